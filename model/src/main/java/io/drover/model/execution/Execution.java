@@ -1,0 +1,107 @@
+package io.drover.model.execution;
+
+import io.drover.model.action.ActionResult;
+import io.drover.model.json.JsonValues;
+import io.drover.model.pack.Ref;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of an action.
+ *
+ * @param id 24 hex digits
+ * @param action what runs; {@code actionRevision} is the hash of its definition at the time of the request
+ * @param parameters what the caller gave, rendered and cast, with secret values masked as {@code ********}
+ * @param sealed the secret values of the parameters, encrypted; null where there are none
+ * @param context what else travels along, in the shape of StackStorm's {@code context} (user, trace_context, …)
+ * @param result null until it is completed
+ * @param log every status it had, oldest first; the last one is {@code status}
+ */
+public record Execution(
+        String id,
+        Ref action,
+        String runnerType,
+        String actionRevision,
+        ExecutionStatus status,
+        Map<String, @Nullable Object> parameters,
+        @Nullable Sealed sealed,
+        Map<String, @Nullable Object> context,
+        Cause cause,
+        Trace trace,
+        Claim claim,
+        Instant requestedAt,
+        @Nullable Instant endedAt,
+        @Nullable Map<String, @Nullable Object> result,
+        List<StatusChange> log) {
+    public Execution {
+        parameters = JsonValues.copyOf(parameters);
+        context = JsonValues.copyOf(context);
+        result = result == null ? null : JsonValues.copyOf(result);
+        log = List.copyOf(log);
+    }
+
+    /** {@return this execution claimed by a node, with the next attempt number} */
+    public Execution claimedBy(String node) {
+        return with(status, claim.by(node), endedAt, result, context, log);
+    }
+
+    /** {@return this execution in another status} */
+    public Execution moved(ExecutionStatus next, Instant at) {
+        requireMove(next);
+        return with(next, claim, next.isCompleted() ? at : endedAt, result, context, logged(next, at));
+    }
+
+    /** {@return this execution with its outcome, claimed by nobody any more} */
+    public Execution completedWith(ActionResult outcome, Instant at) {
+        requireMove(outcome.status());
+        return with(outcome.status(), claim.released(), at, outcome.result(), context, logged(outcome.status(), at));
+    }
+
+    /** {@return this execution with one more entry of its context} */
+    public Execution withContext(String key, @Nullable Object value) {
+        Map<String, @Nullable Object> extended = new java.util.LinkedHashMap<>(context);
+        extended.put(key, value);
+        return with(status, claim, endedAt, result, extended, log);
+    }
+
+    private void requireMove(ExecutionStatus next) {
+        if (!status.canBecome(next)) {
+            throw new IllegalStateException("Expected to move execution '" + id + "' to '" + next.word()
+                    + "', but it is '" + status.word() + "', from where no way leads there.");
+        }
+    }
+
+    private List<StatusChange> logged(ExecutionStatus next, Instant at) {
+        List<StatusChange> longer = new ArrayList<>(log);
+        longer.add(new StatusChange(next, at));
+        return longer;
+    }
+
+    private Execution with(
+            ExecutionStatus newStatus,
+            Claim newClaim,
+            @Nullable Instant newEnd,
+            @Nullable Map<String, @Nullable Object> newResult,
+            Map<String, @Nullable Object> newContext,
+            List<StatusChange> newLog) {
+        return new Execution(
+                id,
+                action,
+                runnerType,
+                actionRevision,
+                newStatus,
+                parameters,
+                sealed,
+                newContext,
+                cause,
+                trace,
+                newClaim,
+                requestedAt,
+                newEnd,
+                newResult,
+                newLog);
+    }
+}

@@ -1,0 +1,11 @@
+package io.drover.model.execution;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What ties together everything that one first event or request caused.
+ *
+ * @param id 24 hex digits
+ * @param tag what a person or a source called it
+ */
+public record Trace(String id, @Nullable String tag) {}

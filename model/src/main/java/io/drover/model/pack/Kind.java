@@ -1,0 +1,55 @@
+package io.drover.model.pack;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** The kinds of named content, each with the word that stands for it in StackStorm's uids. */
+public enum Kind {
+    PACK("pack"),
+    TRIGGER_TYPE("trigger_type"),
+    TRIGGER("trigger"),
+    SENSOR("sensor_type"),
+    ACTION("action"),
+    RULE("rule"),
+    ALIAS("action_alias"),
+    RUNNER("runner_type");
+
+    private static final int ID_LENGTH = 24;
+
+    private final String word;
+
+    Kind(String word) {
+        this.word = word;
+    }
+
+    /** {@return the uid of the named object, {@code <word>:<pack>:<name>}} */
+    public String uid(Ref ref) {
+        return word + ":" + ref.pack() + ":" + ref.name();
+    }
+
+    /** {@return the uid of an object that lies in no pack, {@code <word>:<name>}} */
+    public String uid(String name) {
+        return word + ":" + name;
+    }
+
+    /** {@return the id of the named object: the same name has the same id on every node and after every restart} */
+    public String id(Ref ref) {
+        return hash(uid(ref));
+    }
+
+    /** {@return the id of an object that lies in no pack} */
+    public String id(String name) {
+        return hash(uid(name));
+    }
+
+    private static String hash(String uid) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(uid.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest).substring(0, ID_LENGTH);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("Every Java platform has SHA-256", impossible);
+        }
+    }
+}

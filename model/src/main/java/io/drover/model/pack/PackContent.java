@@ -1,0 +1,46 @@
+package io.drover.model.pack;
+
+import io.drover.model.action.Action;
+import io.drover.model.json.JsonValues;
+import io.drover.model.rule.Rule;
+import io.drover.model.trigger.SensorType;
+import io.drover.model.trigger.TriggerType;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that one reading of a pack's folder gave.
+ *
+ * @param broken the files, as in {@link Problem#file()}, that gave no content because of an error: their last good
+ *     version stays in force
+ * @param waiting what was found and understood but is not run yet, such as Python sensors and aliases, in words
+ * @param configSchema the attributes of {@code config.schema.yaml}; empty without one
+ * @param config the values of {@code conf/packs/<pack>.yaml}; empty without one
+ * @param routes route files; their content is Camel's business
+ */
+public record PackContent(
+        Pack pack,
+        List<TriggerType> triggerTypes,
+        List<SensorType> sensors,
+        List<Action> actions,
+        List<Rule> rules,
+        List<RouteFile> routes,
+        Map<String, @Nullable Object> configSchema,
+        Map<String, @Nullable Object> config,
+        List<String> broken,
+        List<String> waiting,
+        List<Problem> problems) {
+    public PackContent {
+        triggerTypes = List.copyOf(triggerTypes);
+        sensors = List.copyOf(sensors);
+        actions = List.copyOf(actions);
+        rules = List.copyOf(rules);
+        routes = List.copyOf(routes);
+        configSchema = JsonValues.copyOf(configSchema);
+        config = JsonValues.copyOf(config);
+        broken = List.copyOf(broken);
+        waiting = List.copyOf(waiting);
+        problems = List.copyOf(problems);
+    }
+}

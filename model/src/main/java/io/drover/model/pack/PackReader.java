@@ -1,0 +1,48 @@
+package io.drover.model.pack;
+
+import io.drover.model.action.Action;
+import io.drover.model.rule.Rule;
+import io.drover.model.trigger.TriggerType;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads packs and single objects from text. Pure: it looks only at the folder or document it is given, so references to
+ * other packs are checked by whoever knows them. Never throws for bad content; every problem is in the result.
+ */
+public interface PackReader {
+
+    /**
+     * Reads one pack's folder.
+     *
+     * @return absent value only where the folder is no pack at all (no readable {@code pack.yaml})
+     */
+    Checked<PackContent> read(Path folder);
+
+    /**
+     * Reads a rule as the REST API and rule files write it.
+     *
+     * @param source what problems name as their file, for instance {@code ops/rules/alert.yaml} or {@code request}
+     * @param defaultPack the pack of a rule that names none
+     */
+    Checked<Rule> rule(Map<String, @Nullable Object> document, String source, String defaultPack);
+
+    /** Reads the text of a rule file, with positions in its problems. */
+    Checked<Rule> ruleText(String yaml, String source, String defaultPack);
+
+    /** Reads an action's metadata from its document. */
+    Checked<Action> action(Map<String, @Nullable Object> document, String source, String defaultPack);
+
+    /** Reads a trigger type from its document. */
+    Checked<TriggerType> triggerType(Map<String, @Nullable Object> document, String source, String defaultPack);
+
+    /** {@return the document of a rule: what {@link #rule} reads back as an equal rule, in StackStorm's shape} */
+    Map<String, @Nullable Object> document(Rule rule);
+
+    /** {@return the document of an action: what {@link #action} reads back as an equal action} */
+    Map<String, @Nullable Object> document(Action action);
+
+    /** {@return the document of a trigger type: what {@link #triggerType} reads back as an equal one} */
+    Map<String, @Nullable Object> document(TriggerType type);
+}

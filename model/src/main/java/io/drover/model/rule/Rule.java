@@ -1,0 +1,81 @@
+package io.drover.model.rule;
+
+import io.drover.model.action.ActionCall;
+import io.drover.model.json.JsonValues;
+import io.drover.model.pack.Kind;
+import io.drover.model.pack.Ref;
+import io.drover.model.pack.Tag;
+import io.drover.model.trigger.Trigger;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When an instance of this trigger comes and the condition holds, these actions are called.
+ *
+ * @param shadow evaluated and recorded with the parameters it would have used, but nothing is executed
+ * @param type standard, or backstop: for events that no standard rule of the trigger matched
+ * @param criteria all must hold; empty: every event matches
+ * @param where a Jinja expression that must hold too; null where none is given
+ * @param actions at least one; each becomes an execution of its own
+ * @param priority higher first among the enforcements of one event
+ * @param context StackStorm's {@code context}, such as the user who made it
+ * @param metadataFile path within the pack, null for a rule made by API
+ */
+public record Rule(
+        Ref ref,
+        @Nullable String description,
+        boolean enabled,
+        boolean shadow,
+        Type type,
+        Trigger trigger,
+        List<Criterion> criteria,
+        @Nullable String where,
+        List<ActionCall> actions,
+        int priority,
+        List<Tag> tags,
+        Map<String, @Nullable Object> context,
+        @Nullable String metadataFile) {
+
+    /** Which events a rule is asked about. */
+    public enum Type {
+        STANDARD,
+        BACKSTOP
+    }
+
+    public Rule {
+        criteria = List.copyOf(criteria);
+        actions = List.copyOf(actions);
+        tags = List.copyOf(tags);
+        context = JsonValues.copyOf(context);
+        if (actions.isEmpty()) {
+            throw new IllegalArgumentException("A rule calls at least one action");
+        }
+    }
+
+    public String id() {
+        return Kind.RULE.id(ref);
+    }
+
+    public String uid() {
+        return Kind.RULE.uid(ref);
+    }
+
+    /** {@return this rule with other switches} */
+    public Rule with(boolean nowEnabled, boolean nowShadow) {
+        return new Rule(
+                ref,
+                description,
+                nowEnabled,
+                nowShadow,
+                type,
+                trigger,
+                criteria,
+                where,
+                actions,
+                priority,
+                tags,
+                context,
+                metadataFile);
+    }
+}

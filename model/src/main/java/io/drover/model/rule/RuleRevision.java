@@ -1,0 +1,30 @@
+package io.drover.model.rule;
+
+import io.drover.model.json.JsonValues;
+import io.drover.model.pack.Ref;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a rule said from some batch on. Inserted, never changed; a rule that went away ends with a revision without a
+ * document.
+ *
+ * @param number 1, 2, 3 … per rule
+ * @param document the rule as text would say it, with the overlay applied; null: the rule is gone
+ * @param fromFile whether the content came from a pack's file; else from the API
+ * @param effectiveFrom number of the first batch that is matched with it
+ * @param by who made the change
+ */
+public record RuleRevision(
+        Ref rule,
+        int number,
+        @Nullable Map<String, @Nullable Object> document,
+        boolean fromFile,
+        long effectiveFrom,
+        Instant at,
+        String by) {
+    public RuleRevision {
+        document = document == null ? null : JsonValues.copyOf(document);
+    }
+}

@@ -1,0 +1,51 @@
+package io.drover.model.store;
+
+import io.drover.model.execution.Execution;
+import io.drover.model.execution.Position;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Runs of actions. */
+public interface Executions {
+
+    /** A new execution and its place in the order of commits. */
+    record Entry(Execution execution, Position position) {}
+
+    void insertAll(List<Entry> entries);
+
+    /**
+     * Replaces executions whose stored attempt is still the given one and whose stored status is not final.
+     *
+     * @param updates by the attempt that the writer holds
+     * @return ids of those that were <em>not</em> written, because another attempt has them or they are completed
+     */
+    List<String> updateAll(List<Update> updates);
+
+    /**
+     * An execution as it shall be.
+     *
+     * @param heldAttempt the attempt under which the writer works; the new one may carry a higher attempt
+     */
+    record Update(Execution execution, int heldAttempt) {}
+
+    Optional<Execution> find(String id);
+
+    /** {@return the newest one} */
+    Optional<Execution> last();
+
+    /**
+     * Fields: {@code id status action rule runner user parent trigger trigger_type trigger_instance trace_id
+     * start_timestamp}; time is that of the request.
+     */
+    Listing<Execution> list(Query query);
+
+    /** {@return what is not completed and owned by a node, or by nobody, oldest first} */
+    List<Execution> unfinished(String node, int limit);
+
+    /** {@return how many there are by status} */
+    Map<String, Long> countByStatus();
+
+    /** {@return how many are not completed} */
+    long open();
+}

@@ -1,0 +1,26 @@
+package io.drover.model.store;
+
+import io.drover.model.rule.ClauseError;
+import io.drover.model.rule.RuleEnforcement;
+import java.util.List;
+import java.util.Optional;
+
+/** What came of matches. */
+public interface RuleEnforcements {
+
+    void insertAll(List<RuleEnforcement> enforcements);
+
+    Optional<RuleEnforcement> find(String id);
+
+    /** Fields: {@code id rule_ref rule_id trigger_instance execution status trace_id}; time is that of the enforcement. */
+    Listing<RuleEnforcement> list(Query query);
+
+    /**
+     * Adds to the counts of errors of one hour.
+     *
+     * @return those of them that are the first of their rule revision, clause and hour
+     */
+    List<ClauseError> count(List<ClauseError> errors);
+
+    List<ClauseError> errors(String ruleRef);
+}

@@ -1,0 +1,24 @@
+package io.drover.model.store;
+
+import io.drover.model.pack.Ref;
+import io.drover.model.rule.RuleRevision;
+import java.util.List;
+import java.util.Optional;
+
+/** What rules say and said. */
+public interface RuleRevisions {
+
+    void append(RuleRevision revision);
+
+    /** {@return the newest revision of every rule, those that are gone included} */
+    List<RuleRevision> current();
+
+    Optional<RuleRevision> current(Ref rule);
+
+    Optional<RuleRevision> find(Ref rule, int number);
+
+    /** {@return the revision that was in force for a batch} */
+    Optional<RuleRevision> inForce(Ref rule, long batch);
+
+    List<RuleRevision> list(Ref rule);
+}

@@ -1,0 +1,26 @@
+package io.drover.model.store;
+
+/** What can be read and changed inside one transaction. Used by one thread, and not after the transaction's end. */
+public interface Transaction {
+    Batches batches();
+
+    TriggerInstances triggerInstances();
+
+    RuleEnforcements enforcements();
+
+    Executions executions();
+
+    Outputs outputs();
+
+    RuleRevisions rules();
+
+    Overlays overlays();
+
+    Contents contents();
+
+    DeadLetters deadLetters();
+
+    ApiKeys apiKeys();
+
+    Audit audit();
+}

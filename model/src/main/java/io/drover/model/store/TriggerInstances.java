@@ -1,0 +1,48 @@
+package io.drover.model.store;
+
+import io.drover.model.execution.Position;
+import io.drover.model.trigger.TriggerInstance;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The events that were accepted. */
+public interface TriggerInstances {
+
+    /**
+     * An instance to be stored.
+     *
+     * @param dedupeWindow how long its dedupe key is remembered
+     */
+    record Entry(TriggerInstance instance, Position position, Duration dedupeWindow) {}
+
+    /**
+     * Finds which keys were used within their window.
+     *
+     * @param keys of {@link #dedupeKey}
+     * @return per known key the id of its instance
+     */
+    Map<String, String> known(Collection<String> keys, Instant now);
+
+    /** Stores instances and remembers their dedupe keys. */
+    void insertAll(List<Entry> entries);
+
+    Optional<TriggerInstance> find(String id);
+
+    /** {@return where the instance stands, for the revision of a rule that was in force} */
+    Optional<Position> position(String id);
+
+    /** Fields: {@code id trigger trigger_type trace_id source}; time is that of the occurrence. */
+    Listing<TriggerInstance> list(Query query);
+
+    /** Forgets keys whose window has passed. */
+    int forgetKeys(Instant now, int limit);
+
+    /** {@return what identifies an event of a trigger} */
+    static String dedupeKey(TriggerInstance instance) {
+        return instance.trigger() + " " + instance.dedupeKey();
+    }
+}

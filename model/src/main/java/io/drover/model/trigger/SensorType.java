@@ -1,0 +1,45 @@
+package io.drover.model.trigger;
+
+import io.drover.model.pack.Kind;
+import io.drover.model.pack.Ref;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sensor that a pack declares.
+ *
+ * @param entryPoint the file it lives in, relative to the pack
+ * @param pollInterval seconds, null where it does not poll
+ * @param triggerTypes what it announces
+ * @param host what runs it
+ */
+public record SensorType(
+        Ref ref,
+        @Nullable String description,
+        boolean enabled,
+        String entryPoint,
+        @Nullable Integer pollInterval,
+        List<Ref> triggerTypes,
+        @Nullable String metadataFile,
+        Host host) {
+
+    /** What runs a sensor. */
+    public enum Host {
+        /** A Camel route. */
+        ROUTE,
+        /** A Python class; it waits until a host for Python sensors is there. */
+        PYTHON
+    }
+
+    public SensorType {
+        triggerTypes = List.copyOf(triggerTypes);
+    }
+
+    public String id() {
+        return Kind.SENSOR.id(ref);
+    }
+
+    public String uid() {
+        return Kind.SENSOR.uid(ref);
+    }
+}

@@ -1,0 +1,42 @@
+package io.drover.model.trigger;
+
+import io.drover.model.pack.PackContent;
+import io.drover.model.pack.Problem;
+import io.drover.model.pack.Ref;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The sensors that run in this process. Thread-safe. */
+public interface Sensors {
+
+    /**
+     * Brings the routes of a pack to what its content says: new and changed files are (re)started, removed ones stopped,
+     * the others left running; of a file with a problem the last good version runs on.
+     *
+     * @param disabled refs of sensors that are switched off
+     * @return problems of the route files, with line and column where there is one
+     */
+    List<Problem> apply(PackContent content, List<Ref> disabled);
+
+    /** Stops everything of a pack that is gone. */
+    void remove(String pack);
+
+    List<SensorStatus> list();
+
+    /** Starts or stops one sensor. */
+    void enable(Ref sensor, boolean on);
+
+    /**
+     * Shows what a sensor emits. A running one is tapped; of a stopped one a route is run whose exchanges all end with a
+     * rollback, and nothing is emitted.
+     *
+     * @param consume allows a stopped sensor whose source cannot be rolled back to be tried all the same
+     * @return up to {@code limit} payloads, fewer where {@code wait} passed first
+     */
+    List<Map<String, @Nullable Object>> tryOut(Ref sensor, int limit, Duration wait, boolean consume);
+
+    /** Stops taking anything in; called first when the daemon stops. */
+    void stopAll();
+}
