@@ -1,0 +1,163 @@
+package io.drover.camelactions.http;
+
+import io.drover.camelactions.value.Given;
+import io.drover.camelactions.value.Json;
+import io.drover.camelactions.value.ParameterSchemas;
+import io.drover.model.action.ActionContext;
+import io.drover.model.action.ActionResult;
+import io.drover.model.action.ActionRunner;
+import io.drover.model.action.RunnerType;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends an HTTP request (StackStorm inventory 5.3, {@code http-request}). Of a response, at most 16 MB are taken. Each
+ * request carries the execution's id, so that a server can tell a repeated one.
+ */
+public final class HttpRequestRunner implements ActionRunner {
+    private static final int LARGEST_BODY = 16 << 20;
+    private static final int MOST_REDIRECTS = 30;
+    private static final Pattern CHARSET = Pattern.compile("charset=\"?([^\";\\s]+)", Pattern.CASE_INSENSITIVE);
+    private static final RunnerType TYPE = new RunnerType(
+            "http-request",
+            "Sends an HTTP request.",
+            new ParameterSchemas()
+                    .required("url", "string", "Address to send the request to.")
+                    .optional("headers", "object", "Headers of the request, value by name.")
+                    .optional("cookies", "object", "Cookies of the request, value by name.")
+                    .optional("username", "string", "User for basic authentication.")
+                    .secret("password", "Password for basic authentication.")
+                    .optional("http_proxy", "string", "Address of the proxy for http addresses.")
+                    .optional("https_proxy", "string", "Address of the proxy for https addresses.")
+                    .optional("allow_redirects", "boolean", "Whether redirects are followed.", false)
+                    .optional("verify_ssl_cert", "boolean", "Whether the server's certificate is checked.", true)
+                    .optional("url_hosts_blacklist", "array", "Hosts to which no request may go.")
+                    .optional("url_hosts_whitelist", "array", "The only hosts to which requests may go.")
+                    .toMap(),
+            "body",
+            true);
+
+    private final Clients clients = new Clients();
+
+    @Override
+    public RunnerType type() {
+        return TYPE;
+    }
+
+    @Override
+    public ActionResult run(ActionContext context) throws InterruptedException {
+        double seconds = new Given(context.actionParameters()).number("timeout", 60);
+        long deadline = System.nanoTime() + (long) (seconds * 1e9);
+        try {
+            OutgoingRequest request = OutgoingRequest.of(context);
+            Given given = new Given(context.runnerParameters());
+            HttpResponse<byte[]> response = answer(request, given, deadline, context.cancellation());
+            for (int hops = 0; given.flag("allow_redirects", false) && isRedirect(response); hops++) {
+                if (hops == MOST_REDIRECTS) {
+                    return ActionResult.failed("Followed " + MOST_REDIRECTS + " redirects from '" + request.url()
+                            + "', but found yet another one. Correct the address or the server.");
+                }
+                URI location =
+                        URI.create(response.headers().firstValue("Location").orElseThrow());
+                request = request.redirected(response.statusCode(), location);
+                response = answer(request, given, deadline, context.cancellation());
+            }
+            Map<String, @Nullable Object> result = result(response);
+            int status = response.statusCode();
+            return status >= 200 && status <= 206 ? ActionResult.succeeded(result) : ActionResult.failed(result);
+        } catch (TimeoutException e) {
+            return ActionResult.timedOut(
+                    Map.of("error", "Expected a response within " + seconds + " seconds, but none was complete."));
+        } catch (CancellationException e) {
+            return ActionResult.canceled(Map.of("error", "Action was canceled"));
+        } catch (IOException | IllegalArgumentException e) {
+            return ActionResult.failed("Tried to send an HTTP request, but found: "
+                    + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
+        }
+    }
+
+    private HttpResponse<byte[]> answer(
+            OutgoingRequest request, Given given, long deadline, ActionContext.Cancellation cancellation)
+            throws InterruptedException, IOException, TimeoutException {
+        requireAllowed(request.url(), given);
+        String proxy = given.text("https".equalsIgnoreCase(request.url().getScheme()) ? "https_proxy" : "http_proxy");
+        Duration left = Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime()));
+        CompletableFuture<HttpResponse<byte[]>> response = clients.to(
+                        proxy == null ? null : URI.create(proxy), given.flag("verify_ssl_cert", true))
+                .sendAsync(request.toRequest(left), head -> new BoundedBody(LARGEST_BODY));
+        cancellation.whenCanceled(() -> response.cancel(true));
+        try {
+            return response.get(left.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            if (cause instanceof HttpTimeoutException) {
+                throw new TimeoutException();
+            }
+            throw cause instanceof IOException io ? io : new IOException(cause);
+        } finally {
+            response.cancel(true);
+        }
+    }
+
+    private static void requireAllowed(URI url, Given given) {
+        List<String> forbidden = given.texts("url_hosts_blacklist");
+        List<String> allowed = given.texts("url_hosts_whitelist");
+        if (!forbidden.isEmpty() && !allowed.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "Expected url_hosts_blacklist or url_hosts_whitelist, but found both. " + "Leave one of them out.");
+        }
+        String host = url.getHost();
+        if (host == null
+                || forbidden.stream().anyMatch(host::equalsIgnoreCase)
+                || (!allowed.isEmpty() && allowed.stream().noneMatch(host::equalsIgnoreCase))) {
+            throw new IllegalArgumentException(
+                    "No request may go to host '" + host + "' by url_hosts_blacklist or url_hosts_whitelist.");
+        }
+    }
+
+    private static boolean isRedirect(HttpResponse<?> response) {
+        return List.of(301, 302, 303, 307, 308).contains(response.statusCode())
+                && response.headers().firstValue("Location").isPresent();
+    }
+
+    private static Map<String, @Nullable Object> result(HttpResponse<byte[]> response) {
+        String type = response.headers().firstValue("Content-Type").orElse("");
+        String text = new String(response.body(), charset(type));
+        boolean json = type.toLowerCase(Locale.ROOT).startsWith("application/json");
+        Json.Reading body = json ? Json.read(text) : new Json.Reading(false, text);
+        Map<String, @Nullable Object> headers = new LinkedHashMap<>();
+        response.headers().map().forEach((name, values) -> headers.put(name, String.join(", ", values)));
+        Map<String, @Nullable Object> result = new LinkedHashMap<>();
+        result.put("status_code", response.statusCode());
+        result.put("body", body.value());
+        result.put("parsed", body.parsed());
+        result.put("headers", headers);
+        return result;
+    }
+
+    private static Charset charset(String contentType) {
+        Matcher named = CHARSET.matcher(contentType);
+        try {
+            return named.find() ? Charset.forName(named.group(1)) : StandardCharsets.UTF_8;
+        } catch (IllegalArgumentException unknown) {
+            return StandardCharsets.UTF_8;
+        }
+    }
+}

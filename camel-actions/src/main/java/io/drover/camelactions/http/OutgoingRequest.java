@@ -1,0 +1,174 @@
+package io.drover.camelactions.http;
+
+import io.drover.camelactions.value.Given;
+import io.drover.camelactions.value.Json;
+import io.drover.model.action.ActionContext;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A request as it goes over the wire. */
+@SuppressWarnings("ArrayRecordComponent") // requests are never compared, and their bodies are not copied
+record OutgoingRequest(String method, URI url, Map<String, String> headers, byte @Nullable [] body) {
+    private static final Set<String> SET_BY_THE_CLIENT = Set.of("content-length", "connection");
+    private static final Set<String> FOR_ONE_SERVER_ONLY = Set.of("authorization", "cookie");
+
+    /**
+     * Reads a request from the parameters of an action.
+     *
+     * @throws IllegalArgumentException where they contradict each other or have no meaning
+     * @throws IOException where the file to send cannot be read
+     */
+    static OutgoingRequest of(ActionContext context) throws IOException {
+        Given runner = new Given(context.runnerParameters());
+        Given action = new Given(context.actionParameters());
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.put("User-Agent", "drover");
+        headers.put("Idempotency-Key", context.execution().id());
+        runner.object("headers").forEach((name, value) -> headers.put(name, Json.plain(value)));
+        headers.put("X-Stanley-Action", context.action().ref().name());
+        headers.put("Drover-Execution-Id", context.execution().id());
+        Map<String, Object> cookies = runner.object("cookies");
+        if (!cookies.isEmpty()) {
+            headers.put(
+                    "Cookie",
+                    cookies.entrySet().stream()
+                            .map(cookie -> cookie.getKey() + "=" + Json.plain(cookie.getValue()))
+                            .collect(Collectors.joining("; ")));
+        }
+        String credentials = credentials(runner, action);
+        if (credentials != null) {
+            headers.put(
+                    "Authorization",
+                    "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
+        }
+        byte[] body = body(context.actionParameters().get("body"), action, headers);
+        headers.keySet().removeIf(name -> SET_BY_THE_CLIENT.contains(name.toLowerCase(Locale.ROOT)));
+        String method = action.text("method", body == null ? "GET" : "POST").toUpperCase(Locale.ROOT);
+        return new OutgoingRequest(method, withQuery(runner.text("url", ""), action.object("params")), headers, body);
+    }
+
+    /** {@return this request as a server with the given answer wants it sent elsewhere} */
+    OutgoingRequest redirected(int status, URI location) {
+        URI target = url.resolve(location);
+        boolean asGet = (status == 303 && !method.equals("HEAD")) || (status <= 302 && method.equals("POST"));
+        Map<String, String> kept = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        kept.putAll(headers);
+        if (!sameServer(target)) {
+            kept.keySet().removeIf(name -> FOR_ONE_SERVER_ONLY.contains(name.toLowerCase(Locale.ROOT)));
+        }
+        if (asGet) {
+            kept.remove("Content-Type");
+        }
+        return new OutgoingRequest(asGet ? "GET" : method, target, kept, asGet ? null : body);
+    }
+
+    HttpRequest toRequest(Duration timeout) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(url)
+                .timeout(timeout)
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+        headers.forEach(builder::setHeader);
+        return builder.build();
+    }
+
+    private boolean sameServer(URI target) {
+        return String.valueOf(url.getScheme()).equalsIgnoreCase(target.getScheme())
+                && String.valueOf(url.getHost()).equalsIgnoreCase(target.getHost())
+                && url.getPort() == target.getPort();
+    }
+
+    private static @Nullable String credentials(Given runner, Given action) {
+        String username = runner.text("username");
+        String password = runner.text("password");
+        return username == null && password == null
+                ? action.text("auth")
+                : (username == null ? "" : username) + ":" + (password == null ? "" : password);
+    }
+
+    private static byte @Nullable [] body(@Nullable Object body, Given action, Map<String, String> headers)
+            throws IOException {
+        String path = action.text("file_path");
+        String content = action.text("file_content");
+        boolean hasBody = body != null && !body.equals("");
+        if (path != null || content != null) {
+            if (hasBody || (path != null && content != null)) {
+                throw new IllegalArgumentException("Expected one of the parameters body, file_content and file_path, "
+                        + "but found several. Leave all but one out.");
+            }
+            byte[] bytes = path == null
+                    ? String.valueOf(content).getBytes(StandardCharsets.UTF_8)
+                    : Files.readAllBytes(Path.of(path));
+            String name = action.text(
+                    "file_name",
+                    path == null ? "file" : String.valueOf(Path.of(path).getFileName()));
+            return multipart(name, action.text("file_content_type"), bytes, headers);
+        }
+        if (body == null || !hasBody) {
+            return null;
+        }
+        boolean json = headers.getOrDefault("Content-Type", "")
+                .toLowerCase(Locale.ROOT)
+                .startsWith("application/json");
+        boolean asItIs =
+                body instanceof String text && !(json && !Json.read(text).parsed());
+        return (asItIs ? body.toString() : Json.write(body)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] multipart(
+            String name, @Nullable String contentType, byte[] content, Map<String, String> headers) {
+        String boundary = "drover-" + headers.get("Drover-Execution-Id");
+        headers.put("Content-Type", "multipart/form-data; boundary=" + boundary);
+        String safe = name.replace("\"", "%22").replace("\r", "%0D").replace("\n", "%0A");
+        String start = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + safe + "\"; filename=\"" + safe
+                + "\"\r\n" + (contentType == null ? "" : "Content-Type: " + oneLine(contentType) + "\r\n") + "\r\n";
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(start.getBytes(StandardCharsets.UTF_8));
+        bytes.writeBytes(content);
+        bytes.writeBytes(("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
+        return bytes.toByteArray();
+    }
+
+    private static String oneLine(String text) {
+        return text.replace('\r', ' ').replace('\n', ' ');
+    }
+
+    private static URI withQuery(String url, Map<String, Object> parameters) {
+        URI address = URI.create(url);
+        String scheme = address.getScheme();
+        if (address.getHost() == null || !("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme))) {
+            throw new IllegalArgumentException(
+                    "Expected an address like https://host/path in parameter 'url', but found '" + url + "'.");
+        }
+        List<String> pairs = new ArrayList<>();
+        parameters.forEach((name, value) -> {
+            List<?> values = value instanceof List<?> list ? list : List.of(value);
+            values.forEach(one -> pairs.add(encoded(name) + "=" + encoded(Json.plain(one))));
+        });
+        if (pairs.isEmpty()) {
+            return address;
+        }
+        int fragment = url.indexOf('#');
+        String bare = fragment < 0 ? url : url.substring(0, fragment);
+        return URI.create(bare + (bare.contains("?") ? "&" : "?") + String.join("&", pairs));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,254 @@
+package io.drover.camelactions.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.camelactions.testing.Call;
+import io.drover.model.action.ActionResult;
+import io.drover.model.execution.ExecutionStatus;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of HTTP requests to a server that answers with what it was asked. */
+class HttpRequestRunnerTest {
+    private final SmallServer server = new SmallServer(this::answer);
+
+    HttpRequestRunnerTest() throws IOException {}
+
+    @AfterEach
+    void stop() throws IOException {
+        server.close();
+    }
+
+    @Test
+    void decodesTheBodyWhereTheServerCallsItJson() throws InterruptedException {
+        ActionResult result = request("/json").run();
+
+        assertThat(result.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(result.result())
+                .containsEntry("status_code", 201L)
+                .containsEntry("body", Map.of("a", List.of(1L)))
+                .containsEntry("parsed", true);
+        assertThat(String.valueOf(result.result().get("headers")))
+                .containsIgnoringCase("content-type=application/json");
+    }
+
+    @Test
+    void leavesAnyOtherBodyAsText() throws InterruptedException {
+        assertThat(request("/text").run().result())
+                .containsEntry("body", "{\"a\": [1]}")
+                .containsEntry("parsed", false);
+    }
+
+    @Test
+    void failsWhereTheServerRefuses() throws InterruptedException {
+        ActionResult result = request("/missing").run();
+
+        assertThat(result.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(result.result()).containsEntry("status_code", 404L).containsEntry("body", "none");
+    }
+
+    @Test
+    void sendsHeadersCookiesCredentialsAndQuery() throws InterruptedException {
+        String seen = echo(request("/echo?x=1")
+                .runner("headers", Map.of("X-Mine", "yes"))
+                .runner("cookies", Map.of("c", "d"))
+                .runner("username", "me")
+                .runner("password", "secret")
+                .action("params", Map.of("q", List.of("a b", "ü&"))));
+
+        assertThat(seen)
+                .startsWith("GET /echo?x=1&q=a+b&q=%C3%BC%26 HTTP/1.1\r\n")
+                .contains("X-Mine: yes\r\n")
+                .contains("Cookie: c=d\r\n")
+                .contains("Authorization: Basic bWU6c2VjcmV0\r\n")
+                .contains("X-Stanley-Action: it\r\n")
+                .contains("Drover-Execution-Id: " + Call.EXECUTION + "\r\n")
+                .contains("Idempotency-Key: " + Call.EXECUTION + "\r\n");
+    }
+
+    @Test
+    void postsABodyAndWritesItAsJsonWhereTheHeadersSaySo() throws InterruptedException {
+        assertThat(echo(request("/echo").action("body", "plain ü")))
+                .startsWith("POST ")
+                .endsWith("\r\n\r\nplain ü");
+        assertThat(echo(request("/echo")
+                        .runner("headers", Map.of("content-type", "application/json"))
+                        .action("method", "put")
+                        .action("body", Map.of("a", 1L))))
+                .startsWith("PUT ")
+                .endsWith("\r\n\r\n{\"a\":1}");
+        assertThat(echo(request("/echo")
+                        .runner("headers", Map.of("Content-Type", "application/json"))
+                        .action("body", "{\"b\": 2}")))
+                .endsWith("\r\n\r\n{\"b\": 2}");
+    }
+
+    @Test
+    void sendsAFileAsAFormPart() throws InterruptedException {
+        String seen = echo(request("/echo")
+                .action("file_name", "a.txt")
+                .action("file_content", "text")
+                .action("file_content_type", "text/plain"));
+
+        assertThat(seen)
+                .startsWith("POST ")
+                .contains("Content-Type: multipart/form-data; boundary=drover-")
+                .contains("name=\"a.txt\"; filename=\"a.txt\"\r\nContent-Type: text/plain\r\n\r\ntext\r\n--drover-");
+    }
+
+    @Test
+    void followsARedirectOnlyWhereItIsAllowed() throws InterruptedException {
+        assertThat(request("/moved").run().result()).containsEntry("status_code", 302L);
+        assertThat(echo(request("/moved").runner("allow_redirects", true).action("body", "b")))
+                .startsWith("GET /echo");
+    }
+
+    @Test
+    void keepsCredentialsFromAnotherServer() throws InterruptedException {
+        String seen = echo(request("/away").runner("allow_redirects", true).runner("username", "me"));
+
+        assertThat(seen).startsWith("GET /echo").doesNotContain("Authorization");
+    }
+
+    @Test
+    void refusesHostsThatAreNotAllowedEvenAfterARedirect() throws InterruptedException {
+        assertError(request("/echo").runner("url_hosts_blacklist", List.of("127.0.0.1")), "127.0.0.1");
+        assertError(request("/echo").runner("url_hosts_whitelist", List.of("example.com")), "127.0.0.1");
+        assertError(
+                request("/away").runner("allow_redirects", true).runner("url_hosts_whitelist", List.of("127.0.0.1")),
+                "localhost");
+        assertError(
+                request("/echo")
+                        .runner("url_hosts_blacklist", List.of("a"))
+                        .runner("url_hosts_whitelist", List.of("127.0.0.1")),
+                "both");
+    }
+
+    @Test
+    void refusesAnAddressThatIsNone() throws InterruptedException {
+        assertError(new Call(new HttpRequestRunner()).runner("url", "ftp://host/x"), "ftp://host/x");
+        assertError(new Call(new HttpRequestRunner()).runner("url", "no address"), "no address");
+    }
+
+    @Test
+    void failsOnABodyTooLargeForMemory() throws InterruptedException {
+        assertError(request("/huge"), "larger");
+    }
+
+    @Test
+    void timesOutOnAServerThatKeepsSilent() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0)) {
+            Call call = new Call(new HttpRequestRunner())
+                    .runner("url", "http://127.0.0.1:" + silent.getLocalPort())
+                    .action("timeout", 0.3);
+
+            assertThat(call.run().status()).isEqualTo(ExecutionStatus.TIMEOUT);
+        }
+    }
+
+    @Test
+    void timesOutOnABodyThatNeverEnds() throws Exception {
+        try (ServerSocket slow = new ServerSocket(0)) {
+            CompletableFuture<Socket> served = CompletableFuture.supplyAsync(() -> beginAnswer(slow));
+            Call call = new Call(new HttpRequestRunner())
+                    .runner("url", "http://127.0.0.1:" + slow.getLocalPort())
+                    .action("timeout", 1L);
+
+            assertThat(call.run().status()).isEqualTo(ExecutionStatus.TIMEOUT);
+            served.join().close();
+        }
+    }
+
+    @Test
+    void isCanceledWhileItWaits() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0)) {
+            Call call = new Call(new HttpRequestRunner()).runner("url", "http://127.0.0.1:" + silent.getLocalPort());
+            CompletableFuture<Void> canceling = CompletableFuture.runAsync(() -> {
+                try (Socket reached = silent.accept()) {
+                    assertThat(reached.isConnected()).isTrue();
+                    call.cancel();
+                } catch (IOException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+
+            assertThat(call.run().status()).isEqualTo(ExecutionStatus.CANCELED);
+            canceling.join();
+        }
+    }
+
+    @Test
+    void failsWhereNobodyListens() throws Exception {
+        int port;
+        try (ServerSocket closed = new ServerSocket(0)) {
+            port = closed.getLocalPort();
+        }
+
+        assertError(new Call(new HttpRequestRunner()).runner("url", "http://127.0.0.1:" + port), "HTTP request");
+    }
+
+    @Test
+    void goesThroughTheProxyThatWasGiven() throws InterruptedException {
+        String seen = echo(new Call(new HttpRequestRunner())
+                .runner("url", "http://nowhere.invalid/echo")
+                .runner("http_proxy", "http://127.0.0.1:" + port()));
+
+        assertThat(seen).startsWith("GET http://nowhere.invalid/echo HTTP/1.1\r\n");
+    }
+
+    private Call request(String path) {
+        return new Call(new HttpRequestRunner()).runner("url", "http://127.0.0.1:" + port() + path);
+    }
+
+    private int port() {
+        return server.port();
+    }
+
+    private static String echo(Call call) throws InterruptedException {
+        return String.valueOf(call.run().result().get("body"));
+    }
+
+    private static void assertError(Call call, String part) throws InterruptedException {
+        ActionResult result = call.run();
+
+        assertThat(result.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(String.valueOf(result.result().get("error"))).contains(part);
+    }
+
+    private static Socket beginAnswer(ServerSocket server) {
+        try {
+            Socket socket = server.accept();
+            socket.getOutputStream()
+                    .write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nbeginning".getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().flush();
+            return socket;
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String answer(String request) {
+        String path = request.split("[ ?]", 3)[1];
+        return switch (path) {
+            case "/json" -> response("201 Created", "application/json", "{\"a\": [1]}");
+            case "/text" -> response("200 OK", "text/plain", "{\"a\": [1]}");
+            case "/missing" -> response("404 Not Found", "text/plain", "none");
+            case "/huge" -> response("200 OK", "text/plain", "y".repeat((16 << 20) + 1));
+            case "/moved" -> response("302 Found\r\nLocation: /echo", "text/plain", "");
+            case "/away" -> response("302 Found\r\nLocation: http://localhost:" + port() + "/echo", "text/plain", "");
+            default -> response("200 OK", "text/plain", request);
+        };
+    }
+
+    private static String response(String status, String type, String body) {
+        return "HTTP/1.1 " + status + "\r\nContent-Type: " + type + "\r\nConnection: close\r\nContent-Length: "
+                + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body;
+    }
+}
