@@ -1,6 +1,6 @@
 package io.drover.testkit.fault;
 
-import java.util.Random;
+import java.util.SplittableRandom;
 
 /** Decides the fate of each commit by its number, counted from 1 since the plan was taken up. */
 @FunctionalInterface
@@ -39,7 +39,8 @@ public interface CommitPlan {
      */
     static CommitPlan seeded(long seed, double probability) {
         return commit -> {
-            Random chance = new Random(seed * 31 + commit);
+            // not java.util.Random, whose first numbers are nearly the same for seeds in a row
+            SplittableRandom chance = new SplittableRandom(1_000_003 * seed + commit);
             if (chance.nextDouble() >= probability) {
                 return CommitFate.MADE;
             }

@@ -18,11 +18,12 @@ import java.util.TreeSet;
 
 /**
  * Holds the ledger of a run under faults against the database and tells every promise that was broken: nothing
- * acknowledged is lost, every match leads to exactly one execution, every execution ends, an effect that must not be
+ * acknowledged is lost, every match leads to exactly one execution, every execution ends, and well unless it may fail or was abandoned, an effect that must not be
  * repeated is not, no more was abandoned than a kill can explain, and every status change is audited.
  */
 public final class Judge {
     private static final Set<String> FINAL = Set.of("succeeded", "failed", "timeout", "canceled", "abandoned");
+    private static final Set<String> BAD_ENDS = Set.of("failed", "timeout", "canceled");
 
     private final LedgerEntries ledger;
     private final Facts facts;
@@ -44,6 +45,7 @@ public final class Judge {
         judge.noInstanceIsMadeUpOrDoubled();
         judge.everyMatchLedToOneExecution();
         judge.everyExecutionEnded();
+        judge.noneFailedUnlessItMay();
         judge.everyEffectIsAllowed();
         judge.abandonedAreExplainedByKills();
         judge.everyStatusChangeIsAudited();
@@ -145,6 +147,15 @@ public final class Judge {
         }
         if (facts.notFinal() > open) {
             violations.add((facts.notFinal() - open) + " further executions are in no final state");
+        }
+    }
+
+    private void noneFailedUnlessItMay() {
+        for (Executed execution : facts.executions()) {
+            if (BAD_ENDS.contains(execution.status()) && !expected.mayFail().contains(execution.rule())) {
+                violations.add("execution '" + execution.id() + "' of rule '" + execution.rule() + "' ended as '"
+                        + execution.status() + "', but its action has no reason to");
+            }
         }
     }
 

@@ -56,6 +56,64 @@ class JudgeTest {
     }
 
     @Test
+    void findsAnExecutionThatFailedWithoutReason() {
+        Executed failed = new Executed("x1", "e1", RULE, "failed", 1);
+
+        assertThat(verdict(List.of(EFFECT), Map.of("i1", "e1"), List.of(failed), List.of(SUCCEEDED), 0))
+                .containsExactly(
+                        "execution 'x1' of rule 'demo.rule' ended as 'failed', but its action has no reason to");
+    }
+
+    @Test
+    void findsAMatchThatLedToNothingAndOneThatLedToTwoExecutions() {
+        Executed again = new Executed("x2", "e1", RULE, "succeeded", 1);
+
+        assertThat(verdict(List.of(), Map.of("i1", "e1"), List.of(), List.of(SUCCEEDED), 0))
+                .containsExactly("event 'e1' matches rule 'demo.rule' but led to no execution");
+        assertThat(verdict(
+                        List.of(EFFECT, new Effect("x2", 1, "e1")),
+                        Map.of("i1", "e1"),
+                        List.of(DONE, again),
+                        List.of(SUCCEEDED),
+                        0))
+                .anyMatch(violation -> violation.contains("led to 2 executions: [x1, x2]"))
+                .anyMatch(violation -> violation.contains("have 2 enforcements"));
+    }
+
+    @Test
+    void findsASuccessWithoutItsEffectAndAnEffectWithoutItsExecution() {
+        assertThat(verdict(List.of(), Map.of("i1", "e1"), List.of(DONE), List.of(SUCCEEDED), 0))
+                .containsExactly("execution 'x1' of rule 'demo.rule' succeeded without an effect");
+        assertThat(verdict(
+                        List.of(EFFECT, new Effect("x9", 1, "e1")),
+                        Map.of("i1", "e1"),
+                        List.of(DONE),
+                        List.of(SUCCEEDED),
+                        0))
+                .containsExactly("execution 'x9' had an effect but does not exist in the database");
+    }
+
+    @Test
+    void findsAnEventThatNobodySent() {
+        assertThat(verdict(List.of(EFFECT), Map.of("i1", "e1", "i2", "e2"), List.of(DONE), List.of(SUCCEEDED), 0))
+                .anyMatch(violation -> violation.contains("'e2' has trigger instance [i2] but was never sent"));
+    }
+
+    @Test
+    void acceptsAnEffectPerAttemptOfWhatMayBeRepeated() {
+        Executed twice = new Executed("x1", "e1", RULE, "succeeded", 2);
+        Facts facts = new Facts(
+                Map.of("i1", "e1"), List.of(new Enforced("e1", RULE, "x1")), List.of(twice), 0, List.of(), List.of());
+        Expectations repeatable = Expectations.everyRuleMatches(Map.of(RULE, Effects.REPEATABLE), 1, 1);
+        Effect second = new Effect("x1", 2, "e1");
+
+        assertThat(Judge.verdict(ledger(List.of(EFFECT, second)), facts, repeatable))
+                .isEmpty();
+        assertThat(Judge.verdict(ledger(List.of(EFFECT, second, second)), facts, repeatable))
+                .containsExactly("execution 'x1' of rule 'demo.rule' had its effect 2 times within attempt 2");
+    }
+
+    @Test
     void findsMoreAbandonedExecutionsThanKillsExplain() {
         Executed abandoned = new Executed("x1", "e1", RULE, "abandoned", 1);
 
@@ -96,11 +154,14 @@ class JudgeTest {
             List<Executed> executions,
             List<StatusChange> audited,
             int notFinal) {
-        LedgerEntries ledger = new LedgerEntries(Set.of("e1"), Set.of("e1"), effects, 0);
         List<Enforced> enforcements = executions.stream()
                 .map(execution -> new Enforced(execution.event(), execution.rule(), execution.id()))
                 .toList();
         Facts facts = new Facts(instances, enforcements, executions, notFinal, List.of(SUCCEEDED), audited);
-        return Judge.verdict(ledger, facts, Expectations.everyRuleMatches(Map.of(RULE, Effects.ONCE), 0, 4));
+        return Judge.verdict(ledger(effects), facts, Expectations.everyRuleMatches(Map.of(RULE, Effects.ONCE), 0, 4));
+    }
+
+    private static LedgerEntries ledger(List<Effect> effects) {
+        return new LedgerEntries(Set.of("e1"), Set.of("e1"), effects, 0);
     }
 }

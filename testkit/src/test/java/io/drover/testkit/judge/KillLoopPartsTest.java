@@ -1,0 +1,163 @@
+package io.drover.testkit.judge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.drover.testkit.judge.Facts.Enforced;
+import io.drover.testkit.judge.Facts.Executed;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a kill loop is made of, against a daemon that refuses every third event. */
+class KillLoopPartsTest {
+    private static final String TOKEN = "secret";
+
+    private final Vertx vertx = Vertx.vertx();
+    private final JsonArray kept = new JsonArray();
+    private final AtomicInteger posts = new AtomicInteger();
+    private final CountDownLatch nineWerePosted = new CountDownLatch(9);
+    private final HttpServer daemon =
+            wait(vertx.createHttpServer().requestHandler(this::handle).listen(0, "127.0.0.1"));
+
+    @AfterEach
+    void stop() {
+        wait(vertx.close());
+    }
+
+    @Test
+    void theLoadAcknowledgesExactlyWhatWasKept(@TempDir Path folder) throws IOException, InterruptedException {
+        Path file = folder.resolve("ledger");
+        long acknowledged;
+        try (Ledger ledger = Ledger.open(file)) {
+            WebhookLoad load = WebhookLoad.start(
+                    () -> url("/v1/webhooks/chaos"), () -> Map.of("X-Auth-Token", TOKEN), ledger, "e-", 2);
+            assertThat(nineWerePosted.await(10, TimeUnit.SECONDS)).isTrue();
+            load.close();
+            acknowledged = load.acknowledged();
+        }
+
+        LedgerEntries entries = Ledger.read(file);
+        assertThat(entries.sent()).hasSizeGreaterThanOrEqualTo(9);
+        assertThat(entries.acknowledged()).hasSize((int) acknowledged);
+        assertThat(entries.acknowledged())
+                .containsExactlyInAnyOrderElementsOf(
+                        rest(TOKEN).read(KillLoopPartsTest::event).instances().values());
+        assertThat(acknowledged).isLessThan(entries.sent().size());
+    }
+
+    @Test
+    void readsTheFactsOfTheRunAndLeavesOutOtherInstances() throws IOException, InterruptedException {
+        keep("e-1");
+        kept.add(new JsonObject().put("id", "other").put("payload", new JsonObject()));
+
+        Facts facts = rest(TOKEN).read(KillLoopPartsTest::event);
+
+        assertThat(facts.instances()).isEqualTo(Map.of("i-e-1", "e-1"));
+        assertThat(facts.enforcements()).isEqualTo(List.of(new Enforced("e-1", "chaos.note", "x-e-1")));
+        assertThat(facts.executions()).isEqualTo(List.of(new Executed("x-e-1", "e-1", "chaos.note", "abandoned", 2)));
+        assertThat(facts.notFinal()).isEqualTo(1);
+    }
+
+    @Test
+    void aRefusedQuestionIsAFailure() {
+        assertThatThrownBy(() -> rest("wrong").read(KillLoopPartsTest::event))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("answered with 401");
+    }
+
+    private RestFacts rest(String token) {
+        return new RestFacts(url(""), token);
+    }
+
+    private URI url(String path) {
+        return URI.create("http://127.0.0.1:" + daemon.actualPort() + path);
+    }
+
+    private static Optional<String> event(JsonNode payload) {
+        return Optional.ofNullable(payload.path("body").path("event").textValue());
+    }
+
+    private void handle(HttpServerRequest request) {
+        if (!TOKEN.equals(request.getHeader("X-Auth-Token"))) {
+            request.response().setStatusCode(401).end("{}");
+            return;
+        }
+        request.body().onSuccess(body -> {
+            int offset = Integer.parseInt(String.valueOf(request.getParam("offset", "0")));
+            switch (request.path()) {
+                case "/v1/webhooks/chaos" -> take(request, new JsonObject(body).getString("event"));
+                case "/v1/triggerinstances" -> request.response().end(page(kept, offset));
+                case "/v1/ruleenforcements" -> request.response().end(page(enforcements(), offset));
+                case "/v1/executions" -> request.response().end(page(executions(), offset));
+                default -> request.response().setStatusCode(404).end();
+            }
+        });
+    }
+
+    private void take(HttpServerRequest request, String event) {
+        if (posts.incrementAndGet() % 3 == 0) {
+            request.response().setStatusCode(503).end();
+        } else {
+            keep(event);
+            request.response().setStatusCode(202).end();
+        }
+        nineWerePosted.countDown();
+    }
+
+    private void keep(String event) {
+        JsonObject body = new JsonObject().put("event", event);
+        kept.add(new JsonObject().put("id", "i-" + event).put("payload", new JsonObject().put("body", body)));
+    }
+
+    private static String page(JsonArray all, int offset) {
+        JsonArray page = new JsonArray();
+        for (int i = offset; i < Math.min(all.size(), offset + 2); i++) {
+            page.add(all.getValue(i));
+        }
+        return page.encode();
+    }
+
+    private static JsonArray enforcements() {
+        return new JsonArray()
+                .add(new JsonObject()
+                        .put("trigger_instance_id", "i-e-1")
+                        .put("execution_id", "x-e-1")
+                        .put("rule", new JsonObject().put("ref", "chaos.note")));
+    }
+
+    private static JsonArray executions() {
+        JsonArray log = new JsonArray();
+        for (String status : List.of("requested", "running", "requested", "running", "abandoned")) {
+            log.add(new JsonObject().put("status", status));
+        }
+        return new JsonArray()
+                .add(new JsonObject().put("id", "child").put("status", "running"))
+                .add(new JsonObject()
+                        .put("id", "x-e-1")
+                        .put("status", "abandoned")
+                        .put("rule", new JsonObject().put("ref", "chaos.note"))
+                        .put("trigger_instance", new JsonObject().put("id", "i-e-1"))
+                        .put("log", log));
+    }
+
+    private static <T> T wait(Future<T> future) {
+        return future.toCompletionStage().toCompletableFuture().join();
+    }
+}
