@@ -1,0 +1,217 @@
+package io.drover.camelroutes.load;
+
+import io.drover.camelroutes.component.ActionConsumer;
+import io.drover.camelroutes.component.TriggerDoor;
+import io.drover.camelroutes.hook.HookRouters;
+import io.drover.model.error.DroverException;
+import io.drover.model.pack.Pack;
+import io.drover.model.pack.Problem;
+import io.drover.model.pack.Ref;
+import io.drover.model.pack.RouteFile;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The routes of all packs: one CamelContext for each pack that has routes or an action that runs an endpoint. Thread-safe;
+ * changes go one after another.
+ */
+public final class PackRoutes implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PackRoutes.class);
+    private static final int WORKERS = 4;
+
+    private final TriggerDoor door;
+    private final @Nullable HookRouters routers;
+    private final ScheduledThreadPoolExecutor workers;
+    private final Map<String, PackContext> contexts = new ConcurrentHashMap<>();
+    private final ReentrantLock change = new ReentrantLock();
+
+    /**
+     * @param door takes what routes emit
+     * @param routers where HTTP sources get their paths; null: such routes do not start
+     */
+    public PackRoutes(TriggerDoor door, @Nullable HookRouters routers) {
+        this.door = door;
+        this.routers = routers;
+        AtomicInteger next = new AtomicInteger();
+        this.workers = new ScheduledThreadPoolExecutor(WORKERS, task -> {
+            Thread thread = new Thread(task, "drover-routes-" + next.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+        workers.setKeepAliveTime(10, TimeUnit.SECONDS);
+        workers.allowCoreThreadTimeOut(true);
+        workers.setRemoveOnCancelPolicy(true);
+    }
+
+    /**
+     * Brings a pack's routes to what its files say. New and changed files are (re)started, routes of removed ones stopped,
+     * the others left alone; of a file with a problem the last good version runs on. Another config, other jars in
+     * {@code lib/} or other rules for its HTTP sources restart the whole pack.
+     *
+     * @param broken files, as in {@link RouteFile#file()}, that could not be read: their last good version stays
+     * @param stopped ids of routes that are not to run
+     * @return what is wrong in the files
+     */
+    public List<Problem> load(
+            Pack pack,
+            Map<String, @Nullable Object> config,
+            List<RouteFile> files,
+            Collection<String> broken,
+            Set<String> stopped) {
+        change.lock();
+        try {
+            PackSettings settings = PackSettings.of(pack.ref(), pack.path(), pack.metadata(), config);
+            List<RouteFile> wanted = withLastGood(pack.ref(), files, broken);
+            return context(settings).load(wanted, broken, stopped);
+        } catch (IllegalArgumentException e) {
+            return List.of(Problem.error(pack.ref() + "/pack.yaml", 0, 0, String.valueOf(e.getMessage())));
+        } finally {
+            change.unlock();
+        }
+    }
+
+    /** Stops everything of a pack. */
+    public void remove(String pack) {
+        change.lock();
+        try {
+            PackContext context = contexts.remove(pack);
+            if (context != null) {
+                context.close();
+            }
+        } finally {
+            change.unlock();
+        }
+    }
+
+    /** {@return the context of a pack; where it has none yet, a new one with the given config} */
+    public CamelContext contextOf(String pack, Map<String, @Nullable Object> config) {
+        PackContext present = contexts.get(pack);
+        if (present != null) {
+            return present.camel();
+        }
+        change.lock();
+        try {
+            PackContext other = contexts.get(pack);
+            return (other == null ? context(PackSettings.of(pack, null, Map.of(), config)) : other).camel();
+        } finally {
+            change.unlock();
+        }
+    }
+
+    /** {@return the running route that carries out an action} */
+    public Optional<ActionConsumer> action(Ref action) {
+        return Optional.ofNullable(contexts.get(action.pack()))
+                .flatMap(context -> context.component().action(action));
+    }
+
+    /** {@return all routes, by ref} */
+    public List<RouteReport> list() {
+        List<RouteReport> reports = new ArrayList<>();
+        contexts.values().forEach(context -> reports.addAll(context.reports()));
+        reports.sort((one, other) -> one.ref().compareTo(other.ref()));
+        return reports;
+    }
+
+    /** {@return how the route is doing} */
+    public Optional<RouteReport> find(Ref route) {
+        PackContext context = contexts.get(route.pack());
+        return context == null
+                ? Optional.empty()
+                : context.reports().stream()
+                        .filter(report -> report.ref().equals(route))
+                        .findFirst();
+    }
+
+    /** Starts a route; one that does not start is tried again on its own. */
+    public void start(Ref route) {
+        existing(route).start(route.name());
+    }
+
+    /** Stops a route after what it has under way. */
+    public void stop(Ref route) {
+        existing(route).stop(route.name());
+    }
+
+    /** Stops several routes at the same time. */
+    public void stop(Collection<Ref> routes) {
+        inParallel(routes.stream().<Runnable>map(route -> () -> stop(route)).toList());
+    }
+
+    /** Stops the routes of all packs. */
+    @Override
+    public void close() {
+        change.lock();
+        try {
+            inParallel(contexts.values().stream()
+                    .<Runnable>map(context -> context::close)
+                    .toList());
+            contexts.clear();
+            workers.shutdownNow();
+        } finally {
+            change.unlock();
+        }
+    }
+
+    private void inParallel(List<Runnable> steps) {
+        CompletableFuture<?>[] running = steps.stream()
+                .map(step -> CompletableFuture.runAsync(step, workers))
+                .toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(running).join();
+        } catch (CompletionException e) {
+            LOG.warn("The routes were not all stopped in order.", e);
+        }
+    }
+
+    /** The context with the given settings: the present one where they are the same. */
+    private PackContext context(PackSettings settings) {
+        PackContext present = contexts.get(settings.pack());
+        if (present != null && present.settings().equals(settings)) {
+            return present;
+        }
+        if (present != null) {
+            present.close();
+        }
+        PackContext fresh = new PackContext(settings, door, routers, workers);
+        contexts.put(settings.pack(), fresh);
+        return fresh;
+    }
+
+    /** A context that has to be made anew takes along what it can of files that cannot be read now. */
+    private List<RouteFile> withLastGood(String pack, List<RouteFile> files, Collection<String> broken) {
+        PackContext present = contexts.get(pack);
+        List<RouteFile> all = new ArrayList<>(files);
+        if (present != null) {
+            present.files().stream()
+                    .map(LoadedFile::file)
+                    .filter(file -> broken.contains(file.file())
+                            && files.stream().noneMatch(given -> given.file().equals(file.file())))
+                    .forEach(all::add);
+        }
+        return all;
+    }
+
+    private PackContext existing(Ref route) {
+        PackContext context = contexts.get(route.pack());
+        if (context == null) {
+            throw DroverException.notFound("Expected a route '" + route + "', but the pack '" + route.pack()
+                    + "' has no routes. 'drover sensor list' tells which there are.");
+        }
+        return context;
+    }
+}

@@ -1,0 +1,93 @@
+package io.drover.camelroutes.load;
+
+import io.drover.camelroutes.hook.HookRule;
+import io.drover.model.json.JsonValues;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a pack's context is made from; another value means another context.
+ *
+ * @param libraries the jars in {@code lib/} with the time of their last change
+ * @param hooks by route id
+ */
+record PackSettings(
+        String pack, Map<String, @Nullable Object> config, Map<Path, FileTime> libraries, Map<String, HookRule> hooks) {
+    PackSettings {
+        config = JsonValues.copyOf(config);
+        libraries = new TreeMap<>(libraries);
+        hooks = Map.copyOf(hooks);
+    }
+
+    /** {@return the settings of a pack that lies in the given folder, with the given metadata} */
+    static PackSettings of(
+            String pack,
+            @Nullable Path folder,
+            Map<String, @Nullable Object> metadata,
+            Map<String, @Nullable Object> config) {
+        return new PackSettings(pack, config, jars(folder), HookRule.read(metadata.get("routes")));
+    }
+
+    /** {@return the config as placeholders: {@code a.b} for a value within an object} */
+    Properties placeholders() {
+        Properties properties = new Properties();
+        config.forEach((name, value) -> flatten(name, value, properties));
+        return properties;
+    }
+
+    ClassLoader classLoader(ClassLoader parent) {
+        if (libraries.isEmpty()) {
+            return parent;
+        }
+        List<URL> jars = new ArrayList<>();
+        for (Path jar : libraries.keySet()) {
+            try {
+                jars.add(jar.toUri().toURL());
+            } catch (MalformedURLException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return new URLClassLoader("pack-" + pack, jars.toArray(URL[]::new), parent);
+    }
+
+    private static Map<Path, FileTime> jars(@Nullable Path folder) {
+        Map<Path, FileTime> jars = new TreeMap<>();
+        Path lib = folder == null ? null : folder.resolve("lib");
+        if (lib == null || !Files.isDirectory(lib)) {
+            return jars;
+        }
+        try (Stream<Path> files = Files.list(lib)) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".jar")).toList()) {
+                jars.put(file, Files.getLastModifiedTime(file));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("Tried to read the jars in '" + lib + "'.", e);
+        }
+        return jars;
+    }
+
+    private static void flatten(String name, @Nullable Object value, Properties into) {
+        if (value instanceof Map<?, ?> object) {
+            object.forEach((key, inner) -> flatten(name + "." + key, inner, into));
+        } else if (value instanceof List<?> list) {
+            into.setProperty(
+                    name, String.join(",", list.stream().map(String::valueOf).toList()));
+        } else if (value != null) {
+            into.setProperty(name, value.toString());
+        }
+    }
+}

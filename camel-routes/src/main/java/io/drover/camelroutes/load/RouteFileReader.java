@@ -1,0 +1,136 @@
+package io.drover.camelroutes.load;
+
+import io.drover.camelroutes.component.DroverComponent;
+import io.drover.camelroutes.source.Source;
+import io.drover.model.pack.Ref;
+import io.drover.model.pack.RouteFile;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.camel.RouteConfigurationsBuilder;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.ToDefinition;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+
+/**
+ * Reads route files into a context. No route is started by it, and each source gets the settings under which it is
+ * acknowledged after the commit.
+ */
+final class RouteFileReader {
+    /** Marks the routes that are built only to see whether they can be. */
+    private static final String TRIAL = "~trial";
+
+    private final DefaultCamelContext context;
+    private final String pack;
+    private final Map<String, Source> sources;
+
+    RouteFileReader(DefaultCamelContext context, String pack, Map<String, Source> sources) {
+        this.context = context;
+        this.pack = pack;
+        this.sources = sources;
+    }
+
+    /** {@return the triggers at which a route ends} */
+    static List<Ref> triggers(RouteDefinition route) {
+        List<Ref> triggers = new ArrayList<>();
+        for (ToDefinition to : ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ToDefinition.class)) {
+            String uri = to.getUri() == null ? to.getEndpointUri() : to.getUri();
+            if (uri != null && uri.startsWith(DroverComponent.TRIGGER)) {
+                int question = uri.indexOf('?');
+                String ref = uri.substring(DroverComponent.TRIGGER.length(), question < 0 ? uri.length() : question);
+                if (Ref.looksLike(ref) && !triggers.contains(Ref.parse(ref))) {
+                    triggers.add(Ref.parse(ref));
+                }
+            }
+        }
+        return triggers;
+    }
+
+    /**
+     * Builds the file's routes under other ids beside the running ones, and takes them away again.
+     *
+     * @param taken the route ids of other files, with the file
+     */
+    void check(RouteFile file, Map<String, String> taken) throws Exception {
+        Set<String> built = new HashSet<>();
+        try {
+            for (RouteBuilder builder : builders(file)) {
+                for (RouteDefinition route : definitions(builder, file, taken)) {
+                    String id = route.getRouteId();
+                    route.setId(id + TRIAL);
+                    built.add(id + TRIAL);
+                    complete(route, id);
+                }
+                context.addRoutes(builder);
+            }
+        } finally {
+            for (String id : built) {
+                context.removeRoute(id);
+                RouteDefinition definition = context.getRouteDefinition(id);
+                if (definition != null) {
+                    context.removeRouteDefinition(definition);
+                }
+            }
+        }
+    }
+
+    /** Adds the file's routes, without starting them. */
+    void add(RouteFile file, Map<String, String> taken) throws Exception {
+        for (RouteBuilder builder : builders(file)) {
+            for (RouteDefinition route : definitions(builder, file, taken)) {
+                sources.put(route.getRouteId(), complete(route, route.getRouteId()));
+            }
+            if (builder instanceof RouteConfigurationsBuilder configurations) {
+                context.addRoutesConfigurations(configurations);
+            }
+            context.addRoutes(builder);
+            context.addTemplatedRoutes(builder);
+        }
+    }
+
+    private List<RouteBuilder> builders(RouteFile file) throws Exception {
+        Resource resource = ResourceHelper.fromString("file:" + file.file(), file.text());
+        List<RouteBuilder> builders = new ArrayList<>();
+        for (RoutesBuilder builder : PluginHelper.getRoutesLoader(context).findRoutesBuilders(resource)) {
+            builders.add((RouteBuilder) builder);
+        }
+        return builders;
+    }
+
+    private List<RouteDefinition> definitions(RouteBuilder builder, RouteFile file, Map<String, String> taken)
+            throws Exception {
+        List<RouteDefinition> routes = builder.configureRoutes(context).getRoutes();
+        String name = file.path().getFileName().toString();
+        String stem = name.substring(0, Math.max(1, name.indexOf('.')));
+        int unnamed = 0;
+        Set<String> seen = new HashSet<>();
+        for (RouteDefinition route : routes) {
+            if (route.getRouteId() == null) {
+                unnamed++;
+                route.setId(unnamed == 1 ? stem : stem + "-" + unnamed);
+            }
+            String other = seen.add(route.getRouteId()) ? taken.get(route.getRouteId()) : file.file();
+            if (other != null) {
+                throw new IllegalArgumentException("Expected route ids that are unique in the pack, but '"
+                        + route.getRouteId() + "' is in '" + other + "', too. Give one of them another id.");
+            }
+        }
+        return routes;
+    }
+
+    private Source complete(RouteDefinition route, String id) {
+        route.setAutoStartup("false");
+        String uri = route.getInput().getUri();
+        Source source = Source.of(uri.startsWith("{{") ? context.resolvePropertyPlaceholders(uri) : uri, pack, id);
+        route.getInput().setUri(source.uri());
+        return source;
+    }
+}

@@ -1,0 +1,32 @@
+package io.drover.camelroutes.load;
+
+import io.drover.model.pack.Ref;
+import io.drover.model.trigger.SensorStatus;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a route is doing.
+ *
+ * @param file as in {@link io.drover.model.pack.RouteFile#file()}
+ * @param triggers where it ends; empty for a route that is no sensor
+ * @param consumes whether its source has something that taking takes away
+ * @param lastError why it did not start; null where it did
+ */
+public record RouteReport(
+        Ref ref,
+        String file,
+        @Nullable String description,
+        List<Ref> triggers,
+        SensorStatus.State state,
+        SensorStatus.Delivery delivery,
+        boolean consumes,
+        @Nullable String lastError) {
+    public RouteReport {
+        triggers = List.copyOf(triggers);
+    }
+
+    public boolean isSensor() {
+        return !triggers.isEmpty();
+    }
+}

@@ -1,0 +1,141 @@
+package io.drover.camelroutes.load;
+
+import io.drover.model.trigger.SensorStatus;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps one route started or stopped as it is wanted; a start that fails is tried again after ever longer waits. */
+final class RouteRun {
+    private static final Logger LOG = LoggerFactory.getLogger(RouteRun.class);
+    private static final long FIRST_WAIT_MILLIS = 500;
+    private static final long LONGEST_WAIT_MILLIS = 30_000;
+    private static final long STOP_SECONDS = 3;
+
+    private final CamelContext context;
+    private final String id;
+    private final ScheduledExecutorService workers;
+    private boolean wanted;
+    private boolean started;
+    private long wait = FIRST_WAIT_MILLIS;
+    private @Nullable ScheduledFuture<?> retry;
+    private @Nullable String lastError;
+
+    RouteRun(CamelContext context, String id, ScheduledExecutorService workers) {
+        this.context = context;
+        this.id = id;
+        this.workers = workers;
+    }
+
+    /** Starts the route; the stage completes after the first attempt, whatever came of it. */
+    CompletableFuture<Void> start() {
+        synchronized (this) {
+            wanted = true;
+        }
+        return CompletableFuture.runAsync(this::attempt, workers);
+    }
+
+    /** Stops the route and waits for what is under way, a few seconds at most. */
+    void stop() {
+        synchronized (this) {
+            wanted = false;
+            cancelRetry();
+        }
+        halt();
+    }
+
+    /** Gives the source a new connection soon; several requests at once are one. */
+    synchronized void restartSoon() {
+        if (wanted && started && retry == null) {
+            retry = workers.schedule(this::restart, FIRST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    synchronized SensorStatus.State state() {
+        if (!wanted) {
+            return SensorStatus.State.STOPPED;
+        }
+        return started ? SensorStatus.State.RUNNING : SensorStatus.State.RETRYING;
+    }
+
+    synchronized @Nullable String lastError() {
+        return lastError;
+    }
+
+    private void restart() {
+        synchronized (this) {
+            retry = null;
+            if (!wanted) {
+                return;
+            }
+        }
+        halt();
+        attempt();
+    }
+
+    private void attempt() {
+        synchronized (this) {
+            retry = null;
+            if (!wanted || started) {
+                return;
+            }
+        }
+        try {
+            context.getRouteController().startRoute(id);
+            begun();
+        } catch (Exception e) {
+            failed(e);
+        }
+    }
+
+    private synchronized void begun() {
+        started = true;
+        lastError = null;
+        wait = FIRST_WAIT_MILLIS;
+        if (!wanted) {
+            workers.execute(this::halt);
+        }
+    }
+
+    private synchronized void failed(Exception e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        lastError = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        if (wanted && !workers.isShutdown()) {
+            LOG.warn(
+                    "Route '{}' of '{}' did not start and is tried again in {} ms: {}",
+                    id,
+                    context.getName(),
+                    wait,
+                    lastError);
+            retry = workers.schedule(this::attempt, wait, TimeUnit.MILLISECONDS);
+            wait = Math.min(wait * 2, LONGEST_WAIT_MILLIS);
+        }
+    }
+
+    private void halt() {
+        try {
+            context.getRouteController().stopRoute(id, STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            LOG.warn("Route '{}' of '{}' did not stop in order.", id, context.getName(), e);
+        } finally {
+            synchronized (this) {
+                started = false;
+            }
+        }
+    }
+
+    private void cancelRetry() {
+        if (retry != null) {
+            retry.cancel(false);
+            retry = null;
+        }
+    }
+}
