@@ -1,0 +1,61 @@
+package io.drover.cli.command;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ScopeType;
+
+/** The root command, with as many nouns below it as are needed. */
+final class CommandTree {
+    private CommandTree() {}
+
+    static CommandLine whole() {
+        CommandSpec root = root();
+        for (Noun noun : Noun.values()) {
+            root.addSubcommand(noun.word(), noun.spec());
+        }
+        return commandLine(root);
+    }
+
+    static CommandLine of(Noun noun) {
+        CommandSpec root = root();
+        root.addSubcommand(noun.word(), noun.spec());
+        return commandLine(root);
+    }
+
+    private static CommandLine commandLine(CommandSpec root) {
+        CommandLine commandLine = new CommandLine(root);
+        commandLine.setExpandAtFiles(false);
+        return commandLine;
+    }
+
+    private static CommandSpec root() {
+        CommandSpec root = CommandSpec.create().name("drover");
+        root.usageMessage().description("The command line of Drover, the event-driven automation platform.");
+        root.addOption(OptionSpec.builder("--version")
+                .arity("0")
+                .type(boolean.class)
+                .description("Print the version.")
+                .build());
+        inherited(root, "URL", "The daemon's address, such as http://127.0.0.1:9101.", "--url");
+        inherited(root, "TOKEN", "The access token.", "--token", "-t");
+        inherited(root, "KEY", "The API key.", "--api-key");
+        inherited(root, "FORMAT", "table, json or yaml.", "--output", "-o");
+        inherited(root, "", "Short for --output json.", "--json", "-j");
+        inherited(root, "", "Short for --output yaml.", "--yaml", "-y");
+        inherited(root, "", "Explain the command.", "--help", "-h");
+        return root;
+    }
+
+    /** An option that may stand anywhere on the command line; without a label it takes no value. */
+    private static void inherited(CommandSpec root, String label, String description, String... names) {
+        OptionSpec.Builder option = OptionSpec.builder(names)
+                .arity(label.isEmpty() ? "0" : "1")
+                .description(description)
+                .scopeType(ScopeType.INHERIT);
+        root.addOption(
+                label.isEmpty()
+                        ? option.type(boolean.class).build()
+                        : option.type(String.class).paramLabel(label).build());
+    }
+}

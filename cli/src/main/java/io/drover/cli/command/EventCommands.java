@@ -1,0 +1,124 @@
+package io.drover.cli.command;
+
+import io.drover.cli.api.Api;
+import io.drover.cli.json.Document;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Events, what became of them, and what was refused. */
+final class EventCommands {
+    static final Resource TRIGGER_INSTANCE = new Resource(
+            "Trigger instance",
+            "trigger instances",
+            "trigger-instance",
+            "/triggerinstances",
+            "ID",
+            List.of("id", "trigger", "occurrence_time", "status"),
+            List.of("id", "trigger", "occurrence_time", "payload", "status"),
+            50,
+            true);
+
+    private static final Resource DEAD_LETTER = new Resource(
+            "Dead letter",
+            "dead letters",
+            "dead-letter",
+            "/deadletters",
+            "ID",
+            List.of("id", "at", "source", "trigger", "reasons"),
+            List.of("id", "at", "source", "trigger", "identity", "reasons", "size", "content"),
+            50,
+            true);
+
+    private static final Resource ENFORCEMENT = new Resource(
+            "Rule enforcement",
+            "rule enforcements",
+            "rule-enforcement",
+            "/ruleenforcements",
+            "ID",
+            List.of("id", "rule.ref", "trigger_instance_id", "execution_id", "enforced_at"),
+            List.of("id", "rule.ref", "trigger_instance_id", "execution_id", "failure_reason", "enforced_at"),
+            50,
+            true);
+
+    private EventCommands() {}
+
+    static CommandSpec triggerInstance(String summary) {
+        return Leaf.noun(
+                "trigger-instance",
+                summary,
+                TRIGGER_INSTANCE.list(
+                        Resource.Filter.of("trigger", "REF", "Only of this trigger.", "--trigger"),
+                        Resource.Filter.of("trigger_type", "REF", "Only of this trigger type.", "--trigger-type"),
+                        Resource.Filter.of("status", "STATUS", "Only with this status.", "--status"),
+                        after("timestamp_gt"),
+                        before("timestamp_lt")),
+                TRIGGER_INSTANCE.get(),
+                reEmit(TRIGGER_INSTANCE, "Let an event happen once more."),
+                RuleCommands.why("why", "Explain why an event did, or did not, lead to something."));
+    }
+
+    static CommandSpec deadLetter(String summary) {
+        return Leaf.noun(
+                "dead-letter",
+                summary,
+                DEAD_LETTER.list(
+                        Resource.Filter.of("source", "NAME", "Only from this source.", "--source"),
+                        Resource.Filter.of("trigger", "REF", "Only for this trigger.", "--trigger")),
+                DEAD_LETTER.get(),
+                reEmit(DEAD_LETTER, "Hand what was refused in once more, for instance after a schema was put right."),
+                DEAD_LETTER.delete("discard", "Throw away what was refused."));
+    }
+
+    static CommandSpec enforcement(String summary) {
+        return Leaf.noun(
+                "rule-enforcement",
+                summary,
+                ENFORCEMENT.list(
+                        Resource.Filter.of("rule_ref", "REF", "Only of this rule.", "--rule"),
+                        Resource.Filter.of(
+                                "trigger_instance",
+                                "ID",
+                                "Only for this event.",
+                                "--trigger-instance",
+                                "--trigger_instance"),
+                        Resource.Filter.of("execution", "ID", "Only of this execution.", "--execution"),
+                        after("enforced_at_gt"),
+                        before("enforced_at_lt")),
+                ENFORCEMENT.get());
+    }
+
+    static Resource.Filter after(String parameter) {
+        return Resource.Filter.of(
+                parameter,
+                "TIMESTAMP",
+                "Only after this instant, such as 2026-11-22T17:00:00Z.",
+                "--timestamp-gt",
+                "-tg");
+    }
+
+    static Resource.Filter before(String parameter) {
+        return Resource.Filter.of(
+                parameter,
+                "TIMESTAMP",
+                "Only before this instant, such as 2026-11-22T17:00:00Z.",
+                "--timestamp-lt",
+                "-tl");
+    }
+
+    private static CommandSpec reEmit(Resource resource, String summary) {
+        return Leaf.named("re-emit", summary)
+                .words("ID", "Which.")
+                .runs(call -> Resource.each(call, id -> {
+                    resource.one(call.api(), id);
+                    Document answer = call.api()
+                            .post(resource.path() + Api.path(id, "re_emit"), Map.of())
+                            .document();
+                    String message = answer.text("message");
+                    call.display()
+                            .done(
+                                    message.isEmpty() ? resource.noun() + " \"" + id + "\" was re-emitted." : message,
+                                    answer);
+                }));
+    }
+}

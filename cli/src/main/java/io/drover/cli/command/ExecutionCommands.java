@@ -1,0 +1,168 @@
+package io.drover.cli.command;
+
+import static io.drover.cli.command.ExecutionView.EXECUTION;
+
+import io.drover.cli.api.Api;
+import io.drover.cli.failure.CommandFailure;
+import io.drover.cli.failure.ExitCode;
+import io.drover.cli.json.Document;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Executions: looking at them, following them, ending and repeating them. */
+final class ExecutionCommands {
+    private static final List<Resource.Filter> FILTERS = List.of(
+            Resource.Filter.of("action", "REF", "Only of this action.", "--action"),
+            Resource.Filter.of("status", "STATUS", "Only with this status.", "--status"),
+            Resource.Filter.of("user", "USER", "Only of this user.", "--user"),
+            Resource.Filter.of("rule", "REF", "Only because of this rule.", "--rule"),
+            Resource.Filter.of(
+                    "trigger_instance",
+                    "ID",
+                    "Only because of this event.",
+                    "--trigger-instance",
+                    "--trigger_instance"),
+            EventCommands.after("timestamp_gt"),
+            EventCommands.before("timestamp_lt"));
+
+    private ExecutionCommands() {}
+
+    static CommandSpec spec(String summary) {
+        return Leaf.noun(
+                "execution",
+                summary,
+                list(),
+                get(),
+                Leaf.named("tail", "Print the output of an execution while it comes.")
+                        .optionalWord("ID", "Which; the newest unless given.")
+                        .option("TYPE", "Only stdout or stderr.", "--type")
+                        .runs(ExecutionCommands::tail),
+                Leaf.named("cancel", "Cancel an execution, or several.")
+                        .words("ID", "Which.")
+                        .runs(ExecutionCommands::cancel),
+                transition("pause", "pausing"),
+                transition("resume", "resuming"),
+                reRun());
+    }
+
+    private static CommandSpec list() {
+        return EXECUTION
+                .listing(FILTERS)
+                .option("ORDER", "asc or desc: which are asked for, the oldest or the newest.", "--sort", "-s")
+                .flag("Show the tasks of workflows too.", "--showall", "-l")
+                .runs(ExecutionCommands::list);
+    }
+
+    private static int list(Invocation call) {
+        Map<String, String> query = new LinkedHashMap<>(Resource.parameters(call, FILTERS));
+        if (!call.flag("--showall")) {
+            query.put("parent", "null");
+        }
+        String order = call.text("--sort").orElse("desc");
+        switch (order) {
+            case "asc" -> query.put("sort_asc", "True");
+            case "desc" -> query.put("sort_desc", "True");
+            default -> throw CommandFailure.usage("--sort takes asc or desc, but \"" + order + "\" was given.");
+        }
+        ExecutionView view = new ExecutionView(call);
+        return EXECUTION.list(call, query, row -> view.readable(row, true));
+    }
+
+    private static CommandSpec get() {
+        Leaf leaf = Leaf.named("get", "Show an execution and its result, or several.")
+                .words("ID", "Which; \"last\" is the newest.")
+                .flag("Leave out the result.", "--exclude-result", "-x");
+        return ExecutionView.options(leaf).runs(call -> {
+            ExecutionView view = new ExecutionView(call);
+            return Resource.each(call, id -> view.show(view.get(id), true));
+        });
+    }
+
+    private static int tail(Invocation call) {
+        ExecutionView view = new ExecutionView(call);
+        String id = call.optionalWord(0).filter(word -> !word.equals("last")).orElseGet(() -> newest(call.api()));
+        view.completed(view.tail(id));
+        return ExitCode.OK;
+    }
+
+    private static String newest(Api api) {
+        List<Document> newest = api.get(
+                        EXECUTION.path(), Map.of("limit", "1", "sort_desc", "True", "include_attributes", "id"))
+                .documents();
+        if (newest.isEmpty()) {
+            throw new CommandFailure(ExitCode.NOT_FOUND, "There is no execution yet. \"drover run REF\" makes one.");
+        }
+        return newest.get(0).text("id");
+    }
+
+    private static int cancel(Invocation call) {
+        return Resource.each(call, id -> {
+            EXECUTION.one(call.api(), id, Map.of("include_attributes", "status"));
+            Document answer = call.api().delete(EXECUTION.pathOf(id)).document();
+            String refusal = answer.text("faultstring");
+            call.display().done(refusal.isEmpty() ? "action execution with id " + id + " canceled." : refusal, answer);
+        });
+    }
+
+    private static CommandSpec transition(String verb, String status) {
+        Leaf leaf = Leaf.named(
+                        verb, Character.toUpperCase(verb.charAt(0)) + verb.substring(1) + " a workflow, or several.")
+                .words("ID", "Which.");
+        return ExecutionView.options(leaf).runs(call -> {
+            ExecutionView view = new ExecutionView(call);
+            return Resource.each(call, id -> {
+                view.get(id);
+                call.api().put(EXECUTION.pathOf(id), new Document(Map.of("status", status)));
+                view.show(view.get(id), false);
+            });
+        });
+    }
+
+    private static CommandSpec reRun() {
+        Leaf leaf = Leaf.named("re-run", "Run an execution's action once more.")
+                .word("ID", "Which.")
+                .optionalWords("PARAMETER", "name=value: what is to be different.")
+                .listOption("TASK", "Only these tasks of a workflow.", "--tasks")
+                .listOption("TASK", "Tasks that keep what they did so far.", "--no-reset")
+                .flag("Do not wait for the result.", "--async", "-a")
+                .flag("Print the output while it comes.", "--tail")
+                .option("MILLISECONDS", "How long to wait before it starts.", "--delay");
+        return ExecutionView.options(leaf).runs(ExecutionCommands::reRun);
+    }
+
+    private static int reRun(Invocation call) {
+        String id = call.word(0);
+        Document original = EXECUTION.one(call.api(), id);
+        ActionSchema schema = ActionSchema.of(original.object("action"), original.object("runner"));
+        List<String> words = call.words().subList(1, call.words().size());
+        Map<String, @Nullable Object> request = new LinkedHashMap<>();
+        request.put(
+                "parameters", new Parameters(original.text("action.ref"), schema.parameters(), call::read).read(words));
+        List<String> tasks = tasks(call, "--tasks");
+        if (!tasks.isEmpty()) {
+            List<String> reset = new ArrayList<>(tasks);
+            reset.removeAll(tasks(call, "--no-reset"));
+            request.put("tasks", tasks);
+            request.put("reset", reset);
+        }
+        Optional<Integer> delay = call.number("--delay");
+        delay.ifPresent(milliseconds -> request.put("delay", milliseconds));
+        return RunCommand.finish(
+                call,
+                call.api()
+                        .post(EXECUTION.path() + Api.path(id, "re_run"), request)
+                        .document());
+    }
+
+    /** Tasks may be given apart or with commas between. */
+    private static List<String> tasks(Invocation call, String option) {
+        List<String> tasks = new ArrayList<>();
+        call.texts(option).forEach(words -> tasks.addAll(List.of(words.split(",", -1))));
+        return tasks;
+    }
+}

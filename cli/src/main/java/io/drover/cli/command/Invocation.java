@@ -1,0 +1,152 @@
+package io.drover.cli.command;
+
+import io.drover.cli.api.Api;
+import io.drover.cli.failure.CommandFailure;
+import io.drover.cli.output.Display;
+import io.drover.cli.output.Format;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ParseResult;
+
+/** One call of a command: its arguments and what it needs to do its work. */
+final class Invocation {
+    private static final int DEFAULT_WIDTH = 100;
+    private static final int LEAST_WIDTH = 40;
+
+    private final List<ParseResult> levels = new ArrayList<>();
+    private final Surroundings surroundings;
+    private final Display display;
+    private @Nullable Api api;
+
+    Invocation(ParseResult root, Surroundings surroundings) {
+        for (ParseResult level = root; level != null; level = level.hasSubcommand() ? level.subcommand() : null) {
+            levels.add(0, level);
+        }
+        this.surroundings = surroundings;
+        this.display = new Display(surroundings.out(), surroundings.err(), format(), width(surroundings.env()));
+    }
+
+    /** {@return the columns of the terminal, as the shell tells them} */
+    static int width(Map<String, String> env) {
+        try {
+            return Math.max(
+                    LEAST_WIDTH,
+                    Integer.parseInt(env.getOrDefault("COLUMNS", "").strip()));
+        } catch (NumberFormatException e) {
+            return DEFAULT_WIDTH;
+        }
+    }
+
+    private Format format() {
+        if (flag("--json")) {
+            return Format.JSON;
+        }
+        if (flag("--yaml")) {
+            return Format.YAML;
+        }
+        return text("--output")
+                .map(name -> switch (name) {
+                    case "table" -> Format.TABLE;
+                    case "json" -> Format.JSON;
+                    case "yaml" -> Format.YAML;
+                    default ->
+                        throw CommandFailure.usage(
+                                "--output takes table, json or yaml, but \"" + name + "\" was given.");
+                })
+                .orElse(Format.TABLE);
+    }
+
+    Display display() {
+        return display;
+    }
+
+    /** {@return the daemon's API; it is looked for only now} */
+    Api api() {
+        if (api == null) {
+            api = surroundings.api(new ConnectionOptions(
+                    text("--url").orElse(null),
+                    text("--token").orElse(null),
+                    text("--api-key").orElse(null)));
+        }
+        return api;
+    }
+
+    Instant now() {
+        return surroundings.clock().instant();
+    }
+
+    Map<String, String> env() {
+        return surroundings.env();
+    }
+
+    void pause(long milliseconds) {
+        surroundings.pause().accept(milliseconds);
+    }
+
+    boolean flag(String name) {
+        return levels.stream().anyMatch(level -> level.hasMatchedOption(name));
+    }
+
+    Optional<String> text(String name) {
+        List<String> values = texts(name);
+        return values.isEmpty() ? Optional.empty() : Optional.of(values.get(values.size() - 1));
+    }
+
+    List<String> texts(String name) {
+        for (ParseResult level : levels) {
+            if (level.hasMatchedOption(name)) {
+                return List.copyOf(level.matchedOption(name).stringValues());
+            }
+        }
+        return List.of();
+    }
+
+    /** {@return the whole number that an option was given, absent where it was not} */
+    Optional<Integer> number(String name) {
+        return text(name).map(text -> {
+            try {
+                return Integer.valueOf(text);
+            } catch (NumberFormatException e) {
+                throw CommandFailure.usage(name + " takes a whole number, but \"" + text + "\" was given.");
+            }
+        });
+    }
+
+    /** {@return the arguments without a name, in order} */
+    List<String> words() {
+        List<String> words = new ArrayList<>();
+        levels.get(0).matchedPositionals().forEach(positional -> words.addAll(positional.stringValues()));
+        return words;
+    }
+
+    String word(int index) {
+        return words().get(index);
+    }
+
+    Optional<String> optionalWord(int index) {
+        List<String> words = words();
+        return index < words.size() ? Optional.of(words.get(index)) : Optional.empty();
+    }
+
+    /** {@return the content of a file, or of standard input for {@code -}} */
+    String read(String file) {
+        try {
+            return file.equals("-")
+                    ? new String(surroundings.in().readAllBytes(), StandardCharsets.UTF_8)
+                    : Files.readString(Path.of(file));
+        } catch (NoSuchFileException e) {
+            throw CommandFailure.usage("Tried to read the file \"" + file + "\", but there is none.");
+        } catch (IOException e) {
+            throw CommandFailure.usage("Tried to read the file \"" + file + "\", but failed: " + e.getMessage() + ".");
+        }
+    }
+}

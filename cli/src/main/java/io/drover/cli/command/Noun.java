@@ -1,0 +1,81 @@
+package io.drover.cli.command;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The first word of a command. Its verbs are built only when they are asked for: that is what keeps starting fast. */
+enum Noun {
+    RUN("run", "Invoke an action and wait for its result."),
+    ACTION("action", "What can be done when something happens."),
+    APIKEY("apikey", "API keys."),
+    COMPLETION("completion", "Print the completion script for bash."),
+    DEAD_LETTER("dead-letter", "What sources delivered and had to be refused."),
+    EXECUTION("execution", "Invocations of actions."),
+    PACK("pack", "Bundles of rules, actions, sensors and trigger types."),
+    REPORT("report", "Ask the reporting views."),
+    RULE("rule", "Which action to invoke when an event meets criteria."),
+    RULE_ENFORCEMENT("rule-enforcement", "What came of matches between events and rules."),
+    SENSOR("sensor", "What watches the outside world and emits events."),
+    TRIGGER("trigger", "Types of events."),
+    TRIGGER_INSTANCE("trigger-instance", "Events that were received.", "event"),
+    WHOAMI("whoami", "Show as whom the daemon knows you."),
+    WHY("why", "Explain why an event did, or did not, lead to something.");
+
+    private final String word;
+    private final String summary;
+    private final String alias;
+
+    Noun(String word, String summary) {
+        this(word, summary, "");
+    }
+
+    Noun(String word, String summary, String alias) {
+        this.word = word;
+        this.summary = summary;
+        this.alias = alias;
+    }
+
+    static Optional<Noun> of(String word) {
+        return Arrays.stream(values())
+                .filter(noun -> noun.word.equals(word) || (noun.alias.equals(word) && !word.isEmpty()))
+                .findFirst();
+    }
+
+    static List<String> words() {
+        return Arrays.stream(values()).map(noun -> noun.word).toList();
+    }
+
+    String word() {
+        return word;
+    }
+
+    String summary() {
+        return summary;
+    }
+
+    CommandSpec spec() {
+        CommandSpec spec = switch (this) {
+            case RUN -> RunCommand.spec(summary);
+            case ACTION -> ContentCommands.action(summary);
+            case APIKEY -> ApiKeyCommands.spec(summary);
+            case COMPLETION -> CompletionCommand.spec(summary);
+            case DEAD_LETTER -> EventCommands.deadLetter(summary);
+            case EXECUTION -> ExecutionCommands.spec(summary);
+            case PACK -> PackCommands.spec(summary);
+            case REPORT -> ReportCommands.spec(summary);
+            case RULE -> RuleCommands.spec(summary);
+            case RULE_ENFORCEMENT -> EventCommands.enforcement(summary);
+            case SENSOR -> ContentCommands.sensor(summary);
+            case TRIGGER -> ContentCommands.trigger(summary);
+            case TRIGGER_INSTANCE -> EventCommands.triggerInstance(summary);
+            case WHOAMI -> ContentCommands.whoami(summary);
+            case WHY -> RuleCommands.why("why", summary);
+        };
+        if (!alias.isEmpty()) {
+            spec.aliases(alias);
+        }
+        return spec;
+    }
+}

@@ -1,0 +1,72 @@
+package io.drover.cli.command;
+
+import io.drover.cli.failure.ExitCode;
+import io.drover.cli.json.Document;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Questions in SQL to the reporting views. */
+final class ReportCommands {
+    private static final int DEFAULT_LIMIT = 1000;
+
+    private ReportCommands() {}
+
+    static CommandSpec spec(String summary) {
+        return Leaf.noun(
+                "report",
+                summary,
+                Leaf.named("query", "Run a SELECT over the views in the schema report_v1.")
+                        .words("SQL", "The query; \"-\" reads it from standard input.")
+                        .option("N", "Most rows to show; " + DEFAULT_LIMIT + " unless given.", "--limit", "-n")
+                        .runs(ReportCommands::query));
+    }
+
+    private static int query(Invocation call) {
+        String words = String.join(" ", call.words());
+        String sql = words.equals("-") ? call.read("-") : words;
+        int limit = call.number("--limit").orElse(DEFAULT_LIMIT);
+        Document answer = call.api()
+                .post("/reports/query", Map.of("query", sql, "limit", limit))
+                .document();
+        List<String> columns = new ArrayList<>();
+        if (answer.at("columns") instanceof List<?> names) {
+            names.forEach(name -> columns.add(columnName(name)));
+        }
+        List<Document> rows = rows(answer.at("rows"), columns);
+        if (call.display().isTable()) {
+            call.display().table(columns, rows);
+        } else {
+            call.display().value(rows);
+        }
+        if (Boolean.TRUE.equals(answer.at("truncated"))) {
+            call.display().note("Only the first " + rows.size() + " rows are shown; --limit N shows more.");
+        }
+        return ExitCode.OK;
+    }
+
+    private static String columnName(@Nullable Object column) {
+        return column instanceof Map ? Document.of(column).text("name") : String.valueOf(column);
+    }
+
+    private static List<Document> rows(@Nullable Object rows, List<String> columns) {
+        List<Document> documents = new ArrayList<>();
+        if (rows instanceof List<?> list) {
+            for (Object row : list) {
+                documents.add(row instanceof List<?> values ? row(values, columns) : Document.of(row));
+            }
+        }
+        return documents;
+    }
+
+    private static Document row(List<?> values, List<String> columns) {
+        Map<String, @Nullable Object> row = new LinkedHashMap<>();
+        for (int i = 0; i < Math.min(values.size(), columns.size()); i++) {
+            row.put(columns.get(i), values.get(i));
+        }
+        return new Document(row);
+    }
+}

@@ -1,0 +1,172 @@
+package io.drover.cli.command;
+
+import io.drover.cli.api.Api;
+import io.drover.cli.failure.ExitCode;
+import io.drover.cli.json.Document;
+import io.drover.cli.output.Display;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Rules, and why they did what they did. */
+final class RuleCommands {
+    private static final Resource RULE = new Resource(
+            "Rule",
+            "rules",
+            "rule",
+            "/rules",
+            "REF",
+            List.of("ref", "pack", "description", "enabled"),
+            List.of(
+                    "id",
+                    "uid",
+                    "ref",
+                    "pack",
+                    "name",
+                    "description",
+                    "enabled",
+                    "action",
+                    "context",
+                    "criteria",
+                    "metadata_file",
+                    "tags",
+                    "trigger",
+                    "type"),
+            50,
+            false);
+
+    private RuleCommands() {}
+
+    static CommandSpec spec(String summary) {
+        return Leaf.noun(
+                "rule",
+                summary,
+                list(),
+                RULE.get(),
+                Leaf.named("create", "Create the rule, or rules, of a YAML or JSON file.")
+                        .word("FILE", "The file; \"-\" reads standard input.")
+                        .runs(RuleCommands::create),
+                Leaf.named("update", "Give a rule the content of a YAML or JSON file.")
+                        .word("REF", "Which.")
+                        .word("FILE", "The file; \"-\" reads standard input.")
+                        .runs(RuleCommands::update),
+                RULE.enable(),
+                RULE.disable(),
+                Leaf.named("reset", "Let a rule follow its file again: forget what was enabled or disabled by hand.")
+                        .words("REF", "Which.")
+                        .runs(RuleCommands::reset),
+                RULE.delete("delete", "Delete a rule that was created here or by the API, or several."),
+                Leaf.named("check", "Tell what is wrong in rule files, without changing anything.")
+                        .words("FILE", "The files; \"-\" reads standard input.")
+                        .runs(RuleCommands::check),
+                why("why", "Explain why an event did, or did not, lead to something."));
+    }
+
+    private static CommandSpec list() {
+        List<Resource.Filter> filters = List.of(
+                ContentCommands.PACK,
+                Resource.Filter.of("action", "REF", "Only with this action.", "--action", "-c"),
+                Resource.Filter.of("trigger", "REF", "Only with this trigger.", "--trigger", "-g"));
+        return RULE.listing(filters)
+                .flag("Only those that are enabled.", "--enabled")
+                .flag("Only those that are disabled.", "--disabled")
+                .runs(call -> {
+                    Map<String, String> query = new LinkedHashMap<>(Resource.parameters(call, filters));
+                    if (call.flag("--enabled") != call.flag("--disabled")) {
+                        query.put("enabled", call.flag("--enabled") ? "True" : "False");
+                    }
+                    return RULE.list(call, query, row -> row);
+                });
+    }
+
+    private static int create(Invocation call) {
+        String file = call.word(0);
+        for (Document rule : YamlFile.documents(call.read(file), file)) {
+            call.display()
+                    .properties(call.api().post(RULE.path(), rule.values()).document(), RULE.first());
+        }
+        return ExitCode.OK;
+    }
+
+    private static int update(Invocation call) {
+        String file = call.word(1);
+        Document content = YamlFile.documents(call.read(file), file).get(0);
+        String id = RULE.one(call.api(), call.word(0)).text("id");
+        Document updated =
+                call.api().put(RULE.pathOf(id), content.with("id", id)).document();
+        call.display().properties(updated, RULE.first());
+        return ExitCode.OK;
+    }
+
+    private static int reset(Invocation call) {
+        return Resource.each(call, ref -> {
+            RULE.one(call.api(), ref);
+            call.api().delete(RULE.pathOf(ref) + "/overlay");
+            call.display().done("The rule \"" + ref + "\" follows its file again.", new Document(Map.of("ref", ref)));
+        });
+    }
+
+    private static int check(Invocation call) {
+        List<Document> all = new ArrayList<>();
+        for (String file : call.words()) {
+            Document verdict = call.api()
+                    .post(RULE.path() + "/check", Map.of("content", call.read(file)))
+                    .document();
+            List<Document> problems = verdict.objects("problems").stream()
+                    .map(problem -> problem.with("file", file))
+                    .toList();
+            all.addAll(problems);
+            if (call.display().isTable()) {
+                Problems.lines(problems).forEach(call.display()::line);
+                if (problems.stream().noneMatch(Problems::isError)) {
+                    call.display().line(file + ": valid");
+                }
+            }
+        }
+        boolean valid = all.stream().noneMatch(Problems::isError);
+        if (!call.display().isTable()) {
+            call.display().value(new Document(Map.of("valid", valid, "problems", all)));
+        }
+        return valid ? ExitCode.OK : ExitCode.USAGE;
+    }
+
+    static CommandSpec why(String name, String summary) {
+        return Leaf.named(name, summary)
+                .word("EVENT", "The id of the trigger instance.")
+                .optionalWord("RULE", "The ref of a rule; all rules of the event's trigger unless given.")
+                .runs(RuleCommands::explain);
+    }
+
+    private static int explain(Invocation call) {
+        String event = call.word(0);
+        Optional<String> rule = call.optionalWord(1);
+        EventCommands.TRIGGER_INSTANCE.one(call.api(), event);
+        Map<String, String> query = rule.map(ref -> Map.of("rule", ref)).orElse(Map.of());
+        String path = EventCommands.TRIGGER_INSTANCE.path() + Api.path(event, "why");
+        List<Document> explanations = call.api().get(path, query).documents();
+        if (!call.display().isTable()) {
+            call.display().value(explanations);
+        } else if (explanations.isEmpty()) {
+            call.display()
+                    .line("No rule " + rule.map(ref -> "\"" + ref + "\" ").orElse("")
+                            + "listens to the trigger of event \"" + event + "\".");
+        } else {
+            explanations.forEach(explanation -> show(explanation, call.display()));
+        }
+        return ExitCode.OK;
+    }
+
+    private static void show(Document explanation, Display display) {
+        String revision = explanation.text("revision");
+        String name = explanation.text("rule") + (revision.isEmpty() ? "" : " (revision " + revision + ")");
+        String message = explanation.text("message");
+        display.line(name + ": " + explanation.text("outcome") + (message.isEmpty() ? "" : ". " + message));
+        List<Document> clauses = explanation.objects("clauses");
+        if (!clauses.isEmpty()) {
+            display.table(List.of("clause", "value", "holds"), clauses);
+        }
+    }
+}

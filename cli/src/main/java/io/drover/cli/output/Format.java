@@ -1,0 +1,8 @@
+package io.drover.cli.output;
+
+/** How results are printed. */
+public enum Format {
+    TABLE,
+    JSON,
+    YAML
+}
