@@ -392,4 +392,21 @@ class ContentTest {
         assertThat(api.last("POST").json().values())
                 .isEqualTo(Map.of("query", "select rule, n from report_v1.rules", "limit", 2));
     }
+
+    @Test
+    void keepsColumnsOfOneNameApart() {
+        api.gives("POST", "/v1/reports/query", 200, "{\"columns\": [\"n\", \"n\"], \"rows\": [[1, 2]]}");
+
+        Outcome outcome = Outcome.of(Map.of("DROVER_URL", api.url()), "select 1 n, 2 n", "report", "query", "-", "-j");
+
+        assertThat(outcome.out()).isEqualTo("""
+                        [
+                            {
+                                "n": 1,
+                                "n_2": 2
+                            }
+                        ]
+                        """);
+        assertThat(api.last("POST").json().text("query")).isEqualTo("select 1 n, 2 n");
+    }
 }

@@ -35,6 +35,12 @@ public final class Commands {
         } catch (CommandFailure failure) {
             surroundings.err().print("ERROR: " + failure.getMessage() + "\n");
             return failure.exitCode();
+        } catch (RuntimeException e) {
+            surroundings.err().print("ERROR: This is a defect of drover, please report it: " + e + "\n");
+            if (surroundings.env().containsKey("DROVER_DEBUG")) {
+                e.printStackTrace(surroundings.err());
+            }
+            return ExitCode.FAILED;
         }
     }
 

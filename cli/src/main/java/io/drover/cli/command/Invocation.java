@@ -5,8 +5,10 @@ import io.drover.cli.failure.CommandFailure;
 import io.drover.cli.output.Display;
 import io.drover.cli.output.Format;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -143,8 +145,10 @@ final class Invocation {
             return file.equals("-")
                     ? new String(surroundings.in().readAllBytes(), StandardCharsets.UTF_8)
                     : Files.readString(Path.of(file));
-        } catch (NoSuchFileException e) {
+        } catch (NoSuchFileException | InvalidPathException e) {
             throw CommandFailure.usage("Tried to read the file \"" + file + "\", but there is none.");
+        } catch (CharacterCodingException e) {
+            throw CommandFailure.usage("Tried to read the file \"" + file + "\", but it is not text in UTF-8.");
         } catch (IOException e) {
             throw CommandFailure.usage("Tried to read the file \"" + file + "\", but failed: " + e.getMessage() + ".");
         }

@@ -34,7 +34,7 @@ final class ReportCommands {
                 .document();
         List<String> columns = new ArrayList<>();
         if (answer.at("columns") instanceof List<?> names) {
-            names.forEach(name -> columns.add(columnName(name)));
+            names.forEach(name -> columns.add(unique(columnName(name), columns)));
         }
         List<Document> rows = rows(answer.at("rows"), columns);
         if (call.display().isTable()) {
@@ -50,6 +50,15 @@ final class ReportCommands {
 
     private static String columnName(@Nullable Object column) {
         return column instanceof Map ? Document.of(column).text("name") : String.valueOf(column);
+    }
+
+    /** SQL allows several columns of one name; JSON and our tables don't. */
+    private static String unique(String name, List<String> others) {
+        String candidate = name;
+        for (int number = 2; others.contains(candidate); number++) {
+            candidate = name + "_" + number;
+        }
+        return candidate;
     }
 
     private static List<Document> rows(@Nullable Object rows, List<String> columns) {
