@@ -2,6 +2,12 @@ package io.drover.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -115,5 +121,26 @@ class DroverTest {
                 .startsWith("#!/usr/bin/env bash")
                 .contains("re-emit")
                 .contains("dead-letter");
+    }
+
+    @Test
+    void endsQuietlyWhereItsReaderHasGone() {
+        OutputStream closed = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        };
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+        int exitCode = Drover.run(
+                new String[] {"--help"},
+                Map.of(),
+                InputStream.nullInputStream(),
+                new PrintStream(closed, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+
+        assertThat(exitCode).isZero();
+        assertThat(err.size()).isZero();
     }
 }

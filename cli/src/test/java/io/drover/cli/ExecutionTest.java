@@ -143,4 +143,15 @@ class ExecutionTest {
 
         assertThat(Outcome.of(api, "execution", "tail").out()).startsWith("out\nerr\n");
     }
+
+    @Test
+    void asksForASpanOfTime() {
+        api.gives("GET", "/v1/executions", 200, "[]");
+
+        Outcome outcome = Outcome.of(api, "execution", "list", "-tg", "2026-11-22T17:00:00Z", "-n", "-1", "-l");
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(api.last("GET").target())
+                .startsWith("/v1/executions?timestamp_gt=2026-11-22T17%3A00%3A00Z&sort_desc=True&limit=-1&");
+    }
 }

@@ -289,4 +289,27 @@ class RunTest {
                         +--------------------------+------------------------+------+-----------+---------------------------+
                         """);
     }
+
+    @Test
+    void takesWordsWithADashAfterTwoDashes() {
+        giveCoreLocal();
+
+        assertThat(Outcome.of(api, "run", "core.local", "uptime", "-p").err())
+                .startsWith("ERROR: Unknown option \"-p\" of \"drover run\"");
+        assertThat(Outcome.of(api, "run", "core.local", "--", "uptime", "-p").exitCode())
+                .isZero();
+        assertThat(api.last("POST").json().text("parameters.cmd")).isEqualTo("uptime -p");
+    }
+
+    @Test
+    void passesTheEnvironmentWithoutWhatBelongsToThisShell() {
+        giveCoreLocal();
+        Map<String, String> env = Map.of("DROVER_URL", api.url(), "STAGE", "test", "HOME", "/root", "COLUMNS", "80");
+
+        Outcome.of(env, "", "run", "core.local", "cmd=x", "-e");
+
+        assertThat(api.last("POST").json().object("parameters.env").values())
+                .containsEntry("STAGE", "test")
+                .doesNotContainKey("HOME");
+    }
 }
