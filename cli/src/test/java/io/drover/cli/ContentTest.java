@@ -251,7 +251,7 @@ class ContentTest {
     @Test
     void letsARuleFollowItsFileAgain() {
         giveRule();
-        api.gives("DELETE", "/v1/rules/default.gold_rule/overlay", 204, "");
+        api.gives("DELETE", "/v1/rules/default.gold_rule/overlay", 200, "{\"ref\": \"default.gold_rule\"}");
 
         Outcome outcome = Outcome.of(api, "rule", "reset", "default.gold_rule");
 
@@ -277,25 +277,32 @@ class ContentTest {
 
     @Test
     void letsASensorLookOnce() {
+        String path = "/v1/sensortypes/linux.FileWatchSensor";
         api.gives("295-sensortypes-get")
-                .gives(
-                        "POST",
-                        "/v1/sensortypes/linux.FileWatchSensor/try",
-                        200,
-                        "[{\"trigger\": \"linux.file_watch.line\", \"payload\": {\"line\": \"a\"}}]");
+                .gives("POST", path + "/try", 200, "{\"payloads\": [{\"line\": \"a\", \"at\": {\"n\": 1}}]}")
+                .gives("POST", path + "/try", 200, "{\"payloads\": []}");
 
-        Outcome outcome = Outcome.of(api, "sensor", "try", "linux.FileWatchSensor");
+        Outcome first = Outcome.of(api, "sensor", "try", "linux.FileWatchSensor", "-n", "2", "--wait", "3");
+        Outcome second = Outcome.of(api, "sensor", "try", "linux.FileWatchSensor");
 
-        assertThat(outcome.out()).isEqualTo("""
-                        +----------+-----------------------+
-                        | Property | Value                 |
-                        +----------+-----------------------+
-                        | trigger  | linux.file_watch.line |
-                        | payload  | {                     |
-                        |          |     "line": "a"       |
-                        |          | }                     |
-                        +----------+-----------------------+
+        assertThat(first.out()).isEqualTo("""
+                        +----------+------------+
+                        | Property | Value      |
+                        +----------+------------+
+                        | at       | {          |
+                        |          |     "n": 1 |
+                        |          | }          |
+                        | line     | a          |
+                        +----------+------------+
                         """);
+        assertThat(api.asked().stream()
+                        .filter(request -> request.method().equals("POST"))
+                        .findFirst()
+                        .orElseThrow()
+                        .json()
+                        .values())
+                .isEqualTo(Map.of("limit", 2, "wait", 3));
+        assertThat(second.out()).isEqualTo("The sensor \"linux.FileWatchSensor\" saw nothing in time.\n");
     }
 
     @Test

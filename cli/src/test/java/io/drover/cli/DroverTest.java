@@ -50,6 +50,8 @@ class DroverTest {
                 .contains("-c, --action")
                 .contains("-n")
                 .contains("List rules.");
+        assertThat(drover("run", "-h").out()).contains("Usage: drover run").contains("--trace-tag");
+        assertThat(drover("rule", "-h").out()).contains("Usage: drover rule").contains("enable");
     }
 
     @Test

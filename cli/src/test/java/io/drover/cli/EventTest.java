@@ -64,23 +64,29 @@ class EventTest {
     void explainsClauseByClauseWhatRulesMadeOfAnEvent() {
         giveEvent();
         api.gives("GET", "/v1/triggerinstances/" + EVENT + "/why", 200, """
-                [{"rule": "ops.alert", "revision": 3, "outcome": "not matched", "message": "1 of 2 clauses holds.",
+                [{"rule": "ops.alert", "revision": 3, "outcome": "not_matched", "message": "1 of 2 clauses holds.",
                   "clauses": [{"clause": "trigger.host eq web1", "value": "web2", "holds": false},
-                              {"clause": "trigger.level gt 2", "value": 5, "holds": true}]},
-                 {"rule": "ops.log", "revision": 1, "outcome": "disabled", "clauses": []}]
+                              {"clause": "trigger.level gt 2", "value": 5, "present": true, "holds": true},
+                              {"clause": "trigger.site eq a", "value": null, "present": false, "holds": false}]},
+                 {"rule": "ops.log", "revision": 1, "outcome": "matched", "clauses": [],
+                  "enforcements": [{"id": "f1", "status": "succeeded", "execution_id": "e1"},
+                                   {"id": "f2", "status": "failed", "failure_reason": "No such user."}]}]
                 """);
 
         Outcome outcome = Outcome.of(api, "why", EVENT);
 
         assertThat(outcome).isEqualTo(new Outcome(0, """
                         ops.alert (revision 3): not matched. 1 of 2 clauses holds.
-                        +----------------------+-------+-------+
-                        | clause               | value | holds |
-                        +----------------------+-------+-------+
-                        | trigger.host eq web1 | web2  | False |
-                        | trigger.level gt 2   | 5     | True  |
-                        +----------------------+-------+-------+
-                        ops.log (revision 1): disabled
+                        +----------------------+-----------+-------+
+                        | clause               | value     | holds |
+                        +----------------------+-----------+-------+
+                        | trigger.host eq web1 | web2      | False |
+                        | trigger.level gt 2   | 5         | True  |
+                        | trigger.site eq a    | (missing) | False |
+                        +----------------------+-----------+-------+
+                        ops.log (revision 1): matched
+                        enforcement f1: execution e1
+                        enforcement f2: failed, No such user.
                         """, ""));
     }
 
@@ -99,11 +105,15 @@ class EventTest {
     @Test
     void handsARefusedDeliveryInOnceMoreOrThrowsItAway() {
         api.gives("GET", "/v1/deadletters/d1", 200, "{\"id\": \"d1\"}")
-                .gives("POST", "/v1/deadletters/d1/re_emit", 200, "{}")
+                .gives(
+                        "POST",
+                        "/v1/deadletters/d1/re_emit",
+                        200,
+                        "{\"verdict\": \"accepted\", \"trigger_instance_id\": \"i1\"}")
                 .gives("DELETE", "/v1/deadletters/d1", 204, "");
 
         assertThat(Outcome.of(api, "dead-letter", "re-emit", "d1").out())
-                .isEqualTo("Dead letter \"d1\" was re-emitted.\n");
+                .isEqualTo("Dead letter \"d1\" was accepted as trigger instance \"i1\".\n");
         assertThat(Outcome.of(api, "dead-letter", "discard", "d1").exitCode()).isZero();
         assertThat(api.last("DELETE")).hasToString("DELETE /v1/deadletters/d1");
     }

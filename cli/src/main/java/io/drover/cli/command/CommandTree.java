@@ -43,7 +43,13 @@ final class CommandTree {
         inherited(root, "FORMAT", "table, json or yaml.", "--output", "-o");
         inherited(root, "", "Short for --output json.", "--json", "-j");
         inherited(root, "", "Short for --output yaml.", "--yaml", "-y");
-        inherited(root, "", "Explain the command.", "--help", "-h");
+        root.addOption(OptionSpec.builder("--help", "-h")
+                .usageHelp(true)
+                .arity("0")
+                .type(boolean.class)
+                .description("Explain the command.")
+                .scopeType(ScopeType.INHERIT)
+                .build());
         return root;
     }
 

@@ -1,10 +1,12 @@
 package io.drover.cli.command;
 
-import io.drover.cli.api.Api;
 import io.drover.cli.failure.ExitCode;
 import io.drover.cli.json.Document;
 import io.drover.cli.output.Display;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Actions, sensors and trigger types: content that packs bring and the command line mostly looks at. */
@@ -36,8 +38,20 @@ final class ContentCommands {
             "sensor",
             "/sensortypes",
             "REF",
-            List.of("ref", "pack", "description", "enabled"),
-            List.of("id", "uid", "ref", "pack", "name", "enabled", "entry_point", "artifact_uri", "trigger_types"),
+            List.of("ref", "pack", "description", "enabled", "state"),
+            List.of(
+                    "id",
+                    "uid",
+                    "ref",
+                    "pack",
+                    "name",
+                    "enabled",
+                    "state",
+                    "warning",
+                    "last_error",
+                    "entry_point",
+                    "artifact_uri",
+                    "trigger_types"),
             -1,
             false);
 
@@ -81,28 +95,32 @@ final class ContentCommands {
                 SENSOR.get(),
                 SENSOR.enable(),
                 SENSOR.disable(),
-                Leaf.named("try", "Let a sensor look once, and show what it would emit.")
+                Leaf.named("try", "Let a sensor look now, and show what it would emit; nothing is emitted.")
                         .word("REF", "Which.")
+                        .option("N", "End after so many payloads; 1 unless given.", "--limit", "-n")
+                        .option("SECONDS", "How long to wait for them; 10 unless given.", "--wait")
+                        .flag("Take them from the source for good, where looking leaves them there.", "--consume")
                         .runs(ContentCommands::trySensor));
     }
 
     private static int trySensor(Invocation call) {
         String ref = call.word(0);
-        Document sensor = SENSOR.one(call.api(), ref);
-        Object outcome = call.api()
-                .post(
-                        SENSOR.path() + Api.path(sensor.text("ref").isEmpty() ? ref : sensor.text("ref"), "try"),
-                        Document.empty().values())
-                .body();
+        SENSOR.one(call.api(), ref);
+        Map<String, @Nullable Object> request = new LinkedHashMap<>();
+        call.number("--limit").ifPresent(limit -> request.put("limit", limit));
+        call.number("--wait").ifPresent(seconds -> request.put("wait", seconds));
+        if (call.flag("--consume")) {
+            request.put("consume", true);
+        }
+        List<Document> payloads =
+                call.api().post(SENSOR.pathOf(ref) + "/try", request).document().objects("payloads");
         Display display = call.display();
-        if (outcome instanceof List<?> events) {
-            if (events.isEmpty() && display.isTable()) {
-                display.line("The sensor \"" + ref + "\" saw nothing.");
-            } else {
-                Document.listOf(events).forEach(event -> display.properties(event, List.of("trigger", "payload")));
-            }
+        if (!display.isTable()) {
+            display.value(payloads);
+        } else if (payloads.isEmpty()) {
+            display.line("The sensor \"" + ref + "\" saw nothing in time.");
         } else {
-            display.properties(Document.of(outcome), List.of("ok", "message", "events"));
+            payloads.forEach(payload -> display.properties(payload, List.of()));
         }
         return ExitCode.OK;
     }

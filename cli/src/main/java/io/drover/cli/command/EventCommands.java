@@ -50,7 +50,7 @@ final class EventCommands {
                 TRIGGER_INSTANCE.list(
                         Resource.Filter.of("trigger", "REF", "Only of this trigger.", "--trigger"),
                         Resource.Filter.of("trigger_type", "REF", "Only of this trigger type.", "--trigger-type"),
-                        Resource.Filter.of("status", "STATUS", "Only with this status.", "--status"),
+                        Resource.Filter.of("source", "NAME", "Only from this source.", "--source"),
                         after("timestamp_gt"),
                         before("timestamp_lt")),
                 TRIGGER_INSTANCE.get(),
@@ -64,7 +64,9 @@ final class EventCommands {
                 summary,
                 DEAD_LETTER.list(
                         Resource.Filter.of("source", "NAME", "Only from this source.", "--source"),
-                        Resource.Filter.of("trigger", "REF", "Only for this trigger.", "--trigger")),
+                        Resource.Filter.of("trigger", "REF", "Only for this trigger.", "--trigger"),
+                        after("timestamp_gt"),
+                        before("timestamp_lt")),
                 DEAD_LETTER.get(),
                 reEmit(DEAD_LETTER, "Hand what was refused in once more, for instance after a schema was put right."),
                 DEAD_LETTER.delete("discard", "Throw away what was refused."));
@@ -114,11 +116,19 @@ final class EventCommands {
                     Document answer = call.api()
                             .post(resource.path() + Api.path(id, "re_emit"), Map.of())
                             .document();
-                    String message = answer.text("message");
-                    call.display()
-                            .done(
-                                    message.isEmpty() ? resource.noun() + " \"" + id + "\" was re-emitted." : message,
-                                    answer);
+                    call.display().done(reEmitted(resource.noun() + " \"" + id + "\"", answer), answer);
                 }));
+    }
+
+    private static String reEmitted(String what, Document answer) {
+        String instance = answer.text("trigger_instance_id");
+        if (answer.has("message")) {
+            return answer.text("message");
+        }
+        if (answer.text("verdict").equals("duplicate")) {
+            return what + " is a duplicate of what was accepted before"
+                    + (instance.isEmpty() ? "." : ", as trigger instance \"" + instance + "\".");
+        }
+        return what + " was accepted" + (instance.isEmpty() ? "." : " as trigger instance \"" + instance + "\".");
     }
 }

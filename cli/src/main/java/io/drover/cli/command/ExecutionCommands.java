@@ -6,11 +6,9 @@ import io.drover.cli.api.Api;
 import io.drover.cli.failure.CommandFailure;
 import io.drover.cli.failure.ExitCode;
 import io.drover.cli.json.Document;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -45,8 +43,6 @@ final class ExecutionCommands {
                 Leaf.named("cancel", "Cancel an execution, or several.")
                         .words("ID", "Which.")
                         .runs(ExecutionCommands::cancel),
-                transition("pause", "pausing"),
-                transition("resume", "resuming"),
                 reRun());
     }
 
@@ -109,29 +105,12 @@ final class ExecutionCommands {
         });
     }
 
-    private static CommandSpec transition(String verb, String status) {
-        Leaf leaf = Leaf.named(
-                        verb, Character.toUpperCase(verb.charAt(0)) + verb.substring(1) + " a workflow, or several.")
-                .words("ID", "Which.");
-        return ExecutionView.options(leaf).runs(call -> {
-            ExecutionView view = new ExecutionView(call);
-            return Resource.each(call, id -> {
-                view.get(id);
-                call.api().put(EXECUTION.pathOf(id), new Document(Map.of("status", status)));
-                view.show(view.get(id), false);
-            });
-        });
-    }
-
     private static CommandSpec reRun() {
         Leaf leaf = Leaf.named("re-run", "Run an execution's action once more.")
                 .word("ID", "Which.")
                 .optionalWords("PARAMETER", "name=value: what is to be different.")
-                .listOption("TASK", "Only these tasks of a workflow.", "--tasks")
-                .listOption("TASK", "Tasks that keep what they did so far.", "--no-reset")
                 .flag("Do not wait for the result.", "--async", "-a")
-                .flag("Print the output while it comes.", "--tail")
-                .option("MILLISECONDS", "How long to wait before it starts.", "--delay");
+                .flag("Print the output while it comes.", "--tail");
         return ExecutionView.options(leaf).runs(ExecutionCommands::reRun);
     }
 
@@ -143,26 +122,10 @@ final class ExecutionCommands {
         Map<String, @Nullable Object> request = new LinkedHashMap<>();
         request.put(
                 "parameters", new Parameters(original.text("action.ref"), schema.parameters(), call::read).read(words));
-        List<String> tasks = tasks(call, "--tasks");
-        if (!tasks.isEmpty()) {
-            List<String> reset = new ArrayList<>(tasks);
-            reset.removeAll(tasks(call, "--no-reset"));
-            request.put("tasks", tasks);
-            request.put("reset", reset);
-        }
-        Optional<Integer> delay = call.number("--delay");
-        delay.ifPresent(milliseconds -> request.put("delay", milliseconds));
         return RunCommand.finish(
                 call,
                 call.api()
                         .post(EXECUTION.path() + Api.path(id, "re_run"), request)
                         .document());
-    }
-
-    /** Tasks may be given apart or with commas between. */
-    private static List<String> tasks(Invocation call, String option) {
-        List<String> tasks = new ArrayList<>();
-        call.texts(option).forEach(words -> tasks.addAll(List.of(words.split(",", -1))));
-        return tasks;
     }
 }

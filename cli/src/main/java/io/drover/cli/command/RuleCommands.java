@@ -104,8 +104,8 @@ final class RuleCommands {
     private static int reset(Invocation call) {
         return Resource.each(call, ref -> {
             RULE.one(call.api(), ref);
-            call.api().delete(RULE.pathOf(ref) + "/overlay");
-            call.display().done("The rule \"" + ref + "\" follows its file again.", new Document(Map.of("ref", ref)));
+            Document rule = call.api().delete(RULE.pathOf(ref) + "/overlay").document();
+            call.display().done("The rule \"" + ref + "\" follows its file again.", rule);
         });
     }
 
@@ -161,12 +161,35 @@ final class RuleCommands {
 
     private static void show(Document explanation, Display display) {
         String revision = explanation.text("revision");
-        String name = explanation.text("rule") + (revision.isEmpty() ? "" : " (revision " + revision + ")");
+        boolean inForce = !revision.isEmpty() && !revision.equals("0");
+        String name = explanation.text("rule") + (inForce ? " (revision " + revision + ")" : "");
+        String outcome = explanation.text("outcome").replace('_', ' ');
         String message = explanation.text("message");
-        display.line(name + ": " + explanation.text("outcome") + (message.isEmpty() ? "" : ". " + message));
-        List<Document> clauses = explanation.objects("clauses");
+        display.line(name + ": " + outcome + (message.isEmpty() ? "" : ". " + message));
+        List<Document> clauses = explanation.objects("clauses").stream()
+                .map(RuleCommands::withAbsence)
+                .toList();
         if (!clauses.isEmpty()) {
-            display.table(List.of("clause", "value", "holds"), clauses);
+            boolean errors = clauses.stream().anyMatch(clause -> clause.at("error") != null);
+            display.table(
+                    errors ? List.of("clause", "value", "holds", "error") : List.of("clause", "value", "holds"),
+                    clauses);
         }
+        explanation.objects("enforcements").forEach(enforcement -> display.line(enforced(enforcement)));
+    }
+
+    /** What is missing must not look like an empty text. */
+    private static Document withAbsence(Document clause) {
+        return Boolean.FALSE.equals(clause.at("present")) ? clause.with("value", "(missing)") : clause;
+    }
+
+    private static String enforced(Document enforcement) {
+        String reason = enforcement.text("failure_reason");
+        String execution = enforcement.text("execution_id");
+        if (!reason.isEmpty()) {
+            return "enforcement " + enforcement.text("id") + ": " + enforcement.text("status") + ", " + reason;
+        }
+        return "enforcement " + enforcement.text("id") + ": "
+                + (execution.isEmpty() ? enforcement.text("status") : "execution " + execution);
     }
 }

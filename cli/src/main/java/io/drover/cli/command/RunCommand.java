@@ -47,8 +47,7 @@ final class RunCommand {
                 .flag("Pass this environment to the action as its parameter env.", "--inherit-env", "-e")
                 .option("TAG", "A name by which to find what belongs together.", "--trace-tag", "--trace_tag")
                 .option("ID", "The trace that the execution belongs to.", "--trace-id")
-                .option("USER", "As whom to run the action (administrators only).", "--user", "-u")
-                .option("MILLISECONDS", "How long to wait before it starts.", "--delay");
+                .option("USER", "As whom to run the action (administrators only).", "--user", "-u");
         return ExecutionView.options(leaf).explains(RunCommand::explain).runs(RunCommand::run);
     }
 
@@ -70,7 +69,6 @@ final class RunCommand {
         request.put("action", ref);
         request.put("parameters", parameters);
         call.text("--user").ifPresent(user -> request.put("user", user));
-        call.number("--delay").ifPresent(delay -> request.put("delay", delay));
         Map<String, @Nullable Object> trace = traceContext(call);
         if (!trace.isEmpty()) {
             request.put("context", Map.of("trace_context", trace));
