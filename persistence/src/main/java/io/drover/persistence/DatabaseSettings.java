@@ -1,0 +1,41 @@
+package io.drover.persistence;
+
+import io.drover.model.error.DroverException;
+import java.time.Duration;
+
+/**
+ * Which database, and how it is asked.
+ *
+ * @param url JDBC URL of an H2 file or of a PostgreSQL database
+ * @param user on H2 the owner of the file, made with it
+ * @param poolSize most connections at a time
+ * @param patience how long a connection is waited for, and on PostgreSQL an answer to connecting
+ * @param answerLimit longest wait for PostgreSQL's answer to a statement; then the connection counts as lost
+ */
+public record DatabaseSettings(
+        String url, String user, String password, int poolSize, Duration patience, Duration answerLimit) {
+    private static final int DEFAULT_POOL_SIZE = 8;
+    private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration DEFAULT_ANSWER_LIMIT = Duration.ofSeconds(60);
+
+    public DatabaseSettings {
+        if (poolSize < 2) {
+            throw DroverException.invalid("Expected a pool of at least 2 connections, but found " + poolSize + ".");
+        }
+        if (patience.toMillis() < 250) {
+            throw DroverException.invalid(
+                    "Expected to wait at least 250 ms for a connection, but found " + patience + ".");
+        }
+    }
+
+    /** {@return settings with the usual pool and limits} */
+    public static DatabaseSettings of(String url, String user, String password) {
+        return new DatabaseSettings(url, user, password, DEFAULT_POOL_SIZE, DEFAULT_PATIENCE, DEFAULT_ANSWER_LIMIT);
+    }
+
+    /** The settings without the password. */
+    @Override
+    public String toString() {
+        return "DatabaseSettings[user=" + user + ", poolSize=" + poolSize + "]";
+    }
+}

@@ -1,0 +1,133 @@
+package io.drover.persistence;
+
+import io.drover.model.json.JsonValues;
+import io.drover.model.store.ReportTable;
+import io.drover.persistence.sql.Documents;
+import io.drover.persistence.sql.H2;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.h2.api.ErrorCode;
+import org.h2.jdbc.JdbcException;
+import org.jspecify.annotations.Nullable;
+
+/** Reports on H2: each in a connection of the user {@code drover_report}. */
+final class H2Reports implements Reports {
+    private static final int PASSWORD_BYTES = 24;
+    private static final Set<Integer> NO_RIGHTS = Set.of(
+            ErrorCode.NOT_ENOUGH_RIGHTS_FOR_1,
+            ErrorCode.ADMIN_RIGHTS_REQUIRED,
+            ErrorCode.METHOD_ONLY_ALLOWED_FOR_QUERY);
+
+    private final DataSource source;
+    private final String url;
+    private volatile String password;
+
+    private H2Reports(DataSource source, String url, String password) {
+        this.source = source;
+        this.url = url;
+        this.password = password;
+    }
+
+    static H2Reports prepare(DataSource source) throws SQLException {
+        byte[] random = new byte[PASSWORD_BYTES];
+        new SecureRandom().nextBytes(random);
+        String password = HexFormat.of().formatHex(random);
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("set write_delay 0");
+            statement.execute("create user if not exists " + ROLE + " password " + Reports.quoted(password));
+            statement.execute("alter user " + ROLE + " set password " + Reports.quoted(password));
+            connection.commit();
+            return new H2Reports(source, connection.getMetaData().getURL(), password);
+        }
+    }
+
+    @Override
+    public void setPassword(String next) {
+        String quoted = Reports.quoted(next);
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("alter user " + ROLE + " set password " + quoted);
+            password = next;
+        } catch (SQLException e) {
+            throw new SqlFailures(new H2()).translated(e);
+        }
+    }
+
+    @Override
+    public ReportTable run(String sql, int limit) {
+        String query = Reports.checked(sql, limit);
+        try (Connection connection = DriverManager.getConnection(url + ";IFEXISTS=TRUE", ROLE, password);
+                Statement statement = connection.createStatement()) {
+            connection.setReadOnly(true);
+            statement.execute("set schema report_v1");
+            statement.setQueryTimeout(MOST_SECONDS);
+            statement.setMaxRows(limit == Integer.MAX_VALUE ? limit : limit + 1);
+            try (ResultSet rows = statement.executeQuery(query)) {
+                return table(rows, limit);
+            }
+        } catch (SQLException e) {
+            if (e.getErrorCode() == ErrorCode.STATEMENT_WAS_CANCELED) {
+                throw Reports.tooSlow(e);
+            }
+            if (new H2().isUnavailable(e)) {
+                throw new SqlFailures(new H2()).translated(e);
+            }
+            String message = e instanceof JdbcException own ? own.getOriginalMessage() : e.getMessage();
+            throw Reports.refusal(message, NO_RIGHTS.contains(e.getErrorCode()), e);
+        }
+    }
+
+    private static ReportTable table(ResultSet rows, int limit) throws SQLException {
+        ResultSetMetaData columns = rows.getMetaData();
+        List<String> names = new ArrayList<>();
+        for (int i = 1; i <= columns.getColumnCount(); i++) {
+            names.add(Reports.shown(columns.getColumnLabel(i)));
+        }
+        List<List<@Nullable Object>> values = new ArrayList<>();
+        boolean more = false;
+        while (!more && rows.next()) {
+            more = values.size() == limit;
+            if (!more) {
+                values.add(row(rows, columns));
+            }
+        }
+        return new ReportTable(names, values, more);
+    }
+
+    private static List<@Nullable Object> row(ResultSet rows, ResultSetMetaData columns) throws SQLException {
+        List<@Nullable Object> row = new ArrayList<>();
+        for (int i = 1; i <= columns.getColumnCount(); i++) {
+            row.add(value(rows, i, columns.getColumnTypeName(i)));
+        }
+        return row;
+    }
+
+    private static @Nullable Object value(ResultSet rows, int column, String type) throws SQLException {
+        Object value = rows.getObject(column);
+        if (value == null || value instanceof Boolean) {
+            return value;
+        }
+        if (type.equals("JSON")) {
+            return Documents.read(rows.getString(column));
+        }
+        if (value instanceof Number) {
+            return JsonValues.copy(value);
+        }
+        if (value instanceof OffsetDateTime time) {
+            return time.toInstant().toString();
+        }
+        return rows.getString(column);
+    }
+}

@@ -1,0 +1,176 @@
+package io.drover.persistence;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.drover.model.error.DroverException;
+import io.drover.model.store.ReportTable;
+import io.drover.model.store.Store;
+import io.drover.model.store.Transaction;
+import io.drover.persistence.sql.Database;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.hibernate.HibernateException;
+import org.hibernate.SessionFactory;
+import org.hibernate.StatelessSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The store in H2 or PostgreSQL, through Hibernate's stateless sessions. Any thread may use it; each transaction runs on
+ * its caller's thread with a connection of its own.
+ */
+public final class HibernateStore implements Store {
+    private static final Logger LOG = LoggerFactory.getLogger(HibernateStore.class);
+    private static final Duration SLOW = Duration.ofSeconds(2);
+
+    private final HikariDataSource pool;
+    private final SessionFactory sessions;
+    private final Database database;
+    private final SqlFailures failures;
+    private final Reports reports;
+    private final InstantSource clock;
+    private final String description;
+
+    private HibernateStore(HikariDataSource pool, Database database, Reports reports, InstantSource clock)
+            throws SQLException {
+        this.pool = pool;
+        this.database = database;
+        this.reports = reports;
+        this.clock = clock;
+        this.failures = new SqlFailures(database);
+        try (Connection connection = pool.getConnection()) {
+            this.description = database.describe(connection);
+        }
+        this.sessions = Sessions.over(pool, database);
+    }
+
+    /**
+     * Opens the database and brings its tables up to date. An H2 file is made where there is none.
+     *
+     * @throws DroverException {@code CONFLICT} where another process has the H2 file, {@code UNAVAILABLE} where the
+     *     database does not answer, {@code PERMISSION_DENIED} where it refuses the user, {@code INVALID_ARGUMENT} where the
+     *     URL is none of ours
+     */
+    public static HibernateStore open(DatabaseSettings settings, InstantSource clock) {
+        return open(Pools.of(settings), Database.of(settings.url()), clock);
+    }
+
+    /** Opens a database through a data source, over which a pool is laid. */
+    public static HibernateStore open(DataSource source, InstantSource clock) {
+        return open(Pools.over(source), Pools.database(source), clock);
+    }
+
+    private static HibernateStore open(HikariDataSource pool, Database database, InstantSource clock) {
+        try {
+            Reports reports = Reports.prepare(pool, database);
+            Migrations.run(pool, database);
+            HibernateStore store = new HibernateStore(pool, database, reports, clock);
+            LOG.info("The database is {}", store.describe());
+            return store;
+        } catch (SQLException | RuntimeException e) {
+            pool.close();
+            throw new SqlFailures(database).opening(e, database.name());
+        }
+    }
+
+    @Override
+    public <T> T inTransaction(Function<Transaction, T> work) {
+        return run(work, true);
+    }
+
+    @Override
+    public <T> T read(Function<Transaction, T> query) {
+        return run(query, false);
+    }
+
+    private <T> T run(Function<Transaction, T> work, boolean commit) {
+        Instant start = clock.instant();
+        StatelessSession session = sessions.openStatelessSession();
+        try {
+            org.hibernate.Transaction transaction = session.beginTransaction();
+            T result = work.apply(new HibernateTransaction(session, database));
+            if (commit) {
+                transaction.commit();
+            } else {
+                transaction.rollback();
+            }
+            return result;
+        } catch (DroverException e) {
+            rollBack(session);
+            throw e;
+        } catch (RuntimeException e) {
+            rollBack(session);
+            throw isOurs(e) ? failures.translated(e) : e;
+        } catch (Error e) {
+            rollBack(session);
+            throw e;
+        } finally {
+            close(session);
+            warnOfSlow(Duration.between(start, clock.instant()));
+        }
+    }
+
+    /** {@return whether it came from the database and not from the work itself} */
+    private static boolean isOurs(RuntimeException failure) {
+        return failure instanceof HibernateException
+                || failure instanceof jakarta.persistence.PersistenceException
+                || SqlFailures.sqlException(failure) != null;
+    }
+
+    private static void rollBack(StatelessSession session) {
+        try {
+            if (session.getTransaction().isActive()) {
+                session.getTransaction().rollback();
+            }
+        } catch (RuntimeException e) {
+            LOG.debug("The rollback failed too; the connection's end does the same", e);
+        }
+    }
+
+    private static void close(StatelessSession session) {
+        try {
+            session.close();
+        } catch (RuntimeException e) {
+            LOG.debug("The session did not close well; the pool throws its connection away", e);
+        }
+    }
+
+    private static void warnOfSlow(Duration taken) {
+        if (taken.compareTo(SLOW) > 0) {
+            LOG.warn("A transaction took {} ms", taken.toMillis());
+        }
+    }
+
+    @Override
+    public ReportTable report(String sql, int limit) {
+        return reports.run(sql, limit);
+    }
+
+    /** Sets the password with which the user {@code drover_report} logs in over JDBC, at most 1,000 characters. */
+    public void setReportPassword(String password) {
+        reports.setPassword(password);
+    }
+
+    @Override
+    public String describe() {
+        return description;
+    }
+
+    Database database() {
+        return database;
+    }
+
+    Connection connection() throws SQLException {
+        return pool.getConnection();
+    }
+
+    @Override
+    public void close() {
+        sessions.close();
+        pool.close();
+    }
+}

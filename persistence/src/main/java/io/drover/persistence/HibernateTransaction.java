@@ -1,0 +1,101 @@
+package io.drover.persistence;
+
+import io.drover.model.store.ApiKeys;
+import io.drover.model.store.Audit;
+import io.drover.model.store.Batches;
+import io.drover.model.store.Contents;
+import io.drover.model.store.DeadLetters;
+import io.drover.model.store.Executions;
+import io.drover.model.store.Outputs;
+import io.drover.model.store.Overlays;
+import io.drover.model.store.RuleEnforcements;
+import io.drover.model.store.RuleRevisions;
+import io.drover.model.store.Transaction;
+import io.drover.model.store.TriggerInstances;
+import io.drover.persistence.access.HibernateApiKeys;
+import io.drover.persistence.audit.HibernateAudit;
+import io.drover.persistence.content.HibernateContents;
+import io.drover.persistence.content.HibernateOverlays;
+import io.drover.persistence.execution.HibernateExecutions;
+import io.drover.persistence.execution.HibernateOutputs;
+import io.drover.persistence.rule.HibernateRuleEnforcements;
+import io.drover.persistence.rule.HibernateRuleRevisions;
+import io.drover.persistence.sql.Database;
+import io.drover.persistence.trigger.HibernateBatches;
+import io.drover.persistence.trigger.HibernateDeadLetters;
+import io.drover.persistence.trigger.HibernateTriggerInstances;
+import java.util.List;
+import java.util.stream.Stream;
+import org.hibernate.StatelessSession;
+
+/** The collections over one session. */
+record HibernateTransaction(StatelessSession session, Database database) implements Transaction {
+
+    /** {@return the classes of all rows} */
+    static List<Class<?>> rows() {
+        return Stream.of(
+                        HibernateTriggerInstances.rows(),
+                        HibernateRuleEnforcements.rows(),
+                        HibernateExecutions.rows(),
+                        HibernateAudit.rows(),
+                        HibernateContents.rows(),
+                        HibernateApiKeys.rows())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    @Override
+    public Batches batches() {
+        return new HibernateBatches(session, database);
+    }
+
+    @Override
+    public TriggerInstances triggerInstances() {
+        return new HibernateTriggerInstances(session);
+    }
+
+    @Override
+    public RuleEnforcements enforcements() {
+        return new HibernateRuleEnforcements(session);
+    }
+
+    @Override
+    public Executions executions() {
+        return new HibernateExecutions(session, database);
+    }
+
+    @Override
+    public Outputs outputs() {
+        return new HibernateOutputs(session);
+    }
+
+    @Override
+    public RuleRevisions rules() {
+        return new HibernateRuleRevisions(session);
+    }
+
+    @Override
+    public Overlays overlays() {
+        return new HibernateOverlays(session);
+    }
+
+    @Override
+    public Contents contents() {
+        return new HibernateContents(session);
+    }
+
+    @Override
+    public DeadLetters deadLetters() {
+        return new HibernateDeadLetters(session);
+    }
+
+    @Override
+    public ApiKeys apiKeys() {
+        return new HibernateApiKeys(session);
+    }
+
+    @Override
+    public Audit audit() {
+        return new HibernateAudit(session);
+    }
+}

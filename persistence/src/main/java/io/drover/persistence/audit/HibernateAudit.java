@@ -1,0 +1,38 @@
+package io.drover.persistence.audit;
+
+import io.drover.model.audit.AuditRecord;
+import io.drover.model.store.Audit;
+import io.drover.model.store.Listing;
+import io.drover.model.store.Query;
+import io.drover.persistence.sql.Fields;
+import io.drover.persistence.sql.Place;
+import java.util.List;
+import java.util.Map;
+import org.hibernate.StatelessSession;
+
+/** The audit trail in the database. */
+public record HibernateAudit(StatelessSession session) implements Audit {
+    private static final Fields<AuditRow> FIELDS = new Fields<>(
+            AuditRow.class,
+            Map.of("kind", "kind", "subject", "subject", "trace_id", "traceId", "who", "who", "what", "what"),
+            "happenedAt",
+            List.of("place.batch", "place.node", "place.place"),
+            false);
+
+    /** {@return the classes of the rows of this package} */
+    public static List<Class<?>> rows() {
+        return List.of(AuditRow.class);
+    }
+
+    @Override
+    public void appendAll(List<Entry> entries) {
+        session.insertMultiple(entries.stream()
+                .map(entry -> AuditRow.of(entry.record(), Place.of(entry.position())))
+                .toList());
+    }
+
+    @Override
+    public Listing<AuditRecord> list(Query query) {
+        return FIELDS.list(session, query, AuditRow::happened);
+    }
+}

@@ -1,0 +1,5 @@
+/** The table of the audit trail. */
+@NullMarked
+package io.drover.persistence.audit;
+
+import org.jspecify.annotations.NullMarked;

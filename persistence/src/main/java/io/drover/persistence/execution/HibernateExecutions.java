@@ -1,0 +1,115 @@
+package io.drover.persistence.execution;
+
+import io.drover.model.execution.Execution;
+import io.drover.model.execution.ExecutionStatus;
+import io.drover.model.store.Executions;
+import io.drover.model.store.Listing;
+import io.drover.model.store.Query;
+import io.drover.persistence.sql.Database;
+import io.drover.persistence.sql.Fields;
+import io.drover.persistence.sql.Place;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hibernate.StatelessSession;
+
+/** Executions in the database. */
+public record HibernateExecutions(StatelessSession session, Database database) implements Executions {
+    static final List<String> OPEN = Arrays.stream(ExecutionStatus.values())
+            .filter(status -> !status.isCompleted())
+            .map(ExecutionStatus::word)
+            .toList();
+
+    private static final Fields<ExecutionRow> FIELDS = new Fields<>(
+            ExecutionRow.class,
+            Map.ofEntries(
+                    Map.entry("id", "id"),
+                    Map.entry("status", "status"),
+                    Map.entry("action", "action"),
+                    Map.entry("rule", "rule"),
+                    Map.entry("runner", "runner"),
+                    Map.entry("user", "user"),
+                    Map.entry("parent", "parent"),
+                    Map.entry("trigger", "trigger"),
+                    Map.entry("trigger_type", "triggerType"),
+                    Map.entry("trigger_instance", "triggerInstance"),
+                    Map.entry("trace_id", "traceId"),
+                    Map.entry("start_timestamp", "requestedAt")),
+            "requestedAt",
+            List.of("place.batch", "place.node", "place.place"),
+            true);
+
+    /** {@return the classes of the rows of this package} */
+    public static List<Class<?>> rows() {
+        return List.of(ExecutionRow.class, OutputRow.class);
+    }
+
+    @Override
+    public void insertAll(List<Entry> entries) {
+        session.insertMultiple(entries.stream()
+                .map(entry -> ExecutionRow.of(entry.execution(), Place.of(entry.position())))
+                .toList());
+    }
+
+    @Override
+    public List<String> updateAll(List<Update> updates) {
+        return session.doReturningWork(connection -> new FencedUpdate(database).write(connection, updates));
+    }
+
+    @Override
+    public Optional<Execution> find(String id) {
+        return Optional.ofNullable(session.get(ExecutionRow.class, id)).map(ExecutionRow::execution);
+    }
+
+    @Override
+    public Optional<Execution> last() {
+        return session
+                .createSelectionQuery(
+                        "from ExecutionRow r order by r.place.batch desc, r.place.node desc, r.place.place desc",
+                        ExecutionRow.class)
+                .setMaxResults(1)
+                .getResultList()
+                .stream()
+                .findFirst()
+                .map(ExecutionRow::execution);
+    }
+
+    @Override
+    public Listing<Execution> list(Query query) {
+        return FIELDS.list(session, query, ExecutionRow::execution);
+    }
+
+    @Override
+    public List<Execution> unfinished(String node, int limit) {
+        return session
+                .createSelectionQuery(
+                        "from ExecutionRow r where r.status in (:open) and (r.owner is null or r.owner = :node)"
+                                + " order by r.place.batch, r.place.node, r.place.place",
+                        ExecutionRow.class)
+                .setParameterList("open", OPEN)
+                .setParameter("node", node)
+                .setMaxResults(limit)
+                .getResultList()
+                .stream()
+                .map(ExecutionRow::execution)
+                .toList();
+    }
+
+    @Override
+    public Map<String, Long> countByStatus() {
+        Map<String, Long> counts = new HashMap<>();
+        session.createSelectionQuery("select r.status, count(*) from ExecutionRow r group by r.status", Object[].class)
+                .getResultList()
+                .forEach(row -> counts.put((String) row[0], (Long) row[1]));
+        return counts;
+    }
+
+    @Override
+    public long open() {
+        return session.createSelectionQuery("select count(*) from ExecutionRow r where r.status in (:open)", Long.class)
+                .setParameterList("open", OPEN)
+                .getSingleResult();
+    }
+}

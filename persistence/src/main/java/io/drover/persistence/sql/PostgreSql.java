@@ -1,0 +1,82 @@
+package io.drover.persistence.sql;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.Set;
+import org.hibernate.StatelessSession;
+import org.hibernate.boot.model.TypeContributions;
+import org.hibernate.dialect.DatabaseVersion;
+import org.hibernate.dialect.Dialect;
+import org.hibernate.dialect.PostgreSQLDialect;
+import org.hibernate.service.ServiceRegistry;
+import org.jspecify.annotations.Nullable;
+
+/** PostgreSQL 14 or newer. */
+public record PostgreSql() implements Database {
+    private static final int OLDEST = 14;
+    private static final String CLASS_OF_SHUTDOWN = "57P";
+    private static final String CLASS_OF_RESOURCES = "53";
+    private static final Set<String> LOST_RACES = Set.of("40001", "40P01", "55P03");
+
+    @Override
+    public String name() {
+        return "PostgreSQL";
+    }
+
+    @Override
+    public String migrations() {
+        return "db/migration/postgresql";
+    }
+
+    @Override
+    public String describe(Connection connection) throws SQLException {
+        return "PostgreSQL " + connection.getMetaData().getDatabaseProductVersion();
+    }
+
+    @Override
+    public Dialect dialect() {
+        return new WithOurTypes();
+    }
+
+    @Override
+    public void bindJson(PreparedStatement statement, int index, @Nullable String json) throws SQLException {
+        if (json == null) {
+            statement.setNull(index, Types.OTHER);
+        } else {
+            statement.setObject(index, json, Types.OTHER);
+        }
+    }
+
+    @Override
+    public void lockNodes(StatelessSession session) {
+        session.doWork(connection -> {
+            try (PreparedStatement lock = connection.prepareStatement("lock table node in exclusive mode")) {
+                lock.execute();
+            }
+        });
+    }
+
+    @Override
+    public boolean isUnavailable(SQLException error) {
+        String state = error.getSQLState();
+        return state != null
+                && (state.startsWith(CLASS_OF_SHUTDOWN)
+                        || state.startsWith(CLASS_OF_RESOURCES)
+                        || LOST_RACES.contains(state));
+    }
+
+    private static final class WithOurTypes extends PostgreSQLDialect {
+        WithOurTypes() {
+            super(DatabaseVersion.make(OLDEST));
+        }
+
+        @Override
+        public void contributeTypes(TypeContributions types, ServiceRegistry services) {
+            super.contributeTypes(types, services);
+            types.contributeJdbcType(new JsonColumn(new PostgreSql()));
+            types.contributeJdbcType(new TextColumn());
+        }
+    }
+}

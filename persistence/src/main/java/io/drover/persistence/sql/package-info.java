@@ -1,0 +1,5 @@
+/** What all tables share: the two databases and their differences, stored text and documents, lists. */
+@NullMarked
+package io.drover.persistence.sql;
+
+import org.jspecify.annotations.NullMarked;

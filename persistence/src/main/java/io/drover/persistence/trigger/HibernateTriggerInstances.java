@@ -1,0 +1,150 @@
+package io.drover.persistence.trigger;
+
+import io.drover.model.execution.Position;
+import io.drover.model.store.Listing;
+import io.drover.model.store.Query;
+import io.drover.model.store.TriggerInstances;
+import io.drover.model.trigger.TriggerInstance;
+import io.drover.persistence.sql.Fields;
+import io.drover.persistence.sql.Instants;
+import io.drover.persistence.sql.Place;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hibernate.StatelessSession;
+
+/** Trigger instances in the database. */
+public record HibernateTriggerInstances(StatelessSession session) implements TriggerInstances {
+    private static final int LONGEST_PLAIN_KEY = 256;
+    private static final int KEYS_PER_QUERY = 500;
+
+    private static final Fields<TriggerInstanceRow> FIELDS = new Fields<>(
+            TriggerInstanceRow.class,
+            Map.of(
+                    "id", "id",
+                    "trigger", "trigger",
+                    "trigger_type", "triggerType",
+                    "trace_id", "traceId",
+                    "source", "source"),
+            "occurredAt",
+            List.of("place.batch", "place.node", "place.place"),
+            true);
+
+    /** {@return the classes of the rows of this package} */
+    public static List<Class<?>> rows() {
+        return List.of(
+                TriggerInstanceRow.class, DedupeKeyRow.class, BatchRow.class, NodeRow.class, DeadLetterRow.class);
+    }
+
+    @Override
+    public Map<String, String> known(Collection<String> keys, Instant now) {
+        Map<String, String> byStoredKey = new HashMap<>();
+        for (String key : keys) {
+            byStoredKey.put(storedKey(key), key);
+        }
+        Map<String, String> known = new HashMap<>();
+        List<String> stored = List.copyOf(byStoredKey.keySet());
+        for (int from = 0; from < stored.size(); from += KEYS_PER_QUERY) {
+            session.createSelectionQuery(
+                            "from DedupeKeyRow k where k.key in (:keys) and k.rememberedUntil > :now",
+                            DedupeKeyRow.class)
+                    .setParameterList("keys", stored.subList(from, Math.min(stored.size(), from + KEYS_PER_QUERY)))
+                    .setParameter("now", Instants.stored(now))
+                    .getResultList()
+                    .forEach(row -> known.put(byStoredKey.getOrDefault(row.key, row.key), row.triggerInstance));
+        }
+        return known;
+    }
+
+    @Override
+    public void insertAll(List<Entry> entries) {
+        List<TriggerInstanceRow> rows = new ArrayList<>(entries.size());
+        List<DedupeKeyRow> keys = new ArrayList<>();
+        for (Entry entry : entries) {
+            TriggerInstance instance = entry.instance();
+            rows.add(TriggerInstanceRow.of(instance, Place.of(entry.position())));
+            if (instance.dedupeKey() != null) {
+                keys.add(DedupeKeyRow.of(
+                        storedKey(TriggerInstances.dedupeKey(instance)),
+                        instance.id(),
+                        Instants.stored(instance.acceptedAt().plus(entry.dedupeWindow()))));
+            }
+        }
+        session.insertMultiple(rows);
+        if (!keys.isEmpty()) {
+            forgetPassed(entries, keys);
+            session.insertMultiple(keys);
+        }
+    }
+
+    /** A key that is used again after its window may still be there, because it is forgotten only later. */
+    private void forgetPassed(List<Entry> entries, List<DedupeKeyRow> keys) {
+        Instant now = entries.stream()
+                .map(entry -> entry.instance().acceptedAt())
+                .max(Instant::compareTo)
+                .orElseThrow();
+        for (int from = 0; from < keys.size(); from += KEYS_PER_QUERY) {
+            session.createMutationQuery("delete DedupeKeyRow k where k.key in (:keys) and k.rememberedUntil <= :now")
+                    .setParameterList(
+                            "keys",
+                            keys.subList(from, Math.min(keys.size(), from + KEYS_PER_QUERY)).stream()
+                                    .map(row -> row.key)
+                                    .toList())
+                    .setParameter("now", Instants.stored(now))
+                    .executeUpdate();
+        }
+    }
+
+    @Override
+    public Optional<TriggerInstance> find(String id) {
+        return Optional.ofNullable(session.get(TriggerInstanceRow.class, id)).map(TriggerInstanceRow::instance);
+    }
+
+    @Override
+    public Optional<Position> position(String id) {
+        return Optional.ofNullable(session.get(TriggerInstanceRow.class, id)).map(row -> row.place.position());
+    }
+
+    @Override
+    public Listing<TriggerInstance> list(Query query) {
+        return FIELDS.list(session, query, TriggerInstanceRow::instance);
+    }
+
+    @Override
+    public int forgetKeys(Instant now, int limit) {
+        List<String> passed = session.createSelectionQuery(
+                        "select k.key from DedupeKeyRow k where k.rememberedUntil <= :now order by k.rememberedUntil",
+                        String.class)
+                .setParameter("now", Instants.stored(now))
+                .setMaxResults(limit)
+                .getResultList();
+        int forgotten = 0;
+        for (int from = 0; from < passed.size(); from += KEYS_PER_QUERY) {
+            forgotten += session.createMutationQuery("delete DedupeKeyRow k where k.key in (:keys)")
+                    .setParameterList("keys", passed.subList(from, Math.min(passed.size(), from + KEYS_PER_QUERY)))
+                    .executeUpdate();
+        }
+        return forgotten;
+    }
+
+    /** An index entry of PostgreSQL holds less than 3 KB, a source's identity anything. */
+    private static String storedKey(String key) {
+        if (key.length() <= LONGEST_PLAIN_KEY) {
+            return key;
+        }
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_16BE));
+            return "sha256 " + HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("Every Java platform has SHA-256", impossible);
+        }
+    }
+}
