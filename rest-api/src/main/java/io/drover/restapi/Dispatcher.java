@@ -1,0 +1,310 @@
+package io.drover.restapi;
+
+import io.drover.model.access.Principal;
+import io.drover.model.error.DroverException;
+import io.drover.model.error.ErrorCode;
+import io.drover.restapi.access.Authentication;
+import io.drover.restapi.access.Authentication.Caller;
+import io.drover.restapi.http.Answer;
+import io.drover.restapi.http.Call;
+import io.drover.restapi.http.Failures;
+import io.drover.restapi.http.Operation;
+import io.drover.restapi.http.Permission;
+import io.drover.restapi.http.QueryParams;
+import io.drover.restapi.http.Routes;
+import io.drover.restapi.json.Json;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes each request through its steps: which operation, who is asking, may they, the body, the work, the answer. A
+ * request runs on the I/O loop of its connection; only the work of operations that may wait is done elsewhere.
+ */
+final class Dispatcher {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+    private static final Duration LINGER = Duration.ofSeconds(2);
+    private static final int MOST_DIGITS = 9;
+    private static final Set<String> WITH_BODY = Set.of("POST", "PUT");
+    private static final Principal NOBODY = new Principal("nobody", Set.of(), "none");
+    private static final Caller PUBLIC = new Caller(NOBODY, "none");
+
+    private final HttpSettings.Limits limits;
+    private final CommonHeaders headers;
+    private final SlowClients slowClients;
+    private final InFlight inFlight;
+    private final Executor workers;
+    private final Vertx vertx;
+    private final Json json;
+    private volatile Routes routes;
+    private volatile @Nullable Authentication authentication;
+
+    Dispatcher(Vertx vertx, HttpSettings settings, SlowClients slowClients, InFlight inFlight, Executor workers) {
+        this.vertx = vertx;
+        this.limits = settings.limits();
+        this.headers = new CommonHeaders(settings.allowedOrigins());
+        this.slowClients = slowClients;
+        this.inFlight = inFlight;
+        this.workers = workers;
+        this.json = new Json(limits.jsonDepth());
+        this.routes = new Routes(Operations.starting(settings));
+    }
+
+    /** From now on requests are answered by these operations. */
+    void serve(Routes operations, Authentication callers) {
+        authentication = callers;
+        routes = operations;
+    }
+
+    /** {@return who tells callers; asked for before there is one, everybody is told to come again} */
+    Authentication authentication() {
+        Authentication callers = authentication;
+        if (callers == null) {
+            throw starting();
+        }
+        return callers;
+    }
+
+    void handle(HttpServerRequest request) {
+        Exchange exchange = new Exchange(request, headers.add(request));
+        if (!inFlight.begin()) {
+            exchange.write(Failures.answer(
+                    DroverException.of(ErrorCode.UNAVAILABLE, "The daemon is stopping. Ask again later."),
+                    exchange.id));
+            return;
+        }
+        exchange.counted = true;
+        try {
+            if (request.method().equals(HttpMethod.OPTIONS)) {
+                exchange.write(new Answer(200, "text/html; charset=UTF-8", Buffer.buffer(), Map.of()));
+                return;
+            }
+            exchange.start(match(request));
+        } catch (RuntimeException e) {
+            exchange.fail(e);
+        }
+    }
+
+    private Routes.Match match(HttpServerRequest request) {
+        String path = request.path();
+        String method = request.method().name().equals("HEAD")
+                ? "GET"
+                : request.method().name();
+        if (path == null || !path.startsWith("/")) {
+            throw DroverException.invalid("Expected a path that starts with '/'.");
+        }
+        return routes.find(method, path).orElseThrow(() -> {
+            if (authentication == null) {
+                return starting();
+            }
+            return routes.knows(path)
+                    ? new WrongMethod()
+                    : DroverException.notFound("The resource could not be found.");
+        });
+    }
+
+    private static DroverException starting() {
+        return DroverException.of(ErrorCode.UNAVAILABLE, "The daemon is starting. Ask again in a moment.");
+    }
+
+    private static void check(Principal principal, Permission permission) {
+        if (permission != Permission.AUTHENTICATED && !principal.isAdmin()) {
+            throw DroverException.of(
+                    ErrorCode.PERMISSION_DENIED,
+                    "User \"" + principal.user() + "\" doesn't have required permission \"" + permission.word() + "\"");
+        }
+    }
+
+    /** The path exists, but not with this method: the one failure that has no code of its own. */
+    private static final class WrongMethod extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        WrongMethod() {
+            super("Method Not Allowed", null, false, false);
+        }
+    }
+
+    /** One request on its way. */
+    private final class Exchange {
+        private final HttpServerRequest request;
+        private final String id;
+        private final Context loop = vertx.getOrCreateContext();
+        private boolean counted;
+        private boolean whole;
+
+        Exchange(HttpServerRequest request, String id) {
+            this.request = request;
+            this.id = id;
+            request.response().exceptionHandler(gone -> LOG.debug("Request {}: the caller has gone", id, gone));
+            request.exceptionHandler(gone -> end());
+        }
+
+        void start(Routes.Match match) {
+            Operation operation = match.operation();
+            Caller caller = PUBLIC;
+            if (operation.permission() != Permission.PUBLIC) {
+                caller = authentication().caller(request);
+                check(caller.principal(), operation.permission());
+            }
+            MultiMap query = QueryParams.of(request);
+            if (WITH_BODY.contains(operation.method())) {
+                read(match, query, caller);
+            } else {
+                whole = !hasBody();
+                run(match, call(match, query, Buffer.buffer(), caller));
+            }
+        }
+
+        private Call call(Routes.Match match, MultiMap query, Buffer body, Caller caller) {
+            return new Call(
+                    match.place(), query, request.headers(), body, caller.principal(), caller.location(), id, json);
+        }
+
+        private void read(Routes.Match match, MultiMap query, Caller caller) {
+            String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+            if (length != null && (length.length() > MOST_DIGITS || Integer.parseInt(length) > limits.body())) {
+                throw tooLarge();
+            }
+            if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+                request.response().writeContinue();
+            }
+            slowClients.owesBody(request.connection());
+            Buffer body = Buffer.buffer();
+            request.handler(chunk -> {
+                if (request.response().ended()) {
+                    return;
+                }
+                if (body.length() + chunk.length() > limits.body()) {
+                    fail(tooLarge());
+                } else {
+                    body.appendBuffer(chunk);
+                }
+            });
+            request.endHandler(end -> {
+                whole = true;
+                if (!request.response().ended()) {
+                    run(match, call(match, query, body, caller));
+                }
+            });
+        }
+
+        private DroverException tooLarge() {
+            return DroverException.of(
+                    ErrorCode.TOO_LARGE, "Expected a body of at most " + limits.body() + " bytes, but found more.");
+        }
+
+        private void run(Routes.Match match, Call call) {
+            slowClients.owesNothing(request.connection());
+            if (match.operation().onLoop()) {
+                perform(match.operation(), call);
+                return;
+            }
+            try {
+                workers.execute(() -> perform(match.operation(), call));
+            } catch (RejectedExecutionException full) {
+                fail(DroverException.of(
+                        ErrorCode.TOO_MANY,
+                        "Expected a free worker, but " + limits.waiting() + " requests wait already. Ask again later.",
+                        full));
+            }
+        }
+
+        private void perform(Operation operation, Call call) {
+            try {
+                CompletionStage<Answer> stage = operation.handler().handle(call);
+                stage.whenComplete((answer, failure) -> {
+                    if (failure == null) {
+                        onLoop(() -> write(answer));
+                    } else {
+                        onLoop(() -> fail(failure));
+                    }
+                });
+            } catch (RuntimeException | Error e) {
+                onLoop(() -> fail(e));
+            }
+        }
+
+        private void onLoop(Runnable step) {
+            if (Vertx.currentContext() == loop && Context.isOnEventLoopThread()) {
+                step.run();
+            } else {
+                loop.runOnContext(ignored -> step.run());
+            }
+        }
+
+        void fail(Throwable failure) {
+            write(
+                    failure instanceof WrongMethod
+                            ? Answer.fault(405, "Method Not Allowed")
+                            : Failures.answer(failure, id));
+        }
+
+        void write(Answer answer) {
+            HttpServerResponse response = request.response();
+            if (response.ended() || response.closed()) {
+                end();
+                return;
+            }
+            response.setStatusCode(answer.status());
+            String contentType = answer.contentType();
+            if (contentType != null) {
+                response.putHeader(HttpHeaders.CONTENT_TYPE, contentType);
+            }
+            answer.headers().forEach(response::putHeader);
+            boolean last = (!whole && hasBody()) || inFlight.isDraining();
+            if (last) {
+                response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            }
+            boolean headOnly = request.method().equals(HttpMethod.HEAD);
+            if (headOnly) {
+                response.putHeader(
+                        HttpHeaders.CONTENT_LENGTH,
+                        Integer.toString(answer.body().length()));
+            }
+            Future<Void> written = headOnly ? response.end() : response.end(answer.body());
+            written.onComplete(done -> {
+                end();
+                rest(last);
+            });
+        }
+
+        // a connection is closed only after what the caller still sends was taken, or it would never see the answer
+        private void rest(boolean last) {
+            if (!last) {
+                slowClients.answered(request.connection(), limits.idleTime());
+            } else if (whole || request.isEnded()) {
+                request.connection().close();
+            } else {
+                slowClients.answered(request.connection(), LINGER);
+                request.endHandler(end -> request.connection().close());
+            }
+        }
+
+        private boolean hasBody() {
+            String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+            return request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null || (length != null && !length.equals("0"));
+        }
+
+        private void end() {
+            if (counted) {
+                counted = false;
+                inFlight.end();
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.drover.restapi.content;
+
+import static io.drover.restapi.http.MemoryList.passes;
+import static io.drover.restapi.http.MemoryList.passesAny;
+
+import io.drover.engine.api.Catalog;
+import io.drover.model.action.Action;
+import io.drover.model.action.RunnerType;
+import io.drover.restapi.http.Answer;
+import io.drover.restapi.http.Attributes;
+import io.drover.restapi.http.Call;
+import io.drover.restapi.http.Failures;
+import io.drover.restapi.http.MemoryList;
+import io.drover.restapi.shape.Shapes;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Actions and the runner types that carry them out. */
+public final class ActionOperations {
+    private static final int RUNNERS = 100;
+    private static final int ALL = -1;
+
+    private final Catalog catalog;
+
+    public ActionOperations(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    public Answer list(Call call) {
+        return MemoryList.answer(call, chosen(call), ALL, wanted(call), Shapes::action);
+    }
+
+    public Answer get(Call call) {
+        return Answer.ok(Shapes.action(action(call)));
+    }
+
+    public Answer overviews(Call call) {
+        return MemoryList.answer(
+                call, chosen(call), ALL, wanted(call), action -> Shapes.overview(action, runner(action)));
+    }
+
+    public Answer overview(Call call) {
+        Action action = action(call);
+        return Answer.ok(Shapes.overview(action, runner(action)));
+    }
+
+    public Answer parameters(Call call) {
+        Action action = action(call);
+        return Answer.ok(Map.of("parameters", Shapes.parameters(action, runner(action))));
+    }
+
+    public Answer runners(Call call) {
+        List<RunnerType> chosen = catalog.runnerTypes().stream()
+                .filter(runner -> passesAny(call, "name", runner.name()))
+                .filter(runner -> call.ids().isEmpty() || call.ids().contains(runner.id()))
+                .toList();
+        return MemoryList.answer(call, chosen, RUNNERS, Attributes.of(call, Shapes.RUNNER_FIELDS), Shapes::runner);
+    }
+
+    public Answer runner(Call call) {
+        String name = call.at("name");
+        return Answer.ok(Shapes.runner(catalog.runnerType(name).orElseThrow(() -> Failures.noResource(name))));
+    }
+
+    private List<Action> chosen(Call call) {
+        List<String> ids = call.ids();
+        return catalog.actions().stream()
+                .filter(action -> passes(call, "pack", action.ref().pack()))
+                .filter(action -> passes(call, "name", action.ref().name()))
+                .filter(action -> ids.isEmpty() || ids.contains(action.id()))
+                .filter(action -> isTagged(call, action))
+                .toList();
+    }
+
+    // tags=name:value or tags=value
+    private static boolean isTagged(Call call, Action action) {
+        String wanted = call.param("tags");
+        return wanted == null
+                || action.tags().stream()
+                        .anyMatch(tag -> wanted.equals(tag.value()) || wanted.equals(tag.name() + ":" + tag.value()));
+    }
+
+    private static Attributes wanted(Call call) {
+        return Attributes.of(call, Shapes.ACTION_FIELDS, Shapes.ACTION_EXCLUDABLE);
+    }
+
+    private Action action(Call call) {
+        String refOrId = call.at("ref");
+        return catalog.action(refOrId).orElseThrow(() -> Failures.noResource(refOrId));
+    }
+
+    private @Nullable RunnerType runner(Action action) {
+        return catalog.runnerType(action.runnerType()).orElse(null);
+    }
+}

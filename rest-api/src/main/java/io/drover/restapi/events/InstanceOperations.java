@@ -1,0 +1,73 @@
+package io.drover.restapi.events;
+
+import io.drover.engine.api.Events;
+import io.drover.model.store.Listing;
+import io.drover.model.trigger.TriggerInstance;
+import io.drover.restapi.http.Answer;
+import io.drover.restapi.http.Attributes;
+import io.drover.restapi.http.Call;
+import io.drover.restapi.http.Failures;
+import io.drover.restapi.http.Paging;
+import io.drover.restapi.http.StoreList;
+import io.drover.restapi.shape.EventShapes;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Trigger instances, and why rules made of them what they did. */
+public final class InstanceOperations {
+    private static final int INSTANCES = 100;
+    private static final Map<String, String> FILTERS = Map.of(
+            "id", "id",
+            "trigger", "trigger",
+            "trigger_type", "trigger_type",
+            "trace_id", "trace_id",
+            "source", "source");
+
+    private final Events events;
+
+    public InstanceOperations(Events events) {
+        this.events = events;
+    }
+
+    public Answer list(Call call) {
+        Attributes wanted = Attributes.of(call, EventShapes.INSTANCE_FIELDS);
+        Paging paging = Paging.of(call, INSTANCES);
+        Listing<TriggerInstance> page = events.list(StoreList.of(call, paging, FILTERS)
+                .between("timestamp_gt", "timestamp_lt")
+                .query());
+        return paging.answer(
+                page.items().stream().map(EventShapes::instance).map(wanted::of).toList(), page.total());
+    }
+
+    public Answer get(Call call) {
+        return Answer.ok(EventShapes.instance(instance(call)));
+    }
+
+    /** Hands an event in again; its payload says where it came from. */
+    public CompletionStage<Answer> reEmit(Call call) {
+        TriggerInstance instance = instance(call);
+        Map<String, @Nullable Object> payload = new LinkedHashMap<>(instance.payload());
+        payload.put("__context", Map.of("original_id", instance.id()));
+        return events.reEmit(instance.id(), call.principal()).thenApply(id -> {
+            Map<String, @Nullable Object> shape = new LinkedHashMap<>();
+            shape.put("message", "Trigger instance " + instance.id() + " succesfully re-sent.");
+            shape.put("payload", payload);
+            shape.put("id", id);
+            return Answer.ok(shape);
+        });
+    }
+
+    /** What rules made of an event; {@code rule} asks about one. */
+    public Answer why(Call call) {
+        return Answer.ok(events.why(instance(call).id(), call.param("rule")).stream()
+                .map(EventShapes::explanation)
+                .toList());
+    }
+
+    private TriggerInstance instance(Call call) {
+        String id = call.at("id");
+        return events.find(id).orElseThrow(() -> Failures.noRecord(id));
+    }
+}

@@ -1,0 +1,257 @@
+package io.drover.restapi.executions;
+
+import io.drover.engine.api.Catalog;
+import io.drover.engine.api.ExecutionRequest;
+import io.drover.engine.api.Executions;
+import io.drover.model.action.Action;
+import io.drover.model.error.DroverException;
+import io.drover.model.error.ErrorCode;
+import io.drover.model.execution.Execution;
+import io.drover.model.execution.ExecutionStatus;
+import io.drover.model.execution.OutputChunk;
+import io.drover.model.store.Listing;
+import io.drover.restapi.http.Answer;
+import io.drover.restapi.http.Attributes;
+import io.drover.restapi.http.Call;
+import io.drover.restapi.http.Failures;
+import io.drover.restapi.http.Fields;
+import io.drover.restapi.http.Paging;
+import io.drover.restapi.http.StoreList;
+import io.drover.restapi.http.Times;
+import io.drover.restapi.json.Json;
+import io.drover.restapi.shape.ExecutionShape;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Runs of actions: asking for them, stopping them, and looking at them. */
+public final class ExecutionOperations {
+    private static final int EXECUTIONS = 100;
+    private static final Set<String> REQUEST = Set.of(
+            "action",
+            "parameters",
+            "context",
+            "user",
+            "notify",
+            "delay",
+            "callback",
+            "runner_info",
+            "result",
+            "status");
+    private static final Set<String> RERUN = Set.of("parameters", "tasks", "reset", "user", "delay");
+    private static final Map<String, String> FILTERS = Map.ofEntries(
+            Map.entry("id", "id"),
+            Map.entry("status", "status"),
+            Map.entry("action", "action"),
+            Map.entry("rule", "rule"),
+            Map.entry("runner", "runner"),
+            Map.entry("user", "user"),
+            Map.entry("parent", "parent"),
+            Map.entry("trigger", "trigger"),
+            Map.entry("trigger_type", "trigger_type"),
+            Map.entry("trigger_instance", "trigger_instance"),
+            Map.entry("trace_id", "trace_id"),
+            Map.entry("start_timestamp", "start_timestamp"));
+    private static final Map<String, String> FILTER_PATHS = Map.of(
+            "id", "id",
+            "status", "status",
+            "action.ref", "action",
+            "rule.ref", "rule",
+            "rule.name", "rule",
+            "runner.name", "runner",
+            "context.user", "user",
+            "parent", "parent",
+            "trigger.name", "trigger",
+            "trigger_instance.id", "trigger_instance");
+
+    private final Executions executions;
+    private final Catalog catalog;
+    private final ExecutionShape shape;
+
+    public ExecutionOperations(Executions executions, Catalog catalog, ExecutionShape shape) {
+        this.executions = executions;
+        this.catalog = catalog;
+        this.shape = shape;
+    }
+
+    /** Asks for a run; answered as soon as it is committed. Never waits for anything else. */
+    public CompletionStage<Answer> create(Call call) {
+        Fields fields = call.fields().onlyOf(REQUEST);
+        refuseDelay(fields);
+        String name = fields.text("action");
+        Action action = catalog.action(name)
+                .orElseThrow(() -> DroverException.invalid("Action \"" + name + "\" cannot be found."));
+        if (!action.enabled()) {
+            throw DroverException.invalid("Unable to execute. Action \"" + name + "\" is disabled.");
+        }
+        Map<String, @Nullable Object> context = new LinkedHashMap<>(fields.object("context"));
+        context.putAll(contextHeader(call));
+        ExecutionRequest request =
+                new ExecutionRequest(name, fields.object("parameters"), context, behalf(call, fields));
+        return executions
+                .request(request, call.principal())
+                .thenApply(execution ->
+                        Answer.json(201, shape.of(execution, () -> action, execution.parameters(), Attributes.ALL)));
+    }
+
+    public CompletionStage<Answer> rerun(Call call) {
+        Fields fields = call.fields().onlyOf(RERUN);
+        refuseDelay(fields);
+        if (!fields.texts("tasks").isEmpty() || !fields.texts("reset").isEmpty()) {
+            throw DroverException.invalid("Task option is only supported for Orquesta workflows.");
+        }
+        Execution earlier = execution(call);
+        return executions
+                .rerun(earlier.id(), fields.object("parameters"), behalf(call, fields), call.principal())
+                .thenApply(execution -> Answer.json(201, shown(call, execution, Attributes.ALL)));
+    }
+
+    public Answer list(Call call) {
+        Attributes wanted = Attributes.of(call, ExecutionShape.FIELDS, ExecutionShape.EXCLUDABLE);
+        Paging paging = Paging.of(call, EXECUTIONS);
+        StoreList question = StoreList.of(call, paging, FILTERS).between("timestamp_gt", "timestamp_lt");
+        Instant exactly = Times.of(call, "timestamp");
+        if (exactly != null) {
+            question.at(exactly);
+        }
+        String liveAction = call.param("liveaction");
+        if (liveAction != null) {
+            question.where("id", liveAction);
+        }
+        filter(call, question);
+        if (call.param("sort_asc") != null) {
+            question.order("start_timestamp", true);
+        } else if (call.param("sort_desc") != null) {
+            question.order("start_timestamp", false);
+        }
+        Listing<Execution> page = executions.list(question.query());
+        return paging.answer(
+                page.items().stream()
+                        .map(execution -> shown(call, execution, wanted))
+                        .toList(),
+                page.total());
+    }
+
+    public Answer get(Call call) {
+        Attributes wanted = Attributes.of(call, ExecutionShape.FIELDS, ExecutionShape.EXCLUDABLE);
+        Execution execution = execution(call);
+        Map<String, @Nullable Object> shown = shown(call, execution, wanted);
+        int largest = call.number("max_result_size", Integer.MAX_VALUE);
+        Map<String, @Nullable Object> result = execution.result();
+        if (result != null && largest < Integer.MAX_VALUE && Json.write(result).length > largest) {
+            shown.remove("result");
+        }
+        return Answer.ok(shown);
+    }
+
+    /** Asks a run to stop. One that is at its end already is answered with 200 and why it cannot, as StackStorm does. */
+    public CompletionStage<Answer> cancel(Call call) {
+        Execution execution = execution(call);
+        ExecutionStatus status = execution.status();
+        if (status == ExecutionStatus.CANCELED || status == ExecutionStatus.CANCELING) {
+            return CompletableFuture.completedFuture(Answer.ok(shown(call, execution, Attributes.ALL)));
+        }
+        if (!status.isCancelable()) {
+            return CompletableFuture.completedFuture(
+                    Answer.fault(200, "Action cannot be canceled. State = " + status.word() + "."));
+        }
+        return executions
+                .cancel(execution.id(), call.principal())
+                .thenApply(canceled -> Answer.ok(shown(call, canceled, Attributes.ALL)));
+    }
+
+    /** What a run wrote so far, as plain text. */
+    public Answer output(Call call) {
+        Execution execution = execution(call);
+        String type = call.param("output_type");
+        Set<OutputChunk.Stream> streams = streams(type == null ? "all" : type);
+        String text = executions.output(execution.id()).stream()
+                .filter(chunk -> streams.contains(chunk.stream()))
+                .map(OutputChunk::text)
+                .collect(Collectors.joining());
+        return Answer.text(200, "text/plain; charset=UTF-8", text);
+    }
+
+    private static Set<OutputChunk.Stream> streams(String type) {
+        return switch (type) {
+            case "all" -> Set.of(OutputChunk.Stream.values());
+            case "stdout" -> Set.of(OutputChunk.Stream.STDOUT);
+            case "stderr" -> Set.of(OutputChunk.Stream.STDERR);
+            default ->
+                throw DroverException.invalid(
+                        "Expected 'all', 'stdout' or 'stderr' as 'output_type', but found '" + type + "'.");
+        };
+    }
+
+    private Execution execution(Call call) {
+        String id = call.at("id");
+        if (id.equals("last")) {
+            return executions.last().orElseThrow(() -> DroverException.invalid("No executions found."));
+        }
+        return executions.find(id).orElseThrow(() -> Failures.noRecord(id));
+    }
+
+    private Map<String, @Nullable Object> shown(Call call, Execution execution, Attributes wanted) {
+        Map<String, @Nullable Object> parameters =
+                call.flag("show_secrets") && call.principal().isAdmin()
+                        ? executions.reveal(execution)
+                        : execution.parameters();
+        return shape.of(execution, () -> executions.definition(execution), parameters, wanted);
+    }
+
+    private static void refuseDelay(Fields fields) {
+        Object delay = fields.values().get("delay");
+        if (delay != null && !delay.equals(0L)) {
+            throw DroverException.invalid("Expected no 'delay', but found " + delay
+                    + ". Delayed executions are not supported; ask again when it is time.");
+        }
+    }
+
+    private static @Nullable String behalf(Call call, Fields fields) {
+        String user = fields.textOr("user", null);
+        if (user != null
+                && !user.equals(call.principal().user())
+                && !call.principal().isAdmin()) {
+            throw DroverException.of(
+                    ErrorCode.PERMISSION_DENIED, "Only an administrator can act on behalf of another user.");
+        }
+        return user;
+    }
+
+    private static Map<String, @Nullable Object> contextHeader(Call call) {
+        String header = call.headers().get("st2-context");
+        if (header == null || header.isBlank()) {
+            return Map.of();
+        }
+        Map<String, @Nullable Object> context = new LinkedHashMap<>();
+        if (call.json().read(header.getBytes(StandardCharsets.UTF_8)) instanceof Map<?, ?> map) {
+            map.forEach((key, value) -> context.put(String.valueOf(key), value));
+            return context;
+        }
+        throw DroverException.invalid("Expected a JSON object in the header 'st2-context', but found something else.");
+    }
+
+    private static void filter(Call call, StoreList question) {
+        String filter = call.param("filter");
+        if (filter == null) {
+            return;
+        }
+        for (String token : filter.strip().split("\\s+", -1)) {
+            int colon = token.indexOf(':');
+            String field = colon < 1 ? null : FILTER_PATHS.get(token.substring(0, colon));
+            if (field == null) {
+                throw DroverException.invalid("Expected 'path:value' in 'filter', but found '" + token
+                        + "'. Paths are: "
+                        + String.join(
+                                ", ", FILTER_PATHS.keySet().stream().sorted().toList()) + ".");
+            }
+            question.where(field, token.substring(colon + 1));
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.drover.restapi.http;
+
+import io.drover.restapi.json.Json;
+import io.vertx.core.buffer.Buffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an operation says to its caller.
+ *
+ * @param contentType null where there is no body
+ */
+public record Answer(int status, @Nullable String contentType, Buffer body, Map<String, String> headers) {
+    private static final String JSON = "application/json";
+    private static final Buffer NOTHING = Buffer.buffer(0);
+
+    public Answer {
+        headers = Map.copyOf(headers);
+    }
+
+    public static Answer json(int status, @Nullable Object value) {
+        return jsonText(status, Buffer.buffer(Json.write(value)));
+    }
+
+    /** An answer whose JSON text is there already. */
+    public static Answer jsonText(int status, Buffer text) {
+        return new Answer(status, JSON, text, Map.of());
+    }
+
+    public static Answer ok(@Nullable Object value) {
+        return json(200, value);
+    }
+
+    public static Answer noContent() {
+        return new Answer(204, null, NOTHING, Map.of());
+    }
+
+    public static Answer text(int status, String contentType, String text) {
+        return new Answer(status, contentType, Buffer.buffer(text), Map.of());
+    }
+
+    /** The body of every failure: {@code {"faultstring": …}}. */
+    public static Answer fault(int status, String message) {
+        return json(status, Map.of("faultstring", message));
+    }
+
+    /** {@return this answer with one more header} */
+    public Answer with(String header, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(header, value);
+        return new Answer(status, contentType, body, more);
+    }
+}

@@ -1,0 +1,105 @@
+package io.drover.restapi.rules;
+
+import static io.drover.restapi.http.MemoryList.passes;
+
+import io.drover.engine.api.Catalog;
+import io.drover.engine.api.RegisteredRule;
+import io.drover.engine.api.Rules;
+import io.drover.model.pack.Problem;
+import io.drover.restapi.http.Answer;
+import io.drover.restapi.http.Attributes;
+import io.drover.restapi.http.Call;
+import io.drover.restapi.http.Failures;
+import io.drover.restapi.http.MemoryList;
+import io.drover.restapi.shape.PackShapes;
+import io.drover.restapi.shape.RuleShape;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Rules: those of packs, which the API can only switch, and those that the API makes. */
+public final class RuleOperations {
+    private static final int ALL = -1;
+
+    private final Catalog catalog;
+    private final Rules rules;
+    private final RuleShape shape;
+
+    public RuleOperations(Catalog catalog, Rules rules, RuleShape shape) {
+        this.catalog = catalog;
+        this.rules = rules;
+        this.shape = shape;
+    }
+
+    public Answer list(Call call) {
+        return MemoryList.answer(call, chosen(call), ALL, Attributes.of(call, RuleShape.FIELDS), shape::of);
+    }
+
+    public Answer views(Call call) {
+        return MemoryList.answer(call, chosen(call), ALL, Attributes.of(call, RuleShape.FIELDS), shape::view);
+    }
+
+    public Answer get(Call call) {
+        return Answer.ok(shape.of(rule(call)));
+    }
+
+    public Answer view(Call call) {
+        return Answer.ok(shape.view(rule(call)));
+    }
+
+    public Answer create(Call call) {
+        Map<String, @Nullable Object> document =
+                RuleShape.document(call.fields().values());
+        return Answer.json(201, shape.of(rules.create(document, call.principal())));
+    }
+
+    public Answer update(Call call) {
+        Map<String, @Nullable Object> document =
+                RuleShape.document(call.fields().values());
+        RegisteredRule rule = rule(call);
+        return Answer.ok(shape.of(rules.update(rule.rule().ref().toString(), document, call.principal())));
+    }
+
+    public Answer delete(Call call) {
+        rules.delete(rule(call).rule().ref().toString(), call.principal());
+        return Answer.noContent();
+    }
+
+    public Answer reset(Call call) {
+        return Answer.ok(shape.of(rules.reset(rule(call).rule().ref().toString(), call.principal())));
+    }
+
+    /** Reads a rule's text: {@code {content}} gives {@code {valid, problems}}; warnings leave it valid. */
+    public Answer check(Call call) {
+        List<Problem> problems =
+                rules.check(call.fields().onlyOf(Set.of("content")).text("content"));
+        return Answer.ok(Map.of(
+                "valid", problems.stream().noneMatch(Problem::isError), "problems", PackShapes.problems(problems)));
+    }
+
+    private List<RegisteredRule> chosen(Call call) {
+        List<String> ids = call.ids();
+        String enabled = call.param("enabled");
+        return catalog.rules().stream()
+                .filter(rule -> passes(call, "pack", rule.rule().ref().pack()))
+                .filter(rule -> passes(call, "name", rule.rule().ref().name()))
+                .filter(rule -> ids.isEmpty() || ids.contains(rule.rule().id()))
+                .filter(rule ->
+                        passes(call, "trigger", rule.rule().trigger().ref().toString()))
+                .filter(rule -> enabled == null || rule.rule().enabled() == call.flag("enabled"))
+                .filter(rule -> calls(rule, call.param("action")))
+                .toList();
+    }
+
+    private static boolean calls(RegisteredRule rule, @Nullable String action) {
+        return action == null
+                || rule.rule().actions().stream()
+                        .anyMatch(call -> call.ref().toString().equals(action));
+    }
+
+    private RegisteredRule rule(Call call) {
+        String refOrId = call.at("ref");
+        return catalog.rule(refOrId).orElseThrow(() -> Failures.noResource(refOrId));
+    }
+}

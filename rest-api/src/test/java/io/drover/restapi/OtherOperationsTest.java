@@ -1,0 +1,227 @@
+package io.drover.restapi;
+
+import static io.drover.restapi.Server.array;
+import static io.drover.restapi.Server.arrayOf;
+import static io.drover.restapi.Server.json;
+import static io.drover.restapi.Server.object;
+import static io.drover.restapi.Server.objectOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.model.error.DroverException;
+import io.vertx.ext.web.Router;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Packs, sensors, events, dead letters, keys, reports, health, and the paths of packs. */
+class OtherOperationsTest {
+    private final Server server = new Server();
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void showsAPackWithItsProblemsAndWhatWaits() {
+        Map<?, ?> pack = object(server.get("/v1/packs/core"));
+
+        assertThat(pack.get("python_versions")).isEqualTo(List.of("3"));
+        assertThat(pack.get("waiting")).isEqualTo(List.of("1 Python sensor"));
+        assertThat(objectOf(arrayOf(pack.get("problems")).get(0)).get("severity"))
+                .isEqualTo("warning");
+    }
+
+    @Test
+    void registersPacksAndTellsEachProblem() {
+        Map<?, ?> all = object(server.post("/v1/packs/register", "{\"packs\": [\"core\"]}"));
+        Map<?, ?> some = object(server.post("/v1/packs/register", "{\"types\": [\"rule\"]}"));
+
+        assertThat(all.get("actions")).isEqualTo(5L);
+        assertThat(arrayOf(all.get("problems"))).hasSize(1);
+        assertThat(some.keySet().stream().map(Object::toString)).containsExactlyInAnyOrder("rules", "problems");
+    }
+
+    @Test
+    void switchesASensorAndTriesIt() {
+        Map<?, ?> off = object(server.put("/v1/sensortypes/plant.alerts", "{\"enabled\": false, \"name\": \"x\"}"));
+        Map<?, ?> tried = object(server.post("/v1/sensortypes/plant.alerts/try", "{\"limit\": 2, \"wait\": 1}"));
+
+        assertThat(off.get("enabled")).isEqualTo(false);
+        assertThat(off.get("state")).isEqualTo("running");
+        assertThat(tried).isEqualTo(Map.of("payloads", List.of(Map.of("limit", 2L, "wait", 1L, "consume", false))));
+        assertThat(server.put("/v1/sensortypes/plant.alerts", "{}").statusCode())
+                .isEqualTo(400);
+        assertThat(server.post("/v1/sensortypes/plant.alerts/try", "{\"wait\": 31}")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(server.post("/v1/sensortypes/no.such/try", "{}").statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void tellsWhyARuleDidNotMatch() {
+        server.post("/v1/webhooks/gold", "{\"kind\": \"stop\"}");
+        String id = server.engine.events.last().id();
+
+        List<?> all = array(server.get("/v1/triggerinstances/" + id + "/why"));
+        List<?> one = array(server.get("/v1/triggerinstances/" + id + "/why?rule=ops.a"));
+
+        Map<?, ?> clause = objectOf(arrayOf(objectOf(all.get(0)).get("clauses")).get(0));
+        assertThat(objectOf(all.get(0)).get("outcome")).isEqualTo("not_matched");
+        assertThat(clause.get("holds")).isEqualTo(false);
+        assertThat(clause.get("value")).isEqualTo("stop");
+        assertThat(objectOf(one.get(0)).get("rule")).isEqualTo("ops.a");
+        assertThat(server.get("/v1/triggerinstances/0/why").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void emitsAnEventAgain() {
+        server.post("/v1/webhooks/gold", "{\"kind\": \"go\"}");
+        String id = server.engine.events.last().id();
+
+        Map<?, ?> answer = object(server.post("/v1/triggerinstances/" + id + "/re_emit", "null"));
+
+        assertThat(answer.get("message")).isEqualTo("Trigger instance " + id + " succesfully re-sent.");
+        assertThat(objectOf(answer.get("payload")).get("__context")).isEqualTo(Map.of("original_id", id));
+        assertThat(server.engine.events.count()).isEqualTo(2);
+    }
+
+    @Test
+    void turnsFiltersOfEventsIntoTheStoresQuestion() {
+        server.get("/v1/triggerinstances?trigger=a.b&timestamp_lt=2026-01-02T00:00:00.000000Z&id=x,y&status=processed");
+
+        assertThat(server.engine.events.lastQuery().equal())
+                .isEqualTo(Map.of("trigger", Set.of("a.b"), "id", Set.of("x", "y")));
+        assertThat(server.engine.events.lastQuery().before()).isEqualTo(Instant.parse("2026-01-02T00:00:00Z"));
+    }
+
+    @Test
+    void keepsADeadLetterUntilItIsAccepted() {
+        String path = "/v1/deadletters/cccccccccccccccc00000001";
+
+        assertThat(array(server.get("/v1/deadletters"))).hasSize(1);
+        assertThat(object(server.get(path)).get("reasons")).isEqualTo(List.of("no JSON"));
+        assertThat(server.post(path + "/re_emit", "").statusCode()).isEqualTo(400);
+        assertThat(object(server.post(path + "/re_emit", "")).get("verdict")).isEqualTo("accepted");
+        assertThat(server.get(path).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void discardsADeadLetter() {
+        String path = "/v1/deadletters/cccccccccccccccc00000001";
+
+        assertThat(server.delete(path).statusCode()).isEqualTo(204);
+        assertThat(server.delete(path).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void showsAKeyOnceAndItsHashOnlyToWhoAsks() {
+        Map<?, ?> created = object(server.post("/v1/apikeys", "{\"metadata\": {\"for\": \"ci\"}}"));
+        String path = "/v1/apikeys/" + created.get("id");
+        HttpResponse<String> masked = server.get(path);
+        HttpResponse<String> shown = server.get(path + "?show_secrets=1");
+
+        assertThat(created.containsKey("key_hash")).isFalse();
+        assertThat(created.get("user")).isEqualTo("admin");
+        assertThat(masked.body()).contains("********").doesNotContain("hash of");
+        assertThat(shown.body()).contains("hash of");
+        assertThat(Server.header(server.get("/v1/apikeys"), "X-Limit")).isEqualTo("50");
+        assertThat(server.put(path, "{\"key_hash\": \"other\"}").statusCode()).isEqualTo(400);
+        assertThat(server.delete(path).statusCode()).isEqualTo(204);
+        assertThat(server.get(path).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void answersReports() {
+        Map<?, ?> table = object(server.post("/v1/reports/query", "{\"query\": \"select 1\", \"limit\": 1}"));
+
+        assertThat(table.get("columns")).isEqualTo(List.of("day", "n"));
+        assertThat(table.get("rows")).isEqualTo(List.of(List.of("2026-01-01T00:00:00.000000Z", 7L)));
+        assertThat(table.get("truncated")).isEqualTo(true);
+        assertThat(server.post("/v1/reports/query", "{\"query\": \"delete\"}").statusCode())
+                .isEqualTo(400);
+        assertThat(server.post("/v1/reports/query", "{\"limit\": 0, \"query\": \"x\"}")
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void isReadyOnlyWhenEveryCheckIsWell() {
+        assertThat(server.get("/readyz").statusCode()).isEqualTo(200);
+
+        server.engine.health.database(false);
+
+        HttpResponse<String> response = server.get("/readyz");
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(json(response))
+                .isEqualTo(Map.of(
+                        "ready",
+                        false,
+                        "checks",
+                        Map.of("database", Map.of("well", false, "detail", "does not answer"))));
+    }
+
+    @Test
+    void tellsMeasuresInPrometheusFormat() {
+        HttpResponse<String> response = server.get("/metrics");
+
+        assertThat(Server.header(response, "Content-Type")).startsWith("text/plain; version=0.0.4");
+        assertThat(response.body()).isEqualTo("""
+                        # TYPE drover_events_accepted_total counter
+                        drover_events_accepted_total 3.0
+                        # TYPE drover_queue gauge
+                        drover_queue{shard="0"} 1.0
+                        drover_queue{shard="1"} 2.0
+                        """);
+    }
+
+    @Test
+    void livesButIsNotReadyBeforeThereIsAnEngine() {
+        HttpSettings settings = HttpSettings.at("127.0.0.1", 0, () -> Server.TOKEN);
+        try (Server starting = new Server(settings, false)) {
+            assertThat(starting.get("/healthz").statusCode()).isEqualTo(200);
+            assertThat(starting.get("/readyz").statusCode()).isEqualTo(503);
+            assertThat(starting.post("/v1/webhooks/gold", "{}").statusCode()).isEqualTo(503);
+
+            starting.serve();
+
+            assertThat(starting.get("/readyz").statusCode()).isEqualTo(200);
+            assertThat(starting.post("/v1/webhooks/gold", "{}").statusCode()).isEqualTo(202);
+        }
+    }
+
+    @Test
+    void saysWhichPortIsTaken() {
+        HttpSettings settings = HttpSettings.at("127.0.0.1", server.api.url().getPort(), () -> null);
+
+        Assertions.assertThatThrownBy(() -> RestApi.open(server.vertx(), settings))
+                .isInstanceOf(DroverException.class)
+                .hasMessageContaining(String.valueOf(server.api.url().getPort()));
+    }
+
+    @Test
+    void servesThePathsOfPacksBehindTheSameProof() {
+        Router packs = Router.router(server.vertx());
+        packs.route("/plant/*")
+                .handler(server.api.authentication())
+                .handler(request ->
+                        request.response().end("got " + request.body().asString()));
+        server.api.hooks(server.vertx(), packs);
+
+        HttpResponse<String> good = server.post("/hooks/plant/alert", "x");
+        HttpResponse<String> bare = server.send("POST", "/hooks/plant/alert", BodyPublishers.ofString("x"));
+        HttpResponse<String> large = server.post("/hooks/plant/alert", "x".repeat(1024 * 1024 + 1));
+
+        assertThat(good.body()).isEqualTo("got x");
+        assertThat(bare.statusCode()).isEqualTo(401);
+        assertThat(large.statusCode()).isEqualTo(413);
+        assertThat(server.get("/hooks/other/alert").statusCode()).isEqualTo(404);
+    }
+}

@@ -1,0 +1,296 @@
+package io.drover.restapi.conformance;
+
+import io.drover.restapi.json.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts recorded requests to a server and compares status, shape and named values of the answers. Ids, times, hosts,
+ * descriptions and free text may differ. Cases run in their order: ids in later requests are those that this server
+ * gave where the recorded one gave the ids in the recording.
+ */
+public final class Conformance {
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final int DEEPEST = 200;
+    private static final String MASKED = "<masked>";
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{24}");
+    private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z");
+
+    /** Fields whose values are a server's own: only their kind is compared. */
+    private static final Set<String> OWN_VALUES = Set.of(
+            "faultstring",
+            "description",
+            "message",
+            "version",
+            "docs_url",
+            "web_url",
+            "path",
+            "files",
+            "author",
+            "email",
+            "hostname",
+            "pid",
+            "elapsed_seconds",
+            "result_size",
+            "failure_reason",
+            "uid",
+            "metadata_file",
+            "key",
+            "key_hash",
+            "runner_package",
+            "runner_module",
+            "user",
+            "username",
+            "ref_count",
+            "entry_point",
+            "rbac",
+            "delay");
+
+    /** Fields that depend on the content of packs and runners: only their kind is compared. */
+    private static final Set<String> CONTENT = Set.of(
+            "runner_parameters",
+            "runner",
+            "payload_schema",
+            "parameters_schema",
+            "output_schema",
+            "python_versions",
+            "keywords",
+            "contributors",
+            "dependencies",
+            "system",
+            "headers",
+            "headers_lower");
+
+    /** Fields that only the recorded server has. */
+    private static final Set<String> NOT_OURS = Set.of("pid", "hostname", "trace_context", "token_expire");
+
+    /** Fields that an item of a list has or not, depending on what it tells of. */
+    private static final Set<String> OPTIONAL = Set.of(
+            "execution_id",
+            "failure_reason",
+            "description",
+            "result",
+            "result_size",
+            "end_timestamp",
+            "elapsed_seconds",
+            "trigger_instance",
+            "trigger",
+            "trigger_type",
+            "rule",
+            "parameters",
+            "execution",
+            "metadata_file");
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Json json = new Json(DEEPEST);
+    private final Map<String, String> ids = new LinkedHashMap<>();
+    private final URI server;
+    private final String token;
+    private @Nullable String apiKey;
+
+    /**
+     * Asks this server.
+     *
+     * @param token an administrator's, for requests that were recorded without authentication
+     */
+    public Conformance(URI server, String token) {
+        this.server = server;
+        this.token = token;
+    }
+
+    /** {@return what differs, in lines; empty where the answer agrees} */
+    public List<String> run(RecordedCase recorded) throws IOException, InterruptedException {
+        HttpResponse<byte[]> response = client.send(request(recorded), BodyHandlers.ofByteArray());
+        List<String> differences = new ArrayList<>();
+        Object body = body(response);
+        if (response.statusCode() != recorded.status()) {
+            differences.add("status: expected " + recorded.status() + ", but was " + response.statusCode() + " with "
+                    + new String(response.body(), StandardCharsets.UTF_8));
+            return differences;
+        }
+        String limit = recorded.answerHeader("X-Limit");
+        String found = response.headers().firstValue("X-Limit").orElse(null);
+        if (limit != null && !limit.equals(found)) {
+            differences.add("header X-Limit: expected " + limit + ", but was " + found);
+        }
+        if (recorded.answerHeader("X-Total-Count") != null
+                && response.headers().firstValue("X-Total-Count").isEmpty()) {
+            differences.add("header X-Total-Count is missing");
+        }
+        if (recorded.answer() != null) {
+            boolean schema = recorded.path().startsWith("/v1/actions");
+            compare("$", recorded.answer(), body, schema, differences);
+        }
+        if (body instanceof Map<?, ?> map && map.get("key") instanceof String key) {
+            apiKey = key;
+        }
+        return differences;
+    }
+
+    private HttpRequest request(RecordedCase recorded) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server + translated(recorded.path())))
+                .timeout(TIMEOUT);
+        Map<String, String> headers = recorded.headers();
+        headers.forEach((name, value) -> request.header(name, value.equals(MASKED) ? proof(recorded, name) : value));
+        if (recorded.server() == null) {
+            request.header("X-Auth-Token", token);
+        }
+        Object body = recorded.body();
+        if (body == null) {
+            request.method(recorded.method(), BodyPublishers.noBody());
+        } else {
+            String text = body instanceof String raw ? raw : translated(Json.text(body));
+            request.method(recorded.method(), BodyPublishers.ofString(text));
+        }
+        return request.build();
+    }
+
+    private String proof(RecordedCase recorded, String header) {
+        if (header.equals("X-Auth-Token")) {
+            return token;
+        }
+        return apiKey == null || recorded.name().contains("bad") ? "no-such-key" : apiKey;
+    }
+
+    private String translated(String text) {
+        String translated = text;
+        for (Map.Entry<String, String> id : ids.entrySet()) {
+            translated = translated.replace(id.getKey(), id.getValue());
+        }
+        return translated;
+    }
+
+    private @Nullable Object body(HttpResponse<byte[]> response) {
+        String type = response.headers().firstValue("Content-Type").orElse("");
+        if (response.body().length == 0) {
+            return null;
+        }
+        return type.startsWith("application/json")
+                ? json.read(response.body())
+                : new String(response.body(), StandardCharsets.UTF_8);
+    }
+
+    private void compare(
+            String at, @Nullable Object recorded, @Nullable Object actual, boolean schema, List<String> differences) {
+        if (recorded instanceof Map<?, ?> expected) {
+            if (actual instanceof Map<?, ?> given) {
+                compareObjects(at, expected, given, schema, differences);
+            } else {
+                differences.add(at + ": expected an object, but was " + kind(actual));
+            }
+        } else if (recorded instanceof List<?> expected) {
+            if (actual instanceof List<?> given) {
+                compareLists(at, expected, given, differences);
+            } else {
+                differences.add(at + ": expected an array, but was " + kind(actual));
+            }
+        } else if (recorded instanceof String expected && isOwn(expected)) {
+            if (actual instanceof String given && sameForm(expected, given)) {
+                if (ID.matcher(expected).matches()) {
+                    ids.putIfAbsent(expected, given);
+                }
+            } else {
+                differences.add(at + ": expected the form of " + expected + ", but was " + actual);
+            }
+        } else if (!Objects.equals(recorded, actual)) {
+            differences.add(at + ": expected " + recorded + ", but was " + actual);
+        }
+    }
+
+    private void compareObjects(
+            String at, Map<?, ?> expected, Map<?, ?> given, boolean schema, List<String> differences) {
+        expected.forEach((key, value) -> {
+            String name = String.valueOf(key);
+            String place = at + "." + name;
+            if (NOT_OURS.contains(name)) {
+                return;
+            }
+            if (!given.containsKey(name)) {
+                differences.add(place + ": is missing");
+            } else if (isOwnValue(at, name, schema)) {
+                if (!kind(value).equals(kind(given.get(name)))) {
+                    differences.add(place + ": expected " + kind(value) + ", but was " + kind(given.get(name)));
+                }
+            } else {
+                compare(place, value, given.get(name), schema, differences);
+            }
+        });
+    }
+
+    private static boolean isOwnValue(String at, String name, boolean schema) {
+        boolean schemas = name.equals("parameters") && (schema || at.endsWith(".action"));
+        return OWN_VALUES.contains(name) || CONTENT.contains(name) || schemas;
+    }
+
+    // lists of objects differ from server to server: the first ones have to look alike
+    private void compareLists(String at, List<?> expected, List<?> given, List<String> differences) {
+        if (expected.isEmpty()) {
+            return;
+        }
+        if (expected.get(0) instanceof Map<?, ?> first) {
+            if (given.isEmpty()) {
+                differences.add(at + ": expected objects, but it is empty");
+            } else if (given.get(0) instanceof Map<?, ?> other) {
+                first.keySet().stream()
+                        .filter(key -> !NOT_OURS.contains(String.valueOf(key)))
+                        .filter(key -> !OPTIONAL.contains(String.valueOf(key)))
+                        .filter(key -> !other.containsKey(key))
+                        .forEach(key -> differences.add(at + "[0]." + key + ": is missing"));
+            } else {
+                differences.add(at + "[0]: expected an object, but was " + kind(given.get(0)));
+            }
+        } else if (!expected.equals(given)) {
+            differences.add(at + ": expected " + expected + ", but was " + given);
+        }
+    }
+
+    private static boolean isOwn(String value) {
+        return ID.matcher(value).matches()
+                || TIME.matcher(value).matches()
+                || UUID.matcher(value).matches()
+                || isGeneratedRef(value);
+    }
+
+    private static boolean sameForm(String expected, String given) {
+        return (ID.matcher(expected).matches() && ID.matcher(given).matches())
+                || (TIME.matcher(expected).matches() && TIME.matcher(given).matches())
+                || (UUID.matcher(expected).matches() && UUID.matcher(given).matches())
+                || (isGeneratedRef(expected) && isGeneratedRef(given))
+                || expected.equals(given);
+    }
+
+    // the trigger of a type with parameters: core.<uuid>
+    private static boolean isGeneratedRef(String ref) {
+        return ref.startsWith("core.")
+                && UUID.matcher(ref.substring("core.".length())).matches();
+    }
+
+    private static String kind(@Nullable Object value) {
+        if (value instanceof Number) {
+            return "number";
+        }
+        if (value instanceof List) {
+            return "array";
+        }
+        if (value instanceof Map) {
+            return "object";
+        }
+        return value == null ? "null" : value.getClass().getSimpleName();
+    }
+}

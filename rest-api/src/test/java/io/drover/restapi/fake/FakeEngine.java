@@ -1,0 +1,266 @@
+package io.drover.restapi.fake;
+
+import io.drover.engine.api.Enforcements;
+import io.drover.engine.api.EntryPoints;
+import io.drover.engine.api.Health;
+import io.drover.engine.api.Keys;
+import io.drover.engine.api.Packs;
+import io.drover.engine.api.Reports;
+import io.drover.engine.api.SensorControl;
+import io.drover.model.access.ApiKey;
+import io.drover.model.access.Principal;
+import io.drover.model.error.DroverException;
+import io.drover.model.error.ErrorCode;
+import io.drover.model.pack.Problem;
+import io.drover.model.pack.Ref;
+import io.drover.model.rule.RuleEnforcement;
+import io.drover.model.store.Listing;
+import io.drover.model.store.Query;
+import io.drover.model.store.ReportTable;
+import io.drover.model.trigger.SensorStatus;
+import io.drover.model.trigger.SensorType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/** All subjects of the engine, in memory. */
+public final class FakeEngine {
+    public final FakeCatalog catalog = new FakeCatalog();
+    public final FakeExecutions executions = new FakeExecutions(catalog);
+    public final FakeEvents events = new FakeEvents(catalog);
+    public final EnforcementList enforcements = new EnforcementList();
+    public final HealthBoard health = new HealthBoard();
+    public final Pause reports = new Pause();
+    private final FakeRules rules = new FakeRules(catalog);
+
+    public EntryPoints entryPoints() {
+        return new EntryPoints(
+                catalog,
+                new PackList(),
+                rules,
+                enforcements,
+                events,
+                events,
+                executions,
+                new SensorList(),
+                new FakeEvents.Letters(),
+                new KeyRing(),
+                reports,
+                health);
+    }
+
+    /** Makes a rule that a pack's file owns. */
+    public void ownByFile(String name) {
+        catalog.put(FakeCatalog.rule("ops", name, "ops", true), true);
+    }
+
+    /** {@return the document of the last update} */
+    public Map<String, @Nullable Object> lastDocument() {
+        return Objects.requireNonNull(rules.lastDocument);
+    }
+
+    /** Enforcements as a test puts them there. */
+    public static final class EnforcementList implements Enforcements {
+        private final List<RuleEnforcement> all = Collections.synchronizedList(new ArrayList<>());
+
+        /** Adds one that led to an execution. */
+        public RuleEnforcement add(String instance, @Nullable String execution) {
+            RuleEnforcement one = new RuleEnforcement(
+                    String.format(Locale.ROOT, "dddddddddddddddd%08x", all.size() + 1),
+                    "key" + all.size(),
+                    Ref.parse("default.gold_rule"),
+                    1,
+                    0,
+                    instance,
+                    execution == null ? RuleEnforcement.Status.FAILED : RuleEnforcement.Status.SUCCEEDED,
+                    execution,
+                    execution == null ? "no such action" : null,
+                    null,
+                    instance,
+                    Instant.parse("2026-01-01T09:00:00Z"));
+            all.add(one);
+            return one;
+        }
+
+        @Override
+        public Optional<RuleEnforcement> find(String id) {
+            return all.stream().filter(one -> one.id().equals(id)).findFirst();
+        }
+
+        @Override
+        public Listing<RuleEnforcement> list(Query query) {
+            return new Listing<>(List.copyOf(all), all.size());
+        }
+    }
+
+    /** Health as a test sets it. */
+    public static final class HealthBoard implements Health {
+        private volatile boolean databaseWell = true;
+
+        public void database(boolean well) {
+            databaseWell = well;
+        }
+
+        @Override
+        public List<Check> checks() {
+            return List.of(new Check("database", databaseWell, databaseWell ? "answers" : "does not answer"));
+        }
+
+        @Override
+        public Map<String, Double> measures() {
+            return Map.of(
+                    "drover_events_accepted_total",
+                    3.0,
+                    "drover_queue{shard=\"0\"}",
+                    1.0,
+                    "drover_queue{shard=\"1\"}",
+                    2.0);
+        }
+    }
+
+    /** Answers questions at once, or when a test lets it. */
+    public static final class Pause implements Reports {
+        private volatile CountDownLatch gate = new CountDownLatch(0);
+
+        /** Questions wait until the latch is open. */
+        public void holdWith(CountDownLatch latch) {
+            gate = latch;
+        }
+
+        @Override
+        public ReportTable query(String sql, int limit) {
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            if (sql.startsWith("delete")) {
+                throw DroverException.invalid("Expected a SELECT.");
+            }
+            return new ReportTable(
+                    List.of("day", "n"), List.of(List.of(Instant.parse("2026-01-01T00:00:00Z"), 7)), true);
+        }
+    }
+
+    private static final class PackList implements Packs {
+        @Override
+        public Registration register(List<String> refs, Principal by) {
+            return new Registration(
+                    Map.of("actions", 5, "rules", 1, "sensors", 1),
+                    List.of(Problem.error("core/rules/bad.yaml", 2, 3, "no trigger")));
+        }
+    }
+
+    private static final class SensorList implements SensorControl {
+        private boolean enabled = true;
+
+        @Override
+        public List<SensorStatus> list() {
+            return List.of(new SensorStatus(
+                    new SensorType(
+                            Ref.parse("plant.alerts"),
+                            "Alerts of the plant.",
+                            enabled,
+                            "routes/alerts.yaml",
+                            null,
+                            List.of(Ref.parse("plant.alert")),
+                            "sensors/alerts.yaml",
+                            SensorType.Host.ROUTE),
+                    SensorStatus.State.RUNNING,
+                    SensorStatus.Delivery.AT_LEAST_ONCE,
+                    7,
+                    0,
+                    null,
+                    null,
+                    null));
+        }
+
+        @Override
+        public Optional<SensorStatus> find(String refOrId) {
+            return list().stream()
+                    .filter(sensor -> sensor.type().ref().toString().equals(refOrId)
+                            || sensor.type().id().equals(refOrId))
+                    .findFirst();
+        }
+
+        @Override
+        public SensorStatus enable(String refOrId, boolean on, Principal by) {
+            enabled = on;
+            return find(refOrId).orElseThrow();
+        }
+
+        @Override
+        public List<Map<String, @Nullable Object>> tryOut(String refOrId, int limit, Duration wait, boolean consume) {
+            return List.of(Map.of("limit", (long) limit, "wait", wait.toSeconds(), "consume", consume));
+        }
+    }
+
+    private static final class KeyRing implements Keys {
+        private final Map<String, ApiKey> keys = Collections.synchronizedMap(new LinkedHashMap<>());
+
+        @Override
+        public Created create(
+                String user,
+                Map<String, @Nullable Object> metadata,
+                boolean enabled,
+                @Nullable String keyHash,
+                Principal by) {
+            String id = String.format(Locale.ROOT, "eeeeeeeeeeeeeeee%08x", keys.size() + 1);
+            String secret = keyHash == null ? "key-" + id : null;
+            ApiKey key = new ApiKey(
+                    id,
+                    user,
+                    keyHash == null ? "hash of key-" + id : keyHash,
+                    metadata,
+                    enabled,
+                    Instant.parse("2026-01-01T00:00:00Z"));
+            keys.put(id, key);
+            return new Created(key, secret);
+        }
+
+        @Override
+        public List<ApiKey> list() {
+            return List.copyOf(keys.values());
+        }
+
+        @Override
+        public Optional<ApiKey> find(String idOrKey) {
+            return keys.values().stream()
+                    .filter(key -> key.id().equals(idOrKey) || idOrKey.equals("key-" + key.id()))
+                    .findFirst();
+        }
+
+        @Override
+        public ApiKey update(
+                String idOrKey, String user, Map<String, @Nullable Object> metadata, boolean enabled, Principal by) {
+            ApiKey old = find(idOrKey).orElseThrow();
+            ApiKey changed = new ApiKey(old.id(), user, old.keyHash(), metadata, enabled, old.createdAt());
+            keys.put(old.id(), changed);
+            return changed;
+        }
+
+        @Override
+        public void delete(String idOrKey, Principal by) {
+            keys.remove(find(idOrKey).orElseThrow().id());
+        }
+
+        @Override
+        public Optional<Principal> authenticate(String key) {
+            Optional<ApiKey> known = find(key);
+            if (known.isPresent() && !known.get().enabled()) {
+                throw DroverException.of(ErrorCode.UNAUTHENTICATED, "API key is disabled.");
+            }
+            return known.map(one -> new Principal(one.user(), Set.of(Principal.ADMIN), "API key"));
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package io.drover.restapi.fake;
+
+import static java.util.Objects.requireNonNull;
+
+import io.drover.engine.api.ExecutionRequest;
+import io.drover.engine.api.Executions;
+import io.drover.model.access.Principal;
+import io.drover.model.action.Action;
+import io.drover.model.action.ActionResult;
+import io.drover.model.error.DroverException;
+import io.drover.model.execution.Cause;
+import io.drover.model.execution.Claim;
+import io.drover.model.execution.Execution;
+import io.drover.model.execution.ExecutionStatus;
+import io.drover.model.execution.OutputChunk;
+import io.drover.model.execution.StatusChange;
+import io.drover.model.execution.Trace;
+import io.drover.model.store.Listing;
+import io.drover.model.store.Query;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps executions as requested; a test completes them. */
+public final class FakeExecutions implements Executions {
+    static final Instant REQUESTED = Instant.parse("2026-01-01T10:00:00.123456Z");
+    private static final String MASK = "********";
+
+    private final FakeCatalog catalog;
+    private final AtomicInteger ids = new AtomicInteger();
+    private final Map<String, Execution> all = Collections.synchronizedMap(new LinkedHashMap<>());
+    private final Map<String, Map<String, @Nullable Object>> secrets =
+            Collections.synchronizedMap(new LinkedHashMap<>());
+    volatile @Nullable Query lastQuery;
+
+    FakeExecutions(FakeCatalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /** Gives an execution its outcome. */
+    public void complete(String id, ActionResult result) {
+        Execution execution = requireNonNull(all.get(id));
+        all.put(
+                id,
+                execution
+                        .moved(ExecutionStatus.RUNNING, REQUESTED.plusMillis(100))
+                        .completedWith(result, REQUESTED.plusMillis(1500)));
+    }
+
+    /** {@return the question asked last} */
+    public Query lastQuery() {
+        return requireNonNull(lastQuery);
+    }
+
+    @Override
+    public CompletionStage<Execution> request(ExecutionRequest request, Principal by) {
+        Action action = catalog.action(request.action()).orElseThrow();
+        for (String name : request.parameters().keySet()) {
+            if (!action.parameters().containsKey(name) && !name.equals("timeout")) {
+                return CompletableFuture.failedFuture(DroverException.invalid(
+                        "Additional properties are not allowed ('" + name + "' was unexpected)"));
+            }
+        }
+        if (request.parameters().values().stream()
+                .anyMatch(value -> String.valueOf(value).contains("nope.x"))) {
+            return CompletableFuture.failedFuture(
+                    DroverException.invalid("Dependency unsatisfied in variable \"nope\""));
+        }
+        String id = String.format(Locale.ROOT, "aaaaaaaaaaaaaaaa%08x", ids.incrementAndGet());
+        Map<String, @Nullable Object> masked = new LinkedHashMap<>(request.parameters());
+        masked.computeIfPresent("pw", (name, value) -> MASK);
+        secrets.put(id, request.parameters());
+        String user = request.user() == null ? by.user() : request.user();
+        Execution execution = new Execution(
+                id,
+                action.ref(),
+                action.runnerType(),
+                "hash",
+                ExecutionStatus.REQUESTED,
+                masked,
+                null,
+                request.context(),
+                Cause.request(user),
+                new Trace(id, null),
+                Claim.NONE,
+                REQUESTED,
+                null,
+                null,
+                List.of(new StatusChange(ExecutionStatus.REQUESTED, REQUESTED)));
+        all.put(id, execution);
+        return CompletableFuture.completedFuture(execution);
+    }
+
+    @Override
+    public CompletionStage<Execution> rerun(
+            String id, Map<String, @Nullable Object> parameters, @Nullable String user, Principal by) {
+        Execution earlier = requireNonNull(all.get(id));
+        Map<String, @Nullable Object> merged = new LinkedHashMap<>(requireNonNull(secrets.get(id)));
+        merged.putAll(parameters);
+        return request(
+                new ExecutionRequest(earlier.action().toString(), merged, Map.of("re-run", Map.of("ref", id)), user),
+                by);
+    }
+
+    @Override
+    public CompletionStage<Execution> cancel(String id, Principal by) {
+        Execution canceled = requireNonNull(all.get(id)).moved(ExecutionStatus.CANCELED, REQUESTED.plusMillis(500));
+        all.put(id, canceled);
+        return CompletableFuture.completedFuture(canceled);
+    }
+
+    @Override
+    public Optional<Execution> find(String id) {
+        return Optional.ofNullable(all.get(id));
+    }
+
+    @Override
+    public Optional<Execution> last() {
+        List<Execution> list = new ArrayList<>(all.values());
+        return list.isEmpty() ? Optional.empty() : Optional.of(list.get(list.size() - 1));
+    }
+
+    @Override
+    public Listing<Execution> list(Query query) {
+        lastQuery = query;
+        List<Execution> found = new ArrayList<>(all.values());
+        Collections.reverse(found);
+        long total = found.size();
+        int to = query.limit() < 0 ? found.size() : Math.min(found.size(), query.offset() + query.limit());
+        return new Listing<>(found.subList(Math.min(query.offset(), to), to), total);
+    }
+
+    @Override
+    public List<OutputChunk> output(String id) {
+        return List.of(
+                new OutputChunk(id, 1, 0, OutputChunk.Stream.STDOUT, "out\n", REQUESTED),
+                new OutputChunk(id, 1, 1, OutputChunk.Stream.STDERR, "err\n", REQUESTED));
+    }
+
+    @Override
+    public Action definition(Execution execution) {
+        return catalog.action(execution.action().toString()).orElseThrow();
+    }
+
+    @Override
+    public Map<String, @Nullable Object> reveal(Execution execution) {
+        return requireNonNull(secrets.get(execution.id()));
+    }
+}
