@@ -42,6 +42,7 @@ public final class RestApi implements AutoCloseable {
     private static final String HOOKS = "/hooks/";
     private static final int OPEN_SECONDS = 30;
     private static final int CLOSE_SECONDS = 10;
+    private static final int LOOPS = Math.min(4, Runtime.getRuntime().availableProcessors());
     private static final int STREAM_CHUNK = 16 * 1024;
     private static final long REST_MILLIS = 60_000;
 
@@ -188,7 +189,16 @@ public final class RestApi implements AutoCloseable {
         return given == null ? url().toString() : given;
     }
 
+    // servers of one fixed port share its connections, each on an I/O loop of its own
     private void listen(Vertx vertx, int port) {
+        HttpServer first = server(vertx, port);
+        urls.add(URI.create("http://" + inUrl(settings.host()) + ":" + first.actualPort()));
+        for (int loop = 1; loop < LOOPS && port != 0; loop++) {
+            server(vertx, port);
+        }
+    }
+
+    private HttpServer server(Vertx vertx, int port) {
         HttpSettings.Limits limits = settings.limits();
         HttpServer server = vertx.createHttpServer(new HttpServerOptions()
                         .setHost(settings.host())
@@ -212,7 +222,7 @@ public final class RestApi implements AutoCloseable {
             throw cannotListen(port, e);
         }
         servers.add(server);
-        urls.add(URI.create("http://" + inUrl(settings.host()) + ":" + server.actualPort()));
+        return server;
     }
 
     private void handle(HttpServerRequest request) {

@@ -9,6 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.error.DroverException;
 import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Instant;
@@ -195,6 +198,26 @@ class OtherOperationsTest {
             assertThat(starting.get("/readyz").statusCode()).isEqualTo(200);
             assertThat(starting.post("/v1/webhooks/gold", "{}").statusCode()).isEqualTo(202);
         }
+    }
+
+    @Test
+    void servesAFixedPortFromSeveralLoopsAndLetsItGo() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        HttpSettings settings = HttpSettings.at("127.0.0.1", port, () -> Server.TOKEN);
+
+        try (Server fixed = new Server(settings, true)) {
+            for (int i = 0; i < 8; i++) {
+                assertThat(RawClient.exchange(
+                                fixed.api.url(), "GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                        .startsWith("HTTP/1.1 200");
+            }
+        }
+
+        Assertions.assertThatThrownBy(() -> new RawClient(URI.create("http://127.0.0.1:" + port)))
+                .isInstanceOf(IOException.class);
     }
 
     @Test
