@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Objects;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.apache.camel.CamelContext;
@@ -53,24 +53,21 @@ public final class PackHooks extends VertxPlatformHttpEngine {
 
     @Override
     public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
-        AtomicReference<String> route = new AtomicReference<>("");
-        VertxPlatformHttpConsumer consumer =
-                new VertxPlatformHttpConsumer(
-                        endpoint,
-                        processor,
-                        List.of(request -> guard(request, String.valueOf(route.get()))),
-                        PackRouter.NAME) {
-                    @Override
-                    public void setRouteId(String routeId) {
-                        route.set(routeId);
-                        super.setRouteId(routeId);
-                    }
-                };
-        return consumer;
+        return new VertxPlatformHttpConsumer(
+                endpoint, processor, List.of(request -> guard(request, rule(endpoint))), PackRouter.NAME);
     }
 
-    private void guard(RoutingContext request, String route) {
-        HookRule rule = rules.getOrDefault(route, HookRule.API);
+    /** The rule of the route that takes from the endpoint. */
+    private HookRule rule(PlatformHttpEndpoint endpoint) {
+        return getCamelContext().getRoutes().stream()
+                .filter(route -> route.getEndpoint() == endpoint)
+                .map(route -> rules.get(route.getId()))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(HookRule.API);
+    }
+
+    private void guard(RoutingContext request, HookRule rule) {
         switch (rule.auth()) {
             case NONE -> request.next();
             case API -> routers.authentication().handle(request);

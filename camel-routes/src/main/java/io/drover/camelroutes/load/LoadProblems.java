@@ -33,9 +33,6 @@ final class LoadProblems {
             deepest = cause;
         }
         String message = message(deepest);
-        if (uri != null) {
-            return at(file, uri, "Endpoint '" + withoutOptions(uri) + "' cannot be made: " + endpointMessage(message));
-        }
         Matcher missing = MISSING.matcher(message);
         if (missing.find()) {
             return at(
@@ -45,6 +42,9 @@ final class LoadProblems {
                             + "}}', but the pack's config has none. Add it to the config, or write '{{"
                             + missing.group(1)
                             + ":default}}'.");
+        }
+        if (uri != null) {
+            return at(file, uri, "Endpoint '" + withoutOptions(uri) + "' cannot be made: " + endpointMessage(message));
         }
         Matcher place = PLACE.matcher(fullText(thrown));
         if (place.find()) {

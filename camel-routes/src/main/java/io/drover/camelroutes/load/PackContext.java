@@ -4,7 +4,7 @@ import io.drover.camelroutes.component.DroverComponent;
 import io.drover.camelroutes.component.TriggerDoor;
 import io.drover.camelroutes.hook.HookRouters;
 import io.drover.camelroutes.hook.PackHooks;
-import io.drover.camelroutes.source.OutsideHeaders;
+import io.drover.camelroutes.source.SafeEndpoints;
 import io.drover.camelroutes.source.Source;
 import io.drover.model.error.DroverException;
 import io.drover.model.pack.Problem;
@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.Route;
 import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.component.properties.PropertiesComponent;
@@ -39,7 +40,7 @@ import org.slf4j.LoggerFactory;
 /** The CamelContext of one pack, with the route files in force. Changed by one thread at a time. */
 final class PackContext {
     private static final Logger LOG = LoggerFactory.getLogger(PackContext.class);
-    private static final long FIRST_START_MILLIS = 1_000;
+    private static final long FIRST_START_MILLIS = 500;
 
     private final PackSettings settings;
     private final DefaultCamelContext context;
@@ -47,6 +48,7 @@ final class PackContext {
     private final @Nullable PackHooks hooks;
     private final ScheduledExecutorService workers;
     private final RouteFileReader reader;
+    private final ProducerTemplate producer;
     private final Map<String, LoadedFile> files = new ConcurrentHashMap<>();
     private final Map<String, RouteRun> runs = new ConcurrentHashMap<>();
     private final Map<String, Source> sources = new ConcurrentHashMap<>();
@@ -63,9 +65,10 @@ final class PackContext {
         context.addComponent(DroverComponent.SCHEME, component);
         context.addRoutePolicyFactory(new Failures(this, door));
         context.getCamelContextExtension().addInterceptStrategy(new Decoding(this, door));
-        context.getCamelContextExtension().registerEndpointCallback(OutsideHeaders.onEveryEndpoint());
+        SafeEndpoints.in(context);
         this.hooks = routers == null ? null : PackHooks.open(context, settings.pack(), routers, settings.hooks());
         context.start();
+        this.producer = context.createProducerTemplate();
     }
 
     private void configure() {
@@ -91,8 +94,8 @@ final class PackContext {
         return settings;
     }
 
-    DefaultCamelContext camel() {
-        return context;
+    ProducerTemplate producer() {
+        return producer;
     }
 
     DroverComponent component() {
@@ -162,6 +165,7 @@ final class PackContext {
         for (RouteRun run : runs.values()) {
             run.stop();
         }
+        producer.stop();
         context.stop();
         if (hooks != null) {
             hooks.unmount();

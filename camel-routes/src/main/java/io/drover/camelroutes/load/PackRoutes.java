@@ -21,7 +21,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
-import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,16 +98,19 @@ public final class PackRoutes implements AutoCloseable {
         }
     }
 
-    /** {@return the context of a pack; where it has none yet, a new one with the given config} */
-    public CamelContext contextOf(String pack, Map<String, @Nullable Object> config) {
+    /**
+     * {@return what sends exchanges to endpoints in the context of a pack; where it has none yet, in a new one with the
+     * given config}
+     */
+    public ProducerTemplate producer(String pack, Map<String, @Nullable Object> config) {
         PackContext present = contexts.get(pack);
         if (present != null) {
-            return present.camel();
+            return present.producer();
         }
         change.lock();
         try {
             PackContext other = contexts.get(pack);
-            return (other == null ? context(PackSettings.of(pack, null, Map.of(), config)) : other).camel();
+            return (other == null ? context(PackSettings.of(pack, null, Map.of(), config)) : other).producer();
         } finally {
             change.unlock();
         }

@@ -30,6 +30,7 @@ public record Source(String scheme, String uri, Map<String, Object> options) {
                             "cleanStart", "false",
                             "sessionExpiryInterval", "604800",
                             "qos", "1",
+                            "maxReconnectDelay", "10000",
                             "clientId", OWN_NAME),
             "kafka",
                     Map.of(
