@@ -171,8 +171,8 @@ public final class Bench {
     private void start(List<String> given) throws IOException {
         Map<String, String> options = new LinkedHashMap<>(Map.of("home", "", "work", "", "runs", "5"));
         Arguments arguments = Arguments.parse(given, options);
-        Path work = Files.createDirectories(arguments.path("work"));
         int runs = arguments.whole("runs");
+        Path work = Files.createDirectories(arguments.path("work"));
         for (int run = 1; run <= runs; run++) {
             Path data =
                     Files.createTempDirectory(work.toAbsolutePath(), "start-").resolve("data");
