@@ -1,0 +1,167 @@
+package io.drover.camelsensors.sensor;
+
+import io.drover.camelroutes.load.PackRoutes;
+import io.drover.camelroutes.load.RouteReport;
+import io.drover.camelsensors.emit.Emitter;
+import io.drover.camelsensors.emit.SensorRecord;
+import io.drover.model.error.DroverException;
+import io.drover.model.error.ErrorCode;
+import io.drover.model.pack.PackContent;
+import io.drover.model.pack.Problem;
+import io.drover.model.pack.Ref;
+import io.drover.model.trigger.SensorStatus;
+import io.drover.model.trigger.SensorStatus.Delivery;
+import io.drover.model.trigger.SensorStatus.State;
+import io.drover.model.trigger.SensorType;
+import io.drover.model.trigger.Sensors;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The sensors of this process: routes that end at a trigger; Python sensors are shown as waiting for a host. */
+public final class RouteSensors implements Sensors {
+    private static final String CAMEL = "camel";
+
+    private final PackRoutes routes;
+    private final Emitter emitter;
+    private final Map<String, List<SensorType>> python = new ConcurrentHashMap<>();
+    private final Set<Ref> disabled = ConcurrentHashMap.newKeySet();
+
+    /** @param emitter the door of the routes, too */
+    public RouteSensors(PackRoutes routes, Emitter emitter) {
+        this.routes = routes;
+        this.emitter = emitter;
+    }
+
+    @Override
+    public List<Problem> apply(PackContent content, List<Ref> off) {
+        String pack = content.pack().ref();
+        python.put(
+                pack,
+                content.sensors().stream()
+                        .filter(sensor -> sensor.host() == SensorType.Host.PYTHON)
+                        .toList());
+        disabled.removeIf(sensor -> sensor.pack().equals(pack));
+        disabled.addAll(off);
+        boolean acts = content.actions().stream()
+                .anyMatch(action -> action.runnerType().equals(CAMEL));
+        boolean had =
+                routes.list().stream().anyMatch(route -> route.ref().pack().equals(pack));
+        if (content.routes().isEmpty() && !acts && (!had || content.broken().isEmpty())) {
+            routes.remove(pack);
+            return List.of();
+        }
+        Set<String> stopped = new HashSet<>();
+        off.stream().filter(sensor -> sensor.pack().equals(pack)).forEach(sensor -> stopped.add(sensor.name()));
+        return routes.load(content.pack(), content.config(), content.routes(), content.broken(), stopped);
+    }
+
+    @Override
+    public void remove(String pack) {
+        python.remove(pack);
+        routes.remove(pack);
+    }
+
+    @Override
+    public List<SensorStatus> list() {
+        List<SensorStatus> all = new ArrayList<>();
+        routes.list().stream().filter(RouteReport::isSensor).forEach(route -> all.add(status(route)));
+        python.values().forEach(sensors -> sensors.forEach(sensor -> all.add(waiting(sensor))));
+        all.sort((one, other) -> one.type().ref().compareTo(other.type().ref()));
+        return all;
+    }
+
+    @Override
+    public void enable(Ref sensor, boolean on) {
+        if (isPython(sensor)) {
+            return;
+        }
+        requireSensor(sensor);
+        if (on) {
+            disabled.remove(sensor);
+            emitter.begin(sensor);
+            routes.start(sensor);
+        } else {
+            disabled.add(sensor);
+            routes.stop(sensor);
+        }
+    }
+
+    @Override
+    public List<Map<String, @Nullable Object>> tryOut(Ref sensor, int limit, Duration wait, boolean consume) {
+        RouteReport route = requireSensor(sensor);
+        boolean running = route.state() != State.STOPPED;
+        if (!running && !consume && route.delivery() == Delivery.AT_MOST_ONCE && route.consumes()) {
+            throw DroverException.conflict(
+                    "Expected a running sensor, or one whose source takes events back, but '" + sensor
+                            + "' is stopped and its source would lose what it delivers. Start it, or allow that with 'consume'.");
+        }
+        try {
+            return running
+                    ? emitter.watch(sensor, limit, wait)
+                    : emitter.trial(sensor, limit, wait, () -> routes.start(sensor), () -> routes.stop(sensor));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw DroverException.of(ErrorCode.UNAVAILABLE, "The sensor '" + sensor + "' was not tried to the end.", e);
+        }
+    }
+
+    @Override
+    public void stopAll() {
+        emitter.close();
+        routes.stop(routes.list().stream()
+                .filter(RouteReport::isSensor)
+                .map(RouteReport::ref)
+                .toList());
+    }
+
+    private RouteReport requireSensor(Ref sensor) {
+        return routes.find(sensor)
+                .filter(RouteReport::isSensor)
+                .orElseThrow(() -> DroverException.notFound("Expected a sensor '" + sensor
+                        + "', but there is none. 'drover sensor list' tells which there are."));
+    }
+
+    private boolean isPython(Ref sensor) {
+        return python.getOrDefault(sensor.pack(), List.of()).stream()
+                .anyMatch(type -> type.ref().equals(sensor));
+    }
+
+    private SensorStatus status(RouteReport route) {
+        SensorRecord.Reading reading = emitter.reading(route.ref());
+        String file = withinPack(route);
+        SensorType type = new SensorType(
+                route.ref(),
+                route.description(),
+                !disabled.contains(route.ref()),
+                file,
+                null,
+                new ArrayList<>(new LinkedHashSet<>(route.triggers())),
+                file,
+                SensorType.Host.ROUTE);
+        return new SensorStatus(
+                type,
+                route.state(),
+                route.delivery(),
+                reading.events(),
+                reading.errors(),
+                reading.lastEventAt(),
+                route.lastError() == null ? reading.lastError() : route.lastError(),
+                reading.warning());
+    }
+
+    private static SensorStatus waiting(SensorType sensor) {
+        return new SensorStatus(sensor, State.WAITING, Delivery.AT_LEAST_ONCE, 0, 0, null, null, null);
+    }
+
+    private static String withinPack(RouteReport route) {
+        String start = route.ref().pack() + "/";
+        return route.file().startsWith(start) ? route.file().substring(start.length()) : route.file();
+    }
+}

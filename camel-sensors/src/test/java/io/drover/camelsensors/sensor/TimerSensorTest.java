@@ -1,0 +1,61 @@
+package io.drover.camelsensors.sensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.camelsensors.testing.Await;
+import io.drover.camelsensors.testing.Plant;
+import io.drover.model.error.ErrorCode;
+import io.drover.model.pack.Ref;
+import io.drover.model.trigger.SensorStatus;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TimerSensorTest {
+    private static final String ROUTE = """
+            - route:
+                id: tick
+                from:
+                  uri: timer:tick
+                  parameters: {delay: 0, period: 30}
+                  steps:
+                    - setBody: {constant: '{"tick": true}'}
+                    - to: drover:trigger/plant.tick
+            """;
+
+    @Test
+    void emitsAndPromisesNoMoreThanAtMostOnce(@TempDir Path folder) {
+        try (Plant plant = new Plant(folder).file("tick.camel.yaml", ROUTE)) {
+            assertThat(plant.load()).isEmpty();
+
+            assertThat(plant.events(3)).contains(Map.of("tick", true));
+            assertThat(plant.status("tick").delivery()).isEqualTo(SensorStatus.Delivery.AT_MOST_ONCE);
+        }
+    }
+
+    @Test
+    void goesOnAfterACommitThatFails(@TempDir Path folder) {
+        try (Plant plant = new Plant(folder, null, Duration.ofMillis(20)).file("tick.camel.yaml", ROUTE)) {
+            plant.inbox.fail(1, ErrorCode.UNAVAILABLE);
+            plant.load();
+
+            plant.events(1);
+
+            Await.until("the error is counted", () -> plant.status("tick").errors() >= 1);
+        }
+    }
+
+    @Test
+    void isTriedWhileStopped(@TempDir Path folder) {
+        try (Plant plant = new Plant(folder).file("tick.camel.yaml", ROUTE)) {
+            Ref tick = Ref.parse("plant.tick");
+            plant.load(tick);
+
+            assertThat(plant.sensors.tryOut(tick, 2, Duration.ofSeconds(10), false))
+                    .hasSize(2);
+            assertThat(plant.inbox.accepted()).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.drover.camelsensors.testing;
+
+import io.drover.camelroutes.hook.HookRouters;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.concurrent.TimeUnit;
+
+/** An HTTP server with the paths of packs; its token is {@code let-me-in}. */
+public final class HookServer implements AutoCloseable {
+    public final HookRouters hooks;
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private HttpServer server;
+
+    public HookServer() {
+        hooks = new HookRouters(
+                vertx,
+                request -> {
+                    if ("let-me-in".equals(request.request().getHeader("X-Auth-Token"))) {
+                        request.next();
+                    } else {
+                        request.response().setStatusCode(401).end();
+                    }
+                },
+                10_000);
+        server = listen(0);
+    }
+
+    /** Posts a body; the headers are name, value, name, value … */
+    public HttpResponse<String> post(String path, String body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + server.actualPort() + path))
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Closes the server's port and opens it again. */
+    public void restart() {
+        int port = server.actualPort();
+        await(server.close());
+        server = listen(port);
+    }
+
+    @Override
+    public void close() {
+        await(vertx.close());
+    }
+
+    private HttpServer listen(int port) {
+        Router root = Router.router(vertx);
+        root.route("/hooks/*").subRouter(hooks.router());
+        return await(vertx.createHttpServer().requestHandler(root).listen(port, "127.0.0.1"));
+    }
+
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
