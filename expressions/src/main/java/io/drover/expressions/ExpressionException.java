@@ -1,0 +1,94 @@
+package io.drover.expressions;
+
+/** An expression or template that can't be parsed or evaluated. */
+public final class ExpressionException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private static final int LONGEST_EXCERPT = 80;
+
+    private final String kind;
+    private final String message;
+    private final int line;
+    private final int column;
+    private final String excerpt;
+
+    /** A failure whose place in the text is not known. */
+    public ExpressionException(String kind, String message) {
+        this(kind, message, 0, 0);
+    }
+
+    /**
+     * A failure at a place of the text.
+     *
+     * @param kind name of the Python exception that the same text raises in Jinja2, or {@code BudgetError}
+     * @param line counted from 1, 0 if not known
+     * @param column counted from 1, 0 if not known
+     */
+    public ExpressionException(String kind, String message, int line, int column) {
+        this(kind, message, line, column, "");
+    }
+
+    private ExpressionException(String kind, String message, int line, int column, String excerpt) {
+        super(message, null, false, false);
+        this.kind = kind;
+        this.message = message;
+        this.line = line;
+        this.column = column;
+        this.excerpt = excerpt;
+    }
+
+    /**
+     * Name of the Python exception: {@code TemplateSyntaxError} and {@code TemplateAssertionError} (unknown filter or test) when a text is parsed; {@code UndefinedError}, {@code TypeError},
+     * {@code ValueError}, {@code SecurityError} and others when it is evaluated; {@code BudgetError} if a limit was reached.
+     */
+    public String kind() {
+        return kind;
+    }
+
+    /** What went wrong, without the place. */
+    public String message() {
+        return message;
+    }
+
+    /** Line of the text, counted from 1; 0 if not known. */
+    public int line() {
+        return line;
+    }
+
+    /** Column in the line, counted from 1; 0 if not known. */
+    public int column() {
+        return column;
+    }
+
+    /** The same failure with a place, unless it has one already. */
+    public ExpressionException at(int line, int column) {
+        return this.line > 0 ? this : new ExpressionException(kind, message, line, column, excerpt);
+    }
+
+    /** The same failure with the line it is about, unless it has one already. */
+    public ExpressionException in(String text) {
+        if (line == 0 || !excerpt.isEmpty()) {
+            return this;
+        }
+        String at = text.lines().skip(line - 1L).findFirst().orElse("").stripTrailing();
+        return new ExpressionException(
+                kind,
+                message,
+                line,
+                column,
+                at.length() > LONGEST_EXCERPT ? at.substring(0, LONGEST_EXCERPT) + "…" : at);
+    }
+
+    /** The kind, what went wrong, where, and what to do about it. */
+    @Override
+    public String getMessage() {
+        StringBuilder text = new StringBuilder(kind).append(": ").append(message);
+        if (line > 0) {
+            text.append(" (line ").append(line).append(", column ").append(column);
+            text.append(excerpt.isEmpty() ? "" : " of `" + excerpt + "`").append(')');
+        }
+        if (kind.equals("UndefinedError")) {
+            text.append(". Check the name; where it may be missing, write `is defined` or `| default(...)`.");
+        }
+        return text.toString();
+    }
+}

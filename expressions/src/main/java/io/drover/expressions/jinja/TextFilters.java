@@ -1,0 +1,250 @@
+package io.drover.expressions.jinja;
+
+import io.drover.expressions.ExpressionException;
+import io.drover.expressions.value.Arithmetic;
+import io.drover.expressions.value.ExpressionFunction;
+import io.drover.expressions.value.Iteration;
+import io.drover.expressions.value.Markup;
+import io.drover.expressions.value.Meter;
+import io.drover.expressions.value.MethodTable;
+import io.drover.expressions.value.PythonJson;
+import io.drover.expressions.value.PythonText;
+import io.drover.expressions.value.Subscript;
+import io.drover.expressions.value.TextMethods;
+import io.drover.expressions.value.Tuple;
+import io.drover.expressions.value.Undefined;
+import io.drover.expressions.value.Value;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Jinja2's filters for texts; a value that is no text is written as one first. */
+final class TextFilters {
+    private static final int USUAL_LEEWAY = 5;
+
+    private TextFilters() {}
+
+    static Map<String, ExpressionFunction> functions() {
+        return new MethodTable()
+                .with("string(object)", (meter, a) -> a[0] instanceof Markup ? a[0] : text(a, meter))
+                .with("upper(s)", (meter, a) -> meter.made(text(a, meter).toUpperCase(Locale.ROOT)))
+                .with("lower(s)", (meter, a) -> meter.made(text(a, meter).toLowerCase(Locale.ROOT)))
+                .with("title(s)", (meter, a) -> meter.made(title(text(a, meter))))
+                .with("capitalize(s)", (meter, a) -> meter.made(TextMethods.capitalize(text(a, meter))))
+                .with("trim(value, chars=None)", (meter, a) -> TextMethods.strip(text(a, meter), a[1], true, true))
+                .with(
+                        "center(value, width=80)",
+                        (meter, a) -> TextMethods.center(text(a, meter), Value.integer(a[1], "width"), " ", meter))
+                .with(
+                        "replace(s, old, new, count=None)",
+                        (meter, a) -> TextMethods.replace(
+                                text(a, meter),
+                                PythonText.str(a[1], meter),
+                                PythonText.str(a[2], meter),
+                                a[3] == null ? -1 : Value.integer(a[3], "count"),
+                                meter))
+                .with("truncate(s, length=255, killwords=False, end='...', leeway=None)", TextFilters::truncate)
+                .with("indent(s, width=4, first=False, blank=False)", TextFilters::indent)
+                .with("wordcount(s)", (meter, a) -> wordCount(text(a, meter)))
+                .with(
+                        "wordwrap(s, width=79, break_long_words=True, wrapstring=None, break_on_hyphens=True)",
+                        (meter, a) -> WordWrap.wrap(
+                                text(a, meter),
+                                Value.integer(a[1], "width"),
+                                Value.isTrue(a[2]),
+                                a[3] == null ? "\n" : PythonText.str(a[3], meter),
+                                Value.isTrue(a[4]),
+                                meter))
+                .with("format(value, *args, **kwargs)", (meter, a) -> {
+                    Tuple positional = (Tuple) java.util.Objects.requireNonNull(a[1]);
+                    boolean both = !positional.isEmpty() && Value.isTrue(a[2]);
+                    if (both) {
+                        throw new ExpressionException(
+                                "FilterArgumentError",
+                                "can't handle positional and keyword arguments at the same time");
+                    }
+                    return Arithmetic.modulo(text(a, meter), Value.isTrue(a[2]) ? a[2] : positional, meter);
+                })
+                .with("escape(s)", (meter, a) -> a[0] instanceof Markup ? a[0] : escaped(text(a, meter), meter))
+                .alias("e", "escape")
+                .with("forceescape(value)", (meter, a) -> escaped(text(a, meter), meter))
+                .with("safe(value)", (meter, a) -> new Markup(text(a, meter)))
+                .with("striptags(value)", (meter, a) -> HtmlText.withoutTags(text(a, meter), meter))
+                .with(
+                        "urlize(value, trim_url_limit=None, nofollow=False, target=None, rel=None, extra_schemes=None)",
+                        (meter, a) -> new Markup(meter.made(Urlize.links(
+                                text(a, meter),
+                                a[1] == null ? Integer.MAX_VALUE : Value.integer(a[1], "trim_url_limit"),
+                                Value.isTrue(a[2]),
+                                a[3] == null ? null : PythonText.str(a[3], meter),
+                                a[4] == null ? "" : PythonText.str(a[4], meter)))))
+                .with("urlencode(value)", TextFilters::urlEncode)
+                .with("xmlattr(d, autospace=True)", TextFilters::xmlAttributes)
+                .with("tojson(value, indent=None)", TextFilters::toJson)
+                .with("pprint(value)", (meter, a) -> PrettyPrint.format(a[0], meter))
+                .functions();
+    }
+
+    private static String text(@Nullable Object[] arguments, Meter meter) {
+        return PythonText.str(arguments[0], meter);
+    }
+
+    private static Markup escaped(String text, Meter meter) {
+        meter.text(text.length());
+        return Markup.escape(text);
+    }
+
+    private static String title(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        boolean start = true;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean separator = TextMethods.isBlank(c) || "-({[<".indexOf(c) >= 0;
+            out.append(separator ? c : start ? Character.toUpperCase(c) : Character.toLowerCase(c));
+            start = separator;
+        }
+        return out.toString();
+    }
+
+    private static Object truncate(Meter meter, @Nullable Object[] a) {
+        String text = text(a, meter);
+        long length = Value.integer(a[1], "length");
+        String end = PythonText.str(a[3], meter);
+        long leeway = a[4] == null ? USUAL_LEEWAY : Value.integer(a[4], "leeway");
+        long endLength = Iteration.length(end);
+        if (length < endLength) {
+            throw new ExpressionException("AssertionError", "expected length >= " + endLength + ", got " + length);
+        }
+        if (Iteration.length(text) <= length + leeway) {
+            return text;
+        }
+        String cut = (String) Subscript.slice(text, 0L, length - endLength, null, meter);
+        if (Value.isTrue(a[2])) {
+            return cut + end;
+        }
+        int blank = cut.lastIndexOf(' ');
+        return (blank < 0 ? cut : cut.substring(0, blank)) + end;
+    }
+
+    private static Object indent(Meter meter, @Nullable Object[] a) {
+        String text = text(a, meter);
+        String indention;
+        if (Value.isText(a[1])) {
+            indention = PythonText.str(a[1], meter);
+        } else {
+            long width = Value.integer(a[1], "width");
+            meter.text(Math.max(0, width));
+            indention = " ".repeat((int) Math.max(0, width));
+        }
+        boolean first = Value.isTrue(a[2]);
+        boolean blank = Value.isTrue(a[3]);
+        String[] lines = text.split("\n", -1);
+        meter.text((long) lines.length * indention.length() + text.length());
+        StringBuilder out = new StringBuilder();
+        for (int i = 0; i < lines.length; i++) {
+            boolean indented = i == 0 ? first : blank || !lines[i].isEmpty();
+            out.append(i == 0 ? "" : "\n").append(indented ? indention : "").append(lines[i]);
+        }
+        return out.toString();
+    }
+
+    private static long wordCount(String text) {
+        long count = 0;
+        boolean inWord = false;
+        for (int c : text.codePoints().toArray()) {
+            boolean letter = Character.isLetterOrDigit(c) || c == '_';
+            count += letter && !inWord ? 1 : 0;
+            inWord = letter;
+        }
+        return count;
+    }
+
+    private static Object urlEncode(Meter meter, @Nullable Object[] a) {
+        Object value = Undefined.refuse(a[0]);
+        if (Value.isText(value) || !Iteration.isIterable(value)) {
+            return meter.made(quoted(PythonText.str(value, meter), "/"));
+        }
+        StringBuilder out = new StringBuilder();
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((key, member) -> pair(out, key, member, meter));
+        } else {
+            Iterator<@Nullable Object> pairs = Iteration.over(value, meter);
+            while (pairs.hasNext()) {
+                List<@Nullable Object> pair = Iteration.list(pairs.next(), meter);
+                if (pair.size() != 2) {
+                    throw new ExpressionException("ValueError", "urlencode takes pairs of name and value");
+                }
+                pair(out, pair.get(0), pair.get(1), meter);
+            }
+        }
+        return meter.made(out.toString());
+    }
+
+    private static void pair(StringBuilder out, @Nullable Object key, @Nullable Object value, Meter meter) {
+        meter.step();
+        out.append(out.isEmpty() ? "" : "&")
+                .append(quoted(PythonText.str(key, meter), "").replace("%20", "+"))
+                .append('=')
+                .append(quoted(PythonText.str(value, meter), "").replace("%20", "+"));
+    }
+
+    private static String quoted(String text, String safe) {
+        StringBuilder out = new StringBuilder(text.length() + 16);
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            int c = b & 0xff;
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            boolean digit = c >= '0' && c <= '9';
+            if (letter || digit || "_.-~".indexOf(c) >= 0 || safe.indexOf(c) >= 0) {
+                out.append((char) c);
+            } else {
+                out.append(String.format(Locale.ROOT, "%%%02X", c));
+            }
+        }
+        return out.toString();
+    }
+
+    private static Object xmlAttributes(Meter meter, @Nullable Object[] a) {
+        if (!(Undefined.refuse(a[0]) instanceof Map<?, ?> map)) {
+            throw new ExpressionException("TypeError", "xmlattr takes a mapping, not " + Value.typeName(a[0]));
+        }
+        StringBuilder out = new StringBuilder();
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            meter.step();
+            Object value = Value.of(entry.getValue());
+            if (value != null && !(value instanceof Undefined)) {
+                String name = PythonText.str(entry.getKey(), meter);
+                if (name.chars().anyMatch(c -> TextMethods.isBlank(c) || "/>=".indexOf(c) >= 0)) {
+                    throw new ExpressionException(
+                            "ValueError", "Invalid character in attribute name: " + PythonText.repr(name));
+                }
+                String text = value instanceof Markup markup
+                        ? markup.text()
+                        : Markup.escape(PythonText.str(value, meter)).text();
+                out.append(out.isEmpty() && !Value.isTrue(a[1]) ? "" : " ")
+                        .append(Markup.escape(name).text())
+                        .append("=\"")
+                        .append(text)
+                        .append('"');
+            }
+        }
+        return new Markup(meter.made(out.toString()));
+    }
+
+    private static Object toJson(Meter meter, @Nullable Object[] a) {
+        String indent = null;
+        if (a[1] != null) {
+            indent = Value.isText(a[1])
+                    ? PythonText.str(a[1], meter)
+                    : " ".repeat((int) Math.max(0, Math.min(64, Value.integer(a[1], "indent"))));
+        }
+        String json =
+                PythonJson.write(a[0], new PythonJson.Layout(indent, true, indent == null ? ", " : ",", ": "), meter);
+        return new Markup(meter.made(json.replace("<", "\\u003c")
+                .replace(">", "\\u003e")
+                .replace("&", "\\u0026")
+                .replace("'", "\\u0027")));
+    }
+}

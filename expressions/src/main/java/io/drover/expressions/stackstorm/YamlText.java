@@ -1,0 +1,93 @@
+package io.drover.expressions.stackstorm;
+
+import io.drover.expressions.ExpressionException;
+import io.drover.expressions.value.Iteration;
+import io.drover.expressions.value.Meter;
+import io.drover.expressions.value.Ordering;
+import io.drover.expressions.value.PythonDict;
+import io.drover.expressions.value.PythonList;
+import io.drover.expressions.value.PythonText;
+import io.drover.expressions.value.Undefined;
+import io.drover.expressions.value.Value;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.representer.Representer;
+
+/** Reads and writes YAML; only plain data, whatever tags a text has. */
+final class YamlText {
+    private YamlText() {}
+
+    static @Nullable Object read(String text, Meter meter) {
+        LoaderOptions options = new LoaderOptions();
+        options.setNestingDepthLimit(100);
+        options.setMaxAliasesForCollections(50);
+        try {
+            return plain(new Yaml(new SafeConstructor(options)).load(text), meter);
+        } catch (YAMLException wrong) {
+            throw new ExpressionException("YAMLError", "not YAML: " + wrong.getMessage());
+        }
+    }
+
+    private static @Nullable Object plain(@Nullable Object value, Meter meter) {
+        meter.step();
+        if (value instanceof Map<?, ?> map) {
+            meter.enter();
+            PythonDict dict = new PythonDict();
+            map.forEach((key, member) -> dict.put(Value.of(key), plain(member, meter)));
+            meter.leave();
+            return dict;
+        }
+        if (value instanceof Collection<?> collection) {
+            meter.enter();
+            PythonList list = new PythonList(collection.size());
+            collection.forEach(element -> list.add(plain(element, meter)));
+            meter.leave();
+            return list;
+        }
+        return value instanceof Date date ? date.toInstant() : Value.of(value);
+    }
+
+    static String write(@Nullable Object value, @Nullable Long indent, boolean unicode, Meter meter) {
+        DumperOptions options = new DumperOptions();
+        options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
+        options.setAllowUnicode(unicode);
+        options.setDereferenceAliases(true);
+        if (indent != null) {
+            options.setIndent((int) Math.max(2, Math.min(9, indent)));
+        }
+        return meter.made(new Yaml(new Representer(options), options).dump(ordered(value, meter)));
+    }
+
+    private static @Nullable Object ordered(@Nullable Object any, Meter meter) {
+        meter.step();
+        Object value = Undefined.refuse(Value.of(any));
+        if (value instanceof Map<?, ?> map) {
+            meter.enter();
+            List<@Nullable Object> keys = new ArrayList<>(map.keySet());
+            keys.sort(Ordering.natural());
+            Map<@Nullable Object, @Nullable Object> ordered = new LinkedHashMap<>();
+            keys.forEach(key -> ordered.put(key, ordered(map.get(key), meter)));
+            meter.leave();
+            return ordered;
+        }
+        if (value instanceof Collection) {
+            meter.enter();
+            List<@Nullable Object> list = new ArrayList<>();
+            Iteration.list(value, meter).forEach(element -> list.add(ordered(element, meter)));
+            meter.leave();
+            return list;
+        }
+        boolean scalar = value == null || value instanceof Boolean || value instanceof Number;
+        return scalar ? value : PythonText.str(value, meter);
+    }
+}

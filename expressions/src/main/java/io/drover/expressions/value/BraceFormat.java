@@ -1,0 +1,332 @@
+package io.drover.expressions.value;
+
+import io.drover.expressions.ExpressionException;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Python's {@code 'format'.format(values)} and the format specifications after a colon. Attributes reach no further than in an expression. */
+final class BraceFormat {
+    private static final int DEEPEST = 2;
+
+    private final List<? extends @Nullable Object> positional;
+    private final Map<?, ?> named;
+    private final Meter meter;
+    private int automatic;
+
+    private BraceFormat(List<? extends @Nullable Object> positional, Map<?, ?> named, Meter meter) {
+        this.positional = positional;
+        this.named = named;
+        this.meter = meter;
+    }
+
+    static String format(String format, List<? extends @Nullable Object> positional, Map<?, ?> named, Meter meter) {
+        return meter.made(new BraceFormat(positional, named, meter).expand(format, DEEPEST));
+    }
+
+    private String expand(String format, int depth) {
+        if (depth == 0) {
+            throw new ExpressionException("ValueError", "Max string recursion exceeded");
+        }
+        StringBuilder out = new StringBuilder();
+        int at = 0;
+        while (at < format.length()) {
+            char c = format.charAt(at);
+            boolean doubled = at + 1 < format.length() && format.charAt(at + 1) == c;
+            if ((c == '{' || c == '}') && doubled) {
+                out.append(c);
+                at += 2;
+            } else if (c == '{') {
+                int close = close(format, at);
+                out.append(field(format.substring(at + 1, close), depth));
+                at = close + 1;
+            } else if (c == '}') {
+                throw new ExpressionException("ValueError", "Single '}' encountered in format string");
+            } else {
+                out.append(c);
+                at++;
+            }
+        }
+        return out.toString();
+    }
+
+    private static int close(String format, int open) {
+        int depth = 0;
+        for (int i = open; i < format.length(); i++) {
+            char c = format.charAt(i);
+            if (c == '{') {
+                depth++;
+            } else if (c == '}' && --depth == 0) {
+                return i;
+            }
+        }
+        throw new ExpressionException("ValueError", "Single '{' encountered in format string");
+    }
+
+    private String field(String field, int depth) {
+        int colon = endOfName(field);
+        String name = field.substring(0, colon);
+        String specification = colon < field.length() && field.charAt(colon) == ':' ? field.substring(colon + 1) : "";
+        char conversion = 0;
+        if (colon < field.length() && field.charAt(colon) == '!') {
+            conversion = colon + 1 < field.length() ? field.charAt(colon + 1) : 0;
+            specification = colon + 3 <= field.length() ? field.substring(colon + 3) : "";
+        }
+        Object value = lookUp(name);
+        if (conversion == 'r' || conversion == 'a') {
+            value = PythonText.repr(value, meter);
+        } else if (conversion == 's') {
+            value = PythonText.str(value, meter);
+        } else if (conversion != 0) {
+            throw new ExpressionException("ValueError", "Unknown conversion specifier " + conversion);
+        }
+        String expanded = specification.indexOf('{') < 0 ? specification : expand(specification, depth - 1);
+        return apply(value, expanded, meter);
+    }
+
+    private static int endOfName(String field) {
+        int brackets = 0;
+        for (int i = 0; i < field.length(); i++) {
+            char c = field.charAt(i);
+            if (c == '[') {
+                brackets++;
+            } else if (c == ']') {
+                brackets--;
+            } else if (brackets == 0 && (c == ':' || c == '!')) {
+                return i;
+            }
+        }
+        return field.length();
+    }
+
+    private @Nullable Object lookUp(String name) {
+        int end = 0;
+        while (end < name.length() && name.charAt(end) != '.' && name.charAt(end) != '[') {
+            end++;
+        }
+        Object value = first(name.substring(0, end));
+        int at = end;
+        while (at < name.length()) {
+            if (name.charAt(at) == '.') {
+                int next = at + 1;
+                while (next < name.length() && name.charAt(next) != '.' && name.charAt(next) != '[') {
+                    next++;
+                }
+                value = Undefined.refuse(Members.attribute(value, name.substring(at + 1, next), true));
+                at = next;
+            } else {
+                int close = name.indexOf(']', at);
+                if (close < 0) {
+                    throw new ExpressionException("ValueError", "Missing ']' in format string");
+                }
+                String key = name.substring(at + 1, close);
+                Object index = isNumber(key) ? (Object) Long.parseLong(key) : key;
+                value = Subscript.get(Value.of(value), index);
+                if (value == Mappings.ABSENT) {
+                    throw new ExpressionException("KeyError", PythonText.repr(index));
+                }
+                at = close + 1;
+            }
+        }
+        return Value.of(value);
+    }
+
+    private @Nullable Object first(String name) {
+        if (name.isEmpty() || isNumber(name)) {
+            int index = name.isEmpty() ? automatic++ : Integer.parseInt(name);
+            if (index >= positional.size()) {
+                throw new ExpressionException(
+                        "IndexError", "Replacement index " + index + " out of range for positional args tuple");
+            }
+            return positional.get(index);
+        }
+        Object value = Mappings.get(named, name);
+        if (value == Mappings.ABSENT) {
+            throw new ExpressionException("KeyError", PythonText.repr(name));
+        }
+        return value;
+    }
+
+    private static boolean isNumber(String text) {
+        return !text.isEmpty() && text.length() < 9 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    /** {@code format(value, specification)}. */
+    static String apply(@Nullable Object any, String specification, Meter meter) {
+        Object value = Markup.strip(Undefined.refuse(Value.of(any)));
+        if (specification.isEmpty()) {
+            return PythonText.str(value, meter);
+        }
+        Specification wanted = Specification.parse(specification, meter);
+        if (value instanceof String text) {
+            return wanted.text(text);
+        }
+        if (value instanceof Boolean && wanted.type == 0) {
+            return wanted.number(value, meter);
+        }
+        if (Value.isNumber(value)) {
+            return wanted.number(value, meter);
+        }
+        throw new ExpressionException(
+                "TypeError", "unsupported format string passed to " + Value.typeName(value) + ".__format__");
+    }
+
+    /** What stands after the colon: fill, alignment, sign, width, grouping, precision and notation. */
+    private static final class Specification {
+        private String fill = " ";
+        private char align;
+        private char sign = '-';
+        private boolean alternate;
+        private int width;
+        private char grouping;
+        private int precision = -1;
+        private char type;
+
+        private static Specification parse(String text, Meter meter) {
+            Specification parsed = new Specification();
+            int at = 0;
+            int first = text.offsetByCodePoints(0, 1);
+            if (first < text.length() && "<>=^".indexOf(text.charAt(first)) >= 0) {
+                parsed.fill = text.substring(0, first);
+                parsed.align = text.charAt(first);
+                at = first + 1;
+            } else if ("<>=^".indexOf(text.charAt(0)) >= 0) {
+                parsed.align = text.charAt(0);
+                at = 1;
+            }
+            if (at < text.length() && "+- ".indexOf(text.charAt(at)) >= 0) {
+                parsed.sign = text.charAt(at++);
+            }
+            if (at < text.length() && text.charAt(at) == '#') {
+                parsed.alternate = true;
+                at++;
+            }
+            if (at < text.length() && text.charAt(at) == '0') {
+                if (parsed.align == 0) {
+                    parsed.fill = "0";
+                    parsed.align = '=';
+                }
+                at++;
+            }
+            int end = endOfDigits(text, at);
+            parsed.width = end > at ? NumberFormat.size(number(text, at, end), meter) : 0;
+            at = end;
+            if (at < text.length() && (text.charAt(at) == ',' || text.charAt(at) == '_')) {
+                parsed.grouping = text.charAt(at++);
+            }
+            if (at < text.length() && text.charAt(at) == '.') {
+                end = endOfDigits(text, at + 1);
+                if (end == at + 1) {
+                    throw new ExpressionException("ValueError", "Format specifier missing precision");
+                }
+                parsed.precision = NumberFormat.size(number(text, at + 1, end), meter);
+                at = end;
+            }
+            if (at < text.length()) {
+                parsed.type = text.charAt(at++);
+            }
+            if (at < text.length()) {
+                throw new ExpressionException("ValueError", "Invalid format specifier");
+            }
+            return parsed;
+        }
+
+        private static int endOfDigits(String text, int start) {
+            int end = start;
+            while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+                end++;
+            }
+            return end;
+        }
+
+        private static long number(String text, int start, int end) {
+            return end - start > 12 ? Long.MAX_VALUE : Long.parseLong(text.substring(start, end));
+        }
+
+        private String text(String text) {
+            if (type != 0 && type != 's') {
+                throw unknownType("str");
+            }
+            int length = text.codePointCount(0, text.length());
+            String cut = precision >= 0 && precision < length
+                    ? text.substring(0, text.offsetByCodePoints(0, precision))
+                    : text;
+            if (align == '=') {
+                align = '<';
+            }
+            return pad("", cut, '<');
+        }
+
+        private String number(@Nullable Object value, Meter meter) {
+            boolean negative = Arithmetic.toDouble(value) < 0 || (value instanceof Double number && 1 / number < 0);
+            String prefix = negative ? "-" : sign == '-' ? "" : String.valueOf(sign);
+            if (value instanceof Double || (type != 0 && "eEfFgG%".indexOf(type) >= 0)) {
+                return pad(prefix, group(floating(Math.abs(Arithmetic.toDouble(value)), meter), 3), '>');
+            }
+            BigInteger whole = Arithmetic.big(value).abs();
+            return switch (type) {
+                case 0, 'd', 'n' -> pad(prefix, group(whole.toString(), 3), '>');
+                case 'x' -> pad(prefix + (alternate ? "0x" : ""), group(whole.toString(16), 4), '>');
+                case 'X' ->
+                    pad(
+                            prefix + (alternate ? "0X" : ""),
+                            group(whole.toString(16).toUpperCase(Locale.ROOT), 4),
+                            '>');
+                case 'o' -> pad(prefix + (alternate ? "0o" : ""), group(whole.toString(8), 4), '>');
+                case 'b' -> pad(prefix + (alternate ? "0b" : ""), group(whole.toString(2), 4), '>');
+                case 'c' -> pad("", Character.toString(whole.intValue()), '<');
+                default -> throw unknownType("int");
+            };
+        }
+
+        private String floating(double value, Meter meter) {
+            if (type == '%') {
+                return NumberFormat.digits(value * 100, 'f', precision < 0 ? 6 : precision, alternate, meter) + "%";
+            }
+            if (type == 0 && precision < 0) {
+                return PythonFloat.repr(value);
+            }
+            char notation = type == 0 || type == 'n' ? 'g' : type;
+            if ("eEfFgG".indexOf(notation) < 0) {
+                throw unknownType("float");
+            }
+            String digits = NumberFormat.digits(value, notation, precision < 0 ? 6 : precision, alternate, meter);
+            boolean needsPoint = type == 0 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+            return needsPoint ? digits + ".0" : digits;
+        }
+
+        private String group(String digits, int size) {
+            if (grouping == 0) {
+                return digits;
+            }
+            int end = 0;
+            while (end < digits.length() && Character.digit(digits.charAt(end), 16) >= 0) {
+                end++;
+            }
+            StringBuilder grouped = new StringBuilder(digits);
+            for (int i = end - size; i > 0; i -= size) {
+                grouped.insert(i, grouping);
+            }
+            return grouped.toString();
+        }
+
+        private String pad(String prefix, String body, char usual) {
+            int length = prefix.length() + body.codePointCount(0, body.length());
+            int missing = Math.max(0, width - length);
+            char how = align == 0 ? usual : align;
+            return switch (how) {
+                case '<' -> prefix + body + fill.repeat(missing);
+                case '^' -> fill.repeat(missing / 2) + prefix + body + fill.repeat(missing - missing / 2);
+                case '=' -> prefix + fill.repeat(missing) + body;
+                default -> fill.repeat(missing) + prefix + body;
+            };
+        }
+
+        private ExpressionException unknownType(String kind) {
+            return new ExpressionException(
+                    "ValueError", "Unknown format code '" + type + "' for object of type '" + kind + "'");
+        }
+    }
+}

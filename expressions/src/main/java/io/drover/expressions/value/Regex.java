@@ -1,0 +1,304 @@
+package io.drover.expressions.value;
+
+import io.drover.expressions.ExpressionException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A regular expression in Python's dialect. Patterns that need no way back run on an engine whose time grows with the text's length alone; the others are stopped when the evaluation's time is used up.
+ */
+public final class Regex {
+    private static final TextCache<Regex> CACHE = new TextCache<>(512);
+
+    private final PatternTranslation.Translated translated;
+    private final boolean ignoreCase;
+    private final boolean dotAll;
+    private final com.google.re2j.@Nullable Pattern linear;
+    private volatile java.util.regex.@Nullable Pattern backtracking;
+
+    private Regex(String python, boolean ignoreCase, boolean dotAll) {
+        this.translated = PatternTranslation.translate(python);
+        this.ignoreCase = ignoreCase;
+        this.dotAll = dotAll;
+        this.linear = translated.backtracking() ? null : linear();
+        if (linear == null) {
+            backtracking();
+        }
+    }
+
+    /**
+     * The pattern, made ready.
+     *
+     * @throws ExpressionException of kind {@code error}, as in Python, if the pattern is wrong
+     */
+    public static Regex compile(String python, boolean ignoreCase) {
+        return compile(python, ignoreCase, false);
+    }
+
+    /**
+     * The pattern, made ready.
+     *
+     * @param dotAll whether {@code .} matches line ends too
+     * @throws ExpressionException of kind {@code error}, as in Python, if the pattern is wrong
+     */
+    public static Regex compile(String python, boolean ignoreCase, boolean dotAll) {
+        String key = (ignoreCase ? "i" : "-") + (dotAll ? "s" : "-") + python;
+        return CACHE.get(key, text -> new Regex(text.substring(2), ignoreCase, dotAll));
+    }
+
+    /** Whether the pattern matches anywhere in the text. */
+    public boolean search(String text, Meter meter) {
+        return matcher(text, meter).find();
+    }
+
+    /** Whether the pattern matches at the start of the text. */
+    public boolean matchesAtStart(String text, Meter meter) {
+        return matcher(text, meter).lookingAt();
+    }
+
+    /** Every match in turn: its text, or its group's text if the pattern has one, or a tuple of its groups if several. */
+    public PythonList findAll(String text, Meter meter) {
+        PythonList found = new PythonList();
+        Matcher matcher = matcher(text, meter);
+        int groups = translated.groupNames().size();
+        while (matcher.find()) {
+            meter.step();
+            if (groups <= 1) {
+                found.add(group(matcher, text, groups, meter));
+            } else {
+                @Nullable Object[] texts = new @Nullable Object[groups];
+                for (int i = 0; i < groups; i++) {
+                    texts[i] = group(matcher, text, i + 1, meter);
+                }
+                found.add(Tuple.of(texts));
+            }
+        }
+        return found;
+    }
+
+    /** The text with every match replaced; {@code \1}, {@code \g<1>} and {@code \g<name>} in the replacement stand for groups. */
+    public String replaceAll(String text, String replacement, Meter meter) {
+        StringBuilder out = new StringBuilder(text.length());
+        Matcher matcher = matcher(text, meter);
+        int from = 0;
+        while (matcher.find()) {
+            meter.step();
+            out.append(text, from, matcher.start(0));
+            int before = out.length();
+            expand(replacement, matcher, text, out, meter);
+            meter.text(out.length() - before);
+            from = matcher.end(0);
+        }
+        return meter.made(out.append(text, from, text.length()).toString());
+    }
+
+    private static String group(Matcher matcher, String text, int group, Meter meter) {
+        return matcher.start(group) < 0 ? "" : meter.made(text.substring(matcher.start(group), matcher.end(group)));
+    }
+
+    private void expand(String replacement, Matcher matcher, String text, StringBuilder out, Meter meter) {
+        int at = 0;
+        while (at < replacement.length()) {
+            char c = replacement.charAt(at);
+            if (c != '\\' || at + 1 == replacement.length()) {
+                out.append(c);
+                at++;
+                continue;
+            }
+            char next = replacement.charAt(at + 1);
+            if (next == 'g' && at + 2 < replacement.length() && replacement.charAt(at + 2) == '<') {
+                int close = replacement.indexOf('>', at);
+                if (close < 0) {
+                    throw new ExpressionException("error", "missing >, unterminated name in the replacement");
+                }
+                out.append(group(matcher, text, groupNumber(replacement.substring(at + 3, close)), meter));
+                at = close + 1;
+            } else if (next >= '1' && next <= '9') {
+                boolean two = at + 2 < replacement.length() && Character.digit(replacement.charAt(at + 2), 10) >= 0;
+                String digits = replacement.substring(at + 1, at + (two ? 3 : 2));
+                out.append(group(matcher, text, groupNumber(digits), meter));
+                at += 1 + digits.length();
+            } else if (next == '\\') {
+                out.append('\\');
+                at += 2;
+            } else if (Character.isLetter(next) && "abfnrtv".indexOf(next) < 0) {
+                throw new ExpressionException("error", "bad escape \\" + next + " in the replacement");
+            } else if ((next >= '0' && next <= '9') || Character.isLetter(next)) {
+                out.append(TextLiteral.unescape(replacement.substring(at, at + 2)));
+                at += 2;
+            } else {
+                out.append('\\').append(next);
+                at += 2;
+            }
+        }
+    }
+
+    private int groupNumber(String nameOrNumber) {
+        List<String> names = translated.groupNames();
+        boolean number = !nameOrNumber.isEmpty()
+                && nameOrNumber.length() < 4
+                && nameOrNumber.chars().allMatch(c -> c >= '0' && c <= '9');
+        int group = number ? Integer.parseInt(nameOrNumber) : names.indexOf(nameOrNumber) + 1;
+        if (group > names.size() || (!number && group == 0)) {
+            throw new ExpressionException(
+                    number ? "error" : "IndexError",
+                    (number ? "invalid group reference " : "unknown group name ") + nameOrNumber);
+        }
+        return group;
+    }
+
+    private Matcher matcher(String text, Meter meter) {
+        meter.checkTime();
+        boolean lineEndMatters = translated.dollar() && text.endsWith("\n");
+        com.google.re2j.Pattern fast = linear;
+        if (fast != null && !lineEndMatters && ((!translated.unicodeMatters() && !ignoreCase) || isAscii(text))) {
+            return new LinearMatcher(fast.matcher(text));
+        }
+        return new BacktrackingMatcher(backtracking().matcher(new Watched(text, 0, text.length(), meter)));
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 128) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private com.google.re2j.@Nullable Pattern linear() {
+        try {
+            int flags = (ignoreCase ? com.google.re2j.Pattern.CASE_INSENSITIVE : 0)
+                    | (dotAll ? com.google.re2j.Pattern.DOTALL : 0);
+            return com.google.re2j.Pattern.compile(translated.pattern(), flags);
+        } catch (com.google.re2j.PatternSyntaxException needsTheOtherEngine) {
+            return null;
+        }
+    }
+
+    private java.util.regex.Pattern backtracking() {
+        java.util.regex.Pattern ready = backtracking;
+        if (ready == null) {
+            int flags = java.util.regex.Pattern.UNIX_LINES
+                    | java.util.regex.Pattern.UNICODE_CHARACTER_CLASS
+                    | (ignoreCase ? java.util.regex.Pattern.CASE_INSENSITIVE | java.util.regex.Pattern.UNICODE_CASE : 0)
+                    | (dotAll ? java.util.regex.Pattern.DOTALL : 0);
+            try {
+                ready = java.util.regex.Pattern.compile(translated.pattern(), flags);
+            } catch (java.util.regex.PatternSyntaxException wrong) {
+                throw new ExpressionException("error", "the regular expression is wrong: " + wrong.getDescription());
+            }
+            backtracking = ready;
+        }
+        return ready;
+    }
+
+    private interface Matcher {
+        boolean find();
+
+        boolean lookingAt();
+
+        int start(int group);
+
+        int end(int group);
+    }
+
+    private record LinearMatcher(com.google.re2j.Matcher matcher) implements Matcher {
+        @Override
+        public boolean find() {
+            return matcher.find();
+        }
+
+        @Override
+        public boolean lookingAt() {
+            return matcher.lookingAt();
+        }
+
+        @Override
+        public int start(int group) {
+            return matcher.start(group);
+        }
+
+        @Override
+        public int end(int group) {
+            return matcher.end(group);
+        }
+    }
+
+    private record BacktrackingMatcher(java.util.regex.Matcher matcher) implements Matcher {
+        @Override
+        public boolean find() {
+            try {
+                return matcher.find();
+            } catch (StackOverflowError tooDeep) {
+                throw tooComplex();
+            }
+        }
+
+        @Override
+        public boolean lookingAt() {
+            try {
+                return matcher.lookingAt();
+            } catch (StackOverflowError tooDeep) {
+                throw tooComplex();
+            }
+        }
+
+        private static ExpressionException tooComplex() {
+            return new ExpressionException(
+                    "BudgetError",
+                    "The regular expression needs too many levels for this text. Write it without nested repetitions.");
+        }
+
+        @Override
+        public int start(int group) {
+            return matcher.start(group);
+        }
+
+        @Override
+        public int end(int group) {
+            return matcher.end(group);
+        }
+    }
+
+    /** A text that looks at the clock now and then while the engine reads it, the only way to stop that engine. */
+    private static final class Watched implements CharSequence {
+        private static final int READS_PER_LOOK = 4096;
+
+        private final String text;
+        private final int start;
+        private final int end;
+        private final Meter meter;
+        private int reads;
+
+        private Watched(String text, int start, int end, Meter meter) {
+            this.text = text;
+            this.start = start;
+            this.end = end;
+            this.meter = meter;
+        }
+
+        @Override
+        public int length() {
+            return end - start;
+        }
+
+        @Override
+        public char charAt(int index) {
+            if (++reads % READS_PER_LOOK == 0) {
+                meter.checkTime();
+            }
+            return text.charAt(start + index);
+        }
+
+        @Override
+        public CharSequence subSequence(int from, int to) {
+            return new Watched(text, start + from, start + to, meter);
+        }
+
+        @Override
+        public String toString() {
+            return text.substring(start, end);
+        }
+    }
+}

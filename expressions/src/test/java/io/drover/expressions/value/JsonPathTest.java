@@ -1,0 +1,39 @@
+package io.drover.expressions.value;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drover.expressions.Budget;
+import io.drover.expressions.ExpressionException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonPathTest {
+    private static final Map<String, Object> ROOT = Map.of(
+            "a", Map.of("b", List.of(1L, 2L, 3L), "X-Y", "dash"), "list", List.of(Map.of("n", 1L), Map.of("n", 2L)));
+
+    @Test
+    void findsMembersElementsAndSlices() {
+        assertThat(found("a.b")).isEqualTo(List.of(List.of(1L, 2L, 3L)));
+        assertThat(found("$.a.b[0]")).isEqualTo(List.of(1L));
+        assertThat(found("a.b[*]")).isEqualTo(List.of(1L, 2L, 3L));
+        assertThat(found("a.b[1:]")).isEqualTo(List.of(2L, 3L));
+        assertThat(found("list[*].n")).isEqualTo(List.of(1L, 2L));
+        assertThat(found("a.'X-Y'")).isEqualTo(List.of("dash"));
+        assertThat(found("$..n")).isEqualTo(List.of(1L, 2L));
+        assertThat(found("a.nope")).isEmpty();
+    }
+
+    private static List<?> found(String path) {
+        return JsonPath.parse(path).find(ROOT, new Meter(Budget.standard()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a.", "a[", "a[x", "a..", "'open"})
+    void refusesWhatIsNoPath(String text) {
+        assertThatThrownBy(() -> JsonPath.parse(text)).isInstanceOf(ExpressionException.class);
+    }
+}
