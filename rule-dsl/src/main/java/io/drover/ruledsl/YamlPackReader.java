@@ -1,0 +1,81 @@
+package io.drover.ruledsl;
+
+import io.drover.model.action.Action;
+import io.drover.model.pack.Checked;
+import io.drover.model.pack.PackContent;
+import io.drover.model.pack.PackReader;
+import io.drover.model.rule.Rule;
+import io.drover.model.trigger.TriggerType;
+import io.drover.ruledsl.folder.PackFolder;
+import io.drover.ruledsl.read.ActionForm;
+import io.drover.ruledsl.read.Origin;
+import io.drover.ruledsl.read.RuleForm;
+import io.drover.ruledsl.read.TriggerTypeForm;
+import io.drover.ruledsl.text.Findings;
+import io.drover.ruledsl.text.Located;
+import io.drover.ruledsl.text.SourceText;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads packs as StackStorm lays them out: YAML 1.1 as PyYAML reads it, or JSON. */
+public final class YamlPackReader implements PackReader {
+    private final @Nullable Path configs;
+
+    /**
+     * A reader.
+     *
+     * @param configs the folder of the packs' configs, {@code <pack>.yaml} each; null where there is none
+     */
+    public YamlPackReader(@Nullable Path configs) {
+        this.configs = configs;
+    }
+
+    @Override
+    public Checked<PackContent> read(Path folder) {
+        return PackFolder.read(folder.toAbsolutePath().normalize(), configs);
+    }
+
+    @Override
+    public Checked<Rule> rule(Map<String, @Nullable Object> document, String source, String defaultPack) {
+        Findings findings = new Findings(source);
+        return findings.checked(new RuleForm(findings).read(Located.document(document), new Origin(defaultPack, null)));
+    }
+
+    @Override
+    public Checked<Rule> ruleText(String yaml, String source, String defaultPack) {
+        Findings findings = new Findings(source);
+        Located located = SourceText.yaml(yaml, findings);
+        return findings.checked(
+                located == null ? null : new RuleForm(findings).read(located, new Origin(defaultPack, null)));
+    }
+
+    @Override
+    public Checked<Action> action(Map<String, @Nullable Object> document, String source, String defaultPack) {
+        Findings findings = new Findings(source);
+        return findings.checked(
+                new ActionForm(findings).read(Located.document(document), new Origin(defaultPack, null), null));
+    }
+
+    @Override
+    public Checked<TriggerType> triggerType(Map<String, @Nullable Object> document, String source, String defaultPack) {
+        Findings findings = new Findings(source);
+        return findings.checked(
+                new TriggerTypeForm(findings).read(Located.document(document), new Origin(defaultPack, null)));
+    }
+
+    @Override
+    public Map<String, @Nullable Object> document(Rule rule) {
+        return RuleForm.document(rule);
+    }
+
+    @Override
+    public Map<String, @Nullable Object> document(Action action) {
+        return ActionForm.document(action);
+    }
+
+    @Override
+    public Map<String, @Nullable Object> document(TriggerType type) {
+        return TriggerTypeForm.document(type);
+    }
+}

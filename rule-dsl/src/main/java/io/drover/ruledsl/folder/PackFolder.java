@@ -1,0 +1,272 @@
+package io.drover.ruledsl.folder;
+
+import io.drover.model.action.Action;
+import io.drover.model.pack.Checked;
+import io.drover.model.pack.Pack;
+import io.drover.model.pack.PackContent;
+import io.drover.model.pack.Problem;
+import io.drover.model.pack.Ref;
+import io.drover.model.pack.RouteFile;
+import io.drover.model.rule.Rule;
+import io.drover.model.trigger.SensorType;
+import io.drover.model.trigger.TriggerType;
+import io.drover.ruledsl.read.ActionForm;
+import io.drover.ruledsl.read.Origin;
+import io.drover.ruledsl.read.RuleForm;
+import io.drover.ruledsl.read.SchemaForm;
+import io.drover.ruledsl.read.SensorForm;
+import io.drover.ruledsl.read.TriggerTypeForm;
+import io.drover.ruledsl.text.Fields;
+import io.drover.ruledsl.text.Findings;
+import io.drover.ruledsl.text.Located;
+import io.drover.ruledsl.text.SourceText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** One reading of a pack's folder. */
+public final class PackFolder {
+    /** Runners of StackStorm's that have no counterpart yet. */
+    private static final Set<String> LATER_RUNNERS = Set.of(
+            "python-script",
+            "remote-shell-cmd",
+            "remote-shell-script",
+            "orquesta",
+            "action-chain",
+            "inquirer",
+            "announcement",
+            "winrm-cmd",
+            "winrm-ps-cmd",
+            "winrm-ps-script");
+
+    private final Path folder;
+    private final Path root;
+    private final Pack pack;
+    private final PackFiles files;
+    private final List<TriggerType> triggerTypes = new ArrayList<>();
+    private final List<SensorType> sensors = new ArrayList<>();
+    private final List<Action> actions = new ArrayList<>();
+    private final List<Rule> rules = new ArrayList<>();
+    private final List<RouteFile> routes = new ArrayList<>();
+    private final Set<String> broken = new TreeSet<>();
+    private final List<String> waiting = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
+    private final Map<String, String> declared = new HashMap<>();
+
+    private PackFolder(Path folder, Path root, Pack pack, PackFiles files) {
+        this.folder = folder;
+        this.root = root;
+        this.pack = pack;
+        this.files = files;
+    }
+
+    /**
+     * Reads a pack.
+     *
+     * @param configs the folder of the packs' configs; null where there is none
+     */
+    public static Checked<PackContent> read(Path folder, @Nullable Path configs) {
+        Findings findings = new Findings(folder.getFileName() + "/pack.yaml");
+        try {
+            Path root = folder.toRealPath();
+            PackFiles files = PackFiles.of(folder, root);
+            if (!files.regular().contains("pack.yaml")) {
+                findings.error(
+                        "The folder '" + folder + "' is no pack: it has no readable pack.yaml. Write one with name, "
+                                + "ref, version, description and author.");
+                List<Problem> all = new ArrayList<>(findings.all());
+                all.addAll(files.problems());
+                return new Checked<>(null, all);
+            }
+            Located located = SourceText.file(root.resolve("pack.yaml"), findings);
+            Pack pack = located == null ? null : new PackForm(findings).read(located, folder, files.regular());
+            if (pack == null) {
+                return new Checked<>(null, findings.all());
+            }
+            PackFolder reading = new PackFolder(folder, root, pack, files);
+            reading.problems.addAll(findings.all());
+            return reading.content(configs);
+        } catch (IOException e) {
+            findings.error(
+                    "The folder '" + folder + "' cannot be read: " + e + ". Check that it exists and who may read it.");
+            return new Checked<>(null, findings.all());
+        }
+    }
+
+    private Checked<PackContent> content(@Nullable Path configs) {
+        files.problems().forEach(problem -> {
+            problems.add(problem);
+            broken.add(problem.file());
+        });
+        files.metadata("triggers").forEach(this::triggerType);
+        files.metadata("sensors").forEach(this::sensor);
+        files.metadata("actions").forEach(this::action);
+        files.metadata("rules").forEach(this::rule);
+        files.metadata("aliases").forEach(this::alias);
+        files.metadata("policies")
+                .forEach(file -> waiting.add("The policy in " + file + " waits: policies are not run yet."));
+        files.regular().forEach(this::otherFile);
+        Map<String, @Nullable Object> schema = configSchema();
+        Map<String, @Nullable Object> config = config(configs, schema);
+        PackContent content = new PackContent(
+                pack,
+                triggerTypes,
+                sensors,
+                actions,
+                rules,
+                routes,
+                schema,
+                config,
+                List.copyOf(broken),
+                waiting,
+                problems);
+        return new Checked<>(content, problems);
+    }
+
+    private String named(String file) {
+        return folder.getFileName() + "/" + file;
+    }
+
+    private Findings open(String file) {
+        return new Findings(named(file));
+    }
+
+    private void close(Findings findings) {
+        problems.addAll(findings.all());
+        if (findings.hasErrors()) {
+            broken.add(findings.source());
+        }
+    }
+
+    private Origin origin(String file) {
+        return new Origin(pack.ref(), file);
+    }
+
+    private void triggerType(String file) {
+        Findings findings = open(file);
+        Located located = SourceText.file(root.resolve(file), findings);
+        TriggerType type = located == null ? null : new TriggerTypeForm(findings).read(located, origin(file));
+        if (type != null && isFirst("trigger type", type.ref(), file, findings)) {
+            triggerTypes.add(type);
+        }
+        close(findings);
+    }
+
+    private void sensor(String file) {
+        Findings findings = open(file);
+        Located located = SourceText.file(root.resolve(file), findings);
+        SensorForm.Declared read = located == null ? null : new SensorForm(findings).read(located, origin(file));
+        if (read != null && isFirst("sensor", read.sensor().ref(), file, findings)) {
+            List<TriggerType> types = read.triggerTypes().stream()
+                    .filter(type -> isFirst("trigger type", type.ref(), file, findings))
+                    .toList();
+            if (!findings.hasErrors()) {
+                sensors.add(read.sensor());
+                triggerTypes.addAll(types);
+                waiting.add("Sensor '" + read.sensor().ref() + "' waits: Python sensors are not run yet.");
+            }
+        }
+        close(findings);
+    }
+
+    private void action(String file) {
+        Findings findings = open(file);
+        Located located = SourceText.file(root.resolve(file), findings);
+        Action action = located == null ? null : new ActionForm(findings).read(located, origin(file), folder);
+        if (action != null && isFirst("action", action.ref(), file, findings)) {
+            actions.add(action);
+            if (LATER_RUNNERS.contains(action.runnerType())) {
+                waiting.add("Action '" + action.ref() + "' waits: the runner '" + action.runnerType()
+                        + "' is not there yet.");
+            }
+        }
+        close(findings);
+    }
+
+    private void rule(String file) {
+        Findings findings = open(file);
+        Located located = SourceText.file(root.resolve(file), findings);
+        Rule rule = located == null ? null : new RuleForm(findings).read(located, origin(file));
+        if (rule != null && isFirst("rule", rule.ref(), file, findings)) {
+            rules.add(rule);
+        }
+        close(findings);
+    }
+
+    private void alias(String file) {
+        Findings findings = open(file);
+        Located located = SourceText.file(root.resolve(file), findings);
+        Fields fields = located == null ? null : Fields.of(located, "an alias", findings);
+        if (fields != null) {
+            String name = fields.required("name");
+            waiting.add("Alias '" + pack.ref() + "." + name + "' waits: aliases are not run yet.");
+        }
+        close(findings);
+    }
+
+    private void otherFile(String file) {
+        if (file.startsWith("routes/")
+                && (file.endsWith(".camel.yaml") || file.endsWith(".camel.yml") || file.endsWith(".camel.xml"))) {
+            Findings findings = open(file);
+            String text = SourceText.text(root.resolve(file), findings);
+            if (text != null) {
+                routes.add(new RouteFile(named(file), folder.resolve(file), text));
+            }
+            close(findings);
+        } else if (file.startsWith("rules/") && !PackFiles.isMetadata(file) && isProgram(file)) {
+            waiting.add("The rules in " + file + " wait: DRL and decision tables are not run yet.");
+        }
+    }
+
+    private static boolean isProgram(String file) {
+        return file.endsWith(".drl") || file.endsWith(".xls") || file.endsWith(".xlsx") || file.endsWith(".csv");
+    }
+
+    private boolean isFirst(String what, Ref ref, String file, Findings findings) {
+        String earlier = declared.putIfAbsent(what + " " + ref, file);
+        if (earlier != null) {
+            findings.error("The " + what + " '" + ref + "' is declared in " + named(earlier)
+                    + " already, which counts. Give this one another name.");
+        }
+        return earlier == null;
+    }
+
+    private Map<String, @Nullable Object> configSchema() {
+        if (!files.regular().contains("config.schema.yaml")) {
+            return Map.of();
+        }
+        Findings findings = open("config.schema.yaml");
+        Located located = SourceText.file(root.resolve("config.schema.yaml"), findings);
+        Fields fields = located == null ? null : Fields.of(located, "a config schema", findings);
+        if (fields != null) {
+            new SchemaForm(findings).checkAll(fields, "the attribute");
+        }
+        close(findings);
+        return fields == null || findings.hasErrors() ? Map.of() : fields.json();
+    }
+
+    private Map<String, @Nullable Object> config(@Nullable Path configs, Map<String, @Nullable Object> schema) {
+        if (configs == null) {
+            return Map.of();
+        }
+        Path file = configs.resolve(pack.ref() + ".yaml");
+        if (!Files.exists(file)) {
+            return Map.of();
+        }
+        Findings findings = new Findings(configs.getFileName() + "/" + pack.ref() + ".yaml");
+        Located located = SourceText.file(file, findings);
+        Fields fields = located == null ? null : Fields.of(located, "a config", findings);
+        if (located != null && fields != null) {
+            new ConfigCheck(findings, pack.ref()).check(located, schema, "");
+        }
+        close(findings);
+        return fields == null || findings.hasErrors() ? Map.of() : fields.json();
+    }
+}

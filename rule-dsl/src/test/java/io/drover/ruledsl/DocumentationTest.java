@@ -1,0 +1,34 @@
+package io.drover.ruledsl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The examples of the handbook are read as a user's files would be. */
+class DocumentationTest {
+    private static final Pattern EXAMPLE = Pattern.compile("```yaml\n# ([a-z_./]+)\n(.*?)```", Pattern.DOTALL);
+
+    @TempDir
+    Path temp;
+
+    @Test
+    void everyExampleReadsWithoutAProblem() throws IOException {
+        for (String page : List.of("writing-rules.md", "packs.md")) {
+            Path folder = new Folders(temp.resolve(page)).pack("ops");
+            List<MatchResult> examples = EXAMPLE.matcher(Files.readString(Path.of("../docs", page)))
+                    .results()
+                    .toList();
+            examples.forEach(example -> Folders.write(folder.resolve(example.group(1)), example.group(2)));
+
+            assertThat(examples).hasSizeGreaterThan(2);
+            assertThat(new YamlPackReader(null).read(folder).problems()).isEmpty();
+        }
+    }
+}

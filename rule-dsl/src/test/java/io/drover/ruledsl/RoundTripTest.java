@@ -1,0 +1,164 @@
+package io.drover.ruledsl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.model.action.Action;
+import io.drover.model.action.ActionCall;
+import io.drover.model.pack.Ref;
+import io.drover.model.pack.Tag;
+import io.drover.model.rule.Criterion;
+import io.drover.model.rule.Operator;
+import io.drover.model.rule.Rule;
+import io.drover.model.trigger.Trigger;
+import io.drover.model.trigger.TriggerType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What is written as a document is read back as an equal object, for a thousand objects of a fixed seed each. */
+class RoundTripTest {
+    private static final int TIMES = 1000;
+
+    private final YamlPackReader reader = new YamlPackReader(null);
+    private final Random random = new Random(20_261_125);
+
+    @Test
+    void rulesComeBackEqual() {
+        for (int i = 0; i < TIMES; i++) {
+            Rule rule = rule();
+
+            assertThat(reader.rule(reader.document(rule), "database", "other").value())
+                    .contains(rule);
+        }
+    }
+
+    @Test
+    void actionsComeBackEqual() {
+        for (int i = 0; i < TIMES; i++) {
+            Action action = action();
+
+            assertThat(reader.action(reader.document(action), "database", "other")
+                            .value())
+                    .contains(action);
+        }
+    }
+
+    @Test
+    void triggerTypesComeBackEqual() {
+        for (int i = 0; i < TIMES; i++) {
+            TriggerType type = new TriggerType(ref(), maybe(this::text), schema(), schema(), tags(), maybe(this::word));
+
+            assertThat(reader.triggerType(reader.document(type), "database", "other")
+                            .value())
+                    .contains(type);
+        }
+    }
+
+    private Rule rule() {
+        Map<String, Criterion> criteria = new LinkedHashMap<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            String name =
+                    Operator.allNames().get(random.nextInt(Operator.allNames().size()));
+            String key = "trigger." + word();
+            criteria.put(
+                    key, new Criterion(key, Operator.named(name).orElseThrow(), name, something(), maybe(this::word)));
+        }
+        List<ActionCall> calls = new ArrayList<>();
+        for (int i = random.nextInt(3); i >= 0; i--) {
+            calls.add(new ActionCall(ref(), object(), maybe(this::text)));
+        }
+        return new Rule(
+                ref(),
+                maybe(this::text),
+                random.nextBoolean(),
+                random.nextBoolean(),
+                random.nextBoolean() ? Rule.Type.STANDARD : Rule.Type.BACKSTOP,
+                Trigger.of(ref(), object()),
+                List.copyOf(criteria.values()),
+                maybe(() -> "trigger.x == '" + text() + "'"),
+                calls,
+                random.nextInt(5) - 2,
+                tags(),
+                object(),
+                maybe(this::word));
+    }
+
+    private Action action() {
+        return new Action(
+                ref(),
+                maybe(this::text),
+                random.nextBoolean(),
+                word(),
+                random.nextBoolean() ? "" : word(),
+                null,
+                Map.of(word(), schema(), word() + "2", schema()),
+                maybe(this::schema),
+                maybe(this::word),
+                tags(),
+                maybe(this::object),
+                random.nextBoolean(),
+                maybe(this::word));
+    }
+
+    private <T> @Nullable T maybe(Supplier<T> supplier) {
+        return random.nextBoolean() ? supplier.get() : null;
+    }
+
+    private Ref ref() {
+        return Ref.of(word(), word() + (random.nextBoolean() ? "." + word() : ""));
+    }
+
+    private String word() {
+        StringBuilder word = new StringBuilder();
+        for (int i = random.nextInt(5); i >= 0; i--) {
+            word.append((char) ('a' + random.nextInt(26)));
+        }
+        return word.toString();
+    }
+
+    private String text() {
+        String odd = "aZ9 #:-{}[]\"\n\té";
+        StringBuilder text = new StringBuilder("x");
+        for (int i = random.nextInt(12); i > 0; i--) {
+            text.append(odd.charAt(random.nextInt(odd.length())));
+        }
+        return text.toString().replace("{{", "{");
+    }
+
+    private List<Tag> tags() {
+        return random.nextBoolean() ? List.of() : List.of(new Tag(word(), text()), new Tag(word(), ""));
+    }
+
+    private Map<String, @Nullable Object> schema() {
+        Map<String, @Nullable Object> schema = new LinkedHashMap<>();
+        schema.put("type", "string");
+        schema.put("description", text());
+        schema.put("required", random.nextBoolean());
+        schema.put("default", maybe(this::something));
+        return schema;
+    }
+
+    private Map<String, @Nullable Object> object() {
+        Map<String, @Nullable Object> object = new LinkedHashMap<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            object.put(word(), maybe(this::something));
+        }
+        return object;
+    }
+
+    private Object something() {
+        return switch (random.nextInt(6)) {
+            case 0 -> text();
+            case 1 -> random.nextLong();
+            case 2 -> random.nextDouble();
+            case 3 -> random.nextBoolean();
+            case 4 -> List.of(word(), random.nextInt(9));
+            default -> Map.of(word(), text());
+        };
+    }
+}
