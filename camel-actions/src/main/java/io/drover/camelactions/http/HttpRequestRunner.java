@@ -88,6 +88,9 @@ public final class HttpRequestRunner implements ActionRunner {
         } catch (CancellationException e) {
             return ActionResult.canceled(Map.of("error", "Action was canceled"));
         } catch (IOException | IllegalArgumentException e) {
+            if (context.cancellation().isCanceled()) {
+                return ActionResult.canceled(Map.of("error", "Action was canceled"));
+            }
             return ActionResult.failed("Tried to send an HTTP request, but found: "
                     + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
         }

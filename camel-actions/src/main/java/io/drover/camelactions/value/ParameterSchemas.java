@@ -33,7 +33,8 @@ public final class ParameterSchemas {
         return schemas;
     }
 
-    private ParameterSchemas with(String name, Map<String, Object> schema) {
+    /** Declares a parameter with any schema. */
+    public ParameterSchemas with(String name, Map<String, Object> schema) {
         schemas.put(name, schema);
         return this;
     }
