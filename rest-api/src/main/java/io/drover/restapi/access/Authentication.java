@@ -90,7 +90,7 @@ public final class Authentication {
         for (Authenticator authenticator : tokens) {
             Optional<Principal> known = authenticator.authenticate(token);
             if (known.isPresent()) {
-                return known.get();
+                return known.orElseThrow();
             }
         }
         throw unauthorized(UNAUTHORIZED + "Token not found or expired.");
