@@ -1,0 +1,183 @@
+package io.drover.engine;
+
+import io.drover.engine.access.StoredKeys;
+import io.drover.engine.api.Enforcements;
+import io.drover.engine.api.EntryPoints;
+import io.drover.engine.catalog.Registry;
+import io.drover.engine.commit.Committer;
+import io.drover.engine.dispatch.Dispatcher;
+import io.drover.engine.drools.DroolsRuleMatcher;
+import io.drover.engine.enforce.Parameters;
+import io.drover.engine.enforce.Requests;
+import io.drover.engine.enforce.RuleEnforcer;
+import io.drover.engine.execute.ExecutionRequests;
+import io.drover.engine.execute.Runs;
+import io.drover.engine.explain.StoredEvents;
+import io.drover.engine.explain.Why;
+import io.drover.engine.ids.Ids;
+import io.drover.engine.match.RuleMatcher;
+import io.drover.engine.register.PackRegistration;
+import io.drover.engine.register.Registration;
+import io.drover.engine.secret.SecretBox;
+import io.drover.engine.webhook.RefusedDeliveries;
+import io.drover.engine.webhook.WebhookDoor;
+import io.drover.model.action.ActionRunner;
+import io.drover.model.pack.PackReader;
+import io.drover.model.rule.RuleEnforcement;
+import io.drover.model.store.Listing;
+import io.drover.model.store.Query;
+import io.drover.model.store.Store;
+import io.drover.model.trigger.Sensors;
+import io.drover.model.trigger.TriggerInbox;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The engine of one node, put together from its parts. Its life: made, {@link #start}ed, {@link #stop}ped. */
+public final class Engine {
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
+    private final Committer committer;
+    private final Runs runs;
+    private final Dispatcher dispatcher;
+    private final Registration registration;
+    private final Sensors sensors;
+    private final EntryPoints entryPoints;
+
+    /**
+     * Puts an engine together; it takes nothing in yet.
+     *
+     * @param sensors emit into {@link #inbox}
+     */
+    public Engine(
+            EngineSettings settings,
+            Store store,
+            PackReader reader,
+            List<ActionRunner> runners,
+            Sensors sensors,
+            InstantSource clock) {
+        int node =
+                store.inTransaction(transaction -> transaction.batches().nodeNumber(settings.node(), clock.instant()));
+        Registry registry =
+                new Registry(runners.stream().map(ActionRunner::type).toList());
+        Ids ids = new Ids(clock);
+        Parameters parameters = new Parameters();
+        Requests requests = new Requests(ids, new SecretBox(settings.keyFile()), settings.node());
+        this.committer = new Committer(store, node, clock, settings.patience(), settings.audited());
+        this.runs = new Runs(
+                new Runs.Settings(
+                        settings.node(),
+                        settings.workers(),
+                        settings.outputLimit(),
+                        settings.grace(),
+                        settings.api(),
+                        settings.apiToken()),
+                store,
+                registry,
+                committer,
+                parameters,
+                requests,
+                runners,
+                clock,
+                settings.failPoint());
+        RuleMatcher matcher = new DroolsRuleMatcher(
+                failure -> LOG.error("The rules were built anew after a failure of the rules engine.", failure));
+        this.dispatcher = new Dispatcher(
+                registry,
+                matcher,
+                new RuleEnforcer(registry, parameters, requests, ids, settings.user()),
+                committer,
+                runs,
+                ids,
+                clock,
+                settings.mostOpen(),
+                settings.failPoint());
+        this.sensors = sensors;
+        this.registration = new Registration(
+                registry, matcher, dispatcher, committer, store, reader, sensors, settings.packFolders(), clock);
+        this.entryPoints = new EntryPoints(
+                registry,
+                registration.packs(),
+                registration.rules(),
+                new StoredEnforcements(store),
+                new StoredEvents(store, registry, dispatcher, new Why(store, reader)),
+                new WebhookDoor(registry, dispatcher),
+                new ExecutionRequests(
+                        store,
+                        registry,
+                        parameters,
+                        requests,
+                        committer,
+                        runs,
+                        reader,
+                        ids,
+                        clock,
+                        () -> !dispatcher.isOpen() || runs.open() >= settings.mostOpen()),
+                registration.sensors(),
+                new RefusedDeliveries(store, committer, dispatcher, clock),
+                new StoredKeys(store, committer, ids, clock),
+                store::report,
+                new EngineHealth(store, dispatcher, committer, runs));
+        runs.followUp(new ActionTrigger(registry, dispatcher, committer));
+        committer.afterDoubt(() -> {
+            Thread recovery = new Thread(runs::recover, "drover-recovery");
+            recovery.setDaemon(true);
+            recovery.start();
+        });
+    }
+
+    /** Registers packs and rules, takes up what an earlier life left, then takes events and starts the sensors. */
+    public void start() {
+        registration.start();
+        dispatcher.open();
+        runs.recover();
+        registration.packs().startSensors();
+    }
+
+    /** {@return what doors may ask} */
+    public EntryPoints entryPoints() {
+        return entryPoints;
+    }
+
+    /** {@return the packs, for whoever watches their folders} */
+    public PackRegistration packs() {
+        return registration.packs();
+    }
+
+    /** {@return the way in for events} */
+    public TriggerInbox inbox() {
+        return dispatcher;
+    }
+
+    /**
+     * Stops in order: nothing more comes in, what was taken in is committed, what runs may end, results are committed.
+     *
+     * @param patience how long running actions may take to end
+     */
+    public void stop(Duration patience) {
+        sensors.stopAll();
+        dispatcher.stopTaking();
+        if (!runs.drain(patience)) {
+            LOG.warn("Actions still run after {} s; they are told to stop.", patience.toSeconds());
+        }
+        runs.close();
+        dispatcher.close();
+        committer.close();
+    }
+
+    /** Enforcements as the store has them. */
+    private record StoredEnforcements(Store store) implements Enforcements {
+        @Override
+        public Optional<RuleEnforcement> find(String id) {
+            return store.read(transaction -> transaction.enforcements().find(id));
+        }
+
+        @Override
+        public Listing<RuleEnforcement> list(Query query) {
+            return store.read(transaction -> transaction.enforcements().list(query));
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.drover.engine;
+
+import io.drover.model.audit.AuditRecord;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * How an engine works.
+ *
+ * @param node this node's name; its executions are claimed in this name
+ * @param user on whose behalf executions of rules run
+ * @param workers most actions that run at once
+ * @param mostOpen most events and executions under way before new ones are turned away
+ * @param outputLimit most characters of output kept per execution
+ * @param grace between the polite and the final signal to a program
+ * @param patience how long a commit is tried while the database does not answer
+ * @param keyFile where the keys of secrets lie; made when first needed
+ * @param packFolders the folders of packs to be registered, the first of a ref wins
+ * @param api where actions reach this daemon
+ * @param apiToken what they show there
+ * @param audited gets every audit record once it is committed, in order
+ * @param failPoint is told where the engine stands, so that tests can end the process there
+ */
+public record EngineSettings(
+        String node,
+        String user,
+        int workers,
+        int mostOpen,
+        long outputLimit,
+        Duration grace,
+        Duration patience,
+        Path keyFile,
+        Supplier<List<Path>> packFolders,
+        Supplier<URI> api,
+        Supplier<String> apiToken,
+        Consumer<List<AuditRecord>> audited,
+        Consumer<String> failPoint) {}

@@ -1,0 +1,139 @@
+package io.drover.engine.access;
+
+import io.drover.engine.api.Keys;
+import io.drover.engine.commit.Change;
+import io.drover.engine.commit.Committer;
+import io.drover.engine.ids.Ids;
+import io.drover.model.access.ApiKey;
+import io.drover.model.access.Principal;
+import io.drover.model.audit.AuditRecord;
+import io.drover.model.error.DroverException;
+import io.drover.model.error.ErrorCode;
+import io.drover.model.store.Store;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** API keys; the hashes are kept in memory, so that asking who one is costs no query. */
+public final class StoredKeys implements Keys {
+    /** StackStorm's fixed salt: its stored keys go on working (platform spec 10.1). */
+    private static final String SALT = "saltnpepper";
+
+    private static final int KEY_BYTES = 32;
+
+    private final Store store;
+    private final Committer committer;
+    private final Ids ids;
+    private final InstantSource clock;
+    private final Map<String, ApiKey> byHash = new ConcurrentHashMap<>();
+    private final SecureRandom random = new SecureRandom();
+
+    public StoredKeys(Store store, Committer committer, Ids ids, InstantSource clock) {
+        this.store = store;
+        this.committer = committer;
+        this.ids = ids;
+        this.clock = clock;
+        list().forEach(key -> byHash.put(key.keyHash(), key));
+    }
+
+    @Override
+    public Created create(
+            String user,
+            Map<String, @Nullable Object> metadata,
+            boolean enabled,
+            @Nullable String keyHash,
+            Principal by) {
+        String secret = keyHash == null ? newKey() : null;
+        String hash = secret == null ? String.valueOf(keyHash) : hash(secret);
+        ApiKey known = byHash.get(hash);
+        if (known != null) {
+            throw DroverException.alreadyExists(
+                    "An API key with this hash exists already. Update or delete that one.", known.id());
+        }
+        ApiKey key = new ApiKey(ids.next(), user, hash, metadata, enabled, clock.instant());
+        put(key, "created", by);
+        return new Created(key, secret);
+    }
+
+    @Override
+    public List<ApiKey> list() {
+        return store.read(transaction -> transaction.apiKeys().list());
+    }
+
+    @Override
+    public Optional<ApiKey> find(String idOrKey) {
+        Optional<ApiKey> named = store.read(transaction -> transaction.apiKeys().find(idOrKey));
+        return named.isPresent() ? named : Optional.ofNullable(byHash.get(hash(idOrKey)));
+    }
+
+    @Override
+    public ApiKey update(
+            String idOrKey, String user, Map<String, @Nullable Object> metadata, boolean enabled, Principal by) {
+        ApiKey current = require(idOrKey);
+        ApiKey changed = new ApiKey(current.id(), user, current.keyHash(), metadata, enabled, current.createdAt());
+        put(changed, "changed", by);
+        return changed;
+    }
+
+    @Override
+    public void delete(String idOrKey, Principal by) {
+        ApiKey key = require(idOrKey);
+        committer.commit(Change.of(batch -> {
+            batch.also(transaction -> transaction.apiKeys().remove(key.id()));
+            batch.append(AuditRecord.of(by.user(), "deleted", "api key", key.id(), null, clock.instant()));
+        }));
+        byHash.remove(key.keyHash());
+    }
+
+    @Override
+    public Optional<Principal> authenticate(String key) {
+        ApiKey found = byHash.get(hash(key));
+        if (found == null) {
+            return Optional.empty();
+        }
+        if (!found.enabled()) {
+            throw DroverException.of(ErrorCode.UNAUTHENTICATED, "API key is disabled.");
+        }
+        return Optional.of(new Principal(found.user(), Set.of(Principal.ADMIN), "API key"));
+    }
+
+    private void put(ApiKey key, String what, Principal by) {
+        committer.commit(Change.of(batch -> {
+            batch.also(transaction -> transaction.apiKeys().put(key));
+            batch.append(AuditRecord.of(by.user(), what, "api key", key.id(), null, clock.instant())
+                    .with("user", key.user()));
+        }));
+        byHash.put(key.keyHash(), key);
+    }
+
+    private ApiKey require(String idOrKey) {
+        return find(idOrKey)
+                .orElseThrow(() -> DroverException.notFound(
+                        "ApiKey matching identifier \"" + idOrKey + "\" not found. 'drover apikey list' shows all."));
+    }
+
+    private String newKey() {
+        byte[] bytes = new byte[KEY_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    private static String hash(String key) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-512").digest((SALT + key).getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("Every Java platform has SHA-512", impossible);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Keys of programs. */
+@NullMarked
+package io.drover.engine.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,16 @@
+package io.drover.engine.api;
+
+/** All the subjects one can ask the engine about. */
+public record EntryPoints(
+        Catalog catalog,
+        Packs packs,
+        Rules rules,
+        Enforcements enforcements,
+        Events events,
+        Webhooks webhooks,
+        Executions executions,
+        SensorControl sensors,
+        DeadLetterBox deadLetters,
+        Keys keys,
+        Reports reports,
+        Health health) {}

@@ -1,0 +1,24 @@
+package io.drover.engine.api;
+
+import io.drover.model.json.JsonValues;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A wish to run an action.
+ *
+ * @param action ref or id
+ * @param parameters as given; templates in them are rendered
+ * @param context what else travels along; its {@code trace_context}, {@code parent} and {@code user} are understood
+ * @param user on whose behalf; null: the caller
+ */
+public record ExecutionRequest(
+        String action,
+        Map<String, @Nullable Object> parameters,
+        Map<String, @Nullable Object> context,
+        @Nullable String user) {
+    public ExecutionRequest {
+        parameters = JsonValues.copyOf(parameters);
+        context = JsonValues.copyOf(context);
+    }
+}

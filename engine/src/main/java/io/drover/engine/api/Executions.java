@@ -1,0 +1,52 @@
+package io.drover.engine.api;
+
+import io.drover.model.access.Principal;
+import io.drover.model.action.Action;
+import io.drover.model.execution.Execution;
+import io.drover.model.execution.OutputChunk;
+import io.drover.model.store.Listing;
+import io.drover.model.store.Query;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Runs of actions. */
+public interface Executions {
+
+    /** Requests an execution; complete as soon as it is committed, when it may be running already. */
+    CompletionStage<Execution> request(ExecutionRequest request, Principal by);
+
+    /**
+     * Requests an execution with an earlier one's parameters, some of them replaced.
+     *
+     * @param user on whose behalf; null: the caller
+     */
+    CompletionStage<Execution> rerun(
+            String id, Map<String, @Nullable Object> parameters, @Nullable String user, Principal by);
+
+    /**
+     * Asks an execution to stop.
+     *
+     * @return it as it is then: {@code canceling} or {@code canceled}; unchanged where it is completed
+     */
+    CompletionStage<Execution> cancel(String id, Principal by);
+
+    Optional<Execution> find(String id);
+
+    /** {@return the one requested last} */
+    Optional<Execution> last();
+
+    /** As {@link io.drover.model.store.Executions#list}. */
+    Listing<Execution> list(Query query);
+
+    /** {@return what it wrote so far, in order} */
+    List<OutputChunk> output(String id);
+
+    /** {@return the action as it was defined when the execution was requested} */
+    Action definition(Execution execution);
+
+    /** {@return the parameters of an execution with its secrets in clear, for administrators who ask for them} */
+    Map<String, @Nullable Object> reveal(Execution execution);
+}

@@ -1,0 +1,20 @@
+package io.drover.engine.api;
+
+import java.util.List;
+import java.util.Map;
+
+/** How the daemon is doing. */
+public interface Health {
+
+    /**
+     * One thing that has to be well for events to be taken in.
+     *
+     * @param detail what was found, in a few words
+     */
+    record Check(String name, boolean well, String detail) {}
+
+    List<Check> checks();
+
+    /** {@return numbers by Prometheus name; those that end in {@code _total} only grow} */
+    Map<String, Double> measures();
+}

@@ -1,0 +1,10 @@
+package io.drover.engine.api;
+
+import io.drover.model.store.ReportTable;
+
+/** Questions to the views of {@code report_v1}. */
+public interface Reports {
+
+    /** As {@link io.drover.model.store.Store#report}. */
+    ReportTable query(String sql, int limit);
+}

@@ -1,0 +1,33 @@
+package io.drover.engine.api;
+
+import io.drover.model.access.Principal;
+import io.drover.model.pack.Problem;
+import io.drover.model.rule.Rule;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Making and changing rules. Documents are in StackStorm's shape. */
+public interface Rules {
+
+    /** Makes a rule that lives in the database. */
+    RegisteredRule create(Map<String, @Nullable Object> document, Principal by);
+
+    /**
+     * Replaces a rule. For a rule that a file owns, a document which differs only in {@code enabled} and {@code shadow}
+     * sets the overlay; any other is a {@code CONFLICT} that names the file.
+     */
+    RegisteredRule update(String refOrId, Map<String, @Nullable Object> document, Principal by);
+
+    /** Removes a rule that the API made; one of a file is a {@code CONFLICT}. */
+    void delete(String refOrId, Principal by);
+
+    /** Removes the overlay of a rule of a file. */
+    RegisteredRule reset(String refOrId, Principal by);
+
+    /** Reads a rule's text and checks its trigger and actions against what is registered; changes nothing. */
+    List<Problem> check(String yaml);
+
+    /** {@return the rule in StackStorm's shape, without ids} */
+    Map<String, @Nullable Object> document(Rule rule);
+}

@@ -1,0 +1,32 @@
+package io.drover.engine.api;
+
+import io.drover.model.pack.Ref;
+import io.drover.model.trigger.Acceptance;
+import io.drover.model.trigger.Trigger;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** The door for HTTP senders. */
+public interface Webhooks {
+
+    /** {@return the webhook triggers that rules ask for} */
+    List<Trigger> registered();
+
+    /** {@return the webhook triggers at a url such as {@code sample/deploy}; empty where no rule asks for it} */
+    List<Trigger> at(String url);
+
+    /**
+     * Hands over a request to every trigger of the url, in one commit.
+     *
+     * @param payload {@code headers}, {@code headers_lower}, {@code body}
+     * @param traceTag null: {@code webhook-<url>-<uuid>}
+     */
+    CompletionStage<List<Acceptance>> deliver(
+            String url, Map<String, @Nullable Object> payload, @Nullable String traceTag);
+
+    /** Hands over one event of any trigger, as {@code POST /webhooks/st2} does. */
+    CompletionStage<Acceptance> emit(
+            Ref trigger, Map<String, @Nullable Object> payload, @Nullable String traceTag, String source);
+}

@@ -1,0 +1,59 @@
+package io.drover.engine.catalog;
+
+import io.drover.engine.schema.SchemaCheck;
+import io.drover.model.action.Action;
+import io.drover.model.action.RunnerType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An action together with its runner's type: what it takes to call it.
+ *
+ * @param revision hash of the action's definition
+ * @param parameters schema by parameter, the runner's and the action's merged: the action's word wins
+ * @param secrets parameters that must not be shown
+ */
+public record CallableAction(
+        Action action,
+        RunnerType runner,
+        String revision,
+        Map<String, Map<String, @Nullable Object>> parameters,
+        Set<String> secrets,
+        SchemaCheck check) {
+
+    /** Merges an action with its runner's type (platform spec 5.1: what an action may override of its runner). */
+    public static CallableAction of(Action action, RunnerType runner, String revision) {
+        Map<String, Map<String, @Nullable Object>> merged = new TreeMap<>();
+        runner.parameters().forEach((name, schema) -> merged.put(name, schema(schema)));
+        action.parameters().forEach((name, schema) -> {
+            Map<String, @Nullable Object> both = new LinkedHashMap<>(merged.getOrDefault(name, Map.of()));
+            both.putAll(schema(schema));
+            merged.put(name, both);
+        });
+        List<String> secrets = new ArrayList<>();
+        Map<String, @Nullable Object> properties = new LinkedHashMap<>();
+        merged.forEach((name, schema) -> {
+            properties.put(name, schema);
+            if (Boolean.TRUE.equals(schema.get("secret"))) {
+                secrets.add(name);
+            }
+        });
+        return new CallableAction(
+                action, runner, revision, merged, Set.copyOf(secrets), SchemaCheck.ofProperties(properties));
+    }
+
+    /** {@return whether a caller may not give this parameter} */
+    public boolean isImmutable(String parameter) {
+        return Boolean.TRUE.equals(parameters.getOrDefault(parameter, Map.of()).get("immutable"));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, @Nullable Object> schema(@Nullable Object schema) {
+        return schema instanceof Map<?, ?> map ? (Map<String, @Nullable Object>) map : Map.of();
+    }
+}

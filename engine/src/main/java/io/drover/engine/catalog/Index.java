@@ -1,0 +1,63 @@
+package io.drover.engine.catalog;
+
+import io.drover.model.pack.Kind;
+import io.drover.model.pack.Ref;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Named things of one kind, found by ref and by id. Never changes; a change makes another. */
+final class Index<T> {
+    private final Kind kind;
+    private final Function<T, Ref> ref;
+    private final SortedMap<Ref, T> byRef;
+    private final Map<String, T> byId;
+    private final Map<String, T> byName;
+    private final List<T> sorted;
+
+    private Index(Kind kind, Function<T, Ref> ref, SortedMap<Ref, T> byRef) {
+        this.kind = kind;
+        this.ref = ref;
+        this.byRef = byRef;
+        this.byId = new HashMap<>(byRef.size() * 2);
+        this.byName = new HashMap<>(byRef.size() * 2);
+        byRef.forEach((name, thing) -> {
+            byId.put(kind.id(name), thing);
+            byName.put(name.toString(), thing);
+        });
+        this.sorted = List.copyOf(byRef.values());
+    }
+
+    static <T> Index<T> empty(Kind kind, Function<T, Ref> ref) {
+        return new Index<>(kind, ref, new TreeMap<>());
+    }
+
+    List<T> sorted() {
+        return sorted;
+    }
+
+    @Nullable
+    T get(Ref name) {
+        return byRef.get(name);
+    }
+
+    Optional<T> find(String refOrId) {
+        T named = byName.get(refOrId);
+        return Optional.ofNullable(named == null ? byId.get(refOrId) : named);
+    }
+
+    /** {@return these without those that the condition names, and with the given ones} */
+    Index<T> replace(Predicate<T> gone, Collection<T> added) {
+        TreeMap<Ref, T> changed = new TreeMap<>(byRef);
+        changed.values().removeIf(gone);
+        added.forEach(thing -> changed.put(ref.apply(thing), thing));
+        return new Index<>(kind, ref, changed);
+    }
+}

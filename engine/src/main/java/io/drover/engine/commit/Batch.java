@@ -1,0 +1,111 @@
+package io.drover.engine.commit;
+
+import io.drover.model.audit.AuditRecord;
+import io.drover.model.execution.Execution;
+import io.drover.model.execution.OutputChunk;
+import io.drover.model.execution.Position;
+import io.drover.model.rule.RuleEnforcement;
+import io.drover.model.store.Audit;
+import io.drover.model.store.Executions;
+import io.drover.model.store.Transaction;
+import io.drover.model.store.TriggerInstances;
+import io.drover.model.trigger.TriggerInstance;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** The rows of one commit, collected so that each table is written once. */
+public final class Batch {
+    private final int node;
+    private final long number;
+    private final Instant at;
+    private final List<TriggerInstances.Entry> instances = new ArrayList<>();
+    private final List<RuleEnforcement> enforcements = new ArrayList<>();
+    private final List<Executions.Entry> executions = new ArrayList<>();
+    private final List<Executions.Update> updates = new ArrayList<>();
+    private final List<OutputChunk> outputs = new ArrayList<>();
+    private final List<Audit.Entry> audit = new ArrayList<>();
+    private final List<Consumer<Transaction>> rest = new ArrayList<>();
+    private int index;
+
+    Batch(int node, long number, Instant at) {
+        this.node = node;
+        this.number = number;
+        this.at = at;
+    }
+
+    public long number() {
+        return number;
+    }
+
+    /** {@return when the commit was begun} */
+    public Instant at() {
+        return at;
+    }
+
+    public void insert(TriggerInstance instance, Duration dedupeWindow) {
+        instances.add(new TriggerInstances.Entry(instance, nextPosition(), dedupeWindow));
+    }
+
+    public void insert(RuleEnforcement enforcement) {
+        enforcements.add(enforcement);
+    }
+
+    public void insert(Execution execution) {
+        executions.add(new Executions.Entry(execution, nextPosition()));
+    }
+
+    /** Replaces an execution, if the writer's attempt still holds it. */
+    public void update(Execution execution, int heldAttempt) {
+        updates.add(new Executions.Update(execution, heldAttempt));
+    }
+
+    public void append(OutputChunk chunk) {
+        outputs.add(chunk);
+    }
+
+    public void append(AuditRecord entry) {
+        audit.add(new Audit.Entry(entry, nextPosition()));
+    }
+
+    /** Does any other work in the same transaction, after the rows above. */
+    public void also(Consumer<Transaction> work) {
+        rest.add(work);
+    }
+
+    List<AuditRecord> audited() {
+        return audit.stream().map(Audit.Entry::record).toList();
+    }
+
+    /** {@return ids of the executions that were not updated} */
+    Set<String> write(Transaction transaction) {
+        if (!instances.isEmpty()) {
+            transaction.triggerInstances().insertAll(instances);
+        }
+        if (!executions.isEmpty()) {
+            transaction.executions().insertAll(executions);
+        }
+        if (!enforcements.isEmpty()) {
+            transaction.enforcements().insertAll(enforcements);
+        }
+        Set<String> fenced = updates.isEmpty()
+                ? Set.of()
+                : new HashSet<>(transaction.executions().updateAll(updates));
+        if (!outputs.isEmpty()) {
+            transaction.outputs().appendAll(outputs);
+        }
+        rest.forEach(work -> work.accept(transaction));
+        if (!audit.isEmpty()) {
+            transaction.audit().appendAll(audit);
+        }
+        return fenced;
+    }
+
+    private Position nextPosition() {
+        return new Position(node, number, index++);
+    }
+}

@@ -1,0 +1,52 @@
+package io.drover.engine.enforce;
+
+import io.drover.engine.commit.Batch;
+import io.drover.model.audit.AuditRecord;
+import io.drover.model.execution.Execution;
+import io.drover.model.execution.ExecutionStatus;
+import io.drover.model.rule.RuleEnforcement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the rules made of one event: rows to be committed with it. */
+public final class Enforced {
+    private final List<RuleEnforcement> enforcements = new ArrayList<>();
+    private final List<Execution> executions = new ArrayList<>();
+    private final List<AuditRecord> audit = new ArrayList<>();
+
+    void add(RuleEnforcement enforcement) {
+        enforcements.add(enforcement);
+    }
+
+    void add(Execution execution, AuditRecord entry) {
+        executions.add(execution);
+        audit.add(entry);
+    }
+
+    void add(AuditRecord entry) {
+        audit.add(entry);
+    }
+
+    /** Puts the rows into a batch. */
+    public void into(Batch batch) {
+        enforcements.forEach(batch::insert);
+        executions.forEach(batch::insert);
+        auditInto(batch);
+    }
+
+    /** Puts the audit records alone into a batch. */
+    public void auditInto(Batch batch) {
+        audit.forEach(batch::append);
+    }
+
+    /** {@return the executions that can be started once they are committed} */
+    public List<Execution> startable() {
+        return executions.stream()
+                .filter(execution -> execution.status() == ExecutionStatus.REQUESTED)
+                .toList();
+    }
+
+    public List<RuleEnforcement> enforcements() {
+        return List.copyOf(enforcements);
+    }
+}

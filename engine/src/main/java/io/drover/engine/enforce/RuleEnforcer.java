@@ -1,0 +1,181 @@
+package io.drover.engine.enforce;
+
+import io.drover.engine.catalog.CallableAction;
+import io.drover.engine.catalog.Registry;
+import io.drover.engine.ids.Ids;
+import io.drover.model.action.ActionCall;
+import io.drover.model.audit.AuditRecord;
+import io.drover.model.error.DroverException;
+import io.drover.model.execution.Cause;
+import io.drover.model.execution.Execution;
+import io.drover.model.pack.Kind;
+import io.drover.model.rule.Rule;
+import io.drover.model.rule.RuleEnforcement;
+import io.drover.model.rule.RuleEnforcement.Status;
+import io.drover.model.rule.RuleMatch;
+import io.drover.model.trigger.TriggerInstance;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Turns matches into enforcements and executions (platform spec 3.7). */
+public final class RuleEnforcer {
+    private static final String ENGINE = "engine";
+    /** In the place of an action: a rule can match an event though one of its clauses could not be decided. */
+    private static final int UNDECIDED = -1;
+
+    private final Registry registry;
+    private final Parameters parameters;
+    private final Requests requests;
+    private final Ids ids;
+    private final String user;
+
+    /**
+     * An enforcer.
+     *
+     * @param user on whose behalf executions of rules run
+     */
+    public RuleEnforcer(Registry registry, Parameters parameters, Requests requests, Ids ids, String user) {
+        this.registry = registry;
+        this.parameters = parameters;
+        this.requests = requests;
+        this.ids = ids;
+        this.user = user;
+    }
+
+    /** Adds what a rule that matched an event leads to, one enforcement for each of its actions. */
+    public void enforce(Rule rule, int revision, TriggerInstance event, Instant now, Enforced rows) {
+        for (int index = 0; index < rule.actions().size(); index++) {
+            new Enforcement(rule, revision, index, event, now, rows).enforce();
+        }
+    }
+
+    /** Adds that a rule could not be decided for an event; at most once for both. */
+    public void fail(Rule rule, int revision, TriggerInstance event, Instant now, String reason, Enforced rows) {
+        new Enforcement(rule, revision, UNDECIDED, event, now, rows).failed(null, reason);
+    }
+
+    /** One action of one rule for one event. */
+    private final class Enforcement {
+        private final Rule rule;
+        private final int revision;
+        private final int index;
+        private final TriggerInstance event;
+        private final Instant now;
+        private final Enforced rows;
+
+        Enforcement(Rule rule, int revision, int index, TriggerInstance event, Instant now, Enforced rows) {
+            this.rule = rule;
+            this.revision = revision;
+            this.index = index;
+            this.event = event;
+            this.now = now;
+            this.rows = rows;
+        }
+
+        void enforce() {
+            ActionCall call = rule.actions().get(index);
+            CallableAction callable = registry.callable(call.ref());
+            if (callable == null) {
+                failed(null, "Action '" + call.ref() + "' is not registered. Register its pack, or change the rule.");
+            } else if (!callable.action().enabled()) {
+                failed(null, "Action '" + call.ref() + "' is disabled. Enable it, or change the rule.");
+            } else {
+                request(call, callable);
+            }
+        }
+
+        private void request(ActionCall call, CallableAction callable) {
+            Map<String, @Nullable Object> rendered;
+            try {
+                rendered = parameters.requested(callable, call.parameters(), templateContext(callable));
+            } catch (DroverException e) {
+                refuse(call, callable, e.getMessage());
+                return;
+            }
+            if (rule.shadow()) {
+                rows.add(enforcement(Status.SHADOW, null, null, Requests.masked(callable, rendered)));
+                audited("shadowed", null);
+                return;
+            }
+            Execution execution =
+                    requests.execution(callable, rendered, executionContext(callable), cause(), event.trace(), now);
+            rows.add(execution, Requests.audit(execution, ENGINE));
+            rows.add(enforcement(Status.SUCCEEDED, execution.id(), null, null));
+            audited("enforced", null);
+        }
+
+        private void refuse(ActionCall call, CallableAction callable, String reason) {
+            if (rule.shadow()) {
+                failed(null, reason);
+                return;
+            }
+            Execution failure = requests.failed(
+                    callable, call.parameters(), executionContext(callable), cause(), event.trace(), now, reason);
+            rows.add(failure, Requests.audit(failure, ENGINE).with("error", reason));
+            failed(failure.id(), reason);
+        }
+
+        void failed(@Nullable String executionId, String reason) {
+            rows.add(enforcement(Status.FAILED, executionId, reason, null));
+            audited("failed", reason);
+        }
+
+        private void audited(String what, @Nullable String reason) {
+            AuditRecord entry = AuditRecord.of(
+                            ENGINE,
+                            what,
+                            "rule",
+                            rule.ref().toString(),
+                            event.trace().id(),
+                            now)
+                    .with("event", event.id());
+            rows.add(reason == null ? entry : entry.because(reason));
+        }
+
+        private RuleEnforcement enforcement(
+                Status status,
+                @Nullable String executionId,
+                @Nullable String reason,
+                @Nullable Map<String, @Nullable Object> shown) {
+            return new RuleEnforcement(
+                    ids.next(),
+                    RuleMatch.key(rule.ref(), index, event.id()),
+                    rule.ref(),
+                    revision,
+                    Math.max(index, 0),
+                    event.id(),
+                    status,
+                    executionId,
+                    reason,
+                    shown,
+                    event.trace().id(),
+                    now);
+        }
+
+        private Cause cause() {
+            return new Cause(user, rule.ref(), revision, event.trigger(), event.triggerType(), event.id(), null);
+        }
+
+        private Map<String, @Nullable Object> templateContext(CallableAction callable) {
+            Map<String, @Nullable Object> context = new LinkedHashMap<>();
+            context.put("trigger", event.payload());
+            context.put("action_context", executionContext(callable));
+            context.put(
+                    "config_context", registry.config(callable.action().ref().pack()));
+            return context;
+        }
+
+        private Map<String, @Nullable Object> executionContext(CallableAction callable) {
+            Map<String, @Nullable Object> context = new LinkedHashMap<>();
+            context.put("user", user);
+            context.put("pack", callable.action().ref().pack());
+            context.put("trigger_instance", Map.of("id", event.id()));
+            context.put(
+                    "rule",
+                    Map.of("id", Kind.RULE.id(rule.ref()), "name", rule.ref().name()));
+            return context;
+        }
+    }
+}

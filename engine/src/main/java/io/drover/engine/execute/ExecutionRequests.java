@@ -1,0 +1,223 @@
+package io.drover.engine.execute;
+
+import io.drover.engine.api.ExecutionRequest;
+import io.drover.engine.api.Executions;
+import io.drover.engine.catalog.CallableAction;
+import io.drover.engine.catalog.Registry;
+import io.drover.engine.commit.Change;
+import io.drover.engine.commit.Committer;
+import io.drover.engine.enforce.Parameters;
+import io.drover.engine.enforce.Requests;
+import io.drover.engine.ids.Ids;
+import io.drover.model.access.Principal;
+import io.drover.model.action.Action;
+import io.drover.model.error.DroverException;
+import io.drover.model.error.ErrorCode;
+import io.drover.model.execution.Cause;
+import io.drover.model.execution.Execution;
+import io.drover.model.execution.OutputChunk;
+import io.drover.model.execution.Trace;
+import io.drover.model.pack.Kind;
+import io.drover.model.pack.PackReader;
+import io.drover.model.store.Listing;
+import io.drover.model.store.Query;
+import io.drover.model.store.Store;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** What people and programs do with executions (platform spec 1.6, "Executions"). */
+public final class ExecutionRequests implements Executions {
+    private final Store store;
+    private final Registry registry;
+    private final Parameters parameters;
+    private final Requests requests;
+    private final Committer committer;
+    private final Runs runs;
+    private final PackReader reader;
+    private final Ids ids;
+    private final InstantSource clock;
+    private final BooleanSupplier full;
+
+    /**
+     * The requests.
+     *
+     * @param full tells when no more can be taken
+     */
+    public ExecutionRequests(
+            Store store,
+            Registry registry,
+            Parameters parameters,
+            Requests requests,
+            Committer committer,
+            Runs runs,
+            PackReader reader,
+            Ids ids,
+            InstantSource clock,
+            BooleanSupplier full) {
+        this.store = store;
+        this.registry = registry;
+        this.parameters = parameters;
+        this.requests = requests;
+        this.committer = committer;
+        this.runs = runs;
+        this.reader = reader;
+        this.ids = ids;
+        this.clock = clock;
+        this.full = full;
+    }
+
+    @Override
+    public CompletionStage<Execution> request(ExecutionRequest request, Principal by) {
+        if (full.getAsBoolean()) {
+            throw DroverException.of(
+                    ErrorCode.TOO_MANY,
+                    "There are as many executions under way as this daemon takes. Try again in a few seconds.");
+        }
+        CallableAction callable = callable(request.action());
+        Instant now = clock.instant();
+        String user = request.user() == null ? by.user() : request.user();
+        Map<String, @Nullable Object> context = new LinkedHashMap<>();
+        context.put("user", user);
+        context.putAll(request.context());
+        context.put("pack", callable.action().ref().pack());
+        Map<String, @Nullable Object> seen = new LinkedHashMap<>();
+        seen.put("action_context", context);
+        seen.put("config_context", registry.config(callable.action().ref().pack()));
+        Map<String, @Nullable Object> rendered = parameters.requested(callable, request.parameters(), seen);
+        Object parent = context.get("parent");
+        Cause cause = new Cause(
+                user,
+                null,
+                0,
+                null,
+                null,
+                null,
+                parent instanceof Map<?, ?> map ? text(map.get("execution_id")) : text(parent));
+        Execution execution = requests.execution(callable, rendered, context, cause, trace(context), now);
+        return committer
+                .submit(Change.of(batch -> {
+                    batch.insert(execution);
+                    batch.append(Requests.audit(execution, by.user()));
+                }))
+                .thenApply(outcome -> {
+                    runs.start(execution);
+                    return execution;
+                });
+    }
+
+    private CallableAction callable(String action) {
+        CallableAction callable = registry.callable(action)
+                .orElseThrow(() -> DroverException.invalid(
+                        "Action \"" + action + "\" cannot be found. 'drover action list' shows all."));
+        if (!callable.action().enabled()) {
+            throw DroverException.invalid(
+                    "Unable to execute. Action \"" + action + "\" is disabled. Enable it in its file first.");
+        }
+        return callable;
+    }
+
+    private Trace trace(Map<String, @Nullable Object> context) {
+        if (context.get("trace_context") instanceof Map<?, ?> asked) {
+            String id = text(asked.get("id_"));
+            String tag = text(asked.get("trace_tag"));
+            return new Trace(id == null ? ids.next() : id, tag);
+        }
+        return new Trace(ids.next(), null);
+    }
+
+    private static @Nullable String text(@Nullable Object value) {
+        return value == null ? null : value.toString();
+    }
+
+    @Override
+    public CompletionStage<Execution> rerun(
+            String id, Map<String, @Nullable Object> changed, @Nullable String user, Principal by) {
+        Execution earlier =
+                find(id).orElseThrow(() -> DroverException.notFound("Execution with id \"" + id + "\" not found."));
+        Map<String, @Nullable Object> all = new LinkedHashMap<>(requests.clear(earlier));
+        all.putAll(changed);
+        Map<String, @Nullable Object> again = new LinkedHashMap<>();
+        again.put("ref", id);
+        again.put("tasks", List.of());
+        again.put("reset", List.of());
+        Map<String, @Nullable Object> trace = new LinkedHashMap<>();
+        trace.put("id_", earlier.trace().id());
+        trace.put("trace_tag", earlier.trace().tag());
+        return request(
+                new ExecutionRequest(
+                        earlier.action().toString(), all, Map.of("re-run", again, "trace_context", trace), user),
+                by);
+    }
+
+    @Override
+    public CompletionStage<Execution> cancel(String id, Principal by) {
+        Execution stored =
+                find(id).orElseThrow(() -> DroverException.notFound("Execution with id \"" + id + "\" not found."));
+        return runs.cancel(stored, by.user());
+    }
+
+    @Override
+    public Optional<Execution> find(String id) {
+        return store.read(transaction -> transaction.executions().find(id));
+    }
+
+    @Override
+    public Optional<Execution> last() {
+        return store.read(transaction -> transaction.executions().last());
+    }
+
+    @Override
+    public Listing<Execution> list(Query query) {
+        return store.read(transaction -> transaction.executions().list(query));
+    }
+
+    @Override
+    public List<OutputChunk> output(String id) {
+        return store.read(transaction -> transaction.outputs().list(id, 0));
+    }
+
+    @Override
+    public Action definition(Execution execution) {
+        CallableAction current = registry.callable(execution.action());
+        if (current != null && current.revision().equals(execution.actionRevision())) {
+            return current.action();
+        }
+        return store.read(transaction ->
+                        transaction.contents().revision(Kind.ACTION, execution.action(), execution.actionRevision()))
+                .flatMap(content -> reader.action(
+                                content.document(),
+                                "database",
+                                execution.action().pack())
+                        .value())
+                .orElseGet(() -> unknown(execution));
+    }
+
+    private static Action unknown(Execution execution) {
+        return new Action(
+                execution.action(),
+                "The definition of this action is no longer known.",
+                false,
+                execution.runnerType(),
+                "",
+                null,
+                Map.of(),
+                null,
+                null,
+                List.of(),
+                null,
+                false,
+                null);
+    }
+
+    @Override
+    public Map<String, @Nullable Object> reveal(Execution execution) {
+        return requests.clear(execution);
+    }
+}

@@ -1,0 +1,88 @@
+package io.drover.engine.execute;
+
+import io.drover.model.action.ActionContext;
+import io.drover.model.execution.Execution;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An execution that this node holds, and whether it is asked to stop. */
+final class Run implements ActionContext.Cancellation {
+    private final Duration grace;
+    private final List<Runnable> stops = new ArrayList<>();
+    private Execution execution;
+    private boolean canceled;
+    private boolean asked;
+    private boolean started;
+
+    Run(Execution execution, Duration grace) {
+        this.execution = execution;
+        this.grace = grace;
+    }
+
+    synchronized Execution execution() {
+        return execution;
+    }
+
+    synchronized void becomes(Execution next) {
+        execution = next;
+    }
+
+    /** {@return whether the run may start now: it was neither started nor cancelled before} */
+    synchronized boolean start() {
+        if (started || canceled) {
+            return false;
+        }
+        started = true;
+        return true;
+    }
+
+    synchronized boolean isStarted() {
+        return started;
+    }
+
+    /** Asks the run to stop, because somebody wants that. */
+    void cancel() {
+        synchronized (this) {
+            asked = true;
+        }
+        stop();
+    }
+
+    /** {@return whether somebody wants it to stop; else it is the daemon that ends} */
+    synchronized boolean isAsked() {
+        return asked;
+    }
+
+    /** Tells the runner to stop. */
+    void stop() {
+        List<Runnable> toStop;
+        synchronized (this) {
+            canceled = true;
+            toStop = List.copyOf(stops);
+            stops.clear();
+        }
+        toStop.forEach(Runnable::run);
+    }
+
+    @Override
+    public void whenCanceled(Runnable stop) {
+        synchronized (this) {
+            if (!canceled) {
+                stops.add(stop);
+                return;
+            }
+        }
+        stop.run();
+    }
+
+    @Override
+    public synchronized boolean isCanceled() {
+        return canceled;
+    }
+
+    @Override
+    public Duration grace() {
+        return grace;
+    }
+}

@@ -1,0 +1,91 @@
+package io.drover.engine.explain;
+
+import io.drover.engine.api.Events;
+import io.drover.engine.api.Explanation;
+import io.drover.engine.catalog.Registry;
+import io.drover.model.access.Principal;
+import io.drover.model.error.DroverException;
+import io.drover.model.json.JsonValues;
+import io.drover.model.pack.Kind;
+import io.drover.model.pack.Ref;
+import io.drover.model.store.Listing;
+import io.drover.model.store.Query;
+import io.drover.model.store.Store;
+import io.drover.model.trigger.Acceptance;
+import io.drover.model.trigger.Emission;
+import io.drover.model.trigger.TriggerInbox;
+import io.drover.model.trigger.TriggerInstance;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Stored events: looked at, handed in once more, explained. */
+public final class StoredEvents implements Events {
+    private final Store store;
+    private final Registry registry;
+    private final TriggerInbox inbox;
+    private final Why why;
+
+    public StoredEvents(Store store, Registry registry, TriggerInbox inbox, Why why) {
+        this.store = store;
+        this.registry = registry;
+        this.inbox = inbox;
+        this.why = why;
+    }
+
+    @Override
+    public Optional<TriggerInstance> find(String id) {
+        return store.read(transaction -> transaction.triggerInstances().find(id));
+    }
+
+    @Override
+    public Listing<TriggerInstance> list(Query query) {
+        return store.read(transaction -> transaction.triggerInstances().list(query));
+    }
+
+    @Override
+    public CompletionStage<String> reEmit(String id, Principal by) {
+        TriggerInstance event = require(id);
+        Map<String, @Nullable Object> payload = new LinkedHashMap<>(event.payload());
+        payload.put("__context", Map.of("original_id", id));
+        return inbox.accept(Emission.of(event.trigger(), JsonValues.copyOf(payload), "re-emitted by " + by.user()))
+                .thenApply(acceptance -> accepted(id, acceptance));
+    }
+
+    private static String accepted(String id, Acceptance acceptance) {
+        String instance = acceptance.instanceId();
+        if (instance == null) {
+            throw DroverException.invalid(
+                    "Event '" + id + "' could not be handed in again: " + String.join("; ", acceptance.violations()));
+        }
+        return instance;
+    }
+
+    @Override
+    public List<Explanation> why(String id, @Nullable String rule) {
+        TriggerInstance event = require(id);
+        return rule == null ? why.all(event) : List.of(why.one(event, ref(rule)));
+    }
+
+    private Ref ref(String refOrId) {
+        return registry.rule(refOrId).map(registered -> registered.rule().ref()).orElseGet(() -> storedRule(refOrId));
+    }
+
+    private Ref storedRule(String refOrId) {
+        return store.read(transaction -> transaction.rules().current()).stream()
+                .map(io.drover.model.rule.RuleRevision::rule)
+                .filter(ref ->
+                        ref.toString().equals(refOrId) || Kind.RULE.id(ref).equals(refOrId))
+                .findFirst()
+                .orElseThrow(() -> DroverException.notFound("Rule with a reference or id \"" + refOrId
+                        + "\" not found, now or ever. 'drover rule list' shows all."));
+    }
+
+    private TriggerInstance require(String id) {
+        return find(id).orElseThrow(() -> DroverException.notFound("Unable to identify resource with id \"" + id
+                + "\": there is no such trigger instance. 'drover trigger-instance list' shows the newest."));
+    }
+}

@@ -1,0 +1,160 @@
+package io.drover.engine.explain;
+
+import io.drover.engine.api.Explanation;
+import io.drover.engine.api.Explanation.ClauseSeen;
+import io.drover.engine.api.Explanation.Outcome;
+import io.drover.engine.match.ClauseEvaluator;
+import io.drover.engine.match.Clauses;
+import io.drover.engine.match.JinjaLanguage;
+import io.drover.engine.match.Verdict;
+import io.drover.engine.match.Verdict.Result;
+import io.drover.engine.schema.Json;
+import io.drover.model.pack.Checked;
+import io.drover.model.pack.PackReader;
+import io.drover.model.pack.Ref;
+import io.drover.model.rule.Rule;
+import io.drover.model.rule.RuleEnforcement;
+import io.drover.model.rule.RuleRevision;
+import io.drover.model.store.Query;
+import io.drover.model.store.Store;
+import io.drover.model.store.Transaction;
+import io.drover.model.trigger.TriggerInstance;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Explains what a rule made of a stored event: its revision that was in force then, evaluated clause by clause as a pure
+ * function, beside what was stored when it happened.
+ */
+public final class Why {
+    private final Store store;
+    private final PackReader reader;
+
+    public Why(Store store, PackReader reader) {
+        this.store = store;
+        this.reader = reader;
+    }
+
+    /** Explains every rule that listened to the event's trigger when it came. */
+    List<Explanation> all(TriggerInstance event) {
+        return store.read(transaction -> {
+            long batch = batch(transaction, event);
+            List<Explanation> explanations = new ArrayList<>();
+            for (RuleRevision newest : transaction.rules().current()) {
+                Optional<RuleRevision> inForce = transaction.rules().inForce(newest.rule(), batch);
+                inForce.flatMap(this::rule)
+                        .filter(rule -> rule.trigger().ref().equals(event.trigger()))
+                        .ifPresent(rule -> explanations.add(explain(
+                                transaction, event, rule, inForce.orElseThrow().number())));
+            }
+            return explanations;
+        });
+    }
+
+    /** Explains one rule. */
+    Explanation one(TriggerInstance event, Ref ref) {
+        return store.read(transaction -> {
+            Optional<RuleRevision> inForce = transaction.rules().inForce(ref, batch(transaction, event));
+            Optional<Rule> rule = inForce.flatMap(this::rule);
+            if (rule.isEmpty()) {
+                return simple(
+                        ref,
+                        0,
+                        Outcome.NOT_IN_FORCE,
+                        "Rule '" + ref + "' did not exist when event '" + event.id() + "' came.");
+            }
+            int revision = inForce.orElseThrow().number();
+            Ref trigger = rule.orElseThrow().trigger().ref();
+            if (!trigger.equals(event.trigger())) {
+                return simple(
+                        ref,
+                        revision,
+                        Outcome.OTHER_TRIGGER,
+                        "Rule '" + ref + "' listens to trigger '" + trigger + "'; the event is one of '"
+                                + event.trigger() + "'.");
+            }
+            return explain(transaction, event, rule.orElseThrow(), revision);
+        });
+    }
+
+    private static long batch(Transaction transaction, TriggerInstance event) {
+        return transaction
+                .triggerInstances()
+                .position(event.id())
+                .map(position -> position.batch())
+                .orElse(0L);
+    }
+
+    private Optional<Rule> rule(RuleRevision revision) {
+        Map<String, @Nullable Object> document = revision.document();
+        if (document == null) {
+            return Optional.empty();
+        }
+        Checked<Rule> checked =
+                reader.rule(document, "database", revision.rule().pack());
+        return checked.value();
+    }
+
+    private static Explanation simple(Ref rule, int revision, Outcome outcome, String message) {
+        return new Explanation(rule, revision, outcome, List.of(), message, List.of());
+    }
+
+    private static Explanation explain(Transaction transaction, TriggerInstance event, Rule rule, int revision) {
+        if (!rule.enabled()) {
+            return simple(
+                    rule.ref(),
+                    revision,
+                    Outcome.DISABLED,
+                    "Rule '" + rule.ref() + "' was disabled when event '" + event.id() + "' came.");
+        }
+        Verdict verdict =
+                ClauseEvaluator.explain(Clauses.of(rule, new JinjaLanguage()), event.payload(), event.acceptedAt());
+        List<RuleEnforcement> enforcements = transaction
+                .enforcements()
+                .list(Query.all()
+                        .where("trigger_instance", event.id())
+                        .where("rule_ref", rule.ref().toString()))
+                .items();
+        return new Explanation(
+                rule.ref(), revision, outcome(verdict), seen(verdict), message(rule, verdict), enforcements);
+    }
+
+    private static Outcome outcome(Verdict verdict) {
+        return switch (verdict.result()) {
+            case MATCHED -> Outcome.MATCHED;
+            case FAILED -> Outcome.ERROR;
+            case NOT_MATCHED, NOT_ASKED -> Outcome.NOT_MATCHED;
+        };
+    }
+
+    private static List<ClauseSeen> seen(Verdict verdict) {
+        return verdict.steps().stream()
+                .map(step -> new ClauseSeen(
+                        step.clause().text(),
+                        step.value(),
+                        step.value() != null,
+                        step.result() == Result.MATCHED
+                                ? Boolean.TRUE
+                                : step.result() == Result.NOT_MATCHED ? Boolean.FALSE : null,
+                        step.remark()))
+                .toList();
+    }
+
+    private static String message(Rule rule, Verdict verdict) {
+        if (verdict.result() == Result.MATCHED) {
+            return "Rule '" + rule.ref() + "' matched"
+                    + (verdict.steps().isEmpty()
+                            ? ": it has no criteria."
+                            : ": all " + verdict.steps().size() + " clauses hold.");
+        }
+        return verdict.decisive()
+                .map(step -> "Rule '" + rule.ref() + "' did not match: "
+                        + step.clause().text()
+                        + (step.result() == Result.FAILED ? " could not be decided" : " does not hold")
+                        + "; the value there is " + (step.value() == null ? "missing" : Json.write(step.value())) + ".")
+                .orElse("Rule '" + rule.ref() + "' did not match: the event has no payload.");
+    }
+}

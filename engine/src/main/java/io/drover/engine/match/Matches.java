@@ -1,0 +1,26 @@
+package io.drover.engine.match;
+
+import io.drover.model.pack.Ref;
+import io.drover.model.rule.RuleMatch;
+import java.util.List;
+
+/**
+ * What came of a batch of events.
+ *
+ * @param matches by event, then the rule of higher priority first, then by ref
+ * @param errors by event; of a clause that could not be decided for several elements of one event, the first
+ */
+public record Matches(List<RuleMatch> matches, List<MatchError> errors) {
+
+    /**
+     * A clause that could not be decided for an event.
+     *
+     * @param event place of the event in the batch
+     */
+    public record MatchError(Ref rule, int revision, int event, String clause, String message) {}
+
+    public Matches {
+        matches = List.copyOf(matches);
+        errors = List.copyOf(errors);
+    }
+}

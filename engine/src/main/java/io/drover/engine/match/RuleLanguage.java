@@ -1,0 +1,56 @@
+package io.drover.engine.match;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The language of templates and expressions as far as rules are matched with it. */
+public interface RuleLanguage {
+
+    /**
+     * Prepares a pattern with template marks in it.
+     *
+     * @throws IllegalArgumentException where the text is no template, with the reason for people
+     */
+    PatternTemplate pattern(String text);
+
+    /**
+     * Splits a {@code where} into conditions that all have to hold, in the order in which they are asked.
+     *
+     * @throws IllegalArgumentException where the text is no expression, with the reason for people
+     */
+    List<Condition> where(String expression);
+
+    /** A pattern that depends on the event, or on the datastore. */
+    @FunctionalInterface
+    interface PatternTemplate {
+        /**
+         * Renders the pattern (platform spec 3.4).
+         *
+         * @param context {@code trigger}, or {@code item} within a {@code search}
+         */
+        @Nullable
+        Object render(Map<String, @Nullable Object> context) throws ClauseFailure;
+    }
+
+    /** One conjunct of a {@code where}. */
+    sealed interface Condition {}
+
+    /** What is at a path is equal to a constant: this one can be indexed. */
+    record Same(CriterionPath path, @Nullable Object constant) implements Condition {}
+
+    /**
+     * Any other conjunct.
+     *
+     * @param text as the author wrote it
+     * @param path the place it looks at, where it is one only
+     */
+    record Test(String text, @Nullable CriterionPath path, ExpressionTest test) implements Condition {}
+
+    /** Decides a conjunct. */
+    @FunctionalInterface
+    interface ExpressionTest {
+        /** An undefined path is no failure: the test says false and leaves a remark with the context. */
+        boolean holds(TestContext context) throws ClauseFailure;
+    }
+}

@@ -1,0 +1,28 @@
+package io.drover.engine.match;
+
+import io.drover.model.pack.Ref;
+import io.drover.model.trigger.TriggerInstance;
+import java.util.Collection;
+import java.util.List;
+
+/** Finds the rules that events match. Only one thread at a time may use it; it keeps nothing of the events. */
+public interface RuleMatcher extends AutoCloseable {
+    /**
+     * Matches events with the rules of their triggers: standard rules first, backstop rules where none of those matched
+     * (platform spec 3.6). The present, for {@code timediff_lt} and its like, is when an event was accepted, so that it is
+     * judged alike at any time.
+     */
+    Matches match(List<TriggerInstance> batch);
+
+    /** Adds a rule that is enabled, or puts it in the place of the one with the same ref. */
+    void put(MatchedRule rule);
+
+    /** Takes a rule away, if it is there. */
+    void remove(Ref rule);
+
+    /** Drops all rules and has these instead: the fast way to load many. */
+    void reset(Collection<MatchedRule> rules);
+
+    @Override
+    void close();
+}

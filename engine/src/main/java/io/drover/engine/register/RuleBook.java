@@ -1,0 +1,298 @@
+package io.drover.engine.register;
+
+import io.drover.engine.api.RegisteredRule;
+import io.drover.engine.catalog.Registry;
+import io.drover.engine.commit.Batch;
+import io.drover.engine.commit.Change;
+import io.drover.engine.commit.Committer;
+import io.drover.engine.commit.Outcome;
+import io.drover.engine.dispatch.Dispatcher;
+import io.drover.engine.match.JinjaLanguage;
+import io.drover.engine.match.MatchedRule;
+import io.drover.engine.match.RuleLanguage;
+import io.drover.engine.match.RuleMatcher;
+import io.drover.engine.schema.SchemaCheck;
+import io.drover.model.audit.AuditRecord;
+import io.drover.model.pack.PackReader;
+import io.drover.model.pack.Ref;
+import io.drover.model.rule.Overlay;
+import io.drover.model.rule.Rule;
+import io.drover.model.rule.RuleRevision;
+import io.drover.model.trigger.TriggerType;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules in force and their revisions. A change happens on the dispatcher's thread between two batches: the matcher
+ * takes the rules in, their revisions are committed with the number of the first batch that is matched with them, and only
+ * then does the caller get an answer. Where the commit fails, the matcher gets the old rules back.
+ */
+final class RuleBook {
+    private static final RuleLanguage LANGUAGE = new JinjaLanguage();
+    /** From so many rules on it is quicker to build all of them anew. */
+    private static final int MANY = 50;
+
+    private final Registry registry;
+    private final RuleMatcher matcher;
+    private final Dispatcher dispatcher;
+    private final Committer committer;
+    private final PackReader reader;
+    private final InstantSource clock;
+    private final Map<Ref, RuleRevision> newest = new HashMap<>();
+    private final Map<Ref, Rule> ofFiles = new ConcurrentHashMap<>();
+    private final AtomicLong version = new AtomicLong();
+
+    /**
+     * What shall become of a rule.
+     *
+     * @param content without overlay; null: it goes
+     * @param overlay null: none
+     */
+    record Wish(
+            Ref ref,
+            @Nullable Rule content,
+            boolean fromFile,
+            @Nullable Overlay overlay) {
+        @Nullable
+        Rule effective() {
+            Rule rule = content;
+            Overlay over = overlay;
+            if (rule == null || over == null) {
+                return rule;
+            }
+            Boolean enabled = over.enabled();
+            Boolean shadow = over.shadow();
+            return rule.with(enabled == null ? rule.enabled() : enabled, shadow == null ? rule.shadow() : shadow);
+        }
+    }
+
+    RuleBook(
+            Registry registry,
+            RuleMatcher matcher,
+            Dispatcher dispatcher,
+            Committer committer,
+            PackReader reader,
+            InstantSource clock,
+            List<RuleRevision> stored) {
+        this.registry = registry;
+        this.matcher = matcher;
+        this.dispatcher = dispatcher;
+        this.committer = committer;
+        this.reader = reader;
+        this.clock = clock;
+        stored.forEach(revision -> {
+            newest.put(revision.rule(), revision);
+            version.accumulateAndGet(revision.effectiveFrom(), Math::max);
+        });
+        committer.ruleSet(version::get);
+    }
+
+    /** {@return the newest revisions of rules that are not gone} */
+    synchronized List<RuleRevision> living() {
+        return newest.values().stream()
+                .filter(revision -> revision.document() != null)
+                .toList();
+    }
+
+    /** {@return what the file of a rule says, without overlay; empty where no file owns it} */
+    Optional<Rule> fileContent(Ref ref) {
+        return Optional.ofNullable(ofFiles.get(ref));
+    }
+
+    /**
+     * Brings rules to what is wished, all in one commit.
+     *
+     * @param along what else belongs into that commit
+     */
+    synchronized void change(List<Wish> wishes, String who, String why, Consumer<Batch> along) {
+        dispatcher.between(() -> {
+            changeHere(wishes, who, why, along);
+            return Boolean.TRUE;
+        });
+    }
+
+    private void changeHere(List<Wish> wishes, String who, String why, Consumer<Batch> along) {
+        Instant now = clock.instant();
+        Map<Ref, RuleRevision> next = new LinkedHashMap<>();
+        for (Wish wish : wishes) {
+            RuleRevision revision = revision(wish, who, now);
+            if (revision != null) {
+                next.put(wish.ref(), revision);
+            }
+        }
+        List<Wish> known = new ArrayList<>();
+        try {
+            if (wishes.size() >= MANY) {
+                known.addAll(wishes);
+                matchAll(wishes, next);
+            } else {
+                for (Wish wish : wishes) {
+                    known.add(wish);
+                    match(wish.ref(), wish.effective(), number(wish.ref(), next));
+                }
+            }
+            Outcome outcome = next.isEmpty() && along == NOTHING
+                    ? new Outcome(0, null, Set.of())
+                    : committer.commit(Change.of(batch -> {
+                        next.values().forEach(revision -> record(batch, revision, who, why));
+                        along.accept(batch);
+                    }));
+            next.forEach((ref, revision) -> newest.put(ref, from(revision, outcome.batch() + 1)));
+            if (!next.isEmpty()) {
+                version.set(outcome.batch() + 1);
+            }
+        } catch (RuntimeException e) {
+            known.forEach(this::restore);
+            throw e;
+        }
+        publish(wishes, now);
+    }
+
+    /** Stands for "nothing else goes into the commit". */
+    static final Consumer<Batch> NOTHING = batch -> {};
+
+    private @Nullable RuleRevision revision(Wish wish, String who, Instant now) {
+        RuleRevision last = newest.get(wish.ref());
+        Rule rule = wish.effective();
+        Map<String, @Nullable Object> document = rule == null ? null : reader.document(rule);
+        boolean same = last == null
+                ? document == null
+                : Objects.equals(last.document(), document) && (document == null || last.fromFile() == wish.fromFile());
+        return same
+                ? null
+                : new RuleRevision(
+                        wish.ref(), last == null ? 1 : last.number() + 1, document, wish.fromFile(), 0, now, who);
+    }
+
+    private int number(Ref ref, Map<Ref, RuleRevision> next) {
+        RuleRevision revision = next.getOrDefault(ref, newest.get(ref));
+        return revision == null ? 0 : revision.number();
+    }
+
+    private void match(Ref ref, @Nullable Rule rule, int revision) {
+        if (rule == null || !rule.enabled()) {
+            matcher.remove(ref);
+        } else {
+            matcher.put(MatchedRule.of(rule, revision, LANGUAGE));
+        }
+    }
+
+    private void matchAll(List<Wish> wishes, Map<Ref, RuleRevision> next) {
+        Map<Ref, MatchedRule> all = new LinkedHashMap<>();
+        for (RegisteredRule registered : registry.rules()) {
+            if (registered.rule().enabled()) {
+                all.put(registered.rule().ref(), MatchedRule.of(registered.rule(), registered.revision(), LANGUAGE));
+            }
+        }
+        for (Wish wish : wishes) {
+            Rule rule = wish.effective();
+            if (rule == null || !rule.enabled()) {
+                all.remove(wish.ref());
+            } else {
+                all.put(wish.ref(), MatchedRule.of(rule, number(wish.ref(), next), LANGUAGE));
+            }
+        }
+        matcher.reset(all.values());
+    }
+
+    private void restore(Wish wish) {
+        RegisteredRule before = registry.rule(wish.ref());
+        match(wish.ref(), before == null ? null : before.rule(), before == null ? 0 : before.revision());
+    }
+
+    private static void record(Batch batch, RuleRevision revision, String who, String why) {
+        batch.also(transaction -> transaction.rules().append(from(revision, batch.number() + 1)));
+        batch.append(AuditRecord.of(
+                        who,
+                        revision.document() == null ? "removed" : revision.number() == 1 ? "registered" : "changed",
+                        "rule",
+                        revision.rule().toString(),
+                        null,
+                        revision.at())
+                .because(why)
+                .with("revision", revision.number()));
+    }
+
+    private static RuleRevision from(RuleRevision revision, long batch) {
+        return new RuleRevision(
+                revision.rule(),
+                revision.number(),
+                revision.document(),
+                revision.fromFile(),
+                batch,
+                revision.at(),
+                revision.by());
+    }
+
+    private void publish(List<Wish> wishes, Instant now) {
+        Set<Ref> touched = new HashSet<>();
+        List<RegisteredRule> added = new ArrayList<>();
+        for (Wish wish : wishes) {
+            touched.add(wish.ref());
+            Rule content = wish.content();
+            if (content != null && wish.fromFile()) {
+                ofFiles.put(wish.ref(), content);
+            } else {
+                ofFiles.remove(wish.ref());
+            }
+            Rule rule = wish.effective();
+            if (rule != null) {
+                RuleRevision revision = newest.get(wish.ref());
+                added.add(new RegisteredRule(
+                        rule,
+                        revision == null ? 0 : revision.number(),
+                        wish.fromFile(),
+                        wish.overlay(),
+                        waitsFor(rule),
+                        revision == null ? now : revision.at()));
+            }
+        }
+        registry.putRules(registered -> touched.contains(registered.rule().ref()), added);
+    }
+
+    /** {@return what has to come before the rule can match; empty where nothing has} */
+    List<String> waitsFor(Rule rule) {
+        TriggerType type = registry.triggerType(rule.trigger().type());
+        if (type == null) {
+            return List.of("Trigger type '" + rule.trigger().type()
+                    + "' is not registered. Register the pack that declares it, or correct the rule.");
+        }
+        if (type.parametersSchema().isEmpty()) {
+            return List.of();
+        }
+        return SchemaCheck.of(type.parametersSchema()).violations(rule.trigger().parameters()).stream()
+                .map(violation -> "The parameters of trigger '" + type.ref() + "' do not fit: " + violation)
+                .toList();
+    }
+
+    /** Looks again what rules wait for, after packs came or went. */
+    void lookAgain() {
+        List<RegisteredRule> changed = new ArrayList<>();
+        for (RegisteredRule registered : registry.rules()) {
+            List<String> waits = waitsFor(registered.rule());
+            if (!waits.equals(registered.waitsFor())) {
+                changed.add(new RegisteredRule(
+                        registered.rule(),
+                        registered.revision(),
+                        registered.fromFile(),
+                        registered.overlay(),
+                        waits,
+                        registered.since()));
+            }
+        }
+        registry.putRules(registered -> false, changed);
+    }
+}

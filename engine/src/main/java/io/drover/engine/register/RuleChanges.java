@@ -1,0 +1,230 @@
+package io.drover.engine.register;
+
+import io.drover.engine.api.RegisteredRule;
+import io.drover.engine.api.Rules;
+import io.drover.engine.catalog.Registry;
+import io.drover.engine.commit.Batch;
+import io.drover.engine.register.RuleBook.Wish;
+import io.drover.model.access.Principal;
+import io.drover.model.action.ActionCall;
+import io.drover.model.audit.AuditRecord;
+import io.drover.model.error.DroverException;
+import io.drover.model.pack.Checked;
+import io.drover.model.pack.Kind;
+import io.drover.model.pack.PackReader;
+import io.drover.model.pack.Problem;
+import io.drover.model.pack.Ref;
+import io.drover.model.rule.Overlay;
+import io.drover.model.rule.Rule;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What the API does with rules: files own content, the API owns an overlay and the rules it made itself. */
+public final class RuleChanges implements Rules {
+    private static final String DEFAULT_PACK = "default";
+
+    private final Registry registry;
+    private final RuleBook book;
+    private final Switches switches;
+    private final PackReader reader;
+    private final InstantSource clock;
+
+    RuleChanges(Registry registry, RuleBook book, Switches switches, PackReader reader, InstantSource clock) {
+        this.registry = registry;
+        this.book = book;
+        this.switches = switches;
+        this.reader = reader;
+        this.clock = clock;
+    }
+
+    @Override
+    public RegisteredRule create(Map<String, @Nullable Object> document, Principal by) {
+        Rule rule = read(document, by);
+        RegisteredRule existing = registry.rule(rule.ref());
+        if (existing != null) {
+            throw DroverException.alreadyExists(
+                    "Rule '" + rule.ref() + "' exists already. Give the new one another name, or update that one.",
+                    existing.rule().id());
+        }
+        requireTrigger(rule);
+        book.change(List.of(new Wish(rule.ref(), rule, false, null)), by.user(), "asked by API", RuleBook.NOTHING);
+        return registered(rule.ref());
+    }
+
+    @Override
+    public RegisteredRule update(String refOrId, Map<String, @Nullable Object> document, Principal by) {
+        RegisteredRule current = find(refOrId);
+        Object id = document.get("id");
+        if (id != null && !id.equals(current.rule().id())) {
+            throw DroverException.invalid(
+                    "Rule '" + refOrId + "' has the id '" + current.rule().id() + "', but the request says '" + id
+                            + "'. Leave the id out, or ask for the other rule.");
+        }
+        Rule rule = read(document, by);
+        if (current.fromFile()) {
+            return overlay(current, rule, by);
+        }
+        requireTrigger(rule);
+        List<Wish> wishes = new ArrayList<>();
+        if (!rule.ref().equals(current.rule().ref())) {
+            if (registry.rule(rule.ref()) != null) {
+                throw DroverException.alreadyExists(
+                        "Rule '" + rule.ref() + "' exists already; '"
+                                + current.rule().ref() + "' cannot take its name.",
+                        rule.id());
+            }
+            wishes.add(new Wish(current.rule().ref(), null, false, null));
+        }
+        wishes.add(new Wish(rule.ref(), rule, false, null));
+        book.change(wishes, by.user(), "asked by API", RuleBook.NOTHING);
+        return registered(rule.ref());
+    }
+
+    private RegisteredRule overlay(RegisteredRule current, Rule wanted, Principal by) {
+        Rule now = current.rule();
+        if (!content(wanted).equals(content(now))) {
+            throw DroverException.conflict("Rule '" + now.ref() + "' is owned by the file '" + now.metadataFile()
+                    + "' of pack '" + now.ref().pack()
+                    + "'. Only 'enabled' and 'shadow' can be set here; change the file for anything else.");
+        }
+        Boolean shadow = shadowOf(current);
+        if (wanted.shadow() != now.shadow()) {
+            shadow = wanted.shadow();
+        }
+        Overlay overlay = new Overlay(Kind.RULE, now.ref(), wanted.enabled(), shadow, clock.instant(), by.user());
+        Rule file = fileContent(current);
+        book.change(List.of(new Wish(now.ref(), file, true, overlay)), by.user(), "overlay set by API", batch -> {
+            batch.also(transaction -> transaction.overlays().put(overlay));
+            audit(batch, by, wanted.enabled() ? "enabled" : "disabled", now.ref(), overlay.at());
+        });
+        switches.put(overlay);
+        return registered(now.ref());
+    }
+
+    private static @Nullable Boolean shadowOf(RegisteredRule current) {
+        Overlay overlay = current.overlay();
+        return overlay == null ? null : overlay.shadow();
+    }
+
+    /** The rule without overlay: switches are all that an overlay changes, and the effective rule keeps the rest. */
+    private Rule fileContent(RegisteredRule current) {
+        return book.fileContent(current.rule().ref()).orElse(current.rule());
+    }
+
+    private Map<String, @Nullable Object> content(Rule rule) {
+        Map<String, @Nullable Object> content = new LinkedHashMap<>(reader.document(rule.with(true, false)));
+        List.of("metadata_file", "context").forEach(content::remove);
+        return content;
+    }
+
+    @Override
+    public void delete(String refOrId, Principal by) {
+        RegisteredRule current = find(refOrId);
+        if (current.fromFile()) {
+            throw DroverException.conflict("Rule '" + current.rule().ref() + "' is owned by the file '"
+                    + current.rule().metadataFile() + "' of pack '"
+                    + current.rule().ref().pack() + "'. Remove the file, or disable the rule.");
+        }
+        book.change(
+                List.of(new Wish(current.rule().ref(), null, false, null)),
+                by.user(),
+                "asked by API",
+                RuleBook.NOTHING);
+    }
+
+    @Override
+    public RegisteredRule reset(String refOrId, Principal by) {
+        RegisteredRule current = find(refOrId);
+        Ref ref = current.rule().ref();
+        if (current.overlay() == null) {
+            return current;
+        }
+        Instant now = clock.instant();
+        book.change(
+                List.of(new Wish(ref, fileContent(current), true, null)),
+                by.user(),
+                "overlay removed by API",
+                batch -> {
+                    batch.also(transaction -> transaction.overlays().remove(Kind.RULE, ref));
+                    audit(batch, by, "reset", ref, now);
+                });
+        switches.remove(Kind.RULE, ref);
+        return registered(ref);
+    }
+
+    private static void audit(Batch batch, Principal by, String what, Ref rule, Instant at) {
+        batch.append(AuditRecord.of(by.user(), what, "rule", rule.toString(), null, at));
+    }
+
+    @Override
+    public List<Problem> check(String yaml) {
+        Checked<Rule> checked = reader.ruleText(yaml, "rule", DEFAULT_PACK);
+        List<Problem> problems = new ArrayList<>(checked.problems());
+        checked.value().ifPresent(rule -> {
+            book.waitsFor(rule).forEach(reason -> problems.add(Problem.error("rule", 0, 0, reason)));
+            for (ActionCall call : rule.actions()) {
+                if (registry.callable(call.ref()) == null) {
+                    problems.add(Problem.warning("rule", 0, 0, "Action '" + call.ref() + "' is not registered."));
+                }
+            }
+        });
+        return problems;
+    }
+
+    @Override
+    public Map<String, @Nullable Object> document(Rule rule) {
+        return reader.document(rule);
+    }
+
+    private Rule read(Map<String, @Nullable Object> document, Principal by) {
+        Map<String, @Nullable Object> content = new LinkedHashMap<>(document);
+        // what an answer of this API holds besides the rule's content: clients send it back as they got it
+        List.of("id", "ref", "uid").forEach(content::remove);
+        Object trigger = content.get("trigger");
+        if (trigger instanceof Map<?, ?> map) {
+            Map<String, @Nullable Object> asked = new LinkedHashMap<>();
+            map.forEach((key, value) -> asked.put(String.valueOf(key), value));
+            List.of("id", "ref", "uid", "description").forEach(asked::remove);
+            content.put("trigger", asked);
+        }
+        Object context = content.get("context");
+        if (!(context instanceof Map<?, ?> map) || map.isEmpty()) {
+            content.put("context", Map.of("user", by.user()));
+        }
+        Checked<Rule> checked = reader.rule(content, "request", DEFAULT_PACK);
+        Rule rule = checked.valueOrNull();
+        if (rule == null) {
+            throw DroverException.invalid(String.join(
+                    " ",
+                    checked.problems().stream()
+                            .filter(Problem::isError)
+                            .map(Problem::message)
+                            .toList()));
+        }
+        return rule;
+    }
+
+    private void requireTrigger(Rule rule) {
+        List<String> waits = book.waitsFor(rule);
+        if (!waits.isEmpty()) {
+            throw DroverException.invalid(
+                    "Trigger \"" + rule.trigger().type() + "\" of the rule cannot be used. " + String.join(" ", waits));
+        }
+    }
+
+    private RegisteredRule find(String refOrId) {
+        return registry.rule(refOrId)
+                .orElseThrow(() -> DroverException.notFound(
+                        "Rule with a reference or id \"" + refOrId + "\" not found. 'drover rule list' shows all."));
+    }
+
+    private RegisteredRule registered(Ref ref) {
+        return Objects.requireNonNull(registry.rule(ref), "A rule that was just registered is there");
+    }
+}

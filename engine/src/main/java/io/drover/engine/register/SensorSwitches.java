@@ -1,0 +1,126 @@
+package io.drover.engine.register;
+
+import io.drover.engine.api.SensorControl;
+import io.drover.engine.catalog.Registry;
+import io.drover.engine.commit.Change;
+import io.drover.engine.commit.Committer;
+import io.drover.model.access.Principal;
+import io.drover.model.audit.AuditRecord;
+import io.drover.model.error.DroverException;
+import io.drover.model.pack.Kind;
+import io.drover.model.pack.Ref;
+import io.drover.model.rule.Overlay;
+import io.drover.model.trigger.SensorStatus;
+import io.drover.model.trigger.SensorStatus.Delivery;
+import io.drover.model.trigger.SensorStatus.State;
+import io.drover.model.trigger.SensorType;
+import io.drover.model.trigger.Sensors;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The sensors that run, together with those that are only declared. */
+final class SensorSwitches implements SensorControl {
+    private final Registry registry;
+    private final Sensors sensors;
+    private final Switches switches;
+    private final Committer committer;
+    private final InstantSource clock;
+
+    SensorSwitches(Registry registry, Sensors sensors, Switches switches, Committer committer, InstantSource clock) {
+        this.registry = registry;
+        this.sensors = sensors;
+        this.switches = switches;
+        this.committer = committer;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<SensorStatus> list() {
+        Map<Ref, SensorStatus> all = new TreeMap<>();
+        registry.sensors().forEach(type -> all.put(type.ref(), idle(type)));
+        sensors.list().forEach(status -> all.put(status.type().ref(), status));
+        return all.values().stream().map(this::switched).toList();
+    }
+
+    private static SensorStatus idle(SensorType type) {
+        boolean waits = type.host() == SensorType.Host.PYTHON;
+        return new SensorStatus(
+                type,
+                waits ? State.WAITING : State.STOPPED,
+                Delivery.AT_LEAST_ONCE,
+                0,
+                0,
+                null,
+                null,
+                waits ? "Python sensors are not run yet." : null);
+    }
+
+    private SensorStatus switched(SensorStatus status) {
+        SensorType type = status.type();
+        boolean enabled = switches.enabled(Kind.SENSOR, type.ref(), type.enabled());
+        SensorType shown = new SensorType(
+                type.ref(),
+                type.description(),
+                enabled,
+                type.entryPoint(),
+                type.pollInterval(),
+                type.triggerTypes(),
+                type.metadataFile(),
+                type.host());
+        return new SensorStatus(
+                shown,
+                status.state(),
+                status.delivery(),
+                status.events(),
+                status.errors(),
+                status.lastEventAt(),
+                status.lastError(),
+                status.warning());
+    }
+
+    @Override
+    public Optional<SensorStatus> find(String refOrId) {
+        return list().stream()
+                .filter(status -> status.type().ref().toString().equals(refOrId)
+                        || status.type().id().equals(refOrId))
+                .findFirst();
+    }
+
+    @Override
+    public SensorStatus enable(String refOrId, boolean on, Principal by) {
+        Ref ref = require(refOrId).ref();
+        Overlay overlay = new Overlay(Kind.SENSOR, ref, on, null, clock.instant(), by.user());
+        committer.commit(Change.of(batch -> {
+            batch.also(transaction -> transaction.overlays().put(overlay));
+            batch.append(AuditRecord.of(
+                    by.user(), on ? "enabled" : "disabled", "sensor", ref.toString(), null, overlay.at()));
+        }));
+        switches.put(overlay);
+        if (sensors.list().stream().anyMatch(status -> status.type().ref().equals(ref))) {
+            sensors.enable(ref, on);
+        }
+        return find(refOrId).orElseThrow();
+    }
+
+    @Override
+    public List<Map<String, @Nullable Object>> tryOut(String refOrId, int limit, Duration wait, boolean consume) {
+        SensorType type = require(refOrId);
+        if (type.host() == SensorType.Host.PYTHON) {
+            throw DroverException.conflict(
+                    "Sensor '" + type.ref() + "' is written in Python, which is not run yet; it cannot be tried.");
+        }
+        return sensors.tryOut(type.ref(), limit, wait, consume);
+    }
+
+    private SensorType require(String refOrId) {
+        return find(refOrId)
+                .map(SensorStatus::type)
+                .orElseThrow(() -> DroverException.notFound(
+                        "Sensor \"" + refOrId + "\" not found. 'drover sensor list' shows all."));
+    }
+}
