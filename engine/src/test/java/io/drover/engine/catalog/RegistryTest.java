@@ -1,0 +1,226 @@
+package io.drover.engine.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.engine.api.RegisteredPack;
+import io.drover.engine.api.RegisteredRule;
+import io.drover.engine.match.Rules;
+import io.drover.engine.rehearse.Plant;
+import io.drover.model.action.ActionCall;
+import io.drover.model.action.RunnerType;
+import io.drover.model.pack.Kind;
+import io.drover.model.pack.Pack;
+import io.drover.model.pack.Ref;
+import io.drover.model.rule.Rule;
+import io.drover.model.trigger.Trigger;
+import io.drover.model.trigger.TriggerType;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RegistryTest {
+    private static final RunnerType RUNNER = new RunnerType("effects", "", Map.of(), null, true);
+    private static final Ref WEBHOOK = Ref.of("core", "st2.webhook");
+
+    private final Registry registry = new Registry(List.of(RUNNER));
+
+    @Test
+    void findsThingsByRefAndById() {
+        put("plant", List.of(Plant.state()));
+
+        assertThat(registry.action("plant.act")).isPresent();
+        assertThat(registry.action(Kind.ACTION.id(Plant.ACT))).isEqualTo(registry.action("plant.act"));
+        assertThat(registry.triggerType(Kind.TRIGGER_TYPE.id(Rules.STATE))).isPresent();
+        assertThat(registry.trigger(Kind.TRIGGER.id(Rules.STATE))).isPresent();
+        assertThat(registry.pack(registry.packs().get(0).pack().id())).isPresent();
+        assertThat(registry.runnerType(RUNNER.id())).contains(RUNNER);
+        assertThat(registry.action("plant.nothing")).isEmpty();
+    }
+
+    @Test
+    void aPackReplacesAllThatItBroughtBeforeAndNothingElse() {
+        put("plant", List.of(Plant.state()));
+        put("other", List.of());
+
+        registry.putPack(registered("plant"), List.of(), List.of(), List.of(), Map.of("site", "south"));
+
+        assertThat(registry.actions()).extracting(action -> action.ref().pack()).containsOnly("other");
+        assertThat(registry.triggerTypes()).isEmpty();
+        assertThat(registry.config("plant")).isEqualTo(Map.of("site", "south"));
+        assertThat(registry.packs()).hasSize(2);
+    }
+
+    @Test
+    void nothingOfARemovedPackIsLeft() {
+        put("plant", List.of(Plant.state()));
+
+        registry.removePack("plant");
+
+        assertThat(registry.actions()).isEmpty();
+        assertThat(registry.triggerTypes()).isEmpty();
+        assertThat(registry.triggers()).isEmpty();
+        assertThat(registry.packs()).isEmpty();
+        assertThat(registry.config("plant")).isEmpty();
+    }
+
+    @Test
+    void listsAreSortedByRef() {
+        put("plant", List.of());
+        put("alpha", List.of());
+
+        assertThat(registry.actions())
+                .extracting(action -> action.ref().toString())
+                .isSorted();
+        assertThat(registry.packs()).extracting(pack -> pack.pack().ref()).containsExactly("alpha", "plant");
+    }
+
+    @Test
+    void rulesThatAskForTheSameParametersShareATrigger() {
+        put("core", List.of(webhookType()));
+        putRules(rule("a", webhook("deploy")), rule("b", webhook("deploy")), rule("c", webhook("/build/")));
+
+        assertThat(registry.triggers()).hasSize(2);
+        assertThat(registry.webhooks("deploy"))
+                .singleElement()
+                .satisfies(trigger -> assertThat(trigger.type()).isEqualTo(WEBHOOK));
+        assertThat(registry.webhooks("build")).hasSize(1);
+        assertThat(registry.webhooks("nothing")).isEmpty();
+        assertThat(registry.webhooks()).hasSize(2);
+    }
+
+    @Test
+    void aTriggerGoesWithTheLastRuleThatAskedForIt() {
+        put("core", List.of(webhookType()));
+        putRules(rule("a", webhook("deploy")), rule("b", webhook("deploy")));
+
+        registry.putRules(registered -> registered.rule().ref().name().equals("a"), List.of());
+        int withOne = registry.webhooks("deploy").size();
+        registry.putRules(registered -> true, List.of());
+
+        assertThat(withOne).isEqualTo(1);
+        assertThat(registry.webhooks("deploy")).isEmpty();
+        assertThat(registry.triggers()).isEmpty();
+    }
+
+    @Test
+    void aRuleWhoseTriggerTypeIsNotThereHasNoTriggerYet() {
+        putRules(rule("a", webhook("deploy")));
+        boolean before = registry.triggers().isEmpty();
+
+        put("core", List.of(webhookType()));
+
+        assertThat(before).isTrue();
+        assertThat(registry.webhooks("deploy")).hasSize(1);
+    }
+
+    @Test
+    void aPayloadIsCheckedWithTheNewestSchema() {
+        TriggerType old = Plant.state();
+        put("plant", List.of(old));
+        List<String> before = registry.payloadCheck(old).violations(Map.of("host", 1L));
+        TriggerType changed = new TriggerType(
+                Rules.STATE,
+                null,
+                Map.of("type", "object", "properties", Map.of("host", Map.of("type", "integer"))),
+                Map.of(),
+                List.of(),
+                null);
+
+        put("plant", List.of(changed));
+        List<String> late = registry.payloadCheck(old).violations(Map.of("host", 1L));
+        List<String> after = registry.payloadCheck(changed).violations(Map.of("host", 1L));
+
+        assertThat(before).hasSize(1);
+        assertThat(late).hasSize(1);
+        assertThat(after).isEmpty();
+    }
+
+    @Test
+    void pathsLoseTheSlashesAtTheirEnds() {
+        assertThat(Registry.withoutSlashes("//a/b/")).isEqualTo("a/b");
+        assertThat(Registry.withoutSlashes("/")).isEmpty();
+        assertThat(Registry.withoutSlashes("a")).isEqualTo("a");
+    }
+
+    @Test
+    void anActionsWordWinsOverItsRunners() {
+        RunnerType runner = new RunnerType(
+                "r",
+                "",
+                Map.of(
+                        "timeout", Map.of("type", "integer", "default", 60L),
+                        "password", Map.of("type", "string", "secret", true)),
+                null,
+                true);
+        Map<String, @Nullable Object> parameters = Map.of(
+                "timeout", Map.of("default", 5L, "immutable", true), "token", Map.of("type", "string", "secret", true));
+
+        CallableAction callable = CallableAction.of(
+                new io.drover.model.action.Action(
+                        Plant.ACT, null, true, "r", "", null, parameters, null, null, List.of(), null, false, null),
+                runner,
+                "1");
+
+        assertThat(callable.parameters().get("timeout"))
+                .isEqualTo(Map.of("type", "integer", "default", 5L, "immutable", true));
+        assertThat(callable.isImmutable("timeout")).isTrue();
+        assertThat(callable.isImmutable("token")).isFalse();
+        assertThat(callable.secrets()).containsExactlyInAnyOrder("password", "token");
+    }
+
+    private void put(String pack, List<TriggerType> types) {
+        registry.putPack(
+                registered(pack),
+                List.of(CallableAction.of(Plant.action(Ref.of(pack, "act"), "effects", false), RUNNER, "1")),
+                types,
+                List.of(),
+                Map.of());
+    }
+
+    private static RegisteredPack registered(String ref) {
+        Pack pack = Plant.pack(ref, Path.of("packs", ref));
+        return new RegisteredPack(pack, List.of(), List.of(), Map.of());
+    }
+
+    private void putRules(Rule... rules) {
+        registry.putRules(
+                registered -> false,
+                java.util.Arrays.stream(rules)
+                        .map(rule -> new RegisteredRule(rule, 1, true, null, List.of(), Instant.EPOCH))
+                        .toList());
+    }
+
+    private static TriggerType webhookType() {
+        return new TriggerType(
+                WEBHOOK,
+                null,
+                Map.of(),
+                Map.of("type", "object", "properties", Map.of("url", Map.of("type", "string", "required", true))),
+                List.of(),
+                null);
+    }
+
+    private static Trigger webhook(String url) {
+        return Trigger.of(WEBHOOK, Map.of("url", url));
+    }
+
+    private static Rule rule(String name, Trigger trigger) {
+        return new Rule(
+                Ref.of("plant", name),
+                null,
+                true,
+                false,
+                Rule.Type.STANDARD,
+                trigger,
+                List.of(),
+                null,
+                List.of(new ActionCall(Plant.ACT, Map.of(), null)),
+                0,
+                List.of(),
+                Map.of(),
+                null);
+    }
+}

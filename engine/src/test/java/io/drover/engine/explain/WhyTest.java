@@ -1,0 +1,227 @@
+package io.drover.engine.explain;
+
+import static io.drover.engine.match.Rules.criterion;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drover.engine.api.Explanation;
+import io.drover.engine.api.Explanation.ClauseSeen;
+import io.drover.engine.api.Explanation.Outcome;
+import io.drover.engine.rehearse.Await;
+import io.drover.engine.rehearse.Parts;
+import io.drover.engine.rehearse.Parts.Setup;
+import io.drover.engine.rehearse.Plant;
+import io.drover.model.error.DroverException;
+import io.drover.model.error.ErrorCode;
+import io.drover.model.pack.Ref;
+import io.drover.model.rule.Rule;
+import io.drover.model.rule.RuleEnforcement;
+import io.drover.model.trigger.Emission;
+import io.drover.model.trigger.TriggerInstance;
+import io.drover.model.trigger.TriggerType;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WhyTest {
+    @TempDir
+    Path folder;
+
+    private @Nullable Parts made;
+
+    @AfterEach
+    void close() {
+        parts().close();
+    }
+
+    @Test
+    void tellsWhyARuleMatchedAndWhatCameOfIt() {
+        start(alarm("eq", "a"));
+        String event = emit(Map.of("host", "a", "size", 5L));
+
+        Explanation why = why(event, "plant.alarm");
+
+        assertThat(why.outcome()).isEqualTo(Outcome.MATCHED);
+        assertThat(why.revision()).isEqualTo(1);
+        assertThat(why.clauses())
+                .extracting(ClauseSeen::value, ClauseSeen::holds)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("a", true), org.assertj.core.groups.Tuple.tuple(5L, true));
+        assertThat(why.message()).contains("all 2 clauses hold");
+        assertThat(why.enforcements())
+                .extracting(RuleEnforcement::status)
+                .containsExactly(RuleEnforcement.Status.SUCCEEDED);
+    }
+
+    @Test
+    void tellsWhichClauseDecidedAgainstIt() {
+        start(alarm("eq", "a"));
+        String event = emit(Map.of("host", "a", "size", 1L));
+
+        Explanation why = why(event, "plant.alarm");
+
+        assertThat(why.outcome()).isEqualTo(Outcome.NOT_MATCHED);
+        assertThat(why.clauses()).extracting(ClauseSeen::holds).containsExactly(true, false);
+        assertThat(why.message()).contains("trigger.size");
+        assertThat(why.enforcements()).isEmpty();
+    }
+
+    @Test
+    void tellsWhichClauseCouldNotBeDecided() {
+        start(alarm("eq", "a"));
+        String event = emit(Map.of("host", "a", "size", "x"));
+
+        Explanation why = why(event, "plant.alarm");
+
+        assertThat(why.outcome()).isEqualTo(Outcome.ERROR);
+        assertThat(why.clauses().get(1).holds()).isNull();
+        assertThat(why.clauses().get(1).error()).isNotNull();
+        assertThat(why.enforcements())
+                .extracting(RuleEnforcement::status)
+                .containsExactly(RuleEnforcement.Status.FAILED);
+    }
+
+    @Test
+    void explainsByTheRevisionThatWasInForceThen() {
+        start(alarm("eq", "a"));
+        String before = emit(Map.of("host", "b", "size", 5L));
+        parts().reader().lay(Plant.content(alarm("eq", "b")));
+        parts().registration().packs().register(List.of(), Parts.ADMIN);
+        String after = emit(Map.of("host", "b", "size", 5L));
+
+        assertThat(why(before, "plant.alarm"))
+                .extracting(Explanation::outcome, Explanation::revision)
+                .containsExactly(Outcome.NOT_MATCHED, 1);
+        assertThat(why(after, "plant.alarm"))
+                .extracting(Explanation::outcome, Explanation::revision)
+                .containsExactly(Outcome.MATCHED, 2);
+    }
+
+    @Test
+    void tellsThatARuleWasDisabled() {
+        start(alarm("eq", "a").with(false, false));
+        String event = emit(Map.of("host", "a", "size", 5L));
+
+        assertThat(why(event, "plant.alarm").outcome()).isEqualTo(Outcome.DISABLED);
+    }
+
+    @Test
+    void tellsThatARuleWasNotThereYetOrNotAnyMore() {
+        start();
+        String early = emit(Map.of("host", "a", "size", 5L));
+        parts().reader().lay(Plant.content(alarm("eq", "a")));
+        parts().registration().packs().register(List.of(), Parts.ADMIN);
+        parts().reader().lay(Plant.content());
+        parts().registration().packs().register(List.of(), Parts.ADMIN);
+        String late = emit(Map.of("host", "a", "size", 5L));
+
+        assertThat(why(early, "plant.alarm").outcome()).isEqualTo(Outcome.NOT_IN_FORCE);
+        assertThat(why(late, "plant.alarm").outcome()).isEqualTo(Outcome.NOT_IN_FORCE);
+        assertThat(events().why(early, null)).isEmpty();
+    }
+
+    @Test
+    void tellsThatARuleListensToAnotherTrigger() {
+        start(alarm("eq", "a"));
+        parts().registry()
+                .putPack(
+                        parts().registry().pack("plant").orElseThrow(),
+                        List.of(),
+                        List.of(
+                                Plant.state(),
+                                new TriggerType(Ref.of("plant", "other"), null, Map.of(), Map.of(), List.of(), null)),
+                        List.of(),
+                        Map.of());
+        String event = String.valueOf(Await.done(
+                        parts().dispatcher().accept(Emission.of(Ref.of("plant", "other"), Map.of(), "test")))
+                .instanceId());
+
+        Explanation why = why(event, "plant.alarm");
+
+        assertThat(why.outcome()).isEqualTo(Outcome.OTHER_TRIGGER);
+        assertThat(why.message()).contains("plant.state", "plant.other");
+        assertThat(events().why(event, null)).isEmpty();
+    }
+
+    @Test
+    void explainsEveryRuleOfTheTrigger() {
+        start(alarm("eq", "a"), Plant.rule("always", Plant.CALC, Map.of()));
+        String event = emit(Map.of("host", "b"));
+
+        assertThat(events().why(event, null))
+                .extracting(why -> why.rule().name(), Explanation::outcome)
+                .containsExactlyInAnyOrder(
+                        org.assertj.core.groups.Tuple.tuple("alarm", Outcome.NOT_MATCHED),
+                        org.assertj.core.groups.Tuple.tuple("always", Outcome.MATCHED));
+    }
+
+    @Test
+    void whatNeverWasIsTold() {
+        start(alarm("eq", "a"));
+        String event = emit(Map.of("host", "b"));
+
+        notFound(() -> events().why("nothing", null), "nothing");
+        notFound(() -> events().why(event, "plant.nothing"), "plant.nothing");
+        notFound(() -> events().reEmit("nothing", Parts.ADMIN), "nothing");
+    }
+
+    @Test
+    void anEventCanBeHandedInOnceMore() {
+        start(alarm("eq", "a"));
+        String event = emit(Map.of("host", "a", "size", 5L));
+
+        String again = Await.done(events().reEmit(event, Parts.ADMIN));
+
+        TriggerInstance second = events().find(again).orElseThrow();
+        assertThat(again).isNotEqualTo(event);
+        assertThat(second.payload())
+                .isEqualTo(Map.of("host", "a", "size", 5L, "__context", Map.of("original_id", event)));
+        parts().settle();
+        assertThat(parts().enforcements()).hasSize(2);
+    }
+
+    private static Rule alarm(String operator, String host) {
+        return Plant.rule(
+                "alarm",
+                Plant.CALC,
+                Map.of(),
+                criterion("trigger.host", operator, host),
+                criterion("trigger.size", "gt", 3L));
+    }
+
+    private void start(Rule... rules) {
+        Setup setup = Setup.in(folder);
+        setup.reader().lay(Plant.content(rules));
+        made = setup.make().started();
+    }
+
+    private String emit(Map<String, @Nullable Object> payload) {
+        return String.valueOf(Await.done(parts().emit(payload)).instanceId());
+    }
+
+    private Explanation why(String event, String rule) {
+        return events().why(event, rule).get(0);
+    }
+
+    private StoredEvents events() {
+        Parts parts = parts();
+        return new StoredEvents(
+                parts.store(), parts.registry(), parts.dispatcher(), new Why(parts.store(), parts.reader()));
+    }
+
+    private static void notFound(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String word) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        DroverException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND))
+                .hasMessageContaining(word);
+    }
+
+    private Parts parts() {
+        return Objects.requireNonNull(made);
+    }
+}

@@ -1,0 +1,78 @@
+package io.drover.engine.rehearse;
+
+import io.drover.model.execution.Position;
+import io.drover.model.store.Listing;
+import io.drover.model.store.Query;
+import io.drover.model.store.TriggerInstances;
+import io.drover.model.trigger.TriggerInstance;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Events, and the dedupe keys that are remembered. */
+record MemoryTriggerInstances(Table<TriggerInstances.Entry> entries, Table<MemoryTriggerInstances.Used> keys)
+        implements TriggerInstances {
+    private static final Table.Shape<TriggerInstance> SHAPE = new Table.Shape<>(
+            Map.of(
+                    "id", TriggerInstance::id,
+                    "trigger", event -> event.trigger().toString(),
+                    "trigger_type", event -> event.triggerType().toString(),
+                    "trace_id", event -> event.trace().id(),
+                    "source", TriggerInstance::source),
+            TriggerInstance::occurredAt,
+            true);
+
+    /** A dedupe key that was used. */
+    record Used(String key, String instance, Instant until) {}
+
+    @Override
+    public Map<String, String> known(Collection<String> asked, Instant now) {
+        Map<String, String> known = new HashMap<>();
+        for (String key : asked) {
+            keys.find(key).filter(used -> used.until().isAfter(now)).ifPresent(used -> known.put(key, used.instance()));
+        }
+        return known;
+    }
+
+    @Override
+    public void insertAll(List<Entry> added) {
+        for (Entry entry : added) {
+            TriggerInstance event = entry.instance();
+            entries.insert(event.id(), entry);
+            if (event.dedupeKey() != null) {
+                String key = TriggerInstances.dedupeKey(event);
+                keys.put(key, new Used(key, event.id(), event.acceptedAt().plus(entry.dedupeWindow())));
+            }
+        }
+    }
+
+    @Override
+    public Optional<TriggerInstance> find(String id) {
+        return entries.find(id).map(Entry::instance);
+    }
+
+    @Override
+    public Optional<Position> position(String id) {
+        return entries.find(id).map(Entry::position);
+    }
+
+    @Override
+    public Listing<TriggerInstance> list(Query query) {
+        Table<TriggerInstance> events = new Table<>();
+        entries.stream().forEach(entry -> events.insert(entry.instance().id(), entry.instance()));
+        return SHAPE.list(events, query);
+    }
+
+    @Override
+    public int forgetKeys(Instant now, int limit) {
+        List<Used> passed = keys.stream()
+                .filter(used -> !used.until().isAfter(now))
+                .limit(limit)
+                .toList();
+        passed.forEach(used -> keys.remove(used.key()));
+        return passed.size();
+    }
+}

@@ -1,0 +1,223 @@
+package io.drover.engine.rehearse;
+
+import io.drover.engine.catalog.Registry;
+import io.drover.engine.commit.Committer;
+import io.drover.engine.dispatch.Dispatcher;
+import io.drover.engine.drools.DroolsRuleMatcher;
+import io.drover.engine.enforce.Parameters;
+import io.drover.engine.enforce.Requests;
+import io.drover.engine.enforce.RuleEnforcer;
+import io.drover.engine.execute.Runs;
+import io.drover.engine.ids.Ids;
+import io.drover.engine.match.RuleMatcher;
+import io.drover.engine.match.Rules;
+import io.drover.engine.register.Registration;
+import io.drover.engine.secret.SecretBox;
+import io.drover.model.access.Principal;
+import io.drover.model.action.ActionRunner;
+import io.drover.model.audit.AuditRecord;
+import io.drover.model.execution.Execution;
+import io.drover.model.execution.ExecutionStatus;
+import io.drover.model.rule.RuleEnforcement;
+import io.drover.model.store.Query;
+import io.drover.model.trigger.Acceptance;
+import io.drover.model.trigger.Emission;
+import io.drover.model.trigger.TriggerInstance;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** The parts of an engine, put together as the engine does it, over a store in memory. */
+public record Parts(
+        UnreliableStore store,
+        HandClock clock,
+        PlainReader reader,
+        HandSensors sensors,
+        RuleMatcher matcher,
+        Registry registry,
+        Ids ids,
+        Requests requests,
+        Parameters parameters,
+        Committer committer,
+        Runs runs,
+        Dispatcher dispatcher,
+        Registration registration)
+        implements AutoCloseable {
+    /** This node's name. */
+    public static final String NODE = "n1";
+
+    /** Who asks. */
+    public static final Principal ADMIN = new Principal("anna", Set.of(Principal.ADMIN), "none");
+
+    /**
+     * What an engine is made of.
+     *
+     * @param folder where the keys of secrets lie
+     */
+    public record Setup(
+            Path folder,
+            MemoryStore memory,
+            PlainReader reader,
+            RuleMatcher matcher,
+            List<ActionRunner> runners,
+            int mostOpen,
+            long outputLimit) {
+
+        /** An engine with two runners that always succeed, {@code effects} and {@code pure}. */
+        public static Setup in(Path folder) {
+            return new Setup(
+                    folder,
+                    new MemoryStore(),
+                    new PlainReader(),
+                    new DroolsRuleMatcher(failure -> {
+                        throw new AssertionError(failure);
+                    }),
+                    List.of(new HandRunner("effects", true), new HandRunner("pure", false)),
+                    10_000,
+                    10_000);
+        }
+
+        public Setup stored(MemoryStore other) {
+            return new Setup(folder, other, reader, matcher, runners, mostOpen, outputLimit);
+        }
+
+        public Setup packs(PlainReader other) {
+            return new Setup(folder, memory, other, matcher, runners, mostOpen, outputLimit);
+        }
+
+        public Setup matched(RuleMatcher other) {
+            return new Setup(folder, memory, reader, other, runners, mostOpen, outputLimit);
+        }
+
+        public Setup run(ActionRunner... others) {
+            return new Setup(folder, memory, reader, matcher, List.of(others), mostOpen, outputLimit);
+        }
+
+        public Setup atMost(int open) {
+            return new Setup(folder, memory, reader, matcher, runners, open, outputLimit);
+        }
+
+        /** {@return the parts, with nothing registered and nothing taken in yet} */
+        public Parts make() {
+            HandClock clock = new HandClock();
+            UnreliableStore store = new UnreliableStore(memory);
+            HandSensors sensors = new HandSensors();
+            int node = store.inTransaction(transaction -> transaction.batches().nodeNumber(NODE, clock.instant()));
+            Registry registry =
+                    new Registry(runners.stream().map(ActionRunner::type).toList());
+            Ids ids = new Ids(clock);
+            Parameters parameters = new Parameters();
+            Requests requests = new Requests(ids, new SecretBox(folder.resolve("keys.json")), NODE);
+            Committer committer = new Committer(store, node, clock, Duration.ofSeconds(30), records -> {});
+            Runs runs = new Runs(
+                    new Runs.Settings(
+                            NODE,
+                            4,
+                            outputLimit,
+                            Duration.ofSeconds(1),
+                            () -> URI.create("http://127.0.0.1:9101/v1"),
+                            () -> "token"),
+                    store,
+                    registry,
+                    committer,
+                    parameters,
+                    requests,
+                    runners,
+                    clock,
+                    point -> {});
+            Dispatcher dispatcher = new Dispatcher(
+                    registry,
+                    matcher,
+                    new RuleEnforcer(registry, parameters, requests, ids, "stanley"),
+                    committer,
+                    runs,
+                    ids,
+                    clock,
+                    mostOpen,
+                    point -> {});
+            Registration registration = new Registration(
+                    registry, matcher, dispatcher, committer, store, reader, sensors, reader::folders, clock);
+            return new Parts(
+                    store,
+                    clock,
+                    reader,
+                    sensors,
+                    matcher,
+                    registry,
+                    ids,
+                    requests,
+                    parameters,
+                    committer,
+                    runs,
+                    dispatcher,
+                    registration);
+        }
+    }
+
+    /** Registers what the reader finds and takes events from now on. */
+    public Parts started() {
+        registration.start();
+        dispatcher.open();
+        return this;
+    }
+
+    /** Hands over an event of {@link Rules#STATE}. */
+    public CompletionStage<Acceptance> emit(Map<String, @Nullable Object> payload) {
+        return dispatcher.accept(Emission.of(Rules.STATE, payload, "test"));
+    }
+
+    /** Waits until no execution is open. */
+    public void settle() {
+        Await.until("all executions are completed", () -> dispatcher.inFlight() == 0 && runs.open() == 0);
+    }
+
+    /** {@return the stored execution} */
+    public Execution execution(String id) {
+        return store.read(transaction -> transaction.executions().find(id)).orElseThrow();
+    }
+
+    /** {@return all stored executions, newest first} */
+    public List<Execution> executions() {
+        return store.read(
+                transaction -> transaction.executions().list(Query.all()).items());
+    }
+
+    /** {@return all stored events, newest first} */
+    public List<TriggerInstance> events() {
+        return store.read(
+                transaction -> transaction.triggerInstances().list(Query.all()).items());
+    }
+
+    /** {@return all stored enforcements, newest first} */
+    public List<RuleEnforcement> enforcements() {
+        return store.read(
+                transaction -> transaction.enforcements().list(Query.all()).items());
+    }
+
+    /** {@return the audit trail} */
+    public List<AuditRecord> trail() {
+        return store.read(transaction -> transaction.audit().list(Query.all()).items());
+    }
+
+    /** {@return every status that an execution had, as stored} */
+    public List<ExecutionStatus> statuses(String execution) {
+        return execution(execution).log().stream()
+                .map(change -> change.status())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        dispatcher.stopTaking();
+        boolean unused = runs.drain(Duration.ofMillis(1));
+        runs.close();
+        dispatcher.close();
+        committer.close();
+        matcher.close();
+    }
+}

@@ -1,0 +1,116 @@
+package io.drover.engine.rehearse;
+
+import io.drover.engine.match.Rules;
+import io.drover.model.action.Action;
+import io.drover.model.action.ActionCall;
+import io.drover.model.pack.Pack;
+import io.drover.model.pack.PackContent;
+import io.drover.model.pack.Problem;
+import io.drover.model.pack.Ref;
+import io.drover.model.rule.Criterion;
+import io.drover.model.rule.Rule;
+import io.drover.model.trigger.Trigger;
+import io.drover.model.trigger.TriggerType;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A pack to try things with. */
+public final class Plant {
+    /** Where the pack lies. */
+    public static final Path FOLDER = Path.of("packs", "plant");
+
+    /** An action whose runner has effects. */
+    public static final Ref ACT = Ref.of("plant", "act");
+
+    /** An action with effects that may be repeated. */
+    public static final Ref REPEAT = Ref.of("plant", "repeat");
+
+    /** An action whose runner has no effects. */
+    public static final Ref CALC = Ref.of("plant", "calc");
+
+    /** Parameters of the actions: a text, and a secret. */
+    public static final Map<String, @Nullable Object> PARAMETERS = Map.of(
+            "host", Map.of("type", "string"),
+            "size", Map.of("type", "integer"),
+            "token", Map.of("type", "string", "secret", true));
+
+    private Plant() {}
+
+    /** {@return a trigger type; hosts are texts} */
+    public static TriggerType state() {
+        return new TriggerType(
+                Rules.STATE,
+                null,
+                Map.of("type", "object", "properties", Map.of("host", Map.of("type", "string"))),
+                Map.of(),
+                List.of(),
+                "triggers/state.yaml");
+    }
+
+    public static Action action(Ref ref, String runner, boolean idempotent) {
+        return new Action(
+                ref,
+                null,
+                true,
+                runner,
+                "",
+                null,
+                PARAMETERS,
+                null,
+                null,
+                List.of(),
+                null,
+                idempotent,
+                "actions/" + ref.name() + ".yaml");
+    }
+
+    /** {@return the three actions} */
+    public static List<Action> actions() {
+        return List.of(action(ACT, "effects", false), action(REPEAT, "effects", true), action(CALC, "pure", false));
+    }
+
+    /** {@return a rule of a file that calls an action} */
+    public static Rule rule(String name, Ref action, Map<String, @Nullable Object> parameters, Criterion... criteria) {
+        return new Rule(
+                Ref.of("plant", name),
+                null,
+                true,
+                false,
+                Rule.Type.STANDARD,
+                Trigger.of(Rules.STATE, Map.of()),
+                List.of(criteria),
+                null,
+                List.of(new ActionCall(action, parameters, null)),
+                0,
+                List.of(),
+                Map.of(),
+                "rules/" + name + ".yaml");
+    }
+
+    /** {@return the pack with these rules} */
+    public static PackContent content(Rule... rules) {
+        return content(List.of(), List.of(), List.of(rules));
+    }
+
+    /** {@return the pack with these rules, some of whose files are broken} */
+    public static PackContent content(List<String> broken, List<Problem> problems, List<Rule> rules) {
+        return new PackContent(
+                pack("plant", FOLDER),
+                List.of(state()),
+                List.of(),
+                actions(),
+                rules,
+                List.of(),
+                Map.of(),
+                Map.of("site", "north"),
+                broken,
+                List.of(),
+                problems);
+    }
+
+    public static Pack pack(String ref, Path folder) {
+        return new Pack(ref, ref, "1.0.0", null, null, Map.of("name", ref), folder, List.of());
+    }
+}

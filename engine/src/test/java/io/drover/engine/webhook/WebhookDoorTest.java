@@ -1,0 +1,241 @@
+package io.drover.engine.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.engine.api.RegisteredPack;
+import io.drover.engine.catalog.Registry;
+import io.drover.engine.rehearse.Await;
+import io.drover.engine.rehearse.Parts;
+import io.drover.engine.rehearse.Parts.Setup;
+import io.drover.engine.rehearse.Plant;
+import io.drover.model.action.Action;
+import io.drover.model.action.ActionContext;
+import io.drover.model.action.ActionResult;
+import io.drover.model.error.DroverException;
+import io.drover.model.error.ErrorCode;
+import io.drover.model.execution.Cause;
+import io.drover.model.execution.Claim;
+import io.drover.model.execution.Execution;
+import io.drover.model.execution.ExecutionStatus;
+import io.drover.model.execution.Trace;
+import io.drover.model.pack.Ref;
+import io.drover.model.trigger.Acceptance;
+import io.drover.model.trigger.Acceptance.Verdict;
+import io.drover.model.trigger.TriggerInstance;
+import io.drover.model.trigger.TriggerType;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WebhookDoorTest {
+    private static final Map<String, @Nullable Object> REQUEST =
+            Map.of("headers", Map.of("X-Kind", "push"), "body", Map.of("ref", "main"));
+
+    @TempDir
+    Path folder;
+
+    private @Nullable Parts made;
+
+    @BeforeEach
+    void start() {
+        Setup setup = Setup.in(folder);
+        setup.reader().lay(Plant.content());
+        Parts parts = setup.make().started();
+        parts.registry()
+                .putPack(
+                        new RegisteredPack(Plant.pack("core", folder), List.of(), List.of(), Map.of()),
+                        List.of(),
+                        List.of(new TriggerType(
+                                Registry.WEBHOOK,
+                                null,
+                                Map.of(),
+                                Map.of("type", "object", "properties", Map.of("url", Map.of("type", "string"))),
+                                List.of(),
+                                null)),
+                        List.of(),
+                        Map.of());
+        made = parts;
+    }
+
+    @AfterEach
+    void close() {
+        parts().close();
+    }
+
+    @Test
+    void handsARequestToTheTriggerOfItsUrl() {
+        listen("hook", "/deploy/");
+
+        List<Acceptance> answers = Await.done(door().deliver("deploy", REQUEST, null));
+
+        assertThat(answers).extracting(Acceptance::verdict).containsExactly(Verdict.ACCEPTED);
+        assertThat(parts().events()).singleElement().satisfies(event -> {
+            assertThat(event.triggerType()).isEqualTo(Registry.WEBHOOK);
+            assertThat(event.payload()).isEqualTo(REQUEST);
+            assertThat(event.source()).isEqualTo("webhook:deploy");
+            assertThat(event.trace().tag()).startsWith("webhook-deploy-");
+        });
+        assertThat(door().at("/deploy")).hasSize(1);
+        assertThat(door().registered()).hasSize(1);
+    }
+
+    @Test
+    void keepsTheTraceTagOfTheSender() {
+        listen("hook", "deploy");
+
+        Await.done(door().deliver("deploy/", REQUEST, "build-7"));
+
+        assertThat(parts().events())
+                .singleElement()
+                .satisfies(event -> assertThat(event.trace().tag()).isEqualTo("build-7"));
+    }
+
+    @Test
+    void nobodyListensAtAnotherUrl() {
+        listen("hook", "deploy");
+
+        assertThat(door().at("other")).isEmpty();
+        assertThat(Await.done(door().deliver("other", REQUEST, null))).isEmpty();
+    }
+
+    @Test
+    void emitsOneEventOfAnyTrigger() {
+        Acceptance answer = Await.done(door().emit(Ref.of("plant", "state"), Map.of("host", "a"), "tag", "st2"));
+
+        assertThat(answer.verdict()).isEqualTo(Verdict.ACCEPTED);
+        assertThat(parts().events()).extracting(TriggerInstance::source).containsExactly("st2");
+    }
+
+    @Test
+    void theDaemonsOwnActionInjectsATrigger() {
+        NativeRunner runner = new NativeRunner(parts().dispatcher());
+
+        ActionResult injected = runner.run(
+                call("inject_trigger", Map.of("trigger_name", "plant.state", "payload", Map.of("host", "a"))));
+        ActionResult refused = runner.run(
+                call("inject_trigger", Map.of("trigger_name", "plant.state", "payload", Map.of("host", 1L))));
+        ActionResult unnamed = runner.run(call("inject_trigger", Map.of()));
+
+        assertThat(injected.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(refused.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(String.valueOf(refused.result())).contains("refused", "host");
+        assertThat(unnamed.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(parts().events()).singleElement().satisfies(event -> {
+            assertThat(event.payload()).isEqualTo(Map.of("host", "a"));
+            assertThat(event.source()).isEqualTo("execution:e1");
+        });
+    }
+
+    @Test
+    void aTriggerThatIsNoRefCannotBeInjected() {
+        NativeRunner runner = new NativeRunner(parts().dispatcher());
+
+        org.assertj.core.api.Assertions.assertThatThrownBy(
+                        () -> runner.run(call("inject_trigger", Map.of("trigger_name", "nonsense"))))
+                .isInstanceOfSatisfying(
+                        DroverException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT));
+    }
+
+    @Test
+    void theDaemonsOwnActionMakesUuids() {
+        NativeRunner runner = new NativeRunner(parts().dispatcher());
+
+        assertThat(uuid(runner, "uuid1").version()).isEqualTo(1);
+        assertThat(uuid(runner, "uuid4").version()).isEqualTo(4);
+        assertThat(runner.run(call("uuid", Map.of("uuid_type", "uuid9"))).status())
+                .isEqualTo(ExecutionStatus.FAILED);
+    }
+
+    @Test
+    void uuidsOfOneInstantDifferAndTellTheirTime() {
+        Instant now = Instant.parse("2026-03-01T12:00:00.123456700Z");
+
+        UUID first = TimeUuid.at(now);
+        UUID second = TimeUuid.at(now);
+
+        assertThat(first).isNotEqualTo(second);
+        assertThat(first.variant()).isEqualTo(2);
+        assertThat(second.timestamp()).isGreaterThan(first.timestamp());
+    }
+
+    private void listen(String name, String url) {
+        Map<String, @Nullable Object> document = Map.of(
+                "name",
+                name,
+                "pack",
+                "plant",
+                "trigger",
+                Map.of("type", Registry.WEBHOOK.toString(), "parameters", Map.of("url", url)),
+                "actions",
+                List.of(Map.of("ref", "plant.calc")));
+        parts().registration().rules().create(document, Parts.ADMIN);
+    }
+
+    private WebhookDoor door() {
+        return new WebhookDoor(parts().registry(), parts().dispatcher());
+    }
+
+    private Parts parts() {
+        return java.util.Objects.requireNonNull(made);
+    }
+
+    private static UUID uuid(NativeRunner runner, String type) {
+        ActionResult result = runner.run(call("uuid", Map.of("uuid_type", type)));
+        return UUID.fromString(String.valueOf(result.result().get("result")));
+    }
+
+    private static ActionContext call(String action, Map<String, @Nullable Object> parameters) {
+        Action definition = Plant.action(Ref.of("core", action), "native", false);
+        Execution execution = new Execution(
+                "e1",
+                definition.ref(),
+                "native",
+                "1",
+                ExecutionStatus.REQUESTED,
+                parameters,
+                null,
+                Map.of(),
+                Cause.request("anna"),
+                new Trace("t", null),
+                Claim.NONE,
+                Instant.EPOCH,
+                null,
+                null,
+                List.of());
+        return new ActionContext(
+                execution,
+                definition,
+                Map.of(),
+                parameters,
+                List.of(),
+                Map.of(),
+                URI.create("http://127.0.0.1"),
+                "",
+                (stream, text) -> {},
+                new Uncanceled());
+    }
+
+    private static final class Uncanceled implements ActionContext.Cancellation {
+        @Override
+        public void whenCanceled(Runnable stop) {}
+
+        @Override
+        public boolean isCanceled() {
+            return false;
+        }
+
+        @Override
+        public Duration grace() {
+            return Duration.ZERO;
+        }
+    }
+}
