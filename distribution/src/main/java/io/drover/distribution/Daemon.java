@@ -1,0 +1,271 @@
+package io.drover.distribution;
+
+import io.drover.camelactions.camel.CamelRunner;
+import io.drover.camelactions.http.HttpRequestRunner;
+import io.drover.camelactions.noop.NoopRunner;
+import io.drover.camelactions.shell.LocalShellCommandRunner;
+import io.drover.camelactions.shell.LocalShellScriptRunner;
+import io.drover.camelroutes.hook.HookRouters;
+import io.drover.camelroutes.load.PackRoutes;
+import io.drover.camelsensors.emit.EmissionLimits;
+import io.drover.camelsensors.emit.Emitter;
+import io.drover.camelsensors.sensor.RouteSensors;
+import io.drover.distribution.config.BadConfiguration;
+import io.drover.distribution.config.Settings;
+import io.drover.distribution.packs.PackFolders;
+import io.drover.distribution.packs.PackWatch;
+import io.drover.distribution.run.AuditFile;
+import io.drover.distribution.run.FailPoint;
+import io.drover.distribution.run.RunFolder;
+import io.drover.engine.Engine;
+import io.drover.engine.EngineSettings;
+import io.drover.engine.ids.Ids;
+import io.drover.engine.webhook.NativeRunner;
+import io.drover.model.action.ActionRunner;
+import io.drover.model.error.DroverException;
+import io.drover.model.error.ErrorCode;
+import io.drover.model.trigger.TriggerInbox;
+import io.drover.persistence.DatabaseSettings;
+import io.drover.persistence.HibernateStore;
+import io.drover.persistence.ReportDoor;
+import io.drover.restapi.HttpSettings;
+import io.drover.restapi.RestApi;
+import io.drover.ruledsl.YamlPackReader;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running daemon: the one place where its parts are put together. */
+public final class Daemon implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
+    private static final String SYSTEM_USER = "stanley";
+
+    private final Settings settings;
+    private final RunFolder runFolder;
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Engine engine;
+    private final RestApi api;
+    private boolean stopped;
+
+    /**
+     * Starts a daemon; it takes events when this returns.
+     *
+     * @param home the folder of the distribution
+     * @throws BadConfiguration where the settings cannot be used here
+     */
+    public static Daemon start(Path home, Settings settings, Map<String, String> environment) {
+        RunFolder runFolder = RunFolder.take(settings.dataDir());
+        try {
+            return new Daemon(home, settings, environment, runFolder);
+        } catch (RuntimeException e) {
+            runFolder.close();
+            throw e;
+        }
+    }
+
+    /** {@return the version of this distribution} */
+    static String version() {
+        String version = Daemon.class.getPackage().getImplementationVersion();
+        return version == null ? "unpackaged" : version;
+    }
+
+    private Daemon(Path home, Settings settings, Map<String, String> environment, RunFolder runFolder) {
+        this.settings = settings;
+        this.runFolder = runFolder;
+        Clock clock = Clock.systemUTC();
+        CompletableFuture<Vertx> starting = CompletableFuture.supplyAsync(Daemon::vertx);
+        HibernateStore store = opened(openStore(settings, clock));
+        Vertx vertx = opened(
+                starting.join(),
+                () -> starting.join()
+                        .close()
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .get(10, TimeUnit.SECONDS));
+        AuditFile auditFile = opened(new AuditFile(settings.logDir()));
+        String adminToken = runFolder.adminToken();
+        this.api = opened(openApi(vertx, settings, adminToken));
+        HookRouters hooks = new HookRouters(vertx, api.authentication(), api.largestBody());
+        api.hooks(vertx, hooks.router());
+        PackFolders folders = new PackFolders(packParents(home, settings));
+        LateInbox inbox = new LateInbox();
+        Emitter emitter = new Emitter(
+                inbox,
+                clock,
+                new Ids(clock)::next,
+                new EmissionLimits(settings.backPressureTimeout(), settings.maxBody()));
+        PackRoutes routes = opened(new PackRoutes(emitter, hooks));
+        this.engine = new Engine(
+                new EngineSettings(
+                        settings.nodeName(),
+                        SYSTEM_USER,
+                        settings.workers(),
+                        settings.mostOpen(),
+                        settings.outputLimit(),
+                        settings.grace(),
+                        settings.backPressureTimeout(),
+                        settings.dataDir().resolve("secret-keys.json"),
+                        folders,
+                        () -> api.url().resolve("/v1"),
+                        () -> adminToken,
+                        auditFile,
+                        FailPoint.of(environment.get(FailPoint.VARIABLE))),
+                store,
+                new YamlPackReader(home.resolve("conf/packs")),
+                runners(inbox, routes),
+                new RouteSensors(routes, emitter),
+                clock);
+        inbox.set(engine.inbox());
+        engine.start();
+        api.serve(engine.entryPoints());
+        openReportDoor(store);
+        PackWatch watch = opened(new PackWatch(
+                folders,
+                List.of(home.resolve("conf/packs")),
+                () -> engine.packs().register(List.of(), "files")));
+        watch.start(settings.packsCheck());
+        runFolder.announce(api.url(), version());
+        long sinceStart = ManagementFactory.getRuntimeMXBean().getUptime();
+        LOG.info(
+                "Drover {} listens at {} with {}; started in {} ms.",
+                version(),
+                api.url(),
+                store.describe(),
+                sinceStart);
+    }
+
+    private static RestApi openApi(Vertx vertx, Settings settings, String adminToken) {
+        HttpSettings.Limits usual = HttpSettings.Limits.DEFAULT;
+        HttpSettings.Limits limits = new HttpSettings.Limits(
+                settings.maxBody(),
+                usual.headers(),
+                usual.line(),
+                usual.jsonDepth(),
+                usual.headerTime(),
+                usual.bodyTime(),
+                usual.idleTime(),
+                usual.workers(),
+                usual.waiting());
+        return RestApi.open(
+                vertx,
+                new HttpSettings(
+                        settings.httpHost(),
+                        settings.httpPort(),
+                        settings.authPort(),
+                        settings.streamPort(),
+                        settings.authEnabled(),
+                        () -> adminToken,
+                        HttpSettings.LOCAL_ORIGINS,
+                        null,
+                        version(),
+                        limits));
+    }
+
+    private static Vertx vertx() {
+        VertxOptions options = new VertxOptions();
+        options.setEventLoopPoolSize(2);
+        options.setWorkerPoolSize(16);
+        options.getFileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
+        return Vertx.vertx(options);
+    }
+
+    private static HibernateStore openStore(Settings settings, Clock clock) {
+        String given = settings.databaseUrl();
+        String url = given == null ? "jdbc:h2:file:" + settings.dataDir().resolve("drover") : given;
+        String password = settings.databasePassword().isEmpty() && url.startsWith("jdbc:h2:")
+                ? RunFolder.secret(settings.dataDir().resolve("database-password"))
+                : settings.databasePassword();
+        DatabaseSettings usual = DatabaseSettings.of(url, settings.databaseUser(), password);
+        try {
+            return HibernateStore.open(
+                    new DatabaseSettings(
+                            url,
+                            settings.databaseUser(),
+                            password,
+                            settings.databasePool(),
+                            usual.patience(),
+                            usual.answerLimit()),
+                    clock);
+        } catch (DroverException e) {
+            if (e.code() == ErrorCode.CONFLICT || e.code() == ErrorCode.INVALID_ARGUMENT) {
+                throw new BadConfiguration(List.of("database.url: " + e.getMessage()));
+            }
+            throw e;
+        }
+    }
+
+    private static List<Path> packParents(Path home, Settings settings) {
+        List<Path> parents = new ArrayList<>();
+        parents.add(home.resolve("lib/packs"));
+        parents.addAll(settings.packsDirs());
+        return parents;
+    }
+
+    private static List<ActionRunner> runners(TriggerInbox inbox, PackRoutes routes) {
+        return List.of(
+                new NoopRunner(),
+                new LocalShellCommandRunner(),
+                new LocalShellScriptRunner(),
+                new HttpRequestRunner(),
+                new CamelRunner(routes),
+                new NativeRunner(inbox));
+    }
+
+    private void openReportDoor(HibernateStore store) {
+        Integer port = settings.reportPort();
+        if (port != null) {
+            ReportDoor door = opened(new ReportDoor(store));
+            int bound = door.start(port, runFolder.newReportPassword());
+            LOG.info("Reports are read at jdbc:h2:tcp://127.0.0.1:{}/report as user drover_report.", bound);
+        }
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    private <T> T opened(T part, AutoCloseable closing) {
+        parts.push(closing);
+        return part;
+    }
+
+    /** {@return where the daemon listens} */
+    public URI url() {
+        return api.url();
+    }
+
+    /** Stops in order: doors first, then what was taken in is finished, then the database is closed. */
+    public void stop() {
+        if (!stopped) {
+            stopped = true;
+            engine.stop(settings.shutdownTimeout());
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+        while (!parts.isEmpty()) {
+            AutoCloseable part = parts.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warn("A part of the daemon did not close: {}", e.toString());
+            }
+        }
+        runFolder.close();
+    }
+}

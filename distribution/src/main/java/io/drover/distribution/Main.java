@@ -1,0 +1,82 @@
+package io.drover.distribution;
+
+import io.drover.distribution.config.BadConfiguration;
+import io.drover.distribution.config.Settings;
+import io.drover.distribution.config.SettingsFile;
+import io.drover.distribution.config.SettingsReader;
+import io.drover.distribution.run.Logging;
+import io.drover.distribution.run.Signals;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code bin/droverd}: starts the daemon, waits until it is asked to stop, stops it. */
+public final class Main {
+    /** As asked. */
+    static final int STOPPED = 0;
+
+    private static final int FAILED = 1;
+    /** Wrong configuration, or the data folder is in use: starting again would not help (EX_CONFIG of sysexits.h). */
+    static final int BAD_CONFIGURATION = 78;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        System.exit(run(arguments, System.getenv(), out, err));
+    }
+
+    private static int run(String[] arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
+        if (arguments.length > 0) {
+            return answer(arguments[0], out, err);
+        }
+        Path home =
+                Path.of(System.getProperty("drover.home", ".")).toAbsolutePath().normalize();
+        try {
+            Settings settings = SettingsReader.read(home, environment);
+            Logging.level(settings.logLevel());
+            Signals signals = Signals.listen();
+            try (Daemon daemon = Daemon.start(home, settings, environment)) {
+                signals.await();
+                LOG.info("Stopping: nothing more is taken in; what runs may end.");
+                daemon.stop();
+            }
+            LOG.info("Stopped.");
+            return STOPPED;
+        } catch (BadConfiguration e) {
+            err.println("The configuration cannot be used:");
+            e.problems().forEach(problem -> err.println("  " + problem));
+            return BAD_CONFIGURATION;
+        } catch (InterruptedException e) {
+            return FAILED;
+        } catch (RuntimeException | Error e) {
+            LOG.error("The daemon could not start.", e);
+            return FAILED;
+        }
+    }
+
+    private static int answer(String argument, PrintStream out, PrintStream err) {
+        switch (argument) {
+            case "--version" -> out.println("droverd " + Daemon.version());
+            case "--print-config" -> out.print(SettingsFile.text());
+            case "--help", "-h" -> out.println("""
+                    usage: droverd [--version | --print-config]
+
+                    Runs the Drover daemon in the foreground. conf/drover.yaml configures it; --print-config shows that file
+                    with every key and its default. SIGTERM stops it in order, a second one at once.""");
+            default -> {
+                err.println("Expected --version, --print-config or --help, but found '" + argument + "'.");
+                return BAD_CONFIGURATION;
+            }
+        }
+        return STOPPED;
+    }
+}

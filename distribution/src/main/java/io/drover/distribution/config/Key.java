@@ -1,0 +1,101 @@
+package io.drover.distribution.config;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Every key of the configuration, with its default and what it means; conf/drover.yaml is written from here. */
+enum Key {
+    HTTP_HOST("http.host", "127.0.0.1", "Where the API, webhooks and packs' HTTP routes listen."),
+    HTTP_PORT("http.port", "9101", "The port of everything; 0: any free one."),
+    HTTP_AUTH_PORT("http.auth-port", "9100", "A further door, where st2 clients look for tokens; empty: closed."),
+    HTTP_STREAM_PORT("http.stream-port", "9102", "A further door, where st2 clients look for streams; empty: closed."),
+    HTTP_MAX_BODY("http.max-body", "1048576", "Largest body of a request, in bytes."),
+    DATA_DIR("data-dir", "data", "What the daemon keeps; from the folder of the distribution on."),
+    PACKS_DIR("packs-dir", "packs", "Folders of packs, with ':' between."),
+    LOG_DIR("log-dir", "log", "Where audit.jsonl is written."),
+    DATABASE_URL("database.url", "", "JDBC URL of H2 or PostgreSQL; empty: an H2 file in data-dir."),
+    DATABASE_USER("database.user", "drover", "The owner of the tables."),
+    DATABASE_PASSWORD("database.password", "", "Its password; empty on H2: one is made and kept in data-dir."),
+    DATABASE_POOL("database.pool-size", "8", "Most connections to the database."),
+    AUTH_ENABLED("auth.enabled", "true", "Whether requests must show a token or an API key."),
+    REPORT_JDBC_PORT("report.jdbc-port", "", "Opens H2 for reporting tools on this machine; empty: closed."),
+    NODE_NAME("node.name", "drover", "This node's name; its executions are claimed in it, so it must stay the same."),
+    WORKERS("execution.workers", "64", "Most actions that run at once."),
+    MOST_OPEN("execution.most-open", "20000", "Most events and executions under way; beyond it webhooks answer 429."),
+    OUTPUT_LIMIT("execution.output-limit", "10485760", "Most characters of output kept per execution."),
+    GRACE("execution.grace", "10s", "Between the polite and the final signal to a program."),
+    BACK_PRESSURE("back-pressure-timeout", "30s", "How long a commit is tried while the database does not answer."),
+    SHUTDOWN("shutdown-timeout", "30s", "How long running actions may take to end when the daemon stops."),
+    PACKS_CHECK("packs-check", "500ms", "How often the folders of packs are looked at."),
+    LOG_LEVEL("log.level", "info", "error, warn, info, debug or trace.");
+
+    private final String path;
+    private final String fallback;
+    private final String meaning;
+
+    Key(String path, String fallback, String meaning) {
+        this.path = path;
+        this.fallback = fallback;
+        this.meaning = meaning;
+    }
+
+    /** {@return the key as it stands in the file, with dots} */
+    String path() {
+        return path;
+    }
+
+    String fallback() {
+        return fallback;
+    }
+
+    String meaning() {
+        return meaning;
+    }
+
+    /** {@return the environment variable that wins over the file} */
+    String variable() {
+        return "DROVER_" + path.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    static Optional<Key> of(String path) {
+        for (Key key : values()) {
+            if (key.path.equals(path)) {
+                return Optional.of(key);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** {@return the key whose name is most like the given one; null where none is} */
+    static @Nullable Key nearest(String path) {
+        Key best = null;
+        int least = Math.max(3, path.length() / 3);
+        for (Key key : values()) {
+            int distance = distance(path, key.path);
+            if (distance < least) {
+                least = distance;
+                best = key;
+            }
+        }
+        return best;
+    }
+
+    /** Levenshtein's distance. */
+    private static int distance(String one, String other) {
+        int[] before = new int[other.length() + 1];
+        for (int j = 0; j <= other.length(); j++) {
+            before[j] = j;
+        }
+        for (int i = 1; i <= one.length(); i++) {
+            int[] row = new int[other.length() + 1];
+            row[0] = i;
+            for (int j = 1; j <= other.length(); j++) {
+                int replaced = before[j - 1] + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(replaced, Math.min(before[j], row[j - 1]) + 1);
+            }
+            before = row;
+        }
+        return before[other.length()];
+    }
+}

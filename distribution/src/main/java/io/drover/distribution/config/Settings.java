@@ -1,0 +1,42 @@
+package io.drover.distribution.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the daemon was told.
+ *
+ * @param authPort null: closed; likewise {@code streamPort} and {@code reportPort}
+ * @param databaseUrl null: an H2 file in {@code dataDir}
+ * @param databasePassword empty: none was given
+ */
+public record Settings(
+        String httpHost,
+        int httpPort,
+        @Nullable Integer authPort,
+        @Nullable Integer streamPort,
+        int maxBody,
+        Path dataDir,
+        List<Path> packsDirs,
+        Path logDir,
+        @Nullable String databaseUrl,
+        String databaseUser,
+        String databasePassword,
+        int databasePool,
+        boolean authEnabled,
+        @Nullable Integer reportPort,
+        String nodeName,
+        int workers,
+        int mostOpen,
+        long outputLimit,
+        Duration grace,
+        Duration backPressureTimeout,
+        Duration shutdownTimeout,
+        Duration packsCheck,
+        String logLevel) {
+    public Settings {
+        packsDirs = List.copyOf(packsDirs);
+    }
+}

@@ -1,0 +1,267 @@
+package io.drover.distribution.config;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/**
+ * Reads {@code conf/drover.yaml} and the environment, whose variables win. {@code …_FILE} names a file that holds the value.
+ */
+public final class SettingsReader {
+    private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|s|m|h)");
+    private static final Set<String> LEVELS = Set.of("error", "warn", "info", "debug", "trace");
+    private static final int HIGHEST_PORT = 65_535;
+
+    private final Path home;
+    private final Map<String, String> environment;
+    private final List<String> problems = new ArrayList<>();
+    private final Map<Key, String> values = new EnumMap<>(Key.class);
+    private final Map<Key, String> origins = new EnumMap<>(Key.class);
+
+    private SettingsReader(Path home, Map<String, String> environment) {
+        this.home = home;
+        this.environment = environment;
+    }
+
+    /**
+     * Reads the settings.
+     *
+     * @param home the folder of the distribution, from where relative paths start
+     * @throws BadConfiguration with every problem
+     */
+    public static Settings read(Path home, Map<String, String> environment) {
+        return new SettingsReader(home, environment).settings();
+    }
+
+    private Settings settings() {
+        for (Key key : Key.values()) {
+            take(key, key.fallback(), "the default");
+        }
+        readFile(home.resolve("conf/drover.yaml"));
+        for (Key key : Key.values()) {
+            readVariable(key);
+        }
+        Settings settings = new Settings(
+                values.getOrDefault(Key.HTTP_HOST, ""),
+                orElse(port(Key.HTTP_PORT), 0),
+                port(Key.HTTP_AUTH_PORT),
+                port(Key.HTTP_STREAM_PORT),
+                number(Key.HTTP_MAX_BODY, 1_024, 1 << 30),
+                path(Key.DATA_DIR),
+                paths(Key.PACKS_DIR),
+                path(Key.LOG_DIR),
+                nullIfEmpty(Key.DATABASE_URL),
+                values.getOrDefault(Key.DATABASE_USER, ""),
+                values.getOrDefault(Key.DATABASE_PASSWORD, ""),
+                number(Key.DATABASE_POOL, 2, 1_000),
+                bool(Key.AUTH_ENABLED),
+                port(Key.REPORT_JDBC_PORT),
+                nodeName(),
+                number(Key.WORKERS, 1, 10_000),
+                number(Key.MOST_OPEN, 1, 10_000_000),
+                number(Key.OUTPUT_LIMIT, 0, Integer.MAX_VALUE),
+                duration(Key.GRACE),
+                duration(Key.BACK_PRESSURE),
+                duration(Key.SHUTDOWN),
+                duration(Key.PACKS_CHECK),
+                level());
+        if (!problems.isEmpty()) {
+            throw new BadConfiguration(problems);
+        }
+        return settings;
+    }
+
+    private void take(Key key, String value, String origin) {
+        values.put(key, value);
+        origins.put(key, origin);
+    }
+
+    private void readFile(Path file) {
+        if (!Files.exists(file)) {
+            return;
+        }
+        try {
+            LoaderOptions options = new LoaderOptions();
+            options.setAllowDuplicateKeys(false);
+            Object document =
+                    new Yaml(new SafeConstructor(options)).load(Files.readString(file, StandardCharsets.UTF_8));
+            if (document instanceof Map<?, ?> map) {
+                flatten("", map, (path, value) -> takeFromFile(file, path, value));
+            } else if (document != null) {
+                problems.add(file + ": expected keys and values, but found " + document + ".");
+            }
+        } catch (MarkedYAMLException e) {
+            String place = e.getProblemMark() == null
+                    ? ""
+                    : ":" + (e.getProblemMark().getLine() + 1) + ":"
+                            + (e.getProblemMark().getColumn() + 1);
+            problems.add(file + place + ": " + e.getProblem() + ".");
+        } catch (YAMLException | IOException e) {
+            problems.add(file + ": cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static void flatten(String prefix, Map<?, ?> map, BiConsumer<String, @Nullable Object> sink) {
+        map.forEach((key, value) -> {
+            String path = prefix + key;
+            if (value instanceof Map<?, ?> nested && Key.of(path).isEmpty()) {
+                flatten(path + ".", nested, sink);
+            } else {
+                sink.accept(path, value);
+            }
+        });
+    }
+
+    private void takeFromFile(Path file, String path, @Nullable Object value) {
+        Key key = Key.of(path).orElse(null);
+        if (key == null) {
+            Key nearest = Key.nearest(path);
+            problems.add(file + ": unknown key '" + path + "'."
+                    + (nearest == null ? "" : " Did you mean '" + nearest.path() + "'?"));
+        } else if (value instanceof Collection<?> || value instanceof Map<?, ?>) {
+            problems.add(file + ": expected one value for '" + path + "', but found " + value + ".");
+        } else {
+            take(key, value == null ? "" : value.toString(), file.toString());
+        }
+    }
+
+    private void readVariable(Key key) {
+        String name = key.variable();
+        String value = environment.get(name);
+        String file = environment.get(name + "_FILE");
+        if (value != null) {
+            take(key, value, name);
+        } else if (file != null) {
+            try {
+                take(
+                        key,
+                        Files.readString(Path.of(file), StandardCharsets.UTF_8).strip(),
+                        name + "_FILE");
+            } catch (IOException e) {
+                problems.add(name + "_FILE: expected a readable file, but '" + file + "' is none.");
+            }
+        }
+    }
+
+    private String value(Key key) {
+        return values.getOrDefault(key, "").strip();
+    }
+
+    private @Nullable String nullIfEmpty(Key key) {
+        String value = value(key);
+        return value.isEmpty() ? null : value;
+    }
+
+    private <T> @Nullable T parsed(Key key, String expected, Function<String, @Nullable T> parse) {
+        T parsed;
+        try {
+            parsed = parse.apply(value(key));
+        } catch (IllegalArgumentException e) {
+            parsed = null;
+        }
+        if (parsed == null) {
+            problems.add(key.path() + " (" + origins.get(key) + "): expected " + expected + ", but found '" + value(key)
+                    + "'.");
+        }
+        return parsed;
+    }
+
+    private @Nullable Integer port(Key key) {
+        if (value(key).isEmpty()) {
+            return null;
+        }
+        return parsed(key, "a port from 0 to " + HIGHEST_PORT, text -> {
+            int port = Integer.parseInt(text);
+            return port >= 0 && port <= HIGHEST_PORT ? port : null;
+        });
+    }
+
+    private static int orElse(@Nullable Integer number, int other) {
+        return number == null ? other : number;
+    }
+
+    private int number(Key key, int least, int most) {
+        return orElse(
+                parsed(key, "a whole number from " + least + " to " + most, text -> {
+                    int number = Integer.parseInt(text);
+                    return number >= least && number <= most ? number : null;
+                }),
+                least);
+    }
+
+    private boolean bool(Key key) {
+        Boolean value = parsed(key, "true or false", text -> switch (text.toLowerCase(Locale.ROOT)) {
+            case "true", "yes", "on" -> true;
+            case "false", "no", "off", "" -> false;
+            default -> null;
+        });
+        return Boolean.TRUE.equals(value);
+    }
+
+    private Duration duration(Key key) {
+        Duration duration = parsed(key, "a duration such as 500ms, 30s, 5m or 1h", text -> {
+            Matcher matcher = DURATION.matcher(text);
+            if (!matcher.matches()) {
+                return null;
+            }
+            long amount = Long.parseLong(matcher.group(1));
+            return switch (matcher.group(2)) {
+                case "ms" -> Duration.ofMillis(amount);
+                case "s" -> Duration.ofSeconds(amount);
+                case "m" -> Duration.ofMinutes(amount);
+                default -> Duration.ofHours(amount);
+            };
+        });
+        return duration == null ? Duration.ZERO : duration;
+    }
+
+    private Path path(Key key) {
+        return home.resolve(value(key)).normalize();
+    }
+
+    private List<Path> paths(Key key) {
+        List<Path> paths = new ArrayList<>();
+        for (String each : value(key).split(":", -1)) {
+            if (!each.isBlank()) {
+                paths.add(home.resolve(each.strip()).normalize());
+            }
+        }
+        return paths;
+    }
+
+    private String nodeName() {
+        String name = value(Key.NODE_NAME);
+        if (name.isEmpty()) {
+            problems.add("node.name (" + origins.get(Key.NODE_NAME) + "): expected a name, but found none.");
+        }
+        return name;
+    }
+
+    private String level() {
+        String level = value(Key.LOG_LEVEL).toLowerCase(Locale.ROOT);
+        if (!LEVELS.contains(level)) {
+            problems.add("log.level (" + origins.get(Key.LOG_LEVEL)
+                    + "): expected error, warn, info, debug or trace, but found '" + level + "'.");
+        }
+        return level;
+    }
+}

@@ -1,0 +1,5 @@
+/** What conf/drover.yaml and the environment say. */
+@NullMarked
+package io.drover.distribution.config;
+
+import org.jspecify.annotations.NullMarked;

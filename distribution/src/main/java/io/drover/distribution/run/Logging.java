@@ -1,0 +1,47 @@
+package io.drover.distribution.run;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Logs to standard output, one line per event. Set up in code: reading a configuration file would cost start-up time. */
+public final class Logging {
+    private static final List<String> TALKATIVE = List.of(
+            "org.hibernate",
+            "org.flywaydb",
+            "com.zaxxer",
+            "org.apache.camel",
+            "org.drools",
+            "org.kie",
+            "io.vertx",
+            "io.netty",
+            "org.apache.activemq",
+            "org.eclipse.paho");
+
+    private Logging() {}
+
+    /** Sets the level of our own loggers; libraries speak from warnings on, unless everything is asked for. */
+    public static void level(String name) {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        encoder.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} - %msg%n");
+        encoder.start();
+        ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+        console.setContext(context);
+        console.setEncoder(encoder);
+        console.start();
+        Level level = Level.toLevel(name);
+        context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(level);
+        context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(console);
+        if (level.isGreaterOrEqual(Level.DEBUG)) {
+            TALKATIVE.forEach(logger -> context.getLogger(logger).setLevel(Level.WARN));
+        }
+    }
+}
