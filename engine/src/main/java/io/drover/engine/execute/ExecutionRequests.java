@@ -142,6 +142,10 @@ public final class ExecutionRequests implements Executions {
         Execution earlier =
                 find(id).orElseThrow(() -> DroverException.notFound("Execution with id \"" + id + "\" not found."));
         Map<String, @Nullable Object> all = new LinkedHashMap<>(requests.clear(earlier));
+        CallableAction callable = registry.callable(earlier.action());
+        if (callable != null) {
+            all.keySet().removeIf(callable::isImmutable);
+        }
         all.putAll(changed);
         Map<String, @Nullable Object> again = new LinkedHashMap<>();
         again.put("ref", id);

@@ -1,0 +1,156 @@
+package io.drover.engine;
+
+import static io.drover.engine.match.Rules.STATE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.engine.rehearse.Await;
+import io.drover.engine.rehearse.HandClock;
+import io.drover.engine.rehearse.HandRunner;
+import io.drover.engine.rehearse.HandSensors;
+import io.drover.engine.rehearse.MemoryStore;
+import io.drover.engine.rehearse.PlainReader;
+import io.drover.engine.rehearse.Plant;
+import io.drover.model.access.Principal;
+import io.drover.model.audit.AuditRecord;
+import io.drover.model.error.DroverException;
+import io.drover.model.execution.ExecutionStatus;
+import io.drover.model.pack.PackContent;
+import io.drover.model.pack.Ref;
+import io.drover.model.store.Query;
+import io.drover.model.trigger.Acceptance.Verdict;
+import io.drover.model.trigger.Emission;
+import io.drover.model.trigger.TriggerInstance;
+import io.drover.model.trigger.TriggerType;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EngineTest {
+    private static final Ref ENDED = Ref.of("core", "st2.generic.actiontrigger");
+
+    @TempDir
+    Path folder;
+
+    private final MemoryStore store = new MemoryStore();
+    private final PlainReader reader = new PlainReader();
+    private final HandSensors sensors = new HandSensors();
+    private final List<AuditRecord> audited = new CopyOnWriteArrayList<>();
+
+    @Test
+    void takesAnEventAllTheWayAndStopsInOrder() {
+        reader.lay(Plant.content(Plant.rule("alarm", Plant.ACT, Map.of("host", "{{ trigger.host }}"))));
+        Engine engine = engine();
+        engine.start();
+        boolean ready = engine.entryPoints().health().checks().stream().allMatch(check -> check.well());
+
+        Verdict verdict = Await.done(engine.inbox().accept(Emission.of(STATE, Map.of("host", "a"), "test")))
+                .verdict();
+        Await.until("the action has run", () -> count(ExecutionStatus.SUCCEEDED) == 1);
+        engine.stop(Duration.ofSeconds(20));
+
+        assertThat(ready).isTrue();
+        assertThat(verdict).isEqualTo(Verdict.ACCEPTED);
+        assertThat(sensors.asked()).containsExactly("apply plant without []", "stop all");
+        assertThat(audited)
+                .isEqualTo(store.<List<AuditRecord>>read(
+                        transaction -> transaction.audit().list(Query.all()).items()));
+        assertThat(Await.failure(engine.inbox().accept(Emission.of(STATE, Map.of(), "test"))))
+                .isInstanceOf(DroverException.class);
+        assertThat(engine.entryPoints().health().measures()).containsEntry("drover_events_accepted_total", 1.0);
+    }
+
+    @Test
+    void theEndOfAnExecutionIsAnEventWhereARuleListens() {
+        reader.lay(Plant.content(Plant.rule("alarm", Plant.ACT, Map.of())));
+        reader.lay(core());
+        Engine engine = engine();
+        engine.start();
+        engine.entryPoints()
+                .rules()
+                .create(
+                        Map.of(
+                                "name", "listener",
+                                "pack", "core",
+                                "trigger", Map.of("type", ENDED.toString()),
+                                "where", "trigger.action_ref == 'plant.act'",
+                                "actions", List.of(Map.of("ref", "plant.calc"))),
+                        new Principal("anna", Set.of(), "none"));
+
+        Verdict unused = Await.done(engine.inbox().accept(Emission.of(STATE, Map.of(), "test")))
+                .verdict();
+        Await.until(
+                "both actions and their ends are done",
+                () -> count(ExecutionStatus.SUCCEEDED) == 2 && events(ENDED).size() == 2);
+        engine.stop(Duration.ofSeconds(20));
+
+        assertThat(events(ENDED))
+                .extracting(event -> event.payload().get("action_ref"))
+                .containsExactly("plant.calc", "plant.act");
+        assertThat(events(ENDED))
+                .extracting(event -> event.payload().get("status"))
+                .containsOnly("succeeded");
+        assertThat(events(ENDED))
+                .extracting(TriggerInstance::trace)
+                .containsOnly(events(STATE).get(0).trace());
+    }
+
+    private long count(ExecutionStatus status) {
+        return store.<Map<String, Long>>read(
+                        transaction -> transaction.executions().countByStatus())
+                .getOrDefault(status.word(), 0L);
+    }
+
+    private List<TriggerInstance> events(Ref trigger) {
+        return store.read(transaction -> transaction
+                .triggerInstances()
+                .list(Query.all().where("trigger", trigger.toString()))
+                .items());
+    }
+
+    private static PackContent core() {
+        Map<String, @Nullable Object> anything = Map.of();
+        return new PackContent(
+                Plant.pack("core", Path.of("packs", "core")),
+                List.of(new TriggerType(ENDED, null, anything, Map.of(), List.of(), null)),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    private Engine engine() {
+        EngineSettings settings = new EngineSettings(
+                "n1",
+                "stanley",
+                4,
+                1000,
+                10_000,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(30),
+                folder.resolve("keys.json"),
+                reader::folders,
+                () -> URI.create("http://127.0.0.1:9101/v1"),
+                () -> "token",
+                audited::addAll,
+                point -> {});
+        return new Engine(
+                settings,
+                store,
+                reader,
+                List.of(new HandRunner("effects", true), new HandRunner("pure", false)),
+                sensors,
+                new HandClock());
+    }
+}

@@ -1,0 +1,210 @@
+package io.drover.engine.execute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drover.engine.api.ExecutionRequest;
+import io.drover.engine.rehearse.Await;
+import io.drover.engine.rehearse.HandRunner;
+import io.drover.engine.rehearse.Parts;
+import io.drover.engine.rehearse.Parts.Setup;
+import io.drover.engine.rehearse.Plant;
+import io.drover.model.action.Action;
+import io.drover.model.error.DroverException;
+import io.drover.model.error.ErrorCode;
+import io.drover.model.execution.Execution;
+import io.drover.model.execution.ExecutionStatus;
+import io.drover.model.pack.PackContent;
+import io.drover.model.pack.Ref;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExecutionRequestsTest {
+    @TempDir
+    Path folder;
+
+    private final HandRunner effects = new HandRunner("effects", true);
+    private final HandRunner pure = new HandRunner("pure", false);
+    private final AtomicBoolean full = new AtomicBoolean();
+    private @Nullable Parts made;
+
+    @BeforeEach
+    void start() {
+        Setup setup = Setup.in(folder).run(effects, pure);
+        setup.reader().lay(Plant.content());
+        made = setup.make().started();
+    }
+
+    @AfterEach
+    void close() {
+        parts().close();
+    }
+
+    @Test
+    void runsAnActionForWhoeverAsks() {
+        Execution requested = request("plant.act", Map.of("host", "a", "token", "s3cret"));
+        parts().settle();
+
+        Execution ended = requests().find(requested.id()).orElseThrow();
+        assertThat(ended.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(ended.cause().user()).isEqualTo("anna");
+        assertThat(ended.context()).containsEntry("user", "anna").containsEntry("pack", "plant");
+        assertThat(ended.parameters()).isEqualTo(Map.of("host", "a", "token", "********"));
+        assertThat(requests().reveal(ended)).isEqualTo(Map.of("host", "a", "token", "s3cret"));
+        assertThat(requests().last()).contains(ended);
+    }
+
+    @Test
+    void keepsTheTraceAndTheParentOfTheCaller() {
+        ExecutionRequest asked = new ExecutionRequest(
+                "plant.calc",
+                Map.of(),
+                Map.of(
+                        "trace_context", Map.of("id_", "0123456789abcdef01234567", "trace_tag", "build"),
+                        "parent", Map.of("execution_id", "p1")),
+                "bob");
+
+        Execution requested = Await.done(requests().request(asked, Parts.ADMIN));
+
+        assertThat(requested.trace().id()).isEqualTo("0123456789abcdef01234567");
+        assertThat(requested.trace().tag()).isEqualTo("build");
+        assertThat(requested.cause().parent()).isEqualTo("p1");
+        assertThat(requested.cause().user()).isEqualTo("bob");
+    }
+
+    @Test
+    void refusesWhatCannotRun() {
+        refused(ErrorCode.INVALID_ARGUMENT, () -> request("plant.nothing", Map.of()), "plant.nothing");
+        refused(ErrorCode.INVALID_ARGUMENT, () -> request("plant.act", Map.of("size", "x")), "'size'");
+        refused(ErrorCode.INVALID_ARGUMENT, () -> request("plant.act", Map.of("other", "x")), "other");
+        lay(Plant.action(Plant.ACT, "effects", false).enabled(false));
+        refused(ErrorCode.INVALID_ARGUMENT, () -> request("plant.act", Map.of()), "is disabled");
+        full.set(true);
+        refused(ErrorCode.TOO_MANY, () -> request("plant.calc", Map.of()), "Try again");
+        assertThat(parts().executions()).isEmpty();
+    }
+
+    @Test
+    void runsAnEarlierOneAgainWithSomeOfItsParametersReplaced() {
+        Execution first = request("plant.act", Map.of("host", "a", "token", "s3cret"));
+        parts().settle();
+
+        Execution again = Await.done(requests().rerun(first.id(), Map.of("host", "b"), null, Parts.ADMIN));
+        parts().settle();
+
+        assertThat(requests().reveal(again)).isEqualTo(Map.of("host", "b", "token", "s3cret"));
+        assertThat(again.trace().id()).isEqualTo(first.trace().id());
+        assertThat(again.context()).containsKey("re-run");
+        refused(ErrorCode.NOT_FOUND, () -> requests().rerun("nothing", Map.of(), null, Parts.ADMIN), "nothing");
+    }
+
+    @Test
+    void runsAnEarlierOneAgainThoughItsActionHasAFixedParameter() {
+        lay(withParameters(Map.of(
+                "host", Map.of("type", "string"),
+                "path", Map.of("type", "string", "default", "/srv/{{ host }}", "immutable", true))));
+        Execution first = request("plant.act", Map.of("host", "a"));
+        parts().settle();
+
+        Execution again = Await.done(requests().rerun(first.id(), Map.of("host", "b"), null, Parts.ADMIN));
+
+        assertThat(first.parameters()).isEqualTo(Map.of("host", "a", "path", "/srv/a"));
+        assertThat(again.parameters()).isEqualTo(Map.of("host", "b", "path", "/srv/b"));
+    }
+
+    @Test
+    void knowsTheDefinitionThatAnExecutionRanWith() {
+        Execution first = request("plant.act", Map.of("host", "a"));
+        parts().settle();
+        Action before = requests().definition(first);
+        lay(withParameters(Map.of("host", Map.of("type", "string", "default", "x"))));
+        Action after = requests().definition(first);
+        lay();
+        Action gone = requests().definition(first);
+
+        assertThat(before.parameters()).isEqualTo(Plant.PARAMETERS);
+        assertThat(after.parameters()).isEqualTo(Plant.PARAMETERS);
+        assertThat(gone.parameters()).isEqualTo(Plant.PARAMETERS);
+        assertThat(parts().registry().action("plant.act")).isEmpty();
+    }
+
+    @Test
+    void whatIsNotThereCannotBeCancelled() {
+        refused(ErrorCode.NOT_FOUND, () -> requests().cancel("nothing", Parts.ADMIN), "nothing");
+    }
+
+    private Execution request(String action, Map<String, @Nullable Object> parameters) {
+        return Await.done(requests().request(new ExecutionRequest(action, parameters, Map.of(), null), Parts.ADMIN));
+    }
+
+    private ExecutionRequests requests() {
+        Parts parts = parts();
+        return new ExecutionRequests(
+                parts.store(),
+                parts.registry(),
+                parts.parameters(),
+                parts.requests(),
+                parts.committer(),
+                parts.runs(),
+                parts.reader(),
+                parts.ids(),
+                parts.clock(),
+                full::get);
+    }
+
+    private void lay(Action... actions) {
+        PackContent plant = Plant.content();
+        parts().reader()
+                .lay(new PackContent(
+                        plant.pack(),
+                        plant.triggerTypes(),
+                        List.of(),
+                        List.of(actions),
+                        List.of(),
+                        List.of(),
+                        Map.of(),
+                        Map.of(),
+                        List.of(),
+                        List.of(),
+                        List.of()));
+        parts().registration().packs().register(List.of(), Parts.ADMIN);
+    }
+
+    private static Action withParameters(Map<String, @Nullable Object> parameters) {
+        return new Action(
+                Ref.of("plant", "act"),
+                null,
+                true,
+                "effects",
+                "",
+                null,
+                parameters,
+                null,
+                null,
+                List.of(),
+                null,
+                false,
+                "actions/act.yaml");
+    }
+
+    private static void refused(ErrorCode code, ThrowingCallable call, String word) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        DroverException.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(code))
+                .hasMessageContaining(word);
+    }
+
+    private Parts parts() {
+        return Objects.requireNonNull(made);
+    }
+}
