@@ -7,7 +7,6 @@ import io.drover.engine.commit.Committer;
 import io.drover.engine.dispatch.Dispatcher;
 import io.drover.engine.match.RuleMatcher;
 import io.drover.model.pack.PackReader;
-import io.drover.model.rule.RuleRevision;
 import io.drover.model.store.Store;
 import io.drover.model.trigger.Sensors;
 import java.nio.file.Path;
@@ -31,11 +30,9 @@ public final class Registration {
             Sensors sensors,
             Supplier<List<Path>> folders,
             InstantSource clock) {
-        List<RuleRevision> stored =
-                store.read(transaction -> transaction.rules().current());
         Switches switches =
                 new Switches(store.read(transaction -> transaction.overlays().list()));
-        RuleBook book = new RuleBook(registry, matcher, dispatcher, committer, reader, clock, stored);
+        RuleBook book = new RuleBook(registry, matcher, dispatcher, committer, store, reader, clock);
         this.packs = new PackRegistration(registry, reader, store, committer, book, switches, sensors, folders, clock);
         this.rules = new RuleChanges(registry, book, switches, reader, clock);
         this.sensors = new SensorSwitches(registry, sensors, switches, committer, clock);

@@ -18,6 +18,7 @@ import io.drover.model.pack.Ref;
 import io.drover.model.rule.Overlay;
 import io.drover.model.rule.Rule;
 import io.drover.model.rule.RuleRevision;
+import io.drover.model.store.Store;
 import io.drover.model.trigger.TriggerType;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -49,11 +50,14 @@ final class RuleBook {
     private final RuleMatcher matcher;
     private final Dispatcher dispatcher;
     private final Committer committer;
+    private final Store store;
     private final PackReader reader;
     private final InstantSource clock;
     private final Map<Ref, RuleRevision> newest = new HashMap<>();
     private final Map<Ref, Rule> ofFiles = new ConcurrentHashMap<>();
     private final AtomicLong version = new AtomicLong();
+    /** Whether a commit was given up without knowing its outcome: it may hold newer revisions. */
+    private boolean doubt;
 
     /**
      * What shall become of a rule.
@@ -84,20 +88,27 @@ final class RuleBook {
             RuleMatcher matcher,
             Dispatcher dispatcher,
             Committer committer,
+            Store store,
             PackReader reader,
-            InstantSource clock,
-            List<RuleRevision> stored) {
+            InstantSource clock) {
         this.registry = registry;
         this.matcher = matcher;
         this.dispatcher = dispatcher;
         this.committer = committer;
+        this.store = store;
         this.reader = reader;
         this.clock = clock;
-        stored.forEach(revision -> {
+        readNewest();
+        committer.ruleSet(version::get);
+    }
+
+    private void readNewest() {
+        for (RuleRevision revision :
+                store.read(transaction -> transaction.rules().current())) {
             newest.put(revision.rule(), revision);
             version.accumulateAndGet(revision.effectiveFrom(), Math::max);
-        });
-        committer.ruleSet(version::get);
+        }
+        doubt = false;
     }
 
     /** {@return the newest revisions of rules that are not gone} */
@@ -125,6 +136,9 @@ final class RuleBook {
     }
 
     private void changeHere(List<Wish> wishes, String who, String why, Consumer<Batch> along) {
+        if (doubt) {
+            readNewest();
+        }
         Instant now = clock.instant();
         Map<Ref, RuleRevision> next = new LinkedHashMap<>();
         for (Wish wish : wishes) {
@@ -155,6 +169,7 @@ final class RuleBook {
                 version.set(outcome.batch() + 1);
             }
         } catch (RuntimeException e) {
+            doubt = true;
             known.forEach(this::restore);
             throw e;
         }

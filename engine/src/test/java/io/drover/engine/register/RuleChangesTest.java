@@ -262,6 +262,28 @@ class RuleChangesTest {
     }
 
     @Test
+    void aChangeOfUnknownOutcomeCanBeAskedForAgain() {
+        RegisteredRule unused = rules().create(document("mine", "a"), Parts.ADMIN);
+        parts().store().whenFailing(() -> {
+            parts().store().deaf(true);
+            parts().clock().advance(Duration.ofMinutes(1));
+        });
+        parts().store().next(Fault.ANSWER_LOST);
+        refused(
+                ErrorCode.UNAVAILABLE,
+                () -> rules().update("plant.mine", document("mine", "b"), Parts.ADMIN),
+                "answered");
+        parts().store().deaf(false);
+
+        RegisteredRule again = rules().update("plant.mine", document("mine", "b"), Parts.ADMIN);
+        RegisteredRule other = rules().update("plant.mine", document("mine", "c"), Parts.ADMIN);
+
+        assertThat(again.revision()).isEqualTo(2);
+        assertThat(other.revision()).isEqualTo(3);
+        assertThat(revisions("mine")).hasSize(3);
+    }
+
+    @Test
     void aRevisionIsInForceFromTheBatchAfterItsOwn() {
         RegisteredRule unused = rules().create(document("mine", "a"), Parts.ADMIN);
         long own = memory.<Long>read(transaction -> transaction.batches().last(1));
