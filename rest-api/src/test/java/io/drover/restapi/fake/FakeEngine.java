@@ -257,7 +257,7 @@ public final class FakeEngine {
         @Override
         public Optional<Principal> authenticate(String key) {
             Optional<ApiKey> known = find(key);
-            if (known.isPresent() && !known.get().enabled()) {
+            if (known.isPresent() && !known.orElseThrow().enabled()) {
                 throw DroverException.of(ErrorCode.UNAUTHENTICATED, "API key is disabled.");
             }
             return known.map(one -> new Principal(one.user(), Set.of(Principal.ADMIN), "API key"));
