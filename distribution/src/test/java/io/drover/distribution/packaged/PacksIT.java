@@ -1,0 +1,291 @@
+package io.drover.distribution.packaged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Packs come, change and break while the daemon runs. */
+class PacksIT {
+    private static final PackagedDaemon DAEMON = PackagedDaemon.fresh("packs");
+    private static final int FAILED = 1;
+
+    @BeforeAll
+    static void start() {
+        DAEMON.pack("calm").webhookRule("answer", "calm", "echo calm");
+        DAEMON.start();
+    }
+
+    @AfterAll
+    static void close() {
+        DAEMON.close();
+    }
+
+    @AfterEach
+    void nothingElseIsDisturbed() {
+        int before = DAEMON.get("/v1/executions?limit=1000&rule=calm.answer").size();
+        DAEMON.hook("calm", "{}");
+        DAEMON.succeededOf("calm.answer", before + 1);
+    }
+
+    @Test
+    void worksAsSoonAsItIsDropped() {
+        DAEMON.pack("ops").webhookRule("say", "ops", "echo {{ trigger.body.word }}");
+
+        DAEMON.hook("ops", "{\"word\": \"hello\"}");
+
+        JsonNode execution = DAEMON.succeededOf("ops.say", 1).get(0);
+        assertThat(PackagedDaemon.stdout(execution)).isEqualTo("hello");
+        assertThat(execution.path("rule").path("ref").asText()).isEqualTo("ops.say");
+        assertThat(execution
+                        .path("trigger_instance")
+                        .path("payload")
+                        .path("body")
+                        .path("word")
+                        .asText())
+                .isEqualTo("hello");
+    }
+
+    @Test
+    void takesOverEditedActions() {
+        PackFolder pack = DAEMON.pack("tools").write("actions/name.yaml", command("name", "echo one"));
+        Await.until("the action is there", () -> exists("/v1/actions/tools.name"));
+        assertThat(PackagedDaemon.stdout(DAEMON.run("tools.name", "{}"))).isEqualTo("one");
+
+        inTime(round -> {
+            pack.write("actions/name.yaml", command("name", "echo edited " + round));
+            return () -> DAEMON.get("/v1/actions/views/overview/tools.name")
+                    .toString()
+                    .contains("edited " + round);
+        });
+
+        assertThat(PackagedDaemon.stdout(DAEMON.run("tools.name", "{}"))).startsWith("edited");
+    }
+
+    @Test
+    void takesOverEditedRoutes() throws IOException {
+        Path first = Files.createDirectories(DAEMON.folder().resolve("route-a"));
+        Path second = Files.createDirectories(DAEMON.folder().resolve("route-b"));
+        PackFolder pack = DAEMON.pack("flow")
+                .write("triggers/seen.yaml", "name: seen\npayload_schema: {type: object}\n")
+                .write("routes/watch.camel.yaml", fileRoute(first));
+        Await.until(
+                "the sensor runs",
+                () -> sensor("flow.watch").path("state").asText().equals("running"));
+        drop(first, "a");
+        Await.until("the first file is taken", () -> events("flow.seen") == 1);
+
+        pack.write("routes/watch.camel.yaml", fileRoute(second));
+        drop(second, "b");
+
+        Await.until("a file of the other folder is taken", () -> events("flow.seen") == 2);
+        drop(first, "c");
+        drop(second, "d");
+        Await.until("a further file of the other folder is taken", () -> events("flow.seen") == 3);
+        assertThat(first.resolve("c")).exists();
+    }
+
+    @Test
+    void reportsABrokenFileEverywhereWhileItsLastGoodVersionGoesOn() {
+        PackFolder pack = DAEMON.pack("frail")
+                .webhookRule("say", "frail", "echo good")
+                .write("actions/act.yaml", command("act", "echo acted"));
+        DAEMON.hook("frail", "{}");
+
+        pack.write("rules/say.yaml", "name: say\ntrigger: {type: core.st2.webhook\naction: [\n");
+        pack.write("actions/act.yaml", "name: act\nrunner_type: local-shell-cmd\ncolour: red\n");
+
+        Await.until("both are reported", () -> problems("frail").size() >= 2);
+        List<String> told = problems("frail");
+        assertThat(told).anyMatch(each -> each.matches("(?s)frail/rules/say\\.yaml:[1-4]:\\d+ .*"));
+        assertThat(told).anyMatch(each -> each.matches("(?s)frail/actions/act\\.yaml:3:\\d+ .*"));
+        Await.until("both are logged", () -> DAEMON.log().contains("frail/actions/act.yaml"));
+        assertThat(DAEMON.log()).containsPattern("frail/rules/say\\.yaml:[1-4]:\\d+: ");
+        assertThat(DAEMON.log()).containsPattern("frail/actions/act\\.yaml:3:\\d+: ");
+        Outcome registered = DAEMON.drover("pack", "register", "frail");
+        assertThat(registered.code()).isEqualTo(FAILED);
+        assertThat(registered.out())
+                .containsPattern("frail/rules/say\\.yaml:[1-4]:\\d+: ")
+                .containsPattern("frail/actions/act\\.yaml:3:\\d+: ");
+        goesOn();
+
+        assertThat(DAEMON.terminate()).isZero();
+        DAEMON.start();
+
+        assertThat(problems("frail")).hasSizeGreaterThanOrEqualTo(2);
+        goesOn();
+        pack.webhookRule("say", "frail", "echo better").write("actions/act.yaml", command("act", "echo acted"));
+        Await.until("nothing is wrong any more", () -> problems("frail").isEmpty());
+    }
+
+    private static void goesOn() {
+        int before = DAEMON.get("/v1/executions?limit=1000&rule=frail.say").size();
+        DAEMON.hook("frail", "{}");
+        assertThat(PackagedDaemon.stdout(
+                        DAEMON.succeededOf("frail.say", before + 1).get(0)))
+                .isEqualTo("good");
+        assertThat(PackagedDaemon.stdout(DAEMON.run("frail.act", "{}"))).isEqualTo("acted");
+    }
+
+    @Test
+    void reportsWhatCannotBeRead() throws IOException {
+        byte[] garbage = new byte[4_096];
+        new Random(1).nextBytes(garbage);
+        Path outside = Files.writeString(DAEMON.folder().resolve("outside.yaml"), command("outside", "echo outside"));
+        PackFolder pack = DAEMON.pack("junk").write("rules/garbage.yaml", garbage);
+        pack.write("actions/huge.yaml", "# " + "x".repeat(10_000_000) + "\n" + command("huge", "echo huge"));
+        Files.createSymbolicLink(pack.path().resolve("actions/linked.yaml"), outside);
+        pack.write("actions/good.yaml", command("good", "echo good"));
+
+        Await.until("all is reported", () -> problems("junk").size() >= 3 && exists("/v1/actions/junk.good"));
+
+        List<String> told = problems("junk");
+        assertThat(told).anyMatch(each -> each.startsWith("junk/rules/garbage.yaml"));
+        assertThat(told).anyMatch(each -> each.startsWith("junk/actions/huge.yaml"));
+        assertThat(told).anyMatch(each -> each.startsWith("junk/actions/linked.yaml"));
+        assertThat(exists("/v1/actions/junk.outside")).isFalse();
+        assertThat(exists("/v1/actions/junk.huge")).isFalse();
+        pack.delete();
+    }
+
+    @Test
+    void reportsWhatDoesNotMakeSense() {
+        DAEMON.pack("odd")
+                .write("rules/operator.yaml", """
+                    name: operator
+                    trigger: {type: core.st2.webhook, parameters: {url: odd}}
+                    criteria:
+                      trigger.body.state: {type: equalz, pattern: 1}
+                    action: {ref: core.noop}
+                    """)
+                .write("rules/untriggered.yaml", """
+                    name: untriggered
+                    trigger: {type: odd.never}
+                    action: {ref: core.noop}
+                    """)
+                .write("actions/first.yaml", command("twice", "echo first"))
+                .write("actions/second.yaml", command("twice", "echo second"))
+                .write("actions/key.yaml", command("key", "echo key") + "colour: red\n")
+                .write("actions/runner.yaml", "name: runner\nrunner_type: steam-engine\n");
+
+        Await.until("all is reported", () -> problems("odd").size() >= 4);
+
+        List<String> told = problems("odd");
+        assertThat(told).anyMatch(each -> each.matches("(?s)odd/rules/operator\\.yaml:4:\\d+ .*equalz.*"));
+        assertThat(told).anyMatch(each -> each.matches("(?s)odd/rules/untriggered\\.yaml.*odd\\.never.*"));
+        assertThat(told).anyMatch(each -> each.matches("(?s)odd/actions/second\\.yaml.*twice.*"));
+        assertThat(told).anyMatch(each -> each.matches("(?s)odd/actions/key\\.yaml.*colour.*"));
+        JsonNode pack = DAEMON.get("/v1/packs/odd");
+        assertThat(pack.path("problems") + " " + pack.path("waiting")).contains("steam-engine");
+        assertThat(PackagedDaemon.stdout(DAEMON.run("odd.twice", "{}"))).isEqualTo("first");
+    }
+
+    @Test
+    void reportsARouteThatCannotStart() {
+        DAEMON.pack("lost").write("routes/nowhere.camel.yaml", """
+            - route:
+                id: nowhere
+                from:
+                  uri: carrier-pigeon:loft
+                  steps:
+                    - to: drover:trigger/core.st2.webhook
+            """);
+
+        Await.until("it is reported", () -> !problems("lost").isEmpty());
+
+        assertThat(problems("lost"))
+                .anyMatch(each -> each.matches("(?s)lost/routes/nowhere\\.camel\\.yaml.*carrier-pigeon.*"));
+        assertThat(DAEMON.log()).containsPattern("lost/routes/nowhere\\.camel\\.yaml.*carrier-pigeon");
+    }
+
+    @Test
+    void forgetsAPackWhoseFolderVanished() {
+        PackFolder pack = DAEMON.pack("brief").webhookRule("say", "brief", "echo brief");
+        DAEMON.hook("brief", "{}");
+        JsonNode execution = DAEMON.succeededOf("brief.say", 1).get(0);
+
+        pack.delete();
+
+        Await.until("the pack is gone", () -> !exists("/v1/packs/brief"));
+        Await.until("its rule is gone", () -> !exists("/v1/rules/brief.say"));
+        assertThat(DAEMON.get("/v1/executions/" + execution.path("id").asText())
+                        .path("status")
+                        .asText())
+                .isEqualTo("succeeded");
+    }
+
+    private static void inTime(Change change) {
+        Duration best = Duration.ofDays(1);
+        for (int round = 0; round < 5 && best.compareTo(Slowness.LIVE_WITHIN) > 0; round++) {
+            Supplier<Boolean> live = change.make(round);
+            Duration took = Await.until("the change is live", live::get);
+            best = took.compareTo(best) < 0 ? took : best;
+        }
+        assertThat(best).isLessThanOrEqualTo(Slowness.LIVE_WITHIN);
+    }
+
+    private interface Change {
+        Supplier<Boolean> make(int round);
+    }
+
+    private static String command(String name, String command) {
+        return "name: " + name + "\nrunner_type: local-shell-cmd\nparameters:\n  cmd: {type: string, default: \""
+                + command + "\"}\n";
+    }
+
+    private static String fileRoute(Path folder) {
+        return String.format(Locale.ROOT, """
+            - route:
+                id: watch
+                from:
+                  uri: file:%s
+                  parameters: {delete: true, delay: 100, initialDelay: 0}
+                  steps:
+                    - to: drover:trigger/flow.seen
+            """, folder);
+    }
+
+    private static void drop(Path folder, String name) throws IOException {
+        Path fresh = Files.writeString(folder.resolveSibling(name), "{\"name\": \"" + name + "\"}");
+        Files.move(fresh, folder.resolve(name));
+    }
+
+    private static int events(String trigger) {
+        return DAEMON.get("/v1/triggerinstances?trigger_type=" + trigger).size();
+    }
+
+    private static JsonNode sensor(String ref) {
+        return PackagedDaemon.json(
+                DAEMON.ask("GET", "/v1/sensortypes/" + ref, null).body());
+    }
+
+    private static boolean exists(String path) {
+        return DAEMON.ask("GET", path, null).statusCode() == 200;
+    }
+
+    /** {@return each problem as {@code file:line:column message}, those without a place as {@code file message}} */
+    private static List<String> problems(String pack) {
+        JsonNode answer =
+                PackagedDaemon.json(DAEMON.ask("GET", "/v1/packs/" + pack, null).body());
+        return StreamSupport.stream(answer.path("problems").spliterator(), false)
+                .map(problem -> problem.path("file").asText()
+                        + (problem.path("line").asInt() > 0
+                                ? ":" + problem.path("line").asInt() + ":"
+                                        + problem.path("column").asInt()
+                                : "")
+                        + " " + problem.path("message").asText())
+                .toList();
+    }
+}

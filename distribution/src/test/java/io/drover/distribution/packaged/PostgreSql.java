@@ -1,0 +1,48 @@
+package io.drover.distribution.packaged;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** A PostgreSQL server of its own. */
+final class PostgreSql implements AutoCloseable {
+    private final EmbeddedPostgres server;
+
+    private PostgreSql(EmbeddedPostgres server) {
+        this.server = server;
+    }
+
+    static PostgreSql start() {
+        try {
+            Path work = Files.createDirectories(Path.of("target", "postgres").toAbsolutePath());
+            return new PostgreSql(EmbeddedPostgres.builder()
+                    .setOverrideWorkingDirectory(work.toFile())
+                    .setDataDirectory(Files.createTempDirectory(work, "data").resolve("cluster"))
+                    .setCleanDataDirectory(true)
+                    // the daemon is killed, not the machine
+                    .setServerConfig("fsync", "off")
+                    .setPGStartupWait(Duration.ofMinutes(2))
+                    .start());
+        } catch (IOException e) {
+            throw new UncheckedIOException("PostgreSQL did not start", e);
+        }
+    }
+
+    /** Makes a daemon keep its data here. */
+    PackagedDaemon of(PackagedDaemon daemon) {
+        return daemon.with("DROVER_DATABASE_URL", "jdbc:postgresql://localhost:" + server.getPort() + "/postgres")
+                .with("DROVER_DATABASE_USER", "postgres");
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
