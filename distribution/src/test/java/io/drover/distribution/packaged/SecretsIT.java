@@ -1,0 +1,80 @@
+package io.drover.distribution.packaged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** A secret that is given to an action is nowhere to be found afterwards. */
+class SecretsIT {
+    private static final String MARKER = "secret-" + UUID.randomUUID();
+    private static final String CONTROL = "open-" + UUID.randomUUID();
+
+    @Test
+    void leavesNoTraceOfSecretParameters() throws IOException {
+        try (PackagedDaemon daemon = PackagedDaemon.fresh("secrets")) {
+            daemon.pack("vault").write("actions/use.yaml", """
+                name: use
+                runner_type: local-shell-cmd
+                parameters:
+                  password: {type: string, secret: true, required: true}
+                  number: {type: integer, secret: true}
+                  note: {type: string}
+                  cmd:
+                    type: string
+                    immutable: true
+                    default: 'echo "well, {{ note }}"'
+                """);
+            daemon.start();
+
+            JsonNode execution =
+                    daemon.run("vault.use", "{\"password\": \"" + MARKER + "\", \"note\": \"" + CONTROL + "\"}");
+            String id = execution.path("id").asText();
+
+            assertThat(execution.path("status").asText()).isEqualTo("succeeded");
+            assertThat(PackagedDaemon.stdout(execution)).isEqualTo("well, " + CONTROL);
+            for (String path : List.of(
+                    "/v1/executions/" + id,
+                    "/v1/executions/" + id + "/output",
+                    "/v1/executions",
+                    "/v1/actions/vault.use",
+                    "/v1/triggerinstances?limit=100")) {
+                assertThat(daemon.ask("GET", path, null).body()).as(path).doesNotContain(MARKER);
+            }
+            assertThat(daemon.drover("execution", "get", id).out()).doesNotContain(MARKER);
+            assertThat(daemon.drover("report", "query", "select * from report_v1.executions", "-j")
+                            .out())
+                    .contains(CONTROL)
+                    .doesNotContain(MARKER);
+            assertThat(daemon.terminate()).isZero();
+            assertThat(daemon.log()).doesNotContain(MARKER);
+            assertThat(filesWith(daemon.folder(), CONTROL)).isNotEmpty();
+            assertThat(filesWith(daemon.folder(), MARKER)).isEmpty();
+        }
+    }
+
+    private static List<Path> filesWith(Path folder, String text) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            List<Path> found = files.filter(Files::isRegularFile)
+                    .filter(file -> contains(file, text))
+                    .toList();
+            return found;
+        }
+    }
+
+    private static boolean contains(Path file, String text) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
