@@ -23,7 +23,6 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +41,6 @@ class CrashIT {
 
     private final CountDownLatch never = new CountDownLatch(1);
 
-    @Disabled(H2_LOSES_COMMITS)
     @Test
     void keepsItsPromisesThroughKillsOnH2(TestReporter reporter) throws Exception {
         try (PackagedDaemon daemon = chaos("kills-h2")) {
@@ -58,7 +56,6 @@ class CrashIT {
         }
     }
 
-    @Disabled(H2_LOSES_COMMITS)
     @ParameterizedTest
     @ValueSource(
             strings = {"dispatch-committed:15", "running-committed:40", "action-ended:40", "completion-committed:40"})
@@ -81,7 +78,6 @@ class CrashIT {
         }
     }
 
-    @Disabled(H2_LOSES_COMMITS)
     @Test
     void takesAnEventOnceHoweverOftenItsSourceRepeatsItAcrossKills() throws Exception {
         try (PackagedDaemon daemon =

@@ -125,7 +125,18 @@ public final class Parameters {
 
     private static @Nullable Object cast(CallableAction callable, String name, @Nullable Object value) {
         Map<String, @Nullable Object> schema = callable.parameters().get(name);
-        return schema == null ? value : Cast.to(schema, name, value);
+        if (schema == null) {
+            return value;
+        }
+        try {
+            return Cast.to(schema, name, value);
+        } catch (DroverException e) {
+            if (callable.secrets().contains(name)) {
+                throw DroverException.invalid("Expected the secret parameter '" + name + "' to be of type '"
+                        + schema.get("type") + "', but found another one, which is not shown here.");
+            }
+            throw e;
+        }
     }
 
     /** Rendering parameters that refer to each other. */

@@ -12,6 +12,7 @@ import io.drover.engine.register.RuleBook.Wish;
 import io.drover.engine.schema.Json;
 import io.drover.model.access.Principal;
 import io.drover.model.action.Action;
+import io.drover.model.action.ActionCall;
 import io.drover.model.action.RunnerType;
 import io.drover.model.audit.AuditRecord;
 import io.drover.model.error.DroverException;
@@ -282,14 +283,23 @@ public final class PackRegistration implements Packs {
         List<Problem> problems = new ArrayList<>(pack.problems());
         registry.rules().stream()
                 .filter(registered -> registered.rule().ref().pack().equals(ref) && registered.fromFile())
-                .forEach(registered -> registered
-                        .waitsFor()
+                .forEach(registered -> waits(registered)
                         .forEach(reason -> problems.add(Problem.warning(
                                 file(content, registered.rule().metadataFile()),
                                 0,
                                 0,
                                 "Rule '" + registered.rule().ref() + "' waits: " + reason))));
         registry.putProblems(new RegisteredPack(pack.pack(), problems, pack.waiting(), pack.configSchema()));
+    }
+
+    private List<String> waits(RegisteredRule registered) {
+        List<String> reasons = new ArrayList<>(registered.waitsFor());
+        for (ActionCall call : registered.rule().actions()) {
+            if (registry.callable(call.ref()) == null) {
+                reasons.add("Action '" + call.ref() + "' is not registered. Register its pack, or correct the rule.");
+            }
+        }
+        return reasons;
     }
 
     private static String file(PackContent content, @Nullable String metadataFile) {

@@ -33,7 +33,7 @@ public interface Store extends AutoCloseable {
      */
     ReportTable report(String sql, int limit);
 
-    /** {@return what the database says of itself, for logs and the readiness check, such as {@code H2 2.5.252} } */
+    /** {@return what the database says of itself, for logs and the readiness check, such as {@code H2 2.4.240} } */
     String describe();
 
     @Override

@@ -1,0 +1,58 @@
+package io.drover.distribution.packaged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.restapi.conformance.Conformance;
+import io.drover.restapi.conformance.RecordedCase;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The recorded answers of a live StackStorm, asked of the packaged daemon in the order in which they were recorded. */
+final class ConformanceIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** What differs for a reason that lies in the content, by case. */
+    private static final Map<String, String> DIFFERENT = Map.of(
+            "061-executions-output", "the order of what was written to two streams is not determined",
+            "222-triggertypes-get-timer", "the pack core has no timers yet",
+            "260-packs-get", "the pack core needs no Python, so it names no version of it");
+
+    @Test
+    void answersAsTheRecordedServerDid() throws IOException, InterruptedException {
+        Map<String, List<String>> differences = new LinkedHashMap<>();
+        int asked = 0;
+
+        try (PackagedDaemon daemon = PackagedDaemon.fresh("conformance").start()) {
+            Conformance conformance = new Conformance(daemon.url(), daemon.token());
+            for (RecordedCase recorded : RecordedCase.all()) {
+                if (!RecordedCase.off().containsKey(recorded.name()) && !DIFFERENT.containsKey(recorded.name())) {
+                    asked++;
+                    List<String> found = differences(conformance, recorded);
+                    if (!found.isEmpty()) {
+                        differences.put(recorded.name(), found);
+                    }
+                }
+            }
+        }
+
+        assertThat(asked).isGreaterThan(80);
+        assertThat(differences).isEmpty();
+    }
+
+    /** What was recorded of a finished execution may be asked while ours still runs: then it is asked again. */
+    private static List<String> differences(Conformance conformance, RecordedCase recorded)
+            throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        List<String> found = conformance.run(recorded);
+        while (!found.isEmpty()
+                && "GET".equals(recorded.request().get("method"))
+                && System.nanoTime() - start < PATIENCE.toNanos()) {
+            found = conformance.run(recorded);
+        }
+        return found;
+    }
+}
