@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class ShellProcess {
     private static final int KEPT_CHARACTERS = 1 << 20;
     private static final Path SETSID = Path.of("/usr/bin/setsid");
+    private static final String MARK = "ST2_ACTION_EXECUTION_ID";
 
     /** How a program came to its end. */
     enum End {
@@ -37,13 +38,15 @@ final class ShellProcess {
 
     private final Process process;
     private final boolean ownSession;
+    private final @Nullable String mark;
     private final BoundedText stdout = new BoundedText(KEPT_CHARACTERS);
     private final BoundedText stderr = new BoundedText(KEPT_CHARACTERS);
     private final List<Thread> readers = new ArrayList<>();
 
-    private ShellProcess(Process process, boolean ownSession) {
+    private ShellProcess(Process process, boolean ownSession, @Nullable String mark) {
         this.process = process;
         this.ownSession = ownSession;
+        this.mark = mark;
     }
 
     /**
@@ -72,7 +75,7 @@ final class ShellProcess {
         if (directory != null) {
             builder.directory(Path.of(directory).toFile());
         }
-        ShellProcess started = new ShellProcess(builder.start(), ownSession);
+        ShellProcess started = new ShellProcess(builder.start(), ownSession, environment.get(MARK));
         started.read(Stream.STDOUT, started.process.getInputStream(), started.stdout, output);
         started.read(Stream.STDERR, started.process.getErrorStream(), started.stderr, output);
         started.feed(input);
@@ -131,6 +134,7 @@ final class ShellProcess {
             throw e;
         }
         family.stream().flatMap(ProcessHandle::descendants).toList().forEach(family::add);
+        family.addAll(family());
         signalAll("KILL", family);
         process.waitFor(grace.toMillis() + 1_000, TimeUnit.MILLISECONDS);
     }
@@ -139,6 +143,9 @@ final class ShellProcess {
         Set<ProcessHandle> family = new LinkedHashSet<>();
         family.add(process.toHandle());
         process.descendants().forEach(family::add);
+        if (mark != null) {
+            family.addAll(MarkedProcesses.with(MARK, mark));
+        }
         return family;
     }
 

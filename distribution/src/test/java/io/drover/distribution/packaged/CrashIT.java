@@ -35,8 +35,6 @@ class CrashIT {
     private static final int SENDERS = 4;
     private static final int PER_LIFE = 20;
     private static final int CRASHED = 137;
-    private static final String H2_LOSES_COMMITS =
-            "H2 2.5.252 loses commits in a crash once it reuses space, some 45 s after its start; 2.4.240 does not";
     private static final String RULE = "chaos.note";
 
     private final CountDownLatch never = new CountDownLatch(1);

@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 /** Ends: of the daemon under load, and of actions that do not want to. */
@@ -96,7 +95,6 @@ class StopIT {
         }
     }
 
-    @Disabled("a process that left the action's session and lost its parent outlives the time-out")
     @Test
     void leavesNoProcessOfAStuckActionBehind() {
         try (PackagedDaemon daemon = PackagedDaemon.fresh("stuck")
