@@ -23,28 +23,40 @@ final class LoadRun {
 
     /** The warm-up is the same load, ended and finished before anything is counted; zero for none. */
     LoadReport measure(LoadPlan plan, Duration warmUp) throws IOException, InterruptedException {
+        if (!warmUp.isZero()) {
+            // what went wrong is found again, and told, by the load that counts
+            LoadResult warm = Load.run(plan.lasting(warmUp, "warm-up-" + plan.prefix()));
+            awaitAllFinished(finishLimit.plus(warm.took()));
+        }
+        long executionsBefore = executions();
+        Optional<Long> dataBefore = dataSize();
+        Optional<Duration> processorBefore = processorTime();
+        LoadResult result = Load.run(plan);
+        long sent = System.nanoTime();
+        awaitAllFinished(finishLimit);
+        Duration finished = result.took().plusNanos(System.nanoTime() - sent);
+        Optional<Duration> processorAfter = processorTime();
+        Optional<Long> dataAfter = dataSize();
+        return new LoadReport(
+                result,
+                executions() - executionsBefore,
+                finished,
+                memory(),
+                processorAfter.flatMap(after -> processorBefore.map(after::minus)),
+                dataAfter.flatMap(after -> dataBefore.map(before -> after - before)));
+    }
+
+    // a connection of its own for each question: the daemon closes one that waits for its first request while a load
+    // runs
+    private void awaitAllFinished(Duration limit) throws IOException {
         try (DaemonApi api = target.api()) {
-            if (!warmUp.isZero()) {
-                // what went wrong is found again, and told, by the load that counts
-                LoadResult warm = Load.run(plan.lasting(warmUp, "warm-up-" + plan.prefix()));
-                api.awaitAllFinished(finishLimit.plus(warm.took()));
-            }
-            long executionsBefore = api.count("/v1/executions");
-            Optional<Long> dataBefore = dataSize();
-            Optional<Duration> processorBefore = processorTime();
-            LoadResult result = Load.run(plan);
-            long sent = System.nanoTime();
-            api.awaitAllFinished(finishLimit);
-            Duration finished = result.took().plusNanos(System.nanoTime() - sent);
-            Optional<Duration> processorAfter = processorTime();
-            Optional<Long> dataAfter = dataSize();
-            return new LoadReport(
-                    result,
-                    api.count("/v1/executions") - executionsBefore,
-                    finished,
-                    memory(),
-                    processorAfter.flatMap(after -> processorBefore.map(after::minus)),
-                    dataAfter.flatMap(after -> dataBefore.map(before -> after - before)));
+            api.awaitAllFinished(limit);
+        }
+    }
+
+    private long executions() throws IOException {
+        try (DaemonApi api = target.api()) {
+            return api.count("/v1/executions");
         }
     }
 
