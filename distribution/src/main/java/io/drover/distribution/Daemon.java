@@ -20,11 +20,10 @@ import io.drover.distribution.run.RunFolder;
 import io.drover.engine.Engine;
 import io.drover.engine.EngineSettings;
 import io.drover.engine.ids.Ids;
+import io.drover.engine.register.PackRegistration;
 import io.drover.engine.webhook.NativeRunner;
-import io.drover.model.action.ActionRunner;
 import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
-import io.drover.model.trigger.TriggerInbox;
 import io.drover.persistence.DatabaseSettings;
 import io.drover.persistence.HibernateStore;
 import io.drover.persistence.ReportDoor;
@@ -43,7 +42,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,10 +52,10 @@ import org.slf4j.LoggerFactory;
 public final class Daemon implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
     private static final String SYSTEM_USER = "stanley";
+    private static final int VERTX_SECONDS = 10;
 
     private final Settings settings;
-    private final RunFolder runFolder;
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Deque<AutoCloseable> parts;
     private final Engine engine;
     private final RestApi api;
     private boolean stopped;
@@ -66,11 +67,11 @@ public final class Daemon implements AutoCloseable {
      * @throws BadConfiguration where the settings cannot be used here
      */
     public static Daemon start(Path home, Settings settings, Map<String, String> environment) {
-        RunFolder runFolder = RunFolder.take(settings.dataDir());
+        Deque<AutoCloseable> parts = new ArrayDeque<>();
         try {
-            return new Daemon(home, settings, environment, runFolder);
-        } catch (RuntimeException e) {
-            runFolder.close();
+            return new Daemon(home, settings, environment, parts);
+        } catch (RuntimeException | Error e) {
+            closeAll(parts);
             throw e;
         }
     }
@@ -81,19 +82,16 @@ public final class Daemon implements AutoCloseable {
         return version == null ? "unpackaged" : version;
     }
 
-    private Daemon(Path home, Settings settings, Map<String, String> environment, RunFolder runFolder) {
+    private Daemon(Path home, Settings settings, Map<String, String> environment, Deque<AutoCloseable> parts) {
         this.settings = settings;
-        this.runFolder = runFolder;
+        this.parts = parts;
         Clock clock = Clock.systemUTC();
+        Path packConfigs = home.resolve("conf/packs");
+        RunFolder runFolder = opened(RunFolder.take(settings.dataDir()));
         CompletableFuture<Vertx> starting = CompletableFuture.supplyAsync(Daemon::vertx);
+        parts.push(() -> close(starting.join()));
         HibernateStore store = opened(openStore(settings, clock));
-        Vertx vertx = opened(
-                starting.join(),
-                () -> starting.join()
-                        .close()
-                        .toCompletionStage()
-                        .toCompletableFuture()
-                        .get(10, TimeUnit.SECONDS));
+        Vertx vertx = starting.join();
         AuditFile auditFile = opened(new AuditFile(settings.logDir()));
         String adminToken = runFolder.adminToken();
         this.api = opened(openApi(vertx, settings, adminToken));
@@ -107,6 +105,7 @@ public final class Daemon implements AutoCloseable {
                 new Ids(clock)::next,
                 new EmissionLimits(settings.backPressureTimeout(), settings.maxBody()));
         PackRoutes routes = opened(new PackRoutes(emitter, hooks));
+        CamelRunner camelRunner = opened(new CamelRunner(routes));
         this.engine = new Engine(
                 new EngineSettings(
                         settings.nodeName(),
@@ -123,27 +122,31 @@ public final class Daemon implements AutoCloseable {
                         auditFile,
                         FailPoint.of(environment.get(FailPoint.VARIABLE))),
                 store,
-                new YamlPackReader(home.resolve("conf/packs")),
-                runners(inbox, routes),
+                new YamlPackReader(packConfigs),
+                List.of(
+                        new NoopRunner(),
+                        new LocalShellCommandRunner(),
+                        new LocalShellScriptRunner(),
+                        new HttpRequestRunner(),
+                        camelRunner,
+                        new NativeRunner(inbox)),
                 new RouteSensors(routes, emitter),
                 clock);
         inbox.set(engine.inbox());
+        // it looks before the packs are read, so that no change in between is missed
+        PackWatch watch = opened(new PackWatch(
+                folders, List.of(packConfigs), () -> engine.packs().register(List.of(), PackRegistration.FILES)));
         engine.start();
         api.serve(engine.entryPoints());
-        openReportDoor(store);
-        PackWatch watch = opened(new PackWatch(
-                folders,
-                List.of(home.resolve("conf/packs")),
-                () -> engine.packs().register(List.of(), "files")));
+        openReportDoor(store, runFolder);
         watch.start(settings.packsCheck());
         runFolder.announce(api.url(), version());
-        long sinceStart = ManagementFactory.getRuntimeMXBean().getUptime();
         LOG.info(
                 "Drover {} listens at {} with {}; started in {} ms.",
                 version(),
                 api.url(),
                 store.describe(),
-                sinceStart);
+                ManagementFactory.getRuntimeMXBean().getUptime());
     }
 
     private static RestApi openApi(Vertx vertx, Settings settings, String adminToken) {
@@ -213,22 +216,19 @@ public final class Daemon implements AutoCloseable {
         return parents;
     }
 
-    private static List<ActionRunner> runners(TriggerInbox inbox, PackRoutes routes) {
-        return List.of(
-                new NoopRunner(),
-                new LocalShellCommandRunner(),
-                new LocalShellScriptRunner(),
-                new HttpRequestRunner(),
-                new CamelRunner(routes),
-                new NativeRunner(inbox));
-    }
-
-    private void openReportDoor(HibernateStore store) {
+    private void openReportDoor(HibernateStore store, RunFolder runFolder) {
         Integer port = settings.reportPort();
-        if (port != null) {
-            ReportDoor door = opened(new ReportDoor(store));
+        if (port == null) {
+            return;
+        }
+        ReportDoor door = opened(new ReportDoor(store));
+        try {
             int bound = door.start(port, runFolder.newReportPassword());
             LOG.info("Reports are read at jdbc:h2:tcp://127.0.0.1:{}/report as user drover_report.", bound);
+        } catch (DroverException e) {
+            throw e.code() == ErrorCode.INVALID_ARGUMENT
+                    ? new BadConfiguration(List.of("report.jdbc-port: " + e.getMessage()))
+                    : e;
         }
     }
 
@@ -237,9 +237,8 @@ public final class Daemon implements AutoCloseable {
         return part;
     }
 
-    private <T> T opened(T part, AutoCloseable closing) {
-        parts.push(closing);
-        return part;
+    private static void close(Vertx vertx) throws ExecutionException, InterruptedException, TimeoutException {
+        vertx.close().toCompletionStage().toCompletableFuture().get(VERTX_SECONDS, TimeUnit.SECONDS);
     }
 
     /** {@return where the daemon listens} */
@@ -258,14 +257,18 @@ public final class Daemon implements AutoCloseable {
     @Override
     public void close() {
         stop();
+        closeAll(parts);
+    }
+
+    private static void closeAll(Deque<AutoCloseable> parts) {
         while (!parts.isEmpty()) {
             AutoCloseable part = parts.pop();
             try {
                 part.close();
             } catch (Exception e) {
-                LOG.warn("A part of the daemon did not close: {}", e.toString());
+                // whatever one part says, the others are closed, too
+                LOG.warn("A part of the daemon did not close.", e);
             }
         }
-        runFolder.close();
     }
 }

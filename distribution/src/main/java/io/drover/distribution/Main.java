@@ -6,6 +6,7 @@ import io.drover.distribution.config.SettingsFile;
 import io.drover.distribution.config.SettingsReader;
 import io.drover.distribution.run.Logging;
 import io.drover.distribution.run.Signals;
+import io.drover.model.error.DroverException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -56,6 +57,9 @@ public final class Main {
             e.problems().forEach(problem -> err.println("  " + problem));
             return BAD_CONFIGURATION;
         } catch (InterruptedException e) {
+            return FAILED;
+        } catch (DroverException e) {
+            LOG.error("The daemon could not start: {}", e.getMessage());
             return FAILED;
         } catch (RuntimeException | Error e) {
             LOG.error("The daemon could not start.", e);

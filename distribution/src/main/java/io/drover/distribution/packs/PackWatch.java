@@ -63,12 +63,11 @@ public final class PackWatch implements AutoCloseable {
             boolean quiet = now.equals(seen);
             seen = now;
             if (quiet && !now.equals(told)) {
-                told = now;
                 changed.run();
+                told = now;
             }
         } catch (RuntimeException e) {
-            LOG.error(
-                    "A change in the packs' folders could not be taken in; it is tried again with the next change.", e);
+            LOG.error("A change in the packs' folders could not be taken in; it is tried again at the next look.", e);
         }
     }
 

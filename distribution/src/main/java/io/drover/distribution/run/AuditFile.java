@@ -62,7 +62,7 @@ public final class AuditFile implements Consumer<List<AuditRecord>>, AutoCloseab
                     taken.clear();
                 }
             } catch (InterruptedException e) {
-                LOG.debug("Only close() ends this thread, by its flag.", e);
+                LOG.warn("Interrupted while writing {}; only close() ends that, so it goes on.", file);
             } catch (IOException e) {
                 LOG.warn("Audit records did not get into {}; the database has them.", file, e);
                 taken.clear();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,6 +98,24 @@ class PackWatchTest {
             Files.writeString(pack.resolve("a.yaml"), "a: 1");
             assertTold();
             Files.writeString(pack.resolve("b.yaml"), "b: 1");
+
+            assertTold();
+        }
+    }
+
+    @Test
+    void triesAgainWhatCouldNotBeTakenIn() throws IOException, InterruptedException {
+        Path pack = Files.createDirectory(parent.resolve("one"));
+        AtomicInteger failures = new AtomicInteger(2);
+        try (PackWatch watch = new PackWatch(new PackFolders(List.of(parent)), List.of(), () -> {
+            if (failures.getAndDecrement() > 0) {
+                throw new IllegalStateException("The database is away.");
+            }
+            told.release();
+        })) {
+            watch.start(EVERY);
+
+            Files.writeString(pack.resolve("a.yaml"), "a: 1");
 
             assertTold();
         }
