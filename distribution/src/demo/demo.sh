@@ -17,7 +17,7 @@ build() {
   fi
   say "Building Drover; the first time Maven fetches its libraries, which takes some minutes."
   (cd "$root" && mvn --batch-mode --no-transfer-progress -DskipTests -Dcheckstyle.skip -Dspotless.check.skip package 2>&1) |
-    sed -n -E 's/^\[INFO\] Building (Drover [^[]*).*\[([0-9]+\/[0-9]+)\].*/  \2  \1/p; /ERROR/p' ||
+    sed -u -n -E 's/^\[INFO\] Building (Drover [^[]*).*\[([0-9]+\/[0-9]+)\].*/  \2  \1/p; /ERROR/p' ||
     fail "the build did not succeed; run ./drover-dev test to see why."
 }
 
@@ -108,10 +108,11 @@ drover report query "select happened_at, who, what, kind, subject from report_v1
 [ -z "$(ls "$work/spool")" ] || fail "alerts were left in the spool folder."
 
 say "Three commands worth trying next"
+command="$(printf %q "$work/bin/drover")"
 cat <<TEXT
-  $work/bin/drover execution list
-  $work/bin/drover run core.local cmd=date
-  $work/bin/drover report query "select rule_ref, count(*) from report_v1.matches group by rule_ref"
+  $command execution list
+  $command run core.local cmd=date
+  $command report query "select rule_ref, count(*) from report_v1.matches group by rule_ref"
 TEXT
 if [ -n "$once" ]; then
   kill "$daemon_pid"

@@ -9,6 +9,7 @@ import io.drover.testkit.judge.Judge;
 import io.drover.testkit.judge.Ledger;
 import io.drover.testkit.judge.RestFacts;
 import io.drover.testkit.judge.WebhookLoad;
+import io.drover.testkit.time.Await;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package io.drover.distribution.packaged;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.drover.testkit.time.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-/** Time that stands still until a test moves it. */
+/** Time in tests: a clock that stands still until it is moved, and waiting that has an end. */
 @NullMarked
 package io.drover.testkit.time;
 

@@ -1,25 +1,25 @@
-package io.drover.distribution.packaged;
+package io.drover.testkit.time;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
-/** Waits for a condition. */
-final class Await {
+/** Waits for a condition, with an end: tests never wait for a duration. */
+public final class Await {
     /** Long enough for a machine that is busy with other things. */
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    public static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final Duration PAUSE = Duration.ofMillis(20);
 
     private Await() {}
 
     /** {@return how long it took} */
-    static Duration until(String what, Callable<Boolean> condition) {
+    public static Duration until(String what, Callable<Boolean> condition) {
         return until(what, PATIENCE, condition);
     }
 
     /** {@return how long it took} */
-    static Duration until(String what, Duration patience, Callable<Boolean> condition) {
+    public static Duration until(String what, Duration patience, Callable<Boolean> condition) {
         long start = System.nanoTime();
         while (!holds(what, condition)) {
             if (System.nanoTime() - start > patience.toNanos()) {
