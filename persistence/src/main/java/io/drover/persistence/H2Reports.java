@@ -29,6 +29,8 @@ final class H2Reports implements Reports {
             ErrorCode.ADMIN_RIGHTS_REQUIRED,
             ErrorCode.METHOD_ONLY_ALLOWED_FOR_QUERY);
 
+    private static final SqlFailures FAILURES = new SqlFailures(new H2());
+
     private final DataSource source;
     private final String url;
     private volatile String password;
@@ -61,7 +63,7 @@ final class H2Reports implements Reports {
             statement.execute("alter user " + ROLE + " set password " + quoted);
             password = next;
         } catch (SQLException e) {
-            throw new SqlFailures(new H2()).translated(e);
+            throw FAILURES.translated(e);
         }
     }
 
@@ -81,8 +83,8 @@ final class H2Reports implements Reports {
             if (e.getErrorCode() == ErrorCode.STATEMENT_WAS_CANCELED) {
                 throw Reports.tooSlow(e);
             }
-            if (new H2().isUnavailable(e)) {
-                throw new SqlFailures(new H2()).translated(e);
+            if (FAILURES.isUnavailable(e)) {
+                throw FAILURES.translated(e);
             }
             String message = e instanceof JdbcException own ? own.getOriginalMessage() : e.getMessage();
             throw Reports.refusal(message, NO_RIGHTS.contains(e.getErrorCode()), e);

@@ -6,6 +6,7 @@ import io.drover.model.store.ReportTable;
 import io.drover.model.store.Store;
 import io.drover.model.store.Transaction;
 import io.drover.persistence.sql.Database;
+import jakarta.persistence.PersistenceException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -13,7 +14,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Function;
 import javax.sql.DataSource;
-import org.hibernate.HibernateException;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
 import org.slf4j.Logger;
@@ -116,9 +116,7 @@ public final class HibernateStore implements Store {
 
     /** {@return whether it came from the database and not from the work itself} */
     private static boolean isOurs(RuntimeException failure) {
-        return failure instanceof HibernateException
-                || failure instanceof jakarta.persistence.PersistenceException
-                || SqlFailures.sqlException(failure) != null;
+        return failure instanceof PersistenceException || SqlFailures.sqlException(failure) != null;
     }
 
     private static void rollBack(StatelessSession session) {

@@ -2,6 +2,7 @@ package io.drover.persistence;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.drover.model.error.DroverException;
 import io.drover.persistence.sql.Database;
 import io.drover.persistence.sql.H2;
 import java.sql.Connection;
@@ -55,7 +56,7 @@ final class Pools {
         try (Connection connection = source.getConnection()) {
             return Database.of(connection.getMetaData().getURL());
         } catch (SQLException e) {
-            throw io.drover.model.error.DroverException.unavailable(
+            throw DroverException.unavailable(
                     "Expected a connection from the data source, but found: " + e.getMessage(), e);
         }
     }

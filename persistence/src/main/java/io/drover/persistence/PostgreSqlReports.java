@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 record PostgreSqlReports(DataSource source) implements Reports {
     private static final String CANCELED = "57014";
     private static final Set<String> NO_RIGHTS = Set.of("42501", "25006");
+    private static final SqlFailures FAILURES = new SqlFailures(new PostgreSql());
 
     @Override
     public void setPassword(String next) {
@@ -32,7 +33,7 @@ record PostgreSqlReports(DataSource source) implements Reports {
             statement.execute("alter role " + ROLE + " login password " + quoted);
             connection.commit();
         } catch (SQLException e) {
-            throw new SqlFailures(new PostgreSql()).translated(e);
+            throw FAILURES.translated(e);
         }
     }
 
@@ -51,9 +52,8 @@ record PostgreSqlReports(DataSource source) implements Reports {
             if (state.equals(CANCELED)) {
                 throw Reports.tooSlow(e);
             }
-            SqlFailures failures = new SqlFailures(new PostgreSql());
-            if (failures.isUnavailable(e)) {
-                throw failures.translated(e);
+            if (FAILURES.isUnavailable(e)) {
+                throw FAILURES.translated(e);
             }
             throw Reports.refusal(e.getMessage(), NO_RIGHTS.contains(state), e);
         }

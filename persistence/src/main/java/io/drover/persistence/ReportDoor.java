@@ -69,14 +69,16 @@ public final class ReportDoor implements AutoCloseable {
     }
 
     /** Whoever could log in as the owner would have all rights. */
-    private static void requireOwnersPassword(String url, String owner) {
+    private static void requireOwnersPassword(String url, String owner) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url + ";IFEXISTS=TRUE", owner, "")) {
             throw DroverException.invalid(
                     "Expected to open a door for reports to a database whose owner has a password,"
                             + " but user '" + connection.getMetaData().getUserName()
                             + "' has none. Set 'database.password' before the first start, or leave 'report.jdbc-port' empty.");
-        } catch (SQLException refused) {
-            return;
+        } catch (SQLException e) {
+            if (e.getErrorCode() != org.h2.api.ErrorCode.WRONG_USER_OR_PASSWORD) {
+                throw e;
+            }
         }
     }
 

@@ -46,8 +46,8 @@ public record H2() implements Database {
         try (Statement statement = connection.createStatement();
                 ResultSet delay = statement.executeQuery(
                         "select setting_value from information_schema.settings where setting_name = 'WRITE_DELAY'")) {
-            String value = delay.next() ? delay.getString(1) : "0";
-            return "H2 " + version.replaceAll(" .*", "") + ", WRITE_DELAY=" + value;
+            delay.next();
+            return "H2 " + version.replaceAll(" .*", "") + ", WRITE_DELAY=" + delay.getString(1);
         }
     }
 

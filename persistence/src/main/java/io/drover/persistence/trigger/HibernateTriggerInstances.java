@@ -51,12 +51,11 @@ public record HibernateTriggerInstances(StatelessSession session) implements Tri
             byStoredKey.put(storedKey(key), key);
         }
         Map<String, String> known = new HashMap<>();
-        List<String> stored = List.copyOf(byStoredKey.keySet());
-        for (int from = 0; from < stored.size(); from += KEYS_PER_QUERY) {
+        for (List<String> some : portions(List.copyOf(byStoredKey.keySet()))) {
             session.createSelectionQuery(
                             "from DedupeKeyRow k where k.key in (:keys) and k.rememberedUntil > :now",
                             DedupeKeyRow.class)
-                    .setParameterList("keys", stored.subList(from, Math.min(stored.size(), from + KEYS_PER_QUERY)))
+                    .setParameterList("keys", some)
                     .setParameter("now", Instants.stored(now))
                     .getResultList()
                     .forEach(row -> known.put(byStoredKey.getOrDefault(row.key, row.key), row.triggerInstance));
@@ -91,13 +90,9 @@ public record HibernateTriggerInstances(StatelessSession session) implements Tri
                 .map(entry -> entry.instance().acceptedAt())
                 .max(Instant::compareTo)
                 .orElseThrow();
-        for (int from = 0; from < keys.size(); from += KEYS_PER_QUERY) {
+        for (List<String> some : portions(keys.stream().map(row -> row.key).toList())) {
             session.createMutationQuery("delete DedupeKeyRow k where k.key in (:keys) and k.rememberedUntil <= :now")
-                    .setParameterList(
-                            "keys",
-                            keys.subList(from, Math.min(keys.size(), from + KEYS_PER_QUERY)).stream()
-                                    .map(row -> row.key)
-                                    .toList())
+                    .setParameterList("keys", some)
                     .setParameter("now", Instants.stored(now))
                     .executeUpdate();
         }
@@ -127,12 +122,20 @@ public record HibernateTriggerInstances(StatelessSession session) implements Tri
                 .setMaxResults(limit)
                 .getResultList();
         int forgotten = 0;
-        for (int from = 0; from < passed.size(); from += KEYS_PER_QUERY) {
+        for (List<String> some : portions(passed)) {
             forgotten += session.createMutationQuery("delete DedupeKeyRow k where k.key in (:keys)")
-                    .setParameterList("keys", passed.subList(from, Math.min(passed.size(), from + KEYS_PER_QUERY)))
+                    .setParameterList("keys", some)
                     .executeUpdate();
         }
         return forgotten;
+    }
+
+    private static List<List<String>> portions(List<String> keys) {
+        List<List<String>> portions = new ArrayList<>();
+        for (int from = 0; from < keys.size(); from += KEYS_PER_QUERY) {
+            portions.add(keys.subList(from, Math.min(keys.size(), from + KEYS_PER_QUERY)));
+        }
+        return portions;
     }
 
     /** An index entry of PostgreSQL holds less than 3 KB, a source's identity anything. */
