@@ -51,9 +51,10 @@ public final class ActionOperations {
     }
 
     public Answer runners(Call call) {
+        List<String> ids = call.ids();
         List<RunnerType> chosen = catalog.runnerTypes().stream()
                 .filter(runner -> passesAny(call, "name", runner.name()))
-                .filter(runner -> call.ids().isEmpty() || call.ids().contains(runner.id()))
+                .filter(runner -> ids.isEmpty() || ids.contains(runner.id()))
                 .toList();
         return MemoryList.answer(call, chosen, RUNNERS, Attributes.of(call, Shapes.RUNNER_FIELDS), Shapes::runner);
     }

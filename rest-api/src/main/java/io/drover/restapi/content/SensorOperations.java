@@ -38,12 +38,11 @@ public final class SensorOperations {
 
     public Answer list(Call call) {
         List<String> ids = call.ids();
-        String enabled = call.param("enabled");
         List<SensorStatus> chosen = sensors.list().stream()
                 .filter(sensor -> passes(call, "pack", sensor.type().ref().pack()))
                 .filter(sensor -> passes(call, "name", sensor.type().ref().name()))
                 .filter(sensor -> ids.isEmpty() || ids.contains(sensor.type().id()))
-                .filter(sensor -> enabled == null || sensor.type().enabled() == call.flag("enabled"))
+                .filter(sensor -> passes(call, "enabled", sensor.type().enabled()))
                 .filter(sensor -> announces(sensor, call.param("trigger")))
                 .toList();
         return MemoryList.answer(call, chosen, ALL, Attributes.of(call, PackShapes.SENSOR_FIELDS), this::shape);

@@ -11,16 +11,17 @@ import io.drover.restapi.http.Failures;
 import io.drover.restapi.http.Paging;
 import io.drover.restapi.http.StoreList;
 import io.drover.restapi.shape.EventShapes;
+import io.drover.restapi.shape.Shapes;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** What sources delivered and we had to refuse. */
 public final class DeadLetterOperations {
     private static final int LETTERS = 100;
-    private static final Map<String, String> FILTERS = Map.of("id", "id", "source", "source", "trigger", "trigger");
+    private static final Set<String> FILTERS = Set.of("id", "source", "trigger");
 
     private final DeadLetterBox letters;
 
@@ -60,7 +61,7 @@ public final class DeadLetterOperations {
                     + String.join("; ", acceptance.violations()));
         }
         Map<String, @Nullable Object> shape = new LinkedHashMap<>();
-        shape.put("verdict", acceptance.verdict().name().toLowerCase(Locale.ROOT));
+        shape.put("verdict", Shapes.word(acceptance.verdict()));
         shape.put("trigger_instance_id", acceptance.instanceId());
         return Answer.ok(shape);
     }

@@ -12,18 +12,14 @@ import io.drover.restapi.http.StoreList;
 import io.drover.restapi.shape.EventShapes;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Trigger instances, and why rules made of them what they did. */
 public final class InstanceOperations {
     private static final int INSTANCES = 100;
-    private static final Map<String, String> FILTERS = Map.of(
-            "id", "id",
-            "trigger", "trigger",
-            "trigger_type", "trigger_type",
-            "trace_id", "trace_id",
-            "source", "source");
+    private static final Set<String> FILTERS = Set.of("id", "trigger", "trigger_type", "trace_id", "source");
 
     private final Events events;
 

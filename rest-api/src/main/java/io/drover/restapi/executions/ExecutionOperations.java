@@ -9,6 +9,7 @@ import io.drover.model.error.ErrorCode;
 import io.drover.model.execution.Execution;
 import io.drover.model.execution.ExecutionStatus;
 import io.drover.model.execution.OutputChunk;
+import io.drover.model.json.JsonValues;
 import io.drover.model.store.Listing;
 import io.drover.restapi.http.Answer;
 import io.drover.restapi.http.Attributes;
@@ -45,19 +46,19 @@ public final class ExecutionOperations {
             "result",
             "status");
     private static final Set<String> RERUN = Set.of("parameters", "tasks", "reset", "user", "delay");
-    private static final Map<String, String> FILTERS = Map.ofEntries(
-            Map.entry("id", "id"),
-            Map.entry("status", "status"),
-            Map.entry("action", "action"),
-            Map.entry("rule", "rule"),
-            Map.entry("runner", "runner"),
-            Map.entry("user", "user"),
-            Map.entry("parent", "parent"),
-            Map.entry("trigger", "trigger"),
-            Map.entry("trigger_type", "trigger_type"),
-            Map.entry("trigger_instance", "trigger_instance"),
-            Map.entry("trace_id", "trace_id"),
-            Map.entry("start_timestamp", "start_timestamp"));
+    private static final Set<String> FILTERS = Set.of(
+            "id",
+            "status",
+            "action",
+            "rule",
+            "runner",
+            "user",
+            "parent",
+            "trigger",
+            "trigger_type",
+            "trigger_instance",
+            "trace_id",
+            "start_timestamp");
     private static final Map<String, String> FILTER_PATHS = Map.of(
             "id", "id",
             "status", "status",
@@ -229,10 +230,8 @@ public final class ExecutionOperations {
         if (header == null || header.isBlank()) {
             return Map.of();
         }
-        Map<String, @Nullable Object> context = new LinkedHashMap<>();
         if (call.json().read(header.getBytes(StandardCharsets.UTF_8)) instanceof Map<?, ?> map) {
-            map.forEach((key, value) -> context.put(String.valueOf(key), value));
-            return context;
+            return JsonValues.copyOf(map);
         }
         throw DroverException.invalid("Expected a JSON object in the header 'st2-context', but found something else.");
     }

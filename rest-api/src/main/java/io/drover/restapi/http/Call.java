@@ -3,6 +3,8 @@ package io.drover.restapi.http;
 import io.drover.model.access.Principal;
 import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
+import io.drover.model.json.JsonValues;
+import io.drover.model.store.Query;
 import io.drover.restapi.json.Json;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -67,6 +69,16 @@ public record Call(
         return values;
     }
 
+    /** {@return the sort order that is asked for; a minus sign before a field means the other way round} */
+    List<Query.Order> orders() {
+        return listed("sort").stream()
+                .map(key -> {
+                    boolean descending = key.startsWith("-");
+                    return new Query.Order(descending || key.startsWith("+") ? key.substring(1) : key, !descending);
+                })
+                .toList();
+    }
+
     /** {@return the ids of the filter {@code id}; empty where there is none} */
     public List<String> ids() {
         List<String> ids = listed("id");
@@ -100,7 +112,7 @@ public record Call(
             return new Fields(Map.of());
         }
         if (value instanceof Map<?, ?> map) {
-            return Fields.of(map);
+            return new Fields(JsonValues.copyOf(map));
         }
         throw DroverException.invalid("Expected a JSON object as body, but found " + Body.kind(value) + ".");
     }

@@ -1,8 +1,8 @@
 package io.drover.restapi.http;
 
 import io.drover.model.error.DroverException;
+import io.drover.model.json.JsonValues;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,12 +12,6 @@ import org.jspecify.annotations.Nullable;
  * The fields of a JSON body, with a clear refusal of what does not fit. A field that is {@code null} counts as absent.
  */
 public record Fields(Map<String, @Nullable Object> values) {
-
-    static Fields of(Map<?, ?> map) {
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        map.forEach((key, value) -> values.put(String.valueOf(key), value));
-        return new Fields(values);
-    }
 
     /** {@return these fields, where there is none but the known ones} */
     public Fields onlyOf(Set<String> known) {
@@ -78,7 +72,7 @@ public record Fields(Map<String, @Nullable Object> values) {
             return Map.of();
         }
         if (value instanceof Map<?, ?> map) {
-            return of(map).values();
+            return JsonValues.copyOf(map);
         }
         throw wrong(name, "an object", value);
     }

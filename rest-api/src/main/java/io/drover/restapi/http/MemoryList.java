@@ -1,5 +1,6 @@
 package io.drover.restapi.http;
 
+import io.drover.model.store.Query;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -43,6 +44,11 @@ public final class MemoryList {
         return wanted == null || wanted.equals(value);
     }
 
+    /** {@return whether a filter of yes or no lets a value pass; an absent one lets both pass} */
+    public static boolean passes(Call call, String param, boolean value) {
+        return call.param(param) == null || call.flag(param) == value;
+    }
+
     /** {@return whether a filter with several values lets a value pass; an absent one lets everything pass} */
     public static boolean passesAny(Call call, String param, String value) {
         List<String> wanted = call.listed(param);
@@ -51,13 +57,11 @@ public final class MemoryList {
 
     private static @Nullable Comparator<Map<String, @Nullable Object>> order(Call call) {
         Comparator<Map<String, @Nullable Object>> order = null;
-        for (String key : call.listed("sort")) {
-            boolean descending = key.startsWith("-");
-            String field = descending || key.startsWith("+") ? key.substring(1) : key;
-            if (SORTABLE.contains(field)) {
+        for (Query.Order key : call.orders()) {
+            if (SORTABLE.contains(key.field())) {
                 Comparator<Map<String, @Nullable Object>> next =
-                        Comparator.comparing(shape -> String.valueOf(shape.get(field)));
-                next = descending ? next.reversed() : next;
+                        Comparator.comparing(shape -> String.valueOf(shape.get(key.field())));
+                next = key.ascending() ? next : next.reversed();
                 order = order == null ? next : order.thenComparing(next);
             }
         }

@@ -13,36 +13,34 @@ import org.jspecify.annotations.Nullable;
 public final class StoreList {
     private final Call call;
     private final Paging paging;
-    private final Map<String, String> fields;
     private final Map<String, Set<String>> equal = new LinkedHashMap<>();
     private final List<Query.Order> orders = new ArrayList<>();
     private @Nullable Instant after;
     private @Nullable Instant before;
 
-    private StoreList(Call call, Paging paging, Map<String, String> fields) {
+    private StoreList(Call call, Paging paging) {
         this.call = call;
         this.paging = paging;
-        this.fields = fields;
     }
 
     /**
      * Reads the filters that a list knows; parameters of other names are not looked at.
      *
-     * @param fields the store's field by query parameter
+     * @param fields those of the store, which are query parameters of the same name
      */
-    public static StoreList of(Call call, Paging paging, Map<String, String> fields) {
-        StoreList list = new StoreList(call, paging, fields);
-        fields.forEach((param, field) -> {
-            String value = call.param(param);
-            if (value != null && !param.equals("id")) {
+    public static StoreList of(Call call, Paging paging, Set<String> fields) {
+        StoreList list = new StoreList(call, paging);
+        for (String field : fields) {
+            String value = call.param(field);
+            if (value != null && !field.equals("id")) {
                 list.where(field, value);
             }
-        });
+        }
         List<String> ids = call.ids();
         if (!ids.isEmpty()) {
             list.equal.put("id", Set.copyOf(ids));
         }
-        list.sort();
+        call.orders().stream().filter(order -> fields.contains(order.field())).forEach(list.orders::add);
         return list;
     }
 
@@ -72,15 +70,5 @@ public final class StoreList {
 
     public Query query() {
         return new Query(equal, after, before, orders, paging.offset(), paging.limit());
-    }
-
-    private void sort() {
-        for (String key : call.listed("sort")) {
-            boolean descending = key.startsWith("-");
-            String field = fields.get(descending || key.startsWith("+") ? key.substring(1) : key);
-            if (field != null) {
-                order(field, !descending);
-            }
-        }
     }
 }

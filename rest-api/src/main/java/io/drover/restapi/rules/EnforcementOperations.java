@@ -15,19 +15,15 @@ import io.drover.restapi.http.StoreList;
 import io.drover.restapi.shape.EventShapes;
 import io.drover.restapi.shape.ExecutionShape;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What came of matches. */
 public final class EnforcementOperations {
     private static final int ENFORCEMENTS = 50;
-    private static final Map<String, String> FILTERS = Map.of(
-            "id", "id",
-            "execution", "execution",
-            "rule_ref", "rule_ref",
-            "rule_id", "rule_id",
-            "trigger_instance", "trigger_instance",
-            "status", "status");
+    private static final Set<String> FILTERS =
+            Set.of("id", "execution", "rule_ref", "rule_id", "trigger_instance", "status");
 
     private final Enforcements enforcements;
     private final Events events;

@@ -80,14 +80,13 @@ public final class RuleOperations {
 
     private List<RegisteredRule> chosen(Call call) {
         List<String> ids = call.ids();
-        String enabled = call.param("enabled");
         return catalog.rules().stream()
                 .filter(rule -> passes(call, "pack", rule.rule().ref().pack()))
                 .filter(rule -> passes(call, "name", rule.rule().ref().name()))
                 .filter(rule -> ids.isEmpty() || ids.contains(rule.rule().id()))
                 .filter(rule ->
                         passes(call, "trigger", rule.rule().trigger().ref().toString()))
-                .filter(rule -> enabled == null || rule.rule().enabled() == call.flag("enabled"))
+                .filter(rule -> passes(call, "enabled", rule.rule().enabled()))
                 .filter(rule -> calls(rule, call.param("action")))
                 .toList();
     }

@@ -8,7 +8,6 @@ import io.drover.model.trigger.DeadLetter;
 import io.drover.model.trigger.TriggerInstance;
 import io.drover.restapi.http.Times;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +72,7 @@ public final class EventShapes {
         Shapes.putPresent(shape, "failure_reason", enforcement.failureReason());
         shape.put("rule", rule(enforcement.rule()));
         shape.put("enforced_at", Times.text(enforcement.at()));
-        shape.put("status", word(enforcement.status()));
+        shape.put("status", Shapes.word(enforcement.status()));
         shape.put("rule_revision", enforcement.ruleRevision());
         shape.put("action_index", enforcement.actionIndex());
         Shapes.putPresent(shape, "parameters", enforcement.parameters());
@@ -86,7 +85,7 @@ public final class EventShapes {
         Map<String, @Nullable Object> shape = new LinkedHashMap<>();
         shape.put("rule", explanation.rule().toString());
         shape.put("revision", explanation.revision());
-        shape.put("outcome", word(explanation.outcome()));
+        shape.put("outcome", Shapes.word(explanation.outcome()));
         shape.put("message", explanation.message());
         shape.put(
                 "clauses",
@@ -127,9 +126,5 @@ public final class EventShapes {
 
     private static Map<String, String> rule(Ref rule) {
         return Map.of("ref", rule.toString(), "id", Kind.RULE.id(rule), "uid", Kind.RULE.uid(rule));
-    }
-
-    private static String word(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
     }
 }

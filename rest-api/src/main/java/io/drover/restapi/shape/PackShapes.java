@@ -10,7 +10,6 @@ import io.drover.model.trigger.SensorType;
 import io.drover.restapi.http.Times;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +103,7 @@ public final class PackShapes {
         shape.put("file", problem.file());
         shape.put("line", problem.line());
         shape.put("column", problem.column());
-        shape.put("severity", problem.severity().name().toLowerCase(Locale.ROOT));
+        shape.put("severity", Shapes.word(problem.severity()));
         shape.put("message", problem.message());
         return shape;
     }
@@ -131,9 +130,9 @@ public final class PackShapes {
                 "trigger_types",
                 type.triggerTypes().stream().map(Object::toString).toList());
         shape.put("metadata_file", Shapes.orBlank(type.metadataFile()));
-        shape.put("host", type.host().name().toLowerCase(Locale.ROOT));
-        shape.put("state", status.state().name().toLowerCase(Locale.ROOT));
-        shape.put("delivery", status.delivery().name().toLowerCase(Locale.ROOT));
+        shape.put("host", Shapes.word(type.host()));
+        shape.put("state", Shapes.word(status.state()));
+        shape.put("delivery", Shapes.word(status.delivery()));
         shape.put("events", status.events());
         shape.put("errors", status.errors());
         Shapes.putPresent(

@@ -4,6 +4,7 @@ import io.drover.engine.api.Catalog;
 import io.drover.engine.api.RegisteredRule;
 import io.drover.engine.api.Rules;
 import io.drover.model.action.Action;
+import io.drover.model.json.JsonValues;
 import io.drover.model.pack.Kind;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.Overlay;
@@ -109,8 +110,7 @@ public final class RuleShape {
         Map<String, @Nullable Object> document = new LinkedHashMap<>(sent);
         document.keySet().removeAll(SHOWN_ONLY);
         if (document.get("trigger") instanceof Map<?, ?> shown) {
-            Map<String, @Nullable Object> trigger = new LinkedHashMap<>();
-            shown.forEach((key, value) -> trigger.put(String.valueOf(key), value));
+            Map<String, @Nullable Object> trigger = new LinkedHashMap<>(JsonValues.copyOf(shown));
             trigger.keySet().removeAll(Set.of("ref", "description"));
             document.put("trigger", trigger);
         }
@@ -132,7 +132,7 @@ public final class RuleShape {
         if (shape.get("action") instanceof Map<?, ?> call) {
             Map<String, @Nullable Object> action = new LinkedHashMap<>();
             action.put("parameters", Map.of());
-            call.forEach((key, value) -> action.put(String.valueOf(key), value));
+            action.putAll(JsonValues.copyOf(call));
             shape.put("action", action);
         }
         shape.put("enabled", rule.enabled());
@@ -151,8 +151,7 @@ public final class RuleShape {
 
     private static void describe(Map<String, @Nullable Object> shape, String field, @Nullable String description) {
         if (shape.get(field) instanceof Map<?, ?> inner) {
-            Map<String, @Nullable Object> described = new LinkedHashMap<>();
-            inner.forEach((key, value) -> described.put(String.valueOf(key), value));
+            Map<String, @Nullable Object> described = new LinkedHashMap<>(JsonValues.copyOf(inner));
             described.put("description", Shapes.orBlank(description));
             shape.put(field, described);
         }

@@ -2,6 +2,7 @@ package io.drover.restapi.shape;
 
 import io.drover.model.action.Action;
 import io.drover.model.action.RunnerType;
+import io.drover.model.json.JsonValues;
 import io.drover.model.pack.Kind;
 import io.drover.model.pack.Ref;
 import io.drover.model.pack.Tag;
@@ -14,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -88,9 +90,8 @@ public final class Shapes {
         }
         action.parameters().forEach((name, schema) -> {
             if (merged.get(name) instanceof Map<?, ?> inherited && schema instanceof Map<?, ?> own) {
-                Map<String, @Nullable Object> both = new LinkedHashMap<>();
-                inherited.forEach((key, value) -> both.put(String.valueOf(key), value));
-                own.forEach((key, value) -> both.put(String.valueOf(key), value));
+                Map<String, @Nullable Object> both = new LinkedHashMap<>(JsonValues.copyOf(inherited));
+                both.putAll(JsonValues.copyOf(own));
                 merged.put(name, both);
             } else {
                 merged.put(name, schema);
@@ -171,6 +172,11 @@ public final class Shapes {
         return tags.stream()
                 .map(tag -> Map.of("name", tag.name(), "value", tag.value()))
                 .toList();
+    }
+
+    /** {@return the word that clients see for one of our constants} */
+    public static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     static String orBlank(@Nullable String text) {
