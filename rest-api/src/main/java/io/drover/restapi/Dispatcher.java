@@ -260,12 +260,7 @@ final class Dispatcher {
                 end();
                 return;
             }
-            response.setStatusCode(answer.status());
-            String contentType = answer.contentType();
-            if (contentType != null) {
-                response.putHeader(HttpHeaders.CONTENT_TYPE, contentType);
-            }
-            answer.headers().forEach(response::putHeader);
+            answer.begin(response);
             boolean last = (!whole && hasBody()) || inFlight.isDraining();
             if (last) {
                 response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);

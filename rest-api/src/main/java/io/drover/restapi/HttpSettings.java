@@ -82,9 +82,4 @@ public record HttpSettings(
     public HttpSettings {
         allowedOrigins = List.copyOf(allowedOrigins);
     }
-
-    /** Defaults for everything but the address and the token. */
-    public static HttpSettings at(String host, int port, Supplier<@Nullable String> adminToken) {
-        return new HttpSettings(host, port, null, null, true, adminToken, LOCAL_ORIGINS, null, "0.1.0", Limits.DEFAULT);
-    }
 }

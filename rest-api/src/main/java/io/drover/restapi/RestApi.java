@@ -256,12 +256,7 @@ public final class RestApi implements AutoCloseable {
         if (request.response().ended()) {
             return;
         }
-        request.response().setStatusCode(answer.status());
-        answer.headers().forEach(request.response()::putHeader);
-        String type = answer.contentType();
-        if (type != null) {
-            request.response().putHeader("Content-Type", type);
-        }
+        answer.begin(request.response());
         request.response().end(answer.body());
     }
 

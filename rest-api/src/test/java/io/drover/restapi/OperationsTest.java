@@ -16,13 +16,11 @@ class OperationsTest {
     /** Whoever adds an operation or changes a permission changes operations.txt too, where a reviewer sees it. */
     @Test
     void areThoseThatWereReviewed() throws IOException {
-        List<String> table = Operations.of(
-                        HttpSettings.at("127.0.0.1", 0, () -> null),
-                        new FakeEngine().entryPoints(),
-                        () -> "http://localhost")
-                .stream()
-                .map(Operation::toString)
-                .toList();
+        List<String> table =
+                Operations.of(FakeEngine.settings(0, "token"), new FakeEngine().entryPoints(), () -> "http://localhost")
+                        .stream()
+                        .map(Operation::toString)
+                        .toList();
 
         assertThat(table).containsExactlyElementsOf(reviewed());
     }

@@ -8,6 +8,7 @@ import static io.drover.restapi.Server.objectOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.error.DroverException;
+import io.drover.restapi.fake.FakeEngine;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -187,7 +188,7 @@ class OtherOperationsTest {
 
     @Test
     void livesButIsNotReadyBeforeThereIsAnEngine() {
-        HttpSettings settings = HttpSettings.at("127.0.0.1", 0, () -> Server.TOKEN);
+        HttpSettings settings = FakeEngine.settings(0, Server.TOKEN);
         try (Server starting = new Server(settings, false)) {
             assertThat(starting.get("/healthz").statusCode()).isEqualTo(200);
             assertThat(starting.get("/readyz").statusCode()).isEqualTo(503);
@@ -206,7 +207,7 @@ class OtherOperationsTest {
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
-        HttpSettings settings = HttpSettings.at("127.0.0.1", port, () -> Server.TOKEN);
+        HttpSettings settings = FakeEngine.settings(port, Server.TOKEN);
 
         try (Server fixed = new Server(settings, true)) {
             for (int i = 0; i < 8; i++) {
@@ -222,7 +223,7 @@ class OtherOperationsTest {
 
     @Test
     void saysWhichPortIsTaken() {
-        HttpSettings settings = HttpSettings.at("127.0.0.1", server.api.url().getPort(), () -> null);
+        HttpSettings settings = FakeEngine.settings(server.api.url().getPort(), Server.TOKEN);
 
         Assertions.assertThatThrownBy(() -> RestApi.open(server.vertx(), settings))
                 .isInstanceOf(DroverException.class)

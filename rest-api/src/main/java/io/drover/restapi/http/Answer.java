@@ -2,6 +2,8 @@ package io.drover.restapi.http;
 
 import io.drover.restapi.json.Json;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,15 @@ public record Answer(int status, @Nullable String contentType, Buffer body, Map<
     /** The body of every failure: {@code {"faultstring": …}}. */
     public static Answer fault(int status, String message) {
         return json(status, Map.of("faultstring", message));
+    }
+
+    /** Puts the status and the headers into a response that is to be ended with the body. */
+    public void begin(HttpServerResponse response) {
+        response.setStatusCode(status);
+        if (contentType != null) {
+            response.putHeader(HttpHeaders.CONTENT_TYPE, contentType);
+        }
+        headers.forEach(response::putHeader);
     }
 
     /** {@return this answer with one more header} */

@@ -2,7 +2,6 @@ package io.drover.restapi.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drover.restapi.HttpSettings;
 import io.drover.restapi.RestApi;
 import io.drover.restapi.fake.FakeEngine;
 import io.vertx.core.Vertx;
@@ -17,7 +16,7 @@ class ConformanceTest {
     private static final String TOKEN = "t0ken";
     private static final Vertx VERTX = Vertx.vertx();
 
-    private static RestApi api = RestApi.open(VERTX, HttpSettings.at("127.0.0.1", 0, () -> TOKEN));
+    private static RestApi api = RestApi.open(VERTX, FakeEngine.settings(0, TOKEN));
     private static Conformance conformance = new Conformance(api.url(), TOKEN);
 
     @BeforeAll

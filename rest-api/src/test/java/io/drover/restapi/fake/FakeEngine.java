@@ -19,6 +19,7 @@ import io.drover.model.store.Query;
 import io.drover.model.store.ReportTable;
 import io.drover.model.trigger.SensorStatus;
 import io.drover.model.trigger.SensorType;
+import io.drover.restapi.HttpSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,6 +36,22 @@ import org.jspecify.annotations.Nullable;
 
 /** All subjects of the engine, in memory. */
 public final class FakeEngine {
+
+    /** {@return settings with the usual limits and one door, for a server over this engine} */
+    public static HttpSettings settings(int port, String token) {
+        return new HttpSettings(
+                "127.0.0.1",
+                port,
+                null,
+                null,
+                true,
+                () -> token,
+                HttpSettings.LOCAL_ORIGINS,
+                null,
+                "0.1.0",
+                HttpSettings.Limits.DEFAULT);
+    }
+
     public final FakeCatalog catalog = new FakeCatalog();
     public final FakeExecutions executions = new FakeExecutions(catalog);
     public final FakeEvents events = new FakeEvents(catalog);
