@@ -32,11 +32,7 @@ record ActionTrigger(Registry registry, Dispatcher dispatcher, Committer committ
     @Override
     public CompletableFuture<Outcome> commit(Execution ended, Change completion) {
         Trigger trigger = registry.trigger(TYPE);
-        boolean heard = trigger != null
-                && registry.rules().stream()
-                        .anyMatch(registered -> registered.rule().enabled()
-                                && registered.rule().trigger().type().equals(TYPE));
-        if (trigger == null || !heard) {
+        if (trigger == null || !registry.hears(TYPE)) {
             return committer.submit(completion);
         }
         return dispatcher.follow(

@@ -101,6 +101,21 @@ class EngineTest {
                 .containsOnly(events(STATE).get(0).trace());
     }
 
+    @Test
+    void theEndOfAnExecutionIsNoEventWhereNoRuleListens() {
+        reader.lay(Plant.content(Plant.rule("alarm", Plant.ACT, Map.of())));
+        reader.lay(core());
+        Engine engine = engine();
+        engine.start();
+
+        Verdict unused = Await.done(engine.inbox().accept(Emission.of(STATE, Map.of(), "test")))
+                .verdict();
+        Await.until("the action has run", () -> count(ExecutionStatus.SUCCEEDED) == 1);
+        engine.stop(Duration.ofSeconds(20));
+
+        assertThat(events(ENDED)).isEmpty();
+    }
+
     private long count(ExecutionStatus status) {
         return store.<Map<String, Long>>read(
                         transaction -> transaction.executions().countByStatus())

@@ -8,6 +8,7 @@ import io.drover.model.action.Action;
 import io.drover.model.action.RunnerType;
 import io.drover.model.pack.Kind;
 import io.drover.model.pack.Ref;
+import io.drover.model.rule.Rule;
 import io.drover.model.trigger.SensorType;
 import io.drover.model.trigger.Trigger;
 import io.drover.model.trigger.TriggerType;
@@ -17,9 +18,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +42,8 @@ public final class Registry implements Catalog {
             Index.empty(Kind.TRIGGER, Trigger::ref),
             Map.of(),
             Map.of(),
-            Map.of());
+            Map.of(),
+            Set.of());
     private final Map<Ref, PayloadCheck> payloadChecks = new ConcurrentHashMap<>();
 
     /** Belongs to this very type: another one of the same ref has another schema. */
@@ -53,7 +57,8 @@ public final class Registry implements Catalog {
             Index<Trigger> triggers,
             Map<String, RegisteredPack> packs,
             Map<String, Map<String, @Nullable Object>> configs,
-            Map<String, List<Trigger>> webhooks) {}
+            Map<String, List<Trigger>> webhooks,
+            Set<Ref> heard) {}
 
     public Registry(Collection<RunnerType> runnerTypes) {
         Map<String, RunnerType> sorted = new TreeMap<>();
@@ -148,6 +153,11 @@ public final class Registry implements Catalog {
     /** {@return all webhook triggers} */
     public List<Trigger> webhooks() {
         return content.webhooks().values().stream().flatMap(List::stream).toList();
+    }
+
+    /** {@return whether an enabled rule asks for events of a trigger type} */
+    public boolean hears(Ref triggerType) {
+        return content.heard().contains(triggerType);
     }
 
     public List<SensorType> sensors() {
@@ -251,7 +261,8 @@ public final class Registry implements Catalog {
                 content.triggers(),
                 packs,
                 content.configs(),
-                content.webhooks());
+                content.webhooks(),
+                content.heard());
     }
 
     /** Replaces rules: first those that the condition names go, then the given ones come. */
@@ -283,7 +294,23 @@ public final class Registry implements Catalog {
         Index<Trigger> triggerIndex =
                 Index.<Trigger>empty(Kind.TRIGGER, Trigger::ref).replace(trigger -> false, triggers.values());
         content = new Content(
-                actions, triggerTypes, sensors, rules, triggerIndex, packs, configs, webhooks(triggers.values()));
+                actions,
+                triggerTypes,
+                sensors,
+                rules,
+                triggerIndex,
+                packs,
+                configs,
+                webhooks(triggers.values()),
+                heard(rules));
+    }
+
+    private static Set<Ref> heard(Index<RegisteredRule> rules) {
+        return rules.sorted().stream()
+                .map(RegisteredRule::rule)
+                .filter(Rule::enabled)
+                .map(rule -> rule.trigger().type())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Map<String, List<Trigger>> webhooks(Collection<Trigger> triggers) {

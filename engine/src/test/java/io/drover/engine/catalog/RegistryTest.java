@@ -117,6 +117,26 @@ class RegistryTest {
     }
 
     @Test
+    void aTriggerTypeIsHeardWhileAnEnabledRuleAsksForIt() {
+        Rule on = rule("a", webhook("deploy"));
+        boolean before = registry.hears(WEBHOOK);
+        putRules(on.with(false, false));
+        boolean whileOff = registry.hears(WEBHOOK);
+        putRules(on, rule("b", webhook("build")));
+        boolean whileOn = registry.hears(WEBHOOK);
+
+        registry.putRules(registered -> registered.rule().ref().name().equals("a"), List.of());
+        boolean withTheOther = registry.hears(WEBHOOK);
+        registry.putRules(registered -> true, List.of());
+
+        assertThat(before).isFalse();
+        assertThat(whileOff).isFalse();
+        assertThat(whileOn).isTrue();
+        assertThat(withTheOther).isTrue();
+        assertThat(registry.hears(WEBHOOK)).isFalse();
+    }
+
+    @Test
     void aPayloadIsCheckedWithTheNewestSchema() {
         TriggerType old = Plant.state();
         put("plant", List.of(old));
