@@ -31,15 +31,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules in force and their revisions. A change happens on the dispatcher's thread between two batches: the matcher
- * takes the rules in, their revisions are committed with the number of the first batch that is matched with them, and only
- * then does the caller get an answer. Where the commit fails, the matcher gets the old rules back.
+ * The rules in force and their revisions; the dispatcher's thread owns both. A change happens there between two batches:
+ * the matcher takes the rules in, their revisions are committed with the number of the first batch that is matched with
+ * them, and only then does the caller get an answer. Where the commit fails, the matcher gets the old rules back.
  */
 final class RuleBook {
     private static final RuleLanguage LANGUAGE = new JinjaLanguage();
@@ -54,7 +54,7 @@ final class RuleBook {
     private final PackReader reader;
     private final InstantSource clock;
     private final Map<Ref, RuleRevision> newest = new HashMap<>();
-    private final Map<Ref, Rule> ofFiles = new ConcurrentHashMap<>();
+    private final Map<Ref, Rule> ofFiles = new HashMap<>();
     private final AtomicLong version = new AtomicLong();
     /** Whether a commit was given up without knowing its outcome: it may hold newer revisions. */
     private boolean doubt;
@@ -111,16 +111,21 @@ final class RuleBook {
         doubt = false;
     }
 
+    /** Does work while no rule changes but by this work. */
+    <T> T alone(Supplier<T> work) {
+        return dispatcher.between(work);
+    }
+
     /** {@return the newest revisions of rules that are not gone} */
-    synchronized List<RuleRevision> living() {
-        return newest.values().stream()
+    List<RuleRevision> living() {
+        return alone(() -> newest.values().stream()
                 .filter(revision -> revision.document() != null)
-                .toList();
+                .toList());
     }
 
     /** {@return what the file of a rule says, without overlay; empty where no file owns it} */
     Optional<Rule> fileContent(Ref ref) {
-        return Optional.ofNullable(ofFiles.get(ref));
+        return alone(() -> Optional.ofNullable(ofFiles.get(ref)));
     }
 
     /**
@@ -128,8 +133,8 @@ final class RuleBook {
      *
      * @param along what else belongs into that commit
      */
-    synchronized void change(List<Wish> wishes, String who, String why, Consumer<Batch> along) {
-        dispatcher.between(() -> {
+    void change(List<Wish> wishes, String who, String why, Consumer<Batch> along) {
+        alone(() -> {
             changeHere(wishes, who, why, along);
             return Boolean.TRUE;
         });
@@ -295,6 +300,13 @@ final class RuleBook {
 
     /** Looks again what rules wait for, after packs came or went. */
     void lookAgain() {
+        alone(() -> {
+            lookAgainHere();
+            return Boolean.TRUE;
+        });
+    }
+
+    private void lookAgainHere() {
         List<RegisteredRule> changed = new ArrayList<>();
         for (RegisteredRule registered : registry.rules()) {
             List<String> waits = waitsFor(registered.rule());

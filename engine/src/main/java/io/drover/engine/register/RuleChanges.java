@@ -25,7 +25,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What the API does with rules: files own content, the API owns an overlay and the rules it made itself. */
+/**
+ * What the API does with rules: files own content, the API owns an overlay and the rules it made itself. A rule is looked
+ * at and changed in one turn of the rules' owner, so that nothing comes between.
+ */
 public final class RuleChanges implements Rules {
     private static final String DEFAULT_PACK = "default";
 
@@ -46,44 +49,55 @@ public final class RuleChanges implements Rules {
     @Override
     public RegisteredRule create(Map<String, @Nullable Object> document, Principal by) {
         Rule rule = read(document, by);
-        RegisteredRule existing = registry.rule(rule.ref());
-        if (existing != null) {
-            throw DroverException.alreadyExists(
-                    "Rule '" + rule.ref() + "' exists already. Give the new one another name, or update that one.",
-                    existing.rule().id());
-        }
-        requireTrigger(rule);
-        book.change(List.of(new Wish(rule.ref(), rule, false, null)), by.user(), "asked by API", RuleBook.NOTHING);
-        return registered(rule.ref());
+        return book.alone(() -> {
+            requireFree(rule.ref());
+            requireTrigger(rule);
+            return become(List.of(new Wish(rule.ref(), rule, false, null)), by);
+        });
     }
 
     @Override
     public RegisteredRule update(String refOrId, Map<String, @Nullable Object> document, Principal by) {
-        RegisteredRule current = find(refOrId);
-        Object id = document.get("id");
-        if (id != null && !id.equals(current.rule().id())) {
+        Rule rule = read(document, by);
+        return book.alone(() -> {
+            RegisteredRule current = find(refOrId);
+            requireId(current, refOrId, document.get("id"));
+            if (current.fromFile()) {
+                return overlay(current, rule, by);
+            }
+            requireTrigger(rule);
+            List<Wish> wishes = new ArrayList<>();
+            Ref name = current.rule().ref();
+            if (!rule.ref().equals(name)) {
+                requireFree(rule.ref());
+                wishes.add(new Wish(name, null, false, null));
+            }
+            wishes.add(new Wish(rule.ref(), rule, false, null));
+            return become(wishes, by);
+        });
+    }
+
+    private void requireFree(Ref ref) {
+        RegisteredRule existing = registry.rule(ref);
+        if (existing != null) {
+            throw DroverException.alreadyExists(
+                    "Rule '" + ref + "' exists already. Choose another name, or update that rule.",
+                    existing.rule().id());
+        }
+    }
+
+    private static void requireId(RegisteredRule current, String refOrId, @Nullable Object asked) {
+        if (asked != null && !asked.equals(current.rule().id())) {
             throw DroverException.invalid(
-                    "Rule '" + refOrId + "' has the id '" + current.rule().id() + "', but the request says '" + id
+                    "Rule '" + refOrId + "' has the id '" + current.rule().id() + "', but the request says '" + asked
                             + "'. Leave the id out, or ask for the other rule.");
         }
-        Rule rule = read(document, by);
-        if (current.fromFile()) {
-            return overlay(current, rule, by);
-        }
-        requireTrigger(rule);
-        List<Wish> wishes = new ArrayList<>();
-        if (!rule.ref().equals(current.rule().ref())) {
-            if (registry.rule(rule.ref()) != null) {
-                throw DroverException.alreadyExists(
-                        "Rule '" + rule.ref() + "' exists already; '"
-                                + current.rule().ref() + "' cannot take its name.",
-                        rule.id());
-            }
-            wishes.add(new Wish(current.rule().ref(), null, false, null));
-        }
-        wishes.add(new Wish(rule.ref(), rule, false, null));
+    }
+
+    /** {@return the rule that the last wish is about} */
+    private RegisteredRule become(List<Wish> wishes, Principal by) {
         book.change(wishes, by.user(), "asked by API", RuleBook.NOTHING);
-        return registered(rule.ref());
+        return registered(wishes.get(wishes.size() - 1).ref());
     }
 
     private RegisteredRule overlay(RegisteredRule current, Rule wanted, Principal by) {
@@ -125,26 +139,29 @@ public final class RuleChanges implements Rules {
 
     @Override
     public void delete(String refOrId, Principal by) {
-        RegisteredRule current = find(refOrId);
-        if (current.fromFile()) {
-            throw DroverException.conflict("Rule '" + current.rule().ref() + "' is owned by the file '"
-                    + current.rule().metadataFile() + "' of pack '"
-                    + current.rule().ref().pack() + "'. Remove the file, or disable the rule.");
-        }
-        book.change(
-                List.of(new Wish(current.rule().ref(), null, false, null)),
-                by.user(),
-                "asked by API",
-                RuleBook.NOTHING);
+        Ref unused = book.alone(() -> {
+            RegisteredRule current = find(refOrId);
+            Ref ref = current.rule().ref();
+            if (current.fromFile()) {
+                throw DroverException.conflict("Rule '" + ref + "' is owned by the file '"
+                        + current.rule().metadataFile() + "' of pack '" + ref.pack()
+                        + "'. Remove the file, or disable the rule.");
+            }
+            book.change(List.of(new Wish(ref, null, false, null)), by.user(), "asked by API", RuleBook.NOTHING);
+            return ref;
+        });
     }
 
     @Override
     public RegisteredRule reset(String refOrId, Principal by) {
-        RegisteredRule current = find(refOrId);
+        return book.alone(() -> {
+            RegisteredRule current = find(refOrId);
+            return current.overlay() == null ? current : reset(current, by);
+        });
+    }
+
+    private RegisteredRule reset(RegisteredRule current, Principal by) {
         Ref ref = current.rule().ref();
-        if (current.overlay() == null) {
-            return current;
-        }
         Instant now = clock.instant();
         book.change(
                 List.of(new Wish(ref, fileContent(current), true, null)),

@@ -29,6 +29,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -96,6 +98,25 @@ class RuleChangesTest {
     }
 
     @Test
+    void ofTwoThatMakeTheSameRuleAtOnceTheSecondIsRefused() {
+        CountDownLatch until = new CountDownLatch(1);
+        CountDownLatch committing = new CountDownLatch(1);
+        parts().store().hold(until, committing);
+        Asked first = create(document("mine", "a"));
+        Await.until("the first is being committed", () -> committing.getCount() == 0);
+
+        Asked second = create(document("mine", "b"));
+        Await.until("the second waits", second::waits);
+        until.countDown();
+
+        assertThat(Await.done(first.answer()).revision()).isEqualTo(1);
+        assertThat(Await.failure(second.answer()))
+                .isInstanceOfSatisfying(
+                        DroverException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.ALREADY_EXISTS));
+        assertThat(revisions("mine")).hasSize(1);
+    }
+
+    @Test
     void aRuleOfAnUnknownTriggerTypeIsRefused() {
         Map<String, @Nullable Object> document = new LinkedHashMap<>(document("mine", "a"));
         document.put("trigger", Map.of("type", "plant.nothing"));
@@ -130,7 +151,8 @@ class RuleChangesTest {
         refused(
                 ErrorCode.ALREADY_EXISTS,
                 () -> rules().update("plant.mine", document("alarm", "a"), Parts.ADMIN),
-                "cannot take its name");
+                "plant.alarm");
+        assertThat(rule("plant.mine").rule().ref().name()).isEqualTo("mine");
     }
 
     @Test
@@ -295,6 +317,26 @@ class RuleChangesTest {
         assertThat(memory.<Long>read(transaction ->
                         transaction.batches().find(1, own + 1).orElseThrow().ruleSet()))
                 .isEqualTo(own + 1);
+    }
+
+    /** Something that a thread of its own asks. */
+    private record Asked(Thread thread, CompletableFuture<RegisteredRule> answer) {
+        boolean waits() {
+            return thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.BLOCKED;
+        }
+    }
+
+    private Asked create(Map<String, @Nullable Object> document) {
+        CompletableFuture<RegisteredRule> answer = new CompletableFuture<>();
+        Thread thread = new Thread(() -> {
+            try {
+                answer.complete(rules().create(document, Parts.ADMIN));
+            } catch (DroverException refusal) {
+                answer.completeExceptionally(refusal);
+            }
+        });
+        thread.start();
+        return new Asked(thread, answer);
     }
 
     private List<String> enforced() {
