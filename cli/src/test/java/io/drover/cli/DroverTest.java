@@ -66,13 +66,13 @@ class DroverTest {
     void namesTheNearestCommandForAnUnknownOne() {
         assertThat(drover("rul", "list"))
                 .isEqualTo(new Outcome(
-                        2, "", "ERROR: Unknown command \"rul\"; did you mean \"rule\"? See \"drover --help\".\n"));
+                        2, "", "ERROR: Unknown command \"rul\". Did you mean \"rule\"? See \"drover --help\".\n"));
         assertThat(drover("rule", "lst"))
                 .isEqualTo(
                         new Outcome(
                                 2,
                                 "",
-                                "ERROR: Unknown command \"lst\" of \"drover rule\"; did you mean \"list\"? See \"drover rule --help\".\n"));
+                                "ERROR: Unknown command \"lst\" of \"drover rule\". Did you mean \"list\"? See \"drover rule --help\".\n"));
         assertThat(drover("frobnicate").err())
                 .isEqualTo("ERROR: Unknown command \"frobnicate\". See \"drover --help\".\n");
     }
@@ -80,7 +80,7 @@ class DroverTest {
     @Test
     void namesTheNearestOptionForAnUnknownOne() {
         assertThat(drover("execution", "list", "--staus=failed").err())
-                .isEqualTo("ERROR: Unknown option \"--staus\" of \"drover execution list\"; did you mean \"--status\"?"
+                .isEqualTo("ERROR: Unknown option \"--staus\" of \"drover execution list\". Did you mean \"--status\"?"
                         + " See \"drover execution list --help\".\n");
     }
 

@@ -27,14 +27,14 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
             Map.entry("model", Set.of()),
             Map.entry("expressions", Set.of()),
-            Map.entry("ruledsl", Set.of("model", "expressions")),
+            Map.entry("ruledsl", Set.of("model")),
             Map.entry("engine", Set.of("model", "expressions")),
             Map.entry("camelroutes", Set.of("model")),
             Map.entry("camelsensors", Set.of("model", "camelroutes")),
             Map.entry("camelactions", Set.of("model", "camelroutes")),
             Map.entry("persistence", Set.of("model")),
             Map.entry("restapi", Set.of("model", "engine")),
-            Map.entry("cli", Set.of("expressions", "ruledsl", "engine")),
+            Map.entry("cli", Set.of("model")),
             Map.entry("testkit", Set.of("model")),
             Map.entry(
                     "distribution",

@@ -2,7 +2,9 @@ package io.drover.cli.command;
 
 import io.drover.cli.failure.CommandFailure;
 import io.drover.cli.failure.ExitCode;
+import io.drover.model.text.Nearest;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -51,8 +53,8 @@ public final class Commands {
             return usage(CommandTree.whole(), asked);
         }
         Noun noun = Noun.of(word)
-                .orElseThrow(() -> CommandFailure.usage("Unknown command \"" + word + "\""
-                        + Nearest.question(word, Noun.words()) + " See \"drover --help\"."));
+                .orElseThrow(() -> CommandFailure.usage("Unknown command \"" + word + "\"."
+                        + question(word, Noun.words()) + " See \"drover --help\"."));
         ParseResult result = CommandTree.of(noun).parseArgs(args);
         return perform(result, new Invocation(result, surroundings));
     }
@@ -113,14 +115,19 @@ public final class Commands {
     private static String unmatched(String word, CommandLine command, String name) {
         String option = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
         if (word.startsWith("-")) {
-            return "Unknown option \"" + option + "\" of \"" + name + "\""
-                    + Nearest.question(
-                            option, command.getCommandSpec().optionsMap().keySet());
+            return "Unknown option \"" + option + "\" of \"" + name + "\"."
+                    + question(option, command.getCommandSpec().optionsMap().keySet());
         }
         if (!command.getSubcommands().isEmpty()) {
-            return "Unknown command \"" + word + "\" of \"" + name + "\""
-                    + Nearest.question(word, command.getSubcommands().keySet());
+            return "Unknown command \"" + word + "\" of \"" + name + "\"."
+                    + question(word, command.getSubcommands().keySet());
         }
         return "\"" + name + "\" takes no argument \"" + word + "\".";
+    }
+
+    private static String question(String word, Collection<String> known) {
+        return Nearest.of(word, known)
+                .map(guess -> " Did you mean \"" + guess + "\"?")
+                .orElse("");
     }
 }

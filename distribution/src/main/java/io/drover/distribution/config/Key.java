@@ -1,8 +1,9 @@
 package io.drover.distribution.config;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Every key of the configuration, with its default and what it means; conf/drover.yaml is written from here. */
 enum Key {
@@ -59,43 +60,10 @@ enum Key {
     }
 
     static Optional<Key> of(String path) {
-        for (Key key : values()) {
-            if (key.path.equals(path)) {
-                return Optional.of(key);
-            }
-        }
-        return Optional.empty();
+        return Arrays.stream(values()).filter(key -> key.path.equals(path)).findFirst();
     }
 
-    /** {@return the key whose name is most like the given one; null where none is} */
-    static @Nullable Key nearest(String path) {
-        Key best = null;
-        int least = Math.max(3, path.length() / 3);
-        for (Key key : values()) {
-            int distance = distance(path, key.path);
-            if (distance < least) {
-                least = distance;
-                best = key;
-            }
-        }
-        return best;
-    }
-
-    /** Levenshtein's distance. */
-    private static int distance(String one, String other) {
-        int[] before = new int[other.length() + 1];
-        for (int j = 0; j <= other.length(); j++) {
-            before[j] = j;
-        }
-        for (int i = 1; i <= one.length(); i++) {
-            int[] row = new int[other.length() + 1];
-            row[0] = i;
-            for (int j = 1; j <= other.length(); j++) {
-                int replaced = before[j - 1] + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(replaced, Math.min(before[j], row[j - 1]) + 1);
-            }
-            before = row;
-        }
-        return before[other.length()];
+    static List<String> paths() {
+        return Arrays.stream(values()).map(Key::path).toList();
     }
 }

@@ -1,5 +1,6 @@
 package io.drover.distribution.config;
 
+import io.drover.model.text.Nearest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -134,9 +135,7 @@ public final class SettingsReader {
     private void takeFromFile(Path file, String path, @Nullable Object value) {
         Key key = Key.of(path).orElse(null);
         if (key == null) {
-            Key nearest = Key.nearest(path);
-            problems.add(file + ": unknown key '" + path + "'."
-                    + (nearest == null ? "" : " Did you mean '" + nearest.path() + "'?"));
+            problems.add(file + ": unknown key '" + path + "'." + Nearest.hint(path, Key.paths()));
         } else if (value instanceof Collection<?> || value instanceof Map<?, ?>) {
             problems.add(file + ": expected one value for '" + path + "', but found " + value + ".");
         } else {

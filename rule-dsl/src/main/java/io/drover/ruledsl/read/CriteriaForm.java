@@ -2,10 +2,10 @@ package io.drover.ruledsl.read;
 
 import io.drover.model.rule.Criterion;
 import io.drover.model.rule.Operator;
+import io.drover.model.text.Nearest;
 import io.drover.ruledsl.text.Fields;
 import io.drover.ruledsl.text.Findings;
 import io.drover.ruledsl.text.Located;
-import io.drover.ruledsl.text.Nearest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.drover.ruledsl.read;
 
+import io.drover.model.text.Nearest;
 import io.drover.ruledsl.text.Fields;
 import io.drover.ruledsl.text.Findings;
 import io.drover.ruledsl.text.Located;
-import io.drover.ruledsl.text.Nearest;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package io.drover.ruledsl.text;
 
+import io.drover.model.text.Nearest;
 import io.drover.ruledsl.text.Located.Member;
 import java.util.Collection;
 import java.util.LinkedHashMap;
