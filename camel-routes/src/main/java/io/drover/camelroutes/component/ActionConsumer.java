@@ -45,6 +45,7 @@ public final class ActionConsumer extends DefaultConsumer {
         try {
             createUoW(exchange);
         } catch (Exception e) {
+            // what Camel's listeners throw is the action's failure, as what its steps throw is
             exchange.setException(e);
             done.complete(exchange);
             return done;

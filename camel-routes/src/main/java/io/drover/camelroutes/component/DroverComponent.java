@@ -20,6 +20,9 @@ public final class DroverComponent extends DefaultComponent {
     /** How the address of a trigger begins. */
     public static final String TRIGGER = SCHEME + ":trigger/";
 
+    /** How the address of an action begins. */
+    public static final String ACTION = SCHEME + ":action/";
+
     private static final Duration DEDUPE_WINDOW = Emission.DEDUPE_WINDOW;
 
     private final String pack;

@@ -1,6 +1,7 @@
 package io.drover.camelroutes.load;
 
 import io.drover.camelroutes.component.TriggerDoor;
+import io.drover.camelroutes.value.SerializedObject;
 import io.drover.model.pack.Ref;
 import java.util.List;
 import org.apache.camel.AsyncCallback;
@@ -8,6 +9,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
+import org.apache.camel.model.Model;
 import org.apache.camel.model.UnmarshalDefinition;
 import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.support.ExchangeHelper;
@@ -18,10 +20,10 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
  * and the route ends as if all went well, so that the source does not deliver it for ever.
  */
 final class Decoding implements InterceptStrategy {
-    private final PackContext pack;
+    private final String pack;
     private final TriggerDoor door;
 
-    Decoding(PackContext pack, TriggerDoor door) {
+    Decoding(String pack, TriggerDoor door) {
         this.pack = pack;
         this.door = door;
     }
@@ -43,25 +45,33 @@ final class Decoding implements InterceptStrategy {
             return super.process(exchange, synchronously -> {
                 String route = ExchangeHelper.getAtRouteId(exchange);
                 Exception refused = exchange.getException();
-                if (refused != null && route != null && pack.isSensor(route)) {
+                if (refused != null && route != null && DroverSteps.isSensor(model(exchange), route)) {
                     exchange.setException(null);
                     exchange.getMessage().setBody(encoded);
-                    bury(exchange, Ref.of(pack.name(), route), refused);
+                    String reason = encoded instanceof SerializedObject
+                            ? encoded.toString()
+                            : "It cannot be decoded: " + refused.getMessage();
+                    bury(exchange, Ref.of(pack, route), reason);
                 }
                 callback.done(synchronously);
             });
         }
 
-        private void bury(Exchange exchange, Ref route, Exception refused) {
+        private void bury(Exchange exchange, Ref route, String reason) {
             try {
-                door.bury(route, exchange, List.of("It cannot be decoded: " + refused.getMessage()));
+                door.bury(route, exchange, List.of(reason));
                 exchange.setRouteStop(true);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 exchange.setException(e);
             } catch (RuntimeException e) {
+                // whatever kept it from being kept is the exchange's failure, so that its source delivers it again
                 exchange.setException(e);
             }
+        }
+
+        private static Model model(Exchange exchange) {
+            return exchange.getContext().getCamelContextExtension().getContextPlugin(Model.class);
         }
     }
 }

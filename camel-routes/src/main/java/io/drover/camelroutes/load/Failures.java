@@ -12,11 +12,13 @@ import org.apache.camel.support.RoutePolicySupport;
 
 /** Tells of exchanges that ended with an exception, and gives a source a new connection where it needs one. */
 final class Failures implements RoutePolicyFactory {
-    private final PackContext pack;
+    private final String pack;
+    private final RouteRuns runs;
     private final TriggerDoor door;
 
-    Failures(PackContext pack, TriggerDoor door) {
+    Failures(String pack, RouteRuns runs, TriggerDoor door) {
         this.pack = pack;
+        this.runs = runs;
         this.door = door;
     }
 
@@ -28,8 +30,8 @@ final class Failures implements RoutePolicyFactory {
                 if (exchange.isFailed()) {
                     Throwable cause = exchange.getException();
                     String message = cause == null || cause.getMessage() == null ? "It failed." : cause.getMessage();
-                    door.failed(Ref.of(pack.name(), done.getId()), message);
-                    pack.sourceFailed(done.getId());
+                    door.failed(Ref.of(pack, done.getId()), message);
+                    runs.find(done.getId()).ifPresent(RouteRun::exchangeFailed);
                 }
             }
         };

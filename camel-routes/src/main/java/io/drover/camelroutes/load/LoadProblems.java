@@ -5,7 +5,10 @@ import io.drover.model.pack.RouteFile;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.camel.NoSuchBeanException;
 import org.apache.camel.NoSuchEndpointException;
+import org.apache.camel.NoSuchLanguageException;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.util.URISupport;
 import org.jspecify.annotations.Nullable;
@@ -16,16 +19,37 @@ final class LoadProblems {
     private static final Pattern UNKNOWN = Pattern.compile("Unknown parameters=\\[\\{(.*?)}]", Pattern.DOTALL);
     private static final Pattern OPTION = Pattern.compile("(?:^|, )([\\w.\\-]+)=");
     private static final Pattern MISSING = Pattern.compile("Property with key \\[([^\\]]+)]");
+    private static final String OR_A_JAR = ". Correct the name, or put its jar into the pack's lib/ folder.";
     private static final int LONGEST = 500;
+    private static final int LINES_OF_A_STEP = 4;
 
     private LoadProblems() {}
 
+    /**
+     * What is wrong.
+     *
+     * @param written how it may be written in the file, the likeliest first
+     */
+    private record Told(List<String> written, String message) {}
+
     static Problem of(RouteFile file, Exception thrown) {
+        Told told = told(thrown);
+        Matcher place = PLACE.matcher(fullText(thrown));
+        if (told.written().isEmpty() && place.find()) {
+            boolean first = place.group(1) != null;
+            int line = Integer.parseInt(place.group(first ? 1 : 3));
+            int column = Integer.parseInt(place.group(first ? 2 : 4));
+            return Problem.error(file.file(), line, column, told.message());
+        }
+        return at(file, thrown instanceof BrokenStep step ? step.line() : 0, told);
+    }
+
+    private static Told told(Throwable thrown) {
         @Nullable String uri = null;
         Throwable deepest = thrown;
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof NoSuchEndpointException missing) {
-                return at(file, missing.getUri(), unknownComponent(missing.getUri()));
+                return unknownComponent(missing.getUri());
             }
             if (cause instanceof ResolveEndpointFailedException refused) {
                 uri = refused.getUri();
@@ -35,63 +59,80 @@ final class LoadProblems {
         String message = message(deepest);
         Matcher missing = MISSING.matcher(message);
         if (missing.find()) {
-            return at(
-                    file,
-                    "{{" + missing.group(1),
-                    "Expected a value for the placeholder '{{" + missing.group(1)
-                            + "}}', but the pack's config has none. Add it to the config, or write '{{"
-                            + missing.group(1)
-                            + ":default}}'.");
+            return unknownPlaceholder(missing.group(1));
         }
-        if (uri != null) {
-            return at(file, uri, "Endpoint '" + withoutOptions(uri) + "' cannot be made: " + endpointMessage(message));
+        if (deepest instanceof NoSuchBeanException bean) {
+            return new Told(
+                    List.of(bean.getName()),
+                    "Expected a bean '" + bean.getName() + "', but there is none. Correct the name, or declare it under"
+                            + " 'beans:'.");
         }
-        Matcher place = PLACE.matcher(fullText(thrown));
-        if (place.find()) {
-            boolean first = place.group(1) != null;
-            int line = Integer.parseInt(place.group(first ? 1 : 3));
-            int column = Integer.parseInt(place.group(first ? 2 : 4));
-            return Problem.error(file.file(), line, column, brief(message));
+        if (deepest instanceof NoSuchLanguageException language) {
+            return new Told(
+                    List.of(language.getLanguage() + ":"),
+                    "Expected the name of a language, but there is no language '" + language.getLanguage() + "'"
+                            + OR_A_JAR);
         }
-        return Problem.error(file.file(), 0, 0, brief(message));
+        if (deepest instanceof ClassNotFoundException) {
+            return new Told(List.of(message), "Expected a class, but there is no class '" + message + "'" + OR_A_JAR);
+        }
+        return uri == null
+                ? new Told(List.of(), brief(message))
+                : new Told(written(uri), "Endpoint '" + withoutOptions(uri) + "' cannot be made: " + refusal(message));
     }
 
-    private static String unknownComponent(String uri) {
+    private static Told unknownComponent(String uri) {
         int colon = uri.indexOf(':');
         String scheme = colon < 0 ? uri : uri.substring(0, colon);
-        return "Expected the name of a component before ':', but there is no component '" + scheme
-                + "'. Correct the name, or put the component's jar into the pack's lib/ folder.";
+        return new Told(
+                written(uri),
+                "Expected the name of a component before ':', but there is no component '" + scheme
+                        + "'. Correct the name, or put the component's jar into the pack's lib/ folder.");
+    }
+
+    private static Told unknownPlaceholder(String name) {
+        return new Told(
+                List.of("{{" + name),
+                "Expected a value for the placeholder '{{" + name + "}}', but the pack's config has none."
+                        + " Add it to the config, or write '{{" + name + ":default}}'.");
     }
 
     /** Names the options, but never their values: those may be secret. */
-    private static String endpointMessage(String message) {
+    private static String refusal(String message) {
         Matcher unknown = UNKNOWN.matcher(message);
-        if (unknown.find()) {
-            List<String> names = OPTION.matcher(unknown.group(1))
-                    .results()
-                    .map(match -> match.group(1))
-                    .toList();
-            return "it has no option "
-                    + String.join(
-                            ", ", names.stream().map(name -> "'" + name + "'").toList())
-                    + ". Correct the name, or leave it out.";
+        if (!unknown.find()) {
+            return brief(message);
         }
-        return brief(message);
+        String names = OPTION.matcher(unknown.group(1))
+                .results()
+                .map(match -> "'" + match.group(1) + "'")
+                .collect(Collectors.joining(", "));
+        return "it has no option " + names + ". Correct the name, or leave it out.";
     }
 
-    private static Problem at(RouteFile file, String uri, String message) {
-        String searched = withoutOptions(uri);
-        String scheme = searched.substring(0, Math.max(0, searched.indexOf(':') + 1));
+    /** Whole, without the slashes that Camel adds, or as the component alone with its path among the parameters. */
+    private static List<String> written(String uri) {
+        String whole = withoutOptions(uri);
+        String scheme = whole.substring(0, Math.max(0, whole.indexOf(':')));
+        return List.of(whole, whole.replace("//", ""), scheme + ":", "uri: " + scheme);
+    }
+
+    private static Problem at(RouteFile file, int line, Told told) {
         String[] lines = file.text().split("\n", -1);
-        for (String wanted : List.of(searched, searched.replace("//", ""), scheme)) {
-            for (int line = 0; line < lines.length && !wanted.isEmpty(); line++) {
-                int column = lines[line].indexOf(wanted);
+        int first = Math.max(0, line - 1);
+        int end = line == 0 ? lines.length : Math.min(lines.length, first + LINES_OF_A_STEP);
+        for (String wanted : told.written()) {
+            for (int at = first; at < end; at++) {
+                int column = lines[at].indexOf(wanted);
                 if (column >= 0) {
-                    return Problem.error(file.file(), line + 1, column + 1, message);
+                    return Problem.error(file.file(), at + 1, column + 1, told.message());
                 }
             }
         }
-        return Problem.error(file.file(), 0, 0, message);
+        int indent = line == 0
+                ? -1
+                : lines[first].length() - lines[first].stripLeading().length();
+        return Problem.error(file.file(), line, indent + 1, told.message());
     }
 
     private static String withoutOptions(String uri) {

@@ -77,7 +77,7 @@ public final class PackRoutes implements AutoCloseable {
         try {
             PackSettings settings = PackSettings.of(pack.ref(), pack.path(), pack.metadata(), config);
             List<RouteFile> wanted = withLastGood(pack.ref(), files, broken);
-            return context(settings).load(wanted, broken, stopped);
+            return context(settings).files().load(wanted, broken, stopped);
         } catch (IllegalArgumentException e) {
             return List.of(Problem.error(pack.ref() + "/pack.yaml", 0, 0, String.valueOf(e.getMessage())));
         } finally {
@@ -118,14 +118,13 @@ public final class PackRoutes implements AutoCloseable {
 
     /** {@return the running route that carries out an action} */
     public Optional<ActionConsumer> action(Ref action) {
-        return Optional.ofNullable(contexts.get(action.pack()))
-                .flatMap(context -> context.component().action(action));
+        return Optional.ofNullable(contexts.get(action.pack())).flatMap(context -> context.action(action));
     }
 
     /** {@return all routes, by ref} */
     public List<RouteReport> list() {
         List<RouteReport> reports = new ArrayList<>();
-        contexts.values().forEach(context -> reports.addAll(context.reports()));
+        contexts.values().forEach(context -> reports.addAll(context.files().reports()));
         reports.sort((one, other) -> one.ref().compareTo(other.ref()));
         return reports;
     }
@@ -135,19 +134,19 @@ public final class PackRoutes implements AutoCloseable {
         PackContext context = contexts.get(route.pack());
         return context == null
                 ? Optional.empty()
-                : context.reports().stream()
+                : context.files().reports().stream()
                         .filter(report -> report.ref().equals(route))
                         .findFirst();
     }
 
     /** Starts a route; one that does not start is tried again on its own. */
     public void start(Ref route) {
-        existing(route).start(route.name());
+        existing(route).runs().start(route.name());
     }
 
     /** Stops a route after what it has under way. */
     public void stop(Ref route) {
-        existing(route).stop(route.name());
+        existing(route).runs().stop(route.name());
     }
 
     /** Stops several routes at the same time. */
@@ -200,7 +199,7 @@ public final class PackRoutes implements AutoCloseable {
         PackContext present = contexts.get(pack);
         List<RouteFile> all = new ArrayList<>(files);
         if (present != null) {
-            present.files().stream()
+            present.files().all().stream()
                     .map(LoadedFile::file)
                     .filter(file -> broken.contains(file.file())
                             && files.stream().noneMatch(given -> given.file().equals(file.file())))

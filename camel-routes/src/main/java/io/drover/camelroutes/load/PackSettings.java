@@ -8,11 +8,13 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -70,14 +72,24 @@ record PackSettings(
             return jars;
         }
         try (Stream<Path> files = Files.list(lib)) {
-            for (Path file :
-                    files.filter(path -> path.toString().endsWith(".jar")).toList()) {
-                jars.put(file, Files.getLastModifiedTime(file));
-            }
+            files.filter(path -> path.toString().endsWith(".jar"))
+                    .forEach(jar -> lastChange(jar).ifPresent(time -> jars.put(jar, time)));
+        } catch (NoSuchFileException vanished) {
+            return Map.of();
         } catch (IOException e) {
-            throw new UncheckedIOException("Tried to read the jars in '" + lib + "'.", e);
+            throw new IllegalArgumentException(
+                    "Tried to read the jars in '" + lib + "', but found: " + e + ". Check the folder's rights.", e);
         }
         return jars;
+    }
+
+    /** {@return when the file was last changed; nothing where it has just vanished} */
+    private static Optional<FileTime> lastChange(Path file) {
+        try {
+            return Optional.of(Files.getLastModifiedTime(file));
+        } catch (IOException gone) {
+            return Optional.empty();
+        }
     }
 
     private static void flatten(String name, @Nullable Object value, Properties into) {

@@ -1,11 +1,10 @@
 package io.drover.camelroutes.load;
 
-import io.drover.camelroutes.component.DroverComponent;
 import io.drover.camelroutes.source.Source;
-import io.drover.model.pack.Ref;
 import io.drover.model.pack.RouteFile;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,9 +12,7 @@ import org.apache.camel.RouteConfigurationsBuilder;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
-import org.apache.camel.model.ToDefinition;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -30,28 +27,10 @@ final class RouteFileReader {
 
     private final DefaultCamelContext context;
     private final String pack;
-    private final Map<String, Source> sources;
 
-    RouteFileReader(DefaultCamelContext context, String pack, Map<String, Source> sources) {
+    RouteFileReader(DefaultCamelContext context, String pack) {
         this.context = context;
         this.pack = pack;
-        this.sources = sources;
-    }
-
-    /** {@return the triggers at which a route ends} */
-    static List<Ref> triggers(RouteDefinition route) {
-        List<Ref> triggers = new ArrayList<>();
-        for (ToDefinition to : ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ToDefinition.class)) {
-            String uri = to.getUri() == null ? to.getEndpointUri() : to.getUri();
-            if (uri != null && uri.startsWith(DroverComponent.TRIGGER)) {
-                int question = uri.indexOf('?');
-                String ref = uri.substring(DroverComponent.TRIGGER.length(), question < 0 ? uri.length() : question);
-                if (Ref.looksLike(ref) && !triggers.contains(Ref.parse(ref))) {
-                    triggers.add(Ref.parse(ref));
-                }
-            }
-        }
-        return triggers;
     }
 
     /**
@@ -63,13 +42,14 @@ final class RouteFileReader {
         Set<String> built = new HashSet<>();
         try {
             for (RouteBuilder builder : builders(file)) {
-                for (RouteDefinition route : definitions(builder, file, taken)) {
+                List<RouteDefinition> routes = definitions(builder, file, taken);
+                for (RouteDefinition route : routes) {
                     String id = route.getRouteId();
                     route.setId(id + TRIAL);
                     built.add(id + TRIAL);
                     complete(route, id);
                 }
-                context.addRoutes(builder);
+                build(builder, routes);
             }
         } finally {
             for (String id : built) {
@@ -82,17 +62,33 @@ final class RouteFileReader {
         }
     }
 
-    /** Adds the file's routes, without starting them. */
-    void add(RouteFile file, Map<String, String> taken) throws Exception {
+    /**
+     * Adds the file's routes, without starting them.
+     *
+     * @return where they take their exchanges from, by route id
+     */
+    Map<String, Source> add(RouteFile file, Map<String, String> taken) throws Exception {
+        Map<String, Source> sources = new LinkedHashMap<>();
         for (RouteBuilder builder : builders(file)) {
-            for (RouteDefinition route : definitions(builder, file, taken)) {
+            List<RouteDefinition> routes = definitions(builder, file, taken);
+            for (RouteDefinition route : routes) {
                 sources.put(route.getRouteId(), complete(route, route.getRouteId()));
             }
             if (builder instanceof RouteConfigurationsBuilder configurations) {
                 context.addRoutesConfigurations(configurations);
             }
-            context.addRoutes(builder);
+            build(builder, routes);
             context.addTemplatedRoutes(builder);
+        }
+        return sources;
+    }
+
+    private void build(RouteBuilder builder, List<RouteDefinition> routes) throws BrokenStep {
+        try {
+            context.addRoutes(builder);
+        } catch (Exception e) {
+            // Camel declares no narrower one: whatever it is, the step that it comes from is told
+            throw BrokenStep.of(routes, e);
         }
     }
 
@@ -122,6 +118,7 @@ final class RouteFileReader {
                 throw new IllegalArgumentException("Expected route ids that are unique in the pack, but '"
                         + route.getRouteId() + "' is in '" + other + "', too. Give one of them another id.");
             }
+            DroverSteps.requireRightPlaces(route);
         }
         return routes;
     }

@@ -1,6 +1,8 @@
 package io.drover.camelroutes.load;
 
+import io.drover.camelroutes.source.Source;
 import io.drover.model.trigger.SensorStatus;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -16,9 +18,11 @@ final class RouteRun {
     private static final long FIRST_WAIT_MILLIS = 500;
     private static final long LONGEST_WAIT_MILLIS = 30_000;
     private static final long STOP_SECONDS = 3;
+    private static final Set<String> CALLED_BY_OTHERS = Set.of("direct", "seda", "drover");
 
     private final CamelContext context;
     private final String id;
+    private final @Nullable Source source;
     private final ScheduledExecutorService workers;
     private boolean wanted;
     private boolean started;
@@ -26,10 +30,26 @@ final class RouteRun {
     private @Nullable ScheduledFuture<?> retry;
     private @Nullable String lastError;
 
-    RouteRun(CamelContext context, String id, ScheduledExecutorService workers) {
+    /** @param source null where it is not told by the route file, as in a route made from a template */
+    RouteRun(CamelContext context, String id, @Nullable Source source, ScheduledExecutorService workers) {
         this.context = context;
         this.id = id;
+        this.source = source;
         this.workers = workers;
+    }
+
+    String id() {
+        return id;
+    }
+
+    @Nullable
+    Source source() {
+        return source;
+    }
+
+    /** {@return whether other routes begin there, so that it has to be there first} */
+    boolean isCalledByOthers() {
+        return source != null && CALLED_BY_OTHERS.contains(source.scheme());
     }
 
     /** Starts the route; the stage completes after the first attempt, whatever came of it. */
@@ -49,9 +69,9 @@ final class RouteRun {
         halt();
     }
 
-    /** Gives the source a new connection soon; several requests at once are one. */
-    synchronized void restartSoon() {
-        if (wanted && started && retry == null) {
+    /** Gives the source a new connection soon, where only that makes it deliver again; several failures are one. */
+    synchronized void exchangeFailed() {
+        if (source != null && source.needsNewConnection() && wanted && started && retry == null) {
             retry = workers.schedule(this::restart, FIRST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
@@ -89,6 +109,7 @@ final class RouteRun {
             context.getRouteController().startRoute(id);
             begun();
         } catch (Exception e) {
+            // Camel declares no narrower one, and components throw what their clients threw.
             failed(e);
         }
     }
@@ -124,6 +145,7 @@ final class RouteRun {
         try {
             context.getRouteController().stopRoute(id, STOP_SECONDS, TimeUnit.SECONDS);
         } catch (Exception e) {
+            // as above; a route that does not stop in order must not keep others from stopping
             LOG.warn("Route '{}' of '{}' did not stop in order.", id, context.getName(), e);
         } finally {
             synchronized (this) {

@@ -6,7 +6,10 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.spi.EndpointStrategy;
 import org.apache.camel.support.LifecycleStrategySupport;
 
-/** What every endpoint of a pack's routes gets: the filter for headers from outside, and consumers that miss nothing. */
+/**
+ * What every endpoint of a pack's routes gets: the filter for headers from outside, a reader that deserializes no Java
+ * object, and consumers that miss nothing.
+ */
 public final class SafeEndpoints extends LifecycleStrategySupport implements EndpointStrategy {
     private static final String MQTT = "paho-mqtt5:";
 
@@ -25,6 +28,7 @@ public final class SafeEndpoints extends LifecycleStrategySupport implements End
     @Override
     public Endpoint registerEndpoint(String uri, Endpoint endpoint) {
         OutsideHeaders.filter(endpoint);
+        DataOnlyBinding.use(endpoint);
         return uri.startsWith(MQTT) ? SteadyMqttEndpoint.of(endpoint) : endpoint;
     }
 }

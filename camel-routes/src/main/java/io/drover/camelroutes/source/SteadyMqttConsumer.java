@@ -35,6 +35,7 @@ final class SteadyMqttConsumer extends PahoMqtt5Consumer {
         try {
             super.doStart();
         } catch (Exception e) {
+            // passed on as it is: only the client must not be left behind
             setClient(null);
             release();
             throw e;

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Whatever Java objects a component delivers, as JSON values: what JSON does not know becomes text. */
 public final class PlainValues {
-    private static final int DEEPEST = 500;
+    /** How many levels a value may have. */
+    public static final int DEEPEST = 500;
 
     private PlainValues() {}
 

@@ -2,63 +2,48 @@ package io.drover.camelroutes.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drover.model.pack.Pack;
 import io.drover.model.pack.Problem;
 import io.drover.model.pack.Ref;
-import io.drover.model.pack.RouteFile;
 import io.drover.model.trigger.SensorStatus;
+import io.drover.testkit.time.Await;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PackRoutesTest {
-    private static final String TICK = """
-            - route:
-                id: tick
-                from:
-                  uri: timer:tick
-                  parameters: {delay: 0, period: 20}
-                  steps:
-                    - setBody: {constant: one}
-                    - to: drover:trigger/plant.tick
-            """;
-
-    private final RecordingDoor door = new RecordingDoor();
-    private final PackRoutes routes = new PackRoutes(door, null);
-    private final Map<String, String> files = new LinkedHashMap<>();
-    private Map<String, Object> config = Map.of();
+    private final Plant plant = new Plant();
 
     @AfterEach
     void stop() {
-        routes.close();
+        plant.close();
     }
 
     @Test
     void runsAFileAndReplacesItsRoutesWhenItChanges() {
-        assertThat(load("tick.camel.yaml", TICK)).isEmpty();
-        await("the first version", () -> door.emitted.contains("plant.tick:one"));
+        assertThat(plant.load("tick.camel.yaml", Plant.TICK)).isEmpty();
+        plant.awaitEmission("tick", "one");
 
-        assertThat(load("tick.camel.yaml", TICK.replace("constant: one", "constant: two")))
+        assertThat(plant.load("tick.camel.yaml", Plant.TICK.replace("constant: one", "constant: two")))
                 .isEmpty();
 
-        await("the second version", () -> door.emitted.contains("plant.tick:two"));
-        door.emitted.clear();
-        await("the second version", () -> door.emitted.size() > 2);
-        assertThat(door.emitted).containsOnly("plant.tick:two");
-        assertThat(report("tick").triggers()).containsExactly(Ref.parse("plant.tick"));
-        assertThat(report("tick").state()).isEqualTo(SensorStatus.State.RUNNING);
+        plant.awaitEmission("tick", "two");
+        plant.door.emitted.clear();
+        Await.until("it goes on", () -> plant.door.emitted.size() > 2);
+        assertThat(plant.door.emitted).containsOnly("plant.tick:two");
+        assertThat(plant.report("tick").triggers()).containsExactly(Ref.parse("plant.tick"));
+        assertThat(plant.report("tick").state()).isEqualTo(SensorStatus.State.RUNNING);
     }
 
     @Test
     void readsXmlToo() {
-        List<Problem> problems = load("tick.camel.xml", """
+        List<Problem> problems = plant.load("tick.camel.xml", """
                 <routes>
                   <route id="tick">
                     <from uri="timer:tick?delay=0&amp;period=20"/>
@@ -69,119 +54,40 @@ class PackRoutesTest {
                 """);
 
         assertThat(problems).isEmpty();
-        await("an event", () -> door.emitted.contains("plant.tick:xml"));
-    }
-
-    @Test
-    void tellsWhereAFileIsBrokenAndLetsTheLastGoodRoutesRunOn() {
-        load("tick.camel.yaml", TICK);
-
-        List<Problem> problems = load("tick.camel.yaml", TICK + "    - setBody: [\n");
-
-        assertThat(problems).hasSize(1);
-        assertThat(problems.get(0).file()).isEqualTo("plant/routes/tick.camel.yaml");
-        assertThat(problems.get(0).line()).isPositive();
-        assertThat(problems.get(0).isError()).isTrue();
-        assertRunsOn();
-    }
-
-    @Test
-    void tellsWhereABrokenXmlFileIsBroken() {
-        List<Problem> problems =
-                load("tick.camel.xml", "<routes>\n  <route id=\"a\">\n    <nonsense/>\n  </route>\n</routes>\n");
-
-        assertThat(problems).hasSize(1);
-        assertThat(problems.get(0).line()).isEqualTo(3);
-    }
-
-    @Test
-    void namesAnUnknownStepWithItsPlace() {
-        List<Problem> problems = load("tick.camel.yaml", TICK.replace("setBody", "setBoddy"));
-
-        assertThat(problems).hasSize(1);
-        assertThat(problems.get(0).line()).isEqualTo(7);
-        assertThat(problems.get(0).message()).contains("setBoddy");
-    }
-
-    @Test
-    void namesAnUnknownComponentAndLetsTheLastGoodRoutesRunOn() {
-        load("tick.camel.yaml", TICK);
-
-        List<Problem> problems = load("tick.camel.yaml", TICK.replace("uri: timer:tick", "uri: timmer:tick"));
-
-        assertThat(problems)
-                .containsExactly(Problem.error(
-                        "plant/routes/tick.camel.yaml",
-                        4,
-                        12,
-                        "Expected the name of a component before ':', but there is no component 'timmer'. Correct the"
-                                + " name, or put the component's jar into the pack's lib/ folder."));
-        assertRunsOn();
-    }
-
-    @Test
-    void namesAnUnknownOptionWithoutItsValue() {
-        List<Problem> problems = load("tick.camel.yaml", TICK.replace("period: 20", "periodd: s3cret"));
-
-        assertThat(problems).hasSize(1);
-        assertThat(problems.get(0).line()).isEqualTo(4);
-        assertThat(problems.get(0).message()).contains("'periodd'").doesNotContain("s3cret");
-    }
-
-    @Test
-    void namesAPlaceholderWithoutAValue() {
-        List<Problem> problems = load("tick.camel.yaml", TICK.replace("timer:tick", "timer:{{name}}"));
-
-        assertThat(problems).hasSize(1);
-        assertThat(problems.get(0).message()).contains("{{name}}").contains("config");
-        assertThat(problems.get(0).line()).isEqualTo(4);
-    }
-
-    @Test
-    void refusesARouteIdThatAnotherFileHas() {
-        load("tick.camel.yaml", TICK);
-
-        List<Problem> problems = load("other.camel.yaml", TICK);
-
-        assertThat(problems).hasSize(1);
-        assertThat(problems.get(0).file()).isEqualTo("plant/routes/other.camel.yaml");
-        assertThat(problems.get(0).message()).contains("'tick'").contains("plant/routes/tick.camel.yaml");
-        assertRunsOn();
+        plant.awaitEmission("tick", "xml");
     }
 
     @Test
     void leavesTheRoutesOfOtherFilesAlone() {
-        load("tick.camel.yaml", TICK);
-        load(
+        plant.load("tick.camel.yaml", Plant.TICK);
+        plant.load(
                 "tock.camel.yaml",
-                TICK.replace("id: tick", "id: tock")
+                Plant.TICK
+                        .replace("id: tick", "id: tock")
                         .replace("timer:tick", "timer:tock")
                         .replace("one", "tock"));
-        await("both", () -> door.emitted.contains("plant.tock:tock"));
+        plant.awaitEmission("tock", "tock");
 
-        files.remove("tock.camel.yaml");
-        load("tick.camel.yaml", TICK);
+        plant.without("tock.camel.yaml").load();
 
-        assertThat(routes.find(Ref.parse("plant.tock"))).isEmpty();
-        assertRunsOn();
+        assertThat(plant.routes.find(Ref.parse("plant.tock"))).isEmpty();
+        plant.assertThatTickRunsOn();
     }
 
     @Test
     void startsAgainWithAnotherConfig() {
-        config = Map.of("word", "one");
-        String text = TICK.replace("constant: one", "constant: \"{{word}}\"");
-        load("tick.camel.yaml", text);
-        await("the first word", () -> door.emitted.contains("plant.tick:one"));
+        String text = Plant.TICK.replace("constant: one", "constant: \"{{word}}\"");
+        plant.config("word", "one").load("tick.camel.yaml", text);
+        plant.awaitEmission("tick", "one");
 
-        config = Map.of("word", "two");
-        load("tick.camel.yaml", text);
+        plant.config("word", "two").load("tick.camel.yaml", text);
 
-        await("the second word", () -> door.emitted.contains("plant.tick:two"));
+        plant.awaitEmission("tick", "two");
     }
 
     @Test
     void callsRoutesOfTheSamePack() {
-        load("two.camel.yaml", TICK.replace("to: drover:trigger/plant.tick", "to: direct:last") + """
+        plant.load("two.camel.yaml", Plant.TICK.replace("to: drover:trigger/plant.tick", "to: direct:last") + """
                         - route:
                             id: last
                             from:
@@ -190,69 +96,50 @@ class PackRoutesTest {
                                 - to: drover:trigger/plant.tick
                         """);
 
-        await("an event", () -> door.emitted.contains("plant.last:one"));
-        assertThat(report("tick").isSensor()).isFalse();
-        assertThat(report("last").isSensor()).isTrue();
-    }
-
-    @Test
-    void doesNotReadTheEnvironmentOfTheProcessAsConfig() {
-        List<Problem> problems = load("tick.camel.yaml", TICK.replace("constant: one", "simple: \"{{PATH}}\""));
-
-        assertThat(problems).hasSize(1);
-        assertThat(problems.get(0).message()).contains("{{PATH}}");
+        plant.awaitEmission("last", "one");
+        assertThat(plant.report("tick").isSensor()).isFalse();
+        assertThat(plant.report("last").isSensor()).isTrue();
     }
 
     @Test
     void stopsEverythingOfAPackThatIsGone() {
-        load("tick.camel.yaml", TICK);
+        plant.load("tick.camel.yaml", Plant.TICK);
 
-        routes.remove("plant");
+        plant.routes.remove("plant");
 
-        assertThat(routes.list()).isEmpty();
+        assertThat(plant.routes.list()).isEmpty();
     }
 
     @Test
     void isLiveWithinTwoSecondsAfterAChange() {
-        load("tick.camel.yaml", TICK);
+        plant.load("tick.camel.yaml", Plant.TICK);
 
         long start = System.nanoTime();
-        load("tick.camel.yaml", TICK.replace("constant: one", "constant: two"));
-        await("the second version", () -> door.emitted.contains("plant.tick:two"));
+        plant.load("tick.camel.yaml", Plant.TICK.replace("constant: one", "constant: two"));
+        plant.awaitEmission("tick", "two");
 
         assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(2));
     }
 
-    private void assertRunsOn() {
-        door.emitted.clear();
-        await("the last good routes run on", () -> door.emitted.size() > 2);
-        assertThat(door.emitted).containsOnly("plant.tick:one");
-    }
+    @Test
+    void survivesThatTheFolderOfThePackVanishes(@TempDir Path parent) throws IOException {
+        Path folder = Files.createDirectories(parent.resolve("plant"));
+        Path lib = Files.createDirectories(folder.resolve("lib"));
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(lib.resolve("some.jar")))) {
+            jar.putNextEntry(new ZipEntry("some.txt"));
+        }
+        Files.createSymbolicLink(lib.resolve("gone.jar"), parent.resolve("nowhere.jar"));
+        try (Plant vanishing = new Plant(folder)) {
+            assertThat(vanishing.load("tick.camel.yaml", Plant.TICK)).isEmpty();
+            vanishing.awaitEmission("tick", "one");
 
-    private RouteReport report(String route) {
-        return routes.find(Ref.of("plant", route)).orElseThrow();
-    }
+            Files.move(folder, parent.resolve("away"));
+            vanishing.assertThatTickRunsOn();
+            assertThat(vanishing.load()).isEmpty();
+            vanishing.assertThatTickRunsOn();
+            vanishing.routes.remove("plant");
 
-    private List<Problem> load(String file, String text) {
-        files.put(file, text);
-        Path folder = Path.of("plant");
-        Pack pack = new Pack("plant", "plant", "1.0.0", null, null, Map.of(), folder, List.of());
-        List<RouteFile> all = files.entrySet().stream()
-                .map(entry -> new RouteFile(
-                        "plant/routes/" + entry.getKey(),
-                        folder.resolve("routes").resolve(entry.getKey()),
-                        entry.getValue()))
-                .toList();
-        return routes.load(pack, Map.copyOf(config), all, List.of(), Set.of());
-    }
-
-    private static void await(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("Expected within 10 seconds: " + what);
-            }
-            LockSupport.parkNanos(5_000_000);
+            assertThat(vanishing.routes.list()).isEmpty();
         }
     }
 }

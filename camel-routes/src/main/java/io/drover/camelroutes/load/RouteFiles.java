@@ -1,0 +1,190 @@
+package io.drover.camelroutes.load;
+
+import io.drover.camelroutes.source.Source;
+import io.drover.model.pack.Problem;
+import io.drover.model.pack.Ref;
+import io.drover.model.pack.RouteFile;
+import io.drover.model.trigger.SensorStatus;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.camel.Route;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.RouteDefinition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The route files in force in the context of one pack. Changed by one thread at a time.
+ *
+ * <p>Whatever reads, builds or removes a route runs code of components, which throw what they like: each step here takes
+ * any exception as a problem of its own file, so that no file disturbs another.
+ */
+final class RouteFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(RouteFiles.class);
+
+    private final String pack;
+    private final DefaultCamelContext context;
+    private final RouteRuns runs;
+    private final ScheduledExecutorService workers;
+    private final RouteFileReader reader;
+    private final Map<String, LoadedFile> files = new ConcurrentHashMap<>();
+
+    RouteFiles(String pack, DefaultCamelContext context, RouteRuns runs, ScheduledExecutorService workers) {
+        this.pack = pack;
+        this.context = context;
+        this.runs = runs;
+        this.workers = workers;
+        this.reader = new RouteFileReader(context, pack);
+    }
+
+    Collection<LoadedFile> all() {
+        return List.copyOf(files.values());
+    }
+
+    /** Brings the routes to what the files say; routes of unchanged files run on untouched. */
+    List<Problem> load(List<RouteFile> wanted, Collection<String> broken, Set<String> stopped) {
+        List<Problem> problems = new ArrayList<>();
+        Set<String> names = new LinkedHashSet<>(broken);
+        wanted.forEach(file -> names.add(file.file()));
+        files.values().stream()
+                .filter(loaded -> !names.contains(loaded.file().file()))
+                .forEach(this::unload);
+        for (RouteFile file : wanted) {
+            LoadedFile present = files.get(file.file());
+            if (present == null || !present.file().text().equals(file.text())) {
+                replace(file, present, problems);
+            }
+        }
+        runs.startAllBut(stopped);
+        return problems;
+    }
+
+    List<RouteReport> reports() {
+        List<RouteReport> reports = new ArrayList<>();
+        for (LoadedFile file : files.values()) {
+            for (String route : file.routes()) {
+                RouteDefinition definition = context.getRouteDefinition(route);
+                if (definition != null) {
+                    runs.find(route).ifPresent(run -> reports.add(report(file, definition, run)));
+                }
+            }
+        }
+        return reports;
+    }
+
+    private void replace(RouteFile file, @Nullable LoadedFile present, List<Problem> problems) {
+        try {
+            if (present != null) {
+                reader.check(file, takenByOthers(file));
+            }
+        } catch (Exception e) {
+            problems.add(LoadProblems.of(file, e));
+            return;
+        }
+        if (present != null) {
+            unload(present);
+        }
+        try {
+            put(file);
+        } catch (Exception e) {
+            problems.add(LoadProblems.of(file, e));
+            if (present != null) {
+                restore(present.file());
+            }
+        }
+    }
+
+    private void restore(RouteFile file) {
+        try {
+            put(file);
+        } catch (Exception e) {
+            LOG.error(
+                    "The last good routes of '{}' did not come back; they stay stopped until the file changes.",
+                    file.file(),
+                    e);
+        }
+    }
+
+    private void put(RouteFile file) throws Exception {
+        Set<String> before = ids();
+        Map<String, Source> sources;
+        try {
+            sources = reader.add(file, takenByOthers(file));
+        } catch (Exception e) {
+            Set<String> halfway = definedIds();
+            halfway.removeAll(before);
+            halfway.forEach(this::removeRoute);
+            throw e;
+        }
+        List<String> added = new ArrayList<>(ids());
+        added.removeAll(before);
+        added.forEach(id -> runs.add(new RouteRun(context, id, sources.get(id), workers)));
+        files.put(file.file(), new LoadedFile(file, added));
+    }
+
+    private void unload(LoadedFile loaded) {
+        for (String route : loaded.routes()) {
+            runs.remove(route);
+            removeRoute(route);
+        }
+        files.remove(loaded.file().file());
+    }
+
+    private void removeRoute(String route) {
+        try {
+            context.getRouteController().stopRoute(route);
+            context.removeRoute(route);
+            RouteDefinition definition = context.getRouteDefinition(route);
+            if (definition != null) {
+                context.removeRouteDefinition(definition);
+            }
+        } catch (Exception e) {
+            LOG.warn("Route '{}' of '{}' was not removed in order.", route, pack, e);
+        }
+    }
+
+    private RouteReport report(LoadedFile file, RouteDefinition definition, RouteRun run) {
+        Source source = run.source();
+        return new RouteReport(
+                Ref.of(pack, run.id()),
+                file.file().file(),
+                definition.getDescriptionText(),
+                DroverSteps.triggers(definition),
+                run.state(),
+                source == null ? SensorStatus.Delivery.AT_MOST_ONCE : source.delivery(),
+                source == null || source.consumes(),
+                run.lastError());
+    }
+
+    private Map<String, String> takenByOthers(RouteFile file) {
+        Map<String, String> taken = new LinkedHashMap<>();
+        for (LoadedFile other : files.values()) {
+            if (!other.file().file().equals(file.file())) {
+                other.routes().forEach(route -> taken.put(route, other.file().file()));
+            }
+        }
+        return taken;
+    }
+
+    private Set<String> ids() {
+        Set<String> ids = new LinkedHashSet<>();
+        for (Route route : context.getRoutes()) {
+            ids.add(route.getRouteId());
+        }
+        return ids;
+    }
+
+    private Set<String> definedIds() {
+        Set<String> ids = ids();
+        context.getRouteDefinitions().forEach(route -> ids.add(route.getRouteId()));
+        return ids;
+    }
+}
