@@ -38,31 +38,48 @@ public final class Parameters {
             CallableAction callable,
             Map<String, @Nullable Object> given,
             Map<String, ? extends @Nullable Object> context) {
-        Map<String, @Nullable Object> sources = new LinkedHashMap<>();
-        List<String> immutable = new ArrayList<>();
-        given.forEach((name, value) -> {
-            if (callable.isImmutable(name)) {
-                immutable.add(name);
-            }
-            sources.put(name, value);
-        });
+        return requestedAgain(callable, Map.of(), given, context);
+    }
+
+    /**
+     * As {@link #requested}, where the call repeats another one: what that one's templates gave is used as it is, though it
+     * may look like a template itself.
+     *
+     * @param stored what the other call was stored with; what is given counts before it
+     */
+    public Map<String, @Nullable Object> requestedAgain(
+            CallableAction callable,
+            Map<String, @Nullable Object> stored,
+            Map<String, @Nullable Object> given,
+            Map<String, ? extends @Nullable Object> context) {
+        List<String> immutable =
+                given.keySet().stream().filter(callable::isImmutable).toList();
         if (!immutable.isEmpty()) {
             throw DroverException.invalid("Override of immutable parameter(s) " + quoted(immutable)
                     + " is unsupported. Leave them out: their value is always the default.");
         }
+        Map<String, @Nullable Object> result = new LinkedHashMap<>();
+        stored.forEach((name, value) -> {
+            if (!given.containsKey(name)) {
+                result.put(name, cast(callable, name, value));
+            }
+        });
+        Map<String, @Nullable Object> sources = new LinkedHashMap<>(given);
         Set<String> kept = new LinkedHashSet<>(sources.keySet());
         callable.parameters().forEach((name, schema) -> {
             Object fallback = schema.get("default");
-            if (fallback != null && sources.get(name) == null) {
+            if (fallback != null && sources.get(name) == null && result.get(name) == null) {
                 sources.put(name, fallback);
                 if (isTemplate(fallback)) {
                     kept.add(name);
                 }
             }
         });
-        Map<String, @Nullable Object> all = rendered(callable, sources, context);
+        Map<String, @Nullable Object> seen = new LinkedHashMap<>(context);
+        seen.putAll(result);
+        Map<String, @Nullable Object> all = new LinkedHashMap<>(result);
+        all.putAll(rendered(callable, sources, seen));
         check(callable, all);
-        Map<String, @Nullable Object> result = new LinkedHashMap<>();
         kept.forEach(name -> result.put(name, all.get(name)));
         return result;
     }

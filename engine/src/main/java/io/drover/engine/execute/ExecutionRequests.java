@@ -75,6 +75,11 @@ public final class ExecutionRequests implements Executions {
 
     @Override
     public CompletionStage<Execution> request(ExecutionRequest request, Principal by) {
+        return request(request, Map.of(), by);
+    }
+
+    private CompletionStage<Execution> request(
+            ExecutionRequest request, Map<String, @Nullable Object> earlier, Principal by) {
         if (full.getAsBoolean()) {
             throw DroverException.of(
                     ErrorCode.TOO_MANY,
@@ -90,7 +95,8 @@ public final class ExecutionRequests implements Executions {
         Map<String, @Nullable Object> seen = new LinkedHashMap<>();
         seen.put("action_context", context);
         seen.put("config_context", registry.config(callable.action().ref().pack()));
-        Map<String, @Nullable Object> rendered = parameters.requested(callable, request.parameters(), seen);
+        Map<String, @Nullable Object> rendered =
+                parameters.requestedAgain(callable, earlier, request.parameters(), seen);
         Object parent = context.get("parent");
         Cause cause = new Cause(
                 user,
@@ -141,12 +147,16 @@ public final class ExecutionRequests implements Executions {
             String id, Map<String, @Nullable Object> changed, @Nullable String user, Principal by) {
         Execution earlier =
                 find(id).orElseThrow(() -> DroverException.notFound("Execution with id \"" + id + "\" not found."));
-        Map<String, @Nullable Object> all = new LinkedHashMap<>(requests.clear(earlier));
+        // what was never claimed failed before its templates were rendered, and its secrets were not kept
+        boolean asGiven = earlier.claim().attempt() == 0;
+        Map<String, @Nullable Object> stored = new LinkedHashMap<>(requests.clear(earlier));
         CallableAction callable = registry.callable(earlier.action());
         if (callable != null) {
-            all.keySet().removeIf(callable::isImmutable);
+            stored.keySet().removeIf(callable::isImmutable);
+            stored.keySet().removeIf(name -> asGiven && callable.secrets().contains(name));
         }
-        all.putAll(changed);
+        Map<String, @Nullable Object> given = new LinkedHashMap<>(asGiven ? stored : Map.of());
+        given.putAll(changed);
         Map<String, @Nullable Object> again = new LinkedHashMap<>();
         again.put("ref", id);
         again.put("tasks", List.of());
@@ -156,7 +166,8 @@ public final class ExecutionRequests implements Executions {
         trace.put("trace_tag", earlier.trace().tag());
         return request(
                 new ExecutionRequest(
-                        earlier.action().toString(), all, Map.of("re-run", again, "trace_context", trace), user),
+                        earlier.action().toString(), given, Map.of("re-run", again, "trace_context", trace), user),
+                asGiven ? Map.of() : stored,
                 by);
     }
 

@@ -108,6 +108,36 @@ class ExecutionRequestsTest {
     }
 
     @Test
+    void usesWhatWasStoredAsItIsThoughItLooksLikeATemplate() {
+        Execution first = request("plant.act", Map.of("host", "{{ '{{ 6 * 7 }}' }}", "token", "{{ '{% if %}' }}"));
+        parts().settle();
+
+        Execution again =
+                Await.done(requests().rerun(first.id(), Map.of("size", "{{ host | length }}"), null, Parts.ADMIN));
+
+        assertThat(requests().reveal(first)).isEqualTo(Map.of("host", "{{ 6 * 7 }}", "token", "{% if %}"));
+        assertThat(requests().reveal(again)).isEqualTo(Map.of("host", "{{ 6 * 7 }}", "token", "{% if %}", "size", 11L));
+    }
+
+    @Test
+    void refusesToRepeatWhatFailedBecauseItsTemplatesCouldNotBeRendered() {
+        parts().reader()
+                .lay(Plant.content(Plant.rule(
+                        "alarm", Plant.ACT, Map.of("host", "{{ trigger.nothing.at.all }}", "token", "s3cret"))));
+        parts().registration().packs().register(List.of(), Parts.ADMIN);
+        Await.done(parts().emit(Map.of()));
+        parts().settle();
+        Execution failed = requests().last().orElseThrow();
+
+        refused(
+                ErrorCode.INVALID_ARGUMENT,
+                () -> requests().rerun(failed.id(), Map.of(), null, Parts.ADMIN),
+                "'host' asks for");
+        Execution again = Await.done(requests().rerun(failed.id(), Map.of("host", "b"), null, Parts.ADMIN));
+        assertThat(requests().reveal(again)).isEqualTo(Map.of("host", "b"));
+    }
+
+    @Test
     void runsAnEarlierOneAgainThoughItsActionHasAFixedParameter() {
         lay(withParameters(Map.of(
                 "host", Map.of("type", "string"),
