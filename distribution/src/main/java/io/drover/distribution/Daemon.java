@@ -112,6 +112,7 @@ public final class Daemon implements AutoCloseable {
                         SYSTEM_USER,
                         settings.workers(),
                         settings.mostOpen(),
+                        settings.mostOverruns(),
                         settings.outputLimit(),
                         settings.grace(),
                         settings.backPressureTimeout(),

@@ -15,6 +15,7 @@ import io.drover.engine.execute.Runs;
 import io.drover.engine.explain.StoredEvents;
 import io.drover.engine.explain.Why;
 import io.drover.engine.ids.Ids;
+import io.drover.engine.match.Overruns;
 import io.drover.engine.match.RuleMatcher;
 import io.drover.engine.register.PackRegistration;
 import io.drover.engine.register.Registration;
@@ -85,10 +86,12 @@ public final class Engine {
                 settings.failPoint());
         RuleMatcher matcher = new DroolsRuleMatcher(
                 failure -> LOG.error("The rules were built anew after a failure of the rules engine.", failure));
+        Overruns overruns = new Overruns(settings.mostOverruns(), clock);
         this.dispatcher = new Dispatcher(
                 registry,
                 matcher,
-                new RuleEnforcer(registry, parameters, requests, ids, settings.user()),
+                overruns,
+                new RuleEnforcer(registry, parameters, requests, overruns, ids, settings.user()),
                 committer,
                 runs,
                 ids,

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
  * @param user on whose behalf executions of rules run
  * @param workers most actions that run at once
  * @param mostOpen most events and executions under way before new ones are turned away
+ * @param mostOverruns for how many events within an hour a rule may run over its budget before it is quarantined
  * @param outputLimit most characters of output kept per execution
  * @param grace between the polite and the final signal to a program
  * @param patience how long a commit is tried while the database does not answer
@@ -30,6 +31,7 @@ public record EngineSettings(
         String user,
         int workers,
         int mostOpen,
+        int mostOverruns,
         long outputLimit,
         Duration grace,
         Duration patience,

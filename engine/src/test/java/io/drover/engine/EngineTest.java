@@ -151,6 +151,7 @@ class EngineTest {
                 "stanley",
                 4,
                 1000,
+                5,
                 10_000,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(30),

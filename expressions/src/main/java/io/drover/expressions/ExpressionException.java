@@ -4,6 +4,7 @@ package io.drover.expressions;
 public final class ExpressionException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final int LONGEST_EXCERPT = 80;
+    private static final String BUDGET = "BudgetError";
 
     private final String kind;
     private final String message;
@@ -42,6 +43,16 @@ public final class ExpressionException extends RuntimeException {
      */
     public String kind() {
         return kind;
+    }
+
+    /** A text or its data asked for more than the {@link Budget} of one evaluation. */
+    public static ExpressionException overBudget(String message) {
+        return new ExpressionException(BUDGET, message);
+    }
+
+    /** Whether a limit of the {@link Budget} was reached. */
+    public boolean isOverBudget() {
+        return kind.equals(BUDGET);
     }
 
     /** What went wrong, without the place. */

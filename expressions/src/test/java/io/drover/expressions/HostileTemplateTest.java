@@ -141,6 +141,17 @@ class HostileTemplateTest {
     }
 
     @Test
+    void stopsAPatternOfTheFastEngineToo() {
+        Map<String, Object> context = Map.of("text", "x".repeat(1_000_000));
+
+        ExpressionException failure = catchThrowableOfType(
+                ExpressionException.class,
+                () -> HURRIED.expression("text | regex_search('(x?){300}y')").evaluate(context));
+
+        assertThat(failure.isOverBudget()).isTrue();
+    }
+
+    @Test
     void readsManyHalfEntitiesInTimeThatGrowsWithTheTextAlone() {
         Object length = JINJA.expression("('&' * 1000000) | striptags | length").evaluate(Map.of());
 

@@ -24,6 +24,10 @@ enum Key {
     NODE_NAME("node.name", "drover", "This node's name; its executions are claimed in it, so it must stay the same."),
     WORKERS("execution.workers", "64", "Most actions that run at once."),
     MOST_OPEN("execution.most-open", "20000", "Most events and executions under way; beyond it webhooks answer 429."),
+    MOST_OVERRUNS(
+            "rule.most-overruns",
+            "5",
+            "Events an hour for which a rule may run over its budget; then it is quarantined."),
     OUTPUT_LIMIT("execution.output-limit", "10485760", "Most characters of output kept per execution."),
     GRACE("execution.grace", "10s", "Between the polite and the final signal to a program."),
     BACK_PRESSURE("back-pressure-timeout", "30s", "How long a commit is tried while the database does not answer."),

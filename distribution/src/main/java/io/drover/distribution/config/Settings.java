@@ -30,6 +30,7 @@ public record Settings(
         String nodeName,
         int workers,
         int mostOpen,
+        int mostOverruns,
         long outputLimit,
         Duration grace,
         Duration backPressureTimeout,

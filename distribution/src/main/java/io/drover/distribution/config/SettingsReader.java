@@ -79,6 +79,7 @@ public final class SettingsReader {
                 nodeName(),
                 number(Key.WORKERS, 1, 10_000),
                 number(Key.MOST_OPEN, 1, 10_000_000),
+                number(Key.MOST_OVERRUNS, 1, 1_000_000),
                 number(Key.OUTPUT_LIMIT, 0, Integer.MAX_VALUE),
                 duration(Key.GRACE),
                 duration(Key.BACK_PRESSURE),

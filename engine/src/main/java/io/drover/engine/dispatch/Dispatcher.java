@@ -12,6 +12,8 @@ import io.drover.engine.execute.Runs;
 import io.drover.engine.ids.Ids;
 import io.drover.engine.match.Matches;
 import io.drover.engine.match.Matches.MatchError;
+import io.drover.engine.match.Overruns;
+import io.drover.engine.match.Overruns.Revision;
 import io.drover.engine.match.RuleMatcher;
 import io.drover.model.audit.AuditRecord;
 import io.drover.model.error.DroverException;
@@ -60,6 +62,7 @@ public final class Dispatcher implements TriggerInbox, AutoCloseable {
 
     private final Registry registry;
     private final RuleMatcher matcher;
+    private final Overruns overruns;
     private final RuleEnforcer enforcer;
     private final Committer committer;
     private final Runs runs;
@@ -73,6 +76,7 @@ public final class Dispatcher implements TriggerInbox, AutoCloseable {
     private final LongAdder duplicates = new LongAdder();
     private final BlockingQueue<Task> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
+    private volatile Consumer<Revision> quarantine = rule -> {};
     private volatile boolean closing;
     private volatile boolean open;
 
@@ -101,6 +105,7 @@ public final class Dispatcher implements TriggerInbox, AutoCloseable {
     public Dispatcher(
             Registry registry,
             RuleMatcher matcher,
+            Overruns overruns,
             RuleEnforcer enforcer,
             Committer committer,
             Runs runs,
@@ -110,6 +115,7 @@ public final class Dispatcher implements TriggerInbox, AutoCloseable {
             Consumer<String> failPoint) {
         this.registry = registry;
         this.matcher = matcher;
+        this.overruns = overruns;
         this.enforcer = enforcer;
         this.committer = committer;
         this.runs = runs;
@@ -119,6 +125,11 @@ public final class Dispatcher implements TriggerInbox, AutoCloseable {
         this.failPoint = failPoint;
         this.thread = new Thread(this::run, "drover-dispatcher");
         this.thread.start();
+    }
+
+    /** Says what is done between two batches with a rule that ran over its budget too often. */
+    public void quarantine(Consumer<Revision> step) {
+        this.quarantine = step;
     }
 
     /** Takes events from now on. */
@@ -312,17 +323,35 @@ public final class Dispatcher implements TriggerInbox, AutoCloseable {
         arrivals.clear();
         try {
             commit(batch, matcher.match(batch.stream().map(Arrival::event).toList()));
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
             if (batch.size() == 1) {
-                LOG.error(
-                        "Event {} could not be matched; its source is told.",
-                        batch.get(0).event().id(),
-                        e);
-                answer(batch.get(0), null, e);
+                submitUnmatched(batch.get(0), e);
             } else {
                 LOG.warn("A batch of events could not be matched; each is matched alone.", e);
                 batch.forEach(arrival -> dispatch(new ArrayList<>(List.of(arrival))));
             }
+        }
+        overruns.tooOften().forEach(this::quarantine);
+    }
+
+    /** An event that no rule could be asked about is kept with the reason: its source would send it for ever. */
+    private void submitUnmatched(Arrival arrival, Throwable reason) {
+        TriggerInstance event = arrival.event();
+        LOG.error("Event {} could not be matched; it is kept without any enforcement.", event.id(), reason);
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Enforced rows = new Enforced();
+        rows.add(AuditRecord.of(
+                        "engine", "failed", "event", event.id(), event.trace().id(), now)
+                .because("The rules could not be asked about it: " + reason + ". Re-emit it once that is mended."));
+        submit(arrival, rows, List.of(), now);
+    }
+
+    private void quarantine(Revision rule) {
+        try {
+            quarantine.accept(rule);
+            overruns.forget(rule);
+        } catch (RuntimeException e) {
+            LOG.error("Rule {} could not be quarantined; it is tried again after the next events.", rule.rule(), e);
         }
     }
 
@@ -339,7 +368,13 @@ public final class Dispatcher implements TriggerInbox, AutoCloseable {
         }
         List<List<MatchError>> errors = new ArrayList<>(batch.size());
         batch.forEach(arrival -> errors.add(new ArrayList<>()));
-        matches.errors().forEach(error -> errors.get(error.event()).add(error));
+        for (MatchError error : matches.errors()) {
+            errors.get(error.event()).add(error);
+            if (error.overBudget()) {
+                String event = batch.get(error.event()).event().id();
+                overruns.add(new Revision(error.rule(), error.revision()), event);
+            }
+        }
         for (int i = 0; i < batch.size(); i++) {
             submit(batch.get(i), enforced.get(i), errors.get(i), now);
         }

@@ -96,7 +96,13 @@ public final class DroolsRuleMatcher implements RuleMatcher {
                 if (!standard || !rule.backstop()) {
                     errors.putIfAbsent(
                             List.of(rule.ref(), failure.clause()),
-                            new MatchError(rule.ref(), rule.revision(), place, failure.clause(), failure.message()));
+                            new MatchError(
+                                    rule.ref(),
+                                    rule.revision(),
+                                    place,
+                                    failure.clause(),
+                                    failure.message(),
+                                    failure.overBudget()));
                 }
             });
         }

@@ -29,7 +29,7 @@ final class Event implements TestContext.Notes {
     private @Nullable Prefix asked;
 
     /** A clause that could not be decided, for all rules that share it; another message does not make it another failure. */
-    record Failure(Prefix shared, String clause, String message) {
+    record Failure(Prefix shared, String clause, String message, boolean overBudget) {
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Failure failure && shared == failure.shared && clause.equals(failure.clause);
@@ -86,18 +86,22 @@ final class Event implements TestContext.Notes {
         try {
             return clause.holds(value, context);
         } catch (ClauseFailure failure) {
-            failed(clause.text(), failure.reason());
+            failed(clause.text(), failure.reason(), failure.isOverBudget());
             return false;
         }
     }
 
     @Override
     public void failed(String clause, String reason) {
+        failed(clause, reason, false);
+    }
+
+    private void failed(String clause, String reason, boolean overBudget) {
         if (failures == null) {
             failures = new LinkedHashSet<>();
         }
         if (asked != null) {
-            failures.add(new Failure(asked, clause, reason));
+            failures.add(new Failure(asked, clause, reason, overBudget));
         }
     }
 

@@ -23,7 +23,8 @@ public final class Enforced {
         audit.add(entry);
     }
 
-    void add(AuditRecord entry) {
+    /** Adds a record that belongs to the event alone. */
+    public void add(AuditRecord entry) {
         audit.add(entry);
     }
 

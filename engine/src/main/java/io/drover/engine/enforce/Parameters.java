@@ -3,12 +3,14 @@ package io.drover.engine.enforce;
 import io.drover.engine.catalog.CallableAction;
 import io.drover.engine.schema.Cast;
 import io.drover.engine.schema.Json;
+import io.drover.expressions.Budget;
 import io.drover.expressions.Expression;
 import io.drover.expressions.ExpressionException;
 import io.drover.expressions.Jinja;
 import io.drover.expressions.Template;
 import io.drover.model.error.DroverException;
 import io.drover.model.json.JsonValues;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -25,7 +27,11 @@ import org.jspecify.annotations.Nullable;
  * refer to each other and to the context; they are rendered in the order in which they need each other.
  */
 public final class Parameters {
-    private final Jinja jinja = Jinja.strict();
+    /** For each template: parameters may hold a whole payload, but the thread that matches events waits for them. */
+    private static final Budget BUDGET =
+            Budget.standard().withSteps(200_000).withTextLength(4 * 1024 * 1024).withTime(Duration.ofMillis(500));
+
+    private final Jinja jinja = Jinja.strict().withBudget(BUDGET);
 
     /**
      * What a caller gave, as it is stored with the execution: templates rendered, values cast and checked, defaults that

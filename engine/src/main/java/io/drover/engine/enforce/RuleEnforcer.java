@@ -3,6 +3,9 @@ package io.drover.engine.enforce;
 import io.drover.engine.catalog.CallableAction;
 import io.drover.engine.catalog.Registry;
 import io.drover.engine.ids.Ids;
+import io.drover.engine.match.Overruns;
+import io.drover.engine.match.Overruns.Revision;
+import io.drover.expressions.ExpressionException;
 import io.drover.model.action.ActionCall;
 import io.drover.model.audit.AuditRecord;
 import io.drover.model.error.DroverException;
@@ -18,9 +21,12 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Turns matches into enforcements and executions (platform spec 3.7). */
 public final class RuleEnforcer {
+    private static final Logger LOG = LoggerFactory.getLogger(RuleEnforcer.class);
     private static final String ENGINE = "engine";
     /** In the place of an action: a rule can match an event though one of its clauses could not be decided. */
     private static final int UNDECIDED = -1;
@@ -28,26 +34,40 @@ public final class RuleEnforcer {
     private final Registry registry;
     private final Parameters parameters;
     private final Requests requests;
+    private final Overruns overruns;
     private final Ids ids;
     private final String user;
 
     /**
      * An enforcer.
      *
+     * @param overruns is told of parameters that take too long; a rule that has to go is not enforced any more
      * @param user on whose behalf executions of rules run
      */
-    public RuleEnforcer(Registry registry, Parameters parameters, Requests requests, Ids ids, String user) {
+    public RuleEnforcer(
+            Registry registry, Parameters parameters, Requests requests, Overruns overruns, Ids ids, String user) {
         this.registry = registry;
         this.parameters = parameters;
         this.requests = requests;
+        this.overruns = overruns;
         this.ids = ids;
         this.user = user;
     }
 
-    /** Adds what a rule that matched an event leads to, one enforcement for each of its actions. */
+    /**
+     * Adds what a rule that matched an event leads to, one enforcement for each of its actions. Whatever goes wrong is an
+     * enforcement that failed, and no other's concern.
+     */
     public void enforce(Rule rule, int revision, TriggerInstance event, Instant now, Enforced rows) {
         for (int index = 0; index < rule.actions().size(); index++) {
-            new Enforcement(rule, revision, index, event, now, rows).enforce();
+            Enforcement enforcement = new Enforcement(rule, revision, index, event, now, rows);
+            try {
+                enforcement.enforce();
+            } catch (RuntimeException | StackOverflowError | LinkageError e) {
+                LOG.error("Rule {} could not be enforced for event {}.", rule.ref(), event.id(), e);
+                enforcement.failed(
+                        null, "The enforcement broke off with " + e + ". The daemon's log has more; report it.");
+            }
         }
     }
 
@@ -77,7 +97,9 @@ public final class RuleEnforcer {
         void enforce() {
             ActionCall call = rule.actions().get(index);
             CallableAction callable = registry.callable(call.ref());
-            if (callable == null) {
+            if (overruns.tooOften(new Revision(rule.ref(), revision))) {
+                failed(null, "Parameters are not rendered any more: the rule ran over its budget too often.");
+            } else if (callable == null) {
                 failed(null, "Action '" + call.ref() + "' is not registered. Register its pack, or change the rule.");
             } else if (!callable.action().enabled()) {
                 failed(null, "Action '" + call.ref() + "' is disabled. Enable it, or change the rule.");
@@ -91,6 +113,9 @@ public final class RuleEnforcer {
             try {
                 rendered = parameters.requested(callable, call.parameters(), templateContext(callable));
             } catch (DroverException e) {
+                if (e.getCause() instanceof ExpressionException cause && cause.isOverBudget()) {
+                    overruns.add(new Revision(rule.ref(), revision), event.id());
+                }
                 refuse(call, callable, e.getMessage());
                 return;
             }

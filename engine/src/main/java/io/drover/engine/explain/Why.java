@@ -47,8 +47,7 @@ public final class Why {
                 Optional<RuleRevision> inForce = transaction.rules().inForce(newest.rule(), batch);
                 inForce.flatMap(this::rule)
                         .filter(rule -> rule.trigger().ref().equals(event.trigger()))
-                        .ifPresent(rule -> explanations.add(explain(
-                                transaction, event, rule, inForce.orElseThrow().number())));
+                        .ifPresent(rule -> explanations.add(explain(transaction, event, rule, inForce.orElseThrow())));
             }
             return explanations;
         });
@@ -66,12 +65,12 @@ public final class Why {
                         Outcome.NOT_IN_FORCE,
                         "Rule '" + ref + "' did not exist when event '" + event.id() + "' came.");
             }
-            int revision = inForce.orElseThrow().number();
+            RuleRevision revision = inForce.orElseThrow();
             Ref trigger = rule.orElseThrow().trigger().ref();
             if (!trigger.equals(event.trigger())) {
                 return simple(
                         ref,
-                        revision,
+                        revision.number(),
                         Outcome.OTHER_TRIGGER,
                         "Rule '" + ref + "' listens to trigger '" + trigger + "'; the event is one of '"
                                 + event.trigger() + "'.");
@@ -102,13 +101,15 @@ public final class Why {
         return new Explanation(rule, revision, outcome, List.of(), message, List.of());
     }
 
-    private static Explanation explain(Transaction transaction, TriggerInstance event, Rule rule, int revision) {
+    private static Explanation explain(
+            Transaction transaction, TriggerInstance event, Rule rule, RuleRevision revision) {
         if (!rule.enabled()) {
+            String how = revision.isQuarantine() ? "quarantined, as it ran over its budget too often," : "disabled";
             return simple(
                     rule.ref(),
-                    revision,
+                    revision.number(),
                     Outcome.DISABLED,
-                    "Rule '" + rule.ref() + "' was disabled when event '" + event.id() + "' came.");
+                    "Rule '" + rule.ref() + "' was " + how + " when event '" + event.id() + "' came.");
         }
         Verdict verdict =
                 ClauseEvaluator.explain(Clauses.of(rule, new JinjaLanguage()), event.payload(), event.acceptedAt());
@@ -119,7 +120,7 @@ public final class Why {
                         .where("rule_ref", rule.ref().toString()))
                 .items();
         return new Explanation(
-                rule.ref(), revision, outcome(verdict), seen(verdict), message(rule, verdict), enforcements);
+                rule.ref(), revision.number(), outcome(verdict), seen(verdict), message(rule, verdict), enforcements);
     }
 
     private static Outcome outcome(Verdict verdict) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class JinjaLanguage implements RuleLanguage {
     private static final String UNDEFINED = "UndefinedError";
 
-    private final Jinja jinja = Jinja.strict();
+    private static final Jinja JINJA = Jinja.strict().withBudget(Allowance.BUDGET);
 
     @Override
     public PatternTemplate pattern(String text) {
@@ -46,7 +46,7 @@ public final class JinjaLanguage implements RuleLanguage {
 
     private Template template(String text) {
         try {
-            return jinja.template(text);
+            return JINJA.template(text);
         } catch (ExpressionException e) {
             throw new IllegalArgumentException("The pattern '" + text + "' is no template: " + e.getMessage(), e);
         }
@@ -56,7 +56,7 @@ public final class JinjaLanguage implements RuleLanguage {
         try {
             return template.render(context);
         } catch (ExpressionException e) {
-            throw new ClauseFailure("The pattern '" + template.text() + "' could not be rendered: " + e.getMessage());
+            throw Allowance.failure("The pattern '" + template.text() + "' could not be rendered: ", e);
         }
     }
 
@@ -64,7 +64,7 @@ public final class JinjaLanguage implements RuleLanguage {
     public List<Condition> where(String expression) {
         Expression parsed;
         try {
-            parsed = jinja.expression(expression);
+            parsed = JINJA.expression(expression);
         } catch (ExpressionException e) {
             throw new IllegalArgumentException(
                     "The condition '" + expression + "' is no expression: " + e.getMessage(), e);
@@ -130,7 +130,7 @@ public final class JinjaLanguage implements RuleLanguage {
                 context.notes().remark(e.message());
                 return false;
             }
-            throw new ClauseFailure(e.getMessage());
+            throw Allowance.failure("", e);
         }
     }
 }

@@ -16,8 +16,9 @@ public record Matches(List<RuleMatch> matches, List<MatchError> errors) {
      * A clause that could not be decided for an event.
      *
      * @param event place of the event in the batch
+     * @param overBudget whether it was stopped, because it took too much time or memory
      */
-    public record MatchError(Ref rule, int revision, int event, String clause, String message) {}
+    public record MatchError(Ref rule, int revision, int event, String clause, String message, boolean overBudget) {}
 
     public Matches {
         matches = List.copyOf(matches);

@@ -1,5 +1,8 @@
 package io.drover.engine.match;
 
+import io.drover.expressions.ExpressionException;
+import io.drover.expressions.value.Meter;
+import io.drover.expressions.value.Regex;
 import io.drover.model.rule.Operator;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -20,7 +23,7 @@ final class Operators {
 
     @FunctionalInterface
     private interface RegexTest {
-        boolean holds(Regex regex, String value) throws ClauseFailure;
+        boolean holds(Regex regex, String value, Meter meter);
     }
 
     static ValueTest of(Operator operator, @Nullable Object p) {
@@ -40,8 +43,8 @@ final class Operators {
             case NCONTAINS -> (v, context) -> !within(p, v);
             case INSIDE -> (v, context) -> within(v, p);
             case NINSIDE -> (v, context) -> !within(v, p);
-            case ICONTAINS -> texts(operator, p, (v, part) -> lower(v).contains(lower(part)));
-            case INCONTAINS -> texts(operator, p, (v, part) -> !lower(v).contains(lower(part)));
+            case ICONTAINS -> texts(operator, p, (v, part) -> contains(lower(v), lower(part)));
+            case INCONTAINS -> texts(operator, p, (v, part) -> !contains(lower(v), lower(part)));
             case STARTSWITH -> texts(operator, p, String::startsWith);
             case ISTARTSWITH -> texts(operator, p, (v, start) -> lower(v).startsWith(lower(start)));
             case ENDSWITH -> texts(operator, p, String::endsWith);
@@ -50,9 +53,9 @@ final class Operators {
             case GREATERTHAN -> (v, context) -> less(p, v);
             case TIMEDIFF_LT -> (v, context) -> age(v, context) < seconds(p);
             case TIMEDIFF_GT -> (v, context) -> age(v, context) > seconds(p);
-            case MATCHREGEX -> regex(operator, p, false, true, Regex::startsIn);
-            case REGEX -> regex(operator, p, false, false, Regex::foundIn);
-            case IREGEX -> regex(operator, p, true, false, Regex::foundIn);
+            case MATCHREGEX -> regex(operator, p, false, true, Regex::matchesAtStart);
+            case REGEX -> regex(operator, p, false, false, Regex::search);
+            case IREGEX -> regex(operator, p, true, false, Regex::search);
             case MATCHWILDCARD -> wildcard(p);
             case EXISTS, NEXISTS, NEQUALS, SEARCH ->
                 throw new IllegalArgumentException("The operator " + operator + " takes no constant");
@@ -66,12 +69,30 @@ final class Operators {
     private static ValueTest regex(
             Operator operator, Object p, boolean ignoreCase, boolean dotMatchesAll, RegexTest test) {
         try {
-            Regex regex = Regex.of(text(operator, p), ignoreCase, dotMatchesAll);
-            return (v, context) -> test.holds(regex, text(operator, v));
+            String pattern = text(operator, p);
+            Regex regex = Regex.compile(pattern, ignoreCase, dotMatchesAll);
+            return (v, context) -> found(pattern, regex, text(operator, v), test);
         } catch (ClauseFailure failure) {
-            return (v, context) -> {
-                throw failure;
-            };
+            return failing(failure);
+        } catch (ExpressionException e) {
+            return failing(
+                    new ClauseFailure("Read the regular expression '" + p + "' and found: " + e.message() + "."));
+        }
+    }
+
+    private static ValueTest failing(ClauseFailure failure) {
+        return (v, context) -> {
+            throw failure;
+        };
+    }
+
+    private static boolean found(String pattern, Regex regex, String text, RegexTest test) throws ClauseFailure {
+        try {
+            return test.holds(regex, text, Allowance.meter());
+        } catch (ExpressionException e) {
+            throw Allowance.failure(
+                    "Asked the regular expression '" + pattern + "' about a text of " + text.length() + " characters. ",
+                    e);
         }
     }
 
@@ -111,7 +132,7 @@ final class Operators {
 
     private static boolean within(@Nullable Object part, @Nullable Object whole) throws ClauseFailure {
         if (whole instanceof String text && part instanceof String piece) {
-            return text.contains(piece);
+            return contains(text, piece);
         }
         if (whole instanceof List<?> list) {
             return list.stream().anyMatch(element -> equal(element, part));
@@ -121,6 +142,16 @@ final class Operators {
         }
         throw new ClauseFailure("Looked for " + Canonical.brief(part) + " in " + Canonical.brief(whole)
                 + ", which cannot hold it. Compare with a list, or a text with a text.");
+    }
+
+    private static boolean contains(String text, String part) throws ClauseFailure {
+        try {
+            Allowance.meter().search(text, part);
+        } catch (ExpressionException e) {
+            throw Allowance.failure(
+                    "Looked for a text of " + part.length() + " characters in one of " + text.length() + ". ", e);
+        }
+        return text.contains(part);
     }
 
     private static boolean less(@Nullable Object a, @Nullable Object b) throws ClauseFailure {

@@ -1,5 +1,7 @@
 package io.drover.engine.match;
 
+import io.drover.expressions.ExpressionException;
+import io.drover.expressions.value.Meter;
 import io.drover.model.rule.Criterion;
 import io.drover.model.rule.Operator;
 import java.util.ArrayList;
@@ -56,21 +58,35 @@ record Search(List<Clause> children, String condition) implements ValueTest {
         }
         boolean everyChild = condition.equals("all") || condition.equals("any");
         int satisfying = 0;
+        Meter meter = Allowance.meter();
         for (Object element : elements) {
             int holding = 0;
             for (Clause child : children) {
                 holding += holds(child, element, context) ? 1 : 0;
             }
             satisfying += (everyChild ? holding == children.size() : holding > 0) ? 1 : 0;
+            checkTime(meter, elements.size());
         }
         return condition.startsWith("all") ? satisfying == elements.size() : satisfying > 0;
     }
 
-    private static boolean holds(Clause child, @Nullable Object element, TestContext context) {
+    private static void checkTime(Meter meter, int elements) throws ClauseFailure {
+        try {
+            meter.checkTime();
+        } catch (ExpressionException e) {
+            throw Allowance.failure("Searched a list of " + elements + " elements. ", e);
+        }
+    }
+
+    private static boolean holds(Clause child, @Nullable Object element, TestContext context) throws ClauseFailure {
         TestContext inner = context.ofItem(element);
         try {
             return child.holds(child.value(inner.root()), inner);
         } catch (ClauseFailure failure) {
+            if (failure.isOverBudget()) {
+                // every further element would cost as much
+                throw failure;
+            }
             context.notes().failed(child.text(), failure.reason());
             return false;
         }

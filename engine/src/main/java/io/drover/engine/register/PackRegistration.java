@@ -385,7 +385,9 @@ public final class PackRegistration implements Packs {
             if (document != null
                     && revision.fromFile()
                     && revision.rule().pack().equals(pack)) {
-                reader.rule(document, "database", pack).value().ifPresent(found::add);
+                reader.rule(document, "database", pack)
+                        .value()
+                        .ifPresent(rule -> found.add(RuleBook.wanted(rule, revision)));
             }
         }
         return found;
@@ -432,7 +434,8 @@ public final class PackRegistration implements Packs {
             } else {
                 Checked<Rule> checked = reader.rule(document, "database", ref.pack());
                 checked.problems().forEach(problem -> LOG.warn("Stored rule '{}': {}", ref, problem));
-                checked.value().ifPresent(rule -> wishes.add(new Wish(ref, rule, false, null)));
+                checked.value()
+                        .ifPresent(rule -> wishes.add(new Wish(ref, RuleBook.wanted(rule, revision), false, null)));
             }
         }
         rules.change(wishes, FILES, "its pack's folder is gone", RuleBook.NOTHING);

@@ -9,6 +9,7 @@ import io.drover.engine.commit.Outcome;
 import io.drover.engine.dispatch.Dispatcher;
 import io.drover.engine.match.JinjaLanguage;
 import io.drover.engine.match.MatchedRule;
+import io.drover.engine.match.Overruns.Revision;
 import io.drover.engine.match.RuleLanguage;
 import io.drover.engine.match.RuleMatcher;
 import io.drover.engine.schema.SchemaCheck;
@@ -34,7 +35,10 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The rules in force and their revisions; the dispatcher's thread owns both. A change happens there between two batches:
@@ -43,6 +47,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class RuleBook {
     private static final RuleLanguage LANGUAGE = new JinjaLanguage();
+    private static final Logger LOG = LoggerFactory.getLogger(RuleBook.class);
+    private static final String QUARANTINED =
+            "It is quarantined, as it ran over its budget of time or memory too often;"
+                    + " its failed enforcements say where. Change it, or disable and enable it, to try again.";
     /** From so many rules on it is quicker to build all of them anew. */
     private static final int MANY = 50;
 
@@ -100,6 +108,7 @@ final class RuleBook {
         this.clock = clock;
         readNewest();
         committer.ruleSet(version::get);
+        dispatcher.quarantine(this::quarantine);
     }
 
     private void readNewest() {
@@ -140,6 +149,22 @@ final class RuleBook {
         });
     }
 
+    /** Takes a rule out that ran over its budget too often; on the dispatcher's thread, between two batches. */
+    private void quarantine(Revision overBudget) {
+        RegisteredRule registered = registry.rule(overBudget.rule());
+        if (registered == null || registered.revision() != overBudget.number()) {
+            return;
+        }
+        Rule rule = registered.rule();
+        Rule content = fileContent(rule.ref()).orElse(rule);
+        changeHere(
+                List.of(new Wish(rule.ref(), content, registered.fromFile(), registered.overlay())),
+                RuleRevision.QUARANTINE,
+                "it ran over its budget too often",
+                NOTHING);
+        LOG.error("Rule {} is quarantined. {}", rule.ref(), QUARANTINED);
+    }
+
     private void changeHere(List<Wish> wishes, String who, String why, Consumer<Batch> along) {
         if (doubt) {
             readNewest();
@@ -160,7 +185,7 @@ final class RuleBook {
             } else {
                 for (Wish wish : wishes) {
                     known.add(wish);
-                    match(wish.ref(), wish.effective(), number(wish.ref(), next));
+                    match(wish.ref(), wish.effective(), next.getOrDefault(wish.ref(), newest.get(wish.ref())));
                 }
             }
             Outcome outcome = next.isEmpty() && along == NOTHING
@@ -187,42 +212,72 @@ final class RuleBook {
     private @Nullable RuleRevision revision(Wish wish, String who, Instant now) {
         RuleRevision last = newest.get(wish.ref());
         Rule rule = wish.effective();
-        Map<String, @Nullable Object> document = rule == null ? null : reader.document(rule);
+        if (last != null && staysQuarantined(last, rule, wish.fromFile())) {
+            return null;
+        }
+        boolean quarantined = who.equals(RuleRevision.QUARANTINE);
+        Map<String, @Nullable Object> document =
+                rule == null ? null : reader.document(quarantined ? disabled(rule) : rule);
         boolean same = last == null
                 ? document == null
-                : Objects.equals(last.document(), document) && (document == null || last.fromFile() == wish.fromFile());
+                : Objects.equals(last.document(), document)
+                        && (document == null || last.fromFile() == wish.fromFile())
+                        && last.isQuarantine() == quarantined;
         return same
                 ? null
                 : new RuleRevision(
                         wish.ref(), last == null ? 1 : last.number() + 1, document, wish.fromFile(), 0, now, who);
     }
 
-    private int number(Ref ref, Map<Ref, RuleRevision> next) {
-        RuleRevision revision = next.getOrDefault(ref, newest.get(ref));
-        return revision == null ? 0 : revision.number();
+    /** A quarantined rule that is still wanted as it was stays where it is, after a restart too. */
+    private boolean staysQuarantined(RuleRevision last, @Nullable Rule rule, boolean fromFile) {
+        return last.isQuarantine()
+                && rule != null
+                && rule.enabled()
+                && last.fromFile() == fromFile
+                && reader.document(disabled(rule)).equals(last.document());
     }
 
-    private void match(Ref ref, @Nullable Rule rule, int revision) {
-        if (rule == null || !rule.enabled()) {
+    /** {@return a rule as it was asked for: one that is quarantined was enabled} */
+    static Rule wanted(Rule rule, RuleRevision revision) {
+        return revision.isQuarantine() ? rule.with(true, rule.shadow()) : rule;
+    }
+
+    private static Rule disabled(Rule rule) {
+        return rule.with(false, rule.shadow());
+    }
+
+    private void match(Ref ref, @Nullable Rule rule, @Nullable RuleRevision revision) {
+        if (rule == null || !isMatched(rule, revision)) {
             matcher.remove(ref);
         } else {
-            matcher.put(MatchedRule.of(rule, revision, LANGUAGE));
+            matcher.put(matched(rule, revision));
         }
+    }
+
+    private static boolean isMatched(Rule rule, @Nullable RuleRevision revision) {
+        return rule.enabled() && (revision == null || !revision.isQuarantine());
+    }
+
+    private static MatchedRule matched(Rule rule, @Nullable RuleRevision revision) {
+        return MatchedRule.of(rule, revision == null ? 0 : revision.number(), LANGUAGE);
     }
 
     private void matchAll(List<Wish> wishes, Map<Ref, RuleRevision> next) {
         Map<Ref, MatchedRule> all = new LinkedHashMap<>();
         for (RegisteredRule registered : registry.rules()) {
-            if (registered.rule().enabled()) {
-                all.put(registered.rule().ref(), MatchedRule.of(registered.rule(), registered.revision(), LANGUAGE));
+            Rule rule = registered.rule();
+            if (isMatched(rule, newest.get(rule.ref()))) {
+                all.put(rule.ref(), matched(rule, newest.get(rule.ref())));
             }
         }
         for (Wish wish : wishes) {
             Rule rule = wish.effective();
-            if (rule == null || !rule.enabled()) {
+            RuleRevision revision = next.getOrDefault(wish.ref(), newest.get(wish.ref()));
+            if (rule == null || !isMatched(rule, revision)) {
                 all.remove(wish.ref());
             } else {
-                all.put(wish.ref(), MatchedRule.of(rule, number(wish.ref(), next), LANGUAGE));
+                all.put(wish.ref(), matched(rule, revision));
             }
         }
         matcher.reset(all.values());
@@ -230,20 +285,21 @@ final class RuleBook {
 
     private void restore(Wish wish) {
         RegisteredRule before = registry.rule(wish.ref());
-        match(wish.ref(), before == null ? null : before.rule(), before == null ? 0 : before.revision());
+        match(wish.ref(), before == null ? null : before.rule(), newest.get(wish.ref()));
     }
 
     private static void record(Batch batch, RuleRevision revision, String who, String why) {
         batch.also(transaction -> transaction.rules().append(from(revision, batch.number() + 1)));
-        batch.append(AuditRecord.of(
-                        who,
-                        revision.document() == null ? "removed" : revision.number() == 1 ? "registered" : "changed",
-                        "rule",
-                        revision.rule().toString(),
-                        null,
-                        revision.at())
+        batch.append(AuditRecord.of(who, what(revision), "rule", revision.rule().toString(), null, revision.at())
                 .because(why)
                 .with("revision", revision.number()));
+    }
+
+    private static String what(RuleRevision revision) {
+        if (revision.isQuarantine()) {
+            return "quarantined";
+        }
+        return revision.document() == null ? "removed" : revision.number() == 1 ? "registered" : "changed";
     }
 
     private static RuleRevision from(RuleRevision revision, long batch) {
@@ -276,7 +332,7 @@ final class RuleBook {
                         revision == null ? 0 : revision.number(),
                         wish.fromFile(),
                         wish.overlay(),
-                        waitsFor(rule),
+                        waits(rule),
                         revision == null ? now : revision.at()));
             }
         }
@@ -298,6 +354,14 @@ final class RuleBook {
                 .toList();
     }
 
+    private List<String> waits(Rule rule) {
+        RuleRevision revision = newest.get(rule.ref());
+        return Stream.concat(
+                        revision != null && revision.isQuarantine() ? Stream.of(QUARANTINED) : Stream.of(),
+                        waitsFor(rule).stream())
+                .toList();
+    }
+
     /** Looks again what rules wait for, after packs came or went. */
     void lookAgain() {
         alone(() -> {
@@ -309,7 +373,7 @@ final class RuleBook {
     private void lookAgainHere() {
         List<RegisteredRule> changed = new ArrayList<>();
         for (RegisteredRule registered : registry.rules()) {
-            List<String> waits = waitsFor(registered.rule());
+            List<String> waits = waits(registered.rule());
             if (!waits.equals(registered.waitsFor())) {
                 changed.add(new RegisteredRule(
                         registered.rule(),

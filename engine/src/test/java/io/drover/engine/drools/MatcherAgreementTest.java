@@ -209,7 +209,8 @@ class MatcherAgreementTest {
                     continue;
                 }
                 for (Verdict.Failure failure : verdict(rule, event).errors()) {
-                    errors.add(new MatchError(rule.ref(), rule.revision(), place, failure.clause(), failure.message()));
+                    errors.add(new MatchError(
+                            rule.ref(), rule.revision(), place, failure.clause(), failure.message(), false));
                 }
             }
         }

@@ -8,6 +8,7 @@ import io.drover.engine.catalog.Registry;
 import io.drover.engine.commit.Change;
 import io.drover.engine.commit.Committer;
 import io.drover.engine.ids.Ids;
+import io.drover.engine.match.Overruns;
 import io.drover.engine.match.Rules;
 import io.drover.engine.rehearse.HandClock;
 import io.drover.engine.rehearse.MemoryStore;
@@ -46,6 +47,7 @@ class RuleEnforcerTest {
     private final MemoryStore store = new MemoryStore();
     private final Registry registry = new Registry(List.of(RUNNER));
     private final TriggerInstance event = Rules.event(Map.of("host", "a", "token", "s3cret", "size", "large"));
+    private final Overruns overruns = new Overruns(2, clock);
     private Requests requests = requests(Path.of("unused"));
 
     @BeforeEach
@@ -205,6 +207,20 @@ class RuleEnforcerTest {
         assertThat(rows.enforcements()).extracting(RuleEnforcement::key).doesNotHaveDuplicates();
     }
 
+    @Test
+    void whatBreaksOffIsAFailedEnforcementOfItsActionAlone() {
+        requests = requests(folder.resolve("not-there"));
+
+        Enforced rows = enforce(withCalls(
+                new ActionCall(Plant.ACT, Map.of("token", "{{ trigger.token }}"), null),
+                new ActionCall(Plant.ACT, Map.of("host", "a"), null)));
+
+        assertThat(rows.enforcements())
+                .extracting(RuleEnforcement::status)
+                .containsExactly(Status.FAILED, Status.SUCCEEDED);
+        assertThat(rows.enforcements().get(0).failureReason()).contains("broke off", "keys.json");
+    }
+
     private Enforced enforce(Rule rule) {
         Enforced rows = new Enforced();
         enforcer().enforce(rule, 3, event, clock.instant(), rows);
@@ -213,7 +229,7 @@ class RuleEnforcerTest {
     }
 
     private RuleEnforcer enforcer() {
-        return new RuleEnforcer(registry, new Parameters(), requests, new Ids(clock), "stanley");
+        return new RuleEnforcer(registry, new Parameters(), requests, overruns, new Ids(clock), "stanley");
     }
 
     private void commit(Enforced rows) {

@@ -154,6 +154,15 @@ class JinjaLanguageTest {
     }
 
     @Test
+    void whatTakesTooLongIsStopped() {
+        assertThatThrownBy(() -> holds("range(90000) | sum > trigger.n", Map.of("n", 1L)))
+                .isInstanceOfSatisfying(
+                        ClauseFailure.class,
+                        failure -> assertThat(failure.isOverBudget()).isTrue())
+                .hasMessageContaining("BudgetError");
+    }
+
+    @Test
     void whatIsNoExpressionIsTold() {
         assertThatThrownBy(() -> language.where("trigger.host =="))
                 .isInstanceOf(IllegalArgumentException.class)

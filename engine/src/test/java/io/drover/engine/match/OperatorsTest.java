@@ -3,7 +3,10 @@ package io.drover.engine.match;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.engine.match.Verdict.Result;
+import io.drover.model.rule.Criterion;
+import io.drover.model.rule.Operator;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -165,6 +168,37 @@ class OperatorsTest {
     }
 
     @Test
+    void aRegularExpressionThatRunsAwayIsStopped() {
+        String text = "x".repeat(60);
+
+        assertThat(asked(text, "regex", "(x+x+)+y\\1").errors())
+                .singleElement()
+                .satisfies(error -> assertThat(error.message()).contains("BudgetError", "60 characters", "100 ms"));
+    }
+
+    @Test
+    void aSearchForALongTextInALongTextIsStoppedBeforeItBegins() {
+        String text = "x".repeat(1_000_000);
+
+        assertThat(asked(text, "contains", text).errors())
+                .singleElement()
+                .satisfies(error -> assertThat(error.message()).contains("BudgetError"));
+    }
+
+    @Test
+    void aSearchThatTakesTooLongEndsWithItsFirstSlowElement() {
+        Map<String, @Nullable Object> slow = Map.of("item", Map.of("type", "regex", "pattern", "(x+x+)+y\\1"));
+        List<String> elements = Collections.nCopies(1000, "x".repeat(60));
+
+        Verdict verdict = asked(elements, "search", slow);
+
+        assertThat(verdict.result()).isEqualTo(Result.FAILED);
+        assertThat(verdict.errors())
+                .singleElement()
+                .satisfies(error -> assertThat(error.message()).contains("BudgetError"));
+    }
+
+    @Test
     void aFailureSaysWhatWasFoundAndWhatToDo() {
         assertThat(asked("10", "lt", 5L).errors())
                 .containsExactly(new Verdict.Failure(
@@ -177,7 +211,9 @@ class OperatorsTest {
         Map<String, @Nullable Object> payload = new HashMap<>();
         payload.put("v", value);
         payload.put("other", 1L);
-        MatchedRule rule = Rules.compiled(Rules.rule("r", Rules.criterion("trigger.v", operator, pattern)));
+        Criterion criterion =
+                new Criterion("trigger.v", Operator.named(operator).orElseThrow(), operator, pattern, "any");
+        MatchedRule rule = Rules.compiled(Rules.rule("r", criterion));
         return ClauseEvaluator.explain(rule.clauses(), payload, Rules.NOW);
     }
 }

@@ -9,6 +9,7 @@ import io.drover.engine.enforce.Requests;
 import io.drover.engine.enforce.RuleEnforcer;
 import io.drover.engine.execute.Runs;
 import io.drover.engine.ids.Ids;
+import io.drover.engine.match.Overruns;
 import io.drover.engine.match.RuleMatcher;
 import io.drover.engine.match.Rules;
 import io.drover.engine.register.Registration;
@@ -130,10 +131,12 @@ public record Parts(
                     runners,
                     clock,
                     point -> {});
+            Overruns overruns = new Overruns(5, clock);
             Dispatcher dispatcher = new Dispatcher(
                     registry,
                     matcher,
-                    new RuleEnforcer(registry, parameters, requests, ids, "stanley"),
+                    overruns,
+                    new RuleEnforcer(registry, parameters, requests, overruns, ids, "stanley"),
                     committer,
                     runs,
                     ids,

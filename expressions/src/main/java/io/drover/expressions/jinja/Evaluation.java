@@ -48,11 +48,9 @@ record Evaluation(String text, Environment environment, Budget budget, boolean c
     }
 
     private static ExpressionException tooDeep() {
-        return new ExpressionException(
-                "BudgetError",
-                "The evaluation was stopped: it is nested too deeply. Make the text or its data flatter.",
-                1,
-                1);
+        return ExpressionException.overBudget(
+                        "The evaluation was stopped: it is nested too deeply. Make the text or its data flatter.")
+                .at(1, 1);
     }
 
     /** The expression's value as it is given out: nothing lazy, nothing undefined. */

@@ -41,8 +41,8 @@ public final class Equality {
 
         private void step() {
             if (--left < 0) {
-                throw new ExpressionException(
-                        "BudgetError", "The evaluation was stopped: the compared values have too many parts.");
+                throw ExpressionException.overBudget(
+                        "The evaluation was stopped: the compared values have too many parts.");
             }
         }
     }

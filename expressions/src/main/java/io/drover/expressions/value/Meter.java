@@ -95,7 +95,7 @@ public final class Meter {
     }
 
     private static ExpressionException exceeded(String what) {
-        return new ExpressionException(
-                "BudgetError", "The evaluation was stopped: it took " + what + ". Make the text or its data smaller.");
+        return ExpressionException.overBudget(
+                "The evaluation was stopped: it took " + what + ". Make the text or its data smaller.");
     }
 }

@@ -5,10 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A regular expression in Python's dialect. Patterns that need no way back run on an engine whose time grows with the text's length alone; the others are stopped when the evaluation's time is used up.
+ * A regular expression in Python's dialect. Patterns that need no way back run on an engine whose time grows with the text's length alone; all are stopped when the evaluation's time is used up.
  */
 public final class Regex {
     private static final TextCache<Regex> CACHE = new TextCache<>(512);
+    /** From here on even time that grows with the text alone is worth a look at the clock. */
+    private static final int LONG = 4096;
 
     private final PatternTranslation.Translated translated;
     private final boolean ignoreCase;
@@ -152,9 +154,13 @@ public final class Regex {
         boolean lineEndMatters = translated.dollar() && text.endsWith("\n");
         com.google.re2j.Pattern fast = linear;
         if (fast != null && !lineEndMatters && ((!translated.unicodeMatters() && !ignoreCase) || isAscii(text))) {
-            return new LinearMatcher(fast.matcher(text));
+            return new LinearMatcher(fast.matcher(text.length() < LONG ? text : watched(text, meter)));
         }
-        return new BacktrackingMatcher(backtracking().matcher(new Watched(text, 0, text.length(), meter)));
+        return new BacktrackingMatcher(backtracking().matcher(watched(text, meter)));
+    }
+
+    private static Watched watched(String text, Meter meter) {
+        return new Watched(text, 0, text.length(), meter);
     }
 
     private static boolean isAscii(String text) {
@@ -245,8 +251,7 @@ public final class Regex {
         }
 
         private static ExpressionException tooComplex() {
-            return new ExpressionException(
-                    "BudgetError",
+            return ExpressionException.overBudget(
                     "The regular expression needs too many levels for this text. Write it without nested repetitions.");
         }
 
@@ -263,7 +268,7 @@ public final class Regex {
 
     /** A text that looks at the clock now and then while the engine reads it, the only way to stop that engine. */
     private static final class Watched implements CharSequence {
-        private static final int READS_PER_LOOK = 4096;
+        private static final int READS_PER_LOOK = 1024;
 
         private final String text;
         private final int start;

@@ -24,7 +24,15 @@ public record RuleRevision(
         long effectiveFrom,
         Instant at,
         String by) {
+    /** In the place of who made a change: the engine, which takes a rule out that ran over its budget too often. */
+    public static final String QUARANTINE = "engine (quarantine)";
+
     public RuleRevision {
         document = document == null ? null : JsonValues.copyOf(document);
+    }
+
+    /** {@return whether the rule is taken out until it is changed, or disabled and enabled; the document says disabled} */
+    public boolean isQuarantine() {
+        return by.equals(QUARANTINE);
     }
 }
