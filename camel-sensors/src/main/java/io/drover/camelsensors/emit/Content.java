@@ -1,5 +1,6 @@
 package io.drover.camelsensors.emit;
 
+import io.drover.camelroutes.value.SerializedObject;
 import io.drover.model.trigger.DeadLetter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,6 +38,9 @@ record Content(
         Object body = message.getBody();
         if (body == null) {
             return new Content(null, "", false, 0, null);
+        }
+        if (body instanceof SerializedObject) {
+            return new Content(null, "", false, 0, body.toString());
         }
         if (body instanceof Map<?, ?> || body instanceof Collection<?>) {
             return ofValue(body, largest);

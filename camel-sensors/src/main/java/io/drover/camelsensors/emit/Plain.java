@@ -1,6 +1,7 @@
 package io.drover.camelsensors.emit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -15,7 +16,11 @@ final class Plain {
 
     private Plain() {}
 
-    /** {@return the object or list that the text is in JSON, else the text itself} */
+    /**
+     * {@return the object or list that the text is in JSON, else the text itself}
+     *
+     * @throws IllegalArgumentException where it is JSON that nobody means to write
+     */
     static Object parse(String text) {
         String start = text.stripLeading();
         if (!start.startsWith("{") && !start.startsWith("[")) {
@@ -23,6 +28,12 @@ final class Plain {
         }
         try {
             return of(MAPPER.readValue(text, Object.class));
+        } catch (StreamConstraintsException e) {
+            throw new IllegalArgumentException(
+                    "Expected JSON of at most " + PlainValues.DEEPEST
+                            + " levels, names of at most 50,000 characters and numbers of at most 1,000 digits,"
+                            + " but found more.",
+                    e);
         } catch (JsonProcessingException notJson) {
             return text;
         }

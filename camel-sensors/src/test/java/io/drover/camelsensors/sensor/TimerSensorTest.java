@@ -2,11 +2,11 @@ package io.drover.camelsensors.sensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drover.camelsensors.testing.Await;
 import io.drover.camelsensors.testing.Plant;
 import io.drover.model.error.ErrorCode;
 import io.drover.model.pack.Ref;
 import io.drover.model.trigger.SensorStatus;
+import io.drover.testkit.time.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

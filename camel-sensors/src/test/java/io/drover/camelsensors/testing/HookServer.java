@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
 /** An HTTP server with the paths of packs; its token is {@code let-me-in}. */
@@ -20,7 +21,8 @@ public final class HookServer implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private HttpServer server;
 
-    public HookServer() {
+    /** @param largestBody in bytes */
+    public HookServer(long largestBody) {
         hooks = new HookRouters(
                 vertx,
                 request -> {
@@ -30,16 +32,21 @@ public final class HookServer implements AutoCloseable {
                         request.response().setStatusCode(401).end();
                     }
                 },
-                10_000);
+                largestBody);
         server = listen(0);
     }
 
-    /** Posts a body; the headers are name, value, name, value … */
     public HttpResponse<String> post(String path, String body, String... headers)
+            throws IOException, InterruptedException {
+        return post(path, body.getBytes(StandardCharsets.UTF_8), headers);
+    }
+
+    /** Posts a body; the headers are name, value, name, value … */
+    public HttpResponse<String> post(String path, byte[] body, String... headers)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + server.actualPort() + path))
-                .POST(HttpRequest.BodyPublishers.ofString(body));
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         if (headers.length > 0) {
             request.headers(headers);
         }

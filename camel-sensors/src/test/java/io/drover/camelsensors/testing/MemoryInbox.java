@@ -14,7 +14,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** An inbox that refuses payloads with {@code bad: true}, knows duplicates, and fails when told to. */
+/**
+ * An inbox that refuses payloads with {@code bad: true} and knows duplicates. When told to, it fails before a commit or
+ * loses the answer after one.
+ */
 public final class MemoryInbox implements TriggerInbox {
     private final List<Emission> accepted = new ArrayList<>();
     private final List<DeadLetter> letters = new ArrayList<>();
@@ -22,12 +25,19 @@ public final class MemoryInbox implements TriggerInbox {
     private @Nullable ErrorCode failure;
     private int failures;
     private int failed;
+    private int lostAnswers;
     private int duplicates;
+    private int burials;
 
     /** The next so many commits fail with the given code. */
     public synchronized void fail(int times, ErrorCode code) {
         failures = times;
         failure = code;
+    }
+
+    /** The next so many commits are carried out, but whoever asked for them is told of a failure. */
+    public synchronized void loseAnswers(int times) {
+        lostAnswers = times;
     }
 
     public synchronized List<Emission> accepted() {
@@ -46,6 +56,11 @@ public final class MemoryInbox implements TriggerInbox {
         return duplicates;
     }
 
+    /** {@return how often a dead letter came in, known ones counted} */
+    public synchronized int burials() {
+        return burials;
+    }
+
     @Override
     public CompletionStage<Acceptance> accept(Emission emission) {
         return acceptAll(List.of(emission)).thenApply(all -> all.get(0));
@@ -58,12 +73,19 @@ public final class MemoryInbox implements TriggerInbox {
             failed++;
             return CompletableFuture.failedFuture(DroverException.of(failure, "The database is away."));
         }
-        return CompletableFuture.completedFuture(
-                emissions.stream().map(this::one).toList());
+        List<Acceptance> answers = emissions.stream().map(this::one).toList();
+        if (lostAnswers > 0) {
+            lostAnswers--;
+            failed++;
+            return CompletableFuture.failedFuture(
+                    DroverException.of(ErrorCode.UNAVAILABLE, "The database is away after a commit."));
+        }
+        return CompletableFuture.completedFuture(answers);
     }
 
     @Override
     public synchronized CompletionStage<Void> bury(DeadLetter letter) {
+        burials++;
         boolean known = letter.identity() != null
                 && letters.stream()
                         .anyMatch(other -> other.source().equals(letter.source())

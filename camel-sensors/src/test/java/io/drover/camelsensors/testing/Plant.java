@@ -11,13 +11,16 @@ import io.drover.model.pack.Problem;
 import io.drover.model.pack.Ref;
 import io.drover.model.pack.RouteFile;
 import io.drover.model.trigger.SensorStatus;
+import io.drover.testkit.time.Await;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 
 /** The pack {@code plant} with its routes, running. */
@@ -59,6 +62,11 @@ public final class Plant implements AutoCloseable {
     public Plant file(String name, String text) {
         files.put(name, text);
         return this;
+    }
+
+    /** {@return the text of a file} */
+    public String file(String name) {
+        return Objects.requireNonNull(files.get(name));
     }
 
     public Plant without(String name) {
@@ -104,6 +112,18 @@ public final class Plant implements AutoCloseable {
         return inbox.accepted().stream()
                 .<Map<String, @Nullable Object>>map(emission -> emission.payload())
                 .toList();
+    }
+
+    /** Waits until so many events were accepted, and returns the {@code id} of each. */
+    public List<String> ids(int count) {
+        return events(count).stream()
+                .map(payload -> String.valueOf(payload.get("id")))
+                .toList();
+    }
+
+    /** {@return the context in which the routes run} */
+    public CamelContext context() {
+        return routes.producer("plant", Map.of()).getCamelContext();
     }
 
     @Override

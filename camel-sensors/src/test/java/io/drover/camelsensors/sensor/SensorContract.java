@@ -1,0 +1,117 @@
+package io.drover.camelsensors.sensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.camelsensors.testing.Plant;
+import io.drover.model.error.ErrorCode;
+import io.drover.model.pack.Ref;
+import io.drover.model.trigger.DeadLetter;
+import io.drover.model.trigger.SensorStatus;
+import io.drover.testkit.time.Await;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What every sensor keeps whose source is acknowledged after the commit, against a real source and its faults. */
+interface SensorContract {
+    /** How long a call waits for a commit: longer than three attempts, shorter than five. */
+    Duration PATIENCE = Duration.ofMillis(500);
+
+    /** {@return the pack with the sensor {@code plant.it}, not loaded yet} */
+    Plant plant();
+
+    /** Lets the source have one more event, and returns when it has it. */
+    void send(String id, String json) throws Exception;
+
+    /** Lets the source deliver one event twice. */
+    void sendTwice(String id, String json) throws Exception;
+
+    /** Takes the source away and brings it back with what it had. */
+    void restartSource() throws Exception;
+
+    private void send(String id) throws Exception {
+        send(id, "{\"id\": \"" + id + "\", \"bad\": false}");
+    }
+
+    @Test
+    default void goesOnAfterARestartOfItsSource() throws Exception {
+        assertThat(plant().load()).isEmpty();
+        send("a");
+        assertThat(plant().ids(1)).containsExactly("a");
+
+        restartSource();
+        send("b");
+
+        assertThat(plant().ids(2)).containsExactly("a", "b");
+        assertThat(plant().status("it").delivery()).isEqualTo(SensorStatus.Delivery.AT_LEAST_ONCE);
+    }
+
+    @Test
+    default void acceptsAnEventOnceThatIsDeliveredTwice() throws Exception {
+        assertThat(plant().load()).isEmpty();
+
+        sendTwice("a", "{\"id\": \"a\", \"bad\": false}");
+
+        Await.until("there is a duplicate", () -> plant().inbox.duplicates() == 1);
+        assertThat(plant().ids(1)).containsExactly("a");
+    }
+
+    @Test
+    default void keepsARefusedEventAsADeadLetterAndIsNotAskedForItAgain() throws Exception {
+        assertThat(plant().load()).isEmpty();
+
+        send("a", "{\"id\": \"a\", \"bad\": true}");
+        send("b");
+
+        assertThat(plant().ids(1)).containsExactly("b");
+        Await.until("there is a dead letter", () -> !plant().inbox.letters().isEmpty());
+        DeadLetter letter = plant().inbox.letters().get(0);
+        assertThat(letter.source()).isEqualTo("plant.it");
+        assertThat(letter.reasons()).containsExactly("'bad' is not allowed.");
+        assertThat(letter.content()).contains("\"a\"");
+        plant().sensors.enable(Ref.parse("plant.it"), false);
+        plant().sensors.enable(Ref.parse("plant.it"), true);
+        send("c");
+        assertThat(plant().ids(2)).containsExactly("b", "c");
+        assertThat(plant().inbox.burials()).isEqualTo(1);
+    }
+
+    @Test
+    default void triesACommitAgainThatFailsOnce() throws Exception {
+        assertThat(plant().load()).isEmpty();
+        plant().inbox.fail(1, ErrorCode.UNAVAILABLE);
+
+        send("a");
+        send("b");
+
+        assertThat(plant().ids(2)).containsExactlyInAnyOrder("a", "b");
+        assertThat(plant().inbox.failed()).isEqualTo(1);
+    }
+
+    @Test
+    default void letsTheSourceDeliverAgainWhatCouldNotBeCommittedForLong() throws Exception {
+        assertThat(plant().load()).isEmpty();
+        plant().inbox.fail(6, ErrorCode.UNAVAILABLE);
+
+        send("a");
+        assertThat(plant().ids(1)).containsExactly("a");
+        send("b");
+
+        assertThat(plant().ids(2)).containsExactly("a", "b");
+        assertThat(plant().inbox.failed()).isEqualTo(6);
+        assertThat(plant().status("it").errors()).isPositive();
+        assertThat(plant().status("it").lastError()).contains("The database is away.");
+    }
+
+    @Test
+    default void emitsOnceWhatWasCommittedThoughTheAnswerWasLost() throws Exception {
+        assertThat(plant().load()).isEmpty();
+        plant().inbox.loseAnswers(6);
+
+        send("a");
+        Await.until("all answers are lost", () -> plant().inbox.failed() == 6);
+        send("b");
+
+        assertThat(plant().ids(2)).containsExactly("a", "b");
+        assertThat(plant().inbox.duplicates()).isPositive();
+    }
+}
