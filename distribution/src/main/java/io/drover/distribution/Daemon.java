@@ -119,7 +119,6 @@ public final class Daemon implements AutoCloseable {
                         settings.dataDir().resolve("secret-keys.json"),
                         folders,
                         () -> api.url().resolve("/v1"),
-                        () -> adminToken,
                         auditFile,
                         FailPoint.of(environment.get(FailPoint.VARIABLE))),
                 store,
@@ -138,7 +137,7 @@ public final class Daemon implements AutoCloseable {
         PackWatch watch = opened(new PackWatch(
                 folders, List.of(packConfigs), () -> engine.packs().register(List.of(), PackRegistration.FILES)));
         engine.start();
-        api.serve(engine.entryPoints());
+        api.serve(engine.entryPoints(), engine.actionTokens()::authenticate);
         openReportDoor(store, runFolder);
         watch.start(settings.packsCheck());
         runFolder.announce(api.url(), version());

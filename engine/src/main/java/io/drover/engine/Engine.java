@@ -1,5 +1,6 @@
 package io.drover.engine;
 
+import io.drover.engine.access.ActionTokens;
 import io.drover.engine.access.StoredKeys;
 import io.drover.engine.api.Enforcements;
 import io.drover.engine.api.EntryPoints;
@@ -41,6 +42,7 @@ import org.slf4j.LoggerFactory;
 public final class Engine {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
+    private final ActionTokens actionTokens = new ActionTokens();
     private final Committer committer;
     private final Runs runs;
     private final Dispatcher dispatcher;
@@ -70,17 +72,13 @@ public final class Engine {
         this.committer = new Committer(store, node, clock, settings.patience(), settings.audited());
         this.runs = new Runs(
                 new Runs.Settings(
-                        settings.node(),
-                        settings.workers(),
-                        settings.outputLimit(),
-                        settings.grace(),
-                        settings.api(),
-                        settings.apiToken()),
+                        settings.node(), settings.workers(), settings.outputLimit(), settings.grace(), settings.api()),
                 store,
                 registry,
                 committer,
                 parameters,
                 requests,
+                actionTokens,
                 runners,
                 clock,
                 settings.failPoint());
@@ -143,6 +141,11 @@ public final class Engine {
     /** {@return what doors may ask} */
     public EntryPoints entryPoints() {
         return entryPoints;
+    }
+
+    /** {@return the tokens of running actions, for the doors that actions knock at} */
+    public ActionTokens actionTokens() {
+        return actionTokens;
     }
 
     /** {@return the packs, for whoever watches their folders} */

@@ -22,7 +22,6 @@ import java.util.function.Supplier;
  * @param keyFile where the keys of secrets lie; made when first needed
  * @param packFolders the folders of packs to be registered, the first of a ref wins
  * @param api where actions reach this daemon
- * @param apiToken what they show there
  * @param audited gets every audit record once it is committed, in order
  * @param failPoint is told where the engine stands, so that tests can end the process there
  */
@@ -38,6 +37,5 @@ public record EngineSettings(
         Path keyFile,
         Supplier<List<Path>> packFolders,
         Supplier<URI> api,
-        Supplier<String> apiToken,
         Consumer<List<AuditRecord>> audited,
         Consumer<String> failPoint) {}

@@ -158,7 +158,6 @@ class EngineTest {
                 folder.resolve("keys.json"),
                 reader::folders,
                 () -> URI.create("http://127.0.0.1:9101/v1"),
-                () -> "token",
                 audited::addAll,
                 point -> {});
         return new Engine(

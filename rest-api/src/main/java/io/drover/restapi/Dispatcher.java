@@ -123,7 +123,7 @@ final class Dispatcher {
     }
 
     private static void check(Principal principal, Permission permission) {
-        if (permission != Permission.AUTHENTICATED && !principal.isAdmin()) {
+        if (!permission.allows(principal)) {
             throw DroverException.of(
                     ErrorCode.PERMISSION_DENIED,
                     "User \"" + principal.user() + "\" doesn't have required permission \"" + permission.word() + "\"");

@@ -97,6 +97,20 @@ class AuthenticationTest {
     }
 
     @Test
+    void letsAnActionDoEverythingButWhatWouldOutliveIt() {
+        assertThat(bare("/v1/actions", "X-Auth-Token", "action").statusCode()).isEqualTo(200);
+        assertThat(bare("/v1/apikeys", "X-Auth-Token", "action").statusCode()).isEqualTo(403);
+        assertThat(SERVER.send(
+                                "POST",
+                                "/v1/apikeys",
+                                BodyPublishers.ofString("{\"user\": \"stanley\"}"),
+                                "X-Auth-Token",
+                                "action")
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
     void takesEverybodyForStanleyWhereAuthenticationIsOff() {
         try (Server open = new Server(false, HttpSettings.Limits.DEFAULT)) {
             HttpResponse<String> response = open.send("GET", "/v1/user", BodyPublishers.noBody());

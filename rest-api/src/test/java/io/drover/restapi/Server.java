@@ -63,11 +63,15 @@ final class Server implements AutoCloseable {
     }
 
     void serve() {
-        api.serve(
-                engine.entryPoints(),
-                token -> token.equals("observer")
-                        ? Optional.of(new Principal("alice", Set.of("observer"), "authentication token"))
-                        : Optional.empty());
+        api.serve(engine.entryPoints(), token -> switch (token) {
+            case "observer" -> Optional.of(principal("alice", "observer"));
+            case "action" -> Optional.of(principal("stanley", Principal.ACTION));
+            default -> Optional.empty();
+        });
+    }
+
+    private static Principal principal(String user, String role) {
+        return new Principal(user, Set.of(role), "authentication token");
     }
 
     Vertx vertx() {

@@ -9,9 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A secret that is given to an action is nowhere to be found afterwards. */
 class SecretsIT {
@@ -58,6 +61,46 @@ class SecretsIT {
             assertThat(daemon.log()).doesNotContain(MARKER);
             assertThat(filesWith(daemon.folder(), CONTROL)).isNotEmpty();
             assertThat(filesWith(daemon.folder(), MARKER)).isEmpty();
+        }
+    }
+
+    @Test
+    void givesEachRunATokenOfItsOwnThatEndsWithIt(@TempDir Path outside) throws IOException {
+        try (PackagedDaemon daemon = PackagedDaemon.fresh("tokens")) {
+            Path environment = outside.resolve("environment");
+            daemon.pack("vault").write("actions/ask.yaml", String.format(Locale.ROOT, """
+                name: ask
+                runner_type: local-shell-cmd
+                parameters:
+                  cmd:
+                    type: string
+                    immutable: true
+                    default: >-
+                      env > %s;
+                      curl -s -H "X-Auth-Token: $ST2_ACTION_AUTH_TOKEN" "$ST2_ACTION_API_URL/user";
+                      curl -s -o /dev/null -w "keys %%{http_code}"
+                      -H "X-Auth-Token: $ST2_ACTION_AUTH_TOKEN" "$ST2_ACTION_API_URL/apikeys"
+                """, environment));
+            daemon.start();
+
+            JsonNode execution = daemon.run("vault.ask", "{}");
+            String token = Files.readString(environment)
+                    .lines()
+                    .filter(line -> line.startsWith("ST2_ACTION_AUTH_TOKEN="))
+                    .map(line -> line.substring(line.indexOf('=') + 1))
+                    .findFirst()
+                    .orElseThrow();
+
+            assertThat(PackagedDaemon.stdout(execution))
+                    .contains(daemon.get("/v1/user").path("username").asText())
+                    .contains("token of execution " + execution.path("id").asText())
+                    .endsWith("keys 403");
+            assertThat(daemon.ask("GET", "/v1/user", null, Map.of("X-Auth-Token", token))
+                            .statusCode())
+                    .isEqualTo(401);
+            assertThat(Files.readString(environment)).doesNotContain(daemon.token());
+            assertThat(daemon.terminate()).isZero();
+            assertThat(filesWith(daemon.folder(), token)).isEmpty();
         }
     }
 

@@ -1,4 +1,4 @@
-/** Keys of programs. */
+/** Keys of programs, and tokens of running actions. */
 @NullMarked
 package io.drover.engine.access;
 

@@ -1,5 +1,6 @@
 package io.drover.engine.execute;
 
+import io.drover.engine.access.ActionTokens;
 import io.drover.engine.catalog.CallableAction;
 import io.drover.engine.catalog.Registry;
 import io.drover.engine.commit.Change;
@@ -56,6 +57,7 @@ public final class Runs implements AutoCloseable {
     private final Committer committer;
     private final Parameters parameters;
     private final Requests requests;
+    private final ActionTokens tokens;
     private final InstantSource clock;
     private final Consumer<String> failPoint;
     private final Map<String, ActionRunner> runners = new LinkedHashMap<>();
@@ -82,10 +84,8 @@ public final class Runs implements AutoCloseable {
      * @param outputLimit most characters of output kept per execution
      * @param grace between the polite and the final signal to a program
      * @param api where actions reach this daemon
-     * @param apiToken what they show there
      */
-    public record Settings(
-            String node, int workers, long outputLimit, Duration grace, Supplier<URI> api, Supplier<String> apiToken) {}
+    public record Settings(String node, int workers, long outputLimit, Duration grace, Supplier<URI> api) {}
 
     public Runs(
             Settings settings,
@@ -94,6 +94,7 @@ public final class Runs implements AutoCloseable {
             Committer committer,
             Parameters parameters,
             Requests requests,
+            ActionTokens tokens,
             List<ActionRunner> runners,
             InstantSource clock,
             Consumer<String> failPoint) {
@@ -103,6 +104,7 @@ public final class Runs implements AutoCloseable {
         this.committer = committer;
         this.parameters = parameters;
         this.requests = requests;
+        this.tokens = tokens;
         this.clock = clock;
         this.failPoint = failPoint;
         this.followUp = (ended, completion) -> committer.submit(completion);
@@ -335,8 +337,8 @@ public final class Runs implements AutoCloseable {
         Execution execution = run.execution();
         OutputSpool output =
                 new OutputSpool(execution.id(), execution.claim().attempt(), committer, clock, settings.outputLimit());
-        try {
-            ActionResult result = runner.run(context(run, runner, callable, output));
+        try (ActionTokens.Token token = tokens.issue(execution)) {
+            ActionResult result = runner.run(context(run, runner, callable, token.text(), output));
             failPoint.accept("action-ended");
             return result;
         } catch (InterruptedException e) {
@@ -351,7 +353,8 @@ public final class Runs implements AutoCloseable {
         }
     }
 
-    private ActionContext context(Run run, ActionRunner runner, CallableAction callable, OutputSpool output) {
+    private ActionContext context(
+            Run run, ActionRunner runner, CallableAction callable, String token, OutputSpool output) {
         Execution execution = run.execution();
         Ref action = callable.action().ref();
         Map<String, @Nullable Object> context = new LinkedHashMap<>();
@@ -370,7 +373,7 @@ public final class Runs implements AutoCloseable {
                 List.copyOf(callable.secrets()),
                 registry.config(action.pack()),
                 settings.api().get(),
-                settings.apiToken().get(),
+                token,
                 output,
                 run);
     }

@@ -11,6 +11,7 @@ import io.drover.engine.rehearse.MemoryStore;
 import io.drover.engine.rehearse.Parts;
 import io.drover.engine.rehearse.Parts.Setup;
 import io.drover.engine.rehearse.Plant;
+import io.drover.model.access.Principal;
 import io.drover.model.action.ActionResult;
 import io.drover.model.audit.AuditRecord;
 import io.drover.model.error.DroverException;
@@ -73,9 +74,30 @@ class RunsTest {
             assertThat(context.actionParameters()).isEqualTo(Map.of("host", "a", "token", "s3cret"));
             assertThat(context.secretNames()).containsExactly("token");
             assertThat(context.config()).isEqualTo(Map.of("site", "north"));
-            assertThat(context.apiToken()).isEqualTo("token");
         });
         assertThat(parts.execution(execution.id()).parameters()).containsEntry("token", "********");
+    }
+
+    @Test
+    void aRunnerGetsATokenThatIsGoodUntilItEnds() {
+        Parts parts = live();
+        AtomicReference<@Nullable Principal> during = new AtomicReference<>();
+        effects.does(context -> {
+            during.set(parts.tokens().authenticate(context.apiToken()).orElse(null));
+            throw new IllegalStateException("however it ends");
+        });
+
+        Execution execution = run(parts, Plant.ACT, Map.of());
+        parts.settle();
+
+        String token = effects.calls().get(0).apiToken();
+        assertThat(during.get())
+                .isNotNull()
+                .extracting(Principal::user)
+                .isEqualTo(execution.cause().user());
+        assertThat(parts.tokens().authenticate(token)).isEmpty();
+        assertThat(parts.execution(execution.id()).toString()).doesNotContain(token);
+        assertThat(parts.trail().toString()).doesNotContain(token);
     }
 
     @Test

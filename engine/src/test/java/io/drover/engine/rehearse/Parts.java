@@ -1,5 +1,6 @@
 package io.drover.engine.rehearse;
 
+import io.drover.engine.access.ActionTokens;
 import io.drover.engine.catalog.Registry;
 import io.drover.engine.commit.Committer;
 import io.drover.engine.dispatch.Dispatcher;
@@ -45,6 +46,7 @@ public record Parts(
         Requests requests,
         Parameters parameters,
         Committer committer,
+        ActionTokens tokens,
         Runs runs,
         Dispatcher dispatcher,
         Registration registration)
@@ -115,19 +117,16 @@ public record Parts(
             Parameters parameters = new Parameters();
             Requests requests = new Requests(ids, new SecretBox(folder.resolve("keys.json")), NODE);
             Committer committer = new Committer(store, node, clock, Duration.ofSeconds(30), records -> {});
+            ActionTokens tokens = new ActionTokens();
             Runs runs = new Runs(
                     new Runs.Settings(
-                            NODE,
-                            4,
-                            outputLimit,
-                            Duration.ofSeconds(1),
-                            () -> URI.create("http://127.0.0.1:9101/v1"),
-                            () -> "token"),
+                            NODE, 4, outputLimit, Duration.ofSeconds(1), () -> URI.create("http://127.0.0.1:9101/v1")),
                     store,
                     registry,
                     committer,
                     parameters,
                     requests,
+                    tokens,
                     runners,
                     clock,
                     point -> {});
@@ -156,6 +155,7 @@ public record Parts(
                     requests,
                     parameters,
                     committer,
+                    tokens,
                     runs,
                     dispatcher,
                     registration);

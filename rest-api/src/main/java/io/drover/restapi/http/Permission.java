@@ -1,5 +1,6 @@
 package io.drover.restapi.http;
 
+import io.drover.model.access.Principal;
 import java.util.Locale;
 
 /**
@@ -48,6 +49,15 @@ public enum Permission {
     DEAD_LETTER_DELETE,
     REPORT_QUERY,
     TRIGGER_INSTANCE_RE_EMIT;
+
+    /** {@return whether a principal may do this} */
+    public boolean allows(Principal principal) {
+        return switch (this) {
+            case PUBLIC, AUTHENTICATED -> true;
+            case API_KEY_LIST, API_KEY_VIEW, API_KEY_CREATE, API_KEY_MODIFY, API_KEY_DELETE -> principal.isAdmin();
+            default -> principal.isAdmin() || principal.roles().contains(Principal.ACTION);
+        };
+    }
 
     /** {@return the word of grants and messages, such as {@code action_list}} */
     public String word() {
