@@ -108,6 +108,7 @@ public final class CamelRunner implements ActionRunner, AutoCloseable {
                 running = workers.submit(() -> producer.send(endpoint, sent));
             }
         } catch (RuntimeException e) {
+            // Components throw what they like for an address that they cannot use: that is the action's failure.
             return ActionResult.failed(failure.of(e));
         }
         return awaited(context, given, failure, exchange, running);
@@ -130,9 +131,7 @@ public final class CamelRunner implements ActionRunner, AutoCloseable {
         });
         try {
             running.get((long) (seconds * 1e9), TimeUnit.NANOSECONDS);
-            return exchange.getException() == null
-                    ? ActionResult.succeeded(Result.of(exchange, given))
-                    : ActionResult.failed(failure.of(exchange.getException()));
+            return ended(given, failure, exchange);
         } catch (TimeoutException e) {
             end(context, exchange, running);
             return ActionResult.timedOut(failure.timeout(seconds));
@@ -144,6 +143,18 @@ public final class CamelRunner implements ActionRunner, AutoCloseable {
         } catch (InterruptedException e) {
             end(context, exchange, running);
             throw e;
+        }
+    }
+
+    private static ActionResult ended(Given given, Failure failure, Exchange exchange) {
+        if (exchange.getException() != null) {
+            return ActionResult.failed(failure.of(exchange.getException()));
+        }
+        try {
+            return ActionResult.succeeded(Result.of(exchange, given));
+        } catch (RuntimeException e) {
+            // The expression for the result is the author's, and an answer may break off while it is read.
+            return ActionResult.failed(failure.of(e));
         }
     }
 

@@ -3,6 +3,7 @@ package io.drover.camelactions.camel;
 import io.drover.camelactions.value.Given;
 import io.drover.camelactions.value.Json;
 import io.drover.camelroutes.value.PlainValues;
+import io.drover.camelroutes.value.SerializedObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -24,6 +25,7 @@ final class Result {
 
     private Result() {}
 
+    /** @throws IllegalArgumentException where the answer is a Java object that its sender serialized */
     static Map<String, @Nullable Object> of(Exchange exchange, Given given) {
         Map<String, @Nullable Object> result = new LinkedHashMap<>();
         if (exchange.getPattern() == ExchangePattern.InOnly) {
@@ -52,6 +54,9 @@ final class Result {
                 || body instanceof Number
                 || body instanceof Boolean) {
             return PlainValues.of(body);
+        }
+        if (body instanceof SerializedObject) {
+            throw new IllegalArgumentException(body.toString());
         }
         return Json.read(text(body, message)).value();
     }

@@ -17,6 +17,15 @@ final class BoundedBody implements BodySubscriber<byte[]> {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private Flow.@Nullable Subscription subscription;
 
+    /** A response that memory is not spent on. */
+    static final class TooLarge extends IOException {
+        private static final long serialVersionUID = 1;
+
+        TooLarge(int limit) {
+            super("an answer of more than " + limit + " bytes");
+        }
+    }
+
     BoundedBody(int limit) {
         this.limit = limit;
     }
@@ -39,8 +48,7 @@ final class BoundedBody implements BodySubscriber<byte[]> {
                 return;
             }
             if (bytes.size() + piece.remaining() > limit) {
-                whole.completeExceptionally(
-                        new IOException("Expected a response of at most " + limit + " bytes, but it is larger"));
+                whole.completeExceptionally(new TooLarge(limit));
                 if (subscription != null) {
                     subscription.cancel();
                 }

@@ -3,6 +3,7 @@ package io.drover.camelactions.http;
 import io.drover.camelactions.value.Given;
 import io.drover.camelactions.value.Json;
 import io.drover.camelactions.value.ParameterSchemas;
+import io.drover.camelactions.value.Secrets;
 import io.drover.model.action.ActionContext;
 import io.drover.model.action.ActionResult;
 import io.drover.model.action.ActionRunner;
@@ -65,42 +66,60 @@ public final class HttpRequestRunner implements ActionRunner {
     public ActionResult run(ActionContext context) throws InterruptedException {
         double seconds = new Given(context.actionParameters()).number("timeout", 60);
         long deadline = System.nanoTime() + (long) (seconds * 1e9);
+        Secrets secrets = Secrets.of(context);
         try {
-            OutgoingRequest request = OutgoingRequest.of(context);
-            Given given = new Given(context.runnerParameters());
-            HttpResponse<byte[]> response = answer(request, given, deadline, context.cancellation());
-            for (int hops = 0; given.flag("allow_redirects", false) && isRedirect(response); hops++) {
-                if (hops == MOST_REDIRECTS) {
-                    return ActionResult.failed("Followed " + MOST_REDIRECTS + " redirects from '" + request.url()
-                            + "', but found yet another one. Correct the address or the server.");
-                }
-                URI location =
-                        URI.create(response.headers().firstValue("Location").orElseThrow());
-                request = request.redirected(response.statusCode(), location);
-                response = answer(request, given, deadline, context.cancellation());
-            }
-            Map<String, @Nullable Object> result = result(response);
-            int status = response.statusCode();
-            return status >= 200 && status <= 206 ? ActionResult.succeeded(result) : ActionResult.failed(result);
+            return answered(OutgoingRequest.of(context), context, deadline, secrets);
         } catch (TimeoutException e) {
-            return ActionResult.timedOut(
-                    Map.of("error", "Expected a response within " + seconds + " seconds, but none was complete."));
+            String url = new Given(context.runnerParameters()).text("url", "");
+            return ActionResult.timedOut(Map.of(
+                    "error",
+                    secrets.masked("Expected an answer from '" + url + "' within " + seconds
+                            + " seconds, but it was not complete. Check the server, or give more time by 'timeout'.")));
         } catch (CancellationException e) {
             return ActionResult.canceled(Map.of("error", "Action was canceled"));
-        } catch (IOException | IllegalArgumentException e) {
-            if (context.cancellation().isCanceled()) {
-                return ActionResult.canceled(Map.of("error", "Action was canceled"));
+        } catch (IllegalArgumentException e) {
+            return ActionResult.failed(secrets.masked(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private ActionResult answered(OutgoingRequest first, ActionContext context, long deadline, Secrets secrets)
+            throws InterruptedException, TimeoutException {
+        Given given = new Given(context.runnerParameters());
+        OutgoingRequest request = first;
+        for (int hops = 0; ; hops++) {
+            requireAllowed(request.url(), given);
+            String proxy =
+                    given.text("https".equalsIgnoreCase(request.url().getScheme()) ? "https_proxy" : "http_proxy");
+            HttpResponse<byte[]> response;
+            try {
+                response = answer(request, proxy, given, deadline, context.cancellation());
+            } catch (IOException e) {
+                return context.cancellation().isCanceled()
+                        ? ActionResult.canceled(Map.of("error", "Action was canceled"))
+                        : ActionResult.failed(NoAnswer.told(request, proxy, e, secrets));
             }
-            return ActionResult.failed("Tried to send an HTTP request, but found: "
-                    + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
+            if (!given.flag("allow_redirects", false) || !isRedirect(response)) {
+                int status = response.statusCode();
+                return status >= 200 && status <= 206
+                        ? ActionResult.succeeded(result(response))
+                        : ActionResult.failed(result(response));
+            }
+            if (hops == MOST_REDIRECTS) {
+                throw new IllegalArgumentException("Followed " + MOST_REDIRECTS + " redirects from '" + first.url()
+                        + "', but found yet another one. Correct the address or the server.");
+            }
+            URI location = URI.create(response.headers().firstValue("Location").orElseThrow());
+            request = request.redirected(response.statusCode(), location);
         }
     }
 
     private HttpResponse<byte[]> answer(
-            OutgoingRequest request, Given given, long deadline, ActionContext.Cancellation cancellation)
+            OutgoingRequest request,
+            @Nullable String proxy,
+            Given given,
+            long deadline,
+            ActionContext.Cancellation cancellation)
             throws InterruptedException, IOException, TimeoutException {
-        requireAllowed(request.url(), given);
-        String proxy = given.text("https".equalsIgnoreCase(request.url().getScheme()) ? "https_proxy" : "http_proxy");
         Duration left = Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime()));
         CompletableFuture<HttpResponse<byte[]>> response = clients.to(
                         proxy == null ? null : URI.create(proxy), given.flag("verify_ssl_cert", true))
@@ -124,7 +143,7 @@ public final class HttpRequestRunner implements ActionRunner {
         List<String> allowed = given.texts("url_hosts_whitelist");
         if (!forbidden.isEmpty() && !allowed.isEmpty()) {
             throw new IllegalArgumentException(
-                    "Expected url_hosts_blacklist or url_hosts_whitelist, but found both. " + "Leave one of them out.");
+                    "Expected url_hosts_blacklist or url_hosts_whitelist, but found both. Leave one of them out.");
         }
         String host = url.getHost();
         if (host == null

@@ -6,6 +6,7 @@ import io.drover.model.action.ActionContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -32,10 +33,9 @@ record OutgoingRequest(String method, URI url, Map<String, String> headers, byte
     /**
      * Reads a request from the parameters of an action.
      *
-     * @throws IllegalArgumentException where they contradict each other or have no meaning
-     * @throws IOException where the file to send cannot be read
+     * @throws IllegalArgumentException where they contradict each other, have no meaning, or name a file that cannot be read
      */
-    static OutgoingRequest of(ActionContext context) throws IOException {
+    static OutgoingRequest of(ActionContext context) {
         Given runner = new Given(context.runnerParameters());
         Given action = new Given(context.actionParameters());
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -52,7 +52,8 @@ record OutgoingRequest(String method, URI url, Map<String, String> headers, byte
                             .map(cookie -> cookie.getKey() + "=" + Json.plain(cookie.getValue()))
                             .collect(Collectors.joining("; ")));
         }
-        String credentials = credentials(runner, action);
+        URI url = withQuery(runner.text("url", ""), action.object("params"));
+        String credentials = credentials(runner, action, url);
         if (credentials != null) {
             headers.put(
                     "Authorization",
@@ -61,7 +62,7 @@ record OutgoingRequest(String method, URI url, Map<String, String> headers, byte
         byte[] body = body(context.actionParameters().get("body"), action, headers);
         headers.keySet().removeIf(name -> SET_BY_THE_CLIENT.contains(name.toLowerCase(Locale.ROOT)));
         String method = action.text("method", body == null ? "GET" : "POST").toUpperCase(Locale.ROOT);
-        return new OutgoingRequest(method, withQuery(runner.text("url", ""), action.object("params")), headers, body);
+        return new OutgoingRequest(method, url, headers, body);
     }
 
     /** {@return this request as a server with the given answer wants it sent elsewhere} */
@@ -93,16 +94,18 @@ record OutgoingRequest(String method, URI url, Map<String, String> headers, byte
                 && url.getPort() == target.getPort();
     }
 
-    private static @Nullable String credentials(Given runner, Given action) {
+    /** From the parameters, else from the address itself. */
+    private static @Nullable String credentials(Given runner, Given action, URI url) {
         String username = runner.text("username");
         String password = runner.text("password");
-        return username == null && password == null
-                ? action.text("auth")
-                : (username == null ? "" : username) + ":" + (password == null ? "" : password);
+        if (username != null || password != null) {
+            return (username == null ? "" : username) + ":" + (password == null ? "" : password);
+        }
+        String auth = action.text("auth");
+        return auth == null ? url.getUserInfo() : auth;
     }
 
-    private static byte @Nullable [] body(@Nullable Object body, Given action, Map<String, String> headers)
-            throws IOException {
+    private static byte @Nullable [] body(@Nullable Object body, Given action, Map<String, String> headers) {
         String path = action.text("file_path");
         String content = action.text("file_content");
         boolean hasBody = body != null && !body.equals("");
@@ -111,9 +114,8 @@ record OutgoingRequest(String method, URI url, Map<String, String> headers, byte
                 throw new IllegalArgumentException("Expected one of the parameters body, file_content and file_path, "
                         + "but found several. Leave all but one out.");
             }
-            byte[] bytes = path == null
-                    ? String.valueOf(content).getBytes(StandardCharsets.UTF_8)
-                    : Files.readAllBytes(Path.of(path));
+            byte[] bytes =
+                    path == null ? String.valueOf(content).getBytes(StandardCharsets.UTF_8) : content(Path.of(path));
             String name = action.text(
                     "file_name",
                     path == null ? "file" : String.valueOf(Path.of(path).getFileName()));
@@ -128,6 +130,17 @@ record OutgoingRequest(String method, URI url, Map<String, String> headers, byte
         boolean asItIs =
                 body instanceof String text && !(json && !Json.read(text).parsed());
         return (asItIs ? body.toString() : Json.write(body)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] content(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "Tried to read the file in parameter 'file_path', but found: " + e
+                            + ". Name a file that the daemon may read.",
+                    e);
+        }
     }
 
     private static byte[] multipart(
@@ -149,12 +162,7 @@ record OutgoingRequest(String method, URI url, Map<String, String> headers, byte
     }
 
     private static URI withQuery(String url, Map<String, Object> parameters) {
-        URI address = URI.create(url);
-        String scheme = address.getScheme();
-        if (address.getHost() == null || !("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme))) {
-            throw new IllegalArgumentException(
-                    "Expected an address like https://host/path in parameter 'url', but found '" + url + "'.");
-        }
+        URI address = address(url);
         List<String> pairs = new ArrayList<>();
         parameters.forEach((name, value) -> {
             List<?> values = value instanceof List<?> list ? list : List.of(value);
@@ -166,6 +174,23 @@ record OutgoingRequest(String method, URI url, Map<String, String> headers, byte
         int fragment = url.indexOf('#');
         String bare = fragment < 0 ? url : url.substring(0, fragment);
         return URI.create(bare + (bare.contains("?") ? "&" : "?") + String.join("&", pairs));
+    }
+
+    private static URI address(String url) {
+        @Nullable URISyntaxException wrong = null;
+        try {
+            URI address = new URI(url);
+            String scheme = address.getScheme();
+            if (address.getHost() != null && ("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme))) {
+                return address;
+            }
+        } catch (URISyntaxException e) {
+            wrong = e;
+        }
+        throw new IllegalArgumentException(
+                "Expected an address like https://host/path in parameter 'url', but found '" + url + "'"
+                        + (wrong == null ? "." : ": " + wrong.getReason() + "."),
+                wrong);
     }
 
     private static String encoded(String text) {

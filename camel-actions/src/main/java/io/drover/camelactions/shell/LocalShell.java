@@ -7,6 +7,8 @@ import io.drover.model.action.ActionContext;
 import io.drover.model.action.ActionResult;
 import io.drover.model.execution.ExecutionStatus;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,13 +48,15 @@ record LocalShell(String user) {
         try {
             process = ShellProcess.start(
                     command,
-                    given.text("cwd"),
+                    directory(given),
                     environment(given, context),
                     password == null ? null : password + "\n",
                     context.output());
         } catch (IOException e) {
             return ActionResult.failed("Tried to start '" + program.get(0) + "', but found: " + e.getMessage()
-                    + ". Check that it and the directory exist and may be used.");
+                    + ". Check that it exists and may be run, and how long its arguments are.");
+        } catch (IllegalArgumentException e) {
+            return ActionResult.failed(String.valueOf(e.getMessage()));
         }
         return switch (process.await(Duration.ofSeconds(timeout), context.cancellation())) {
             case EXITED -> exited(process);
@@ -111,9 +115,30 @@ record LocalShell(String user) {
         return sudo;
     }
 
+    private static @Nullable Path directory(Given given) {
+        String directory = given.text("cwd");
+        if (directory == null) {
+            return null;
+        }
+        Path path = Path.of(directory);
+        if (!Files.isDirectory(path)) {
+            throw new IllegalArgumentException("Expected a directory in parameter 'cwd', but there is none at '"
+                    + directory + "'. Create it, or name another one.");
+        }
+        return path;
+    }
+
     private static Map<String, String> environment(Given given, ActionContext context) {
         Map<String, String> environment = new LinkedHashMap<>();
-        given.object("env").forEach((name, value) -> environment.put(name, Json.plain(value)));
+        given.object("env").forEach((name, value) -> {
+            String text = Json.plain(value);
+            if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0 || text.indexOf('\0') >= 0) {
+                throw new IllegalArgumentException(
+                        "Expected names without '=' and texts without NUL in parameter 'env',"
+                                + " but found others at '" + name + "'. No program can be given those.");
+            }
+            environment.put(name, text);
+        });
         environment.put("ST2_ACTION_PACK_NAME", context.action().ref().pack());
         environment.put("ST2_ACTION_EXECUTION_ID", context.execution().id());
         environment.put("ST2_ACTION_API_URL", context.api().toString());

@@ -57,7 +57,7 @@ final class ShellProcess {
      */
     static ShellProcess start(
             List<String> command,
-            @Nullable String directory,
+            @Nullable Path directory,
             Map<String, String> environment,
             @Nullable String input,
             ActionContext.Output output)
@@ -73,7 +73,7 @@ final class ShellProcess {
         builder.environment().keySet().removeIf(name -> name.startsWith("DROVER_"));
         builder.environment().putAll(environment);
         if (directory != null) {
-            builder.directory(Path.of(directory).toFile());
+            builder.directory(directory.toFile());
         }
         ShellProcess started = new ShellProcess(builder.start(), ownSession, environment.get(MARK));
         started.read(Stream.STDOUT, started.process.getInputStream(), started.stdout, output);

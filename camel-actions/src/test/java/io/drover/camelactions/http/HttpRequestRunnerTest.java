@@ -133,23 +133,30 @@ class HttpRequestRunnerTest {
 
     @Test
     void refusesAnAddressThatIsNone() throws InterruptedException {
-        assertError(new Call(new HttpRequestRunner()).runner("url", "ftp://host/x"), "ftp://host/x");
-        assertError(new Call(new HttpRequestRunner()).runner("url", "no address"), "no address");
+        assertError(new Call(new HttpRequestRunner()).runner("url", "ftp://host/x"), "ftp://host/x'");
+        assertError(
+                new Call(new HttpRequestRunner()).runner("url", "no address"),
+                "Expected an address like https://host/path in parameter 'url', but found 'no address'");
     }
 
     @Test
     void failsOnABodyTooLargeForMemory() throws InterruptedException {
-        assertError(request("/huge"), "larger");
+        assertError(request("/huge"), "found an answer of more than 16777216 bytes");
     }
 
     @Test
     void timesOutOnAServerThatKeepsSilent() throws Exception {
         try (ServerSocket silent = new ServerSocket(0)) {
-            Call call = new Call(new HttpRequestRunner())
-                    .runner("url", "http://127.0.0.1:" + silent.getLocalPort())
-                    .action("timeout", 0.3);
+            String url = "http://127.0.0.1:" + silent.getLocalPort();
 
-            assertThat(call.run().status()).isEqualTo(ExecutionStatus.TIMEOUT);
+            ActionResult result = new Call(new HttpRequestRunner())
+                    .runner("url", url)
+                    .action("timeout", 0.3)
+                    .run();
+
+            assertThat(result.status()).isEqualTo(ExecutionStatus.TIMEOUT);
+            assertThat(String.valueOf(result.result().get("error")))
+                    .contains("'" + url + "' within 0.3 seconds", "'timeout'");
         }
     }
 
@@ -185,13 +192,76 @@ class HttpRequestRunnerTest {
     }
 
     @Test
-    void failsWhereNobodyListens() throws Exception {
-        int port;
-        try (ServerSocket closed = new ServerSocket(0)) {
-            port = closed.getLocalPort();
-        }
+    void tellsWhereItWentWhatIsThereAndWhatToDoWhereNobodyListens() throws Exception {
+        int port = closedPort();
 
-        assertError(new Call(new HttpRequestRunner()).runner("url", "http://127.0.0.1:" + port), "HTTP request");
+        assertThat(error(new Call(new HttpRequestRunner()).runner("url", "http://127.0.0.1:" + port + "/status")))
+                .isEqualTo("Tried to send GET to 'http://127.0.0.1:" + port + "/status', but nobody listens there."
+                        + " Check host and port, and that the server runs and may be reached from here.");
+    }
+
+    @Test
+    void tellsThatAHostIsUnknown() throws Exception {
+        assertThat(error(new Call(new HttpRequestRunner())
+                        .runner("url", "http://nowhere.invalid/x")
+                        .action("body", "b")))
+                .startsWith(
+                        "Tried to send POST to 'http://nowhere.invalid/x', but host 'nowhere.invalid' is not known");
+    }
+
+    @Test
+    void tellsThatTheProxyIsAway() throws Exception {
+        String proxy = "http://127.0.0.1:" + closedPort();
+
+        assertThat(error(new Call(new HttpRequestRunner())
+                        .runner("url", "http://nowhere.invalid/x")
+                        .runner("http_proxy", proxy)))
+                .contains("by way of the proxy '" + proxy + "'", "the proxy does not take it on");
+    }
+
+    @Test
+    void tellsThatThereIsNoTls() throws Exception {
+        try (ServerSocket plain = new ServerSocket(0)) {
+            CompletableFuture<Socket> served = CompletableFuture.supplyAsync(() -> beginAnswer(plain));
+            String url = "https://127.0.0.1:" + plain.getLocalPort() + "/json";
+
+            assertThat(error(new Call(new HttpRequestRunner()).runner("url", url)))
+                    .contains("'" + url + "', but found no TLS", "verify_ssl_cert");
+            served.join().close();
+        }
+    }
+
+    @Test
+    void tellsThatTheServerHungUp() throws Exception {
+        assertThat(error(request("/hang-up"))).contains("/hang-up", "no whole answer", "may have acted");
+    }
+
+    @Test
+    void tellsOfAFileThatCannotBeRead() throws Exception {
+        assertThat(error(request("/echo").action("file_path", "/nonsense/file")))
+                .contains("file_path", "/nonsense/file", "may read");
+    }
+
+    @Test
+    void showsNoSecretOfAnAddress() throws Exception {
+        String error = error(new Call(new HttpRequestRunner())
+                .runner(
+                        "url",
+                        "http://me:pa55word@127.0.0.1:" + closedPort() + "/x?own=c0nf1g-value&api_key=literal-one")
+                .secret("params", Map.of("q", "s3cret word"))
+                .config("token", "c0nf1g-value"));
+
+        assertThat(error)
+                .contains("http://********@127.0.0.1:", "/x?own=********&api_key=********&q=********'")
+                .doesNotContain("pa55word", "s3cret", "c0nf1g", "literal");
+    }
+
+    @Test
+    void takesCredentialsFromTheAddress() throws InterruptedException {
+        String seen = echo(
+                new Call(new HttpRequestRunner()).runner("url", "http://me:sec%72et@127.0.0.1:" + port() + "/echo"));
+
+        assertThat(seen).startsWith("GET /echo HTTP/1.1").contains("Authorization: Basic bWU6c2VjcmV0\r\n");
     }
 
     @Test
@@ -216,10 +286,22 @@ class HttpRequestRunnerTest {
     }
 
     private static void assertError(Call call, String part) throws InterruptedException {
+        assertThat(error(call)).contains(part);
+    }
+
+    /** What is told; nothing else is in the result. */
+    private static String error(Call call) throws InterruptedException {
         ActionResult result = call.run();
 
         assertThat(result.status()).isEqualTo(ExecutionStatus.FAILED);
-        assertThat(String.valueOf(result.result().get("error"))).contains(part);
+        assertThat(result.result()).containsOnlyKeys("error");
+        return String.valueOf(result.result().get("error"));
+    }
+
+    private static int closedPort() throws IOException {
+        try (ServerSocket closed = new ServerSocket(0)) {
+            return closed.getLocalPort();
+        }
     }
 
     private static Socket beginAnswer(ServerSocket server) {
@@ -237,6 +319,7 @@ class HttpRequestRunnerTest {
     private String answer(String request) {
         String path = request.split("[ ?]", 3)[1];
         return switch (path) {
+            case "/hang-up" -> "";
             case "/json" -> response("201 Created", "application/json", "{\"a\": [1]}");
             case "/text" -> response("200 OK", "text/plain", "{\"a\": [1]}");
             case "/missing" -> response("404 Not Found", "text/plain", "none");

@@ -5,18 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drover.camelactions.testing.Call;
 import io.drover.model.action.ActionResult;
 import io.drover.model.execution.ExecutionStatus;
+import io.drover.testkit.time.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of shell commands, carried out for real. */
 class LocalShellCommandRunnerTest {
+    /** Forks twice, so that its parent is gone, and ignores the polite signal. */
+    private static final String DAEMON = """
+            pid_file=$(mktemp -u)
+            (setsid bash -c "trap '' TERM; echo \\$\\$ > $pid_file; while true; do sleep 1; done" &) > /dev/null 2>&1
+            wait_for_daemon() { until [ -s $pid_file ]; do sleep 0.02; done; cat $pid_file; rm $pid_file; }
+            """;
+
     @TempDir
     private Path folder = Path.of("");
 
@@ -99,13 +107,25 @@ class LocalShellCommandRunnerTest {
     }
 
     @Test
-    void failsWhereTheDirectoryIsMissing() throws InterruptedException {
-        ActionResult result = command("true")
-                .runner("cwd", folder.resolve("missing").toString())
-                .run();
+    void saysThatTheDirectoryIsMissing() throws InterruptedException {
+        String missing = folder.resolve("missing").toString();
 
-        assertThat(result.status()).isEqualTo(ExecutionStatus.FAILED);
-        assertThat(String.valueOf(result.result().get("error"))).contains("missing");
+        assertThat(error(command("true").runner("cwd", missing)))
+                .isEqualTo("Expected a directory in parameter 'cwd', but there is none at '" + missing
+                        + "'. Create it, or name another one.");
+    }
+
+    @Test
+    void saysWhatNoProgramCanBeGiven() throws InterruptedException {
+        assertThat(error(command("true").runner("env", Map.of("A=B", "c")))).contains("'env'", "'A=B'");
+        assertThat(error(command("true").runner("env", Map.of("A", "b\0c")))).contains("'env'", "'A'");
+        assertThat(error(command("echo \0"))).contains("Tried to start 'bash'", "null character");
+        assertThat(error(command("true " + "x".repeat(1 << 18)))).contains("Argument list too long");
+    }
+
+    @Test
+    void readsNothing() throws InterruptedException {
+        assertThat(stdout("cat; read -r line || echo nothing")).isEqualTo("nothing");
     }
 
     @Test
@@ -132,6 +152,31 @@ class LocalShellCommandRunnerTest {
 
         assertThat(result.status()).isEqualTo(ExecutionStatus.TIMEOUT);
         assertAllAreGone(result, 2);
+    }
+
+    @Test
+    void stopsADaemonThatLeftItsParentAndItsSession() throws InterruptedException {
+        Call call = command(DAEMON + "wait_for_daemon; sleep 300").runner("timeout", 2L);
+
+        ActionResult result = call.run();
+
+        assertThat(result.status()).isEqualTo(ExecutionStatus.TIMEOUT);
+        assertAllAreGone(result, 1);
+    }
+
+    @Test
+    void stopsADaemonThatLeftItsParentAndItsSessionOnCancelToo() throws InterruptedException {
+        Call call = command(DAEMON + "wait_for_daemon; echo started; sleep 300");
+        call.whenWritten(text -> {
+            if (text.contains("started")) {
+                call.cancel();
+            }
+        });
+
+        ActionResult result = call.run();
+
+        assertThat(result.status()).isEqualTo(ExecutionStatus.CANCELED);
+        assertAllAreGone(result, 1);
     }
 
     @Test
@@ -173,6 +218,18 @@ class LocalShellCommandRunnerTest {
     }
 
     @Test
+    void keepsOnlyBothEndsOfABinaryFloodWithoutLines() throws InterruptedException {
+        Call call = command("head -c 50000000 /dev/zero | tr '\\0' '\\377'").forgettingOutput();
+
+        ActionResult result = call.run();
+
+        String text = String.valueOf(result.result().get("stdout"));
+        assertThat(result.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(text).startsWith("\ufffd").endsWith("\ufffd").contains("[… 47902848 characters cut …]");
+        assertThat(text.length()).isBetween(2 << 20, (2 << 20) + 100);
+    }
+
+    @Test
     void asksSudoWithThePasswordOnItsInput() throws InterruptedException, IOException {
         Call call = command("echo hi").runner("sudo", true).runner("sudo_password", "pass word");
 
@@ -205,6 +262,13 @@ class LocalShellCommandRunnerTest {
         return command(command).run().result().get("stdout");
     }
 
+    private static String error(Call call) throws InterruptedException {
+        ActionResult result = call.run();
+
+        assertThat(result.status()).isEqualTo(ExecutionStatus.FAILED);
+        return String.valueOf(result.result().get("error"));
+    }
+
     private static void assertAllAreGone(ActionResult result, int count) {
         List<Long> pids = String.valueOf(result.result().get("stdout"))
                 .lines()
@@ -213,15 +277,13 @@ class LocalShellCommandRunnerTest {
                 .toList();
         assertThat(pids)
                 .hasSize(count)
-                .allSatisfy(pid -> assertThat(isGone(pid)).isTrue());
+                .allSatisfy(pid -> Await.until(pid + " is gone", Duration.ofSeconds(5), () -> !isRunning(pid)));
     }
 
-    private static boolean isGone(long pid) {
+    /** A process that ended is still there until its parent asks for its end, but it has no program any more. */
+    private static boolean isRunning(long pid) {
         return ProcessHandle.of(pid)
-                .map(process -> process.onExit()
-                        .thenApply(exited -> true)
-                        .completeOnTimeout(false, 2, TimeUnit.SECONDS)
-                        .join())
-                .orElse(true);
+                .flatMap(process -> process.info().command())
+                .isPresent();
     }
 }

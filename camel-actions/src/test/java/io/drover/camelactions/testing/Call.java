@@ -31,12 +31,15 @@ public final class Call implements ActionContext.Cancellation {
     private final Map<String, @Nullable Object> runnerParameters = new LinkedHashMap<>();
     private final Map<String, @Nullable Object> actionParameters = new LinkedHashMap<>();
     private final Map<String, @Nullable Object> schemas = new LinkedHashMap<>();
+    private final List<String> secrets = new ArrayList<>();
+    private final Map<String, @Nullable Object> config = new LinkedHashMap<>();
     private final StringBuilder output = new StringBuilder();
     private final List<Runnable> stops = new ArrayList<>();
     private @Nullable Consumer<String> listener;
     private @Nullable Path pack;
     private String entryPoint = "";
     private boolean canceled;
+    private boolean forgetting;
 
     public Call(ActionRunner runner) {
         this.runner = runner;
@@ -54,6 +57,17 @@ public final class Call implements ActionContext.Cancellation {
 
     public Call schema(String name, Map<String, Object> schema) {
         schemas.put(name, schema);
+        return this;
+    }
+
+    /** Gives a parameter of the action whose value must not be shown. */
+    public Call secret(String name, @Nullable Object value) {
+        secrets.add(name);
+        return action(name, value);
+    }
+
+    public Call config(String name, Object value) {
+        config.put(name, value);
         return this;
     }
 
@@ -115,15 +129,24 @@ public final class Call implements ActionContext.Cancellation {
                 action,
                 runnerParameters,
                 actionParameters,
-                List.of(),
-                Map.of(),
+                secrets,
+                config,
                 URI.create("http://127.0.0.1:9101/v1"),
                 "a-token",
                 this::write,
                 this));
     }
 
+    /** Lets what is written while the action runs go, for outputs that do not fit into memory. */
+    public Call forgettingOutput() {
+        forgetting = true;
+        return this;
+    }
+
     private synchronized void write(OutputChunk.Stream stream, String text) {
+        if (forgetting) {
+            return;
+        }
         output.append(text);
         if (listener != null) {
             listener.accept(output.toString());

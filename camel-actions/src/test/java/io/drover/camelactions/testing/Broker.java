@@ -1,0 +1,48 @@
+package io.drover.camelactions.testing;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+
+/** One Artemis broker for all tests; it speaks AMQP and MQTT on one port and keeps everything in memory. */
+public final class Broker {
+    private static final Broker SHARED = new Broker();
+
+    private final int port;
+
+    private Broker() {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+        try {
+            EmbeddedActiveMQ server = new EmbeddedActiveMQ()
+                    .setConfiguration(new ConfigurationImpl()
+                            .setSecurityEnabled(false)
+                            .setPersistenceEnabled(false)
+                            .setMaxDiskUsage(-1)
+                            .addAcceptorConfiguration("all", url("tcp") + "?protocols=AMQP,MQTT"));
+            server.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                try {
+                    server.stop();
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            }));
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public static Broker shared() {
+        return SHARED;
+    }
+
+    /** {@return an address such as {@code tcp://127.0.0.1:1234}} */
+    public String url(String scheme) {
+        return scheme + "://127.0.0.1:" + port;
+    }
+}
