@@ -41,6 +41,10 @@ public record Source(String scheme, String uri, Map<String, Object> options) {
                                     "#class:org.apache.camel.component.kafka.consumer.DefaultKafkaManualCommitFactory",
                             "groupId", OWN_NAME,
                             "autoOffsetReset", "earliest"));
+    /** These leave a file where it is unless told otherwise, and would deliver it with every look. */
+    private static final Set<String> REMOTE_FILES = Set.of("ftp", "ftps", "sftp");
+
+    private static final Set<String> FATES_OF_FILES = Set.of("move", "delete", "noop", "idempotent");
     private static final Set<String> MADE_HERE = Set.of("timer", "scheduler", "quartz", "cron");
     private static final Set<String> ASKED_AGAIN = Set.of(
             "file",
@@ -66,6 +70,9 @@ public record Source(String scheme, String uri, Map<String, Object> options) {
                 missing.put(name, value.equals(OWN_NAME) ? "drover-" + pack + "-" + route : value);
             }
         });
+        if (REMOTE_FILES.contains(scheme) && FATES_OF_FILES.stream().noneMatch(options::containsKey)) {
+            missing.put("move", ".camel");
+        }
         StringBuilder completed = new StringBuilder(uri);
         missing.forEach((name, value) -> {
             completed.append(completed.indexOf("?") < 0 ? '?' : '&');

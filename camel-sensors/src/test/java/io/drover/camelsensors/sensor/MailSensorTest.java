@@ -1,0 +1,93 @@
+package io.drover.camelsensors.sensor;
+
+import com.icegreen.greenmail.store.FolderException;
+import com.icegreen.greenmail.store.MailFolder;
+import com.icegreen.greenmail.user.GreenMailUser;
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import io.drover.camelsensors.testing.Plant;
+import io.drover.testkit.time.Await;
+import jakarta.mail.Flags;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The component {@code imap} against GreenMail: a mail is an event, and is marked as seen once it was taken. */
+class MailSensorTest implements SensorContract {
+    private static final String ROUTE = """
+            - route:
+                id: it
+                from:
+                  uri: imap:127.0.0.1:{{port}}
+                  parameters: {username: plant, password: secret, initialDelay: 0, delay: 50}
+                  steps:
+                    - to: drover:trigger/plant.mail
+            """;
+
+    @TempDir
+    Path folder;
+
+    private GreenMail server;
+    private GreenMailUser user;
+    private Plant plant;
+
+    @BeforeEach
+    void start() {
+        restart(0);
+        plant = new Plant(folder, null, PATIENCE)
+                .config("port", server.getImap().getPort())
+                .file("it.camel.yaml", ROUTE);
+    }
+
+    @AfterEach
+    void stop() {
+        plant.close();
+        server.stop();
+    }
+
+    @Override
+    public Plant plant() {
+        return plant;
+    }
+
+    @Override
+    public void send(String id, String json) throws MessagingException {
+        MimeMessage mail = new MimeMessage(server.getImap().createSession());
+        mail.setFrom("machine@localhost");
+        mail.setRecipients(MimeMessage.RecipientType.TO, "plant@localhost");
+        mail.setSubject(id);
+        mail.setText(json);
+        mail.saveChanges();
+        user.deliver(mail);
+    }
+
+    @Override
+    public void sendTwice(String id, String json) throws MessagingException, FolderException {
+        send(id, json);
+        Await.until(
+                "the mail is marked",
+                () -> !inbox().getMessages().isEmpty()
+                        && inbox().getMessages().get(0).getFlags().contains(Flags.Flag.SEEN));
+        inbox().setFlags(new Flags(Flags.Flag.SEEN), false, 1, null, true);
+    }
+
+    @Override
+    public void restartSource() {
+        int port = server.getImap().getPort();
+        server.stop();
+        restart(port);
+    }
+
+    private MailFolder inbox() throws FolderException {
+        return server.getManagers().getImapHostManager().getInbox(user);
+    }
+
+    private void restart(int port) {
+        server = new GreenMail(new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_IMAP));
+        server.start();
+        user = server.setUser("plant@localhost", "plant", "secret");
+    }
+}
