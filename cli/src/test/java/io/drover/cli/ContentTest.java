@@ -259,23 +259,6 @@ class ContentTest {
     }
 
     @Test
-    void listsWhatIsWrongInARule() throws IOException {
-        api.gives("POST", "/v1/rules/check", 200, """
-                {"valid": false, "problems": [
-                  {"file": "request", "line": 3, "column": 7, "severity": "error", "message": "No such operator."},
-                  {"file": "request", "line": 0, "column": 0, "severity": "warning", "message": "No description."}]}
-                """);
-        Path file = Files.writeString(folder.resolve("rule.yaml"), "name: x\n");
-
-        Outcome outcome = Outcome.of(api, "rule", "check", file.toString());
-
-        assertThat(outcome)
-                .isEqualTo(
-                        new Outcome(2, file + ":3:7: No such operator.\n" + file + ": warning: No description.\n", ""));
-        assertThat(api.last("POST").json().text("content")).isEqualTo("name: x\n");
-    }
-
-    @Test
     void letsASensorLookOnce() {
         String path = "/v1/sensortypes/linux.FileWatchSensor";
         api.gives("295-sensortypes-get")

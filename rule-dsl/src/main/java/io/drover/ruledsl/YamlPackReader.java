@@ -33,7 +33,7 @@ public final class YamlPackReader implements PackReader {
 
     @Override
     public Checked<PackContent> read(Path folder) {
-        return PackFolder.read(folder.toAbsolutePath().normalize(), configs);
+        return PackFolder.read(folder.toAbsolutePath().normalize(), configs).content();
     }
 
     @Override

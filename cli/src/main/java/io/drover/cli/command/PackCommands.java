@@ -2,6 +2,7 @@ package io.drover.cli.command;
 
 import io.drover.cli.failure.ExitCode;
 import io.drover.cli.json.Document;
+import io.drover.model.pack.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +50,8 @@ final class PackCommands {
                 return;
             }
             call.display().properties(asked.contains("all") ? pack : pack.only(shown), shown);
-            Problems.lines(pack.objects("problems")).forEach(call.display()::line);
+            Problems.of(pack.objects("problems"))
+                    .forEach(problem -> call.display().line(problem.toString()));
             waiting(pack).forEach(what -> call.display().line("not run yet: " + what));
         });
     }
@@ -72,11 +74,11 @@ final class PackCommands {
         List<Document> problems = counts.has("problems") ? counts.objects("problems") : problems(call);
         if (call.display().isTable()) {
             call.display().properties(counts.without("problems"), List.of());
-            Problems.lines(problems).forEach(call.display()::line);
+            Problems.of(problems).forEach(problem -> call.display().line(problem.toString()));
         } else {
             call.display().value(counts.with("problems", problems));
         }
-        return problems.stream().anyMatch(Problems::isError) ? ExitCode.FAILED : ExitCode.OK;
+        return Problems.of(problems).stream().anyMatch(Problem::isError) ? ExitCode.FAILED : ExitCode.OK;
     }
 
     private static List<Document> problems(Invocation call) {

@@ -4,7 +4,6 @@ import io.drover.cli.api.Api;
 import io.drover.cli.failure.ExitCode;
 import io.drover.cli.json.Document;
 import io.drover.cli.output.Display;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,9 +58,16 @@ final class RuleCommands {
                         .words("REF", "Which.")
                         .runs(RuleCommands::reset),
                 RULE.delete("delete", "Delete a rule that was created here or by the API, or several."),
-                Leaf.named("check", "Tell what is wrong in rule files, without changing anything.")
-                        .words("FILE", "The files; \"-\" reads standard input.")
-                        .runs(RuleCommands::check),
+                Leaf.named(
+                                "check",
+                                "Tell what is wrong in rule files and packs. It needs no daemon, and changes nothing.")
+                        .words("FILE", "A rule file, or the folder of a pack; \"-\" reads standard input.")
+                        .flag(
+                                "Fail unless a daemon says whether triggers and actions exist; it is asked anyway"
+                                        + " where one answers.",
+                                "--online")
+                        // no method reference: it would load the readers of rules for every command
+                        .runs(call -> RuleCheckCommand.run(call)),
                 why("why", "Explain why an event did, or did not, lead to something."));
     }
 
@@ -107,30 +113,6 @@ final class RuleCommands {
             Document rule = call.api().delete(RULE.pathOf(ref) + "/overlay").document();
             call.display().done("The rule \"" + ref + "\" follows its file again.", rule);
         });
-    }
-
-    private static int check(Invocation call) {
-        List<Document> all = new ArrayList<>();
-        for (String file : call.words()) {
-            Document verdict = call.api()
-                    .post(RULE.path() + "/check", Map.of("content", call.read(file)))
-                    .document();
-            List<Document> problems = verdict.objects("problems").stream()
-                    .map(problem -> problem.with("file", file))
-                    .toList();
-            all.addAll(problems);
-            if (call.display().isTable()) {
-                Problems.lines(problems).forEach(call.display()::line);
-                if (problems.stream().noneMatch(Problems::isError)) {
-                    call.display().line(file + ": valid");
-                }
-            }
-        }
-        boolean valid = all.stream().noneMatch(Problems::isError);
-        if (!call.display().isTable()) {
-            call.display().value(new Document(Map.of("valid", valid, "problems", all)));
-        }
-        return valid ? ExitCode.OK : ExitCode.USAGE;
     }
 
     static CommandSpec why(String name, String summary) {

@@ -169,6 +169,41 @@ class CommandLineIT {
     }
 
     @Test
+    void checksRulesWithoutADaemon() {
+        String pack = DAEMON.packs().resolve("cli").toString();
+
+        Outcome checked = DAEMON.drover("rule", "check", pack, "--url", "http://127.0.0.1:1");
+
+        assertThat(checked.code()).isEqualTo(OK);
+        assertThat(checked.out()).isEqualTo(pack + ": valid\n");
+        assertThat(DAEMON.drover("rule", "check", pack, "--online", "--url", "http://127.0.0.1:1")
+                        .code())
+                .isEqualTo(UNAVAILABLE);
+    }
+
+    @Test
+    void asksTheDaemonWhetherTriggersAndActionsExist() throws IOException {
+        Path file = Files.writeString(DAEMON.folder().resolve("unknown.yaml"), """
+            - name: first
+              trigger: core.st2.webhok
+              action: {ref: core.ecko}
+            - name: second
+              trigger: {type: core.st2.webhook, parameters: {ulr: x}}
+              action: {ref: core.echo, parameters: {mesage: hi}}
+            """);
+
+        Outcome checked = DAEMON.drover("rule", "check", file.toString(), "--online");
+
+        assertThat(checked.code()).isEqualTo(USAGE);
+        assertThat(checked.out().lines())
+                .hasSizeGreaterThanOrEqualTo(4)
+                .anyMatch(line -> line.startsWith(file + ":2:12: Trigger type 'core.st2.webhok' is not registered."))
+                .anyMatch(line -> line.startsWith(file + ":3:17: Action 'core.ecko' is not registered."))
+                .anyMatch(line -> line.startsWith(file + ":5:19: The parameters of trigger 'core.st2.webhook'"))
+                .anyMatch(line -> line.startsWith(file + ":6:41: Action 'core.echo' has no parameter 'mesage'."));
+    }
+
+    @Test
     void explainsAndRepeatsEvents() {
         DAEMON.hook("cli", "{\"number\": 4711}");
         JsonNode execution = DAEMON.succeededOf("cli.say", 1).get(0);

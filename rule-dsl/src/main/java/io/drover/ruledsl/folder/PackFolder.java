@@ -12,6 +12,7 @@ import io.drover.model.trigger.SensorType;
 import io.drover.model.trigger.TriggerType;
 import io.drover.ruledsl.read.ActionForm;
 import io.drover.ruledsl.read.Origin;
+import io.drover.ruledsl.read.Reference;
 import io.drover.ruledsl.read.RuleForm;
 import io.drover.ruledsl.read.SchemaForm;
 import io.drover.ruledsl.read.SensorForm;
@@ -55,6 +56,7 @@ public final class PackFolder {
     private final List<Action> actions = new ArrayList<>();
     private final List<Rule> rules = new ArrayList<>();
     private final List<RouteFile> routes = new ArrayList<>();
+    private final List<Reference> references = new ArrayList<>();
     private final Set<String> broken = new TreeSet<>();
     private final List<String> waiting = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
@@ -72,7 +74,7 @@ public final class PackFolder {
      *
      * @param configs the folder of the packs' configs; null where there is none
      */
-    public static Checked<PackContent> read(Path folder, @Nullable Path configs) {
+    public static PackReading read(Path folder, @Nullable Path configs) {
         Findings findings = new Findings(folder.getFileName() + "/pack.yaml");
         try {
             Path root = folder.toRealPath();
@@ -83,12 +85,12 @@ public final class PackFolder {
                                 + "ref, version, description and author.");
                 List<Problem> all = new ArrayList<>(findings.all());
                 all.addAll(files.problems());
-                return new Checked<>(null, all);
+                return noPack(all);
             }
             Located located = SourceText.file(root.resolve("pack.yaml"), findings);
             Pack pack = located == null ? null : new PackForm(findings).read(located, folder, files.regular());
             if (pack == null) {
-                return new Checked<>(null, findings.all());
+                return noPack(findings.all());
             }
             PackFolder reading = new PackFolder(folder, root, pack, files);
             reading.problems.addAll(findings.all());
@@ -96,11 +98,20 @@ public final class PackFolder {
         } catch (IOException e) {
             findings.error(
                     "The folder '" + folder + "' cannot be read: " + e + ". Check that it exists and who may read it.");
-            return new Checked<>(null, findings.all());
+            return noPack(findings.all());
         }
     }
 
-    private Checked<PackContent> content(@Nullable Path configs) {
+    /** {@return whether a file is one of those that declare something, by its name} */
+    public static boolean isMetadata(Path file) {
+        return Files.isRegularFile(file) && PackFiles.isMetadata(file.toString());
+    }
+
+    private static PackReading noPack(List<Problem> problems) {
+        return new PackReading(new Checked<>(null, problems), List.of());
+    }
+
+    private PackReading content(@Nullable Path configs) {
         files.problems().forEach(problem -> {
             problems.add(problem);
             broken.add(problem.file());
@@ -127,7 +138,7 @@ public final class PackFolder {
                 List.copyOf(broken),
                 waiting,
                 problems);
-        return new Checked<>(content, problems);
+        return new PackReading(new Checked<>(content, problems), references);
     }
 
     private String named(String file) {
@@ -193,6 +204,9 @@ public final class PackFolder {
     private void rule(String file) {
         Findings findings = open(file);
         Located located = SourceText.file(root.resolve(file), findings);
+        if (located != null) {
+            references.addAll(Reference.of(located, named(file)));
+        }
         Rule rule = located == null ? null : new RuleForm(findings).read(located, origin(file));
         if (rule != null && isFirst("rule", rule.ref(), file, findings)) {
             rules.add(rule);

@@ -80,7 +80,8 @@ public record Located(
         return content;
     }
 
-    static Map<String, @Nullable Object> json(Map<String, Member> members) {
+    /** {@return the plain JSON object of some members} */
+    public static Map<String, @Nullable Object> json(Map<String, Member> members) {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         members.forEach((key, member) -> map.put(key, member.value().json()));
         return map;

@@ -8,6 +8,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,9 @@ public final class SourceText {
                 return null;
             }
             return decoded(Files.readAllBytes(file), findings);
+        } catch (NoSuchFileException e) {
+            findings.error("There is no such file.");
+            return null;
         } catch (IOException e) {
             findings.error("The file cannot be read: " + e + ". Check that it exists and who may read it.");
             return null;

@@ -1,0 +1,151 @@
+package io.drover.ruledsl;
+
+import io.drover.model.pack.Problem;
+import io.drover.ruledsl.folder.PackFolder;
+import io.drover.ruledsl.folder.PackReading;
+import io.drover.ruledsl.read.Origin;
+import io.drover.ruledsl.read.Reference;
+import io.drover.ruledsl.read.RuleForm;
+import io.drover.ruledsl.text.Findings;
+import io.drover.ruledsl.text.Located;
+import io.drover.ruledsl.text.SourceText;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Looks for what is wrong in rules and packs before a daemon gets them: the same reading, and nothing is changed. */
+public final class RuleCheck {
+    private static final String DEFAULT_PACK = "default";
+    private static final Comparator<Problem> BY_PLACE =
+            Comparator.comparing(Problem::file).thenComparing(Problem::line).thenComparing(Problem::column);
+
+    private final Map<Path, PackReading> packs = new HashMap<>();
+
+    /**
+     * What came of one argument.
+     *
+     * @param name the argument as it was given; files are named from there
+     * @param references what the rules name
+     */
+    public record Reading(String name, List<Problem> problems, List<Reference> references) {
+        public Reading {
+            problems = problems.stream().sorted(BY_PLACE).toList();
+            references = List.copyOf(references);
+        }
+
+        /** {@return the same with more problems} */
+        public Reading with(List<Problem> more) {
+            return new Reading(
+                    name, Stream.concat(problems.stream(), more.stream()).toList(), references);
+        }
+    }
+
+    /** Reads the folder of a pack, a rule in one, or a file that lies elsewhere and has one rule or a list of them. */
+    public Reading read(String name) {
+        Path path = Path.of(name);
+        if (Files.isDirectory(path)) {
+            return pack(name, path);
+        }
+        Path pack = packOf(path.toAbsolutePath().normalize());
+        if (pack != null) {
+            return rule(name, pack);
+        }
+        Findings findings = new Findings(name);
+        return rules(SourceText.file(path, findings), findings);
+    }
+
+    /** Reads a text that comes from no file. */
+    public Reading readText(String name, String text) {
+        Findings findings = new Findings(name);
+        return rules(SourceText.yaml(text, findings), findings);
+    }
+
+    /** {@return whether a pack that was read declares it} */
+    public boolean declares(Reference reference) {
+        return packs.values().stream().anyMatch(pack -> pack.declares(reference));
+    }
+
+    private Reading pack(String name, Path path) {
+        PackReading pack = pack(path.toAbsolutePath().normalize());
+        return named(name, path, problems(pack), pack.references());
+    }
+
+    private Reading rule(String name, Path folder) {
+        PackReading pack = pack(folder);
+        Path path = Path.of(name);
+        String file = folder.getFileName() + "/rules/" + path.getFileName();
+        boolean isPack = pack.content().value().isPresent();
+        return named(
+                name,
+                path.resolveSibling(".."),
+                problems(pack).stream()
+                        .filter(problem -> !isPack || problem.file().equals(file))
+                        .toList(),
+                pack.references().stream()
+                        .filter(reference -> reference.file().equals(file))
+                        .toList());
+    }
+
+    private PackReading pack(Path folder) {
+        return packs.computeIfAbsent(folder, path -> PackFolder.read(path, null));
+    }
+
+    private static List<Problem> problems(PackReading pack) {
+        return Stream.concat(pack.content().problems().stream(), pack.missing().stream())
+                .toList();
+    }
+
+    /** Names files from where the user sees the pack's folder; the pack names them from the folder above it. */
+    private static Reading named(String name, Path folder, List<Problem> problems, List<Reference> references) {
+        UnaryOperator<String> seen = file -> folder.resolve(file.substring(file.indexOf('/') + 1))
+                .normalize()
+                .toString();
+        return new Reading(
+                name,
+                problems.stream()
+                        .map(problem -> new Problem(
+                                seen.apply(problem.file()),
+                                problem.line(),
+                                problem.column(),
+                                problem.severity(),
+                                problem.message()))
+                        .toList(),
+                references.stream()
+                        .map(reference -> new Reference(
+                                reference.kind(),
+                                reference.ref(),
+                                seen.apply(reference.file()),
+                                reference.place(),
+                                reference.parameters()))
+                        .toList());
+    }
+
+    private static Reading rules(@Nullable Located located, Findings findings) {
+        List<Reference> references = new ArrayList<>();
+        if (located != null) {
+            List<Located> elements = located.elements();
+            for (Located each : elements == null || elements.isEmpty() ? List.of(located) : elements) {
+                new RuleForm(findings).read(each, new Origin(DEFAULT_PACK, null));
+                references.addAll(Reference.of(each, findings.source()));
+            }
+        }
+        return new Reading(findings.source(), findings.all(), references);
+    }
+
+    /** {@return the pack among whose rules a file lies; null where it lies elsewhere} */
+    private static @Nullable Path packOf(Path file) {
+        Path rules = file.getParent();
+        if (rules == null || !rules.endsWith("rules") || !PackFolder.isMetadata(file)) {
+            return null;
+        }
+        Path folder = rules.getParent();
+        return folder != null && Files.isRegularFile(folder.resolve("pack.yaml")) ? folder : null;
+    }
+}
