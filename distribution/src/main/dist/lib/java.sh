@@ -27,7 +27,7 @@ find_java() {
     done
   fi
   if [ -z "$best" ] || [ ! -x "$best/bin/java" ]; then
-    echo "Expected a Java from 17 on, but found ${JAVA_HOME:+none in JAVA_HOME=$JAVA_HOME}${JAVA_HOME:-none}. Install a JDK, or set JAVA_HOME." >&2
+    echo "Expected a Java from 17 on, but found none${JAVA_HOME:+ in JAVA_HOME=$JAVA_HOME}. Install a JDK, or set JAVA_HOME." >&2
     exit 78
   fi
   feature="$(java_feature "$best")"
@@ -37,6 +37,13 @@ find_java() {
   fi
   JAVA="$best/bin/java"
   JAVA_RELEASE="$feature"
+}
+
+# Whether this Java is of at least the version $1, such as 17.0.9.
+java_is_from() {
+  local version
+  version="$(sed -n 's/^JAVA_VERSION="\([0-9.]*\).*/\1/p' "${JAVA%/bin/java}/release" 2>/dev/null || true)"
+  [ -n "$version" ] && [ "$(printf '%s\n%s\n' "$1" "$version" | sort -V | head -n 1)" = "$1" ]
 }
 
 # Adds the class-data archive of this Java and this installation to the options. Where there is none yet, this run writes

@@ -54,8 +54,8 @@ public final class Bench {
               --distribution FILE   the archive (distribution/target/drover-*.tar.gz)
               --work DIR            where to unpack and run it (bench/target/figures)
               --database NAME       h2 or postgres, for which a server is started (h2)
-              --connections N       (16)
-              --warm-up S           (20)
+              --connections N       (256)
+              --warm-up S           (60)
               --duration S          (30)
               --soak-minutes M      how long the half-rate load lasts (10)
               --only NAMES          some of start,latency,match,many,none,soak; separated by commas
@@ -115,7 +115,7 @@ public final class Bench {
         return EVENT;
     }
 
-    private void load(List<String> given) throws IOException, InterruptedException {
+    private void load(List<String> given) throws IOException {
         Map<String, String> options = Target.options();
         options.put("path", "/v1/webhooks/bench/match");
         options.put("body", EVENT);

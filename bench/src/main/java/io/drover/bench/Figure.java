@@ -56,7 +56,7 @@ record Figure(String what, String target, String measured, Verdict verdict) {
     /** Something that yields figures, and can fail. */
     @FunctionalInterface
     interface Source {
-        List<Figure> measure() throws IOException, InterruptedException;
+        List<Figure> measure() throws IOException;
     }
 
     private static Verdict verdict(boolean met) {

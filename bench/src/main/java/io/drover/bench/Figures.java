@@ -66,8 +66,8 @@ public final class Figures {
         options.put("distribution", "");
         options.put("work", "bench/target/figures");
         options.put("database", "h2");
-        options.put("connections", "16");
-        options.put("warm-up", "20");
+        options.put("connections", "256");
+        options.put("warm-up", "60");
         options.put("duration", "30");
         options.put("soak-minutes", "10");
         options.put("only", "start,latency,match,many,none,soak");
@@ -78,7 +78,7 @@ public final class Figures {
         new Figures(arguments, out, work, home).measureAll();
     }
 
-    private void measureAll() throws IOException, InterruptedException {
+    private void measureAll() throws IOException {
         Map<String, Figure.Source> sources = new LinkedHashMap<>();
         sources.put("start", this::start);
         sources.put("latency", this::latency);
@@ -105,7 +105,7 @@ public final class Figures {
         out.println(new ObjectMapper().writeValueAsString(figures));
     }
 
-    private List<Figure> measured(String name, Figure.Source source) throws InterruptedException {
+    private List<Figure> measured(String name, Figure.Source source) {
         out.println("measuring: " + name);
         try {
             return source.measure();
@@ -153,7 +153,7 @@ public final class Figures {
                 p99);
     }
 
-    private List<Figure> match() throws IOException, InterruptedException {
+    private List<Figure> match() throws IOException {
         LoadReport report = load("few", BenchPacks.MATCH, 0, arguments.seconds("duration"));
         requireExecutions(report, report.result().accepted());
         matchedPerSecond = report.eventsPerSecond();
@@ -161,7 +161,7 @@ public final class Figures {
                 "webhook → 1 rule → core.noop, until all executions are finished", 3000, matchedPerSecond, "events/s"));
     }
 
-    private List<Figure> many() throws IOException, InterruptedException {
+    private List<Figure> many() throws IOException {
         LoadReport report = load("many", BenchPacks.MATCH, 0, arguments.seconds("duration"));
         requireExecutions(report, report.result().accepted());
         String what = "the same with 1,000 more rules that do not match";
@@ -171,7 +171,7 @@ public final class Figures {
                 : List.of(Figure.atLeast(what, 2700, report.eventsPerSecond(), "events/s"));
     }
 
-    private List<Figure> none() throws IOException, InterruptedException {
+    private List<Figure> none() throws IOException {
         LoadReport report = load("few", BenchPacks.NONE, 0, arguments.seconds("duration"));
         requireExecutions(report, 0);
         return List.of(
@@ -183,7 +183,7 @@ public final class Figures {
                         "KiB"));
     }
 
-    private List<Figure> soak() throws IOException, InterruptedException {
+    private List<Figure> soak() throws IOException {
         if (matchedPerSecond == 0) {
             throw new IOException("half of which rate is only known after 'match'");
         }
@@ -205,8 +205,7 @@ public final class Figures {
                         Figure.Verdict.OPEN));
     }
 
-    private LoadReport load(String packs, String path, double rate, Duration duration)
-            throws IOException, InterruptedException {
+    private LoadReport load(String packs, String path, double rate, Duration duration) throws IOException {
         Path line = line(packs);
         try (Database database = database(line);
                 Daemon daemon = Daemon.start(home, line.resolve("data"), settings(database, packs))) {

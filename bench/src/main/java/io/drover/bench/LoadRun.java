@@ -22,7 +22,7 @@ final class LoadRun {
     }
 
     /** The warm-up is the same load, ended and finished before anything is counted; zero for none. */
-    LoadReport measure(LoadPlan plan, Duration warmUp) throws IOException, InterruptedException {
+    LoadReport measure(LoadPlan plan, Duration warmUp) throws IOException {
         if (!warmUp.isZero()) {
             // what went wrong is found again, and told, by the load that counts
             LoadResult warm = Load.run(plan.lasting(warmUp, "warm-up-" + plan.prefix()));

@@ -105,7 +105,7 @@ public final class Engine {
                 registration.rules(),
                 new StoredEnforcements(store),
                 new StoredEvents(store, registry, dispatcher, new Why(store, reader)),
-                new WebhookDoor(registry, dispatcher),
+                new WebhookDoor(registry, dispatcher, dispatcher::acceptFitting),
                 new ExecutionRequests(
                         store,
                         registry,

@@ -51,12 +51,12 @@ record HibernateTransaction(StatelessSession session, Database database) impleme
 
     @Override
     public TriggerInstances triggerInstances() {
-        return new HibernateTriggerInstances(session);
+        return new HibernateTriggerInstances(session, database);
     }
 
     @Override
     public RuleEnforcements enforcements() {
-        return new HibernateRuleEnforcements(session);
+        return new HibernateRuleEnforcements(session, database);
     }
 
     @Override
@@ -96,6 +96,6 @@ record HibernateTransaction(StatelessSession session, Database database) impleme
 
     @Override
     public Audit audit() {
-        return new HibernateAudit(session);
+        return new HibernateAudit(session, database);
     }
 }

@@ -80,6 +80,8 @@ final class Pools {
                 "socketTimeout",
                         Long.toString(Math.max(1, settings.answerLimit().toSeconds())),
                 "tcpKeepAlive", "true",
+                // its details are the values of rows, which no log should tell
+                "logServerErrorDetail", "false",
                 "reWriteBatchedInserts", "true");
     }
 }

@@ -26,7 +26,8 @@ comment on column batch.committed_at is 'When it was written.';
 -- Events.
 
 create table trigger_instance (
-    id varchar primary key,
+    seq bigint generated always as identity (cache 1000) primary key,
+    id varchar not null unique,
     batch bigint not null,
     node integer not null,
     place integer not null,
@@ -40,8 +41,8 @@ create table trigger_instance (
     occurred_at timestamp(6) with time zone not null,
     accepted_at timestamp(6) with time zone not null
 );
-create index trigger_instance_position on trigger_instance (batch, node, place);
 comment on table trigger_instance is 'Events that were accepted. Inserted, never changed.';
+comment on column trigger_instance.seq is 'Order of insertion.';
 comment on column trigger_instance.id is '24 hex digits: a name, no order.';
 comment on column trigger_instance.batch is 'Position: number of the commit on its node.';
 comment on column trigger_instance.node is 'Position: number of the node.';
@@ -173,7 +174,8 @@ comment on column clause_error.error_count is 'How many.';
 -- Executions.
 
 create table execution (
-    id varchar primary key,
+    seq bigint generated always as identity (cache 1000) primary key,
+    id varchar not null unique,
     batch bigint not null,
     node integer not null,
     place integer not null,
@@ -200,10 +202,10 @@ create table execution (
     result json,
     status_log json not null
 );
-create index execution_position on execution (batch, node, place);
 create index execution_time on execution (requested_at);
 create index execution_status on execution (status);
 comment on table execution is 'Runs of actions. Changed only by the attempt that holds them, and never once completed.';
+comment on column execution.seq is 'Order of insertion.';
 comment on column execution.id is '24 hex digits: a name, no order.';
 comment on column execution.batch is 'Position: number of the commit on its node.';
 comment on column execution.node is 'Position: number of the node.';
@@ -251,6 +253,7 @@ comment on column execution_output.written_at is 'When.';
 -- The audit trail.
 
 create table audit_record (
+    seq bigint generated always as identity (cache 1000) primary key,
     batch bigint not null,
     node integer not null,
     place integer not null,
@@ -261,11 +264,11 @@ create table audit_record (
     why varchar,
     trace_id varchar,
     happened_at timestamp(6) with time zone not null,
-    details json,
-    primary key (batch, node, place)
+    details json
 );
 create index audit_record_subject on audit_record (subject);
 comment on table audit_record is 'Who did what to what, when and why. Inserted, never changed.';
+comment on column audit_record.seq is 'Order of insertion.';
 comment on column audit_record.batch is 'Position: number of the commit on its node.';
 comment on column audit_record.node is 'Position: number of the node.';
 comment on column audit_record.place is 'Position: index within the batch.';

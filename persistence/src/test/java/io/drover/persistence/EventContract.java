@@ -111,12 +111,10 @@ interface EventContract extends OpenStore {
     }
 
     @Test
-    default void listsNewestFirstByPositionAndNotById() {
+    default void listsTheLastInsertedFirstWhateverTheirIds() {
+        store().change(t -> t.triggerInstances().insertAll(List.of(Samples.entry(Samples.event(3), 1, 0))));
         store().change(t -> t.triggerInstances()
-                .insertAll(List.of(
-                        Samples.entry(Samples.event(3), 1, 0),
-                        Samples.entry(Samples.event(1), 2, 1),
-                        Samples.entry(Samples.event(2), 2, 0))));
+                .insertAll(List.of(Samples.entry(Samples.event(2), 2, 0), Samples.entry(Samples.event(1), 2, 1))));
 
         assertThat(events(Query.all())).containsExactly(1, 2, 3);
         assertThat(events(new Query(Map.of(), null, null, List.of(new Query.Order("id", true)), 0, -1)))

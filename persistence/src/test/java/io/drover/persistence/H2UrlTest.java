@@ -10,7 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class H2UrlTest {
-    private static final String SAFE = "jdbc:h2:file:/data/drover;DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0";
+    private static final String SAFE =
+            "jdbc:h2:file:/data/drover;COMPRESS=TRUE;DB_CLOSE_ON_EXIT=FALSE;QUERY_CACHE_SIZE=64;WRITE_DELAY=0";
 
     @ParameterizedTest
     @ValueSource(
@@ -27,8 +28,10 @@ class H2UrlTest {
 
     @Test
     void keepsHarmlessSettings() {
-        assertThat(H2Url.of("jdbc:h2:/data/drover;CACHE_SIZE=65536").url())
-                .isEqualTo("jdbc:h2:file:/data/drover;CACHE_SIZE=65536;DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0");
+        assertThat(H2Url.of("jdbc:h2:/data/drover;CACHE_SIZE=65536;COMPRESS=FALSE")
+                        .url())
+                .isEqualTo(
+                        "jdbc:h2:file:/data/drover;CACHE_SIZE=65536;COMPRESS=FALSE;DB_CLOSE_ON_EXIT=FALSE;QUERY_CACHE_SIZE=64;WRITE_DELAY=0");
     }
 
     @ParameterizedTest

@@ -72,8 +72,8 @@ interface RecordContract extends OpenStore {
         Audit.Entry third = Samples.audit(3, "succeeded", "execution", "e1", 2, 1);
         Audit.Entry second = Samples.audit(2, "requested", "execution", "e1", 2, 0);
         Audit.Entry first = new Audit.Entry(why, new Position(1, 1, 0));
-        store().change(t -> t.audit().appendAll(List.of(third, second)));
         store().change(t -> t.audit().appendAll(List.of(first)));
+        store().change(t -> t.audit().appendAll(List.of(second, third)));
 
         assertThat(audit(Query.all())).containsExactly(why, second.record(), third.record());
         assertThat(audit(Query.first(1))).containsExactly(why);

@@ -10,10 +10,19 @@ import org.jspecify.annotations.Nullable;
 
 /** What every answer carries: the request's id, what browsers may do with it, and who may read it. */
 final class CommonHeaders {
-    private static final String REQUEST_ID = "X-Request-ID";
+    // names and values that are known to be well are not looked at again for each answer
+    private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-ID");
+    private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
+    private static final CharSequence XSS_PROTECTION = HttpHeaders.createOptimized("X-XSS-Protection");
+    private static final CharSequence FRAME_OPTIONS = HttpHeaders.createOptimized("X-Frame-Options");
+    private static final CharSequence CONTENT_POLICY = HttpHeaders.createOptimized("Content-Security-Policy");
+    private static final CharSequence REFERRER_POLICY = HttpHeaders.createOptimized("Referrer-Policy");
     private static final Pattern PLAIN_ID = Pattern.compile("[!-~]{1,128}");
     private static final String ANY = "*";
     private static final CharSequence NO_SNIFF = HttpHeaders.createOptimized("nosniff");
+    private static final CharSequence OFF = HttpHeaders.createOptimized("0");
+    private static final CharSequence DENY = HttpHeaders.createOptimized("DENY");
+    private static final CharSequence NO_REFERRER = HttpHeaders.createOptimized("no-referrer");
     private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
     private static final CharSequence NO_CONTENT_POLICY =
             HttpHeaders.createOptimized("default-src 'none'; frame-ancestors 'none'");
@@ -36,11 +45,11 @@ final class CommonHeaders {
                 : UUID.randomUUID().toString();
         MultiMap headers = request.response().headers();
         headers.add(REQUEST_ID, id);
-        headers.add("X-Content-Type-Options", NO_SNIFF);
-        headers.add("X-XSS-Protection", "0");
-        headers.add("X-Frame-Options", "DENY");
-        headers.add("Content-Security-Policy", NO_CONTENT_POLICY);
-        headers.add("Referrer-Policy", "no-referrer");
+        headers.add(CONTENT_TYPE_OPTIONS, NO_SNIFF);
+        headers.add(XSS_PROTECTION, OFF);
+        headers.add(FRAME_OPTIONS, DENY);
+        headers.add(CONTENT_POLICY, NO_CONTENT_POLICY);
+        headers.add(REFERRER_POLICY, NO_REFERRER);
         headers.add(HttpHeaders.CACHE_CONTROL, NO_STORE);
         addCors(request.getHeader(HttpHeaders.ORIGIN), headers);
         return id;

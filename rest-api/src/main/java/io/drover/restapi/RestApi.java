@@ -208,6 +208,9 @@ public final class RestApi implements AutoCloseable {
                         .setMaxInitialLineLength(limits.line())
                         .setMaxChunkSize(STREAM_CHUNK)
                         .setTcpNoDelay(true)
+                        // no door speaks WebSocket, yet its part would look at every request and answer
+                        .setPerFrameWebSocketCompressionSupported(false)
+                        .setPerMessageWebSocketCompressionSupported(false)
                         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                         .setIdleTimeout((int)
                                 Math.min(Integer.MAX_VALUE, limits.idleTime().toMillis())))

@@ -10,9 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drover.model.error.DroverException;
 import io.drover.restapi.fake.FakeEngine;
 import io.vertx.ext.web.Router;
-import java.io.IOException;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Instant;
@@ -217,8 +215,7 @@ class OtherOperationsTest {
             }
         }
 
-        Assertions.assertThatThrownBy(() -> new RawClient(URI.create("http://127.0.0.1:" + port)))
-                .isInstanceOf(IOException.class);
+        Assertions.assertThatCode(() -> new ServerSocket(port).close()).doesNotThrowAnyException();
     }
 
     @Test

@@ -1,19 +1,23 @@
 package io.drover.bench.load;
 
 import io.drover.bench.http.Answer;
-import io.drover.bench.http.HttpConnection;
 import io.drover.bench.http.Request;
 import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Posts events on a few connections, each with a thread of its own.
+ * Posts events on several connections, all from one thread, so that the generator takes little of the machine that it
+ * shares with the daemon.
  *
  * <p>At a fixed rate every event has its due time, and its latency counts from there: an event that had to wait because
  * an earlier one was slow carries that wait, as the sender of it would have felt it. Events that are due are sent even
@@ -22,138 +26,166 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Load {
     private static final long PAUSE_AFTER_REFUSAL = Duration.ofMillis(5).toNanos();
+    private static final long ANSWER_LIMIT = Duration.ofSeconds(60).toNanos();
+    private static final long LONGEST_WAIT = Duration.ofMillis(10).toNanos();
+    private static final long SHORTEST_SELECT = Duration.ofMillis(1).toNanos();
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
 
     private final LoadPlan plan;
-    private final AtomicLong tickets = new AtomicLong();
+    private final Selector selector;
+    private final Request.Numbered request;
+    private final List<EventConnection> connections = new ArrayList<>();
+    private final Queue<EventConnection> idle = new ArrayDeque<>();
+    /** Those that rest after a refusal, the first to come back first. */
+    private final Queue<EventConnection> resting = new ArrayDeque<>();
+
+    private final Histogram latencies = LoadResult.histogram();
     private final long start;
     private final long end;
+    private long ticket;
+    private long accepted;
+    private long refused;
+    private long failed;
+    private String firstFailure = "";
 
-    private Load(LoadPlan plan, long start) {
+    private Load(LoadPlan plan, Selector selector) throws IOException {
         this.plan = plan;
-        this.start = start;
+        this.selector = selector;
+        this.request = new Request.Numbered(plan.daemon(), plan.token(), plan.path(), plan.body(), plan.prefix());
+        for (int i = 0; i < plan.connections(); i++) {
+            connections.add(EventConnection.to(plan.daemon(), selector));
+        }
+        idle.addAll(connections);
+        this.start = System.nanoTime();
         this.end = start + plan.duration().toNanos();
     }
 
     /**
      * Runs to the end.
      *
-     * @throws IOException if not even the first connection could be made
+     * @throws IOException if not all connections could be made at the start
      */
-    public static LoadResult run(LoadPlan plan) throws IOException, InterruptedException {
-        List<HttpConnection> connections = new ArrayList<>();
-        for (int i = 0; i < plan.connections(); i++) {
-            connections.add(HttpConnection.to(plan.daemon()));
+    public static LoadResult run(LoadPlan plan) throws IOException {
+        try (Selector selector = Selector.open()) {
+            return new Load(plan, selector).run();
         }
-        Load load = new Load(plan, System.nanoTime());
-        List<Sender> senders = new ArrayList<>();
-        for (HttpConnection connection : connections) {
-            Sender sender = load.new Sender(connection);
-            sender.start();
-            senders.add(sender);
-        }
-        LoadResult all = LoadResult.nothing();
-        for (Sender sender : senders) {
-            sender.join();
-            all = all.and(sender.result());
-        }
-        return all.took(Duration.ofNanos(System.nanoTime() - load.start));
     }
 
-    private final class Sender extends Thread {
-        private final Request.Numbered request =
-                new Request.Numbered(plan.daemon(), plan.token(), plan.path(), plan.body(), plan.prefix());
-        private final Histogram latencies = LoadResult.histogram();
-        private @Nullable HttpConnection connection;
-        private long accepted;
-        private long refused;
-        private long failed;
-        private String firstFailure = "";
-
-        Sender(HttpConnection connection) {
-            this.connection = connection;
-            setDaemon(true);
-        }
-
-        LoadResult result() {
-            return new LoadResult(accepted, refused, failed, firstFailure, latencies, Duration.ZERO);
-        }
-
-        @Override
-        public void run() {
-            while (true) {
-                long ticket = tickets.getAndIncrement();
-                long due = plan.isPaced() ? start + (long) (ticket * 1e9 / plan.rate()) : System.nanoTime();
-                if (due >= end) {
-                    break;
-                }
-                parkUntil(due);
-                send(ticket, due);
+    private LoadResult run() throws IOException {
+        try {
+            while (nextDue(System.nanoTime()) < end || idle.size() + resting.size() < connections.size()) {
+                sendDue();
+                await();
+                takeAnswers();
             }
-            disconnect();
+        } finally {
+            for (EventConnection connection : connections) {
+                connection.disconnect();
+            }
         }
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        return new LoadResult(accepted, refused, failed, firstFailure, latencies, took);
+    }
 
-        private void send(long ticket, long since) {
+    /** {@return when the next event is due; without a rate that is always now} */
+    private long nextDue(long now) {
+        return plan.isPaced() ? start + (long) (ticket * 1e9 / plan.rate()) : now;
+    }
+
+    private void sendDue() {
+        long now = System.nanoTime();
+        while (!resting.isEmpty() && resting.element().since() + PAUSE_AFTER_REFUSAL <= now) {
+            idle.add(resting.remove());
+        }
+        for (long due = nextDue(now); due < end && due <= now && !idle.isEmpty(); due = nextDue(now)) {
+            EventConnection connection = idle.remove();
             try {
-                Answer answer = connection().exchange(request.with(ticket));
-                latencies.recordValue(Math.max(0, System.nanoTime() - since) / 1000);
-                count(answer);
-                if (answer.header("connection").equalsIgnoreCase("close")) {
-                    disconnect();
+                connection.send(request.with(ticket++), due);
+            } catch (IOException e) {
+                broken(connection, e);
+            }
+            now = System.nanoTime();
+        }
+    }
+
+    /** Waits until an answer comes, or the next event may be due. */
+    private void await() throws IOException {
+        long wait = LONGEST_WAIT;
+        if (!resting.isEmpty()) {
+            wait = Math.min(wait, resting.element().since() + PAUSE_AFTER_REFUSAL - System.nanoTime());
+        }
+        if (plan.isPaced() && !idle.isEmpty()) {
+            long now = System.nanoTime();
+            wait = Math.min(wait, nextDue(now) - now);
+        }
+        if (wait >= SHORTEST_SELECT) {
+            selector.select(TimeUnit.NANOSECONDS.toMillis(wait));
+        } else {
+            // a selector waits for whole milliseconds: too long for the next event, but short enough to let answers
+            // wait
+            LockSupport.parkNanos(Math.max(0, wait));
+            selector.selectNow();
+        }
+    }
+
+    private void takeAnswers() {
+        Iterator<SelectionKey> ready = selector.selectedKeys().iterator();
+        while (ready.hasNext()) {
+            EventConnection connection = (EventConnection) ready.next().attachment();
+            ready.remove();
+            try {
+                Answer answer = connection.take();
+                if (answer != null) {
+                    answered(connection, answer);
                 }
             } catch (IOException e) {
-                failed("no answer: " + e);
-                disconnect();
-                LockSupport.parkNanos(PAUSE_AFTER_REFUSAL);
+                broken(connection, e);
             }
         }
-
-        private void count(Answer answer) {
-            if (answer.isSuccess()) {
-                accepted++;
-            } else if (answer.status() == TOO_MANY_REQUESTS || answer.status() == UNAVAILABLE) {
-                refused++;
-                if (!plan.isPaced()) {
-                    LockSupport.parkNanos(PAUSE_AFTER_REFUSAL);
-                }
-            } else {
-                failed(answer.status() + ": " + answer.text());
+        long now = System.nanoTime();
+        for (EventConnection connection : connections) {
+            if (connection.isBusy() && now - connection.since() > ANSWER_LIMIT) {
+                broken(connection, new IOException("it took more than a minute"));
             }
         }
+    }
 
-        private void failed(String why) {
-            failed++;
-            if (firstFailure.isEmpty()) {
-                firstFailure = why;
-            }
+    private void answered(EventConnection connection, Answer answer) {
+        latencies.recordValue(Math.max(0, System.nanoTime() - connection.since()) / 1000);
+        if (answer.header("connection").equalsIgnoreCase("close")) {
+            connection.disconnect();
         }
-
-        private HttpConnection connection() throws IOException {
-            HttpConnection open = connection;
-            if (open == null) {
-                open = HttpConnection.to(plan.daemon());
-                connection = open;
-            }
-            return open;
+        boolean tooMany = answer.status() == TOO_MANY_REQUESTS || answer.status() == UNAVAILABLE;
+        if (answer.isSuccess()) {
+            accepted++;
+        } else if (tooMany) {
+            refused++;
+        } else {
+            failed(answer.status() + ": " + answer.text());
         }
-
-        private void disconnect() {
-            HttpConnection open = connection;
-            connection = null;
-            if (open != null) {
-                try {
-                    open.close();
-                } catch (IOException e) {
-                    // it is not used any more
-                }
-            }
+        if (tooMany && !plan.isPaced()) {
+            rest(connection);
+        } else {
+            idle.add(connection);
         }
+    }
 
-        private static void parkUntil(long due) {
-            for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-                LockSupport.parkNanos(left);
-            }
+    private void broken(EventConnection connection, IOException why) {
+        failed("no answer: " + why);
+        connection.disconnect();
+        rest(connection);
+    }
+
+    private void rest(EventConnection connection) {
+        connection.rests();
+        resting.add(connection);
+    }
+
+    private void failed(String why) {
+        failed++;
+        if (firstFailure.isEmpty()) {
+            firstFailure = why;
         }
     }
 }

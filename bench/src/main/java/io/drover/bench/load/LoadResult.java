@@ -17,27 +17,7 @@ public record LoadResult(
         long accepted, long refused, long failed, String firstFailure, Histogram latencies, Duration took) {
     private static final int SIGNIFICANT_DIGITS = 3;
 
-    static LoadResult nothing() {
-        return new LoadResult(0, 0, 0, "", histogram(), Duration.ZERO);
-    }
-
     static Histogram histogram() {
         return new Histogram(SIGNIFICANT_DIGITS);
-    }
-
-    LoadResult and(LoadResult other) {
-        Histogram both = latencies.copy();
-        both.add(other.latencies);
-        return new LoadResult(
-                accepted + other.accepted,
-                refused + other.refused,
-                failed + other.failed,
-                firstFailure.isEmpty() ? other.firstFailure : firstFailure,
-                both,
-                took);
-    }
-
-    LoadResult took(Duration time) {
-        return new LoadResult(accepted, refused, failed, firstFailure, latencies, time);
     }
 }

@@ -15,7 +15,7 @@ class LoadTest {
     private static final String BODY = "{\"id\": \"{{id}}\"}";
 
     @Test
-    void keepsItsRateAndGivesEveryEventAnIdOfItsOwn() throws IOException, InterruptedException {
+    void keepsItsRateAndGivesEveryEventAnIdOfItsOwn() throws IOException {
         try (FakeDaemon daemon = new FakeDaemon(Duration.ZERO)) {
             LoadResult result = Load.run(plan(daemon.url(), 200, Duration.ofSeconds(1)));
 
@@ -28,7 +28,7 @@ class LoadTest {
     }
 
     @Test
-    void countsTheWaitOfEveryEventThatWasHeldUp() throws IOException, InterruptedException {
+    void countsTheWaitOfEveryEventThatWasHeldUp() throws IOException {
         try (FakeDaemon daemon = new FakeDaemon(Duration.ZERO)) {
             daemon.stallOnce(Duration.ofMillis(500));
 
@@ -43,7 +43,7 @@ class LoadTest {
     }
 
     @Test
-    void sendsAsManyAsAreAnsweredWhereNoRateIsSet() throws IOException, InterruptedException {
+    void sendsAsManyAsAreAnsweredWhereNoRateIsSet() throws IOException {
         try (FakeDaemon daemon = new FakeDaemon(Duration.ZERO)) {
             LoadResult result = Load.run(plan(daemon.url(), 0, Duration.ofMillis(500)));
 
@@ -53,7 +53,7 @@ class LoadTest {
     }
 
     @Test
-    void tellsRefusalsFromFailures() throws IOException, InterruptedException {
+    void tellsRefusalsFromFailures() throws IOException {
         try (FakeDaemon daemon = new FakeDaemon(Duration.ZERO)) {
             daemon.refuseNext(5);
             LoadResult refused = Load.run(plan(daemon.url(), 100, Duration.ofMillis(200)));

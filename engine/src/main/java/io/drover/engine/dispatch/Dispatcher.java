@@ -161,31 +161,86 @@ public final class Dispatcher implements TriggerInbox, AutoCloseable {
 
     @Override
     public CompletionStage<Acceptance> accept(Emission emission) {
-        if (!open) {
-            return CompletableFuture.failedFuture(DroverException.of(
-                    ErrorCode.UNAVAILABLE,
-                    "The daemon takes no events now: it is starting or stopping. Try again shortly."));
+        return accept(offer(emission, true));
+    }
+
+    /** As {@link #accept}, for a payload that the caller itself made to the schema of the trigger's type. */
+    public CompletionStage<Acceptance> acceptFitting(Emission emission) {
+        return accept(offer(emission, false));
+    }
+
+    @Override
+    public CompletionStage<List<Acceptance>> acceptAll(List<Emission> emissions) {
+        List<Offer> offers =
+                emissions.stream().map(emission -> offer(emission, true)).toList();
+        int events = (int) offers.stream().filter(Offer::isEvent).count();
+        DroverException away = turnedAway(events);
+        if (away != null) {
+            return CompletableFuture.failedFuture(away);
         }
+        List<CompletableFuture<Acceptance>> answers =
+                offers.stream().map(this::take).toList();
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
+    }
+
+    /**
+     * What was handed over: an event, or why it is none.
+     *
+     * @param event null where there are violations
+     */
+    private record Offer(@Nullable TriggerInstance event, Duration window, List<String> violations) {
+        boolean isEvent() {
+            return event != null;
+        }
+    }
+
+    private Offer offer(Emission emission, boolean checked) {
         Trigger trigger = registry.trigger(emission.trigger());
         TriggerType type = trigger == null ? null : registry.triggerType(trigger.type());
         if (trigger == null || type == null) {
+            return new Offer(
+                    null,
+                    emission.dedupeWindow(),
+                    List.of("Trigger '" + emission.trigger()
+                            + "' is not registered. Register the pack that declares it, or a rule that asks for it."));
+        }
+        List<String> violations = checked ? violations(type, emission) : List.of();
+        return new Offer(
+                violations.isEmpty() ? instance(emission, trigger) : null, emission.dedupeWindow(), violations);
+    }
+
+    private CompletionStage<Acceptance> accept(Offer offer) {
+        DroverException away = turnedAway(offer.isEvent() ? 1 : 0);
+        return away == null ? take(offer) : CompletableFuture.failedFuture(away);
+    }
+
+    /** {@return why so many events cannot be taken now; null where they can} */
+    private @Nullable DroverException turnedAway(int events) {
+        if (!open) {
+            return DroverException.of(
+                    ErrorCode.UNAVAILABLE,
+                    "The daemon takes no events now: it is starting or stopping. Try again shortly.");
+        }
+        if (events > 0 && inFlight.get() + runs.open() + events > mostOpen) {
+            return DroverException.of(
+                    ErrorCode.TOO_MANY,
+                    "There are " + mostOpen
+                            + " events and executions under way, the most this daemon takes. Try again in a few seconds.");
+        }
+        return null;
+    }
+
+    private CompletableFuture<Acceptance> take(Offer offer) {
+        TriggerInstance event = offer.event();
+        if (event == null) {
             refused.increment();
-            return CompletableFuture.completedFuture(Acceptance.refused(List.of("Trigger '" + emission.trigger()
-                    + "' is not registered. Register the pack that declares it, or a rule that asks for it.")));
+            return CompletableFuture.completedFuture(Acceptance.refused(offer.violations()));
         }
-        List<String> violations = violations(type, emission);
-        if (!violations.isEmpty()) {
-            refused.increment();
-            return CompletableFuture.completedFuture(Acceptance.refused(violations));
-        }
-        if (inFlight.get() + runs.open() >= mostOpen) {
-            return CompletableFuture.failedFuture(
-                    DroverException.of(
-                            ErrorCode.TOO_MANY,
-                            "There are " + mostOpen
-                                    + " events and executions under way, the most this daemon takes. Try again in a few seconds."));
-        }
-        return enqueue(instance(emission, trigger), emission.dedupeWindow());
+        CompletableFuture<Acceptance> answer = new CompletableFuture<>();
+        inFlight.incrementAndGet();
+        queue.add(new Arrival(event, offer.window(), batch -> {}, answer, new CompletableFuture<>()));
+        return answer;
     }
 
     private List<String> violations(TriggerType type, Emission emission) {
@@ -195,13 +250,6 @@ public final class Dispatcher implements TriggerInbox, AutoCloseable {
             return List.of(
                     "The payload schema of trigger type '" + type.ref() + "' cannot be used. " + unusable.getMessage());
         }
-    }
-
-    private CompletionStage<Acceptance> enqueue(TriggerInstance event, Duration window) {
-        CompletableFuture<Acceptance> answer = new CompletableFuture<>();
-        inFlight.incrementAndGet();
-        queue.add(new Arrival(event, window, batch -> {}, answer, new CompletableFuture<>()));
-        return answer;
     }
 
     /**
@@ -243,15 +291,6 @@ public final class Dispatcher implements TriggerInbox, AutoCloseable {
                 emission.dedupeKey(),
                 emission.source(),
                 new Trace(ids.next(), tag == null ? "trigger_instance-" + id : tag));
-    }
-
-    @Override
-    public CompletionStage<List<Acceptance>> acceptAll(List<Emission> emissions) {
-        List<CompletableFuture<Acceptance>> answers = emissions.stream()
-                .map(emission -> accept(emission).toCompletableFuture())
-                .toList();
-        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
-                .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
     }
 
     @Override

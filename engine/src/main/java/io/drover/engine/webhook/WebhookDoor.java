@@ -11,16 +11,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Hands HTTP requests to the webhook triggers of their url (platform spec 1.6, "Webhooks"). */
 public final class WebhookDoor implements Webhooks {
     private final Registry registry;
     private final TriggerInbox inbox;
+    private final Function<Emission, CompletionStage<Acceptance>> fitting;
 
-    public WebhookDoor(Registry registry, TriggerInbox inbox) {
+    /**
+     * A door.
+     *
+     * @param fitting takes an event whose payload is known to fit its type: one that is delivered here is given the form of
+     *     a webhook's payload, whatever the sender sent
+     */
+    public WebhookDoor(Registry registry, TriggerInbox inbox, Function<Emission, CompletionStage<Acceptance>> fitting) {
         this.registry = registry;
         this.inbox = inbox;
+        this.fitting = fitting;
     }
 
     @Override
@@ -40,7 +49,7 @@ public final class WebhookDoor implements Webhooks {
         String tag = traceTag == null ? "webhook-" + path + "-" + UUID.randomUUID() : traceTag;
         List<Trigger> triggers = registry.webhooks(path);
         if (triggers.size() == 1) {
-            return inbox.accept(emission(triggers.get(0).ref(), payload, tag, "webhook:" + path))
+            return fitting.apply(emission(triggers.get(0).ref(), payload, tag, "webhook:" + path))
                     .thenApply(List::of);
         }
         return inbox.acceptAll(triggers.stream()

@@ -211,6 +211,19 @@ class DispatcherTest {
     }
 
     @Test
+    void takesNoneOfSeveralEventsThatAreTooManyTogether() {
+        Parts parts = start(setup().atMost(2), Plant.content());
+        Emission event = Emission.of(STATE, Map.of("host", "a"), "test");
+
+        Throwable failure = Await.failure(parts.dispatcher().acceptAll(List.of(event, event, event)));
+        List<Acceptance> fewer = Await.done(parts.dispatcher().acceptAll(List.of(event, event)));
+
+        assertThat(code(failure)).isEqualTo(ErrorCode.TOO_MANY);
+        assertThat(fewer).extracting(Acceptance::verdict).containsOnly(Verdict.ACCEPTED);
+        assertThat(parts.events()).hasSize(2);
+    }
+
+    @Test
     void severalEventsAreAcceptedThoughOneOfThemIsRefused() {
         Parts parts = start(Plant.content());
 

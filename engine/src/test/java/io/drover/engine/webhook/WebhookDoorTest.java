@@ -181,7 +181,7 @@ class WebhookDoorTest {
     }
 
     private WebhookDoor door() {
-        return new WebhookDoor(parts().registry(), parts().dispatcher());
+        return new WebhookDoor(parts().registry(), parts().dispatcher(), parts().dispatcher()::acceptFitting);
     }
 
     private Parts parts() {

@@ -13,7 +13,10 @@ public interface TriggerInbox {
     /** Hands over one event. An unknown trigger or a payload that its schema refuses is {@code REFUSED}, not stored. */
     CompletionStage<Acceptance> accept(Emission emission);
 
-    /** Hands over several events that are committed together; a refused one among them does not keep the others out. */
+    /**
+     * Hands over several events at once: over the limit none of them is taken. A refused one among them does not keep the
+     * others out.
+     */
     CompletionStage<List<Acceptance>> acceptAll(List<Emission> emissions);
 
     /** Keeps what can never be accepted; a second one of the same source and identity changes nothing. */

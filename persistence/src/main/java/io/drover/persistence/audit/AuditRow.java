@@ -1,12 +1,14 @@
 package io.drover.persistence.audit;
 
 import io.drover.model.audit.AuditRecord;
+import io.drover.persistence.sql.BulkInsert;
 import io.drover.persistence.sql.Documents;
 import io.drover.persistence.sql.Instants;
 import io.drover.persistence.sql.Place;
 import jakarta.persistence.Column;
-import jakarta.persistence.EmbeddedId;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Map;
@@ -18,7 +20,23 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Table(name = "audit_record")
 class AuditRow {
-    @EmbeddedId
+    static final BulkInsert<AuditRow> INSERT = BulkInsert.<AuditRow>into("audit_record")
+            .place(row -> row.place)
+            .text("who", row -> row.who)
+            .text("what", row -> row.what)
+            .text("kind", row -> row.kind)
+            .text("subject", row -> row.subject)
+            .text("why", row -> row.why)
+            .text("trace_id", row -> row.traceId)
+            .instant("happened_at", row -> row.happenedAt)
+            .json("details", row -> row.details)
+            .end();
+
+    @Id
+    @Column(name = "seq", insertable = false, updatable = false)
+    long sequence;
+
+    @Embedded
     Place place;
 
     String who;

@@ -4,6 +4,7 @@ import io.drover.model.audit.AuditRecord;
 import io.drover.model.store.Audit;
 import io.drover.model.store.Listing;
 import io.drover.model.store.Query;
+import io.drover.persistence.sql.Database;
 import io.drover.persistence.sql.Fields;
 import io.drover.persistence.sql.Place;
 import java.util.List;
@@ -11,12 +12,12 @@ import java.util.Map;
 import org.hibernate.StatelessSession;
 
 /** The audit trail in the database. */
-public record HibernateAudit(StatelessSession session) implements Audit {
+public record HibernateAudit(StatelessSession session, Database database) implements Audit {
     private static final Fields<AuditRow> FIELDS = new Fields<>(
             AuditRow.class,
             Map.of("kind", "kind", "subject", "subject", "trace_id", "traceId", "who", "who", "what", "what"),
             "happenedAt",
-            List.of("place.batch", "place.node", "place.place"),
+            List.of("sequence"),
             false);
 
     /** {@return the classes of the rows of this package} */
@@ -26,9 +27,12 @@ public record HibernateAudit(StatelessSession session) implements Audit {
 
     @Override
     public void appendAll(List<Entry> entries) {
-        session.insertMultiple(entries.stream()
-                .map(entry -> AuditRow.of(entry.record(), Place.of(entry.position())))
-                .toList());
+        AuditRow.INSERT.insert(
+                session,
+                database,
+                entries.stream()
+                        .map(entry -> AuditRow.of(entry.record(), Place.of(entry.position())))
+                        .toList());
     }
 
     @Override

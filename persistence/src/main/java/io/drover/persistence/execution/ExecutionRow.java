@@ -7,6 +7,7 @@ import io.drover.model.execution.ExecutionStatus;
 import io.drover.model.execution.Sealed;
 import io.drover.model.execution.Trace;
 import io.drover.model.pack.Ref;
+import io.drover.persistence.sql.BulkInsert;
 import io.drover.persistence.sql.Documents;
 import io.drover.persistence.sql.Instants;
 import io.drover.persistence.sql.Place;
@@ -25,8 +26,38 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Table(name = "execution")
 class ExecutionRow {
+    static final BulkInsert<ExecutionRow> INSERT = BulkInsert.<ExecutionRow>into("execution")
+            .text("id", row -> row.id)
+            .place(row -> row.place)
+            .text("action", row -> row.action)
+            .text("runner", row -> row.runner)
+            .text("action_revision", row -> row.actionRevision)
+            .text("status", row -> row.status)
+            .json("parameters", row -> row.parameters)
+            .bytes("sealed_parameters", row -> row.sealed)
+            .json("context", row -> row.context)
+            .text("user_name", row -> row.user)
+            .text("rule_ref", row -> row.rule)
+            .number("rule_revision", row -> row.ruleRevision)
+            .text("trigger_ref", row -> row.trigger)
+            .text("trigger_type", row -> row.triggerType)
+            .text("trigger_instance", row -> row.triggerInstance)
+            .text("parent", row -> row.parent)
+            .text("trace_id", row -> row.traceId)
+            .text("trace_tag", row -> row.traceTag)
+            .number("attempt", row -> row.attempt)
+            .text("owner", row -> row.owner)
+            .instant("requested_at", row -> row.requestedAt)
+            .instant("ended_at", row -> row.endedAt)
+            .json("result", row -> row.result)
+            .json("status_log", row -> row.log)
+            .end();
+
     @Id
     String id;
+
+    @Column(name = "seq", insertable = false, updatable = false)
+    long sequence;
 
     @Embedded
     Place place;

@@ -2,20 +2,15 @@ package io.drover.persistence.execution;
 
 import io.drover.model.execution.Execution;
 import io.drover.model.store.Executions;
+import io.drover.persistence.sql.BulkInsert;
 import io.drover.persistence.sql.Database;
 import io.drover.persistence.sql.Documents;
-import io.drover.persistence.sql.Instants;
-import io.drover.persistence.sql.StoredText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces executions as long as the writer's attempt holds them: one batch of updates whose counts tell which were
@@ -53,23 +48,11 @@ record FencedUpdate(Database database) {
         statement.setBytes(++next, ExecutionRow.bytes(execution.sealed()));
         database.bindJson(statement, ++next, Documents.write(execution.context()));
         statement.setInt(++next, execution.claim().attempt());
-        statement.setString(++next, storedOrNull(execution.claim().owner()));
-        bind(statement, ++next, execution.endedAt());
+        BulkInsert.bindText(statement, ++next, execution.claim().owner());
+        BulkInsert.bindInstant(statement, ++next, execution.endedAt());
         database.bindJson(statement, ++next, Documents.writeOrNull(execution.result()));
         database.bindJson(statement, ++next, StatusLog.write(execution.log()));
         statement.setString(++next, execution.id());
         statement.setInt(++next, update.heldAttempt());
-    }
-
-    private static void bind(PreparedStatement statement, int index, @Nullable Instant instant) throws SQLException {
-        if (instant == null) {
-            statement.setNull(index, Types.TIMESTAMP_WITH_TIMEZONE);
-        } else {
-            statement.setObject(index, Instants.stored(instant).atOffset(ZoneOffset.UTC));
-        }
-    }
-
-    private static @Nullable String storedOrNull(@Nullable String text) {
-        return text == null ? null : StoredText.of(text);
     }
 }

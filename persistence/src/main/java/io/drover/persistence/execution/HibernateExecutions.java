@@ -38,7 +38,7 @@ public record HibernateExecutions(StatelessSession session, Database database) i
                     Map.entry("trace_id", "traceId"),
                     Map.entry("start_timestamp", "requestedAt")),
             "requestedAt",
-            List.of("place.batch", "place.node", "place.place"),
+            List.of("sequence"),
             true);
 
     /** {@return the classes of the rows of this package} */
@@ -48,9 +48,12 @@ public record HibernateExecutions(StatelessSession session, Database database) i
 
     @Override
     public void insertAll(List<Entry> entries) {
-        session.insertMultiple(entries.stream()
-                .map(entry -> ExecutionRow.of(entry.execution(), Place.of(entry.position())))
-                .toList());
+        ExecutionRow.INSERT.insert(
+                session,
+                database,
+                entries.stream()
+                        .map(entry -> ExecutionRow.of(entry.execution(), Place.of(entry.position())))
+                        .toList());
     }
 
     @Override
@@ -66,9 +69,7 @@ public record HibernateExecutions(StatelessSession session, Database database) i
     @Override
     public Optional<Execution> last() {
         return session
-                .createSelectionQuery(
-                        "from ExecutionRow r order by r.place.batch desc, r.place.node desc, r.place.place desc",
-                        ExecutionRow.class)
+                .createSelectionQuery("from ExecutionRow r order by r.sequence desc", ExecutionRow.class)
                 .setMaxResults(1)
                 .getResultList()
                 .stream()
@@ -86,7 +87,7 @@ public record HibernateExecutions(StatelessSession session, Database database) i
         return session
                 .createSelectionQuery(
                         "from ExecutionRow r where r.status in (:open) and (r.owner is null or r.owner = :node)"
-                                + " order by r.place.batch, r.place.node, r.place.place",
+                                + " order by r.sequence",
                         ExecutionRow.class)
                 .setParameterList("open", OPEN)
                 .setParameter("node", node)

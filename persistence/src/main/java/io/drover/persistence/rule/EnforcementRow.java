@@ -3,6 +3,7 @@ package io.drover.persistence.rule;
 import io.drover.model.pack.Kind;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.RuleEnforcement;
+import io.drover.persistence.sql.BulkInsert;
 import io.drover.persistence.sql.Documents;
 import io.drover.persistence.sql.Instants;
 import jakarta.persistence.Column;
@@ -19,6 +20,22 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Table(name = "enforcement")
 class EnforcementRow {
+    static final BulkInsert<EnforcementRow> INSERT = BulkInsert.<EnforcementRow>into("enforcement")
+            .text("id", row -> row.id)
+            .text("match_key", row -> row.key)
+            .text("rule_ref", row -> row.rule)
+            .text("rule_id", row -> row.ruleId)
+            .number("rule_revision", row -> row.ruleRevision)
+            .number("action_index", row -> row.actionIndex)
+            .text("trigger_instance", row -> row.triggerInstance)
+            .text("status", row -> row.status)
+            .text("execution", row -> row.execution)
+            .text("failure_reason", row -> row.failureReason)
+            .json("parameters", row -> row.parameters)
+            .text("trace_id", row -> row.traceId)
+            .instant("enforced_at", row -> row.enforcedAt)
+            .end();
+
     @Id
     String id;
 

@@ -5,6 +5,7 @@ import io.drover.model.rule.RuleEnforcement;
 import io.drover.model.store.Listing;
 import io.drover.model.store.Query;
 import io.drover.model.store.RuleEnforcements;
+import io.drover.persistence.sql.Database;
 import io.drover.persistence.sql.Fields;
 import io.drover.persistence.sql.Instants;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import java.util.Optional;
 import org.hibernate.StatelessSession;
 
 /** Enforcements and errors of clauses in the database. */
-public record HibernateRuleEnforcements(StatelessSession session) implements RuleEnforcements {
+public record HibernateRuleEnforcements(StatelessSession session, Database database) implements RuleEnforcements {
     private static final Fields<EnforcementRow> FIELDS = new Fields<>(
             EnforcementRow.class,
             Map.of(
@@ -36,7 +37,8 @@ public record HibernateRuleEnforcements(StatelessSession session) implements Rul
 
     @Override
     public void insertAll(List<RuleEnforcement> enforcements) {
-        session.insertMultiple(enforcements.stream().map(EnforcementRow::of).toList());
+        EnforcementRow.INSERT.insert(
+                session, database, enforcements.stream().map(EnforcementRow::of).toList());
     }
 
     @Override

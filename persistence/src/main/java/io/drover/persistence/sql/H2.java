@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.sql.Types;
 import java.util.Set;
 import org.h2.api.ErrorCode;
+import org.h2.value.ValueJson;
 import org.hibernate.StatelessSession;
 import org.hibernate.boot.model.TypeContributions;
 import org.hibernate.dialect.DatabaseVersion;
@@ -56,13 +57,16 @@ public record H2() implements Database {
         return new WithOurTypes();
     }
 
-    /** H2 takes text for a JSON string, and bytes for JSON text. */
+    /**
+     * H2 takes text for a JSON string, and bytes for JSON text, which it parses and writes anew. {@link Documents} has
+     * written it well already, so that it is handed over as the value that it is.
+     */
     @Override
     public void bindJson(PreparedStatement statement, int index, @Nullable String json) throws SQLException {
         if (json == null) {
             statement.setNull(index, Types.NULL);
         } else {
-            statement.setBytes(index, json.getBytes(StandardCharsets.UTF_8));
+            statement.setObject(index, ValueJson.getInternal(json.getBytes(StandardCharsets.UTF_8)));
         }
     }
 

@@ -53,6 +53,9 @@ public final class StoredText {
 
     private static boolean mustEscape(String text, int i) {
         char character = text.charAt(i);
+        if (character > 0 && character < Character.MIN_SURROGATE) {
+            return false;
+        }
         if (character == 0 || character == ESCAPE) {
             return true;
         }

@@ -1,5 +1,6 @@
 package io.drover.persistence.trigger;
 
+import io.drover.persistence.sql.BulkInsert;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -10,6 +11,12 @@ import java.time.Instant;
 @Entity
 @Table(name = "dedupe_key")
 class DedupeKeyRow {
+    static final BulkInsert<DedupeKeyRow> INSERT = BulkInsert.<DedupeKeyRow>into("dedupe_key")
+            .text("dedupe_key", row -> row.key)
+            .text("trigger_instance", row -> row.triggerInstance)
+            .instant("remembered_until", row -> row.rememberedUntil)
+            .end();
+
     @Id
     @Column(name = "dedupe_key")
     String key;

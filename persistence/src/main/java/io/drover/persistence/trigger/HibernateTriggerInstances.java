@@ -5,6 +5,7 @@ import io.drover.model.store.Listing;
 import io.drover.model.store.Query;
 import io.drover.model.store.TriggerInstances;
 import io.drover.model.trigger.TriggerInstance;
+import io.drover.persistence.sql.Database;
 import io.drover.persistence.sql.Fields;
 import io.drover.persistence.sql.Instants;
 import io.drover.persistence.sql.Place;
@@ -22,7 +23,7 @@ import java.util.Optional;
 import org.hibernate.StatelessSession;
 
 /** Trigger instances in the database. */
-public record HibernateTriggerInstances(StatelessSession session) implements TriggerInstances {
+public record HibernateTriggerInstances(StatelessSession session, Database database) implements TriggerInstances {
     private static final int LONGEST_PLAIN_KEY = 256;
     private static final int KEYS_PER_QUERY = 500;
 
@@ -35,7 +36,7 @@ public record HibernateTriggerInstances(StatelessSession session) implements Tri
                     "trace_id", "traceId",
                     "source", "source"),
             "occurredAt",
-            List.of("place.batch", "place.node", "place.place"),
+            List.of("sequence"),
             true);
 
     /** {@return the classes of the rows of this package} */
@@ -77,10 +78,10 @@ public record HibernateTriggerInstances(StatelessSession session) implements Tri
                         Instants.stored(instance.acceptedAt().plus(entry.dedupeWindow()))));
             }
         }
-        session.insertMultiple(rows);
+        TriggerInstanceRow.INSERT.insert(session, database, rows);
         if (!keys.isEmpty()) {
             forgetPassed(entries, keys);
-            session.insertMultiple(keys);
+            DedupeKeyRow.INSERT.insert(session, database, keys);
         }
     }
 

@@ -3,6 +3,7 @@ package io.drover.persistence.trigger;
 import io.drover.model.execution.Trace;
 import io.drover.model.pack.Ref;
 import io.drover.model.trigger.TriggerInstance;
+import io.drover.persistence.sql.BulkInsert;
 import io.drover.persistence.sql.Documents;
 import io.drover.persistence.sql.Instants;
 import io.drover.persistence.sql.Place;
@@ -20,8 +21,25 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Table(name = "trigger_instance")
 class TriggerInstanceRow {
+    static final BulkInsert<TriggerInstanceRow> INSERT = BulkInsert.<TriggerInstanceRow>into("trigger_instance")
+            .text("id", row -> row.id)
+            .place(row -> row.place)
+            .text("trigger_ref", row -> row.trigger)
+            .text("trigger_type", row -> row.triggerType)
+            .text("source", row -> row.source)
+            .json("payload", row -> row.payload)
+            .text("dedupe_key", row -> row.dedupeKey)
+            .text("trace_id", row -> row.traceId)
+            .text("trace_tag", row -> row.traceTag)
+            .instant("occurred_at", row -> row.occurredAt)
+            .instant("accepted_at", row -> row.acceptedAt)
+            .end();
+
     @Id
     String id;
+
+    @Column(name = "seq", insertable = false, updatable = false)
+    long sequence;
 
     @Embedded
     Place place;

@@ -17,13 +17,17 @@ public final class Routes {
     private static final List<String> PREFIXES = List.of("/api/v1", "/v1");
 
     private final Map<String, Operation> literal = new HashMap<>();
-    private final List<Pattern> patterns = new ArrayList<>();
+    /** By method and the path's first part, which is never a place. */
+    private final Map<String, List<Pattern>> patterns = new HashMap<>();
 
     /** Takes a table of operations; two of the same method and path are a mistake of ours. */
     public Routes(List<Operation> operations) {
         for (Operation operation : operations) {
             if (operation.path().indexOf('{') >= 0) {
-                patterns.add(new Pattern(List.of(operation.path().substring(1).split("/", -1)), operation));
+                Pattern pattern =
+                        new Pattern(List.of(operation.path().substring(1).split("/", -1)), operation);
+                patterns.computeIfAbsent(operation.method() + pattern.parts().get(0), key -> new ArrayList<>())
+                        .add(pattern);
             } else if (literal.put(operation.method() + operation.path(), operation) != null) {
                 throw new IllegalArgumentException("Two operations are " + operation.method() + " " + operation.path());
             }
@@ -45,12 +49,10 @@ public final class Routes {
             return Optional.of(new Match(known, Map.of()));
         }
         String[] parts = path.substring(1).split("/", -1);
-        for (Pattern pattern : patterns) {
-            if (pattern.operation().method().equals(method)) {
-                Map<String, String> place = pattern.places(parts);
-                if (place != null) {
-                    return Optional.of(new Match(pattern.operation(), place));
-                }
+        for (Pattern pattern : patterns.getOrDefault(method + parts[0], List.of())) {
+            Map<String, String> place = pattern.places(parts);
+            if (place != null) {
+                return Optional.of(new Match(pattern.operation(), place));
             }
         }
         return Optional.empty();
@@ -61,7 +63,7 @@ public final class Routes {
         String path = withoutPrefix(rawPath);
         String[] parts = path.substring(1).split("/", -1);
         return literal.values().stream().anyMatch(operation -> operation.path().equals(path))
-                || patterns.stream().anyMatch(pattern -> pattern.places(parts) != null);
+                || patterns.values().stream().flatMap(List::stream).anyMatch(pattern -> pattern.places(parts) != null);
     }
 
     private static String withoutPrefix(String rawPath) {
