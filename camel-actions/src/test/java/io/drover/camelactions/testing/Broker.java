@@ -1,11 +1,13 @@
 package io.drover.camelactions.testing;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 
-/** One Artemis broker for all tests; it speaks AMQP and MQTT on one port and keeps everything in memory. */
+/** One Artemis broker for all tests; it speaks AMQP and MQTT on one port and keeps everything in memory. It ends with the process. */
 public final class Broker {
     private static final Broker SHARED = new Broker();
 
@@ -14,25 +16,19 @@ public final class Broker {
     private Broker() {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         try {
-            EmbeddedActiveMQ server = new EmbeddedActiveMQ()
+            new EmbeddedActiveMQ()
                     .setConfiguration(new ConfigurationImpl()
                             .setSecurityEnabled(false)
                             .setPersistenceEnabled(false)
                             .setMaxDiskUsage(-1)
-                            .addAcceptorConfiguration("all", url("tcp") + "?protocols=AMQP,MQTT"));
-            server.start();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                try {
-                    server.stop();
-                } catch (Exception e) {
-                    throw new IllegalStateException(e);
-                }
-            }));
+                            .addAcceptorConfiguration("all", url("tcp") + "?protocols=AMQP,MQTT"))
+                    .start();
         } catch (Exception e) {
+            // as Artemis declares it
             throw new IllegalStateException(e);
         }
     }

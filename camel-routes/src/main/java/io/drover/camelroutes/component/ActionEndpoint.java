@@ -20,8 +20,7 @@ final class ActionEndpoint extends DefaultEndpoint {
 
     @Override
     public Producer createProducer() {
-        throw new UnsupportedOperationException("Expected 'drover:action/" + action
-                + "' in 'from', but found it as a step of a route. Actions are requested by rules and workflows.");
+        throw new UnsupportedOperationException(DroverComponent.actionAsStep(DroverComponent.ACTION + action));
     }
 
     @Override

@@ -34,6 +34,18 @@ public final class DroverComponent extends DefaultComponent {
         this.door = door;
     }
 
+    /** {@return what is wrong with a trigger in {@code from}} */
+    public static String triggerInFrom(String address) {
+        return "Expected '" + address + "' at the end of a route, but found it in 'from'."
+                + " Rules, not routes, take events from a trigger.";
+    }
+
+    /** {@return what is wrong with an action among the steps of a route} */
+    public static String actionAsStep(String address) {
+        return "Expected '" + address + "' in 'from', but found it as a step of a route."
+                + " Rules and workflows request actions; call a route by 'direct:'.";
+    }
+
     /** {@return the running route that carries out the action} */
     public Optional<ActionConsumer> action(Ref action) {
         return Optional.ofNullable(actions.get(action));

@@ -25,7 +25,7 @@ final class TriggerEndpoint extends DefaultEndpoint {
 
     @Override
     public Consumer createConsumer(Processor processor) {
-        throw new UnsupportedOperationException("Expected 'drover:trigger/" + call.trigger()
-                + "' at the end of a route, but found it in 'from'. Rules, not routes, take events from a trigger.");
+        throw new UnsupportedOperationException(
+                DroverComponent.triggerInFrom(DroverComponent.TRIGGER + call.trigger()));
     }
 }

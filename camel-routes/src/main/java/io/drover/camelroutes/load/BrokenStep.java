@@ -19,13 +19,13 @@ final class BrokenStep extends Exception {
     private final int line;
 
     /** @param step the one to blame; null where it is not known */
-    BrokenStep(@Nullable NamedNode step, Exception cause) {
+    BrokenStep(@Nullable NamedNode step, Throwable cause) {
         super(cause.getMessage(), cause);
         this.line = step == null ? 0 : Math.max(0, step.getLineNumber());
     }
 
     /** Finds the step to blame for what Camel threw while it built the routes. */
-    static BrokenStep of(List<RouteDefinition> routes, Exception thrown) {
+    static BrokenStep of(List<RouteDefinition> routes, Throwable thrown) {
         @Nullable RouteDefinition route = null;
         @Nullable String uri = null;
         String text = "";

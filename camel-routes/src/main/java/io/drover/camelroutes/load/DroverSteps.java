@@ -38,18 +38,11 @@ final class DroverSteps {
     static void requireRightPlaces(RouteDefinition route) throws BrokenStep {
         String from = route.getInput().getUri();
         if (from.startsWith(DroverComponent.TRIGGER)) {
-            throw new BrokenStep(
-                    route.getInput(),
-                    new IllegalArgumentException(
-                            "Expected '" + from + "' at the end of a route, but found it in 'from'."
-                                    + " Rules, not routes, take events from a trigger."));
+            throw new BrokenStep(route.getInput(), new IllegalArgumentException(DroverComponent.triggerInFrom(from)));
         }
         for (ToDefinition to : steps(route)) {
             if (uri(to).startsWith(DroverComponent.ACTION)) {
-                throw new BrokenStep(
-                        to,
-                        new IllegalArgumentException("Expected '" + uri(to) + "' in 'from', but found it as a step of a"
-                                + " route. Rules and workflows request actions; call a route by 'direct:'."));
+                throw new BrokenStep(to, new IllegalArgumentException(DroverComponent.actionAsStep(uri(to))));
             }
         }
     }

@@ -32,7 +32,7 @@ final class LoadProblems {
      */
     private record Told(List<String> written, String message) {}
 
-    static Problem of(RouteFile file, Exception thrown) {
+    static Problem of(RouteFile file, Throwable thrown) {
         Told told = told(thrown);
         Matcher place = PLACE.matcher(fullText(thrown));
         if (told.written().isEmpty() && place.find()) {
@@ -74,7 +74,8 @@ final class LoadProblems {
                             + OR_A_JAR);
         }
         if (deepest instanceof ClassNotFoundException) {
-            return new Told(List.of(message), "Expected a class, but there is no class '" + message + "'" + OR_A_JAR);
+            String name = message.replace('/', '.');
+            return new Told(List.of(name), "Expected a class, but there is no class '" + name + "'" + OR_A_JAR);
         }
         return uri == null
                 ? new Told(List.of(), brief(message))

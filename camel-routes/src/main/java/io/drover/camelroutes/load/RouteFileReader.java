@@ -86,7 +86,7 @@ final class RouteFileReader {
     private void build(RouteBuilder builder, List<RouteDefinition> routes) throws BrokenStep {
         try {
             context.addRoutes(builder);
-        } catch (Exception e) {
+        } catch (Exception | LinkageError e) {
             // Camel declares no narrower one: whatever it is, the step that it comes from is told
             throw BrokenStep.of(routes, e);
         }

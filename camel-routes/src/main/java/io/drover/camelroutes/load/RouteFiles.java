@@ -24,8 +24,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The route files in force in the context of one pack. Changed by one thread at a time.
  *
- * <p>Whatever reads, builds or removes a route runs code of components, which throw what they like: each step here takes
- * any exception as a problem of its own file, so that no file disturbs another.
+ * <p>Whatever reads, builds or removes a route runs code of components, which throw what they like, and classes of
+ * a pack's jars that do not fit together: each step here takes all of that as a problem of its own file, so that no file
+ * disturbs another.
  */
 final class RouteFiles {
     private static final Logger LOG = LoggerFactory.getLogger(RouteFiles.class);
@@ -85,7 +86,7 @@ final class RouteFiles {
             if (present != null) {
                 reader.check(file, takenByOthers(file));
             }
-        } catch (Exception e) {
+        } catch (Exception | LinkageError e) {
             problems.add(LoadProblems.of(file, e));
             return;
         }
@@ -94,7 +95,7 @@ final class RouteFiles {
         }
         try {
             put(file);
-        } catch (Exception e) {
+        } catch (Exception | LinkageError e) {
             problems.add(LoadProblems.of(file, e));
             if (present != null) {
                 restore(present.file());
@@ -105,7 +106,7 @@ final class RouteFiles {
     private void restore(RouteFile file) {
         try {
             put(file);
-        } catch (Exception e) {
+        } catch (Exception | LinkageError e) {
             LOG.error(
                     "The last good routes of '{}' did not come back; they stay stopped until the file changes.",
                     file.file(),
@@ -118,7 +119,7 @@ final class RouteFiles {
         Map<String, Source> sources;
         try {
             sources = reader.add(file, takenByOthers(file));
-        } catch (Exception e) {
+        } catch (Exception | LinkageError e) {
             Set<String> halfway = definedIds();
             halfway.removeAll(before);
             halfway.forEach(this::removeRoute);
@@ -146,7 +147,7 @@ final class RouteFiles {
             if (definition != null) {
                 context.removeRouteDefinition(definition);
             }
-        } catch (Exception e) {
+        } catch (Exception | LinkageError e) {
             LOG.warn("Route '{}' of '{}' was not removed in order.", route, pack, e);
         }
     }

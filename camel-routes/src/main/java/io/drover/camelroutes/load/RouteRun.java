@@ -108,8 +108,8 @@ final class RouteRun {
         try {
             context.getRouteController().startRoute(id);
             begun();
-        } catch (Exception e) {
-            // Camel declares no narrower one, and components throw what their clients threw.
+        } catch (Exception | LinkageError e) {
+            // Camel declares no narrower one; components throw what their clients threw, and a pack's jars may not fit
             failed(e);
         }
     }
@@ -123,7 +123,7 @@ final class RouteRun {
         }
     }
 
-    private synchronized void failed(Exception e) {
+    private synchronized void failed(Throwable e) {
         Throwable cause = e;
         while (cause.getCause() != null) {
             cause = cause.getCause();

@@ -5,11 +5,18 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.drover.model.pack.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -122,6 +129,28 @@ class RouteProblemsTest {
         assertThat(problems).extracting(Problem::line, Problem::column).containsExactly(tuple(4, 14));
         assertThat(unread).extracting(Problem::line).containsExactly(3);
         plant.assertThatTickRunsOn();
+    }
+
+    @Test
+    void areToldOfJarsThatDoNotFitTogether(@TempDir Path folder) throws IOException {
+        Path source = Files.writeString(
+                folder.resolve("Broken.java"), "class Missing {}\npublic class Broken extends Missing {}\n");
+        assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, source.toString()))
+                .isZero();
+        Path lib = Files.createDirectories(folder.resolve("plant/lib"));
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(lib.resolve("broken.jar")))) {
+            jar.putNextEntry(new ZipEntry("Broken.class"));
+            Files.copy(folder.resolve("Broken.class"), jar);
+        }
+        try (Plant unfit = new Plant(folder.resolve("plant"))) {
+            unfit.load("tick.camel.yaml", Plant.TICK);
+
+            List<Problem> problems = unfit.load("other.camel.yaml", "- beans: [{name: it, type: Broken}]\n" + STEPS);
+
+            assertThat(problems).hasSize(1);
+            assertThat(problems.get(0).message()).contains("'Missing'", "lib/");
+            unfit.assertThatTickRunsOn();
+        }
     }
 
     @Test

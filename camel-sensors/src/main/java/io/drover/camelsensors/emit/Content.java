@@ -33,11 +33,13 @@ record Content(
         long size,
         @Nullable String refusal) {
 
+    static final Content NOTHING = new Content(null, "", false, 0, null);
+
     static Content of(Exchange exchange, int largest) {
         Message message = exchange.getMessage();
         Object body = message.getBody();
         if (body == null) {
-            return new Content(null, "", false, 0, null);
+            return NOTHING;
         }
         if (body instanceof SerializedObject) {
             return new Content(null, "", false, 0, body.toString());
@@ -73,6 +75,11 @@ record Content(
         } catch (IllegalArgumentException e) {
             return new Content(null, "", false, 0, e.getMessage());
         }
+    }
+
+    /** {@return the same, which can never be accepted} */
+    Content refused(String reason) {
+        return new Content(null, text, base64, size, reason);
     }
 
     private static Content ofStream(Object body, InputStream stream, int largest) {

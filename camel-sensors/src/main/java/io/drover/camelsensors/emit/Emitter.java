@@ -2,9 +2,7 @@ package io.drover.camelsensors.emit;
 
 import io.drover.camelroutes.component.TriggerCall;
 import io.drover.camelroutes.component.TriggerDoor;
-import io.drover.camelroutes.value.PlainValues;
 import io.drover.model.error.DroverException;
-import io.drover.model.error.ErrorCode;
 import io.drover.model.pack.Ref;
 import io.drover.model.trigger.Acceptance;
 import io.drover.model.trigger.DeadLetter;
@@ -13,11 +11,8 @@ import io.drover.model.trigger.TriggerInbox;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
@@ -30,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * letter, and the source is acknowledged, too.
  */
 public final class Emitter implements TriggerDoor {
-    private static final Set<String> ANSWERING = Set.of("platform-http", "rest", "netty-http");
-
     private final TriggerInbox inbox;
     private final Clock clock;
     private final Supplier<String> ids;
@@ -51,27 +44,25 @@ public final class Emitter implements TriggerDoor {
 
     @Override
     public void emit(TriggerCall call, Ref route, Exchange exchange) throws InterruptedException {
-        List<Item> items = items(call, route, exchange);
+        List<Item> items = new Items(call, route, limits.largestPayload(), clock, record(route)).of(exchange);
         for (Item item : items) {
             if (item.emission() != null) {
                 taps.show(route, item.emission().payload());
             }
         }
-        if (taps.isTrial(route)) {
-            exchange.setException(
-                    new RollbackExchangeException("The sensor is only tried; nothing was emitted.", exchange));
+        if (rolledBackAsTrial(route, exchange)) {
             return;
         }
-        boolean answers = ANSWERING.contains(SourceIdentity.scheme(exchange));
+        boolean answers = Answers.areAwaited(exchange);
         try {
             List<String> refusals = commit(call, route, items, !answers);
             KafkaOffsets.commitAfter(exchange);
             if (answers && !refusals.isEmpty()) {
-                answerRefused(exchange, refusals);
+                Answers.refused(exchange, refusals);
             }
         } catch (DroverException e) {
             if (answers) {
-                answerLater(exchange, e);
+                Answers.later(exchange, e);
             }
             throw e;
         }
@@ -79,9 +70,7 @@ public final class Emitter implements TriggerDoor {
 
     @Override
     public void bury(Ref route, Exchange exchange, List<String> reasons) throws InterruptedException {
-        if (taps.isTrial(route)) {
-            exchange.setException(
-                    new RollbackExchangeException("The sensor is only tried; nothing was kept.", exchange));
+        if (rolledBackAsTrial(route, exchange)) {
             return;
         }
         Content content = Content.of(exchange, limits.largestPayload());
@@ -89,8 +78,8 @@ public final class Emitter implements TriggerDoor {
         bury(letter(route, null, item, reasons));
         record(route).failed(reasons.get(0));
         KafkaOffsets.commitAfter(exchange);
-        if (ANSWERING.contains(SourceIdentity.scheme(exchange))) {
-            answerRefused(exchange, reasons);
+        if (Answers.areAwaited(exchange)) {
+            Answers.refused(exchange, reasons);
         }
     }
 
@@ -138,71 +127,13 @@ public final class Emitter implements TriggerDoor {
         commits.close();
     }
 
-    private List<Item> items(TriggerCall call, Ref route, Exchange exchange) {
-        Content content = Content.of(exchange, limits.largestPayload());
-        String identity = SourceIdentity.of(exchange);
-        if (content.refusal() != null) {
-            return List.of(new Item(null, content, identity));
+    private boolean rolledBackAsTrial(Ref route, Exchange exchange) {
+        boolean trial = taps.isTrial(route);
+        if (trial) {
+            exchange.setException(
+                    new RollbackExchangeException("The sensor is only tried; nothing was taken.", exchange));
         }
-        if (!call.batch() || !(content.value() instanceof Collection<?> list)) {
-            return List.of(item(call, route, exchange, content, identity));
-        }
-        List<Item> items = new ArrayList<>(list.size());
-        for (Object element : list) {
-            String own = identity == null ? null : identity + "#" + items.size();
-            Content part = element == null
-                    ? new Content(null, "null", false, 4, null)
-                    : Content.ofValue(element, limits.largestPayload());
-            items.add(part.refusal() == null ? item(call, route, exchange, part, own) : new Item(null, part, own));
-        }
-        return items;
-    }
-
-    private Item item(TriggerCall call, Ref route, Exchange exchange, Content content, @Nullable String identity) {
-        SensorRecord record = record(route);
-        Expressions expressions = new Expressions(exchange, content.value(), record);
-        Object value = content.value();
-        if (call.payload() != null) {
-            try {
-                Object given = expressions.value(call.payload());
-                value = given == null
-                        ? null
-                        : Content.ofValue(given, limits.largestPayload()).value();
-            } catch (IllegalArgumentException e) {
-                return new Item(null, refused(content, e.getMessage()), identity);
-            }
-        }
-        String key = call.dedupeKey() == null ? identity : expressions.text("dedupeKey", call.dedupeKey());
-        Emission emission = new Emission(
-                call.trigger(),
-                payload(value, exchange),
-                expressions.instant(call.occurredAt(), clock),
-                key,
-                call.dedupeWindow(),
-                expressions.text("traceTag", call.traceTag()),
-                route.toString());
-        return new Item(emission, content, identity == null ? key : identity);
-    }
-
-    private static Content refused(Content content, @Nullable String reason) {
-        return new Content(null, content.text(), content.base64(), content.size(), String.valueOf(reason));
-    }
-
-    private static Map<String, @Nullable Object> payload(@Nullable Object value, Exchange exchange) {
-        Map<String, @Nullable Object> payload = new LinkedHashMap<>();
-        if (value instanceof Map<?, ?> map) {
-            map.forEach((key, inner) -> payload.put(String.valueOf(key), inner));
-            return payload;
-        }
-        Map<String, @Nullable Object> headers = new LinkedHashMap<>();
-        exchange.getMessage().getHeaders().forEach((name, header) -> {
-            if (PlainValues.isScalar(header)) {
-                headers.put(name, Plain.of(header));
-            }
-        });
-        payload.put("body", value);
-        payload.put("headers", headers);
-        return payload;
+        return trial;
     }
 
     /** {@return why the refused ones were refused} */
@@ -265,20 +196,5 @@ public final class Emitter implements TriggerDoor {
 
     private SensorRecord record(Ref sensor) {
         return records.computeIfAbsent(sensor, ref -> new SensorRecord());
-    }
-
-    private static void answerRefused(Exchange exchange, List<String> violations) {
-        exchange.getMessage().removeHeaders("*");
-        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, ErrorCode.INVALID_ARGUMENT.httpStatus());
-        exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");
-        exchange.getMessage().setBody(Plain.write(Map.of("violations", violations)));
-        exchange.setRouteStop(true);
-    }
-
-    private static void answerLater(Exchange exchange, DroverException failure) {
-        exchange.getMessage().removeHeaders("*");
-        exchange.getMessage()
-                .setHeader(Exchange.HTTP_RESPONSE_CODE, failure.code().httpStatus());
-        exchange.getMessage().setHeader("Retry-After", "1");
     }
 }

@@ -35,6 +35,7 @@ final class Expressions {
             simple.init(exchange.getContext());
             return simple.evaluate(exchange, Object.class);
         } catch (RuntimeException e) {
+            // Camel's languages throw what they like for what they cannot read or evaluate
             throw new IllegalArgumentException("The expression '" + expression + "' failed: " + e.getMessage(), e);
         }
     }

@@ -160,6 +160,20 @@ class FileSensorTest implements MessageContract {
     }
 
     @Test
+    void refusesAPayloadThatAnExpressionMakesTooLarge() throws IOException {
+        plant.file("it.camel.yaml", ROUTE.replace("plant.dropped\"", """
+                plant.dropped", parameters: {payload: "${body}${body}"}""".strip()));
+        assertThat(plant.load()).isEmpty();
+
+        drop("large.txt", "x".repeat(60_000));
+
+        Await.until("there is a dead letter", () -> plant.inbox.letters().size() == 1);
+        assertThat(plant.inbox.letters().get(0).reasons())
+                .containsExactly("Expected at most 100000 bytes, but found 120000.");
+        assertThat(plant.inbox.accepted()).isEmpty();
+    }
+
+    @Test
     void evaluatesExpressionsPerElement() throws IOException {
         plant.file("it.camel.yaml", """
                 - route:

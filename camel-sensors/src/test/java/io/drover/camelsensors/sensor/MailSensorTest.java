@@ -11,7 +11,10 @@ import jakarta.mail.Flags;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.file.Path;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,30 +25,42 @@ class MailSensorTest implements SensorContract {
                 id: it
                 from:
                   uri: imap:127.0.0.1:{{port}}
-                  parameters: {username: plant, password: secret, initialDelay: 0, delay: 50}
+                  parameters: {username: "{{name}}", password: secret, initialDelay: 0, delay: 50}
                   steps:
                     - to: drover:trigger/plant.mail
             """;
 
+    private static GreenMail server;
+
     @TempDir
     Path folder;
 
-    private GreenMail server;
+    private final String name = "plant-" + UUID.randomUUID();
     private GreenMailUser user;
     private Plant plant;
 
+    @BeforeAll
+    static void startServer() {
+        server = server(0);
+    }
+
+    @AfterAll
+    static void stopServer() {
+        server.stop();
+    }
+
     @BeforeEach
     void start() {
-        restart(0);
+        user = server.setUser(name + "@localhost", name, "secret");
         plant = new Plant(folder, null, PATIENCE)
                 .config("port", server.getImap().getPort())
+                .config("name", name)
                 .file("it.camel.yaml", ROUTE);
     }
 
     @AfterEach
     void stop() {
         plant.close();
-        server.stop();
     }
 
     @Override
@@ -57,7 +72,7 @@ class MailSensorTest implements SensorContract {
     public void send(String id, String json) throws MessagingException {
         MimeMessage mail = new MimeMessage(server.getImap().createSession());
         mail.setFrom("machine@localhost");
-        mail.setRecipients(MimeMessage.RecipientType.TO, "plant@localhost");
+        mail.setRecipients(MimeMessage.RecipientType.TO, name + "@localhost");
         mail.setSubject(id);
         mail.setText(json);
         mail.saveChanges();
@@ -78,16 +93,17 @@ class MailSensorTest implements SensorContract {
     public void restartSource() {
         int port = server.getImap().getPort();
         server.stop();
-        restart(port);
+        server = server(port);
+        user = server.setUser(name + "@localhost", name, "secret");
     }
 
     private MailFolder inbox() throws FolderException {
         return server.getManagers().getImapHostManager().getInbox(user);
     }
 
-    private void restart(int port) {
-        server = new GreenMail(new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_IMAP));
+    private static GreenMail server(int port) {
+        GreenMail server = new GreenMail(new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_IMAP));
         server.start();
-        user = server.setUser("plant@localhost", "plant", "secret");
+        return server;
     }
 }

@@ -28,6 +28,7 @@ public final class Broker {
             }
             server = start();
         } catch (Exception e) {
+            // as Artemis declares it
             throw new IllegalStateException(e);
         }
         Runtime.getRuntime().addShutdownHook(new Thread(this::end));
@@ -74,6 +75,7 @@ public final class Broker {
                 }
             }
         } catch (Exception e) {
+            // as Artemis declares it
             throw new IllegalStateException(e);
         }
     }

@@ -1,0 +1,115 @@
+package io.drover.camelsensors.sensor;
+
+import io.drover.camelsensors.testing.KafkaBroker;
+import io.drover.camelsensors.testing.Plant;
+import io.drover.model.pack.Ref;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The component {@code kafka} against a Kafka broker. */
+class KafkaSensorTest implements MessageContract {
+    private static final String ROUTE = """
+            - route:
+                id: it
+                from:
+                  uri: kafka:{{topic}}
+                  parameters:
+                    brokers: "{{brokers}}"
+                    groupId: "{{topic}}"
+                    pollTimeoutMs: 200
+                    metadataMaxAgeMs: 500
+                    valueDeserializer: org.apache.kafka.common.serialization.ByteArrayDeserializer
+                  steps:
+                    - to: drover:trigger/plant.measure
+            """;
+
+    @TempDir
+    static Path data;
+
+    private static KafkaBroker broker;
+
+    @TempDir
+    Path folder;
+
+    private final String topic = "topic-" + UUID.randomUUID();
+    private Plant plant;
+
+    @BeforeAll
+    static void startBroker() throws Exception {
+        broker = new KafkaBroker(data);
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    @BeforeEach
+    void start() {
+        plant = new Plant(folder, null, PATIENCE)
+                .config("brokers", broker.address())
+                .config("topic", topic)
+                .file("it.camel.yaml", ROUTE);
+    }
+
+    @AfterEach
+    void stop() {
+        plant.close();
+    }
+
+    @Override
+    public Plant plant() {
+        return plant;
+    }
+
+    @Override
+    public void send(String id, String json) throws Exception {
+        send(id, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void send(String id, byte[] body) throws Exception {
+        try (KafkaProducer<String, byte[]> sender =
+                new KafkaProducer<>(broker(), new StringSerializer(), new ByteArraySerializer())) {
+            sender.send(new ProducerRecord<>(topic, body)).get();
+        }
+    }
+
+    /** The offset of the group is set back, as an operator can do. */
+    @Override
+    public void sendTwice(String id, String json) throws Exception {
+        Ref it = Ref.parse("plant.it");
+        send(id, json);
+        plant.ids(1);
+        plant.sensors.enable(it, false);
+        try (Admin admin = Admin.create(broker())) {
+            admin.alterConsumerGroupOffsets(topic, Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(0)))
+                    .all()
+                    .get();
+        }
+        plant.sensors.enable(it, true);
+    }
+
+    @Override
+    public void restartSource() {
+        broker.restart();
+    }
+
+    private static Map<String, Object> broker() {
+        return Map.of("bootstrap.servers", broker.address());
+    }
+}
