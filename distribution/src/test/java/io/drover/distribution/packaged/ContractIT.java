@@ -80,6 +80,22 @@ class ContractIT {
     }
 
     @Test
+    void takesTheUserOfAnExecutionFromTheTokenAlone() {
+        String who = DAEMON.get("/v1/user").path("username").asText();
+        HttpResponse<String> answer = DAEMON.ask(
+                "POST",
+                "/v1/executions",
+                "{\"action\": \"core.noop\", \"context\": {\"user\": \"root\", \"note\": \"by body\"}}",
+                Map.of("X-Auth-Token", DAEMON.token(), "st2-context", "{\"user\": \"root\", \"api_user\": \"root\"}"));
+
+        assertThat(answer.statusCode()).isEqualTo(201);
+        JsonNode execution = DAEMON.ended(PackagedDaemon.json(answer.body()).path("id").asText());
+        assertThat(execution.path("context").path("user").asText()).isEqualTo(who);
+        assertThat(execution.path("context").path("note").asText()).isEqualTo("by body");
+        assertThat(execution.path("context").has("api_user")).isFalse();
+    }
+
+    @Test
     void tellsItsHealthToEverybody() {
         HttpResponse<String> lives = DAEMON.ask("GET", "/healthz", null, Map.of());
         HttpResponse<String> ready = DAEMON.ask("GET", "/readyz", null, Map.of());

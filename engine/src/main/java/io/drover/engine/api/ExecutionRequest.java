@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param action ref or id
  * @param parameters as given; templates in them are rendered
- * @param context what else travels along; its {@code trace_context}, {@code parent} and {@code user} are understood
+ * @param context what else travels along; its {@code trace_context} and {@code parent} are understood, its {@code user} and
+ *     {@code pack} are replaced
  * @param user on whose behalf; null: the caller
  */
 public record ExecutionRequest(

@@ -88,9 +88,10 @@ public final class ExecutionRequests implements Executions {
         CallableAction callable = callable(request.action());
         Instant now = clock.instant();
         String user = request.user() == null ? by.user() : request.user();
-        Map<String, @Nullable Object> context = new LinkedHashMap<>();
+        Map<String, @Nullable Object> context = new LinkedHashMap<>(request.context());
+        // who somebody is follows from what they proved, never from what they say
+        context.remove("api_user");
         context.put("user", user);
-        context.putAll(request.context());
         context.put("pack", callable.action().ref().pack());
         Map<String, @Nullable Object> seen = new LinkedHashMap<>();
         seen.put("action_context", context);

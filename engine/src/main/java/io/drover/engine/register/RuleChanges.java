@@ -210,10 +210,12 @@ public final class RuleChanges implements Rules {
             List.of("id", "ref", "uid", "description").forEach(asked::remove);
             content.put("trigger", asked);
         }
-        Object context = content.get("context");
-        if (!(context instanceof Map<?, ?> map) || map.isEmpty()) {
-            content.put("context", Map.of("user", by.user()));
+        Map<String, @Nullable Object> context = new LinkedHashMap<>();
+        if (content.get("context") instanceof Map<?, ?> given) {
+            given.forEach((key, value) -> context.put(String.valueOf(key), value));
         }
+        context.put("user", by.user());
+        content.put("context", context);
         Checked<Rule> checked = reader.rule(content, "request", DEFAULT_PACK);
         Rule rule = checked.valueOrNull();
         if (rule == null) {

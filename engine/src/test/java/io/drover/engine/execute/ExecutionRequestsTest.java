@@ -82,6 +82,17 @@ class ExecutionRequestsTest {
     }
 
     @Test
+    void takesTheUserFromWhoAsksAndNotFromTheContext() {
+        Map<String, @Nullable Object> context = Map.of("user", "root", "api_user", "root", "pack", "vault", "note", 1L);
+
+        Execution requested = Await.done(
+                requests().request(new ExecutionRequest("plant.calc", Map.of(), context, null), Parts.ADMIN));
+
+        assertThat(requested.cause().user()).isEqualTo("anna");
+        assertThat(requested.context()).isEqualTo(Map.of("user", "anna", "pack", "plant", "note", 1L));
+    }
+
+    @Test
     void refusesWhatCannotRun() {
         refused(ErrorCode.INVALID_ARGUMENT, () -> request("plant.nothing", Map.of()), "plant.nothing");
         refused(ErrorCode.INVALID_ARGUMENT, () -> request("plant.act", Map.of("size", "x")), "'size'");

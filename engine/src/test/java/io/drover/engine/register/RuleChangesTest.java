@@ -93,6 +93,16 @@ class RuleChangesTest {
     }
 
     @Test
+    void theUserOfARuleIsWhoMadeItWhateverTheDocumentSays() {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>(document("mine", "a"));
+        document.put("context", Map.of("user", "root", "note", 1L));
+
+        RegisteredRule created = rules().create(document, Parts.ADMIN);
+
+        assertThat(created.rule().context()).isEqualTo(Map.of("user", "anna", "note", 1L));
+    }
+
+    @Test
     void aNameThatIsTakenIsRefused() {
         refused(ErrorCode.ALREADY_EXISTS, () -> rules().create(document("alarm", "a"), Parts.ADMIN), "plant.alarm");
     }
