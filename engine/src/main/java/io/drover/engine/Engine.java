@@ -67,7 +67,7 @@ public final class Engine {
         Registry registry =
                 new Registry(runners.stream().map(ActionRunner::type).toList());
         Ids ids = new Ids(clock);
-        Parameters parameters = new Parameters();
+        Parameters parameters = new Parameters(registry);
         Requests requests = new Requests(ids, new SecretBox(settings.keyFile()), settings.node());
         this.committer = new Committer(store, node, clock, settings.patience(), settings.audited());
         this.runs = new Runs(

@@ -65,6 +65,64 @@ class SecretsIT {
     }
 
     @Test
+    void leavesNoTraceOfWhatIsMadeOfSecrets() throws IOException {
+        String configured = "configured-" + UUID.randomUUID();
+        Path home = Installation.with("");
+        Files.createDirectories(home.resolve("conf/packs"));
+        Files.writeString(home.resolve("conf/packs/safe.yaml"), "token: " + configured + "\nsite: north\n");
+        try (PackagedDaemon daemon = new PackagedDaemon(home, Installation.newFolder("derived"), Map.of())) {
+            daemon.pack("safe")
+                    .write(
+                            "config.schema.yaml",
+                            "token: {type: string, secret: true}\nsite: {type: string}\n")
+                    .write("actions/use.yaml", """
+                name: use
+                runner_type: local-shell-cmd
+                parameters:
+                  password: {type: string, secret: true, required: true}
+                  env:
+                    type: object
+                    default:
+                      PASSWORD: "{{ password }}"
+                      TOKEN: "{{ config_context.token }}"
+                      SITE: "{{ config_context.site }}"
+                  cmd:
+                    type: string
+                    immutable: true
+                    default: 'echo "$PASSWORD $TOKEN $SITE"; echo "{{ password }}" >&2; env'
+                """);
+            daemon.start();
+
+            JsonNode execution = daemon.run("safe.use", "{\"password\": \"" + MARKER + "\"}");
+            String id = execution.path("id").asText();
+            JsonNode again = daemon.ended(daemon.post("/v1/executions/" + id + "/re_run", "{}")
+                    .path("id")
+                    .asText());
+
+            for (JsonNode each : List.of(execution, again)) {
+                assertThat(PackagedDaemon.stdout(each)).startsWith("******** ******** north");
+                assertThat(each.path("result").path("stderr").asText()).isEqualTo("********");
+                assertThat(each.path("parameters").path("env").path("SITE").asText()).isEqualTo("north");
+                assertThat(each.path("parameters").path("env").path("PASSWORD").asText()).isEqualTo("********");
+                assertThat(each.path("parameters").path("cmd").asText()).isEqualTo("********");
+            }
+            assertThat(daemon.get("/v1/executions/" + id + "?show_secrets=true")
+                            .path("parameters")
+                            .path("env")
+                            .path("PASSWORD")
+                            .asText())
+                    .isEqualTo(MARKER);
+            for (String path : List.of("/v1/executions/" + id, "/v1/executions/" + id + "/output", "/v1/executions")) {
+                assertThat(daemon.ask("GET", path, null).body()).as(path).doesNotContain(MARKER, configured);
+            }
+            assertThat(daemon.terminate()).isZero();
+            assertThat(filesWith(daemon.folder(), "north")).isNotEmpty();
+            assertThat(filesWith(daemon.folder(), MARKER)).isEmpty();
+            assertThat(filesWith(daemon.folder(), configured)).isEmpty();
+        }
+    }
+
+    @Test
     void givesEachRunATokenOfItsOwnThatEndsWithIt(@TempDir Path outside) throws IOException {
         try (PackagedDaemon daemon = PackagedDaemon.fresh("tokens")) {
             Path environment = outside.resolve("environment");

@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes executions of calls whose parameters are ready. Each is born claimed by this node, which starts it at once. */
 public final class Requests {
-    /** What stands in every shown or stored form where a secret stood. */
-    public static final String MASK = "********";
-
     private final Ids ids;
     private final SecretBox secrets;
     private final String node;
@@ -35,26 +32,25 @@ public final class Requests {
     /**
      * Makes an execution.
      *
-     * @param parameters as {@link Parameters#requested} gave them
      * @param context what travels along, the caller's user and the like included
      */
     public Execution execution(
             CallableAction callable,
-            Map<String, @Nullable Object> parameters,
+            Prepared parameters,
             Map<String, @Nullable Object> context,
             Cause cause,
             Trace trace,
             Instant now) {
         String id = ids.next();
-        Map<String, @Nullable Object> shown = masked(callable, parameters);
-        Sealed sealed = shown == parameters ? null : secrets.seal(id, secretsOf(callable, parameters));
+        Map<String, @Nullable Object> hidden = parameters.secrets();
+        Sealed sealed = hidden.isEmpty() ? null : secrets.seal(id, hidden);
         return new Execution(
                 id,
                 callable.action().ref(),
                 callable.runner().name(),
                 callable.revision(),
                 ExecutionStatus.REQUESTED,
-                shown,
+                parameters.shown(),
                 sealed,
                 context,
                 cause,
@@ -66,10 +62,14 @@ public final class Requests {
                 List.of(new StatusChange(ExecutionStatus.REQUESTED, now)));
     }
 
-    /** Makes an execution that failed before it could start, because its parameters do not fit. */
+    /**
+     * Makes an execution that failed before it could start, because its parameters do not fit.
+     *
+     * @param shown the parameters as they were given, secrets masked
+     */
     public Execution failed(
             CallableAction callable,
-            Map<String, @Nullable Object> given,
+            Map<String, @Nullable Object> shown,
             Map<String, @Nullable Object> context,
             Cause cause,
             Trace trace,
@@ -81,7 +81,7 @@ public final class Requests {
                 callable.runner().name(),
                 callable.revision(),
                 ExecutionStatus.FAILED,
-                masked(callable, given),
+                shown,
                 null,
                 context,
                 cause,
@@ -95,36 +95,20 @@ public final class Requests {
                         new StatusChange(ExecutionStatus.FAILED, now)));
     }
 
-    /** {@return the parameters with secrets masked; the same map where there are none} */
-    static Map<String, @Nullable Object> masked(CallableAction callable, Map<String, @Nullable Object> parameters) {
-        if (callable.secrets().stream().noneMatch(name -> parameters.get(name) != null)) {
-            return parameters;
+    /** {@return the parameters of an execution, in clear and as they are shown} */
+    public Prepared prepared(Execution execution) {
+        Sealed sealed = execution.sealed();
+        if (sealed == null) {
+            return new Prepared(execution.parameters(), execution.parameters());
         }
-        Map<String, @Nullable Object> masked = new LinkedHashMap<>(parameters);
-        callable.secrets().forEach(name -> masked.computeIfPresent(name, (key, value) -> MASK));
-        return masked;
-    }
-
-    private static Map<String, @Nullable Object> secretsOf(
-            CallableAction callable, Map<String, @Nullable Object> parameters) {
-        Map<String, @Nullable Object> found = new LinkedHashMap<>();
-        parameters.forEach((name, value) -> {
-            if (value != null && callable.secrets().contains(name)) {
-                found.put(name, value);
-            }
-        });
-        return found;
+        Map<String, @Nullable Object> clear = new LinkedHashMap<>(execution.parameters());
+        clear.putAll(secrets.open(execution.id(), sealed));
+        return new Prepared(clear, execution.parameters());
     }
 
     /** {@return the parameters of an execution with its secrets in clear} */
     public Map<String, @Nullable Object> clear(Execution execution) {
-        Sealed sealed = execution.sealed();
-        if (sealed == null) {
-            return execution.parameters();
-        }
-        Map<String, @Nullable Object> clear = new LinkedHashMap<>(execution.parameters());
-        clear.putAll(secrets.open(execution.id(), sealed));
-        return clear;
+        return prepared(execution).clear();
     }
 
     /** {@return the record of a request} */

@@ -109,7 +109,7 @@ public final class RuleEnforcer {
         }
 
         private void request(ActionCall call, CallableAction callable) {
-            Map<String, @Nullable Object> rendered;
+            Prepared rendered;
             try {
                 rendered = parameters.requested(callable, call.parameters(), templateContext(callable));
             } catch (DroverException e) {
@@ -120,7 +120,7 @@ public final class RuleEnforcer {
                 return;
             }
             if (rule.shadow()) {
-                rows.add(enforcement(Status.SHADOW, null, null, Requests.masked(callable, rendered)));
+                rows.add(enforcement(Status.SHADOW, null, null, rendered.shown()));
                 audited("shadowed", null);
                 return;
             }
@@ -137,7 +137,13 @@ public final class RuleEnforcer {
                 return;
             }
             Execution failure = requests.failed(
-                    callable, call.parameters(), executionContext(callable), cause(), event.trace(), now, reason);
+                    callable,
+                    parameters.shownAsGiven(callable, call.parameters()),
+                    executionContext(callable),
+                    cause(),
+                    event.trace(),
+                    now,
+                    reason);
             rows.add(failure, Requests.audit(failure, ENGINE).with("error", reason));
             failed(failure.id(), reason);
         }

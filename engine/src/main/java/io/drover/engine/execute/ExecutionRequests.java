@@ -7,8 +7,11 @@ import io.drover.engine.catalog.Registry;
 import io.drover.engine.commit.Change;
 import io.drover.engine.commit.Committer;
 import io.drover.engine.enforce.Parameters;
+import io.drover.engine.enforce.Prepared;
 import io.drover.engine.enforce.Requests;
 import io.drover.engine.ids.Ids;
+import io.drover.engine.schema.Json;
+import io.drover.engine.secret.Veil;
 import io.drover.model.access.Principal;
 import io.drover.model.action.Action;
 import io.drover.model.error.DroverException;
@@ -75,11 +78,10 @@ public final class ExecutionRequests implements Executions {
 
     @Override
     public CompletionStage<Execution> request(ExecutionRequest request, Principal by) {
-        return request(request, Map.of(), by);
+        return request(request, Prepared.NOTHING, by);
     }
 
-    private CompletionStage<Execution> request(
-            ExecutionRequest request, Map<String, @Nullable Object> earlier, Principal by) {
+    private CompletionStage<Execution> request(ExecutionRequest request, Prepared earlier, Principal by) {
         if (full.getAsBoolean()) {
             throw DroverException.of(
                     ErrorCode.TOO_MANY,
@@ -96,8 +98,7 @@ public final class ExecutionRequests implements Executions {
         Map<String, @Nullable Object> seen = new LinkedHashMap<>();
         seen.put("action_context", context);
         seen.put("config_context", registry.config(callable.action().ref().pack()));
-        Map<String, @Nullable Object> rendered =
-                parameters.requestedAgain(callable, earlier, request.parameters(), seen);
+        Prepared rendered = parameters.requestedAgain(callable, earlier, request.parameters(), seen);
         Object parent = context.get("parent");
         Cause cause = new Cause(
                 user,
@@ -150,13 +151,13 @@ public final class ExecutionRequests implements Executions {
                 find(id).orElseThrow(() -> DroverException.notFound("Execution with id \"" + id + "\" not found."));
         // what was never claimed failed before its templates were rendered, and its secrets were not kept
         boolean asGiven = earlier.claim().attempt() == 0;
-        Map<String, @Nullable Object> stored = new LinkedHashMap<>(requests.clear(earlier));
         CallableAction callable = registry.callable(earlier.action());
-        if (callable != null) {
-            stored.keySet().removeIf(callable::isImmutable);
-            stored.keySet().removeIf(name -> asGiven && callable.secrets().contains(name));
+        Prepared stored = requests.prepared(earlier).only(name -> callable == null || !callable.isImmutable(name));
+        Map<String, @Nullable Object> given = new LinkedHashMap<>();
+        if (asGiven) {
+            given.putAll(stored.clear());
+            given.values().removeIf(value -> Json.write(value).contains(Veil.MASK));
         }
-        Map<String, @Nullable Object> given = new LinkedHashMap<>(asGiven ? stored : Map.of());
         given.putAll(changed);
         Map<String, @Nullable Object> again = new LinkedHashMap<>();
         again.put("ref", id);
@@ -168,7 +169,7 @@ public final class ExecutionRequests implements Executions {
         return request(
                 new ExecutionRequest(
                         earlier.action().toString(), given, Map.of("re-run", again, "trace_context", trace), user),
-                asGiven ? Map.of() : stored,
+                asGiven ? Prepared.NOTHING : stored,
                 by);
     }
 

@@ -3,19 +3,22 @@ package io.drover.engine.execute;
 import io.drover.engine.commit.Change;
 import io.drover.engine.commit.Committer;
 import io.drover.engine.commit.Outcome;
+import io.drover.engine.secret.Veil;
 import io.drover.model.action.ActionContext;
 import io.drover.model.execution.OutputChunk;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores what an action writes while it runs. While one piece is being committed the next ones gather; a program that
+ * Stores what an action writes while it runs, with secrets masked. While one piece is being committed the next ones gather; a program that
  * writes faster than the database stores has to wait, and what goes beyond the limit is cut, with a mark.
  */
 final class OutputSpool implements ActionContext.Output {
@@ -25,10 +28,14 @@ final class OutputSpool implements ActionContext.Output {
 
     private final String executionId;
     private final int attempt;
+    private final Veil veil;
     private final Committer committer;
     private final InstantSource clock;
     private final long limit;
     private final List<OutputChunk> gathered = new ArrayList<>();
+    /** What may be the beginning of a secret, by stream. */
+    private final Map<OutputChunk.Stream, String> unsettled = new EnumMap<>(OutputChunk.Stream.class);
+
     private final StringBuilder text = new StringBuilder();
     private OutputChunk.@Nullable Stream stream;
     private int number;
@@ -37,9 +44,10 @@ final class OutputSpool implements ActionContext.Output {
     private boolean cut;
     private @Nullable CompletableFuture<Outcome> underWay;
 
-    OutputSpool(String executionId, int attempt, Committer committer, InstantSource clock, long limit) {
+    OutputSpool(String executionId, int attempt, Veil veil, Committer committer, InstantSource clock, long limit) {
         this.executionId = executionId;
         this.attempt = attempt;
+        this.veil = veil;
         this.committer = committer;
         this.clock = clock;
         this.limit = limit;
@@ -49,18 +57,13 @@ final class OutputSpool implements ActionContext.Output {
     public void write(OutputChunk.Stream from, String piece) {
         CompletableFuture<Outcome> full;
         synchronized (this) {
-            if (cut || piece.isEmpty()) {
+            if (cut) {
                 return;
             }
-            String kept = piece;
-            if (written + piece.length() > limit) {
-                kept = piece.substring(0, (int) (limit - written)) + "\n[Output was cut here: more than " + limit
-                        + " characters.]\n";
-                cut = true;
-            }
-            written += piece.length();
-            gather(from, kept);
-            flush();
+            String all = unsettled.getOrDefault(from, "") + piece;
+            int settled = veil.settled(all);
+            unsettled.put(from, all.substring(settled));
+            keep(from, veil.masked(all.substring(0, settled)));
             full = size > MOST_GATHERED ? underWay : null;
         }
         if (full != null) {
@@ -68,8 +71,27 @@ final class OutputSpool implements ActionContext.Output {
         }
     }
 
+    private void keep(OutputChunk.Stream from, String piece) {
+        if (cut || piece.isEmpty()) {
+            return;
+        }
+        String kept = piece;
+        if (written + piece.length() > limit) {
+            kept = piece.substring(0, (int) (limit - written)) + "\n[Output was cut here: more than " + limit
+                    + " characters.]\n";
+            cut = true;
+        }
+        written += piece.length();
+        gather(from, kept);
+        flush();
+    }
+
     /** Waits until all is stored. */
     void finish() {
+        synchronized (this) {
+            unsettled.forEach((from, rest) -> keep(from, veil.masked(rest)));
+            unsettled.clear();
+        }
         while (true) {
             CompletableFuture<Outcome> last;
             synchronized (this) {

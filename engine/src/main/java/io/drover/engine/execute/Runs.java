@@ -7,7 +7,9 @@ import io.drover.engine.commit.Change;
 import io.drover.engine.commit.Committer;
 import io.drover.engine.commit.Outcome;
 import io.drover.engine.enforce.Parameters;
+import io.drover.engine.enforce.Prepared;
 import io.drover.engine.enforce.Requests;
+import io.drover.engine.secret.Veil;
 import io.drover.model.action.ActionContext;
 import io.drover.model.action.ActionResult;
 import io.drover.model.action.ActionRunner;
@@ -15,8 +17,9 @@ import io.drover.model.audit.AuditRecord;
 import io.drover.model.error.DroverException;
 import io.drover.model.execution.Execution;
 import io.drover.model.execution.ExecutionStatus;
-import io.drover.model.pack.Ref;
 import io.drover.model.store.Store;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +28,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -335,43 +340,81 @@ public final class Runs implements AutoCloseable {
 
     private ActionResult result(Run run, ActionRunner runner, CallableAction callable) {
         Execution execution = run.execution();
-        OutputSpool output =
-                new OutputSpool(execution.id(), execution.claim().attempt(), committer, clock, settings.outputLimit());
         try (ActionTokens.Token token = tokens.issue(execution)) {
-            ActionResult result = runner.run(context(run, runner, callable, token.text(), output));
+            Prepared prepared = prepared(execution, callable);
+            return run(run, runner, callable, prepared, token.text(), veil(callable, prepared, token.text()));
+        } catch (DroverException e) {
+            return ActionResult.failed(e.getMessage());
+        }
+    }
+
+    private ActionResult run(
+            Run run, ActionRunner runner, CallableAction callable, Prepared prepared, String token, Veil veil) {
+        Execution execution = run.execution();
+        OutputSpool output = new OutputSpool(
+                execution.id(), execution.claim().attempt(), veil, committer, clock, settings.outputLimit());
+        try {
+            ActionResult result = runner.run(context(run, runner, callable, prepared, token, output));
             failPoint.accept("action-ended");
-            return result;
+            return new ActionResult(result.status(), veil.masked(result.result()));
         } catch (InterruptedException e) {
             return ActionResult.abandoned("The daemon stopped before the action ended.");
         } catch (DroverException e) {
-            return ActionResult.failed(e.getMessage());
+            return ActionResult.failed(veil.masked(e.getMessage()));
         } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
-            LOG.warn("Action {} threw; execution {} fails.", execution.action(), execution.id(), e);
-            return ActionResult.failed(e.getClass().getSimpleName() + ": " + e.getMessage());
+            LOG.warn(
+                    "Action {} threw; execution {} fails. {}",
+                    execution.action(),
+                    execution.id(),
+                    veil.masked(stack(e)));
+            return ActionResult.failed(veil.masked(e.getClass().getSimpleName() + ": " + e.getMessage()));
         } finally {
             output.finish();
         }
     }
 
-    private ActionContext context(
-            Run run, ActionRunner runner, CallableAction callable, String token, OutputSpool output) {
-        Execution execution = run.execution();
-        Ref action = callable.action().ref();
+    private static String stack(Throwable thrown) {
+        StringWriter text = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(text));
+        return text.toString();
+    }
+
+    private Prepared prepared(Execution execution, CallableAction callable) {
         Map<String, @Nullable Object> context = new LinkedHashMap<>();
         context.put("action_context", execution.context());
-        context.put("config_context", registry.config(action.pack()));
-        Map<String, @Nullable Object> all = parameters.complete(callable, requests.clear(execution), context);
+        context.put("config_context", registry.config(callable.action().ref().pack()));
+        return parameters.complete(callable, requests.prepared(execution), context);
+    }
+
+    /** Covers in what an action tells what is secret of what it was told. */
+    private Veil veil(CallableAction callable, Prepared prepared, String token) {
+        List<Object> secrets = new ArrayList<>(prepared.hidden());
+        secrets.addAll(parameters.configSecrets(callable));
+        secrets.add(token);
+        return Veil.over(secrets);
+    }
+
+    private ActionContext context(
+            Run run,
+            ActionRunner runner,
+            CallableAction callable,
+            Prepared prepared,
+            String token,
+            OutputSpool output) {
         Map<String, @Nullable Object> ofRunner = new LinkedHashMap<>();
         Map<String, @Nullable Object> ofAction = new LinkedHashMap<>();
-        all.forEach(
-                (name, value) -> (runner.type().parameters().containsKey(name) ? ofRunner : ofAction).put(name, value));
+        prepared.clear()
+                .forEach((name, value) ->
+                        (runner.type().parameters().containsKey(name) ? ofRunner : ofAction).put(name, value));
+        Set<String> secrets = new TreeSet<>(callable.secrets());
+        secrets.addAll(prepared.secrets().keySet());
         return new ActionContext(
-                execution,
+                run.execution(),
                 callable.action(),
                 ofRunner,
                 ofAction,
-                List.copyOf(callable.secrets()),
-                registry.config(action.pack()),
+                List.copyOf(secrets),
+                registry.config(callable.action().ref().pack()),
                 settings.api().get(),
                 token,
                 output,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.engine.catalog.CallableAction;
+import io.drover.engine.catalog.Registry;
 import io.drover.model.action.Action;
 import io.drover.model.action.RunnerType;
 import io.drover.model.error.DroverException;
@@ -21,7 +22,7 @@ class ParametersTest {
     private static final Map<String, @Nullable Object> TRIGGER = Map.of(
             "trigger", Map.of("host", "a", "count", 3L, "tags", List.of("x", "y"), "who", Map.of("name", "anna")));
 
-    private final Parameters parameters = new Parameters();
+    private final Parameters parameters = new Parameters(new Registry(List.of()));
 
     @Test
     void rendersATextWithWhatTheEventHolds() {
@@ -150,7 +151,7 @@ class ParametersTest {
 
         refused(action, Map.of("a", "x"), "Override of immutable parameter(s) ['a'] is unsupported");
         assertThat(requested(action, Map.of())).isEmpty();
-        assertThat(parameters.complete(action, Map.of(), Map.of())).isEqualTo(Map.of("a", "d"));
+        assertThat(complete(action, Map.of())).isEqualTo(Map.of("a", "d"));
     }
 
     @Test
@@ -184,7 +185,7 @@ class ParametersTest {
                 "cwd", Map.of("type", "string", "default", "/home/{{ cmd }}"),
                 "none", Map.of("type", "string")));
 
-        assertThat(parameters.complete(action, Map.of("cmd", "x"), Map.of()))
+        assertThat(complete(action, Map.of("cmd", "x")))
                 .isEqualTo(Map.of("cmd", "x", "sudo", false, "cwd", "/home/x", "timeout", 60L));
     }
 
@@ -193,7 +194,7 @@ class ParametersTest {
         CallableAction action = action(
                 Map.of("cmd", Map.of("type", "string"), "other", Map.of("type", "string", "default", "{{ cmd }}")));
 
-        assertThat(parameters.complete(action, Map.of("cmd", "{{ 1 + 1 }}"), Map.of()))
+        assertThat(complete(action, Map.of("cmd", "{{ 1 + 1 }}")))
                 .isEqualTo(Map.of("cmd", "{{ 1 + 1 }}", "other", "{{ 1 + 1 }}", "timeout", 60L));
     }
 
@@ -201,12 +202,18 @@ class ParametersTest {
     void anActionMayChangeTheDefaultOfItsRunner() {
         CallableAction action = action(Map.of("timeout", Map.of("default", 5L)));
 
-        assertThat(parameters.complete(action, Map.of(), Map.of())).isEqualTo(Map.of("timeout", 5L));
+        assertThat(complete(action, Map.of())).isEqualTo(Map.of("timeout", 5L));
         refused(action, Map.of("timeout", "soon"), "'timeout' to be of type 'integer'");
     }
 
     private Map<String, @Nullable Object> requested(CallableAction action, Map<String, @Nullable Object> given) {
-        return parameters.requested(action, given, TRIGGER);
+        return parameters.requested(action, given, TRIGGER).clear();
+    }
+
+    private Map<String, @Nullable Object> complete(CallableAction action, Map<String, @Nullable Object> stored) {
+        return parameters
+                .complete(action, new Prepared(stored, stored), Map.of())
+                .clear();
     }
 
     private void refused(CallableAction action, Map<String, @Nullable Object> given, String... words) {

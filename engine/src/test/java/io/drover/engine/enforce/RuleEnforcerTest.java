@@ -14,6 +14,7 @@ import io.drover.engine.rehearse.HandClock;
 import io.drover.engine.rehearse.MemoryStore;
 import io.drover.engine.rehearse.Plant;
 import io.drover.engine.secret.SecretBox;
+import io.drover.engine.secret.Veil;
 import io.drover.model.action.Action;
 import io.drover.model.action.ActionCall;
 import io.drover.model.action.RunnerType;
@@ -130,7 +131,7 @@ class RuleEnforcerTest {
         Execution failed = executions(rows).get(0);
         assertThat(failed.status()).isEqualTo(ExecutionStatus.FAILED);
         assertThat(String.valueOf(failed.result())).contains("'size'", "integer");
-        assertThat(failed.parameters()).containsEntry("token", Requests.MASK);
+        assertThat(failed.parameters()).containsEntry("token", Veil.MASK);
         assertThat(failed.claim().owner()).isNull();
         assertThat(rows.startable()).isEmpty();
         assertThat(rows.enforcements()).singleElement().satisfies(enforcement -> {
@@ -152,7 +153,7 @@ class RuleEnforcerTest {
         assertThat(rows.enforcements()).singleElement().satisfies(enforcement -> {
             assertThat(enforcement.status()).isEqualTo(Status.SHADOW);
             assertThat(enforcement.executionId()).isNull();
-            assertThat(enforcement.parameters()).isEqualTo(Map.of("host", "a", "token", Requests.MASK));
+            assertThat(enforcement.parameters()).isEqualTo(Map.of("host", "a", "token", Veil.MASK));
         });
     }
 
@@ -173,7 +174,7 @@ class RuleEnforcerTest {
                 withCalls(new ActionCall(Plant.ACT, Map.of("host", "a", "token", "{{ trigger.token }}"), null)));
 
         Execution execution = executions(rows).get(0);
-        assertThat(execution.parameters()).isEqualTo(Map.of("host", "a", "token", Requests.MASK));
+        assertThat(execution.parameters()).isEqualTo(Map.of("host", "a", "token", Veil.MASK));
         assertThat(execution.sealed()).isNotNull();
         assertThat(requests.clear(execution)).isEqualTo(Map.of("host", "a", "token", "s3cret"));
         assertThat(store.<List<AuditRecord>>read(transaction ->
@@ -229,7 +230,7 @@ class RuleEnforcerTest {
     }
 
     private RuleEnforcer enforcer() {
-        return new RuleEnforcer(registry, new Parameters(), requests, overruns, new Ids(clock), "stanley");
+        return new RuleEnforcer(registry, new Parameters(registry), requests, overruns, new Ids(clock), "stanley");
     }
 
     private void commit(Enforced rows) {

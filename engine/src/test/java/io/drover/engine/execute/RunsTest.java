@@ -11,6 +11,7 @@ import io.drover.engine.rehearse.MemoryStore;
 import io.drover.engine.rehearse.Parts;
 import io.drover.engine.rehearse.Parts.Setup;
 import io.drover.engine.rehearse.Plant;
+import io.drover.engine.secret.Veil;
 import io.drover.model.access.Principal;
 import io.drover.model.action.ActionResult;
 import io.drover.model.audit.AuditRecord;
@@ -397,6 +398,41 @@ class RunsTest {
     }
 
     @Test
+    void whatAnActionTellsOfItsSecretsIsMasked() {
+        Parts parts = live();
+        AtomicReference<String> token = new AtomicReference<>("");
+        effects.does(context -> {
+            token.set(context.apiToken());
+            for (String piece : List.of("it is s3", "cr", "et and ", context.apiToken(), ", s3c")) {
+                context.output().write(OutputChunk.Stream.STDOUT, piece);
+            }
+            return ActionResult.succeeded(Map.of("stdout", "s3cret", "token", context.apiToken(), "host", "a"));
+        });
+
+        Execution execution = run(parts, Plant.ACT, Map.of("host", "a", "token", "s3cret"));
+        parts.settle();
+
+        assertThat(text(parts, execution)).isEqualTo("it is ******** and ********, s3c");
+        assertThat(parts.execution(execution.id()).result())
+                .isEqualTo(Map.of("stdout", "********", "token", "********", "host", "a"));
+        assertThat(token.get()).isNotEmpty();
+    }
+
+    @Test
+    void aFailureOfARunnerDoesNotTellASecret() {
+        Parts parts = live();
+        effects.does(context -> {
+            throw new IllegalStateException("cannot log in with s3cret");
+        });
+
+        Execution execution = run(parts, Plant.ACT, Map.of("token", "s3cret"));
+        parts.settle();
+
+        assertThat(parts.execution(execution.id()).result())
+                .isEqualTo(Map.of("error", "IllegalStateException: cannot log in with ********"));
+    }
+
+    @Test
     void aFloodOfOutputIsCutAndMarked() {
         Parts parts = live();
         String piece = "x".repeat(999);
@@ -422,7 +458,8 @@ class RunsTest {
         CountDownLatch go = new CountDownLatch(1);
         CountDownLatch reached = new CountDownLatch(1);
         CountDownLatch written = new CountDownLatch(1);
-        OutputSpool spool = new OutputSpool("x", 1, parts.committer(), parts.clock(), Long.MAX_VALUE);
+        OutputSpool spool =
+                new OutputSpool("x", 1, Veil.over(List.of()), parts.committer(), parts.clock(), Long.MAX_VALUE);
         parts.store().hold(go, reached);
         Thread program = new Thread(() -> {
             for (int i = 0; i < 10; i++) {

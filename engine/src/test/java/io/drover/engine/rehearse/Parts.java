@@ -114,7 +114,7 @@ public record Parts(
             Registry registry =
                     new Registry(runners.stream().map(ActionRunner::type).toList());
             Ids ids = new Ids(clock);
-            Parameters parameters = new Parameters();
+            Parameters parameters = new Parameters(registry);
             Requests requests = new Requests(ids, new SecretBox(folder.resolve("keys.json")), NODE);
             Committer committer = new Committer(store, node, clock, Duration.ofSeconds(30), records -> {});
             ActionTokens tokens = new ActionTokens();
