@@ -68,7 +68,8 @@ public final class Engine {
                 new Registry(runners.stream().map(ActionRunner::type).toList());
         Ids ids = new Ids(clock);
         Parameters parameters = new Parameters(registry);
-        Requests requests = new Requests(ids, new SecretBox(settings.keyFile()), settings.node());
+        SecretBox secrets = new SecretBox(settings.keyFile());
+        Requests requests = new Requests(ids, secrets, settings.node());
         this.committer = new Committer(store, node, clock, settings.patience(), settings.audited());
         this.runs = new Runs(
                 new Runs.Settings(
@@ -98,7 +99,16 @@ public final class Engine {
                 settings.failPoint());
         this.sensors = sensors;
         this.registration = new Registration(
-                registry, matcher, dispatcher, committer, store, reader, sensors, settings.packFolders(), clock);
+                registry,
+                matcher,
+                dispatcher,
+                committer,
+                store,
+                reader,
+                secrets,
+                sensors,
+                settings.packFolders(),
+                clock);
         this.entryPoints = new EntryPoints(
                 registry,
                 registration.packs(),

@@ -94,7 +94,7 @@ public final class RuleCheck {
     }
 
     private PackReading pack(Path folder) {
-        return packs.computeIfAbsent(folder, path -> PackFolder.read(path, null));
+        return packs.computeIfAbsent(folder, path -> PackFolder.read(path, null, null));
     }
 
     private static List<Problem> problems(PackReading pack) {

@@ -2,6 +2,7 @@ package io.drover.ruledsl;
 
 import io.drover.model.action.Action;
 import io.drover.model.pack.Checked;
+import io.drover.model.pack.Pack;
 import io.drover.model.pack.PackContent;
 import io.drover.model.pack.PackReader;
 import io.drover.model.rule.Rule;
@@ -32,8 +33,9 @@ public final class YamlPackReader implements PackReader {
     }
 
     @Override
-    public Checked<PackContent> read(Path folder) {
-        return PackFolder.read(folder.toAbsolutePath().normalize(), configs).content();
+    public Checked<PackContent> read(Path folder, @Nullable Pack lastGood) {
+        return PackFolder.read(folder.toAbsolutePath().normalize(), configs, lastGood)
+                .content();
     }
 
     @Override

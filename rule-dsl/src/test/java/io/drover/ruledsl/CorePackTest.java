@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class CorePackTest {
     private static final Path CORE = Path.of("../packs/src/main/resources/packs/core");
 
-    private final Checked<PackContent> core = new YamlPackReader(null).read(CORE);
+    private final Checked<PackContent> core = new YamlPackReader(null).read(CORE, null);
 
     @Test
     void theBundledCorePackReadsWithoutAnyProblem() {

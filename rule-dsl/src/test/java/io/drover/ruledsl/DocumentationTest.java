@@ -28,7 +28,7 @@ class DocumentationTest {
             examples.forEach(example -> Folders.write(folder.resolve(example.group(1)), example.group(2)));
 
             assertThat(examples).hasSizeGreaterThan(2);
-            assertThat(new YamlPackReader(null).read(folder).problems()).isEmpty();
+            assertThat(new YamlPackReader(null).read(folder, null).problems()).isEmpty();
         }
     }
 }

@@ -3,15 +3,15 @@ package io.drover.ruledsl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.pack.Checked;
+import io.drover.model.pack.Pack;
 import io.drover.model.pack.PackContent;
-import io.drover.model.pack.Problem;
 import io.drover.model.pack.Ref;
 import io.drover.model.trigger.SensorType;
 import io.drover.model.trigger.TriggerType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,7 +25,7 @@ class PackFolderTest {
     private final YamlPackReader reader = new YamlPackReader(null);
 
     private PackContent content(String... namesAndContents) {
-        return Folders.content(reader.read(new Folders(temp).pack("ops", namesAndContents)));
+        return Folders.content(reader.read(new Folders(temp).pack("ops", namesAndContents), null));
     }
 
     @Test
@@ -148,7 +148,7 @@ class PackFolderTest {
         Files.write(folder.resolve("rules/r.yaml"), new byte[] {'a', '\n', 'b', (byte) 0xFF, 0});
         Files.write(Files.createDirectories(folder.resolve("actions")).resolve("a.yaml"), new byte[] {'a', 0, 1});
 
-        PackContent content = Folders.content(reader.read(folder));
+        PackContent content = Folders.content(reader.read(folder, null));
 
         assertThat(Folders.texts(content.problems()))
                 .anyMatch(text -> text.startsWith("ops/rules/r.yaml:2:2: Found the byte 0xff"))
@@ -171,7 +171,7 @@ class PackFolderTest {
         Files.createSymbolicLink(folder.resolve("actions/secret.yaml"), outside);
         Files.createSymbolicLink(folder.resolve("rules/linked.yaml"), folder.resolve("rules/r.yaml"));
 
-        PackContent content = Folders.content(reader.read(folder));
+        PackContent content = Folders.content(reader.read(folder, null));
 
         assertThat(content.actions()).hasSize(1);
         assertThat(content.broken()).contains("ops/actions/secret.yaml");
@@ -182,7 +182,7 @@ class PackFolderTest {
 
     @Test
     void aFolderThatIsGoneIsAProblem() {
-        Checked<PackContent> checked = reader.read(temp.resolve("gone"));
+        Checked<PackContent> checked = reader.read(temp.resolve("gone"), null);
 
         assertThat(checked.value()).isEmpty();
         assertThat(checked.problems()).singleElement().asString().startsWith("gone/pack.yaml: The folder");
@@ -192,20 +192,42 @@ class PackFolderTest {
     void aFolderWithoutMetadataIsNoPack() throws IOException {
         Path folder = Files.createDirectory(temp.resolve("empty"));
 
-        assertThat(reader.read(folder).problems()).singleElement().asString().contains("is no pack");
+        assertThat(reader.read(folder, null).problems())
+                .singleElement()
+                .asString()
+                .contains("is no pack");
+    }
+
+    @Test
+    void readsTheOtherFilesWithTheMetadataThatWasGoodLast() {
+        Path folder = new Folders(temp).pack("ops", "actions/a.yaml", ACTION);
+        Pack lastGood = Folders.content(reader.read(folder, null)).pack();
+        Folders.write(folder.resolve("pack.yaml"), "name: [\n");
+        Folders.write(folder.resolve("rules/r.yaml"), RULE);
+
+        Checked<PackContent> without = reader.read(folder, null);
+        PackContent content = Folders.content(reader.read(folder, lastGood));
+
+        assertThat(without.value()).isEmpty();
+        assertThat(content.pack().metadata()).isEqualTo(lastGood.metadata());
+        assertThat(content.pack().files()).contains("rules/r.yaml");
+        assertThat(content.actions()).hasSize(1);
+        assertThat(content.rules()).hasSize(1);
+        assertThat(content.broken()).containsExactly("ops/pack.yaml");
+        assertThat(content.problems()).isEqualTo(without.problems()).isNotEmpty();
     }
 
     @Test
     void completesAShortVersionAndChecksTheRef() {
         Path folder = new Folders(temp)
                 .pack("ops", "pack.yaml", "name: Ops\nref: Ops!\nversion: 0.1\ndescription: x\nauthor: y\n");
-        assertThat(reader.read(folder).problems())
+        assertThat(reader.read(folder, null).problems())
                 .singleElement()
                 .asString()
                 .startsWith("ops/pack.yaml:2:1: Expected a ref");
 
         new Folders(temp).pack("ops", "pack.yaml", "name: Ops\nversion: 0.10\ndescription: x\nauthor: y\nlabel: z\n");
-        PackContent content = Folders.content(reader.read(folder));
+        PackContent content = Folders.content(reader.read(folder, null));
 
         assertThat(content.pack().version()).isEqualTo("0.10.0");
         assertThat(content.pack().metadata()).containsEntry("label", "z");
@@ -242,17 +264,38 @@ class PackFolderTest {
         Path configs = temp.resolve("conf/packs");
         Folders.write(configs.resolve("ops.yaml"), "port: many\nurl: '{{ st2kv.system.url }}'\n");
 
-        List<Problem> bad =
-                Folders.content(new YamlPackReader(configs).read(folder)).problems();
+        PackContent bad = Folders.content(new YamlPackReader(configs).read(folder, null));
         Folders.write(configs.resolve("ops.yaml"), "token: abc\nport: 80\n");
-        PackContent good = Folders.content(new YamlPackReader(configs).read(folder));
+        PackContent good = Folders.content(new YamlPackReader(configs).read(folder, null));
 
-        assertThat(Folders.texts(bad))
+        assertThat(Folders.texts(bad.problems()))
                 .anyMatch(text -> text.startsWith("packs/ops.yaml:1:7: Failed validating attribute \"port\""))
                 .anyMatch(text -> text.contains("\"token\"") && text.contains("required"))
                 .hasSize(2);
+        assertThat(bad.broken()).containsExactly(PackContent.CONFIG, "packs/ops.yaml");
         assertThat(good.problems()).isEmpty();
+        assertThat(good.broken()).isEmpty();
         assertThat(good.config()).containsEntry("port", 80L);
+    }
+
+    @Test
+    void completesTheConfigFromItsSchema() {
+        Path folder = new Folders(temp.resolve("packs")).pack("ops", "config.schema.yaml", """
+                        port: {type: integer, default: 80}
+                        host: {type: string, required: true, default: localhost}
+                        """);
+        Path configs = temp.resolve("conf/packs");
+        YamlPackReader configured = new YamlPackReader(configs);
+
+        PackContent none = Folders.content(configured.read(folder, null));
+        Folders.write(configs.resolve("ops.yaml"), "port: 81\n");
+        PackContent some = Folders.content(configured.read(folder, null));
+        Folders.write(folder.resolve("config.schema.yaml"), "port: 80\n");
+        PackContent broken = Folders.content(configured.read(folder, null));
+
+        assertThat(none.config()).isEqualTo(Map.of("port", 80L, "host", "localhost"));
+        assertThat(some.config()).isEqualTo(Map.of("port", 81L, "host", "localhost"));
+        assertThat(broken.broken()).containsExactly(PackContent.CONFIG, "ops/config.schema.yaml");
     }
 
     @Test
@@ -264,7 +307,7 @@ class PackFolderTest {
                     "name: r" + i + "\ntrigger: a.b\naction: {ref: core.noop}\n");
         }
 
-        PackContent content = Folders.content(reader.read(folder));
+        PackContent content = Folders.content(reader.read(folder, null));
 
         assertThat(content.rules()).hasSize(10_000);
         assertThat(content.problems()).isEmpty();

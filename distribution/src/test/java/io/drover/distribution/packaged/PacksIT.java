@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class PacksIT {
     private static final PackagedDaemon DAEMON = PackagedDaemon.fresh("packs");
     private static final int FAILED = 1;
+    private static final String GREETING = "echo {{ config_context.greeting }} {{ config_context.name }}";
 
     @BeforeAll
     static void start() {
@@ -138,6 +139,89 @@ class PacksIT {
                         DAEMON.succeededOf("frail.say", before + 1).get(0)))
                 .isEqualTo("good");
         assertThat(PackagedDaemon.stdout(DAEMON.run("frail.act", "{}"))).isEqualTo("acted");
+    }
+
+    @Test
+    void goesOnWhileItsMetadataAndItsConfigurationAreBroken() throws IOException {
+        Path config = Files.createDirectories(Installation.shared().resolve("conf/packs"))
+                .resolve("site.yaml");
+        Files.writeString(config, "name: north\n");
+        PackFolder pack = DAEMON.pack("site")
+                .write("config.schema.yaml", """
+                    greeting: {type: string, default: hello}
+                    name: {type: string, required: true}
+                    """)
+                .write("actions/greet.yaml", command("greet", GREETING))
+                .webhookRule("say", "site", "echo one");
+        Await.until("the action is there", () -> exists("/v1/actions/site.greet"));
+        assertThat(greeting()).isEqualTo("hello north");
+
+        pack.write("pack.yaml", "name: site\nversion: [\n");
+        Files.writeString(config, "greeting: hi\nname: [south]\n");
+        pack.webhookRule("say", "site", "echo two");
+
+        Await.until("both are reported", () -> problems("site").size() == 2);
+        assertThat(problems("site")).anyMatch(each -> each.matches("(?s)site/pack\\.yaml:[23]:\\d+ .*"));
+        assertThat(problems("site")).anyMatch(each -> each.matches("(?s)packs/site\\.yaml:2:7 .*"));
+        assertThat(greeting()).isEqualTo("hello north");
+        says("two");
+
+        assertThat(DAEMON.terminate()).isZero();
+        DAEMON.start();
+
+        assertThat(problems("site")).hasSize(2);
+        assertThat(greeting()).isEqualTo("hello north");
+        says("two");
+        Files.writeString(config, "name: south\n");
+        pack.write("pack.yaml", "name: site\nversion: 2.0.0\ndescription: x\nauthor: y\n");
+        Await.until("nothing is wrong any more", () -> problems("site").isEmpty());
+        assertThat(greeting()).isEqualTo("hello south");
+        Files.delete(config);
+    }
+
+    private static String greeting() {
+        return PackagedDaemon.stdout(DAEMON.run("site.greet", "{}"));
+    }
+
+    private static void says(String word) {
+        int before = DAEMON.get("/v1/executions?limit=1000&rule=site.say").size();
+        DAEMON.hook("site", "{}");
+        assertThat(PackagedDaemon.stdout(
+                        DAEMON.succeededOf("site.say", before + 1).get(0)))
+                .isEqualTo(word);
+    }
+
+    @Test
+    void leavesTheNameOfARuleToTheApiWhichGaveItAway() {
+        PackFolder pack = DAEMON.pack("claim").write("actions/act.yaml", command("act", "echo acted"));
+        Await.until("the pack is there", () -> exists("/v1/packs/claim"));
+        JsonNode made = DAEMON.post("/v1/rules", """
+            {"name": "say", "pack": "claim", "enabled": true,
+             "trigger": {"type": "core.st2.webhook", "parameters": {"url": "claim"}},
+             "action": {"ref": "core.local", "parameters": {"cmd": "echo of the API"}}}
+            """);
+
+        pack.webhookRule("say", "claim", "echo of the file");
+
+        Await.until("it is reported", () -> !problems("claim").isEmpty());
+        assertThat(problems("claim"))
+                .singleElement()
+                .asString()
+                .startsWith("claim/rules/say.yaml ")
+                .contains("'claim.say' was made by API");
+        assertThat(DAEMON.drover("pack", "register", "claim").code()).isEqualTo(FAILED);
+        DAEMON.hook("claim", "{}");
+        assertThat(PackagedDaemon.stdout(DAEMON.succeededOf("claim.say", 1).get(0)))
+                .isEqualTo("of the API");
+
+        assertThat(DAEMON.ask("DELETE", "/v1/rules/" + made.path("id").asText(), null)
+                        .statusCode())
+                .isEqualTo(204);
+
+        DAEMON.hook("claim", "{}");
+        assertThat(PackagedDaemon.stdout(DAEMON.succeededOf("claim.say", 2).get(0)))
+                .isEqualTo("of the file");
+        assertThat(problems("claim")).isEmpty();
     }
 
     @Test

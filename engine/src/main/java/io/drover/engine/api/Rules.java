@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Making and changing rules. Documents are in StackStorm's shape. */
 public interface Rules {
 
-    /** Makes a rule that lives in the database. */
+    /** Makes a rule that lives in the database; a name that is taken is an {@code ALREADY_EXISTS}. */
     RegisteredRule create(Map<String, @Nullable Object> document, Principal by);
 
     /**
@@ -19,7 +19,10 @@ public interface Rules {
      */
     RegisteredRule update(String refOrId, Map<String, @Nullable Object> document, Principal by);
 
-    /** Removes a rule that the API made; one of a file is a {@code CONFLICT}. */
+    /**
+     * Removes a rule that the API made; one of a file is a {@code CONFLICT}. Where a file has waited for the name, its rule
+     * is in force from then on.
+     */
     void delete(String refOrId, Principal by);
 
     /** Removes the overlay of a rule of a file. */

@@ -18,7 +18,7 @@ public interface Webhooks {
     List<Trigger> at(String url);
 
     /**
-     * Hands over a request to every trigger of the url, in one commit.
+     * Hands over a request to every trigger of the url; each answers for itself.
      *
      * @param payload {@code headers}, {@code headers_lower}, {@code body}
      * @param traceTag null: {@code webhook-<url>-<uuid>}

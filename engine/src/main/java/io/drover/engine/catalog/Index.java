@@ -19,24 +19,18 @@ final class Index<T> {
     private final Function<T, Ref> ref;
     private final SortedMap<Ref, T> byRef;
     private final Map<String, T> byId;
-    private final Map<String, T> byName;
     private final List<T> sorted;
 
-    private Index(Kind kind, Function<T, Ref> ref, SortedMap<Ref, T> byRef) {
+    private Index(Kind kind, Function<T, Ref> ref, SortedMap<Ref, T> byRef, Map<String, T> byId) {
         this.kind = kind;
         this.ref = ref;
         this.byRef = byRef;
-        this.byId = new HashMap<>(byRef.size() * 2);
-        this.byName = new HashMap<>(byRef.size() * 2);
-        byRef.forEach((name, thing) -> {
-            byId.put(kind.id(name), thing);
-            byName.put(name.toString(), thing);
-        });
+        this.byId = byId;
         this.sorted = List.copyOf(byRef.values());
     }
 
     static <T> Index<T> empty(Kind kind, Function<T, Ref> ref) {
-        return new Index<>(kind, ref, new TreeMap<>());
+        return new Index<>(kind, ref, new TreeMap<>(), Map.of());
     }
 
     List<T> sorted() {
@@ -49,15 +43,21 @@ final class Index<T> {
     }
 
     Optional<T> find(String refOrId) {
-        T named = byName.get(refOrId);
-        return Optional.ofNullable(named == null ? byId.get(refOrId) : named);
+        return Optional.ofNullable(Ref.looksLike(refOrId) ? byRef.get(Ref.parse(refOrId)) : byId.get(refOrId));
     }
 
     /** {@return these without those that the condition names, and with the given ones} */
     Index<T> replace(Predicate<T> gone, Collection<T> added) {
-        TreeMap<Ref, T> changed = new TreeMap<>(byRef);
-        changed.values().removeIf(gone);
-        added.forEach(thing -> changed.put(ref.apply(thing), thing));
-        return new Index<>(kind, ref, changed);
+        SortedMap<Ref, T> refs = new TreeMap<>(byRef);
+        Map<String, T> ids = new HashMap<>(byId);
+        sorted.stream().filter(gone).map(ref).forEach(name -> {
+            refs.remove(name);
+            ids.remove(kind.id(name));
+        });
+        added.forEach(thing -> {
+            refs.put(ref.apply(thing), thing);
+            ids.put(kind.id(ref.apply(thing)), thing);
+        });
+        return new Index<>(kind, ref, refs, ids);
     }
 }

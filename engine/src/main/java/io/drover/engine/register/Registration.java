@@ -1,12 +1,16 @@
 package io.drover.engine.register;
 
+import io.drover.engine.api.Packs;
 import io.drover.engine.api.Rules;
 import io.drover.engine.api.SensorControl;
 import io.drover.engine.catalog.Registry;
 import io.drover.engine.commit.Committer;
 import io.drover.engine.dispatch.Dispatcher;
 import io.drover.engine.match.RuleMatcher;
+import io.drover.engine.secret.SecretBox;
+import io.drover.model.pack.Kind;
 import io.drover.model.pack.PackReader;
+import io.drover.model.rule.Overlay;
 import io.drover.model.store.Store;
 import io.drover.model.trigger.Sensors;
 import java.nio.file.Path;
@@ -16,6 +20,7 @@ import java.util.function.Supplier;
 
 /** All that changes what is registered, wired together. */
 public final class Registration {
+    private final RuleBook book;
     private final PackRegistration packs;
     private final RuleChanges rules;
     private final SensorSwitches sensors;
@@ -27,22 +32,43 @@ public final class Registration {
             Committer committer,
             Store store,
             PackReader reader,
+            SecretBox secrets,
             Sensors sensors,
             Supplier<List<Path>> folders,
             InstantSource clock) {
-        Switches switches =
-                new Switches(store.read(transaction -> transaction.overlays().list()));
-        RuleBook book = new RuleBook(registry, matcher, dispatcher, committer, store, reader, clock);
-        this.packs = new PackRegistration(registry, reader, store, committer, book, switches, sensors, folders, clock);
-        this.rules = new RuleChanges(registry, book, switches, reader, clock);
-        this.sensors = new SensorSwitches(registry, sensors, switches, committer, clock);
+        List<Overlay> overlays =
+                store.read(transaction -> transaction.overlays().list());
+        RuleWaits waits = new RuleWaits(registry);
+        Revisions revisions = new Revisions(store, reader);
+        this.book = new RuleBook(
+                registry,
+                waits,
+                new Matching(matcher, registry, revisions),
+                dispatcher,
+                committer,
+                revisions,
+                overlays,
+                clock);
+        this.rules = new RuleChanges(registry, book, waits, reader, clock);
+        this.sensors = new SensorSwitches(registry, sensors, overlays, committer, clock);
+        ConfigSeals configs = new ConfigSeals(
+                secrets, store.read(transaction -> transaction.contents().current(Kind.CONFIG)));
+        this.packs = new PackRegistration(
+                registry,
+                reader,
+                new LastGood(store, new PackDocuments(reader), configs, book),
+                configs,
+                new ContentBook(store, committer),
+                book,
+                this.sensors,
+                folders,
+                clock);
     }
 
-    /** Registers all packs and brings back the rules that the API made. */
+    /** Brings back the rules that the API made and registers all packs. */
     public void start() {
-        packs.register(List.of(), PackRegistration.FILES);
-        packs.restoreRules();
-        packs.forgetContents();
+        book.begin();
+        Packs.Registration unused = packs.register(List.of(), PackRegistration.FILES);
     }
 
     public PackRegistration packs() {

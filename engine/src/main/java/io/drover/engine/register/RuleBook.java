@@ -7,117 +7,87 @@ import io.drover.engine.commit.Change;
 import io.drover.engine.commit.Committer;
 import io.drover.engine.commit.Outcome;
 import io.drover.engine.dispatch.Dispatcher;
-import io.drover.engine.match.JinjaLanguage;
-import io.drover.engine.match.MatchedRule;
 import io.drover.engine.match.Overruns.Revision;
-import io.drover.engine.match.RuleLanguage;
-import io.drover.engine.match.RuleMatcher;
-import io.drover.engine.schema.SchemaCheck;
-import io.drover.model.audit.AuditRecord;
-import io.drover.model.pack.PackReader;
+import io.drover.model.error.DroverException;
+import io.drover.model.error.ErrorCode;
+import io.drover.model.pack.Kind;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.Overlay;
 import io.drover.model.rule.Rule;
 import io.drover.model.rule.RuleRevision;
-import io.drover.model.store.Store;
-import io.drover.model.trigger.TriggerType;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The rules in force and their revisions; the dispatcher's thread owns both. A change happens there between two batches:
- * the matcher takes the rules in, their revisions are committed with the number of the first batch that is matched with
- * them, and only then does the caller get an answer. Where the commit fails, the matcher gets the old rules back.
+ * What is said about rules, and which are in force; the dispatcher's thread owns it all. A change happens there between two
+ * batches: the matcher takes the rules in, their revisions are committed with the number of the first batch that is matched
+ * with them, and only then does the caller get an answer. Where the commit fails, the matcher gets the old rules back.
  */
 final class RuleBook {
-    private static final RuleLanguage LANGUAGE = new JinjaLanguage();
+    /** Stands for "nothing else goes into the commit". */
+    static final Consumer<Batch> NOTHING = batch -> {};
+
     private static final Logger LOG = LoggerFactory.getLogger(RuleBook.class);
     private static final String QUARANTINED =
             "It is quarantined, as it ran over its budget of time or memory too often;"
                     + " its failed enforcements say where. Change it, or disable and enable it, to try again.";
-    /** From so many rules on it is quicker to build all of them anew. */
-    private static final int MANY = 50;
 
     private final Registry registry;
-    private final RuleMatcher matcher;
+    private final RuleWaits waits;
+    private final Matching matching;
     private final Dispatcher dispatcher;
     private final Committer committer;
-    private final Store store;
-    private final PackReader reader;
+    private final Revisions revisions;
     private final InstantSource clock;
-    private final Map<Ref, RuleRevision> newest = new HashMap<>();
-    private final Map<Ref, Rule> ofFiles = new HashMap<>();
-    private final AtomicLong version = new AtomicLong();
+    private final Map<Ref, RuleSources> said = new HashMap<>();
     /** Whether a commit was given up without knowing its outcome: it may hold newer revisions. */
     private boolean doubt;
 
     /**
-     * What shall become of a rule.
+     * A book in which only what the API said stands yet, none of it in force.
      *
-     * @param content without overlay; null: it goes
-     * @param overlay null: none
+     * @param overlays as they are stored
      */
-    record Wish(
-            Ref ref,
-            @Nullable Rule content,
-            boolean fromFile,
-            @Nullable Overlay overlay) {
-        @Nullable
-        Rule effective() {
-            Rule rule = content;
-            Overlay over = overlay;
-            if (rule == null || over == null) {
-                return rule;
-            }
-            Boolean enabled = over.enabled();
-            Boolean shadow = over.shadow();
-            return rule.with(enabled == null ? rule.enabled() : enabled, shadow == null ? rule.shadow() : shadow);
-        }
-    }
-
     RuleBook(
             Registry registry,
-            RuleMatcher matcher,
+            RuleWaits waits,
+            Matching matching,
             Dispatcher dispatcher,
             Committer committer,
-            Store store,
-            PackReader reader,
+            Revisions revisions,
+            List<Overlay> overlays,
             InstantSource clock) {
         this.registry = registry;
-        this.matcher = matcher;
+        this.waits = waits;
+        this.matching = matching;
         this.dispatcher = dispatcher;
         this.committer = committer;
-        this.store = store;
-        this.reader = reader;
+        this.revisions = revisions;
         this.clock = clock;
-        readNewest();
-        committer.ruleSet(version::get);
+        overlays.stream()
+                .filter(overlay -> overlay.kind() == Kind.RULE)
+                .forEach(overlay -> said.put(overlay.ref(), said(overlay.ref()).withOverlay(overlay)));
+        revisions.living().stream()
+                .filter(revision -> !revision.fromFile())
+                .forEach(revision -> revisions
+                        .rule(revision)
+                        .ifPresent(rule -> said.put(rule.ref(), said(rule.ref()).withMade(rule))));
+        committer.ruleSet(revisions::version);
         dispatcher.quarantine(this::quarantine);
-    }
-
-    private void readNewest() {
-        for (RuleRevision revision :
-                store.read(transaction -> transaction.rules().current())) {
-            newest.put(revision.rule(), revision);
-            version.accumulateAndGet(revision.effectiveFrom(), Math::max);
-        }
-        doubt = false;
     }
 
     /** Does work while no rule changes but by this work. */
@@ -125,265 +95,170 @@ final class RuleBook {
         return dispatcher.between(work);
     }
 
-    /** {@return the newest revisions of rules that are not gone} */
-    List<RuleRevision> living() {
-        return alone(() -> newest.values().stream()
-                .filter(revision -> revision.document() != null)
+    /** {@return what is said about a rule} */
+    RuleSources said(Ref rule) {
+        return said.getOrDefault(rule, RuleSources.NONE);
+    }
+
+    /** {@return the packs of whose files rules are, or were when the daemon ended} */
+    Set<String> packs() {
+        return alone(() -> {
+            Set<String> packs = new TreeSet<>();
+            ofFiles().forEach(rule -> packs.add(rule.pack()));
+            return packs;
+        });
+    }
+
+    private Stream<Ref> ofFiles() {
+        return Stream.concat(
+                said.keySet().stream().filter(rule -> said(rule).file() != null),
+                revisions.living().stream().filter(RuleRevision::fromFile).map(RuleRevision::rule));
+    }
+
+    /** {@return the rules of a pack's files as they were in force when the daemon ended} */
+    List<Rule> stored(String pack) {
+        return alone(() -> revisions.living().stream()
+                .filter(revision ->
+                        revision.fromFile() && revision.rule().pack().equals(pack))
+                .flatMap(revision -> revisions.rule(revision).stream())
                 .toList());
     }
 
-    /** {@return what the file of a rule says, without overlay; empty where no file owns it} */
-    Optional<Rule> fileContent(Ref ref) {
-        return alone(() -> Optional.ofNullable(ofFiles.get(ref)));
+    /** Puts into force what the API made. */
+    void begin() {
+        turn(() -> {
+            Map<Ref, RuleSources> made = new LinkedHashMap<>(said);
+            made.values().removeIf(sources -> sources.made() == null);
+            change(made, "engine", "the daemon was started", NOTHING);
+        });
     }
 
     /**
-     * Brings rules to what is wished, all in one commit.
+     * Brings the rules of packs to what their files say now, and looks again what all rules wait for, as types and actions
+     * may have come or gone with the packs.
+     *
+     * @param packs rules by pack; none for one that is gone
+     */
+    void files(Map<String, List<Rule>> packs, String who) {
+        turn(() -> {
+            Map<Ref, RuleSources> wanted = new LinkedHashMap<>();
+            ofFiles()
+                    .filter(rule -> packs.containsKey(rule.pack()))
+                    .forEach(rule -> wanted.put(rule, said(rule).withFile(null)));
+            packs.values()
+                    .forEach(rules -> rules.forEach(
+                            rule -> wanted.put(rule.ref(), said(rule.ref()).withFile(rule))));
+            change(wanted, who, "its file", NOTHING);
+            publish(registry.rules().stream()
+                    .filter(registered -> !waits(registered.rule()).equals(registered.waitsFor()))
+                    .map(registered -> registered.rule().ref())
+                    .toList());
+        });
+    }
+
+    private void turn(Runnable work) {
+        boolean unused = alone(() -> {
+            work.run();
+            return true;
+        });
+    }
+
+    /**
+     * Brings rules to what is said about them, all in one commit. To be called {@link #alone}.
      *
      * @param along what else belongs into that commit
      */
-    void change(List<Wish> wishes, String who, String why, Consumer<Batch> along) {
-        alone(() -> {
-            changeHere(wishes, who, why, along);
-            return Boolean.TRUE;
-        });
+    void change(Map<Ref, RuleSources> wanted, String who, String why, Consumer<Batch> along) {
+        Map<Ref, RuleSources> changed = new LinkedHashMap<>(wanted);
+        if (doubt) {
+            revisions.read();
+            said.forEach(changed::putIfAbsent);
+            revisions.living().stream()
+                    .filter(revision -> revisions.rule(revision).isPresent())
+                    .forEach(revision -> changed.putIfAbsent(revision.rule(), RuleSources.NONE));
+        } else {
+            changed.entrySet().removeIf(entry -> isInForce(entry.getKey(), entry.getValue()));
+        }
+        bring(changed, who, why, along);
+        doubt = false;
+        said.putAll(wanted);
+        said.values().removeIf(RuleSources.NONE::equals);
+        publish(changed.keySet());
     }
 
-    /** Takes a rule out that ran over its budget too often; on the dispatcher's thread, between two batches. */
+    private boolean isInForce(Ref rule, RuleSources sources) {
+        RegisteredRule registered = registry.rule(rule);
+        if (registered == null) {
+            RuleRevision last = revisions.newest(rule);
+            return sources.effective() == null && (last == null || last.document() == null);
+        }
+        return registered.rule().equals(sources.effective())
+                && registered.fromFile() == sources.isOfFile()
+                && Objects.equals(registered.overlay(), sources.effectiveOverlay());
+    }
+
+    /** Takes a rule out that ran over its budget too often. */
     private void quarantine(Revision overBudget) {
-        RegisteredRule registered = registry.rule(overBudget.rule());
+        Ref rule = overBudget.rule();
+        RegisteredRule registered = registry.rule(rule);
         if (registered == null || registered.revision() != overBudget.number()) {
             return;
         }
-        Rule rule = registered.rule();
-        Rule content = fileContent(rule.ref()).orElse(rule);
-        changeHere(
-                List.of(new Wish(rule.ref(), content, registered.fromFile(), registered.overlay())),
-                RuleRevision.QUARANTINE,
-                "it ran over its budget too often",
-                NOTHING);
-        LOG.error("Rule {} is quarantined. {}", rule.ref(), QUARANTINED);
+        if (doubt) {
+            revisions.read();
+        }
+        bring(Map.of(rule, said(rule)), RuleRevision.QUARANTINE, "it ran over its budget too often", NOTHING);
+        publish(List.of(rule));
+        LOG.error("Rule {} is quarantined. {}", rule, QUARANTINED);
     }
 
-    private void changeHere(List<Wish> wishes, String who, String why, Consumer<Batch> along) {
-        if (doubt) {
-            readNewest();
-        }
+    private void bring(Map<Ref, RuleSources> changed, String who, String why, Consumer<Batch> along) {
         Instant now = clock.instant();
         Map<Ref, RuleRevision> next = new LinkedHashMap<>();
-        for (Wish wish : wishes) {
-            RuleRevision revision = revision(wish, who, now);
-            if (revision != null) {
-                next.put(wish.ref(), revision);
-            }
-        }
-        List<Wish> known = new ArrayList<>();
+        changed.forEach((rule, sources) -> revisions
+                .next(rule, sources.effective(), sources.isOfFile(), who, now)
+                .ifPresent(revision -> next.put(rule, revision)));
         try {
-            if (wishes.size() >= MANY) {
-                known.addAll(wishes);
-                matchAll(wishes, next);
-            } else {
-                for (Wish wish : wishes) {
-                    known.add(wish);
-                    match(wish.ref(), wish.effective(), next.getOrDefault(wish.ref(), newest.get(wish.ref())));
-                }
-            }
-            Outcome outcome = next.isEmpty() && along == NOTHING
-                    ? new Outcome(0, null, Set.of())
-                    : committer.commit(Change.of(batch -> {
-                        next.values().forEach(revision -> record(batch, revision, who, why));
-                        along.accept(batch);
-                    }));
-            next.forEach((ref, revision) -> newest.put(ref, from(revision, outcome.batch() + 1)));
-            if (!next.isEmpty()) {
-                version.set(outcome.batch() + 1);
+            matching.bring(changed, next);
+            if (!next.isEmpty() || along != NOTHING) {
+                Outcome outcome = committer.commit(Change.of(batch -> {
+                    Revisions.into(batch, next.values(), why);
+                    along.accept(batch);
+                }));
+                revisions.committed(next.values(), outcome.batch());
             }
         } catch (RuntimeException e) {
-            doubt = true;
-            known.forEach(this::restore);
+            doubt |= e instanceof DroverException failure && failure.code() == ErrorCode.UNAVAILABLE;
+            matching.restore(changed.keySet());
             throw e;
         }
-        publish(wishes, now);
     }
 
-    /** Stands for "nothing else goes into the commit". */
-    static final Consumer<Batch> NOTHING = batch -> {};
-
-    private @Nullable RuleRevision revision(Wish wish, String who, Instant now) {
-        RuleRevision last = newest.get(wish.ref());
-        Rule rule = wish.effective();
-        if (last != null && staysQuarantined(last, rule, wish.fromFile())) {
-            return null;
-        }
-        boolean quarantined = who.equals(RuleRevision.QUARANTINE);
-        Map<String, @Nullable Object> document =
-                rule == null ? null : reader.document(quarantined ? disabled(rule) : rule);
-        boolean same = last == null
-                ? document == null
-                : Objects.equals(last.document(), document)
-                        && (document == null || last.fromFile() == wish.fromFile())
-                        && last.isQuarantine() == quarantined;
-        return same
-                ? null
-                : new RuleRevision(
-                        wish.ref(), last == null ? 1 : last.number() + 1, document, wish.fromFile(), 0, now, who);
-    }
-
-    /** A quarantined rule that is still wanted as it was stays where it is, after a restart too. */
-    private boolean staysQuarantined(RuleRevision last, @Nullable Rule rule, boolean fromFile) {
-        return last.isQuarantine()
-                && rule != null
-                && rule.enabled()
-                && last.fromFile() == fromFile
-                && reader.document(disabled(rule)).equals(last.document());
-    }
-
-    /** {@return a rule as it was asked for: one that is quarantined was enabled} */
-    static Rule wanted(Rule rule, RuleRevision revision) {
-        return revision.isQuarantine() ? rule.with(true, rule.shadow()) : rule;
-    }
-
-    private static Rule disabled(Rule rule) {
-        return rule.with(false, rule.shadow());
-    }
-
-    private void match(Ref ref, @Nullable Rule rule, @Nullable RuleRevision revision) {
-        if (rule == null || !isMatched(rule, revision)) {
-            matcher.remove(ref);
-        } else {
-            matcher.put(matched(rule, revision));
-        }
-    }
-
-    private static boolean isMatched(Rule rule, @Nullable RuleRevision revision) {
-        return rule.enabled() && (revision == null || !revision.isQuarantine());
-    }
-
-    private static MatchedRule matched(Rule rule, @Nullable RuleRevision revision) {
-        return MatchedRule.of(rule, revision == null ? 0 : revision.number(), LANGUAGE);
-    }
-
-    private void matchAll(List<Wish> wishes, Map<Ref, RuleRevision> next) {
-        Map<Ref, MatchedRule> all = new LinkedHashMap<>();
-        for (RegisteredRule registered : registry.rules()) {
-            Rule rule = registered.rule();
-            if (isMatched(rule, newest.get(rule.ref()))) {
-                all.put(rule.ref(), matched(rule, newest.get(rule.ref())));
-            }
-        }
-        for (Wish wish : wishes) {
-            Rule rule = wish.effective();
-            RuleRevision revision = next.getOrDefault(wish.ref(), newest.get(wish.ref()));
-            if (rule == null || !isMatched(rule, revision)) {
-                all.remove(wish.ref());
-            } else {
-                all.put(wish.ref(), matched(rule, revision));
-            }
-        }
-        matcher.reset(all.values());
-    }
-
-    private void restore(Wish wish) {
-        RegisteredRule before = registry.rule(wish.ref());
-        match(wish.ref(), before == null ? null : before.rule(), newest.get(wish.ref()));
-    }
-
-    private static void record(Batch batch, RuleRevision revision, String who, String why) {
-        batch.also(transaction -> transaction.rules().append(from(revision, batch.number() + 1)));
-        batch.append(AuditRecord.of(who, what(revision), "rule", revision.rule().toString(), null, revision.at())
-                .because(why)
-                .with("revision", revision.number()));
-    }
-
-    private static String what(RuleRevision revision) {
-        if (revision.isQuarantine()) {
-            return "quarantined";
-        }
-        return revision.document() == null ? "removed" : revision.number() == 1 ? "registered" : "changed";
-    }
-
-    private static RuleRevision from(RuleRevision revision, long batch) {
-        return new RuleRevision(
-                revision.rule(),
-                revision.number(),
-                revision.document(),
-                revision.fromFile(),
-                batch,
-                revision.at(),
-                revision.by());
-    }
-
-    private void publish(List<Wish> wishes, Instant now) {
-        Set<Ref> touched = new HashSet<>();
+    private void publish(Collection<Ref> changed) {
         List<RegisteredRule> added = new ArrayList<>();
-        for (Wish wish : wishes) {
-            touched.add(wish.ref());
-            Rule content = wish.content();
-            if (content != null && wish.fromFile()) {
-                ofFiles.put(wish.ref(), content);
-            } else {
-                ofFiles.remove(wish.ref());
-            }
-            Rule rule = wish.effective();
-            if (rule != null) {
-                RuleRevision revision = newest.get(wish.ref());
+        for (Ref name : changed) {
+            RuleSources sources = said(name);
+            Rule rule = sources.effective();
+            RuleRevision revision = revisions.newest(name);
+            if (rule != null && revision != null) {
                 added.add(new RegisteredRule(
                         rule,
-                        revision == null ? 0 : revision.number(),
-                        wish.fromFile(),
-                        wish.overlay(),
+                        revision.number(),
+                        sources.isOfFile(),
+                        sources.effectiveOverlay(),
                         waits(rule),
-                        revision == null ? now : revision.at()));
+                        revision.at()));
             }
         }
-        registry.putRules(registered -> touched.contains(registered.rule().ref()), added);
-    }
-
-    /** {@return what has to come before the rule can match; empty where nothing has} */
-    List<String> waitsFor(Rule rule) {
-        TriggerType type = registry.triggerType(rule.trigger().type());
-        if (type == null) {
-            return List.of("Trigger type '" + rule.trigger().type()
-                    + "' is not registered. Register the pack that declares it, or correct the rule.");
-        }
-        if (type.parametersSchema().isEmpty()) {
-            return List.of();
-        }
-        return SchemaCheck.of(type.parametersSchema()).violations(rule.trigger().parameters()).stream()
-                .map(violation -> "The parameters of trigger '" + type.ref() + "' do not fit: " + violation)
-                .toList();
+        Map<Ref, Rule> hidden = new HashMap<>();
+        said.forEach((name, sources) -> sources.hidden().ifPresent(rule -> hidden.put(name, rule)));
+        registry.putRules(Set.copyOf(changed), added, hidden);
     }
 
     private List<String> waits(Rule rule) {
-        RuleRevision revision = newest.get(rule.ref());
-        return Stream.concat(
-                        revision != null && revision.isQuarantine() ? Stream.of(QUARANTINED) : Stream.of(),
-                        waitsFor(rule).stream())
-                .toList();
-    }
-
-    /** Looks again what rules wait for, after packs came or went. */
-    void lookAgain() {
-        alone(() -> {
-            lookAgainHere();
-            return Boolean.TRUE;
-        });
-    }
-
-    private void lookAgainHere() {
-        List<RegisteredRule> changed = new ArrayList<>();
-        for (RegisteredRule registered : registry.rules()) {
-            List<String> waits = waits(registered.rule());
-            if (!waits.equals(registered.waitsFor())) {
-                changed.add(new RegisteredRule(
-                        registered.rule(),
-                        registered.revision(),
-                        registered.fromFile(),
-                        registered.overlay(),
-                        waits,
-                        registered.since()));
-            }
-        }
-        registry.putRules(registered -> false, changed);
+        List<String> reasons = waits.reasons(rule);
+        return revisions.isQuarantined(rule.ref())
+                ? Stream.concat(Stream.of(QUARANTINED), reasons.stream()).toList()
+                : reasons;
     }
 }

@@ -4,7 +4,6 @@ import io.drover.engine.api.RegisteredRule;
 import io.drover.engine.api.Rules;
 import io.drover.engine.catalog.Registry;
 import io.drover.engine.commit.Batch;
-import io.drover.engine.register.RuleBook.Wish;
 import io.drover.model.access.Principal;
 import io.drover.model.action.ActionCall;
 import io.drover.model.audit.AuditRecord;
@@ -31,17 +30,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RuleChanges implements Rules {
     private static final String DEFAULT_PACK = "default";
+    private static final String ASKED = "asked by API";
 
     private final Registry registry;
     private final RuleBook book;
-    private final Switches switches;
+    private final RuleWaits waits;
     private final PackReader reader;
     private final InstantSource clock;
 
-    RuleChanges(Registry registry, RuleBook book, Switches switches, PackReader reader, InstantSource clock) {
+    RuleChanges(Registry registry, RuleBook book, RuleWaits waits, PackReader reader, InstantSource clock) {
         this.registry = registry;
         this.book = book;
-        this.switches = switches;
+        this.waits = waits;
         this.reader = reader;
         this.clock = clock;
     }
@@ -52,7 +52,8 @@ public final class RuleChanges implements Rules {
         return book.alone(() -> {
             requireFree(rule.ref());
             requireTrigger(rule);
-            return become(List.of(new Wish(rule.ref(), rule, false, null)), by);
+            book.change(Map.of(rule.ref(), book.said(rule.ref()).withMade(rule)), by.user(), ASKED, RuleBook.NOTHING);
+            return registered(rule.ref());
         });
     }
 
@@ -63,17 +64,18 @@ public final class RuleChanges implements Rules {
             RegisteredRule current = find(refOrId);
             requireId(current, refOrId, document.get("id"));
             if (current.fromFile()) {
-                return overlay(current, rule, by);
+                return overlay(current.rule(), rule, by);
             }
             requireTrigger(rule);
-            List<Wish> wishes = new ArrayList<>();
             Ref name = current.rule().ref();
+            Map<Ref, RuleSources> wanted = new LinkedHashMap<>();
             if (!rule.ref().equals(name)) {
                 requireFree(rule.ref());
-                wishes.add(new Wish(name, null, false, null));
+                wanted.put(name, book.said(name).withMade(null));
             }
-            wishes.add(new Wish(rule.ref(), rule, false, null));
-            return become(wishes, by);
+            wanted.put(rule.ref(), book.said(rule.ref()).withMade(rule));
+            book.change(wanted, by.user(), ASKED, RuleBook.NOTHING);
+            return registered(rule.ref());
         });
     }
 
@@ -94,41 +96,27 @@ public final class RuleChanges implements Rules {
         }
     }
 
-    /** {@return the rule that the last wish is about} */
-    private RegisteredRule become(List<Wish> wishes, Principal by) {
-        book.change(wishes, by.user(), "asked by API", RuleBook.NOTHING);
-        return registered(wishes.get(wishes.size() - 1).ref());
-    }
-
-    private RegisteredRule overlay(RegisteredRule current, Rule wanted, Principal by) {
-        Rule now = current.rule();
+    private RegisteredRule overlay(Rule now, Rule wanted, Principal by) {
+        Ref ref = now.ref();
         if (!content(wanted).equals(content(now))) {
-            throw DroverException.conflict("Rule '" + now.ref() + "' is owned by the file '" + now.metadataFile()
-                    + "' of pack '" + now.ref().pack()
-                    + "'. Only 'enabled' and 'shadow' can be set here; change the file for anything else.");
+            throw DroverException.conflict(
+                    owned(now) + "Only 'enabled' and 'shadow' can be set here; change the file for anything else.");
         }
-        Boolean shadow = shadowOf(current);
-        if (wanted.shadow() != now.shadow()) {
-            shadow = wanted.shadow();
-        }
-        Overlay overlay = new Overlay(Kind.RULE, now.ref(), wanted.enabled(), shadow, clock.instant(), by.user());
-        Rule file = fileContent(current);
-        book.change(List.of(new Wish(now.ref(), file, true, overlay)), by.user(), "overlay set by API", batch -> {
+        RuleSources said = book.said(ref);
+        Overlay before = said.overlay();
+        Boolean shadow =
+                wanted.shadow() != now.shadow() ? (Boolean) wanted.shadow() : before == null ? null : before.shadow();
+        Overlay overlay = new Overlay(Kind.RULE, ref, wanted.enabled(), shadow, clock.instant(), by.user());
+        book.change(Map.of(ref, said.withOverlay(overlay)), by.user(), "overlay set by API", batch -> {
             batch.also(transaction -> transaction.overlays().put(overlay));
-            audit(batch, by, wanted.enabled() ? "enabled" : "disabled", now.ref(), overlay.at());
+            audit(batch, by, wanted.enabled() ? "enabled" : "disabled", ref, overlay.at());
         });
-        switches.put(overlay);
-        return registered(now.ref());
+        return registered(ref);
     }
 
-    private static @Nullable Boolean shadowOf(RegisteredRule current) {
-        Overlay overlay = current.overlay();
-        return overlay == null ? null : overlay.shadow();
-    }
-
-    /** The rule without overlay: switches are all that an overlay changes, and the effective rule keeps the rest. */
-    private Rule fileContent(RegisteredRule current) {
-        return book.fileContent(current.rule().ref()).orElse(current.rule());
+    private static String owned(Rule rule) {
+        return "Rule '" + rule.ref() + "' is owned by the file '" + rule.metadataFile() + "' of pack '"
+                + rule.ref().pack() + "'. ";
     }
 
     private Map<String, @Nullable Object> content(Rule rule) {
@@ -139,16 +127,14 @@ public final class RuleChanges implements Rules {
 
     @Override
     public void delete(String refOrId, Principal by) {
-        Ref unused = book.alone(() -> {
+        RegisteredRule unused = book.alone(() -> {
             RegisteredRule current = find(refOrId);
-            Ref ref = current.rule().ref();
             if (current.fromFile()) {
-                throw DroverException.conflict("Rule '" + ref + "' is owned by the file '"
-                        + current.rule().metadataFile() + "' of pack '" + ref.pack()
-                        + "'. Remove the file, or disable the rule.");
+                throw DroverException.conflict(owned(current.rule()) + "Remove the file, or disable the rule.");
             }
-            book.change(List.of(new Wish(ref, null, false, null)), by.user(), "asked by API", RuleBook.NOTHING);
-            return ref;
+            Ref ref = current.rule().ref();
+            book.change(Map.of(ref, book.said(ref).withMade(null)), by.user(), ASKED, RuleBook.NOTHING);
+            return current;
         });
     }
 
@@ -156,22 +142,16 @@ public final class RuleChanges implements Rules {
     public RegisteredRule reset(String refOrId, Principal by) {
         return book.alone(() -> {
             RegisteredRule current = find(refOrId);
-            return current.overlay() == null ? current : reset(current, by);
+            return current.overlay() == null ? current : reset(current.rule().ref(), by);
         });
     }
 
-    private RegisteredRule reset(RegisteredRule current, Principal by) {
-        Ref ref = current.rule().ref();
+    private RegisteredRule reset(Ref ref, Principal by) {
         Instant now = clock.instant();
-        book.change(
-                List.of(new Wish(ref, fileContent(current), true, null)),
-                by.user(),
-                "overlay removed by API",
-                batch -> {
-                    batch.also(transaction -> transaction.overlays().remove(Kind.RULE, ref));
-                    audit(batch, by, "reset", ref, now);
-                });
-        switches.remove(Kind.RULE, ref);
+        book.change(Map.of(ref, book.said(ref).withOverlay(null)), by.user(), "overlay removed by API", batch -> {
+            batch.also(transaction -> transaction.overlays().remove(Kind.RULE, ref));
+            audit(batch, by, "reset", ref, now);
+        });
         return registered(ref);
     }
 
@@ -184,7 +164,7 @@ public final class RuleChanges implements Rules {
         Checked<Rule> checked = reader.ruleText(yaml, "rule", DEFAULT_PACK);
         List<Problem> problems = new ArrayList<>(checked.problems());
         checked.value().ifPresent(rule -> {
-            book.waitsFor(rule).forEach(reason -> problems.add(Problem.error("rule", 0, 0, reason)));
+            waits.reasons(rule).forEach(reason -> problems.add(Problem.error("rule", 0, 0, reason)));
             for (ActionCall call : rule.actions()) {
                 if (registry.callable(call.ref()) == null) {
                     problems.add(Problem.warning("rule", 0, 0, "Action '" + call.ref() + "' is not registered."));
@@ -230,10 +210,10 @@ public final class RuleChanges implements Rules {
     }
 
     private void requireTrigger(Rule rule) {
-        List<String> waits = book.waitsFor(rule);
-        if (!waits.isEmpty()) {
-            throw DroverException.invalid(
-                    "Trigger \"" + rule.trigger().type() + "\" of the rule cannot be used. " + String.join(" ", waits));
+        List<String> reasons = waits.reasons(rule);
+        if (!reasons.isEmpty()) {
+            throw DroverException.invalid("Trigger \"" + rule.trigger().type() + "\" of the rule cannot be used. "
+                    + String.join(" ", reasons));
         }
     }
 

@@ -4,10 +4,13 @@ import io.drover.engine.api.SensorControl;
 import io.drover.engine.catalog.Registry;
 import io.drover.engine.commit.Change;
 import io.drover.engine.commit.Committer;
+import io.drover.engine.commit.Outcome;
 import io.drover.model.access.Principal;
 import io.drover.model.audit.AuditRecord;
 import io.drover.model.error.DroverException;
 import io.drover.model.pack.Kind;
+import io.drover.model.pack.PackContent;
+import io.drover.model.pack.Problem;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.Overlay;
 import io.drover.model.trigger.SensorStatus;
@@ -20,23 +23,59 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The sensors that run, together with those that are only declared. */
+/**
+ * The sensors that run, together with those that are only declared, and which of them are switched on. One is switched, or
+ * a pack's are started, at a time: what runs is always what was said last.
+ */
 final class SensorSwitches implements SensorControl {
     private final Registry registry;
     private final Sensors sensors;
-    private final Switches switches;
     private final Committer committer;
     private final InstantSource clock;
+    /** What the API said over the files. */
+    private final Map<Ref, Boolean> switches = new ConcurrentHashMap<>();
 
-    SensorSwitches(Registry registry, Sensors sensors, Switches switches, Committer committer, InstantSource clock) {
+    SensorSwitches(
+            Registry registry, Sensors sensors, List<Overlay> overlays, Committer committer, InstantSource clock) {
         this.registry = registry;
         this.sensors = sensors;
-        this.switches = switches;
         this.committer = committer;
         this.clock = clock;
+        overlays.stream().filter(overlay -> overlay.kind() == Kind.SENSOR).forEach(this::put);
+    }
+
+    private void put(Overlay overlay) {
+        Boolean enabled = overlay.enabled();
+        if (enabled != null) {
+            switches.put(overlay.ref(), enabled);
+        }
+    }
+
+    private boolean isOn(SensorType sensor) {
+        return switches.getOrDefault(sensor.ref(), sensor.enabled());
+    }
+
+    /** Brings the running sensors of a pack to what it says, as {@link Sensors#apply}. */
+    synchronized List<Problem> apply(PackContent content) {
+        Set<Ref> off = new TreeSet<>();
+        content.sensors().stream().filter(sensor -> !isOn(sensor)).forEach(sensor -> off.add(sensor.ref()));
+        switches.forEach((sensor, on) -> {
+            if (!on && sensor.pack().equals(content.pack().ref())) {
+                off.add(sensor);
+            }
+        });
+        return sensors.apply(content, List.copyOf(off));
+    }
+
+    /** Stops the sensors of a pack that is gone. */
+    synchronized void remove(String pack) {
+        sensors.remove(pack);
     }
 
     @Override
@@ -62,7 +101,7 @@ final class SensorSwitches implements SensorControl {
 
     private SensorStatus switched(SensorStatus status) {
         SensorType type = status.type();
-        boolean enabled = switches.enabled(Kind.SENSOR, type.ref(), type.enabled());
+        boolean enabled = isOn(type);
         SensorType shown = new SensorType(
                 type.ref(),
                 type.description(),
@@ -92,15 +131,15 @@ final class SensorSwitches implements SensorControl {
     }
 
     @Override
-    public SensorStatus enable(String refOrId, boolean on, Principal by) {
+    public synchronized SensorStatus enable(String refOrId, boolean on, Principal by) {
         Ref ref = require(refOrId).ref();
         Overlay overlay = new Overlay(Kind.SENSOR, ref, on, null, clock.instant(), by.user());
-        committer.commit(Change.of(batch -> {
+        Outcome unused = committer.commit(Change.of(batch -> {
             batch.also(transaction -> transaction.overlays().put(overlay));
             batch.append(AuditRecord.of(
                     by.user(), on ? "enabled" : "disabled", "sensor", ref.toString(), null, overlay.at()));
         }));
-        switches.put(overlay);
+        put(overlay);
         if (sensors.list().stream().anyMatch(status -> status.type().ref().equals(ref))) {
             sensors.enable(ref, on);
         }

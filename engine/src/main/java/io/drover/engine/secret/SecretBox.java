@@ -27,7 +27,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encrypts secret values with AES-256-GCM; the id of the execution is bound to them, so that one's secrets cannot be moved
+ * Encrypts secret values with AES-256-GCM; the id of their owner is bound to them, so that one's secrets cannot be moved
  * to another. The keys are made with the first secret, in a file that only its owner can read.
  */
 public final class SecretBox {
@@ -38,19 +38,19 @@ public final class SecretBox {
         this.keyFile = keyFile;
     }
 
-    public Sealed seal(String executionId, Map<String, ? extends @Nullable Object> secrets) {
+    public Sealed seal(String owner, Map<String, ? extends @Nullable Object> secrets) {
         try {
             byte[] text = Json.write(secrets).getBytes(StandardCharsets.UTF_8);
-            return new Sealed(aead().encrypt(text, executionId.getBytes(StandardCharsets.UTF_8)));
+            return new Sealed(aead().encrypt(text, owner.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
             throw unusable(e);
         }
     }
 
     @SuppressWarnings("unchecked")
-    public Map<String, @Nullable Object> open(String executionId, Sealed sealed) {
+    public Map<String, @Nullable Object> open(String owner, Sealed sealed) {
         try {
-            byte[] text = aead().decrypt(sealed.bytes(), executionId.getBytes(StandardCharsets.UTF_8));
+            byte[] text = aead().decrypt(sealed.bytes(), owner.getBytes(StandardCharsets.UTF_8));
             return (Map<String, @Nullable Object>)
                     Json.read(new String(text, StandardCharsets.UTF_8)).orElseThrow();
         } catch (GeneralSecurityException e) {
@@ -61,7 +61,7 @@ public final class SecretBox {
     private DroverException unusable(Exception e) {
         return DroverException.of(
                 ErrorCode.INTERNAL,
-                "The secrets of an execution could not be handled with the keys in '" + keyFile + "': " + e.getMessage()
+                "Secrets could not be handled with the keys in '" + keyFile + "': " + e.getMessage()
                         + ". Was the file changed, or the database taken from elsewhere?",
                 e);
     }

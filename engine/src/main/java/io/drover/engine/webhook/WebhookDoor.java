@@ -2,6 +2,7 @@ package io.drover.engine.webhook;
 
 import io.drover.engine.api.Webhooks;
 import io.drover.engine.catalog.Registry;
+import io.drover.engine.catalog.WebhookPath;
 import io.drover.model.pack.Ref;
 import io.drover.model.trigger.Acceptance;
 import io.drover.model.trigger.Emission;
@@ -39,13 +40,13 @@ public final class WebhookDoor implements Webhooks {
 
     @Override
     public List<Trigger> at(String url) {
-        return registry.webhooks(Registry.withoutSlashes(url));
+        return registry.webhooks(WebhookPath.withoutSlashes(url));
     }
 
     @Override
     public CompletionStage<List<Acceptance>> deliver(
             String url, Map<String, @Nullable Object> payload, @Nullable String traceTag) {
-        String path = Registry.withoutSlashes(url);
+        String path = WebhookPath.withoutSlashes(url);
         String tag = traceTag == null ? "webhook-" + path + "-" + UUID.randomUUID() : traceTag;
         List<Trigger> triggers = registry.webhooks(path);
         if (triggers.size() == 1) {

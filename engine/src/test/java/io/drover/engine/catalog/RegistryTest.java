@@ -16,8 +16,10 @@ import io.drover.model.trigger.Trigger;
 import io.drover.model.trigger.TriggerType;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -96,9 +98,9 @@ class RegistryTest {
         put("core", List.of(webhookType()));
         putRules(rule("a", webhook("deploy")), rule("b", webhook("deploy")));
 
-        registry.putRules(registered -> registered.rule().ref().name().equals("a"), List.of());
+        registry.putRules(Set.of(Ref.of("plant", "a")), List.of(), Map.of());
         int withOne = registry.webhooks("deploy").size();
-        registry.putRules(registered -> true, List.of());
+        registry.putRules(Set.of(Ref.of("plant", "a"), Ref.of("plant", "b")), List.of(), Map.of());
 
         assertThat(withOne).isEqualTo(1);
         assertThat(registry.webhooks("deploy")).isEmpty();
@@ -125,9 +127,9 @@ class RegistryTest {
         putRules(on, rule("b", webhook("build")));
         boolean whileOn = registry.hears(WEBHOOK);
 
-        registry.putRules(registered -> registered.rule().ref().name().equals("a"), List.of());
+        registry.putRules(Set.of(Ref.of("plant", "a")), List.of(), Map.of());
         boolean withTheOther = registry.hears(WEBHOOK);
-        registry.putRules(registered -> true, List.of());
+        registry.putRules(Set.of(Ref.of("plant", "a"), Ref.of("plant", "b")), List.of(), Map.of());
 
         assertThat(before).isFalse();
         assertThat(whileOff).isFalse();
@@ -160,9 +162,9 @@ class RegistryTest {
 
     @Test
     void pathsLoseTheSlashesAtTheirEnds() {
-        assertThat(Registry.withoutSlashes("//a/b/")).isEqualTo("a/b");
-        assertThat(Registry.withoutSlashes("/")).isEmpty();
-        assertThat(Registry.withoutSlashes("a")).isEqualTo("a");
+        assertThat(WebhookPath.withoutSlashes("//a/b/")).isEqualTo("a/b");
+        assertThat(WebhookPath.withoutSlashes("/")).isEmpty();
+        assertThat(WebhookPath.withoutSlashes("a")).isEqualTo("a");
     }
 
     @Test
@@ -207,10 +209,11 @@ class RegistryTest {
 
     private void putRules(Rule... rules) {
         registry.putRules(
-                registered -> false,
-                java.util.Arrays.stream(rules)
+                Set.of(),
+                Arrays.stream(rules)
                         .map(rule -> new RegisteredRule(rule, 1, true, null, List.of(), Instant.EPOCH))
-                        .toList());
+                        .toList(),
+                Map.of());
     }
 
     private static TriggerType webhookType() {

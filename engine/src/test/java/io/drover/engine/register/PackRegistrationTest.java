@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.engine.api.Packs;
+import io.drover.engine.api.RegisteredRule;
+import io.drover.engine.match.MatchedRule;
+import io.drover.engine.match.Matches;
+import io.drover.engine.match.RuleMatcher;
 import io.drover.engine.rehearse.Await;
 import io.drover.engine.rehearse.HandRunner;
 import io.drover.engine.rehearse.MemoryStore;
@@ -17,20 +21,26 @@ import io.drover.model.action.Action;
 import io.drover.model.audit.AuditRecord;
 import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
+import io.drover.model.execution.ExecutionStatus;
 import io.drover.model.pack.Kind;
 import io.drover.model.pack.PackContent;
 import io.drover.model.pack.Problem;
 import io.drover.model.pack.Ref;
+import io.drover.model.rule.Overlay;
 import io.drover.model.rule.Rule;
 import io.drover.model.rule.RuleEnforcement;
 import io.drover.model.rule.RuleRevision;
 import io.drover.model.store.Contents.Content;
+import io.drover.model.trigger.TriggerInstance;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -227,6 +237,155 @@ class PackRegistrationTest {
     }
 
     @Test
+    void aPackThatCannotBeReadStaysAsItWasAfterARestartToo() {
+        Parts first = start(withActions(
+                Plant.content(ALARM),
+                List.of(
+                        Plant.action(Plant.CALC, "pure", false),
+                        Plant.action(Plant.ACT, "effects", false).enabled(false))));
+        int before = first.trail().size();
+        Problem problem = Problem.error("plant/pack.yaml", 1, 1, "It is no YAML.");
+        reader.spoil(Plant.FOLDER, problem);
+
+        Parts later = restart();
+        int after = later.trail().size();
+        Await.done(later.emit(Map.of()));
+        later.settle();
+
+        assertThat(after).isEqualTo(before);
+        assertThat(ofEnforcements(later)).containsExactly("alarm");
+        assertThat(later.executions())
+                .singleElement()
+                .satisfies(execution -> assertThat(execution.status()).isEqualTo(ExecutionStatus.SUCCEEDED));
+        assertThat(later.registry().action("plant.act"))
+                .hasValueSatisfying(action -> assertThat(action.enabled()).isFalse());
+        assertThat(later.registry().config("plant")).isEqualTo(Map.of("site", "north"));
+        assertThat(later.registry().pack("plant").orElseThrow().problems()).containsExactly(problem);
+        assertThat(later.registry().pack("plant").orElseThrow().pack())
+                .isEqualTo(Plant.content().pack());
+        assertThat(revisions("alarm")).hasSize(1);
+    }
+
+    @Test
+    void aPackOfWhichNothingIsKnownIsLeftOutWhileItCannotBeRead() {
+        Problem problem = Problem.error("plant/pack.yaml", 1, 1, "It is no YAML.");
+        reader.spoil(Plant.FOLDER, problem);
+
+        Parts parts = life().started();
+
+        assertThat(parts.registry().packs()).isEmpty();
+        assertThat(parts.registration().packs().register(List.of(), Parts.ADMIN).problems())
+                .containsExactly(problem);
+    }
+
+    @Test
+    void ofABrokenConfigurationTheLastGoodOneStaysAfterARestartToo() {
+        Parts parts = start(Plant.content());
+        Problem problem = Problem.error("packs/plant.yaml", 3, 7, "It is no text.");
+        reader.lay(withConfig(Plant.content(List.of(PackContent.CONFIG), List.of(problem), List.of()), Map.of()));
+
+        Packs.Registration result = parts.registration().packs().register(List.of(), Parts.ADMIN);
+        Map<String, @Nullable Object> config = parts.registry().config("plant");
+        Parts later = restart();
+
+        assertThat(result.problems()).containsExactly(problem);
+        assertThat(config).isEqualTo(Map.of("site", "north"));
+        assertThat(later.registry().config("plant")).isEqualTo(Map.of("site", "north"));
+        assertThat(memory.<List<Content>>read(
+                        transaction -> transaction.contents().current(Kind.CONFIG)))
+                .singleElement()
+                .satisfies(row -> assertThat(row.document().toString()).doesNotContain("north"));
+    }
+
+    @Test
+    void aChangedConfigurationIsAuditedAndOneThatIsGoneIsForgotten() {
+        Parts parts = start(Plant.content());
+
+        reader.lay(withConfig(Plant.content(), Map.of("site", "south")));
+        Packs.Registration unused = parts.registration().packs().register(List.of(), Parts.ADMIN);
+        reader.lay(withConfig(Plant.content(), Map.of()));
+        unused = parts.registration().packs().register(List.of(), Parts.ADMIN);
+
+        assertThat(parts.trail())
+                .filteredOn(entry -> entry.kind().equals("config"))
+                .extracting(AuditRecord::what)
+                .containsExactly("registered", "changed", "removed");
+        assertThat(stored(Kind.CONFIG)).isEmpty();
+    }
+
+    @Test
+    void aFileDoesNotTakeTheNameOfARuleOfTheApi() {
+        Parts parts = start(Plant.content());
+        RegisteredRule made = parts.registration().rules().create(document("alarm"), Parts.ADMIN);
+        reader.lay(Plant.content(ALARM, OTHER));
+
+        Packs.Registration result = parts.registration().packs().register(List.of(), Parts.ADMIN);
+        Parts later = restart();
+        Await.done(later.emit(Map.of()));
+        later.settle();
+
+        assertThat(result.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.isError()).isTrue();
+            assertThat(problem.file()).isEqualTo("plant/rules/alarm.yaml");
+            assertThat(problem.message())
+                    .contains("'plant.alarm' was made by API", "by anna, revision 1", "drover rule delete plant.alarm");
+        });
+        assertThat(later.registry().rule("plant.alarm")).contains(made);
+        assertThat(later.registry().pack("plant").orElseThrow().problems()).isEqualTo(result.problems());
+        assertThat(ofEnforcements(later)).containsExactlyInAnyOrder("alarm", "other");
+        assertThat(revisions("alarm")).hasSize(1);
+    }
+
+    @Test
+    void aFileCountsAsSoonAsTheRuleOfTheApiLeavesItsName() {
+        Parts parts = start(Plant.content());
+        RegisteredRule unused = parts.registration().rules().create(document("alarm"), Parts.ADMIN);
+        reader.lay(Plant.content(ALARM));
+        parts.registration().packs().register(List.of(), Parts.ADMIN);
+
+        parts.registration().rules().delete("plant.alarm", Parts.ADMIN);
+
+        assertThat(parts.registry().rule("plant.alarm").orElseThrow()).satisfies(registered -> {
+            assertThat(registered.fromFile()).isTrue();
+            assertThat(registered.rule()).isEqualTo(ALARM);
+            assertThat(registered.revision()).isEqualTo(2);
+        });
+        assertThat(parts.registry().pack("plant").orElseThrow().problems()).isEmpty();
+        assertThat(restart().registry().rule("plant.alarm").orElseThrow().fromFile())
+                .isTrue();
+        assertThat(revisions("alarm")).hasSize(2);
+    }
+
+    @Test
+    void aRuleOfTheApiStaysWhereAFileOfItsNameCameAndWent() {
+        Parts parts = start(Plant.content());
+        RegisteredRule made = parts.registration().rules().create(document("alarm"), Parts.ADMIN);
+        reader.lay(Plant.content(ALARM));
+        parts.registration().packs().register(List.of(), Parts.ADMIN);
+
+        reader.lay(Plant.content());
+        Packs.Registration result = parts.registration().packs().register(List.of(), Parts.ADMIN);
+        Optional<RegisteredRule> afterwards = parts.registry().rule("plant.alarm");
+        parts.registration().rules().delete("plant.alarm", Parts.ADMIN);
+
+        assertThat(result.problems()).isEmpty();
+        assertThat(afterwards).contains(made);
+        assertThat(parts.registry().rule("plant.alarm")).isEmpty();
+    }
+
+    @Test
+    void aSensorThatWasSwitchedOffStaysOffAfterARestart() {
+        memory.change(transaction -> transaction
+                .overlays()
+                .put(new Overlay(Kind.SENSOR, Ref.of("plant", "watch"), false, null, Instant.EPOCH, "anna")));
+        Parts parts = start(Plant.content());
+
+        parts.registration().packs().startSensors();
+
+        assertThat(parts.sensors().asked()).containsExactly("apply plant without [plant.watch]");
+    }
+
+    @Test
     void ofTwoFoldersWithOneRefTheFirstWins() {
         PackContent second = in(Path.of("packs2", "plant"), Plant.content(ALARM));
         reader.lay(second);
@@ -297,6 +456,52 @@ class PackRegistrationTest {
     }
 
     @Test
+    void whatDidNotChangeIsNotBroughtToTheMatcherAgain() {
+        Touched touched = new Touched(new ArrayList<>());
+        reader.lay(Plant.content(ALARM, OTHER));
+        Parts parts = Setup.in(folder)
+                .stored(memory)
+                .packs(reader)
+                .matched(touched)
+                .make()
+                .started();
+        lives.add(parts);
+        List<String> atStart = List.copyOf(touched.rules());
+
+        reader.lay(Plant.content(ALARM, OTHER.with(false, false)));
+        Packs.Registration unused = parts.registration().packs().register(List.of(), Parts.ADMIN);
+
+        assertThat(atStart).containsExactly("alarm", "other");
+        assertThat(touched.rules()).containsExactly("alarm", "other", "other");
+    }
+
+    /** A matcher that only writes down which rules it is told of. */
+    private record Touched(List<String> rules) implements RuleMatcher {
+        @Override
+        public Matches match(List<TriggerInstance> batch) {
+            return new Matches(List.of(), List.of());
+        }
+
+        @Override
+        public void put(MatchedRule rule) {
+            rules.add(rule.ref().name());
+        }
+
+        @Override
+        public void remove(Ref rule) {
+            rules.add(rule.name());
+        }
+
+        @Override
+        public void reset(Collection<MatchedRule> all) {
+            all.forEach(this::put);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
     void whereTheChangeCannotBeStoredTheOldRulesStayInForce() {
         Parts parts = start(Plant.content(ALARM));
         reader.lay(Plant.content(OTHER));
@@ -329,6 +534,18 @@ class PackRegistrationTest {
         assertThat(early).isFalse();
         assertThat(parts.sensors().asked()).containsExactly("apply plant without []");
         assertThat(parts.registry().pack("plant").orElseThrow().problems()).containsExactly(problem);
+    }
+
+    private static Map<String, @Nullable Object> document(String name) {
+        return Map.of(
+                "name",
+                name,
+                "pack",
+                "plant",
+                "trigger",
+                Map.of("type", "plant.state"),
+                "actions",
+                List.of(Map.of("ref", "plant.calc")));
     }
 
     private static List<String> ofEnforcements(Parts parts) {
@@ -393,6 +610,21 @@ class PackRegistrationTest {
                 content.routes(),
                 content.configSchema(),
                 content.config(),
+                content.broken(),
+                content.waiting(),
+                content.problems());
+    }
+
+    private static PackContent withConfig(PackContent content, Map<String, @Nullable Object> config) {
+        return new PackContent(
+                content.pack(),
+                content.triggerTypes(),
+                content.sensors(),
+                content.actions(),
+                content.rules(),
+                content.routes(),
+                content.configSchema(),
+                config,
                 content.broken(),
                 content.waiting(),
                 content.problems());

@@ -316,6 +316,27 @@ class RuleChangesTest {
     }
 
     @Test
+    void whatIsInForceIsRecordedAnewAfterAChangeOfUnknownOutcome() {
+        RegisteredRule unused = rules().create(document("mine", "a"), Parts.ADMIN);
+        parts().store().whenFailing(() -> {
+            parts().store().deaf(true);
+            parts().clock().advance(Duration.ofMinutes(1));
+        });
+        parts().store().next(Fault.ANSWER_LOST);
+        refused(
+                ErrorCode.UNAVAILABLE,
+                () -> rules().update("plant.mine", document("mine", "b"), Parts.ADMIN),
+                "answered");
+        parts().store().deaf(false);
+
+        unused = rules().create(document("yours", "a"), Parts.ADMIN);
+
+        assertThat(rule("plant.mine").revision()).isEqualTo(3);
+        assertThat(revisions("mine").get(2).document())
+                .isEqualTo(revisions("mine").get(0).document());
+    }
+
+    @Test
     void aRevisionIsInForceFromTheBatchAfterItsOwn() {
         RegisteredRule unused = rules().create(document("mine", "a"), Parts.ADMIN);
         long own = memory.<Long>read(transaction -> transaction.batches().last(1));

@@ -115,7 +115,8 @@ public record Parts(
                     new Registry(runners.stream().map(ActionRunner::type).toList());
             Ids ids = new Ids(clock);
             Parameters parameters = new Parameters(registry);
-            Requests requests = new Requests(ids, new SecretBox(folder.resolve("keys.json")), NODE);
+            SecretBox secrets = new SecretBox(folder.resolve("keys.json"));
+            Requests requests = new Requests(ids, secrets, NODE);
             Committer committer = new Committer(store, node, clock, Duration.ofSeconds(30), records -> {});
             ActionTokens tokens = new ActionTokens();
             Runs runs = new Runs(
@@ -143,7 +144,7 @@ public record Parts(
                     mostOpen,
                     point -> {});
             Registration registration = new Registration(
-                    registry, matcher, dispatcher, committer, store, reader, sensors, reader::folders, clock);
+                    registry, matcher, dispatcher, committer, store, reader, secrets, sensors, reader::folders, clock);
             return new Parts(
                     store,
                     clock,

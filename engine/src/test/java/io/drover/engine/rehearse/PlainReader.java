@@ -5,6 +5,7 @@ import io.drover.model.action.Action;
 import io.drover.model.action.ActionCall;
 import io.drover.model.json.JsonValues;
 import io.drover.model.pack.Checked;
+import io.drover.model.pack.Pack;
 import io.drover.model.pack.PackContent;
 import io.drover.model.pack.PackReader;
 import io.drover.model.pack.Problem;
@@ -47,7 +48,7 @@ public final class PlainReader implements PackReader {
     }
 
     @Override
-    public Checked<PackContent> read(Path folder) {
+    public Checked<PackContent> read(Path folder, @Nullable Pack lastGood) {
         Checked<PackContent> content = folders.get(folder);
         return content == null
                 ? new Checked<>(null, List.of(Problem.error(folder + "/pack.yaml", 0, 0, "It is not there.")))

@@ -3,7 +3,7 @@ package io.drover.engine.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.engine.api.RegisteredPack;
-import io.drover.engine.catalog.Registry;
+import io.drover.engine.catalog.WebhookPath;
 import io.drover.engine.rehearse.Await;
 import io.drover.engine.rehearse.Parts;
 import io.drover.engine.rehearse.Parts.Setup;
@@ -55,7 +55,7 @@ class WebhookDoorTest {
                         new RegisteredPack(Plant.pack("core", folder), List.of(), List.of(), Map.of()),
                         List.of(),
                         List.of(new TriggerType(
-                                Registry.WEBHOOK,
+                                WebhookPath.TYPE,
                                 null,
                                 Map.of(),
                                 Map.of("type", "object", "properties", Map.of("url", Map.of("type", "string"))),
@@ -79,7 +79,7 @@ class WebhookDoorTest {
 
         assertThat(answers).extracting(Acceptance::verdict).containsExactly(Verdict.ACCEPTED);
         assertThat(parts().events()).singleElement().satisfies(event -> {
-            assertThat(event.triggerType()).isEqualTo(Registry.WEBHOOK);
+            assertThat(event.triggerType()).isEqualTo(WebhookPath.TYPE);
             assertThat(event.payload()).isEqualTo(REQUEST);
             assertThat(event.source()).isEqualTo("webhook:deploy");
             assertThat(event.trace().tag()).startsWith("webhook-deploy-");
@@ -174,7 +174,7 @@ class WebhookDoorTest {
                 "pack",
                 "plant",
                 "trigger",
-                Map.of("type", Registry.WEBHOOK.toString(), "parameters", Map.of("url", url)),
+                Map.of("type", WebhookPath.TYPE.toString(), "parameters", Map.of("url", url)),
                 "actions",
                 List.of(Map.of("ref", "plant.calc")));
         parts().registration().rules().create(document, Parts.ADMIN);

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 /** The kinds of named content, each with the word that stands for it in StackStorm's uids. */
 public enum Kind {
     PACK("pack"),
+    CONFIG("config"),
     TRIGGER_TYPE("trigger_type"),
     TRIGGER("trigger"),
     SENSOR("sensor_type"),

@@ -29,6 +29,11 @@ public record Pack(
         files = List.copyOf(files);
     }
 
+    /** {@return this pack in another folder, or with other files in it} */
+    public Pack in(Path folder, List<String> itsFiles) {
+        return new Pack(ref, name, version, description, author, metadata, folder, itsFiles);
+    }
+
     public String id() {
         return Kind.PACK.id(ref);
     }

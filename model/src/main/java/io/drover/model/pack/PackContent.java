@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * All that one reading of a pack's folder gave.
  *
  * @param broken the files, as in {@link Problem#file()}, that gave no content because of an error: their last good
- *     version stays in force
+ *     version stays in force; and {@link #CONFIG}
  * @param waiting what was found and understood but is not run yet, such as Python sensors and aliases, in words
  * @param configSchema the attributes of {@code config.schema.yaml}; empty without one
- * @param config the values of {@code conf/packs/<pack>.yaml}; empty without one
+ * @param config the values of {@code conf/packs/<pack>.yaml}, and the schema's defaults for those that it leaves out
  * @param routes route files; their content is Camel's business
  */
 public record PackContent(
@@ -31,6 +31,9 @@ public record PackContent(
         List<String> broken,
         List<String> waiting,
         List<Problem> problems) {
+    /** Stands among what is broken where the schema or the values of the configuration are: both are good, or neither. */
+    public static final String CONFIG = "config";
+
     public PackContent {
         triggerTypes = List.copyOf(triggerTypes);
         sensors = List.copyOf(sensors);

@@ -16,9 +16,12 @@ public interface PackReader {
     /**
      * Reads one pack's folder.
      *
-     * @return absent value only where the folder is no pack at all (no readable {@code pack.yaml})
+     * @param lastGood what its {@code pack.yaml} said when it could be read last, which counts while that is broken; null
+     *     where nothing is known
+     * @return absent value only where the folder cannot be read, or is no pack: it has no readable {@code pack.yaml}, and
+     *     nothing is known of an earlier one
      */
-    Checked<PackContent> read(Path folder);
+    Checked<PackContent> read(Path folder, @Nullable Pack lastGood);
 
     /**
      * Reads a rule as the REST API and rule files write it.

@@ -73,27 +73,22 @@ public final class PackFolder {
      * Reads a pack.
      *
      * @param configs the folder of the packs' configs; null where there is none
+     * @param lastGood stands for a {@code pack.yaml} that cannot be read; null where there is none
      */
-    public static PackReading read(Path folder, @Nullable Path configs) {
+    public static PackReading read(Path folder, @Nullable Path configs, @Nullable Pack lastGood) {
         Findings findings = new Findings(folder.getFileName() + "/pack.yaml");
         try {
             Path root = folder.toRealPath();
             PackFiles files = PackFiles.of(folder, root);
-            if (!files.regular().contains("pack.yaml")) {
-                findings.error(
-                        "The folder '" + folder + "' is no pack: it has no readable pack.yaml. Write one with name, "
-                                + "ref, version, description and author.");
+            Pack read = metadata(folder, root, files, findings);
+            Pack pack = read == null && lastGood != null ? lastGood.in(folder, files.regular()) : read;
+            if (pack == null) {
                 List<Problem> all = new ArrayList<>(findings.all());
                 all.addAll(files.problems());
                 return noPack(all);
             }
-            Located located = SourceText.file(root.resolve("pack.yaml"), findings);
-            Pack pack = located == null ? null : new PackForm(findings).read(located, folder, files.regular());
-            if (pack == null) {
-                return noPack(findings.all());
-            }
             PackFolder reading = new PackFolder(folder, root, pack, files);
-            reading.problems.addAll(findings.all());
+            reading.close(findings);
             return reading.content(configs);
         } catch (IOException e) {
             findings.error(
@@ -109,6 +104,16 @@ public final class PackFolder {
 
     private static PackReading noPack(List<Problem> problems) {
         return new PackReading(new Checked<>(null, problems), List.of());
+    }
+
+    private static @Nullable Pack metadata(Path folder, Path root, PackFiles files, Findings findings) {
+        if (!files.regular().contains("pack.yaml")) {
+            findings.error("The folder '" + folder + "' is no pack: it has no readable pack.yaml. Write one with name, "
+                    + "ref, version, description and author.");
+            return null;
+        }
+        Located located = SourceText.file(root.resolve("pack.yaml"), findings);
+        return located == null ? null : new PackForm(findings).read(located, folder, files.regular());
     }
 
     private PackReading content(@Nullable Path configs) {
@@ -262,25 +267,29 @@ public final class PackFolder {
         if (fields != null) {
             new SchemaForm(findings).checkAll(fields, "the attribute");
         }
-        close(findings);
-        return fields == null || findings.hasErrors() ? Map.of() : fields.json();
+        return closeConfig(findings, fields);
     }
 
     private Map<String, @Nullable Object> config(@Nullable Path configs, Map<String, @Nullable Object> schema) {
-        if (configs == null) {
-            return Map.of();
+        String name = pack.ref() + ".yaml";
+        if (configs == null || !Files.exists(configs.resolve(name))) {
+            return ConfigDefaults.fill(Map.of(), schema);
         }
-        Path file = configs.resolve(pack.ref() + ".yaml");
-        if (!Files.exists(file)) {
-            return Map.of();
-        }
-        Findings findings = new Findings(configs.getFileName() + "/" + pack.ref() + ".yaml");
-        Located located = SourceText.file(file, findings);
+        Findings findings = new Findings(configs.getFileName() + "/" + name);
+        Located located = SourceText.file(configs.resolve(name), findings);
         Fields fields = located == null ? null : Fields.of(located, "a config", findings);
         if (located != null && fields != null) {
             new ConfigCheck(findings, pack.ref()).check(located, schema, "");
         }
+        return ConfigDefaults.fill(closeConfig(findings, fields), schema);
+    }
+
+    private Map<String, @Nullable Object> closeConfig(Findings findings, @Nullable Fields fields) {
         close(findings);
-        return fields == null || findings.hasErrors() ? Map.of() : fields.json();
+        if (fields == null || findings.hasErrors()) {
+            broken.add(PackContent.CONFIG);
+            return Map.of();
+        }
+        return fields.json();
     }
 }
