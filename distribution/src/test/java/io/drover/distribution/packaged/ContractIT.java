@@ -89,7 +89,8 @@ class ContractIT {
                 Map.of("X-Auth-Token", DAEMON.token(), "st2-context", "{\"user\": \"root\", \"api_user\": \"root\"}"));
 
         assertThat(answer.statusCode()).isEqualTo(201);
-        JsonNode execution = DAEMON.ended(PackagedDaemon.json(answer.body()).path("id").asText());
+        JsonNode execution =
+                DAEMON.ended(PackagedDaemon.json(answer.body()).path("id").asText());
         assertThat(execution.path("context").path("user").asText()).isEqualTo(who);
         assertThat(execution.path("context").path("note").asText()).isEqualTo("by body");
         assertThat(execution.path("context").has("api_user")).isFalse();

@@ -72,9 +72,7 @@ class SecretsIT {
         Files.writeString(home.resolve("conf/packs/safe.yaml"), "token: " + configured + "\nsite: north\n");
         try (PackagedDaemon daemon = new PackagedDaemon(home, Installation.newFolder("derived"), Map.of())) {
             daemon.pack("safe")
-                    .write(
-                            "config.schema.yaml",
-                            "token: {type: string, secret: true}\nsite: {type: string}\n")
+                    .write("config.schema.yaml", "token: {type: string, secret: true}\nsite: {type: string}\n")
                     .write("actions/use.yaml", """
                 name: use
                 runner_type: local-shell-cmd
@@ -102,8 +100,10 @@ class SecretsIT {
             for (JsonNode each : List.of(execution, again)) {
                 assertThat(PackagedDaemon.stdout(each)).startsWith("******** ******** north");
                 assertThat(each.path("result").path("stderr").asText()).isEqualTo("********");
-                assertThat(each.path("parameters").path("env").path("SITE").asText()).isEqualTo("north");
-                assertThat(each.path("parameters").path("env").path("PASSWORD").asText()).isEqualTo("********");
+                assertThat(each.path("parameters").path("env").path("SITE").asText())
+                        .isEqualTo("north");
+                assertThat(each.path("parameters").path("env").path("PASSWORD").asText())
+                        .isEqualTo("********");
                 assertThat(each.path("parameters").path("cmd").asText()).isEqualTo("********");
             }
             assertThat(daemon.get("/v1/executions/" + id + "?show_secrets=true")
