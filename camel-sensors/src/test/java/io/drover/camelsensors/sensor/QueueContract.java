@@ -16,11 +16,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a sensor on a queue keeps, whatever protocol it speaks with the broker. The senders have nothing of Camel. */
-interface QueueContract extends MessageContract {
-    String ROUTE = """
+abstract class QueueContract implements MessageContract {
+    private static final String ROUTE = """
             - beans:
                 - name: broker
                   type: {{factory}}
@@ -39,112 +42,134 @@ interface QueueContract extends MessageContract {
                               - throwException: {exceptionType: java.io.IOException, message: Later.}
             """;
 
-    /** {@return the name of the queue of this test} */
-    String queue();
+    private final String queue = "queue-" + UUID.randomUUID();
+    private final String component;
+    private final String address;
+    private final ConnectionFactory connections;
 
-    /** {@return how its senders reach the broker} */
-    ConnectionFactory connections() throws Exception;
+    @TempDir
+    Path folder;
 
-    /** A pack whose sensor takes from a new queue; an event with the property {@code again} is delivered once more. */
-    static Plant plant(Path folder, String queue, String component, String factory, String address) {
-        return new Plant(folder, null, PATIENCE)
-                .config("component", component)
-                .config("queue", queue)
-                .file("it.camel.yaml", ROUTE.replace("{{factory}}", factory).replace("{{address}}", address));
+    private Plant plant;
+
+    /**
+     * @param address the property of the factory with the broker's address
+     * @param connections how the senders reach the broker
+     */
+    QueueContract(String component, String address, ConnectionFactory connections) {
+        this.component = component;
+        this.address = address;
+        this.connections = connections;
     }
 
-    static String freshQueue() {
-        return "queue-" + UUID.randomUUID();
+    @BeforeEach
+    void start() {
+        plant = new Plant(folder, null, PATIENCE)
+                .config("component", component)
+                .config("queue", queue)
+                .file(
+                        "it.camel.yaml",
+                        ROUTE.replace("{{factory}}", connections.getClass().getName())
+                                .replace("{{address}}", address));
+    }
+
+    @AfterEach
+    void stop() {
+        plant.close();
+    }
+
+    @Override
+    public Plant plant() {
+        return plant;
     }
 
     private void send(BiConsumer<JMSContext, JMSProducer> what) throws Exception {
-        try (JMSContext context = connections().createContext()) {
+        try (JMSContext context = connections.createContext()) {
             what.accept(context, context.createProducer());
         }
     }
 
     @Override
-    default void send(String id, String json) throws Exception {
-        send((context, sender) -> sender.send(context.createQueue(queue()), json));
+    public void send(String id, String json) throws Exception {
+        send((context, sender) -> sender.send(context.createQueue(queue), json));
     }
 
     @Override
-    default void send(String id, byte[] body) throws Exception {
-        send((context, sender) -> sender.send(context.createQueue(queue()), body));
+    public void send(String id, byte[] body) throws Exception {
+        send((context, sender) -> sender.send(context.createQueue(queue), body));
     }
 
     @Override
-    default void sendTwice(String id, String json) throws Exception {
-        send((context, sender) -> sender.setProperty("again", true).send(context.createQueue(queue()), json));
+    public void sendTwice(String id, String json) throws Exception {
+        send((context, sender) -> sender.setProperty("again", true).send(context.createQueue(queue), json));
     }
 
     @Override
-    default void restartSource() throws Exception {
+    public void restartSource() throws Exception {
         Broker.shared().restart();
     }
 
     @Test
-    default void neverReadsASerializedObject() throws Exception {
-        assertThat(plant().load()).isEmpty();
+    void neverReadsASerializedObject() throws Exception {
+        assertThat(plant.load()).isEmpty();
 
-        send((context, sender) -> sender.send(context.createQueue(queue()), new Mark()));
+        send((context, sender) -> sender.send(context.createQueue(queue), new Mark()));
         send("good", "{\"id\": \"good\"}");
 
-        assertThat(plant().ids(1)).containsExactly("good");
-        assertThat(plant().inbox.letters()).hasSize(1);
-        assertThat(plant().inbox.letters().get(0).reasons().get(0)).contains("serialized Java object");
+        assertThat(plant.ids(1)).containsExactly("good");
+        assertThat(plant.inbox.letters()).hasSize(1);
+        assertThat(plant.inbox.letters().get(0).reasons().get(0)).contains("serialized Java object");
         assertThat(Mark.left()).isZero();
     }
 
     @Test
-    default void neverReadsASerializedObjectToDecodeIt() throws Exception {
-        String route = plant().file("it.camel.yaml");
-        plant().file("it.camel.yaml", route.replace("- to: drover", "- unmarshal: {json: {}}\n        - to: drover"));
-        assertThat(plant().load()).isEmpty();
+    void neverReadsASerializedObjectToDecodeIt() throws Exception {
+        String route = plant.file("it.camel.yaml");
+        plant.file("it.camel.yaml", route.replace("- to: drover", "- unmarshal: {json: {}}\n        - to: drover"));
+        assertThat(plant.load()).isEmpty();
 
-        send((context, sender) -> sender.send(context.createQueue(queue()), new Mark()));
+        send((context, sender) -> sender.send(context.createQueue(queue), new Mark()));
 
-        Await.until("there is a dead letter", () -> plant().inbox.letters().size() == 1);
-        assertThat(plant().inbox.letters().get(0).reasons().get(0)).contains("serialized Java object");
+        Await.until("there is a dead letter", () -> plant.inbox.letters().size() == 1);
+        assertThat(plant.inbox.letters().get(0).reasons().get(0)).contains("serialized Java object");
         assertThat(Mark.left()).isZero();
     }
 
     @Test
-    default void letsNoPropertyOfTheSenderSteerCamel() throws Exception {
-        plant().load();
+    void letsNoPropertyOfTheSenderSteerCamel() throws Exception {
+        plant.load();
 
         send((context, sender) -> sender.setProperty("cAmelEvil", "evil")
                 .setProperty("area", "north")
-                .send(context.createQueue(queue()), "text"));
+                .send(context.createQueue(queue), "text"));
 
         Map<?, ?> headers =
-                (Map<?, ?>) Objects.requireNonNull(plant().events(1).get(0).get("headers"));
+                (Map<?, ?>) Objects.requireNonNull(plant.events(1).get(0).get("headers"));
         assertThat(headers.get("area")).isEqualTo("north");
         assertThat(headers.toString()).doesNotContain("evil");
     }
 
     @Test
-    default void takesWhatCameWhileItWasSwitchedOff() throws Exception {
+    void takesWhatCameWhileItWasSwitchedOff() throws Exception {
         Ref it = Ref.parse("plant.it");
-        plant().load(it);
+        plant.load(it);
         for (int n = 0; n < 20; n++) {
             send("" + n, "{\"id\": \"" + n + "\"}");
         }
 
-        assertThat(plant().sensors.tryOut(it, 1, Duration.ofSeconds(10), false)).containsExactly(Map.of("id", "0"));
-        plant().sensors.enable(it, true);
+        assertThat(plant.sensors.tryOut(it, 1, Duration.ofSeconds(10), false)).containsExactly(Map.of("id", "0"));
+        plant.sensors.enable(it, true);
 
-        assertThat(plant().ids(20)).hasSize(20).doesNotHaveDuplicates();
+        assertThat(plant.ids(20)).hasSize(20).doesNotHaveDuplicates();
     }
 
     @Test
-    default void tellsOfAFailureAfterTheCommit() throws Exception {
-        plant().load();
+    void tellsOfAFailureAfterTheCommit() throws Exception {
+        plant.load();
 
         sendTwice("a", "{\"id\": \"a\"}");
 
         Await.until(
-                "the failure is told",
-                () -> "Later.".equals(plant().status("it").lastError()));
+                "the failure is told", () -> "Later.".equals(plant.status("it").lastError()));
     }
 }
