@@ -27,7 +27,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
             Map.entry("model", Set.of()),
             Map.entry("expressions", Set.of()),
-            Map.entry("ruledsl", Set.of("model")),
+            Map.entry("ruledsl", Set.of("model", "expressions")),
             Map.entry("engine", Set.of("model", "expressions")),
             Map.entry("camelroutes", Set.of("model")),
             Map.entry("camelsensors", Set.of("model", "camelroutes")),

@@ -91,7 +91,7 @@ class PackFolderTest {
                 .singleElement()
                 .matches(route -> route.file().equals("ops/routes/in.camel.yaml"));
         assertThat(content.configSchema()).containsKey("token");
-        assertThat(content.waiting()).hasSize(6);
+        assertThat(content.waiting()).hasSize(4);
     }
 
     @Test

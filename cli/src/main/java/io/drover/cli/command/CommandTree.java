@@ -31,15 +31,25 @@ final class CommandTree {
 
     private static CommandSpec root() {
         CommandSpec root = CommandSpec.create().name("drover");
-        root.usageMessage().description("The command line of Drover, the event-driven automation platform.");
+        root.usageMessage()
+                .description("The command line of Drover, the event-driven automation platform.")
+                .abbreviateSynopsis(true)
+                .footer(
+                        "",
+                        "\"drover NOUN --help\" and \"drover NOUN VERB --help\" explain more, \"drover run REF --help\" an"
+                                + " action.",
+                        "It ends with 0 where all went well, 1 after a failure, 2 where arguments or files are wrong,"
+                                + " 3 where something is not found, 4 where it is not allowed, 5 where no daemon"
+                                + " answers.");
         root.addOption(OptionSpec.builder("--version")
                 .arity("0")
                 .type(boolean.class)
                 .description("Print the version.")
                 .build());
-        inherited(root, "URL", "The daemon's address, such as http://127.0.0.1:9101.", "--url");
-        inherited(root, "TOKEN", "The access token.", "--token", "-t");
-        inherited(root, "KEY", "The API key.", "--api-key");
+        inherited(
+                root, "URL", "The daemon's address, such as http://127.0.0.1:9101; else that in DROVER_URL.", "--url");
+        inherited(root, "TOKEN", "The access token; else that in DROVER_TOKEN.", "--token", "-t");
+        inherited(root, "KEY", "The API key; else that in DROVER_API_KEY.", "--api-key");
         inherited(root, "FORMAT", "table, json or yaml.", "--output", "-o");
         inherited(root, "", "Short for --output json.", "--json", "-j");
         inherited(root, "", "Short for --output yaml.", "--yaml", "-y");

@@ -2,24 +2,21 @@ package io.drover.cli.command;
 
 import io.drover.cli.failure.CommandFailure;
 import io.drover.cli.failure.ExitCode;
-import io.drover.model.text.Nearest;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.MissingParameterException;
-import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** From arguments to an exit code. */
 public final class Commands {
     private static final Set<String> TAKING_A_VALUE = Set.of("--url", "--token", "-t", "--api-key", "--output", "-o");
-    private static final Set<String> ASKING_FOR_HELP = Set.of("--help", "-h", "help");
 
     private final Surroundings surroundings;
 
@@ -32,7 +29,7 @@ public final class Commands {
         try {
             return dispatch(args);
         } catch (ParameterException e) {
-            surroundings.err().print("ERROR: " + complaint(e) + "\n");
+            surroundings.err().print("ERROR: " + Complaint.of(e) + "\n");
             return ExitCode.USAGE;
         } catch (CommandFailure failure) {
             surroundings.err().print("ERROR: " + failure.getMessage() + "\n");
@@ -47,14 +44,23 @@ public final class Commands {
     }
 
     private int dispatch(String... args) {
-        String word = firstWord(args).orElse("help");
+        List<String> words = new ArrayList<>(List.of(args));
+        String word = firstWord(words).orElse("");
         if (word.equals("help")) {
-            boolean asked = List.of(args).stream().anyMatch(ASKING_FOR_HELP::contains);
-            return usage(CommandTree.whole(), asked);
+            words.remove(word);
+            if (firstWord(words).isPresent()) {
+                words.add("--help");
+                return dispatch(words.toArray(String[]::new));
+            }
+            return usage(CommandTree.whole(), true);
+        }
+        if (word.isEmpty()) {
+            CommandLine root = CommandTree.whole();
+            return usage(root, root.parseArgs(args).hasMatchedOption("--help"));
         }
         Noun noun = Noun.of(word)
                 .orElseThrow(() -> CommandFailure.usage("Unknown command \"" + word + "\"."
-                        + question(word, Noun.words()) + " See \"drover --help\"."));
+                        + Complaint.guess(word, Noun.words()) + " See \"drover --help\"."));
         ParseResult result = CommandTree.of(noun).parseArgs(args);
         return perform(result, new Invocation(result, surroundings));
     }
@@ -76,12 +82,12 @@ public final class Commands {
     }
 
     /** The first argument that is no option and no option's value. */
-    private static Optional<String> firstWord(String... args) {
-        for (int i = 0; i < args.length; i++) {
-            if (TAKING_A_VALUE.contains(args[i])) {
+    private static Optional<String> firstWord(List<String> args) {
+        for (int i = 0; i < args.size(); i++) {
+            if (TAKING_A_VALUE.contains(args.get(i))) {
                 i++;
-            } else if (!args[i].startsWith("-")) {
-                return Optional.of(args[i]);
+            } else if (!args.get(i).startsWith("-")) {
+                return Optional.of(args.get(i));
             }
         }
         return Optional.empty();
@@ -90,44 +96,20 @@ public final class Commands {
     private int usage(CommandLine command, boolean asked) {
         command.setUsageHelpWidth(Math.max(60, Invocation.width(surroundings.env())));
         command.setUsageHelpAutoWidth(false);
+        if (command.getParent() != null) {
+            command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, Commands::ownOptions);
+        }
         (asked ? surroundings.out() : surroundings.err()).print(command.getUsageMessage(Ansi.OFF));
         return asked ? ExitCode.OK : ExitCode.USAGE;
     }
 
-    private static String complaint(ParameterException e) {
-        CommandLine command = e.getCommandLine();
-        String name = command.getCommandSpec().qualifiedName();
-        String advice = " See \"" + name + " --help\".";
-        if (e instanceof UnmatchedArgumentException unmatched) {
-            return unmatched(unmatched.getUnmatched().get(0), command, name) + advice;
-        }
-        if (e instanceof MissingParameterException missing) {
-            List<String> labels = new ArrayList<>();
-            for (ArgSpec argument : missing.getMissing()) {
-                labels.add(argument.isOption() ? argument.toString() : argument.paramLabel());
-            }
-            return "\"" + name + "\" lacks " + String.join(" and ", labels) + "." + advice;
-        }
-        String message = e.getMessage() == null ? "The arguments can't be read" : e.getMessage();
-        return message + "." + advice;
-    }
-
-    private static String unmatched(String word, CommandLine command, String name) {
-        String option = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
-        if (word.startsWith("-")) {
-            return "Unknown option \"" + option + "\" of \"" + name + "\"."
-                    + question(option, command.getCommandSpec().optionsMap().keySet());
-        }
-        if (!command.getSubcommands().isEmpty()) {
-            return "Unknown command \"" + word + "\" of \"" + name + "\"."
-                    + question(word, command.getSubcommands().keySet());
-        }
-        return "\"" + name + "\" takes no argument \"" + word + "\".";
-    }
-
-    private static String question(String word, Collection<String> known) {
-        return Nearest.of(word, known)
-                .map(guess -> " Did you mean \"" + guess + "\"?")
-                .orElse("");
+    /** What every command takes would bury what this one takes. */
+    private static String ownOptions(Help help) {
+        List<OptionSpec> own = help.commandSpec().options().stream()
+                .filter(option -> !option.inherited())
+                .toList();
+        return help.optionListExcludingGroups(own)
+                + "      What every command takes, such as --output and --url: see \"drover --help\"."
+                + System.lineSeparator();
     }
 }

@@ -96,7 +96,7 @@ final class ContentCommands {
                 SENSOR.enable(),
                 SENSOR.disable(),
                 Leaf.named("try", "Let a sensor look now, and show what it would emit; nothing is emitted.")
-                        .word("REF", "Which.")
+                        .word("REF", "Which sensor.")
                         .option("N", "End after so many payloads; 1 unless given.", "--limit", "-n")
                         .option("SECONDS", "How long to wait for them; 10 unless given.", "--wait")
                         .flag("Take them from the source for good, where looking leaves them there.", "--consume")

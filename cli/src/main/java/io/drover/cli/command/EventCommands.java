@@ -110,7 +110,7 @@ final class EventCommands {
 
     private static CommandSpec reEmit(Resource resource, String summary) {
         return Leaf.named("re-emit", summary)
-                .words("ID", "Which.")
+                .words("ID", "Which " + resource.plural() + ".")
                 .runs(call -> Resource.each(call, id -> {
                     resource.one(call.api(), id);
                     Document answer = call.api()

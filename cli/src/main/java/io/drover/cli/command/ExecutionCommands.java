@@ -37,11 +37,11 @@ final class ExecutionCommands {
                 list(),
                 get(),
                 Leaf.named("tail", "Print the output of an execution while it comes.")
-                        .optionalWord("ID", "Which; the newest unless given.")
+                        .optionalWord("ID", "Which execution; the newest unless given.")
                         .option("TYPE", "Only stdout or stderr.", "--type")
                         .runs(ExecutionCommands::tail),
                 Leaf.named("cancel", "Cancel an execution, or several.")
-                        .words("ID", "Which.")
+                        .words("ID", "Which executions.")
                         .runs(ExecutionCommands::cancel),
                 reRun());
     }
@@ -71,7 +71,7 @@ final class ExecutionCommands {
 
     private static CommandSpec get() {
         Leaf leaf = Leaf.named("get", "Show an execution and its result, or several.")
-                .words("ID", "Which; \"last\" is the newest.")
+                .words("ID", "Which executions; \"last\" is the newest.")
                 .flag("Leave out the result.", "--exclude-result", "-x");
         return ExecutionView.options(leaf).runs(call -> {
             ExecutionView view = new ExecutionView(call);
@@ -107,7 +107,7 @@ final class ExecutionCommands {
 
     private static CommandSpec reRun() {
         Leaf leaf = Leaf.named("re-run", "Run an execution's action once more.")
-                .word("ID", "Which.")
+                .word("ID", "Which execution.")
                 .optionalWords("PARAMETER", "name=value: what is to be different.")
                 .flag("Do not wait for the result.", "--async", "-a")
                 .flag("Print the output while it comes.", "--tail");

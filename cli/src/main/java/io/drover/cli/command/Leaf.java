@@ -35,23 +35,18 @@ final class Leaf {
     static Leaf named(String name, String summary) {
         Deed deed = new Deed();
         CommandSpec spec = CommandSpec.wrapWithoutInspection(deed).name(name);
-        spec.usageMessage().description(summary);
+        spec.usageMessage().description(summary).abbreviateSynopsis(true);
         return new Leaf(spec, deed);
     }
 
     /** {@return a noun, whose verbs are the given commands} */
     static CommandSpec noun(String name, String summary, CommandSpec... verbs) {
         CommandSpec noun = CommandSpec.create().name(name);
-        noun.usageMessage().description(summary);
+        noun.usageMessage().description(summary).abbreviateSynopsis(true);
         for (CommandSpec verb : verbs) {
             noun.addSubcommand(verb.name(), verb);
         }
         return noun;
-    }
-
-    Leaf alias(String... names) {
-        spec.aliases(names);
-        return this;
     }
 
     /** An option that may be given or not. */

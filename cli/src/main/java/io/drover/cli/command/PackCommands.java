@@ -31,11 +31,11 @@ final class PackCommands {
                 summary,
                 PACK.list(),
                 Leaf.named("get", "Show a pack and what is wrong in its files.")
-                        .words("PACK", "Which.")
+                        .words("PACK", "Which packs.")
                         .listOption("NAME", "Which properties to show; \"all\" for all.", "--attr", "-a")
                         .runs(PackCommands::get),
                 Leaf.named("register", "Read packs again at once, and report every problem in their files.")
-                        .optionalWords("PACK", "Which; all of them unless given.")
+                        .optionalWords("PACK", "Which packs; all of them unless given.")
                         .listOption("TYPE", "Only these kinds of content, such as rules.", "--types")
                         .runs(PackCommands::register));
     }

@@ -115,9 +115,13 @@ record Resource(
         return names;
     }
 
+    private String which() {
+        return "Which " + plural + ".";
+    }
+
     CommandSpec get() {
         return Leaf.named("get", "Show one of the " + plural + ", or several.")
-                .words(label, "Which.")
+                .words(label, which())
                 .listOption("NAME", "Which properties to show, dotted.", "--attr", "-a")
                 .runs(this::get);
     }
@@ -174,13 +178,13 @@ record Resource(
 
     CommandSpec enable() {
         return Leaf.named("enable", "Enable one of the " + plural + ", or several.")
-                .words(label, "Which.")
+                .words(label, which())
                 .runs(call -> toggle(call, true));
     }
 
     CommandSpec disable() {
         return Leaf.named("disable", "Disable one of the " + plural + ", or several.")
-                .words(label, "Which.")
+                .words(label, which())
                 .runs(call -> toggle(call, false));
     }
 
@@ -195,7 +199,7 @@ record Resource(
 
     CommandSpec delete(String verb, String summary) {
         return Leaf.named(verb, summary)
-                .words(label, "Which.")
+                .words(label, which())
                 .runs(call -> each(call, key -> {
                     try {
                         call.api().delete(pathOf(key));

@@ -49,13 +49,13 @@ final class RuleCommands {
                         .word("FILE", "The file; \"-\" reads standard input.")
                         .runs(RuleCommands::create),
                 Leaf.named("update", "Give a rule the content of a YAML or JSON file.")
-                        .word("REF", "Which.")
+                        .word("REF", "Which rule.")
                         .word("FILE", "The file; \"-\" reads standard input.")
                         .runs(RuleCommands::update),
                 RULE.enable(),
                 RULE.disable(),
                 Leaf.named("reset", "Let a rule follow its file again: forget what was enabled or disabled by hand.")
-                        .words("REF", "Which.")
+                        .words("REF", "Which rules.")
                         .runs(RuleCommands::reset),
                 RULE.delete("delete", "Delete a rule that was created here or by the API, or several."),
                 Leaf.named(

@@ -3,10 +3,13 @@ package io.drover.cli.output;
 import io.drover.cli.json.JsonText;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A JSON value as the text of a table's cell. */
 final class Cell {
+    private static final Set<String> NAMES = Set.of("id", "ref", "uid", "key", "action", "rule", "trigger", "parent");
+
     private Cell() {}
 
     /** In a list, where a row is best one line. */
@@ -24,6 +27,12 @@ final class Cell {
             return isEmpty(value) ? "" : TextWidth.harmless(JsonText.pretty(value));
         }
         return scalar(value);
+    }
+
+    /** {@return whether a property names something, so that its value is copied to the next command} */
+    static boolean isName(String property, String value) {
+        String word = property.substring(Math.max(property.lastIndexOf('.'), property.lastIndexOf('_')) + 1);
+        return NAMES.contains(word) && value.chars().noneMatch(Character::isWhitespace);
     }
 
     private static boolean isNested(@Nullable Object value) {

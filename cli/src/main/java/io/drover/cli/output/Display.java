@@ -73,7 +73,12 @@ public final class Display {
                         .map(column -> Cell.inList(column, document.at(column)))
                         .toList())
                 .toList();
-        text(new Table(columns, rows).fitting(width));
+        text(new Table(
+                        columns,
+                        rows,
+                        (row, column) ->
+                                Cell.isName(columns.get(column), rows.get(row).get(column)))
+                .fitting(width));
     }
 
     /**
@@ -95,7 +100,12 @@ public final class Display {
         List<List<String>> rows = names.stream()
                 .map(name -> List.of(name, Cell.ofProperty(document.at(name))))
                 .toList();
-        text(new Table(List.of("Property", "Value"), rows).fitting(width));
+        text(new Table(
+                        List.of("Property", "Value"),
+                        rows,
+                        (row, column) ->
+                                Cell.isName(names.get(row), rows.get(row).get(column)))
+                .fitting(width));
     }
 
     private static String headOf(String path) {

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
-/** A table of text that fits the width of a terminal by wrapping cells, the widest columns first. */
+/**
+ * A table of text that fits the width of a terminal by wrapping cells, the widest columns first. Some cells are never
+ * wrapped, even where the table gets wider than the terminal: people copy ids and names by mouse.
+ */
 final class Table {
     private static final int LEAST_COLUMN = 8;
     private static final int BORDERS_OF_A_COLUMN = 3;
@@ -14,10 +17,18 @@ final class Table {
 
     private final List<String> headings;
     private final List<List<String>> rows;
+    private final Whole whole;
 
-    Table(List<String> headings, List<List<String>> rows) {
+    /** Which cells are never wrapped. */
+    @FunctionalInterface
+    interface Whole {
+        boolean holds(int row, int column);
+    }
+
+    Table(List<String> headings, List<List<String>> rows, Whole whole) {
         this.headings = headings;
         this.rows = rows;
+        this.whole = whole;
     }
 
     String fitting(int width) {
@@ -44,12 +55,23 @@ final class Table {
         return widest;
     }
 
-    /** Words are broken only if there is no other way, and ids last of all: they are copied by mouse. */
+    /** Words are broken only if that makes the table fit, and nothing else does. */
     private void shrink(int[] widths, int available) {
-        int[] parts = IntStream.range(0, headings.size()).map(this::widestPart).toArray();
-        shrink(widths, available, column -> Math.max(LEAST_COLUMN, parts[column]));
-        shrink(widths, available, column -> isId(headings.get(column)) ? widths[column] : LEAST_COLUMN);
-        shrink(widths, available, column -> LEAST_COLUMN);
+        int[] least = IntStream.range(0, headings.size()).map(this::least).toArray();
+        shrink(widths, available, column -> Math.max(least[column], widestPart(column)));
+        if (IntStream.of(least).sum() <= available) {
+            shrink(widths, available, column -> least[column]);
+        }
+    }
+
+    private int least(int column) {
+        int least = LEAST_COLUMN;
+        for (int row = 0; row < rows.size(); row++) {
+            if (whole.holds(row, column)) {
+                least = Math.max(least, TextWidth.of(rows.get(row).get(column)));
+            }
+        }
+        return least;
     }
 
     private int widestPart(int column) {
@@ -75,10 +97,6 @@ final class Table {
             }
             widths[widest]--;
         }
-    }
-
-    private static boolean isId(String heading) {
-        return heading.equals("id") || heading.endsWith("_id");
     }
 
     private static void border(StringBuilder text, int[] widths) {

@@ -6,9 +6,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TableTest {
+    private static final Table.Whole NONE = (row, column) -> false;
+
     @Test
     void isAsNarrowAsItsContent() {
-        Table table = new Table(List.of("id", "n"), List.of(List.of("a", "1")));
+        Table table = new Table(List.of("id", "n"), List.of(List.of("a", "1")), NONE);
 
         assertThat(table.fitting(80)).isEqualTo("""
                 +----+---+
@@ -20,10 +22,11 @@ class TableTest {
     }
 
     @Test
-    void keepsIdsWholeAndWrapsTheRest() {
+    void keepsSomeCellsWholeAndWrapsTheRest() {
         Table table = new Table(
                 List.of("id", "description"),
-                List.of(List.of("6b03209fb62fe5011a7ef4d1", "a long description that has to be wrapped")));
+                List.of(List.of("6b03209fb62fe5011a7ef4d1", "a long description that has to be wrapped")),
+                (row, column) -> column == 0);
 
         assertThat(table.fitting(48)).isEqualTo("""
                 +--------------------------+-------------------+
@@ -37,8 +40,26 @@ class TableTest {
     }
 
     @Test
+    void getsWiderThanTheTerminalRatherThanBreakACellThatStaysWhole() {
+        Table table = new Table(
+                List.of("ref", "description"),
+                List.of(List.of("ops.restart-everything", "restarts everything"), List.of("a-b", "c")),
+                (row, column) -> column == 0);
+
+        assertThat(table.fitting(20)).isEqualTo("""
+                +------------------------+-------------+
+                | ref                    | description |
+                +------------------------+-------------+
+                | ops.restart-everything | restarts    |
+                |                        | everything  |
+                | a-b                    | c           |
+                +------------------------+-------------+
+                """);
+    }
+
+    @Test
     void countsTheColumnsThatWideAndCombiningCharactersTake() {
-        Table table = new Table(List.of("name"), List.of(List.of("日本"), List.of("e\u0301te\u0301")));
+        Table table = new Table(List.of("name"), List.of(List.of("日本"), List.of("e\u0301te\u0301")), NONE);
 
         assertThat(table.fitting(80)).isEqualTo("""
                 +------+

@@ -225,6 +225,46 @@ class PacksIT {
     }
 
     @Test
+    void tellsWhereInAFileATemplateIsBrokenWhileTheLastGoodVersionGoesOn() {
+        PackFolder pack = DAEMON.pack("jinja").webhookRule("say", "jinja", "echo good");
+        DAEMON.hook("jinja", "{}");
+        DAEMON.succeededOf("jinja.say", 1);
+
+        pack.write("rules/say.yaml", """
+            name: say
+            enabled: true
+            trigger: {type: core.st2.webhook, parameters: {url: jinja}}
+            where: >-
+              trigger.body.kind == 'fire'
+              and (trigger.body.level
+            action:
+              ref: core.local
+              parameters:
+                cmd: |
+                  echo good
+                  echo {{ trigger.body.name | uper }}
+            """);
+
+        Await.until("both are reported", () -> problems("jinja").size() == 2);
+        assertThat(problems("jinja"))
+                .anyMatch(each -> each.startsWith("jinja/rules/say.yaml:6:26 'where' is no expression: "))
+                .anyMatch(each -> each.startsWith("jinja/rules/say.yaml:12:") && each.contains("filter named 'uper'"));
+        assertThat(DAEMON.drover("pack", "get", "jinja").out())
+                .contains("jinja/rules/say.yaml:6:26: 'where' is no expression: ");
+        DAEMON.hook("jinja", "{}");
+        assertThat(PackagedDaemon.stdout(DAEMON.succeededOf("jinja.say", 2).get(0)))
+                .isEqualTo("good");
+    }
+
+    @Test
+    void tellsOnceThatAnActionWaitsForItsRunner() {
+        assertThat(DAEMON.drover("pack", "get", "core").out().lines().filter(line -> line.contains("core.pause")))
+                .singleElement()
+                .asString()
+                .startsWith("not run yet: Action 'core.pause' waits: there is no runner '");
+    }
+
+    @Test
     void reportsWhatCannotBeRead() throws IOException {
         byte[] garbage = new byte[4_096];
         new Random(1).nextBytes(garbage);

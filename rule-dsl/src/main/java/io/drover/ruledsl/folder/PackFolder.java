@@ -34,19 +34,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One reading of a pack's folder. */
 public final class PackFolder {
-    /** Runners of StackStorm's that have no counterpart yet. */
-    private static final Set<String> LATER_RUNNERS = Set.of(
-            "python-script",
-            "remote-shell-cmd",
-            "remote-shell-script",
-            "orquesta",
-            "action-chain",
-            "inquirer",
-            "announcement",
-            "winrm-cmd",
-            "winrm-ps-cmd",
-            "winrm-ps-script");
-
     private final Path folder;
     private final Path root;
     private final Pack pack;
@@ -198,10 +185,6 @@ public final class PackFolder {
         Action action = located == null ? null : new ActionForm(findings).read(located, origin(file), folder);
         if (action != null && isFirst("action", action.ref(), file, findings)) {
             actions.add(action);
-            if (LATER_RUNNERS.contains(action.runnerType())) {
-                waiting.add("Action '" + action.ref() + "' waits: the runner '" + action.runnerType()
-                        + "' is not there yet.");
-            }
         }
         close(findings);
     }

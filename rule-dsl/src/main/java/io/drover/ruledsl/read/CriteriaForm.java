@@ -72,6 +72,7 @@ final class CriteriaForm {
                             + ". Write 'pattern'; for exists and nexists any value does.");
             return null;
         }
+        new TemplateCheck(findings).pattern(pattern);
         if (operator.orElseThrow() == Operator.SEARCH) {
             checkSearch(key, fields, pattern, condition);
         }
@@ -110,6 +111,10 @@ final class CriteriaForm {
                         "The search of '" + key + "' never matches: "
                                 + type.value().kind() + " is no operator. Allowed are "
                                 + String.join(", ", Operator.allNames()) + ".");
+            }
+            Located.Member inner = child == null ? null : child.get("pattern");
+            if (inner != null) {
+                new TemplateCheck(findings).pattern(inner.value());
             }
         });
     }

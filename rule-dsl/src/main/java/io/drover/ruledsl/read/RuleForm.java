@@ -160,6 +160,7 @@ public final class RuleForm {
             findings.error(located.place(), "'where' is one expression already. Write it without '{{' and '}}'.");
             return null;
         }
+        new TemplateCheck(findings).condition(located);
         return text;
     }
 
@@ -206,10 +207,13 @@ public final class RuleForm {
         }
         fields.refuseOthers(ACTION_KEYS, what);
         Ref ref = Names.reference(fields, "ref");
-        Map<String, @Nullable Object> parameters = fields.object("parameters");
+        Fields parameters = fields.mapping("parameters");
+        if (parameters != null) {
+            new TemplateCheck(findings).parameters(parameters);
+        }
         String description = fields.text("description");
         if (ref != null) {
-            calls.add(new ActionCall(ref, parameters, description));
+            calls.add(new ActionCall(ref, parameters == null ? Map.of() : parameters.json(), description));
         }
     }
 

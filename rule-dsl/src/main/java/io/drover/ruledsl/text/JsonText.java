@@ -55,7 +55,7 @@ final class JsonText {
         return switch (text.charAt(at)) {
             case '{' -> Located.of(members(depth), place);
             case '[' -> Located.of(elements(depth), place);
-            case '"' -> Located.of(string(), place);
+            case '"' -> quoted(place);
             case 't' -> Located.of(word("true", true), place);
             case 'f' -> Located.of(word("false", false), place);
             case 'n' -> Located.of(word("null", null), place);
@@ -94,6 +94,20 @@ final class JsonText {
         } while (found(','));
         expect(']');
         return elements;
+    }
+
+    private Located quoted(Place place) throws Broken {
+        int start = at + 1;
+        return new Located(string(), place, null, null, offset -> Positions.of(text, indexOf(start, offset)));
+    }
+
+    /** {@return where a character of a text stands that starts at an index of the file} */
+    private int indexOf(int start, int offset) {
+        int index = start;
+        for (int i = 0; i < offset; i++) {
+            index += text.charAt(index) != '\\' ? 1 : text.charAt(index + 1) == 'u' ? 6 : 2;
+        }
+        return index;
     }
 
     private String string() throws Broken {

@@ -13,18 +13,33 @@ import org.jspecify.annotations.Nullable;
  * @param content null, text, number, boolean, a list of {@code Located}, or a map of {@link Member} by key
  * @param asWritten the text of an unquoted scalar where that tells more than the value; else null
  * @param lost what a comment cut off the line of an unquoted text; else null
+ * @param inside where the characters of a text were written; null where that is not known
  */
 public record Located(
         @Nullable Object content,
         Place place,
         @Nullable String asWritten,
-        @Nullable String lost) {
+        @Nullable String lost,
+        @Nullable Inside inside) {
 
     /** A value of a mapping and the place of its key. */
     public record Member(Place key, Located value) {}
 
+    /** The places of the characters of a text. */
+    @FunctionalInterface
+    interface Inside {
+        /** {@return the place of the character at an offset; null where it cannot be told exactly} */
+        @Nullable
+        Place at(int offset);
+    }
+
     static Located of(@Nullable Object content, Place place) {
-        return new Located(content, place, null, null);
+        return new Located(content, place, null, null, null);
+    }
+
+    /** {@return the place of a character of this text; null where it cannot be told exactly} */
+    public @Nullable Place placeInside(int offset) {
+        return inside == null ? null : inside.at(offset);
     }
 
     /** Gives each value of a document its path as its place. */

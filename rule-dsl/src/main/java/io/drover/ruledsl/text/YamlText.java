@@ -186,7 +186,8 @@ final class YamlText {
         if (node.getTag().equals(Tag.STR)
                 || node.getTag().equals(Tag.TIMESTAMP)
                 || node.getTag().equals(Tag.MERGE)) {
-            return new Located(text, place, null, plain ? comment(node) : null);
+            return new Located(
+                    text, place, null, plain ? comment(node) : null, offset -> ScalarPlaces.of(lines, node, offset));
         }
         Object value;
         try {
@@ -206,7 +207,7 @@ final class YamlText {
         if (value instanceof BigInteger number && number.bitLength() < Long.SIZE) {
             value = number.longValue();
         }
-        return new Located(value, place, text, plain ? comment(node) : null);
+        return new Located(value, place, text, plain ? comment(node) : null, null);
     }
 
     /** {@return the comment behind an unquoted scalar, which its author may have meant as a part of it} */
