@@ -146,10 +146,12 @@ public final class Why {
 
     private static String message(Rule rule, Verdict verdict) {
         if (verdict.result() == Result.MATCHED) {
-            return "Rule '" + rule.ref() + "' matched"
-                    + (verdict.steps().isEmpty()
-                            ? ": it has no criteria."
-                            : ": all " + verdict.steps().size() + " clauses hold.");
+            return "Rule '" + rule.ref() + "' matched: "
+                    + switch (verdict.steps().size()) {
+                        case 0 -> "it has no criteria.";
+                        case 1 -> "its one clause holds.";
+                        default -> "all " + verdict.steps().size() + " clauses hold.";
+                    };
         }
         return verdict.decisive()
                 .map(step -> "Rule '" + rule.ref() + "' did not match: "

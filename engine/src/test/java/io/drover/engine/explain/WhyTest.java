@@ -59,6 +59,17 @@ class WhyTest {
     }
 
     @Test
+    void tellsOfOneClauseAndOfNone() {
+        start(
+                Plant.rule("one", Plant.CALC, Map.of(), criterion("trigger.host", "eq", "a")),
+                Plant.rule("none", Plant.CALC, Map.of()));
+        String event = emit(Map.of("host", "a"));
+
+        assertThat(why(event, "plant.one").message()).endsWith("matched: its one clause holds.");
+        assertThat(why(event, "plant.none").message()).endsWith("matched: it has no criteria.");
+    }
+
+    @Test
     void tellsWhichClauseDecidedAgainstIt() {
         start(alarm("eq", "a"));
         String event = emit(Map.of("host", "a", "size", 1L));

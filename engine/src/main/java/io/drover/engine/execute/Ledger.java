@@ -1,0 +1,171 @@
+package io.drover.engine.execute;
+
+import io.drover.engine.commit.Change;
+import io.drover.engine.commit.Committer;
+import io.drover.engine.commit.Outcome;
+import io.drover.model.action.ActionResult;
+import io.drover.model.audit.AuditRecord;
+import io.drover.model.execution.Execution;
+import io.drover.model.execution.ExecutionStatus;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Commits what becomes of the runs of this node: each change with its audit record, fenced by the run's attempt. */
+final class Ledger {
+    private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+    private static final String ENGINE = "engine";
+
+    private final Committer committer;
+    private final InstantSource clock;
+    private final Consumer<String> failPoint;
+    private final Consumer<Run> over;
+    private final LongAdder completed = new LongAdder();
+    private volatile Runs.FollowUp followUp;
+
+    /**
+     * A ledger.
+     *
+     * @param over is told of a run that this node does not hold any more
+     */
+    Ledger(Committer committer, InstantSource clock, Consumer<String> failPoint, Consumer<Run> over) {
+        this.committer = committer;
+        this.clock = clock;
+        this.failPoint = failPoint;
+        this.over = over;
+        this.followUp = (ended, completion) -> committer.submit(completion);
+    }
+
+    void followUp(Runs.FollowUp way) {
+        this.followUp = way;
+    }
+
+    /** {@return how many executions were completed since the start} */
+    long completed() {
+        return completed.sum();
+    }
+
+    /** Commits that a run is about to have effects. {@return whether it may: nobody stopped it, and it is still this node's} */
+    boolean started(Run run) {
+        Instant now = clock.instant();
+        CompletableFuture<Outcome> marked;
+        Execution running;
+        synchronized (run) {
+            if (run.isAsked()) {
+                ended(run, ActionResult.canceled(Map.of()));
+                return false;
+            }
+            if (run.isCanceled()) {
+                return false;
+            }
+            running = run.execution().moved(ExecutionStatus.SCHEDULED, now).moved(ExecutionStatus.RUNNING, now);
+            run.becomes(running);
+            marked = committer.submit(Change.of(batch -> {
+                batch.update(running, running.claim().attempt());
+                batch.append(audit(running, "started", now));
+            }));
+        }
+        boolean held = !marked.join().fenced().contains(running.id());
+        failPoint.accept("running-committed");
+        if (!held) {
+            LOG.warn("Execution {} is held by another attempt; this one does not start it.", running.id());
+            over.accept(run);
+        }
+        return held;
+    }
+
+    /** Commits how a run ended; it is over after that. */
+    void ended(Run run, ActionResult given) {
+        Instant now = clock.instant();
+        Execution ended;
+        int attempt;
+        synchronized (run) {
+            Execution current = run.execution();
+            if (current.status().isCompleted()) {
+                return;
+            }
+            attempt = current.claim().attempt();
+            if (current.status() == ExecutionStatus.REQUESTED) {
+                current = current.moved(ExecutionStatus.SCHEDULED, now).moved(ExecutionStatus.RUNNING, now);
+            }
+            ended = current.completedWith(result(run, given), now);
+            run.becomes(ended);
+        }
+        AuditRecord entry = audit(ended, ended.status().word(), now);
+        Change completion = Change.of(batch -> {
+            batch.update(ended, attempt);
+            batch.append(entry);
+        });
+        CompletableFuture<Void> unused = followUp.commit(ended, completion).handle((outcome, failure) -> {
+            if (failure != null) {
+                LOG.error(
+                        "The result of execution {} could not be stored; it stays open until the next start.",
+                        ended.id(),
+                        failure);
+            } else if (outcome.fenced().contains(ended.id())) {
+                LOG.warn("Execution {} is held by another attempt; this result is dropped.", ended.id());
+            } else {
+                failPoint.accept("completion-committed");
+            }
+            over.accept(run);
+            completed.increment();
+            return null;
+        });
+    }
+
+    private static ActionResult result(Run run, ActionResult given) {
+        if (!run.isCanceled() || given.status() == ExecutionStatus.SUCCEEDED) {
+            return given;
+        }
+        return new ActionResult(run.isAsked() ? ExecutionStatus.CANCELED : ExecutionStatus.ABANDONED, given.result());
+    }
+
+    /** Commits that somebody wants a run to stop. {@return the execution after that} */
+    CompletionStage<Execution> stopping(Run run, String who) {
+        Instant now = clock.instant();
+        synchronized (run) {
+            Execution current = run.execution();
+            if (!current.status().isCancelable()) {
+                return CompletableFuture.completedFuture(current);
+            }
+            int attempt = current.claim().attempt();
+            Execution marked = current.withContext("canceled_by", who);
+            Execution next = run.isStarted()
+                    ? marked.moved(ExecutionStatus.CANCELING, now)
+                    : marked.completedWith(ActionResult.canceled(Map.of()), now);
+            run.becomes(next);
+            return committer
+                    .submit(Change.of(batch -> {
+                        batch.update(next, attempt);
+                        batch.append(audit(next, next.status().word(), now, who));
+                    }))
+                    .whenComplete((outcome, failure) -> {
+                        if (next.status().isCompleted()) {
+                            over.accept(run);
+                        }
+                    })
+                    .thenApply(outcome -> next);
+        }
+    }
+
+    static AuditRecord audit(Execution execution, String what, Instant now) {
+        return audit(execution, what, now, ENGINE);
+    }
+
+    private static AuditRecord audit(Execution execution, String what, Instant now, String who) {
+        return AuditRecord.of(
+                        who,
+                        what,
+                        "execution",
+                        execution.id(),
+                        execution.trace().id(),
+                        now)
+                .with("action", execution.action().toString());
+    }
+}

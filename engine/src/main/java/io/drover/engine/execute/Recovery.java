@@ -1,0 +1,127 @@
+package io.drover.engine.execute;
+
+import io.drover.engine.catalog.CallableAction;
+import io.drover.engine.catalog.Registry;
+import io.drover.engine.commit.Change;
+import io.drover.engine.commit.Committer;
+import io.drover.engine.commit.Outcome;
+import io.drover.model.action.ActionResult;
+import io.drover.model.execution.Execution;
+import io.drover.model.execution.ExecutionStatus;
+import io.drover.model.store.Store;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes up what this node held when it ended: what was only claimed runs now; of what was running nobody knows whether its
+ * effect happened, so it is abandoned, unless its action may be repeated.
+ */
+final class Recovery {
+    private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+    private static final int AT_ONCE = 50_000;
+
+    private final String node;
+    private final Store store;
+    private final Registry registry;
+    private final Committer committer;
+    private final InstantSource clock;
+
+    Recovery(String node, Store store, Registry registry, Committer committer, InstantSource clock) {
+        this.node = node;
+        this.store = store;
+        this.registry = registry;
+        this.committer = committer;
+        this.clock = clock;
+    }
+
+    /**
+     * Recovers.
+     *
+     * @param held tells the executions that are held now, by id: they need nothing
+     * @param start starts what is claimed anew
+     */
+    void recover(Predicate<String> held, Consumer<Execution> start) {
+        List<Execution> unfinished =
+                store.read(transaction -> transaction.executions().unfinished(node, AT_ONCE));
+        if (unfinished.isEmpty()) {
+            return;
+        }
+        // what was read is committed, but perhaps about to be started: a later commit comes after that
+        committer.commit(Change.of(batch -> {}));
+        List<CompletableFuture<Outcome>> commits = new ArrayList<>();
+        int resumed = 0;
+        int abandoned = 0;
+        for (Execution execution : unfinished) {
+            if (held.test(execution.id())) {
+                continue;
+            }
+            if (mayRun(execution)) {
+                commits.add(resume(execution, start));
+                resumed++;
+            } else {
+                commits.add(abandon(execution));
+                abandoned++;
+            }
+        }
+        CompletableFuture.allOf(commits.toArray(CompletableFuture[]::new)).join();
+        if (resumed + abandoned > 0) {
+            LOG.info(
+                    "Recovered {} executions: {} start again, {} were running and are abandoned.",
+                    resumed + abandoned,
+                    resumed,
+                    abandoned);
+        }
+    }
+
+    private boolean mayRun(Execution execution) {
+        return switch (execution.status()) {
+            case REQUESTED, SCHEDULED, DELAYED -> true;
+            case RUNNING -> {
+                CallableAction callable = registry.callable(execution.action());
+                yield callable != null && callable.action().idempotent();
+            }
+            default -> false;
+        };
+    }
+
+    private CompletableFuture<Outcome> resume(Execution execution, Consumer<Execution> start) {
+        Instant now = clock.instant();
+        Execution again = execution.status() == ExecutionStatus.REQUESTED
+                ? execution
+                : execution.moved(ExecutionStatus.REQUESTED, now);
+        Execution claimed = again.claimedBy(node);
+        return committer
+                .submit(Change.of(batch -> {
+                    batch.update(claimed, execution.claim().attempt());
+                    batch.append(Ledger.audit(claimed, "reclaimed", now).because("the daemon was restarted"));
+                }))
+                .thenApply(outcome -> {
+                    if (!outcome.fenced().contains(claimed.id())) {
+                        start.accept(claimed);
+                    }
+                    return outcome;
+                });
+    }
+
+    private CompletableFuture<Outcome> abandon(Execution execution) {
+        boolean wasCanceled = execution.status() == ExecutionStatus.CANCELING;
+        ActionResult outcome = wasCanceled
+                ? ActionResult.canceled(Map.of("error", "It was being cancelled when the daemon ended."))
+                : ActionResult.abandoned("The daemon ended while this ran; whether its effect happened is not known. "
+                        + "Declare the action idempotent to have it repeated.");
+        Instant now = clock.instant();
+        Execution ended = execution.completedWith(outcome, now);
+        return committer.submit(Change.of(batch -> {
+            batch.update(ended, execution.claim().attempt());
+            batch.append(Ledger.audit(ended, ended.status().word(), now).because("the daemon ended while it ran"));
+        }));
+    }
+}
