@@ -12,7 +12,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,29 +25,19 @@ final class Ledger {
     private final InstantSource clock;
     private final Consumer<String> failPoint;
     private final Consumer<Run> over;
-    private final LongAdder completed = new LongAdder();
-    private volatile Runs.FollowUp followUp;
+    private final Endings endings;
 
     /**
      * A ledger.
      *
      * @param over is told of a run that this node does not hold any more
      */
-    Ledger(Committer committer, InstantSource clock, Consumer<String> failPoint, Consumer<Run> over) {
+    Ledger(Committer committer, Endings endings, InstantSource clock, Consumer<String> failPoint, Consumer<Run> over) {
         this.committer = committer;
+        this.endings = endings;
         this.clock = clock;
         this.failPoint = failPoint;
         this.over = over;
-        this.followUp = (ended, completion) -> committer.submit(completion);
-    }
-
-    void followUp(Runs.FollowUp way) {
-        this.followUp = way;
-    }
-
-    /** {@return how many executions were completed since the start} */
-    long completed() {
-        return completed.sum();
     }
 
     /** Commits that a run is about to have effects. {@return whether it may: nobody stopped it, and it is still this node's} */
@@ -58,7 +47,7 @@ final class Ledger {
         Execution running;
         synchronized (run) {
             if (run.isAsked()) {
-                ended(run, ActionResult.canceled(Map.of()));
+                CompletableFuture<Void> unused = ended(run, ActionResult.canceled(Map.of()));
                 return false;
             }
             if (run.isCanceled()) {
@@ -80,15 +69,15 @@ final class Ledger {
         return held;
     }
 
-    /** Commits how a run ended; it is over after that. */
-    void ended(Run run, ActionResult given) {
+    /** Commits how a run ended. {@return completes when it is over} */
+    CompletableFuture<Void> ended(Run run, ActionResult given) {
         Instant now = clock.instant();
         Execution ended;
         int attempt;
         synchronized (run) {
             Execution current = run.execution();
             if (current.status().isCompleted()) {
-                return;
+                return CompletableFuture.completedFuture(null);
             }
             attempt = current.claim().attempt();
             if (current.status() == ExecutionStatus.REQUESTED) {
@@ -102,21 +91,7 @@ final class Ledger {
             batch.update(ended, attempt);
             batch.append(entry);
         });
-        CompletableFuture<Void> unused = followUp.commit(ended, completion).handle((outcome, failure) -> {
-            if (failure != null) {
-                LOG.error(
-                        "The result of execution {} could not be stored; it stays open until the next start.",
-                        ended.id(),
-                        failure);
-            } else if (outcome.fenced().contains(ended.id())) {
-                LOG.warn("Execution {} is held by another attempt; this result is dropped.", ended.id());
-            } else {
-                failPoint.accept("completion-committed");
-            }
-            over.accept(run);
-            completed.increment();
-            return null;
-        });
+        return endings.commit(run, ended, completion);
     }
 
     private static ActionResult result(Run run, ActionResult given) {

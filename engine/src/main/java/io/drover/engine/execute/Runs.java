@@ -42,6 +42,7 @@ public final class Runs implements AutoCloseable {
 
     private final Settings settings;
     private final Registry registry;
+    private final Endings endings;
     private final Ledger ledger;
     private final Calls calls;
     private final Recovery recovery;
@@ -83,7 +84,8 @@ public final class Runs implements AutoCloseable {
             Consumer<String> failPoint) {
         this.settings = settings;
         this.registry = registry;
-        this.ledger = new Ledger(committer, clock, failPoint, this::letGo);
+        this.endings = new Endings(store, (ended, completion) -> committer.submit(completion), failPoint, this::letGo);
+        this.ledger = new Ledger(committer, endings, clock, failPoint, this::letGo);
         this.calls = new Calls(settings, registry, parameters, requests, tokens, committer, clock, failPoint);
         this.recovery = new Recovery(settings.node(), store, registry, committer, clock);
         runners.forEach(runner -> this.runners.put(runner.type().name(), runner));
@@ -105,7 +107,7 @@ public final class Runs implements AutoCloseable {
 
     /** Says how ends are committed. */
     public void followUp(FollowUp way) {
-        ledger.followUp(way);
+        endings.way(way);
     }
 
     /** {@return how many executions this node holds that are not completed} */
@@ -120,7 +122,7 @@ public final class Runs implements AutoCloseable {
 
     /** {@return how many executions were completed since the start} */
     public long completed() {
-        return ledger.completed();
+        return endings.completed();
     }
 
     /** Starts an execution that is committed as claimed by this node. */
@@ -164,12 +166,15 @@ public final class Runs implements AutoCloseable {
             ActionRunner runner = runners.get(execution.runnerType());
             CallableAction callable = registry.callable(execution.action());
             if (runner == null || callable == null) {
-                ledger.ended(
+                CompletableFuture<Void> unused = ledger.ended(
                         run,
                         ActionResult.failed("Action '" + execution.action() + "' of runner '" + execution.runnerType()
                                 + "' is no longer registered. Register its pack and run it again."));
-            } else if (!runner.type().effects() || ledger.started(run)) {
-                ledger.ended(run, calls.call(run, runner, callable));
+            } else if (!runner.type().effects()) {
+                CompletableFuture<Void> unused = ledger.ended(run, calls.call(run, runner, callable));
+            } else if (ledger.started(run)) {
+                // a result that cannot be committed keeps its worker, so that no more of them pile up
+                ledger.ended(run, calls.call(run, runner, callable)).join();
             }
         } catch (RuntimeException e) {
             LOG.error(
@@ -207,6 +212,7 @@ public final class Runs implements AutoCloseable {
     @Override
     public void close() {
         draining = true;
+        endings.close();
         held.values().forEach(Run::stop);
         quick.shutdownNow();
         List<Runnable> unstarted = workers.shutdownNow();
