@@ -6,6 +6,7 @@ import io.drover.camelactions.testing.Broker;
 import io.drover.camelactions.testing.Call;
 import io.drover.model.action.ActionResult;
 import io.drover.model.execution.ExecutionStatus;
+import io.drover.testkit.net.FreePort;
 import io.drover.testkit.time.Await;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -247,11 +248,8 @@ class EndpointActionTest {
                 BROKERS + routes);
     }
 
-    private int serve() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+    private int serve() {
+        int port = FreePort.choose();
         actions.load(folder, Map.of("port", String.valueOf(port)), SERVES);
         return port;
     }

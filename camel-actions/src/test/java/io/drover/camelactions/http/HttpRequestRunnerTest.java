@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drover.camelactions.testing.Call;
 import io.drover.model.action.ActionResult;
 import io.drover.model.execution.ExecutionStatus;
+import io.drover.testkit.net.FreePort;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -193,7 +194,7 @@ class HttpRequestRunnerTest {
 
     @Test
     void tellsWhereItWentWhatIsThereAndWhatToDoWhereNobodyListens() throws Exception {
-        int port = closedPort();
+        int port = FreePort.choose();
 
         assertThat(error(new Call(new HttpRequestRunner()).runner("url", "http://127.0.0.1:" + port + "/status")))
                 .isEqualTo("Tried to send GET to 'http://127.0.0.1:" + port + "/status', but nobody listens there."
@@ -211,7 +212,7 @@ class HttpRequestRunnerTest {
 
     @Test
     void tellsThatTheProxyIsAway() throws Exception {
-        String proxy = "http://127.0.0.1:" + closedPort();
+        String proxy = "http://127.0.0.1:" + FreePort.choose();
 
         assertThat(error(new Call(new HttpRequestRunner())
                         .runner("url", "http://nowhere.invalid/x")
@@ -247,7 +248,7 @@ class HttpRequestRunnerTest {
         String error = error(new Call(new HttpRequestRunner())
                 .runner(
                         "url",
-                        "http://me:pa55word@127.0.0.1:" + closedPort() + "/x?own=c0nf1g-value&api_key=literal-one")
+                        "http://me:pa55word@127.0.0.1:" + FreePort.choose() + "/x?own=c0nf1g-value&api_key=literal-one")
                 .secret("params", Map.of("q", "s3cret word"))
                 .config("token", "c0nf1g-value"));
 
@@ -296,12 +297,6 @@ class HttpRequestRunnerTest {
         assertThat(result.status()).isEqualTo(ExecutionStatus.FAILED);
         assertThat(result.result()).containsOnlyKeys("error");
         return String.valueOf(result.result().get("error"));
-    }
-
-    private static int closedPort() throws IOException {
-        try (ServerSocket closed = new ServerSocket(0)) {
-            return closed.getLocalPort();
-        }
     }
 
     private static Socket beginAnswer(ServerSocket server) {

@@ -1,9 +1,6 @@
 package io.drover.camelactions.testing;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.drover.testkit.net.FreePort;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 
@@ -11,14 +8,9 @@ import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 public final class Broker {
     private static final Broker SHARED = new Broker();
 
-    private final int port;
+    private final int port = FreePort.choose();
 
     private Broker() {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
         try {
             new EmbeddedActiveMQ()
                     .setConfiguration(new ConfigurationImpl()

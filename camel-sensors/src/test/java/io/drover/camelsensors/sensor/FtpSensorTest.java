@@ -3,6 +3,7 @@ package io.drover.camelsensors.sensor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.camelsensors.testing.Plant;
+import io.drover.testkit.net.FreePort;
 import io.drover.testkit.time.Await;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,7 @@ class FtpSensorTest implements MessageContract {
     Path folder;
 
     private FtpServer server;
-    private int port;
+    private final int port = FreePort.choose();
     private Plant plant;
 
     @BeforeEach
@@ -107,6 +108,5 @@ class FtpSensorTest implements MessageContract {
         factory.getUserManager().save(user);
         server = factory.createServer();
         server.start();
-        port = factory.getListener("default").getPort();
     }
 }

@@ -1,7 +1,6 @@
 package io.drover.camelsensors.testing;
 
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.drover.testkit.net.FreePort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -17,15 +16,12 @@ public final class Broker {
     private static final Broker SHARED = new Broker();
 
     private final Path folder;
-    private final int port;
+    private final int port = FreePort.choose();
     private EmbeddedActiveMQ server;
 
     private Broker() {
         try {
             folder = Files.createTempDirectory("broker");
-            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                port = free.getLocalPort();
-            }
             server = start();
         } catch (Exception e) {
             // as Artemis declares it

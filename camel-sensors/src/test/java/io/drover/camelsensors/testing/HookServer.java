@@ -1,6 +1,7 @@
 package io.drover.camelsensors.testing;
 
 import io.drover.camelroutes.hook.HookRouters;
+import io.drover.testkit.net.FreePort;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -35,7 +36,7 @@ public final class HookServer implements AutoCloseable {
                     }
                 },
                 largestBody);
-        server = listen(0);
+        server = listen(FreePort.choose());
     }
 
     public HttpResponse<String> post(String path, String body, String... headers)

@@ -1,7 +1,6 @@
 package io.drover.camelsensors.testing;
 
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.drover.testkit.net.FreePort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
@@ -64,9 +63,7 @@ public final class KafkaBroker implements AutoCloseable {
         return fresh;
     }
 
-    private static String freeAddress() throws Exception {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return "127.0.0.1:" + free.getLocalPort();
-        }
+    private static String freeAddress() {
+        return "127.0.0.1:" + FreePort.choose();
     }
 }
