@@ -89,8 +89,7 @@ final class RuleCommands {
     }
 
     private static int create(Invocation call) {
-        String file = call.word(0);
-        for (Document rule : YamlFile.documents(call.read(file), file)) {
+        for (Document rule : RuleFile.rules(call, call.word(0))) {
             call.display()
                     .properties(call.api().post(RULE.path(), rule.values()).document(), RULE.first());
         }
@@ -98,8 +97,7 @@ final class RuleCommands {
     }
 
     private static int update(Invocation call) {
-        String file = call.word(1);
-        Document content = YamlFile.documents(call.read(file), file).get(0);
+        Document content = RuleFile.rules(call, call.word(1)).get(0);
         String id = RULE.one(call.api(), call.word(0)).text("id");
         Document updated =
                 call.api().put(RULE.pathOf(id), content.with("id", id)).document();
