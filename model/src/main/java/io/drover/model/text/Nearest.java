@@ -11,8 +11,9 @@ public final class Nearest {
     /**
      * {@return the nearest of the known names, if one is near}
      *
-     * <p>A mistake for every three letters is near, and one in a shorter name: a letter too much, too little or another one, or two neighbours that
-     * changed places. Upper and lower case are alike. Of equally near ones the first in alphabetical order is taken.
+     * <p>A mistake for every three letters is near, and one in a shorter name: a letter too much, too little or another
+     * one, or two neighbours that changed places. Upper and lower case are alike. Of equally near ones the first in
+     * alphabetical order is taken.
      */
     public static Optional<String> of(String name, Collection<String> known) {
         String written = name.toLowerCase(Locale.ROOT);
