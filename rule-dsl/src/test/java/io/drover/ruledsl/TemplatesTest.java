@@ -158,6 +158,12 @@ class TemplatesTest {
     }
 
     @Test
+    void countsLinesAsYamlDoes() {
+        assertThat(problem("# a\u2028# b\u0085# c\n" + HEAD + "where: trigger.a ?\n" + TAIL))
+                .isEqualTo("r.yaml:6:18: 'where' is no expression: unexpected char '?'.");
+    }
+
+    @Test
     void findsThePlaceInJson() {
         Path file = temp.resolve("r.json");
         Folders.write(file, """

@@ -44,6 +44,9 @@ final class YamlText {
     private static final Set<Tag> SCALARS =
             Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.TIMESTAMP, Tag.MERGE);
 
+    /** What SnakeYAML counts as one. */
+    private static final Pattern LINE_END = Pattern.compile("\r\n|[\r\n\u0085\u2028\u2029]");
+
     private final Findings findings;
     private final String[] lines;
     private final Scalars scalars;
@@ -53,7 +56,7 @@ final class YamlText {
 
     private YamlText(String text, LoaderOptions options, Findings findings) {
         this.findings = findings;
-        this.lines = text.split("\r\n|\n|\r", -1);
+        this.lines = LINE_END.split(text, -1);
         this.scalars = new Scalars(options);
     }
 
@@ -217,7 +220,7 @@ final class YamlText {
             return null;
         }
         String line = lines[end.getLine()];
-        String rest = end.getColumn() >= line.length() ? "" : line.substring(end.getColumn());
+        String rest = line.substring(line.offsetByCodePoints(0, end.getColumn()));
         return rest.stripLeading().startsWith("#") ? rest : null;
     }
 
