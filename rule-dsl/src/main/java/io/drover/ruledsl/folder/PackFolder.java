@@ -108,11 +108,11 @@ public final class PackFolder {
             problems.add(problem);
             broken.add(problem.file());
         });
-        files.metadata("triggers").forEach(this::triggerType);
-        files.metadata("sensors").forEach(this::sensor);
-        files.metadata("actions").forEach(this::action);
-        files.metadata("rules").forEach(this::rule);
-        files.metadata("aliases").forEach(this::alias);
+        all("triggers", this::triggerType);
+        all("sensors", this::sensor);
+        all("actions", this::action);
+        all("rules", this::rule);
+        all("aliases", this::alias);
         files.metadata("policies")
                 .forEach(file -> waiting.add("The policy in " + file + " waits: policies are not run yet."));
         files.regular().forEach(this::otherFile);
@@ -148,69 +148,65 @@ public final class PackFolder {
         }
     }
 
-    private Origin origin(String file) {
-        return new Origin(pack.ref(), file);
+    /** Reads what one file declares. */
+    private interface Reader {
+        void read(Located located, Origin origin, Findings findings);
     }
 
-    private void triggerType(String file) {
-        Findings findings = open(file);
-        Located located = SourceText.file(root.resolve(file), findings);
-        TriggerType type = located == null ? null : new TriggerTypeForm(findings).read(located, origin(file));
-        if (type != null && isFirst("trigger type", type.ref(), file, findings)) {
+    private void all(String directory, Reader reader) {
+        for (String file : files.metadata(directory)) {
+            Findings findings = open(file);
+            Located located = SourceText.file(root.resolve(file), findings);
+            if (located != null) {
+                reader.read(located, new Origin(pack.ref(), file), findings);
+            }
+            close(findings);
+        }
+    }
+
+    private void triggerType(Located located, Origin origin, Findings findings) {
+        TriggerType type = new TriggerTypeForm(findings).read(located, origin);
+        if (type != null && isFirst("trigger type", type.ref(), findings)) {
             triggerTypes.add(type);
         }
-        close(findings);
     }
 
-    private void sensor(String file) {
-        Findings findings = open(file);
-        Located located = SourceText.file(root.resolve(file), findings);
-        SensorForm.Declared read = located == null ? null : new SensorForm(findings).read(located, origin(file));
-        if (read != null && isFirst("sensor", read.sensor().ref(), file, findings)) {
-            List<TriggerType> types = read.triggerTypes().stream()
-                    .filter(type -> isFirst("trigger type", type.ref(), file, findings))
-                    .toList();
-            if (!findings.hasErrors()) {
-                sensors.add(read.sensor());
-                triggerTypes.addAll(types);
-                waiting.add("Sensor '" + read.sensor().ref() + "' waits: Python sensors are not run yet.");
-            }
+    private void sensor(Located located, Origin origin, Findings findings) {
+        SensorForm.Declared read = new SensorForm(findings).read(located, origin);
+        if (read == null || !isFirst("sensor", read.sensor().ref(), findings)) {
+            return;
         }
-        close(findings);
+        List<TriggerType> types = read.triggerTypes().stream()
+                .filter(type -> isFirst("trigger type", type.ref(), findings))
+                .toList();
+        if (!findings.hasErrors()) {
+            sensors.add(read.sensor());
+            triggerTypes.addAll(types);
+            waiting.add("Sensor '" + read.sensor().ref() + "' waits: Python sensors are not run yet.");
+        }
     }
 
-    private void action(String file) {
-        Findings findings = open(file);
-        Located located = SourceText.file(root.resolve(file), findings);
-        Action action = located == null ? null : new ActionForm(findings).read(located, origin(file), folder);
-        if (action != null && isFirst("action", action.ref(), file, findings)) {
+    private void action(Located located, Origin origin, Findings findings) {
+        Action action = new ActionForm(findings).read(located, origin, folder);
+        if (action != null && isFirst("action", action.ref(), findings)) {
             actions.add(action);
         }
-        close(findings);
     }
 
-    private void rule(String file) {
-        Findings findings = open(file);
-        Located located = SourceText.file(root.resolve(file), findings);
-        if (located != null) {
-            references.addAll(Reference.of(located, named(file)));
-        }
-        Rule rule = located == null ? null : new RuleForm(findings).read(located, origin(file));
-        if (rule != null && isFirst("rule", rule.ref(), file, findings)) {
+    private void rule(Located located, Origin origin, Findings findings) {
+        references.addAll(Reference.of(located, findings.source()));
+        Rule rule = new RuleForm(findings).read(located, origin);
+        if (rule != null && isFirst("rule", rule.ref(), findings)) {
             rules.add(rule);
         }
-        close(findings);
     }
 
-    private void alias(String file) {
-        Findings findings = open(file);
-        Located located = SourceText.file(root.resolve(file), findings);
-        Fields fields = located == null ? null : Fields.of(located, "an alias", findings);
+    private void alias(Located located, Origin origin, Findings findings) {
+        Fields fields = Fields.of(located, "an alias", findings);
         if (fields != null) {
             String name = fields.required("name");
-            waiting.add("Alias '" + pack.ref() + "." + name + "' waits: aliases are not run yet.");
+            waiting.add("Alias '" + origin.pack() + "." + name + "' waits: aliases are not run yet.");
         }
-        close(findings);
     }
 
     private void otherFile(String file) {
@@ -231,10 +227,10 @@ public final class PackFolder {
         return file.endsWith(".drl") || file.endsWith(".xls") || file.endsWith(".xlsx") || file.endsWith(".csv");
     }
 
-    private boolean isFirst(String what, Ref ref, String file, Findings findings) {
-        String earlier = declared.putIfAbsent(what + " " + ref, file);
+    private boolean isFirst(String what, Ref ref, Findings findings) {
+        String earlier = declared.putIfAbsent(what + " " + ref, findings.source());
         if (earlier != null) {
-            findings.error("The " + what + " '" + ref + "' is declared in " + named(earlier)
+            findings.error("The " + what + " '" + ref + "' is declared in " + earlier
                     + " already, which counts. Give this one another name.");
         }
         return earlier == null;
