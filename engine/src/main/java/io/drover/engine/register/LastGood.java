@@ -122,13 +122,17 @@ final class LastGood {
             Function<T, @Nullable String> file) {
         Set<Ref> present = new HashSet<>();
         part.apply(read).forEach(each -> present.add(ref.apply(each)));
-        String folder = read.pack().path().getFileName() + "/";
         return Stream.concat(
                         part.apply(read).stream(),
                         part.apply(before).stream()
-                                .filter(each -> !present.contains(ref.apply(each))
-                                        && read.broken().contains(folder + file.apply(each))))
+                                .filter(each -> !present.contains(ref.apply(each)) && isBroken(read, file.apply(each))))
                 .toList();
+    }
+
+    /** A file is broken, too, where a folder that it lies in cannot be listed. */
+    private static boolean isBroken(PackContent read, @Nullable String file) {
+        String path = read.pack().path().getFileName() + "/" + file;
+        return read.broken().stream().anyMatch(broken -> path.equals(broken) || path.startsWith(broken + "/"));
     }
 
     private PackContent before(Pack pack) {

@@ -196,6 +196,24 @@ class PackRegistrationTest {
     }
 
     @Test
+    void ofAFolderThatCannotBeListedTheLastGoodVersionsStay() {
+        Parts parts = start(Plant.content(ALARM, OTHER));
+
+        reader.lay(withActions(
+                Plant.content(List.of("plant/rules", "plant/act"), List.of(BROKEN), List.of()),
+                List.of(Plant.action(Plant.CALC, "pure", false))));
+        Packs.Registration unused = parts.registration().packs().register(List.of(), Parts.ADMIN);
+
+        assertThat(parts.registry().rules())
+                .extracting(registered -> registered.rule().ref().name())
+                .containsExactly("alarm", "other");
+        assertThat(revisions("alarm")).hasSize(1);
+        assertThat(parts.registry().actions())
+                .extracting(action -> action.ref().name())
+                .containsExactly("calc");
+    }
+
+    @Test
     void ofABrokenFileTheLastGoodVersionStaysAfterARestartToo() {
         Parts unused = start(Plant.content(ALARM, OTHER));
         PackContent broken = Plant.content(
