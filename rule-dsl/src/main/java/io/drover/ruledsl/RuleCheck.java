@@ -1,10 +1,11 @@
 package io.drover.ruledsl;
 
 import io.drover.model.pack.Problem;
+import io.drover.model.pack.Reference;
 import io.drover.ruledsl.folder.PackFolder;
 import io.drover.ruledsl.folder.PackReading;
 import io.drover.ruledsl.read.Origin;
-import io.drover.ruledsl.read.Reference;
+import io.drover.ruledsl.read.References;
 import io.drover.ruledsl.read.RuleForm;
 import io.drover.ruledsl.text.Findings;
 import io.drover.ruledsl.text.Located;
@@ -110,20 +111,10 @@ public final class RuleCheck {
         return new Reading(
                 name,
                 problems.stream()
-                        .map(problem -> new Problem(
-                                seen.apply(problem.file()),
-                                problem.line(),
-                                problem.column(),
-                                problem.severity(),
-                                problem.message()))
+                        .map(problem -> problem.in(seen.apply(problem.file())))
                         .toList(),
                 references.stream()
-                        .map(reference -> new Reference(
-                                reference.kind(),
-                                reference.ref(),
-                                seen.apply(reference.file()),
-                                reference.place(),
-                                reference.parameters()))
+                        .map(reference -> reference.in(seen.apply(reference.file())))
                         .toList());
     }
 
@@ -133,7 +124,7 @@ public final class RuleCheck {
             List<Located> elements = located.elements();
             for (Located each : elements == null || elements.isEmpty() ? List.of(located) : elements) {
                 new RuleForm(findings).read(each, new Origin(DEFAULT_PACK, null));
-                references.addAll(Reference.of(each, findings.source()));
+                references.addAll(References.of(each, findings.source()));
             }
         }
         return new Reading(findings.source(), findings.all(), references);

@@ -3,8 +3,8 @@ package io.drover.ruledsl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.pack.Kind;
+import io.drover.model.pack.Reference;
 import io.drover.ruledsl.RuleCheck.Reading;
-import io.drover.ruledsl.read.Reference;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -161,15 +161,14 @@ class RuleCheckTest {
 
         assertThat(pack.references())
                 .extracting(reference -> reference.kind() + " " + reference.ref() + " "
-                        + reference.parameters().keySet())
+                        + reference.values().keySet())
                 .containsExactly("TRIGGER_TYPE core.st2.webhook [url]", "ACTION ops.restart [message]");
         assertThat(named)
                 .extracting(reference -> reference.ref().toString())
                 .containsExactly("ops.unknown", "ops.restart", "net.block");
         assertThat(named.get(2))
-                .matches(reference -> reference.kind() == Kind.ACTION
-                        && reference.place().line() == 3
-                        && reference.place().column() == 39);
+                .matches(reference ->
+                        reference.kind() == Kind.ACTION && reference.line() == 3 && reference.column() == 39);
         assertThat(named).extracting(check::declares).containsExactly(false, true, false);
     }
 }

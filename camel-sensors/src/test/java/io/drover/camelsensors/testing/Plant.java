@@ -91,6 +91,7 @@ public final class Plant implements AutoCloseable {
                         List.of(),
                         List.of(),
                         routeFiles,
+                        List.of(),
                         Map.of(),
                         config,
                         List.of(),

@@ -6,14 +6,12 @@ import io.drover.cli.json.JsonText;
 import io.drover.model.pack.Kind;
 import io.drover.model.pack.Problem;
 import io.drover.model.pack.Ref;
-import io.drover.model.text.Nearest;
-import io.drover.ruledsl.read.Reference;
+import io.drover.model.pack.Reference;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** What only a daemon knows: whether the triggers and actions that rules name exist, and take what the rules give them. */
 final class DaemonCheck {
@@ -31,26 +29,15 @@ final class DaemonCheck {
     private List<Problem> action(Reference action) {
         Optional<Set<String>> known = parameters.computeIfAbsent(action.ref(), this::parametersOf);
         if (known.isEmpty()) {
-            return List.of(action.error(
-                    "Action '" + action.ref() + "' is not registered. Register its pack, or correct the rule."));
+            return List.of(action.missingAction(""));
         }
-        Set<String> names = known.orElseThrow();
-        return action.parameters().entrySet().stream()
-                .filter(given -> !names.contains(given.getKey()))
-                .map(given -> Problem.error(
-                        action.file(),
-                        given.getValue().key().line(),
-                        given.getValue().key().column(),
-                        "Action '" + action.ref() + "' has no parameter '" + given.getKey() + "'."
-                                + Nearest.hint(given.getKey(), names) + " It takes " + String.join(", ", names) + "."))
-                .toList();
+        return action.unknownParameters(known.orElseThrow());
     }
 
     private Optional<Set<String>> parametersOf(Ref action) {
         return api.find("/actions/views/parameters" + Api.path(action.toString()), Map.of())
                 .map(Answer::document)
-                .map(document ->
-                        new TreeSet<>(document.object("parameters").values().keySet()));
+                .map(document -> document.object("parameters").values().keySet());
     }
 
     /** Asks about a rule that has nothing but this trigger, so that whatever is wrong is wrong with it. */

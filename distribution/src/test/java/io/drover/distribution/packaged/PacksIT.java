@@ -293,23 +293,38 @@ class PacksIT {
                     trigger: {type: core.st2.webhook, parameters: {url: odd}}
                     criteria:
                       trigger.body.state: {type: equalz, pattern: 1}
-                    action: {ref: core.noop}
+                    action: {ref: core.locl}
                     """)
                 .write("rules/untriggered.yaml", """
                     name: untriggered
                     trigger: {type: odd.never}
-                    action: {ref: core.noop}
+                    action:
+                      ref: core.local
+                      parameters: {cmdd: date}
                     """)
                 .write("actions/first.yaml", command("twice", "echo first"))
                 .write("actions/second.yaml", command("twice", "echo second"))
                 .write("actions/key.yaml", command("key", "echo key") + "colour: red\n")
                 .write("actions/runner.yaml", "name: runner\nrunner_type: steam-engine\n");
 
-        Await.until("all is reported", () -> problems("odd").size() >= 4);
+        Await.until("all is reported", () -> problems("odd").size() >= 6);
 
         List<String> told = problems("odd");
         assertThat(told).anyMatch(each -> each.matches("(?s)odd/rules/operator\\.yaml:4:\\d+ .*equalz.*"));
-        assertThat(told).anyMatch(each -> each.matches("(?s)odd/rules/untriggered\\.yaml.*odd\\.never.*"));
+        assertThat(told)
+                .anyMatch(
+                        each -> each.startsWith(
+                                "odd/rules/operator.yaml:5:15 Action 'core.locl' is not registered. Did you mean 'core.local'?"));
+        assertThat(told)
+                .anyMatch(each ->
+                        each.startsWith("odd/rules/untriggered.yaml:2:17 Trigger type 'odd.never' is not registered."));
+        assertThat(told)
+                .anyMatch(
+                        each -> each.startsWith(
+                                "odd/rules/untriggered.yaml:5:16 Action 'core.local' has no parameter 'cmdd'. Did you mean 'cmd'?"));
+        assertThat(DAEMON.drover("pack", "get", "odd").out())
+                .contains("odd/rules/untriggered.yaml:2:17: warning: Trigger type 'odd.never' is not registered.");
+        Await.until("it is logged", () -> DAEMON.log().contains("odd/rules/untriggered.yaml:5:16: warning: "));
         assertThat(told).anyMatch(each -> each.matches("(?s)odd/actions/second\\.yaml.*twice.*"));
         assertThat(told).anyMatch(each -> each.matches("(?s)odd/actions/key\\.yaml.*colour.*"));
         JsonNode pack = DAEMON.get("/v1/packs/odd");

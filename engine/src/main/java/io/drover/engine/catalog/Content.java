@@ -112,15 +112,15 @@ record Content(
     }
 
     /** {@return the pack together with what keeps its rules from matching} */
-    RegisteredPack complete(RegisteredPack pack) {
-        List<Problem> problems = new RuleProblems(rules, actions, hidden).of(pack.pack());
+    RegisteredPack complete(RegisteredPack pack, RuleWaits waits) {
+        List<Problem> problems = new RuleProblems(rules, actions, waits, hidden).of(pack);
         return problems.isEmpty() ? pack : withProblems(pack, problems);
     }
 
     private static RegisteredPack withProblems(RegisteredPack pack, List<Problem> found) {
         List<Problem> problems = new ArrayList<>(pack.problems());
         problems.addAll(found);
-        return new RegisteredPack(pack.pack(), problems, pack.waiting(), pack.configSchema());
+        return new RegisteredPack(pack.pack(), problems, pack.waiting(), pack.references(), pack.configSchema());
     }
 
     /** {@return content with all that follows from its types and rules} */

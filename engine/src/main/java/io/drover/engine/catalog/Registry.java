@@ -147,7 +147,9 @@ public final class Registry implements Catalog {
     @Override
     public List<RegisteredPack> packs() {
         Content now = content;
-        return now.packs().values().stream().map(now::complete).toList();
+        return now.packs().values().stream()
+                .map(pack -> now.complete(pack, new RuleWaits(this)))
+                .toList();
     }
 
     @Override
@@ -159,7 +161,7 @@ public final class Registry implements Catalog {
                 : now.packs().values().stream()
                         .filter(registered -> registered.pack().id().equals(refOrId))
                         .findFirst();
-        return found.map(now::complete);
+        return found.map(pack -> now.complete(pack, new RuleWaits(this)));
     }
 
     /** {@return the configuration of a pack, empty where it has none} */

@@ -1,11 +1,15 @@
 package io.drover.engine.catalog;
 
+import io.drover.engine.api.RegisteredPack;
 import io.drover.engine.api.RegisteredRule;
-import io.drover.model.action.ActionCall;
+import io.drover.model.pack.Kind;
 import io.drover.model.pack.Pack;
 import io.drover.model.pack.Problem;
 import io.drover.model.pack.Ref;
+import io.drover.model.pack.Reference;
 import io.drover.model.rule.Rule;
+import io.drover.model.text.Nearest;
+import io.drover.model.trigger.Trigger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,22 +19,40 @@ import java.util.Map;
  *
  * @param hidden rules of files whose name a rule of the API has
  */
-record RuleProblems(Index<RegisteredRule> rules, Index<CallableAction> actions, Map<Ref, Rule> hidden) {
+record RuleProblems(
+        Index<RegisteredRule> rules, Index<CallableAction> actions, RuleWaits waits, Map<Ref, Rule> hidden) {
 
-    List<Problem> of(Pack pack) {
+    List<Problem> of(RegisteredPack registered) {
+        Pack pack = registered.pack();
         List<Problem> problems = new ArrayList<>();
         hidden.values().stream()
                 .filter(rule -> rule.ref().pack().equals(pack.ref()))
                 .forEach(rule -> problems.add(Problem.error(file(pack, rule), 0, 0, taken(rule))));
-        rules.sorted().stream()
-                .filter(rule -> rule.fromFile() && rule.rule().ref().pack().equals(pack.ref()))
-                .forEach(rule -> waits(rule)
-                        .forEach(reason -> problems.add(Problem.warning(
-                                file(pack, rule.rule()),
-                                0,
-                                0,
-                                "Rule '" + rule.rule().ref() + "' waits: " + reason))));
+        registered.references().stream()
+                .flatMap(reference -> of(reference).stream())
+                .map(Problem::asWarning)
+                .forEach(problems::add);
         return problems;
+    }
+
+    private List<Problem> of(Reference reference) {
+        if (reference.kind() == Kind.TRIGGER_TYPE) {
+            return waits.reasons(Trigger.of(reference.ref(), reference.values())).stream()
+                    .map(reference::error)
+                    .toList();
+        }
+        CallableAction action = actions.get(reference.ref());
+        return action == null
+                ? List.of(reference.missingAction(hint(reference.ref())))
+                : reference.unknownParameters(action.parameters().keySet());
+    }
+
+    private String hint(Ref unknown) {
+        return Nearest.hint(
+                unknown.toString(),
+                actions.sorted().stream()
+                        .map(known -> known.action().ref().toString())
+                        .toList());
     }
 
     private String taken(Rule rule) {
@@ -44,16 +66,6 @@ record RuleProblems(Index<RegisteredRule> rules, Index<CallableAction> actions, 
         Object user = made.rule().context().get("user");
         return " (" + (user == null ? "" : "by " + user + ", ") + "revision " + made.revision() + " of " + made.since()
                 + ")";
-    }
-
-    private List<String> waits(RegisteredRule registered) {
-        List<String> reasons = new ArrayList<>(registered.waitsFor());
-        for (ActionCall call : registered.rule().actions()) {
-            if (actions.get(call.ref()) == null) {
-                reasons.add("Action '" + call.ref() + "' is not registered. Register its pack, or correct the rule.");
-            }
-        }
-        return reasons;
     }
 
     private static String file(Pack pack, Rule rule) {

@@ -86,6 +86,7 @@ final class LastGood {
                 before.actions(),
                 before.rules(),
                 before.routes(),
+                before.references(),
                 before.configSchema(),
                 before.config(),
                 before.broken(),
@@ -107,6 +108,7 @@ final class LastGood {
                 merged(read, PackContent::actions, before, Action::ref, Action::metadataFile),
                 merged(read, PackContent::rules, before, Rule::ref, Rule::metadataFile),
                 read.routes(),
+                read.references(),
                 config.schema(),
                 config.values(),
                 read.broken(),
@@ -151,6 +153,7 @@ final class LastGood {
                         .flatMap(row -> documents.action(row, pack.path()))
                         .toList(),
                 rules.stored(ref),
+                List.of(),
                 List.of(),
                 config.schema(),
                 config.values(),

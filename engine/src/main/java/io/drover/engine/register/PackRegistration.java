@@ -134,7 +134,8 @@ public final class PackRegistration implements Packs {
             }
         }
         registry.putPack(
-                new RegisteredPack(content.pack(), content.problems(), waiting, content.configSchema()),
+                new RegisteredPack(
+                        content.pack(), content.problems(), waiting, content.references(), content.configSchema()),
                 callables,
                 content.triggerTypes(),
                 content.sensors(),

@@ -4,6 +4,7 @@ import io.drover.engine.api.Packs;
 import io.drover.engine.api.Rules;
 import io.drover.engine.api.SensorControl;
 import io.drover.engine.catalog.Registry;
+import io.drover.engine.catalog.RuleWaits;
 import io.drover.engine.commit.Committer;
 import io.drover.engine.dispatch.Dispatcher;
 import io.drover.engine.match.RuleMatcher;

@@ -2,6 +2,7 @@ package io.drover.engine.register;
 
 import io.drover.engine.api.RegisteredRule;
 import io.drover.engine.catalog.Registry;
+import io.drover.engine.catalog.RuleWaits;
 import io.drover.engine.commit.Batch;
 import io.drover.engine.commit.Change;
 import io.drover.engine.commit.Committer;
@@ -256,7 +257,7 @@ final class RuleBook {
     }
 
     private List<String> waits(Rule rule) {
-        List<String> reasons = waits.reasons(rule);
+        List<String> reasons = waits.reasons(rule.trigger());
         return revisions.isQuarantined(rule.ref())
                 ? Stream.concat(Stream.of(QUARANTINED), reasons.stream()).toList()
                 : reasons;

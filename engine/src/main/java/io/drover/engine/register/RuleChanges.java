@@ -3,6 +3,7 @@ package io.drover.engine.register;
 import io.drover.engine.api.RegisteredRule;
 import io.drover.engine.api.Rules;
 import io.drover.engine.catalog.Registry;
+import io.drover.engine.catalog.RuleWaits;
 import io.drover.engine.commit.Batch;
 import io.drover.model.access.Principal;
 import io.drover.model.action.ActionCall;
@@ -164,7 +165,7 @@ public final class RuleChanges implements Rules {
         Checked<Rule> checked = reader.ruleText(yaml, "rule", DEFAULT_PACK);
         List<Problem> problems = new ArrayList<>(checked.problems());
         checked.value().ifPresent(rule -> {
-            waits.reasons(rule).forEach(reason -> problems.add(Problem.error("rule", 0, 0, reason)));
+            waits.reasons(rule.trigger()).forEach(reason -> problems.add(Problem.error("rule", 0, 0, reason)));
             for (ActionCall call : rule.actions()) {
                 if (registry.callable(call.ref()) == null) {
                     problems.add(Problem.warning("rule", 0, 0, "Action '" + call.ref() + "' is not registered."));
@@ -210,7 +211,7 @@ public final class RuleChanges implements Rules {
     }
 
     private void requireTrigger(Rule rule) {
-        List<String> reasons = waits.reasons(rule);
+        List<String> reasons = waits.reasons(rule.trigger());
         if (!reasons.isEmpty()) {
             throw DroverException.invalid("Trigger \"" + rule.trigger().type() + "\" of the rule cannot be used. "
                     + String.join(" ", reasons));

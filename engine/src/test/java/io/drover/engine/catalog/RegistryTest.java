@@ -10,7 +10,10 @@ import io.drover.model.action.ActionCall;
 import io.drover.model.action.RunnerType;
 import io.drover.model.pack.Kind;
 import io.drover.model.pack.Pack;
+import io.drover.model.pack.Problem;
 import io.drover.model.pack.Ref;
+import io.drover.model.pack.Reference;
+import io.drover.model.pack.Reference.Given;
 import io.drover.model.rule.Rule;
 import io.drover.model.trigger.Trigger;
 import io.drover.model.trigger.TriggerType;
@@ -53,6 +56,35 @@ class RegistryTest {
         assertThat(registry.triggerTypes()).isEmpty();
         assertThat(registry.config("plant")).isEqualTo(Map.of("site", "south"));
         assertThat(registry.packs()).hasSize(2);
+    }
+
+    @Test
+    void tellsWhereAPacksRulesNameWhatIsNotThereOrGiveItWhatItDoesNotTake() {
+        put("plant", List.of(Plant.state(), webhookType()));
+        List<Reference> references = List.of(
+                new Reference(Kind.TRIGGER_TYPE, Ref.of("plant", "stat"), "late/rules/a.yaml", 2, 17, List.of()),
+                new Reference(Kind.TRIGGER_TYPE, WEBHOOK, "late/rules/b.yaml", 3, 17, List.of()),
+                new Reference(Kind.ACTION, Ref.of("plant", "akt"), "late/rules/a.yaml", 4, 8, List.of()),
+                new Reference(
+                        Kind.ACTION, Plant.ACT, "late/rules/b.yaml", 5, 8, List.of(new Given("odd", null, 6, 16))),
+                new Reference(Kind.ACTION, Plant.ACT, "late/rules/c.yaml", 5, 8, List.of()));
+        registry.putPack(
+                new RegisteredPack(
+                        Plant.pack("late", Path.of("packs", "late")), List.of(), List.of(), references, Map.of()),
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of());
+
+        assertThat(registry.pack("late").orElseThrow().problems().stream().map(Problem::toString))
+                .containsExactly(
+                        "late/rules/a.yaml:2:17: warning: Trigger type 'plant.stat' is not registered. Did you mean"
+                                + " 'plant.state'? Register the pack that declares it, or correct the rule.",
+                        "late/rules/b.yaml:3:17: warning: The parameters of trigger 'core.st2.webhook' do not fit:"
+                                + " required property 'url' not found",
+                        "late/rules/a.yaml:4:8: warning: Action 'plant.akt' is not registered. Did you mean"
+                                + " 'plant.act'? Register its pack, or correct the rule.",
+                        "late/rules/b.yaml:6:16: warning: Action 'plant.act' has no parameter 'odd'. It takes host, size, token.");
     }
 
     @Test
@@ -204,7 +236,7 @@ class RegistryTest {
 
     private static RegisteredPack registered(String ref) {
         Pack pack = Plant.pack(ref, Path.of("packs", ref));
-        return new RegisteredPack(pack, List.of(), List.of(), Map.of());
+        return new RegisteredPack(pack, List.of(), List.of(), List.of(), Map.of());
     }
 
     private void putRules(Rule... rules) {

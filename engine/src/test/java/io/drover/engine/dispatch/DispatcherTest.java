@@ -103,7 +103,7 @@ class DispatcherTest {
                 Map.of("type", "object", "properties", Map.of("a", Map.of("$ref", "#/nowhere")));
         parts.registry()
                 .putPack(
-                        new RegisteredPack(Plant.pack("odd", folder), List.of(), List.of(), Map.of()),
+                        new RegisteredPack(Plant.pack("odd", folder), List.of(), List.of(), List.of(), Map.of()),
                         List.of(),
                         List.of(new TriggerType(Ref.of("odd", "type"), null, noSchema, Map.of(), List.of(), null)),
                         List.of(),

@@ -255,7 +255,7 @@ class RuleEnforcerTest {
     private void register(Action action) {
         Map<String, @Nullable Object> config = Map.of("site", "north");
         registry.putPack(
-                new RegisteredPack(Plant.pack("plant", Plant.FOLDER), List.of(), List.of(), Map.of()),
+                new RegisteredPack(Plant.pack("plant", Plant.FOLDER), List.of(), List.of(), List.of(), Map.of()),
                 List.of(CallableAction.of(action, RUNNER, "r1")),
                 List.of(),
                 List.of(),

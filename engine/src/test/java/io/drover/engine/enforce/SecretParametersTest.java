@@ -37,6 +37,7 @@ class SecretParametersTest {
                         Plant.pack("plant", Plant.FOLDER),
                         List.of(),
                         List.of(),
+                        List.of(),
                         Map.of("url", Map.of("type", "string"), "token", Map.of("type", "string", "secret", true))),
                 List.of(),
                 List.of(),

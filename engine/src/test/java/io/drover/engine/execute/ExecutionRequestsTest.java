@@ -212,6 +212,7 @@ class ExecutionRequestsTest {
                         List.of(actions),
                         List.of(),
                         List.of(),
+                        List.of(),
                         Map.of(),
                         Map.of(),
                         List.of(),

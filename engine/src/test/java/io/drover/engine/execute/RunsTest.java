@@ -541,7 +541,8 @@ class RunsTest {
         lives.add(parts);
         parts.registry()
                 .putPack(
-                        new RegisteredPack(Plant.pack("plant", Plant.FOLDER), List.of(), List.of(), Map.of()),
+                        new RegisteredPack(
+                                Plant.pack("plant", Plant.FOLDER), List.of(), List.of(), List.of(), Map.of()),
                         Plant.actions().stream()
                                 .map(action -> CallableAction.of(
                                         action,

@@ -103,6 +103,7 @@ public final class Plant {
                 actions(),
                 rules,
                 List.of(),
+                List.of(),
                 Map.of(),
                 Map.of("site", "north"),
                 broken,

@@ -52,7 +52,7 @@ class WebhookDoorTest {
         Parts parts = setup.make().started();
         parts.registry()
                 .putPack(
-                        new RegisteredPack(Plant.pack("core", folder), List.of(), List.of(), Map.of()),
+                        new RegisteredPack(Plant.pack("core", folder), List.of(), List.of(), List.of(), Map.of()),
                         List.of(),
                         List.of(new TriggerType(
                                 WebhookPath.TYPE,

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param configSchema the attributes of {@code config.schema.yaml}; empty without one
  * @param config the values of {@code conf/packs/<pack>.yaml}, and the schema's defaults for those that it leaves out
  * @param routes route files; their content is Camel's business
+ * @param references what the rules name, those of broken files included
  */
 public record PackContent(
         Pack pack,
@@ -26,6 +27,7 @@ public record PackContent(
         List<Action> actions,
         List<Rule> rules,
         List<RouteFile> routes,
+        List<Reference> references,
         Map<String, @Nullable Object> configSchema,
         Map<String, @Nullable Object> config,
         List<String> broken,
@@ -40,6 +42,7 @@ public record PackContent(
         actions = List.copyOf(actions);
         rules = List.copyOf(rules);
         routes = List.copyOf(routes);
+        references = List.copyOf(references);
         configSchema = JsonValues.copyOf(configSchema);
         config = JsonValues.copyOf(config);
         broken = List.copyOf(broken);

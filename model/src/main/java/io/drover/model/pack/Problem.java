@@ -29,6 +29,16 @@ public record Problem(String file, int line, int column, Severity severity, Stri
         return severity == Severity.ERROR;
     }
 
+    /** {@return this as a warning} */
+    public Problem asWarning() {
+        return warning(file, line, column, message);
+    }
+
+    /** {@return this under another name of its file} */
+    public Problem in(String otherFile) {
+        return new Problem(otherFile, line, column, severity, message);
+    }
+
     /** {@return {@code file:line:column: message}, as editors and terminals link it} */
     @Override
     public String toString() {

@@ -190,6 +190,7 @@ public final class FakeCatalog implements Catalog {
                 core,
                 List.of(Problem.warning("core/rules/odd.yaml", 3, 1, "an odd rule")),
                 List.of("1 Python sensor"),
+                List.of(),
                 Map.of()));
     }
 

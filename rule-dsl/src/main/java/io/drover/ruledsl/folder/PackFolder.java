@@ -6,13 +6,14 @@ import io.drover.model.pack.Pack;
 import io.drover.model.pack.PackContent;
 import io.drover.model.pack.Problem;
 import io.drover.model.pack.Ref;
+import io.drover.model.pack.Reference;
 import io.drover.model.pack.RouteFile;
 import io.drover.model.rule.Rule;
 import io.drover.model.trigger.SensorType;
 import io.drover.model.trigger.TriggerType;
 import io.drover.ruledsl.read.ActionForm;
 import io.drover.ruledsl.read.Origin;
-import io.drover.ruledsl.read.Reference;
+import io.drover.ruledsl.read.References;
 import io.drover.ruledsl.read.RuleForm;
 import io.drover.ruledsl.read.SchemaForm;
 import io.drover.ruledsl.read.SensorForm;
@@ -90,7 +91,7 @@ public final class PackFolder {
     }
 
     private static PackReading noPack(List<Problem> problems) {
-        return new PackReading(new Checked<>(null, problems), List.of());
+        return new PackReading(new Checked<>(null, problems));
     }
 
     private static @Nullable Pack metadata(Path folder, Path root, PackFiles files, Findings findings) {
@@ -125,12 +126,13 @@ public final class PackFolder {
                 actions,
                 rules,
                 routes,
+                references,
                 schema,
                 config,
                 List.copyOf(broken),
                 waiting,
                 problems);
-        return new PackReading(new Checked<>(content, problems), references);
+        return new PackReading(new Checked<>(content, problems));
     }
 
     private String named(String file) {
@@ -194,7 +196,7 @@ public final class PackFolder {
     }
 
     private void rule(Located located, Origin origin, Findings findings) {
-        references.addAll(Reference.of(located, findings.source()));
+        references.addAll(References.of(located, findings.source()));
         Rule rule = new RuleForm(findings).read(located, origin);
         if (rule != null && isFirst("rule", rule.ref(), findings)) {
             rules.add(rule);

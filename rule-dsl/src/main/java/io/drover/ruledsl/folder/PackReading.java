@@ -6,19 +6,18 @@ import io.drover.model.pack.Kind;
 import io.drover.model.pack.PackContent;
 import io.drover.model.pack.Problem;
 import io.drover.model.pack.Ref;
+import io.drover.model.pack.Reference;
 import io.drover.model.text.Nearest;
 import io.drover.model.trigger.TriggerType;
-import io.drover.ruledsl.read.Reference;
 import java.util.List;
 
-/**
- * What came of reading a pack's folder.
- *
- * @param references what its rules name, those of broken rules included
- */
-public record PackReading(Checked<PackContent> content, List<Reference> references) {
-    public PackReading {
-        references = List.copyOf(references);
+/** What came of reading a pack's folder. */
+public record PackReading(Checked<PackContent> content) {
+
+    /** {@return what its rules name, those of broken files included} */
+    public List<Reference> references() {
+        PackContent pack = content.valueOrNull();
+        return pack == null ? List.of() : pack.references();
     }
 
     /** {@return whether a file of the pack declares what a rule names} */
@@ -36,7 +35,7 @@ public record PackReading(Checked<PackContent> content, List<Reference> referenc
         if (pack == null || !pack.broken().stream().allMatch(file -> file.contains("/rules/"))) {
             return List.of();
         }
-        return references.stream()
+        return pack.references().stream()
                 .filter(reference -> reference.ref().pack().equals(pack.pack().ref()) && !declares(reference))
                 .map(this::missing)
                 .toList();

@@ -1,26 +1,33 @@
-package io.drover.engine.register;
+package io.drover.engine.catalog;
 
-import io.drover.engine.catalog.Registry;
 import io.drover.model.error.DroverException;
-import io.drover.model.rule.Rule;
+import io.drover.model.pack.Ref;
+import io.drover.model.text.Nearest;
 import io.drover.model.trigger.Trigger;
 import io.drover.model.trigger.TriggerType;
 import java.util.List;
 
 /** What has to come before a rule can match. */
-record RuleWaits(Registry registry) {
+public record RuleWaits(Registry registry) {
 
-    /** {@return the reasons why the rule cannot match, in words; empty where it can} */
-    List<String> reasons(Rule rule) {
-        Trigger trigger = rule.trigger();
+    /** {@return the reasons why a rule on the trigger cannot match, in words; empty where it can} */
+    public List<String> reasons(Trigger trigger) {
         TriggerType type = registry.triggerType(trigger.type());
         if (type == null) {
-            return List.of("Trigger type '" + trigger.type()
-                    + "' is not registered. Register the pack that declares it, or correct the rule.");
+            return List.of("Trigger type '" + trigger.type() + "' is not registered." + hint(trigger.type())
+                    + " Register the pack that declares it, or correct the rule.");
         }
         return violations(type, trigger).stream()
                 .map(violation -> "The parameters of trigger '" + type.ref() + "' do not fit: " + violation)
                 .toList();
+    }
+
+    private String hint(Ref unknown) {
+        return Nearest.hint(
+                unknown.toString(),
+                registry.triggerTypes().stream()
+                        .map(type -> type.ref().toString())
+                        .toList());
     }
 
     private List<String> violations(TriggerType type, Trigger trigger) {

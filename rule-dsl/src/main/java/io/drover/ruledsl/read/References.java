@@ -1,8 +1,9 @@
 package io.drover.ruledsl.read;
 
 import io.drover.model.pack.Kind;
-import io.drover.model.pack.Problem;
 import io.drover.model.pack.Ref;
+import io.drover.model.pack.Reference;
+import io.drover.model.pack.Reference.Given;
 import io.drover.ruledsl.text.Located;
 import io.drover.ruledsl.text.Located.Member;
 import io.drover.ruledsl.text.Place;
@@ -11,14 +12,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Something that a rule names and another file declares.
- *
- * @param kind {@link Kind#TRIGGER_TYPE} or {@link Kind#ACTION}
- * @param file as problems name it
- * @param parameters what the rule gives it
- */
-public record Reference(Kind kind, Ref ref, String file, Place place, Map<String, Member> parameters) {
+/** What rules name and other files declare. */
+public final class References {
+    private References() {}
 
     /** {@return what a rule names; what has not the form of a ref is left out} */
     public static List<Reference> of(Located rule, String file) {
@@ -45,26 +41,26 @@ public record Reference(Kind kind, Ref ref, String file, Place place, Map<String
     private static void add(
             List<Reference> references, Kind kind, @Nullable Located name, String file, Located described) {
         if (name != null && name.content() instanceof String ref && Ref.looksLike(ref)) {
-            Located given = member(described, "parameters");
-            Map<String, Member> parameters = given == null ? null : given.members();
+            Place place = name.place();
             references.add(new Reference(
-                    kind, Ref.parse(ref), file, name.place(), parameters == null ? Map.of() : parameters));
+                    kind, Ref.parse(ref), file, place.line(), place.column(), given(member(described, "parameters"))));
         }
+    }
+
+    private static List<Given> given(@Nullable Located parameters) {
+        Map<String, Member> members = parameters == null ? null : parameters.members();
+        if (members == null) {
+            return List.of();
+        }
+        List<Given> given = new ArrayList<>();
+        members.forEach((name, member) -> given.add(new Given(
+                name, member.value().json(), member.key().line(), member.key().column())));
+        return given;
     }
 
     private static @Nullable Located member(Located mapping, String key) {
         Map<String, Member> members = mapping.members();
         Member member = members == null ? null : members.get(key);
         return member == null ? null : member.value();
-    }
-
-    /** {@return the parameters as plain JSON} */
-    public Map<String, @Nullable Object> values() {
-        return Located.json(parameters);
-    }
-
-    /** {@return what is wrong with the thing itself, at the place where the rule names it} */
-    public Problem error(String message) {
-        return Problem.error(file, place.line(), place.column(), message);
     }
 }
