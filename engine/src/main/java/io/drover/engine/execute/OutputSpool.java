@@ -13,13 +13,15 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores what an action writes while it runs, with secrets masked. While one piece is being committed the next ones gather; a program that
- * writes faster than the database stores has to wait, and what goes beyond the limit is cut, with a mark.
+ * Stores what an action writes while it runs, with secrets masked. While one piece is being committed the next ones
+ * gather; a program that writes faster than the database stores has to wait, and what goes beyond the limit is cut, with a
+ * mark.
  */
 final class OutputSpool implements ActionContext.Output {
     private static final int MOST_GATHERED = 256 * 1024;
@@ -153,7 +155,7 @@ final class OutputSpool implements ActionContext.Output {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
-        } catch (TimeoutException | java.util.concurrent.ExecutionException e) {
+        } catch (TimeoutException | ExecutionException e) {
             return false;
         }
     }

@@ -8,6 +8,7 @@ import io.drover.model.error.DroverException;
 import io.drover.model.json.JsonValues;
 import io.drover.model.pack.Kind;
 import io.drover.model.pack.Ref;
+import io.drover.model.rule.RuleRevision;
 import io.drover.model.store.Listing;
 import io.drover.model.store.Query;
 import io.drover.model.store.Store;
@@ -76,7 +77,7 @@ public final class StoredEvents implements Events {
 
     private Ref storedRule(String refOrId) {
         return store.read(transaction -> transaction.rules().current()).stream()
-                .map(io.drover.model.rule.RuleRevision::rule)
+                .map(RuleRevision::rule)
                 .filter(ref ->
                         ref.toString().equals(refOrId) || Kind.RULE.id(ref).equals(refOrId))
                 .findFirst()

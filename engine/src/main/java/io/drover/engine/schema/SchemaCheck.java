@@ -5,6 +5,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.drover.model.error.DroverException;
+import io.drover.model.error.ErrorCode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,7 @@ public final class SchemaCheck {
                 made.initializeValidators();
             } catch (RuntimeException e) {
                 throw DroverException.of(
-                        io.drover.model.error.ErrorCode.INVALID_ARGUMENT,
+                        ErrorCode.INVALID_ARGUMENT,
                         "Expected a JSON schema of draft 4, but found one that cannot be used: " + e.getMessage(),
                         e);
             }

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of an engine, put together as the engine does it, over a store in memory. */
@@ -66,7 +67,7 @@ public record Parts(
             Path folder,
             MemoryStore memory,
             PlainReader reader,
-            RuleMatcher matcher,
+            Supplier<RuleMatcher> matchers,
             List<ActionRunner> runners,
             int mostOpen,
             long outputLimit) {
@@ -77,7 +78,7 @@ public record Parts(
                     folder,
                     new MemoryStore(),
                     new PlainReader(),
-                    new DroolsRuleMatcher(failure -> {
+                    () -> new DroolsRuleMatcher(failure -> {
                         throw new AssertionError(failure);
                     }),
                     List.of(new HandRunner("effects", true), new HandRunner("pure", false)),
@@ -86,28 +87,29 @@ public record Parts(
         }
 
         public Setup stored(MemoryStore other) {
-            return new Setup(folder, other, reader, matcher, runners, mostOpen, outputLimit);
+            return new Setup(folder, other, reader, matchers, runners, mostOpen, outputLimit);
         }
 
         public Setup packs(PlainReader other) {
-            return new Setup(folder, memory, other, matcher, runners, mostOpen, outputLimit);
+            return new Setup(folder, memory, other, matchers, runners, mostOpen, outputLimit);
         }
 
-        public Setup matched(RuleMatcher other) {
+        public Setup matched(Supplier<RuleMatcher> other) {
             return new Setup(folder, memory, reader, other, runners, mostOpen, outputLimit);
         }
 
         public Setup run(ActionRunner... others) {
-            return new Setup(folder, memory, reader, matcher, List.of(others), mostOpen, outputLimit);
+            return new Setup(folder, memory, reader, matchers, List.of(others), mostOpen, outputLimit);
         }
 
         public Setup atMost(int open) {
-            return new Setup(folder, memory, reader, matcher, runners, open, outputLimit);
+            return new Setup(folder, memory, reader, matchers, runners, open, outputLimit);
         }
 
         /** {@return the parts, with nothing registered and nothing taken in yet} */
         public Parts make() {
             HandClock clock = new HandClock();
+            RuleMatcher matcher = matchers.get();
             UnreliableStore store = new UnreliableStore(memory);
             HandSensors sensors = new HandSensors();
             int node = store.inTransaction(transaction -> transaction.batches().nodeNumber(NODE, clock.instant()));

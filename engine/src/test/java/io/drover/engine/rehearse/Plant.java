@@ -1,8 +1,10 @@
 package io.drover.engine.rehearse;
 
+import io.drover.engine.catalog.CallableAction;
 import io.drover.engine.match.Rules;
 import io.drover.model.action.Action;
 import io.drover.model.action.ActionCall;
+import io.drover.model.action.RunnerType;
 import io.drover.model.pack.Pack;
 import io.drover.model.pack.PackContent;
 import io.drover.model.pack.Problem;
@@ -71,6 +73,19 @@ public final class Plant {
         return List.of(action(ACT, "effects", false), action(REPEAT, "effects", true), action(CALC, "pure", false));
     }
 
+    /** {@return an action with these parameters} */
+    public static CallableAction callable(Map<String, @Nullable Object> parameters) {
+        return callable(parameters, Map.of());
+    }
+
+    /** {@return an action with these parameters, and its runner with others} */
+    public static CallableAction callable(
+            Map<String, @Nullable Object> parameters, Map<String, @Nullable Object> ofRunner) {
+        Action action =
+                new Action(ACT, null, true, "r", "", null, parameters, null, null, List.of(), null, false, null);
+        return CallableAction.of(action, new RunnerType("r", "", ofRunner, null, true), "1");
+    }
+
     /** {@return a rule of a file that calls an action} */
     public static Rule rule(String name, Ref action, Map<String, @Nullable Object> parameters, Criterion... criteria) {
         return new Rule(
@@ -113,5 +128,73 @@ public final class Plant {
 
     public static Pack pack(String ref, Path folder) {
         return new Pack(ref, ref, "1.0.0", null, null, Map.of("name", ref), folder, List.of());
+    }
+
+    /** {@return the content with other actions} */
+    public static PackContent withActions(PackContent content, List<Action> actions) {
+        return new PackContent(
+                content.pack(),
+                content.triggerTypes(),
+                content.sensors(),
+                actions,
+                content.rules(),
+                content.routes(),
+                content.references(),
+                content.configSchema(),
+                content.config(),
+                content.broken(),
+                content.waiting(),
+                content.problems());
+    }
+
+    /** {@return the content with other trigger types} */
+    public static PackContent withTypes(PackContent content, List<TriggerType> types) {
+        return new PackContent(
+                content.pack(),
+                types,
+                content.sensors(),
+                content.actions(),
+                content.rules(),
+                content.routes(),
+                content.references(),
+                content.configSchema(),
+                content.config(),
+                content.broken(),
+                content.waiting(),
+                content.problems());
+    }
+
+    /** {@return the content with another configuration} */
+    public static PackContent withConfig(PackContent content, Map<String, @Nullable Object> config) {
+        return new PackContent(
+                content.pack(),
+                content.triggerTypes(),
+                content.sensors(),
+                content.actions(),
+                content.rules(),
+                content.routes(),
+                content.references(),
+                content.configSchema(),
+                config,
+                content.broken(),
+                content.waiting(),
+                content.problems());
+    }
+
+    /** {@return the content, in another folder} */
+    public static PackContent in(Path folder, PackContent content) {
+        return new PackContent(
+                pack("plant", folder),
+                content.triggerTypes(),
+                content.sensors(),
+                content.actions(),
+                content.rules(),
+                content.routes(),
+                content.references(),
+                content.configSchema(),
+                content.config(),
+                content.broken(),
+                content.waiting(),
+                content.problems());
     }
 }
