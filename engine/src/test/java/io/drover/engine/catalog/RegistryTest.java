@@ -6,6 +6,7 @@ import io.drover.engine.api.RegisteredPack;
 import io.drover.engine.api.RegisteredRule;
 import io.drover.engine.match.Rules;
 import io.drover.engine.rehearse.Plant;
+import io.drover.model.action.Action;
 import io.drover.model.action.ActionCall;
 import io.drover.model.action.RunnerType;
 import io.drover.model.pack.Kind;
@@ -213,8 +214,7 @@ class RegistryTest {
                 "timeout", Map.of("default", 5L, "immutable", true), "token", Map.of("type", "string", "secret", true));
 
         CallableAction callable = CallableAction.of(
-                new io.drover.model.action.Action(
-                        Plant.ACT, null, true, "r", "", null, parameters, null, null, List.of(), null, false, null),
+                new Action(Plant.ACT, null, true, "r", "", null, parameters, null, null, List.of(), null, false, null),
                 runner,
                 "1");
 

@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.engine.catalog.CallableAction;
 import io.drover.engine.catalog.Registry;
-import io.drover.model.action.Action;
-import io.drover.model.action.RunnerType;
+import io.drover.engine.rehearse.Plant;
 import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
-import io.drover.model.pack.Ref;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -233,20 +230,6 @@ class ParametersTest {
         Map<String, @Nullable Object> ofRunner = schema.containsKey("cmd") || schema.containsKey("timeout")
                 ? Map.of("timeout", Map.of("type", "integer", "default", 60L))
                 : Map.of();
-        Action action = new Action(
-                Ref.of("plant", "act"),
-                null,
-                true,
-                "r",
-                "",
-                null,
-                new LinkedHashMap<>(schema),
-                null,
-                null,
-                List.of(),
-                null,
-                false,
-                null);
-        return CallableAction.of(action, new RunnerType("r", "", ofRunner, null, true), "1");
+        return Plant.callable(schema, ofRunner);
     }
 }

@@ -1,5 +1,6 @@
 package io.drover.engine.enforce;
 
+import static io.drover.engine.rehearse.Plant.callable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,11 +8,7 @@ import io.drover.engine.api.RegisteredPack;
 import io.drover.engine.catalog.CallableAction;
 import io.drover.engine.catalog.Registry;
 import io.drover.engine.rehearse.Plant;
-import io.drover.model.action.Action;
-import io.drover.model.action.RunnerType;
 import io.drover.model.error.DroverException;
-import io.drover.model.pack.Ref;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -151,7 +148,7 @@ class SecretParametersTest {
 
     @Test
     void whatWasSecretStaysSoInACallThatRepeatsAnother() {
-        CallableAction action = action(Map.of("password", SECRET, "cmd", TEXT, "size", Map.of("type", "string")));
+        CallableAction action = callable(Map.of("password", SECRET, "cmd", TEXT, "size", Map.of("type", "string")));
         Prepared stored = new Prepared(
                 Map.of("password", "s3cret", "cmd", "login {{ s3cret }}"), Map.of("password", MASK, "cmd", MASK));
 
@@ -163,7 +160,7 @@ class SecretParametersTest {
 
     @Test
     void aDefaultThatIsSecretIsKnownWhenARunnerGetsIt() {
-        CallableAction action = action(Map.of(
+        CallableAction action = callable(Map.of(
                 "password", Map.of("type", "string", "secret", true, "default", "s3cret"),
                 "cmd", Map.of("type", "string", "default", "login {{ password }}")));
 
@@ -189,12 +186,12 @@ class SecretParametersTest {
     void whatCannotBeRenderedIsShownWithoutItsSecrets() {
         Map<String, @Nullable Object> given = Map.of("password", "s3cret", "cmd", "{{ nobody }} s3cret", "host", "a");
 
-        assertThat(parameters.shownAsGiven(action(Map.of("password", SECRET, "cmd", TEXT, "host", TEXT)), given))
+        assertThat(parameters.shownAsGiven(callable(Map.of("password", SECRET, "cmd", TEXT, "host", TEXT)), given))
                 .isEqualTo(Map.of("password", MASK, "cmd", MASK, "host", "a"));
     }
 
     private Prepared requested(Map<String, @Nullable Object> schema, Map<String, @Nullable Object> given) {
-        return parameters.requested(action(schema), given, context());
+        return parameters.requested(callable(schema), given, context());
     }
 
     private void refused(Map<String, @Nullable Object> schema, Map<String, @Nullable Object> given, String word) {
@@ -206,23 +203,5 @@ class SecretParametersTest {
 
     private Map<String, @Nullable Object> context() {
         return Map.of("trigger", Map.of("host", "a"), "config_context", registry.config("plant"));
-    }
-
-    private static CallableAction action(Map<String, @Nullable Object> schema) {
-        Action action = new Action(
-                Ref.of("plant", "act"),
-                null,
-                true,
-                "r",
-                "",
-                null,
-                new LinkedHashMap<>(schema),
-                null,
-                null,
-                List.of(),
-                null,
-                false,
-                null);
-        return CallableAction.of(action, new RunnerType("r", "", Map.of(), null, true), "1");
     }
 }

@@ -2,8 +2,6 @@ package io.drover.engine.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drover.engine.catalog.CallableAction;
-import io.drover.engine.commit.Change;
 import io.drover.engine.rehearse.Await;
 import io.drover.engine.rehearse.HandRunner;
 import io.drover.engine.rehearse.MemoryStore;
@@ -14,10 +12,8 @@ import io.drover.engine.rehearse.Plant;
 import io.drover.engine.rehearse.UnreliableStore.Fault;
 import io.drover.model.action.ActionResult;
 import io.drover.model.audit.AuditRecord;
-import io.drover.model.execution.Cause;
 import io.drover.model.execution.Execution;
 import io.drover.model.execution.ExecutionStatus;
-import io.drover.model.execution.Trace;
 import io.drover.model.pack.Ref;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -173,18 +169,7 @@ class EndingsTest {
     }
 
     private Execution run(Ref action) {
-        CallableAction callable = parts().registry().callable(action.toString()).orElseThrow();
-        Execution execution = parts().requests()
-                .execution(
-                        callable,
-                        parts().parameters().requested(callable, Map.of(), Map.of()),
-                        Map.of("user", "anna"),
-                        Cause.request("anna"),
-                        new Trace("t1", null),
-                        parts().clock().instant());
-        parts().committer().commit(Change.of(batch -> batch.insert(execution)));
-        parts().runs().start(execution);
-        return execution;
+        return Requested.run(parts(), action, Map.of());
     }
 
     private List<String> told(Execution execution) {

@@ -23,6 +23,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.assertj.core.groups.Tuple;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,8 +52,7 @@ class WhyTest {
         assertThat(why.revision()).isEqualTo(1);
         assertThat(why.clauses())
                 .extracting(ClauseSeen::value, ClauseSeen::holds)
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("a", true), org.assertj.core.groups.Tuple.tuple(5L, true));
+                .containsExactly(Tuple.tuple("a", true), Tuple.tuple(5L, true));
         assertThat(why.message()).contains("all 2 clauses hold");
         assertThat(why.enforcements())
                 .extracting(RuleEnforcement::status)
@@ -167,8 +168,7 @@ class WhyTest {
         assertThat(events().why(event, null))
                 .extracting(why -> why.rule().name(), Explanation::outcome)
                 .containsExactlyInAnyOrder(
-                        org.assertj.core.groups.Tuple.tuple("alarm", Outcome.NOT_MATCHED),
-                        org.assertj.core.groups.Tuple.tuple("always", Outcome.MATCHED));
+                        Tuple.tuple("alarm", Outcome.NOT_MATCHED), Tuple.tuple("always", Outcome.MATCHED));
     }
 
     @Test
@@ -225,7 +225,7 @@ class WhyTest {
                 parts.store(), parts.registry(), parts.dispatcher(), new Why(parts.store(), parts.reader()));
     }
 
-    private static void notFound(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String word) {
+    private static void notFound(ThrowingCallable call, String word) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
                         DroverException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.engine.match.RuleLanguage.Condition;
 import io.drover.engine.match.RuleLanguage.Same;
+import io.drover.model.rule.Operator;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -177,7 +178,7 @@ class JinjaLanguageTest {
         TestContext context = TestContext.of(trigger, NOW, new Remarks());
         for (Condition condition : language.where(where)) {
             boolean holds = condition instanceof Same same
-                    ? Operators.of(io.drover.model.rule.Operator.EQUALS, same.constant())
+                    ? Operators.of(Operator.EQUALS, same.constant())
                             .holds(same.path().first(context.root()), context)
                     : ((RuleLanguage.Test) condition).test().holds(context);
             if (!holds) {

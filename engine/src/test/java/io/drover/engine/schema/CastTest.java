@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.model.error.DroverException;
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -18,7 +19,7 @@ class CastTest {
 
     static Stream<Arguments> casts() {
         return Stream.of(
-                Arguments.of("array", "[1, \"a\", null]", java.util.Arrays.asList(1L, "a", null)),
+                Arguments.of("array", "[1, \"a\", null]", Arrays.asList(1L, "a", null)),
                 Arguments.of("array", "['a', True, 1.5]", List.of("a", true, 1.5)),
                 Arguments.of("array", "('a', 'b')", List.of("a", "b")),
                 Arguments.of("array", List.of("a"), List.of("a")),

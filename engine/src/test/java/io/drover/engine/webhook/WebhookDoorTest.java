@@ -1,6 +1,7 @@
 package io.drover.engine.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.engine.api.RegisteredPack;
 import io.drover.engine.catalog.WebhookPath;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -139,8 +141,7 @@ class WebhookDoorTest {
     void aTriggerThatIsNoRefCannotBeInjected() {
         NativeRunner runner = new NativeRunner(parts().dispatcher());
 
-        org.assertj.core.api.Assertions.assertThatThrownBy(
-                        () -> runner.run(call("inject_trigger", Map.of("trigger_name", "nonsense"))))
+        assertThatThrownBy(() -> runner.run(call("inject_trigger", Map.of("trigger_name", "nonsense"))))
                 .isInstanceOfSatisfying(
                         DroverException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT));
     }
@@ -185,7 +186,7 @@ class WebhookDoorTest {
     }
 
     private Parts parts() {
-        return java.util.Objects.requireNonNull(made);
+        return Objects.requireNonNull(made);
     }
 
     private static UUID uuid(NativeRunner runner, String type) {

@@ -1,0 +1,133 @@
+package io.drover.engine.execute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.engine.commit.Change;
+import io.drover.engine.rehearse.Await;
+import io.drover.engine.rehearse.HandRunner;
+import io.drover.engine.rehearse.Lives;
+import io.drover.engine.rehearse.Parts;
+import io.drover.engine.rehearse.Plant;
+import io.drover.model.action.ActionResult;
+import io.drover.model.execution.Execution;
+import io.drover.model.execution.ExecutionStatus;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an earlier life left. */
+class RecoveryTest {
+    private final HandRunner effects = new HandRunner("effects", true);
+    private final Lives lives;
+
+    RecoveryTest(@TempDir Path folder) {
+        lives = Lives.in(folder).with(setup -> setup.run(effects, new HandRunner("pure", false)));
+    }
+
+    @AfterEach
+    void close() {
+        lives.close();
+    }
+
+    @Test
+    void whatWasOnlyClaimedRunsAfterARestart() {
+        Execution claimed = Requested.insert(lives.start(Plant.content()), Plant.ACT, Map.of("token", "s3cret"));
+        Parts later = lives.restart();
+
+        later.runs().recover();
+        later.settle();
+
+        Execution ended = later.execution(claimed.id());
+        assertThat(ended.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(ended.claim().attempt()).isEqualTo(2);
+        assertThat(effects.calls())
+                .singleElement()
+                .satisfies(context -> assertThat(context.actionParameters()).isEqualTo(Map.of("token", "s3cret")));
+    }
+
+    @Test
+    void whatWasRunningIsAbandonedAfterARestart() {
+        Execution running = Requested.insertRunning(lives.start(Plant.content()), Plant.ACT);
+        Parts later = lives.restart();
+
+        later.runs().recover();
+        later.settle();
+
+        Execution ended = later.execution(running.id());
+        assertThat(ended.status()).isEqualTo(ExecutionStatus.ABANDONED);
+        assertThat(String.valueOf(ended.result())).contains("not known", "idempotent");
+        assertThat(effects.calls()).isEmpty();
+    }
+
+    @Test
+    void whatWasRunningIsRepeatedAfterARestartWhereItsActionAllowsThat() {
+        Execution running = Requested.insertRunning(lives.start(Plant.content()), Plant.REPEAT);
+        Parts later = lives.restart();
+
+        later.runs().recover();
+        later.settle();
+
+        assertThat(later.execution(running.id()).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(effects.calls()).hasSize(1);
+    }
+
+    @Test
+    void whatWasBeingCancelledIsCancelledAfterARestart() {
+        Parts first = lives.start(Plant.content());
+        Execution running = Requested.insertRunning(first, Plant.REPEAT);
+        Execution canceling =
+                running.moved(ExecutionStatus.CANCELING, first.clock().instant());
+        first.committer()
+                .commit(Change.of(
+                        batch -> batch.update(canceling, running.claim().attempt())));
+        Parts later = lives.restart();
+
+        later.runs().recover();
+        later.settle();
+
+        assertThat(later.execution(running.id()).status()).isEqualTo(ExecutionStatus.CANCELED);
+        assertThat(effects.calls()).isEmpty();
+    }
+
+    @Test
+    void recoveringLeavesAloneWhatIsHeld() {
+        Parts parts = lives.start(Plant.content());
+        CountDownLatch end = new CountDownLatch(1);
+        effects.does(context -> {
+            end.await();
+            return ActionResult.succeeded(Map.of());
+        });
+        Execution execution = Requested.run(parts, Plant.ACT, Map.of());
+        Await.until("it runs", () -> effects.calls().size() == 1);
+
+        parts.runs().recover();
+        end.countDown();
+        parts.settle();
+
+        assertThat(parts.execution(execution.id()).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(effects.calls()).hasSize(1);
+    }
+
+    @Test
+    void everythingOfManyIsTakenUpAgain() {
+        Parts first = lives.start(Plant.content());
+        List<Execution> claimed = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            claimed.add(Requested.insert(first, Plant.ACT, Map.of()));
+        }
+        Parts later = lives.restart();
+
+        later.runs().recover();
+        later.settle();
+
+        assertThat(claimed)
+                .extracting(execution -> later.execution(execution.id()).status())
+                .containsOnly(ExecutionStatus.SUCCEEDED);
+        assertThat(effects.calls()).hasSize(100);
+    }
+}
