@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.RouteConfigurationsBuilder;
 import org.apache.camel.RoutesBuilder;
@@ -53,11 +54,7 @@ final class RouteFileReader {
             }
         } finally {
             for (String id : built) {
-                context.removeRoute(id);
-                RouteDefinition definition = context.getRouteDefinition(id);
-                if (definition != null) {
-                    context.removeRouteDefinition(definition);
-                }
+                remove(id);
             }
         }
     }
@@ -83,12 +80,19 @@ final class RouteFileReader {
         return sources;
     }
 
+    /** Takes a route, which does not run, away with its definition. */
+    void remove(String route) throws Exception {
+        context.removeRoute(route);
+        RouteDefinition definition = context.getRouteDefinition(route);
+        if (definition != null) {
+            context.removeRouteDefinition(definition);
+        }
+    }
+
     private void build(RouteBuilder builder, List<RouteDefinition> routes) throws BrokenStep {
-        try {
-            context.addRoutes(builder);
-        } catch (Exception | LinkageError e) {
-            // Camel declares no narrower one: whatever it is, the step that it comes from is told
-            throw BrokenStep.of(routes, e);
+        Optional<Throwable> broken = ForeignCode.run(() -> context.addRoutes(builder));
+        if (broken.isPresent()) {
+            throw BrokenStep.of(routes, broken.orElseThrow());
         }
     }
 
@@ -118,6 +122,10 @@ final class RouteFileReader {
                 throw new IllegalArgumentException("Expected route ids that are unique in the pack, but '"
                         + route.getRouteId() + "' is in '" + other + "', too. Give one of them another id.");
             }
+            String from = route.getInput().getUri();
+            if (from.startsWith("{{")) {
+                route.getInput().setUri(context.resolvePropertyPlaceholders(from));
+            }
             DroverSteps.requireRightPlaces(route);
         }
         return routes;
@@ -125,8 +133,7 @@ final class RouteFileReader {
 
     private Source complete(RouteDefinition route, String id) {
         route.setAutoStartup("false");
-        String uri = route.getInput().getUri();
-        Source source = Source.of(uri.startsWith("{{") ? context.resolvePropertyPlaceholders(uri) : uri, pack, id);
+        Source source = Source.of(route.getInput().getUri(), pack, id);
         route.getInput().setUri(source.uri());
         return source;
     }

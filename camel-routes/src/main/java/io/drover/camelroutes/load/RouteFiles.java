@@ -11,10 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
-import org.apache.camel.Route;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.RouteDefinition;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +24,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The route files in force in the context of one pack. Changed by one thread at a time.
  *
- * <p>Whatever reads, builds or removes a route runs code of components, which throw what they like, and classes of
- * a pack's jars that do not fit together: each step here takes all of that as a problem of its own file, so that no file
- * disturbs another.
+ * <p>What {@link ForeignCode} throws at any step is a problem of its own file, so that no file disturbs another.
  */
 final class RouteFiles {
     private static final Logger LOG = LoggerFactory.getLogger(RouteFiles.class);
@@ -61,7 +59,7 @@ final class RouteFiles {
         for (RouteFile file : wanted) {
             LoadedFile present = files.get(file.file());
             if (present == null || !present.file().text().equals(file.text())) {
-                replace(file, present, problems);
+                replace(file, present).ifPresent(problems::add);
             }
         }
         runs.startAllBut(stopped);
@@ -81,54 +79,44 @@ final class RouteFiles {
         return reports;
     }
 
-    private void replace(RouteFile file, @Nullable LoadedFile present, List<Problem> problems) {
-        try {
-            if (present != null) {
-                reader.check(file, takenByOthers(file));
-            }
-        } catch (Exception | LinkageError e) {
-            problems.add(LoadProblems.of(file, e));
-            return;
+    /** {@return why the file cannot be used; its present version, if any, is then in force again} */
+    private Optional<Problem> replace(RouteFile file, @Nullable LoadedFile present) {
+        if (present == null) {
+            return put(file).map(thrown -> LoadProblems.of(file, thrown));
         }
-        if (present != null) {
+        Optional<Throwable> broken = ForeignCode.run(() -> reader.check(file, takenByOthers(file)));
+        if (broken.isEmpty()) {
             unload(present);
-        }
-        try {
-            put(file);
-        } catch (Exception | LinkageError e) {
-            problems.add(LoadProblems.of(file, e));
-            if (present != null) {
+            broken = put(file);
+            if (broken.isPresent()) {
                 restore(present.file());
             }
         }
+        return broken.map(thrown -> LoadProblems.of(file, thrown));
     }
 
     private void restore(RouteFile file) {
-        try {
-            put(file);
-        } catch (Exception | LinkageError e) {
-            LOG.error(
-                    "The last good routes of '{}' did not come back; they stay stopped until the file changes.",
-                    file.file(),
-                    e);
-        }
+        put(file)
+                .ifPresent(thrown -> LOG.error(
+                        "The last good routes of '{}' did not come back; they stay stopped until the file changes.",
+                        file.file(),
+                        thrown));
     }
 
-    private void put(RouteFile file) throws Exception {
-        Set<String> before = ids();
-        Map<String, Source> sources;
-        try {
-            sources = reader.add(file, takenByOthers(file));
-        } catch (Exception | LinkageError e) {
-            Set<String> halfway = definedIds();
-            halfway.removeAll(before);
-            halfway.forEach(this::removeRoute);
-            throw e;
-        }
-        List<String> added = new ArrayList<>(ids());
+    /** {@return what kept the routes of the file from being added; then none of them is there} */
+    private Optional<Throwable> put(RouteFile file) {
+        Set<String> before = defined();
+        Map<String, Source> sources = new LinkedHashMap<>();
+        Optional<Throwable> broken = ForeignCode.run(() -> sources.putAll(reader.add(file, takenByOthers(file))));
+        Set<String> added = broken.isPresent() ? defined() : built();
         added.removeAll(before);
-        added.forEach(id -> runs.add(new RouteRun(context, id, sources.get(id), workers)));
-        files.put(file.file(), new LoadedFile(file, added));
+        if (broken.isPresent()) {
+            added.forEach(this::removeRoute);
+        } else {
+            added.forEach(id -> runs.add(new RouteRun(context, id, sources.get(id), workers)));
+            files.put(file.file(), new LoadedFile(file, List.copyOf(added)));
+        }
+        return broken;
     }
 
     private void unload(LoadedFile loaded) {
@@ -140,16 +128,11 @@ final class RouteFiles {
     }
 
     private void removeRoute(String route) {
-        try {
-            context.getRouteController().stopRoute(route);
-            context.removeRoute(route);
-            RouteDefinition definition = context.getRouteDefinition(route);
-            if (definition != null) {
-                context.removeRouteDefinition(definition);
-            }
-        } catch (Exception | LinkageError e) {
-            LOG.warn("Route '{}' of '{}' was not removed in order.", route, pack, e);
-        }
+        ForeignCode.run(() -> {
+                    context.getRouteController().stopRoute(route);
+                    reader.remove(route);
+                })
+                .ifPresent(thrown -> LOG.warn("Route '{}' of '{}' was not removed in order.", route, pack, thrown));
     }
 
     private RouteReport report(LoadedFile file, RouteDefinition definition, RouteRun run) {
@@ -175,16 +158,15 @@ final class RouteFiles {
         return taken;
     }
 
-    private Set<String> ids() {
+    private Set<String> built() {
         Set<String> ids = new LinkedHashSet<>();
-        for (Route route : context.getRoutes()) {
-            ids.add(route.getRouteId());
-        }
+        context.getRoutes().forEach(route -> ids.add(route.getRouteId()));
         return ids;
     }
 
-    private Set<String> definedIds() {
-        Set<String> ids = ids();
+    /** Those that were to be built, too. */
+    private Set<String> defined() {
+        Set<String> ids = built();
         context.getRouteDefinitions().forEach(route -> ids.add(route.getRouteId()));
         return ids;
     }

@@ -79,6 +79,13 @@ class RouteProblemsTest {
                               uri: drover:trigger/plant.tick
                               steps: [{log: x}]
                         """),
+                arguments(11, 7, "Expected 'drover:trigger/plant.tick' at the end of a route", STEPS + """
+                        - route:
+                            id: late
+                            from:
+                              uri: "{{source:drover:trigger/plant.tick}}"
+                              steps: [{log: x}]
+                        """),
                 arguments(8, 15, "'drover://trigger/nonsense' cannot be made", STEPS + """
                                     - to: drover:trigger/nonsense
                             """.indent(0)),
