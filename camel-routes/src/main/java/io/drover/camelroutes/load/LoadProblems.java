@@ -1,5 +1,6 @@
 package io.drover.camelroutes.load;
 
+import io.drover.camelroutes.value.DeepestCause;
 import io.drover.model.pack.Problem;
 import io.drover.model.pack.RouteFile;
 import java.util.List;
@@ -46,7 +47,6 @@ final class LoadProblems {
 
     private static Told told(Throwable thrown) {
         @Nullable String uri = null;
-        Throwable deepest = thrown;
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof NoSuchEndpointException missing) {
                 return unknownComponent(missing.getUri());
@@ -54,9 +54,9 @@ final class LoadProblems {
             if (cause instanceof ResolveEndpointFailedException refused) {
                 uri = refused.getUri();
             }
-            deepest = cause;
         }
-        String message = message(deepest);
+        Throwable deepest = DeepestCause.of(thrown);
+        String message = DeepestCause.message(thrown);
         Matcher missing = MISSING.matcher(message);
         if (missing.find()) {
             return unknownPlaceholder(missing.group(1));
@@ -147,11 +147,6 @@ final class LoadProblems {
             text.append(cause).append('\n');
         }
         return text.toString();
-    }
-
-    private static String message(Throwable cause) {
-        String message = cause.getMessage();
-        return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message;
     }
 
     private static String brief(String message) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param file as in {@link io.drover.model.pack.RouteFile#file()}
  * @param triggers where it ends; empty for a route that is no sensor
  * @param consumes whether its source has something that taking takes away
- * @param lastError why it did not start; null where it did
+ * @param lastError why it did not start or does not reach its source; null where it does
  */
 public record RouteReport(
         Ref ref,

@@ -1,18 +1,25 @@
 package io.drover.camelroutes.load;
 
+import io.drover.camelroutes.source.Outage;
 import io.drover.camelroutes.source.Source;
+import io.drover.camelroutes.value.DeepestCause;
 import io.drover.model.trigger.SensorStatus;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps one route started or stopped as it is wanted; a start that fails is tried again after ever longer waits. */
+/**
+ * Keeps one route started or stopped as it is wanted; a start that fails is tried again after ever longer waits. A route
+ * that started, but does not reach its source, is seen as one that is tried again, too.
+ */
 final class RouteRun {
     private static final Logger LOG = LoggerFactory.getLogger(RouteRun.class);
     private static final long FIRST_WAIT_MILLIS = 500;
@@ -80,11 +87,17 @@ final class RouteRun {
         if (!wanted) {
             return SensorStatus.State.STOPPED;
         }
-        return started ? SensorStatus.State.RUNNING : SensorStatus.State.RETRYING;
+        return started && outage().isEmpty() ? SensorStatus.State.RUNNING : SensorStatus.State.RETRYING;
     }
 
+    /** {@return why it does not run, or does not reach its source} */
     synchronized @Nullable String lastError() {
-        return lastError;
+        return lastError == null && wanted && started ? outage().orElse(null) : lastError;
+    }
+
+    private Optional<String> outage() {
+        Route route = context.getRoute(id);
+        return route == null || route.getConsumer() == null ? Optional.empty() : Outage.of(route.getConsumer());
     }
 
     private void restart() {
@@ -105,13 +118,7 @@ final class RouteRun {
                 return;
             }
         }
-        try {
-            context.getRouteController().startRoute(id);
-            begun();
-        } catch (Exception | LinkageError e) {
-            // Camel declares no narrower one; components throw what their clients threw, and a pack's jars may not fit
-            failed(e);
-        }
+        ForeignCode.run(() -> context.getRouteController().startRoute(id)).ifPresentOrElse(this::failed, this::begun);
     }
 
     private synchronized void begun() {
@@ -124,11 +131,7 @@ final class RouteRun {
     }
 
     private synchronized void failed(Throwable e) {
-        Throwable cause = e;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        lastError = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        lastError = DeepestCause.message(e);
         if (wanted && !workers.isShutdown()) {
             LOG.warn(
                     "Route '{}' of '{}' did not start and is tried again in {} ms: {}",
@@ -142,15 +145,11 @@ final class RouteRun {
     }
 
     private void halt() {
-        try {
-            context.getRouteController().stopRoute(id, STOP_SECONDS, TimeUnit.SECONDS);
-        } catch (Exception e) {
-            // as above; a route that does not stop in order must not keep others from stopping
-            LOG.warn("Route '{}' of '{}' did not stop in order.", id, context.getName(), e);
-        } finally {
-            synchronized (this) {
-                started = false;
-            }
+        ForeignCode.run(() -> context.getRouteController().stopRoute(id, STOP_SECONDS, TimeUnit.SECONDS))
+                .ifPresent(
+                        thrown -> LOG.warn("Route '{}' of '{}' did not stop in order.", id, context.getName(), thrown));
+        synchronized (this) {
+            started = false;
         }
     }
 

@@ -19,7 +19,11 @@ public record Source(String scheme, String uri, Map<String, Object> options) {
     private static final String OWN_NAME = "{own name}";
     private static final Map<String, String> JMS =
             Map.of("transacted", "true", "lazyCreateTransactionManager", "false", "cacheLevelName", "CACHE_CONSUMER");
+    private static final Map<String, String> REMOTE = Map.of("throwExceptionOnConnectFailed", "true");
     private static final Map<String, Map<String, String>> SAFE_OPTIONS = Map.of(
+            "ftp", REMOTE,
+            "ftps", REMOTE,
+            "sftp", REMOTE,
             "jms", JMS,
             "amqp", JMS,
             "sjms", Map.of("transacted", "true"),
