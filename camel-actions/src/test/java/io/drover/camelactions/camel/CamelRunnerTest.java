@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drover.camelactions.testing.Call;
 import io.drover.model.action.ActionResult;
 import io.drover.model.execution.ExecutionStatus;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -83,6 +86,33 @@ class CamelRunnerTest {
         ActionResult result = call.run();
 
         assertThat(result.status()).isEqualTo(ExecutionStatus.CANCELED);
+    }
+
+    @Test
+    void takesNoFurtherStepOfARouteThatWasGivenUp() throws Exception {
+        try (ServerSocket slow = new ServerSocket(0)) {
+            Map<String, String> config =
+                    Map.of("port", String.valueOf(slow.getLocalPort()), "folder", folder.toString());
+            actions.load(folder, config, """
+                    - route:
+                        id: it
+                        from:
+                          uri: drover:action/test.it
+                          steps:
+                            - to: {uri: "http://127.0.0.1:{{port}}/slow", parameters: {httpMethod: GET}}
+                            - to: {uri: "file:{{folder}}", parameters: {fileName: late.txt}}
+                    """);
+
+            ActionResult result = actions.call().runner("timeout", 0.3).run();
+            try (Socket caller = slow.accept()) {
+                caller.getOutputStream()
+                        .write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".getBytes(StandardCharsets.US_ASCII));
+                actions.awaitIdle();
+            }
+
+            assertThat(result.status()).isEqualTo(ExecutionStatus.TIMEOUT);
+            assertThat(folder.resolve("late.txt")).doesNotExist();
+        }
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 
 /** The pack {@code test} with its routes, and the runner that sends through them. */
@@ -35,6 +36,14 @@ final class RouteActions implements AutoCloseable {
         Await.until(
                 "the routes run",
                 () -> routes.list().stream().allMatch(route -> route.state() == SensorStatus.State.RUNNING));
+    }
+
+    /** Waits until all exchanges have ended, those that were given up, too. */
+    void awaitIdle() {
+        CamelContext context = routes.producer("test", Map.of()).getCamelContext();
+        Await.until(
+                "no exchange is under way",
+                () -> context.getInflightRepository().size() == 0);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.drover.camelsensors.sensor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.camelsensors.testing.Plant;
+import io.drover.model.error.ErrorCode;
 import io.drover.model.pack.Ref;
 import io.drover.model.trigger.SensorStatus;
 import io.drover.testkit.time.Await;
@@ -14,12 +15,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.support.ScheduledPollConsumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class FileSensorTest implements MessageContract {
+class FileSensorTest extends MessageContract {
     private static final String ROUTE = """
             - route:
                 id: it
@@ -32,58 +30,50 @@ class FileSensorTest implements MessageContract {
             """;
     private static final FileTime SAME_TIME = FileTime.fromMillis(1_800_000_000_000L);
 
-    @TempDir
-    Path parent;
+    @SuppressWarnings("NullAway.Init")
+    private Path in;
 
-    private Path folder;
-
-    private Plant plant;
-
-    @BeforeEach
-    void start() throws IOException {
-        folder = Files.createDirectory(parent.resolve("in"));
-        plant = new Plant(parent, null, PATIENCE)
-                .config("folder", folder.toString())
-                .file("it.camel.yaml", ROUTE);
-    }
-
-    @AfterEach
-    void stop() {
-        plant.close();
+    @Override
+    Plant pack() throws IOException {
+        in = Files.createDirectory(folder.resolve("in"));
+        return new Plant(folder, PATIENCE).config("folder", in.toString()).file("it.camel.yaml", ROUTE);
     }
 
     @Override
-    public Plant plant() {
-        return plant;
-    }
-
-    @Override
-    public void send(String id, String json) throws IOException {
+    void send(String id, String json) throws IOException {
         drop(id + ".json", json);
     }
 
     @Override
-    public void send(String id, byte[] body) throws IOException {
+    void send(String id, byte[] body) throws IOException {
         drop(id, body);
     }
 
     @Override
-    public void sendTwice(String id, String json) throws IOException {
+    void sendTwice(String id, String json) throws IOException {
         send(id, json);
-        Await.until("the first file is moved", () -> !Files.exists(folder.resolve(id + ".json")));
+        Await.until("the first file is moved", () -> !Files.exists(in.resolve(id + ".json")));
         send(id, json);
     }
 
-    /** The folder vanishes with all that is in it, is looked for in vain, and comes back. */
+    /** The folder vanishes with all that is in it, and is looked for in vain. */
     @Override
-    public void restartSource() throws IOException {
-        Path away = parent.resolve("away");
-        Files.move(folder, away);
+    void takeSourceAway() throws IOException {
+        Files.move(in, away());
         ScheduledPollConsumer consumer =
                 (ScheduledPollConsumer) plant.context().getRoute("it").getConsumer();
         long polls = consumer.getCounter();
         Await.until("the folder was looked for twice", () -> consumer.getCounter() > polls + 1);
-        Files.move(away, folder);
+    }
+
+    @Override
+    void bringSourceBack() throws IOException {
+        Files.move(away(), in);
+    }
+
+    @Test
+    void tellsThatItsSourceIsAway() throws Exception {
+        tellsWhetherItsSourceIsThere();
     }
 
     @Test
@@ -93,7 +83,7 @@ class FileSensorTest implements MessageContract {
         drop("one.json", "{\"level\": 3, \"ratio\": 1.5}");
 
         assertThat(plant.events(1)).containsExactly(Map.of("level", 3L, "ratio", 1.5));
-        Await.until("the file is moved", () -> Files.exists(folder.resolve(".camel/one.json")));
+        Await.until("the file is moved", () -> Files.exists(in.resolve(".camel/one.json")));
         SensorStatus status = plant.status("it");
         assertThat(status.state()).isEqualTo(SensorStatus.State.RUNNING);
         assertThat(status.delivery()).isEqualTo(SensorStatus.Delivery.AT_LEAST_ONCE);
@@ -123,7 +113,7 @@ class FileSensorTest implements MessageContract {
 
         drop("bad.json", "{\"bad\": true}");
 
-        Await.until("the file is moved", () -> Files.exists(folder.resolve(".camel/bad.json")));
+        Await.until("the file is moved", () -> Files.exists(in.resolve(".camel/bad.json")));
         assertThat(plant.inbox.letters().get(0).identity()).contains("bad.json");
     }
 
@@ -157,6 +147,30 @@ class FileSensorTest implements MessageContract {
         assertThat(plant.events(2)).containsExactly(Map.of("n", 1L), Map.of("n", 2L));
         Await.until("duplicates", () -> plant.inbox.duplicates() >= 2);
         assertThat(plant.inbox.accepted()).hasSize(2);
+    }
+
+    @Test
+    void takesAListAsOnePayloadWhereToldSo() throws IOException {
+        plant.file("it.camel.yaml", ROUTE.replace("dropped\"}", "dropped\", parameters: {batch: false}}"));
+        assertThat(plant.load()).isEmpty();
+
+        drop("list.json", "[{\"n\": 1}, {\"n\": 2}]");
+
+        assertThat(plant.events(1).get(0)).containsEntry("body", List.of(Map.of("n", 1L), Map.of("n", 2L)));
+        Await.until("the file is moved", () -> Files.exists(in.resolve(".camel/list.json")));
+        assertThat(plant.inbox.accepted()).hasSize(1);
+    }
+
+    @Test
+    void waitsWhileTheDaemonIsOverItsLimit() throws IOException {
+        plant.load();
+        plant.inbox.fail(1, ErrorCode.TOO_MANY);
+
+        drop("one.json", "{\"n\": 1}");
+
+        assertThat(plant.events(1)).containsExactly(Map.of("n", 1L));
+        assertThat(plant.inbox.failed()).isEqualTo(1);
+        assertThat(plant.status("it").errors()).isZero();
     }
 
     @Test
@@ -215,7 +229,7 @@ class FileSensorTest implements MessageContract {
         Await.until("a dead letter", () -> plant.inbox.letters().size() == 1);
         assertThat(plant.inbox.letters().get(0).content()).isEqualTo("{\"level\": ");
         assertThat(plant.inbox.letters().get(0).reasons().get(0)).contains("cannot be decoded");
-        Await.until("the file is moved", () -> Files.exists(folder.resolve(".camel/broken.json")));
+        Await.until("the file is moved", () -> Files.exists(in.resolve(".camel/broken.json")));
     }
 
     @Test
@@ -246,8 +260,10 @@ class FileSensorTest implements MessageContract {
 
         assertThat(seen).isEqualTo(List.of(Map.of("n", 1L)));
         assertThat(plant.inbox.accepted()).isEmpty();
-        assertThat(folder.resolve("one.json")).exists();
+        assertThat(in.resolve("one.json")).exists();
         assertThat(plant.status("it").state()).isEqualTo(SensorStatus.State.STOPPED);
+        assertThat(plant.status("it").errors()).isZero();
+        assertThat(plant.status("it").lastError()).isNull();
     }
 
     @Test
@@ -264,13 +280,17 @@ class FileSensorTest implements MessageContract {
         assertThat(tapped.get()).isEqualTo(List.of(Map.of("n", 1L)));
     }
 
+    private Path away() {
+        return folder.resolve("away");
+    }
+
     private void drop(String name, String text) throws IOException {
         drop(name, text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
     private void drop(String name, byte[] content) throws IOException {
-        Path written = Files.write(folder.resolve(".writing-" + name), content);
+        Path written = Files.write(in.resolve(".writing-" + name), content);
         Files.setLastModifiedTime(written, SAME_TIME);
-        Files.move(written, folder.resolve(name));
+        Files.move(written, in.resolve(name));
     }
 }

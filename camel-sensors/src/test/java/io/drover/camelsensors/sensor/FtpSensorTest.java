@@ -6,7 +6,6 @@ import io.drover.camelsensors.testing.Plant;
 import io.drover.testkit.net.FreePort;
 import io.drover.testkit.time.Await;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -18,12 +17,10 @@ import org.apache.ftpserver.listener.ListenerFactory;
 import org.apache.ftpserver.usermanager.impl.BaseUser;
 import org.apache.ftpserver.usermanager.impl.WritePermission;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The component {@code ftp} against Apache's FTP server. */
-class FtpSensorTest implements MessageContract {
+class FtpSensorTest extends MessageContract {
     private static final String ROUTE = """
             - route:
                 id: it
@@ -35,66 +32,45 @@ class FtpSensorTest implements MessageContract {
             """;
     private static final FileTime SAME_TIME = FileTime.fromMillis(1_800_000_000_000L);
 
-    @TempDir
-    Path folder;
-
+    @SuppressWarnings("NullAway.Init")
     private FtpServer server;
-    private final int port = FreePort.choose();
-    private Plant plant;
 
-    @BeforeEach
-    void start() throws FtpException {
-        restart();
-        plant = new Plant(folder, null, PATIENCE).config("port", port).file("it.camel.yaml", ROUTE);
+    private final int port = FreePort.choose();
+
+    @Override
+    Plant pack() throws FtpException {
+        bringSourceBack();
+        return new Plant(folder, PATIENCE).config("port", port).file("it.camel.yaml", ROUTE);
     }
 
+    @Override
     @AfterEach
-    void stop() {
-        plant.close();
+    void stop() throws Exception {
+        super.stop();
         server.stop();
     }
 
     @Override
-    public Plant plant() {
-        return plant;
-    }
-
-    @Override
-    public void send(String id, String json) throws IOException {
-        send(id, json.getBytes(StandardCharsets.UTF_8));
-    }
-
-    @Override
-    public void send(String id, byte[] body) throws IOException {
+    void send(String id, byte[] body) throws IOException {
         Path written = Files.write(folder.resolve(".writing-" + id), body);
         Files.setLastModifiedTime(written, SAME_TIME);
         Files.move(written, folder.resolve(id));
     }
 
     @Override
-    public void sendTwice(String id, String json) throws IOException {
+    void sendTwice(String id, String json) throws Exception {
         send(id, json);
         Await.until("the first file is moved", () -> !Files.exists(folder.resolve(id)));
         send(id, json);
     }
 
     @Override
-    public void restartSource() throws FtpException {
+    void takeSourceAway() {
         server.stop();
-        restart();
     }
 
-    @Test
-    void movesAFileAfterTheCommit() throws IOException {
-        assertThat(plant.load()).isEmpty();
-
-        send("a.json", "{\"id\": \"a\"}");
-
-        assertThat(plant.ids(1)).containsExactly("a");
-        Await.until("the file is moved", () -> Files.exists(folder.resolve(".camel/a.json")));
-    }
-
-    private void restart() throws FtpException {
+    @Override
+    void bringSourceBack() throws FtpException {
         ListenerFactory listener = new ListenerFactory();
         listener.setServerAddress("127.0.0.1");
         listener.setPort(port);
@@ -108,5 +84,20 @@ class FtpSensorTest implements MessageContract {
         factory.getUserManager().save(user);
         server = factory.createServer();
         server.start();
+    }
+
+    @Test
+    void tellsThatItsSourceIsAway() throws Exception {
+        tellsWhetherItsSourceIsThere();
+    }
+
+    @Test
+    void movesAFileAfterTheCommit() throws Exception {
+        assertThat(plant.load()).isEmpty();
+
+        send("a.json", "{\"id\": \"a\"}");
+
+        assertThat(plant.ids(1)).containsExactly("a");
+        Await.until("the file is moved", () -> Files.exists(folder.resolve(".camel/a.json")));
     }
 }

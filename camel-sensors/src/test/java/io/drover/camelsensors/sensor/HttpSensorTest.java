@@ -8,18 +8,15 @@ import io.drover.model.error.ErrorCode;
 import io.drover.testkit.time.Await;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class HttpSensorTest implements MessageContract {
+class HttpSensorTest extends MessageContract {
     private static final String ROUTE = """
             - route:
                 id: it
@@ -32,53 +29,46 @@ class HttpSensorTest implements MessageContract {
 
     private static final int LARGEST_BODY = 300_000;
 
-    @TempDir
-    Path folder;
-
+    @SuppressWarnings("NullAway.Init")
     private HookServer server;
-    private Plant plant;
 
-    @BeforeEach
-    void start() {
+    @Override
+    Plant pack() {
         server = new HookServer(LARGEST_BODY);
-        plant = new Plant(folder, server.hooks, PATIENCE)
+        return new Plant(folder, server.hooks, PATIENCE)
                 .metadata("routes", Map.of("it", Map.of("auth", "none")))
                 .file("it.camel.yaml", ROUTE);
     }
 
+    @Override
     @AfterEach
-    void stop() {
-        plant.close();
+    void stop() throws Exception {
+        super.stop();
         server.close();
-    }
-
-    @Override
-    public Plant plant() {
-        return plant;
-    }
-
-    @Override
-    public void send(String id, String json) {
-        send(id, json.getBytes(StandardCharsets.UTF_8));
     }
 
     /** As callers do that are told to come again. */
     @Override
-    public void send(String id, byte[] body) {
+    void send(String id, byte[] body) {
         Await.until(
                 "the caller got an answer for good",
                 () -> server.post("/hooks/plant/orders", body, "X-Delivery", id).statusCode() < 500);
     }
 
     @Override
-    public void sendTwice(String id, String json) {
+    void sendTwice(String id, String json) throws Exception {
         send(id, json);
         send(id, json);
     }
 
     @Override
-    public void restartSource() {
-        server.restart();
+    void takeSourceAway() {
+        server.stop();
+    }
+
+    @Override
+    void bringSourceBack() {
+        server.start();
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.drover.camelsensors.sensor;
 import io.drover.camelsensors.testing.KafkaBroker;
 import io.drover.camelsensors.testing.Plant;
 import io.drover.model.pack.Ref;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
@@ -15,13 +14,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The component {@code kafka} against a Kafka broker. */
-class KafkaSensorTest implements MessageContract {
+class KafkaSensorTest extends MessageContract {
     private static final String ROUTE = """
             - route:
                 id: it
@@ -42,11 +39,7 @@ class KafkaSensorTest implements MessageContract {
 
     private static KafkaBroker broker;
 
-    @TempDir
-    Path folder;
-
     private final String topic = "topic-" + UUID.randomUUID();
-    private Plant plant;
 
     @BeforeAll
     static void startBroker() throws Exception {
@@ -58,31 +51,16 @@ class KafkaSensorTest implements MessageContract {
         broker.close();
     }
 
-    @BeforeEach
-    void start() {
-        plant = new Plant(folder, null, PATIENCE)
+    @Override
+    Plant pack() {
+        return new Plant(folder, PATIENCE)
                 .config("brokers", broker.address())
                 .config("topic", topic)
                 .file("it.camel.yaml", ROUTE);
     }
 
-    @AfterEach
-    void stop() {
-        plant.close();
-    }
-
     @Override
-    public Plant plant() {
-        return plant;
-    }
-
-    @Override
-    public void send(String id, String json) throws Exception {
-        send(id, json.getBytes(StandardCharsets.UTF_8));
-    }
-
-    @Override
-    public void send(String id, byte[] body) throws Exception {
+    void send(String id, byte[] body) throws Exception {
         try (KafkaProducer<String, byte[]> sender =
                 new KafkaProducer<>(broker(), new StringSerializer(), new ByteArraySerializer())) {
             sender.send(new ProducerRecord<>(topic, body)).get();
@@ -91,7 +69,7 @@ class KafkaSensorTest implements MessageContract {
 
     /** The offset of the group is set back, as an operator can do. */
     @Override
-    public void sendTwice(String id, String json) throws Exception {
+    void sendTwice(String id, String json) throws Exception {
         Ref it = Ref.parse("plant.it");
         send(id, json);
         plant.ids(1);
@@ -105,8 +83,13 @@ class KafkaSensorTest implements MessageContract {
     }
 
     @Override
-    public void restartSource() {
-        broker.restart();
+    void takeSourceAway() {
+        broker.close();
+    }
+
+    @Override
+    void bringSourceBack() {
+        broker.start();
     }
 
     private static Map<String, Object> broker() {

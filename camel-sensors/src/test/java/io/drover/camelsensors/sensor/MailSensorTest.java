@@ -10,16 +10,13 @@ import io.drover.testkit.time.Await;
 import jakarta.mail.Flags;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
-import java.nio.file.Path;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.Test;
 
 /** The component {@code imap} against GreenMail: a mail is an event, and is marked as seen once it was taken. */
-class MailSensorTest implements SensorContract {
+class MailSensorTest extends SensorContract {
     private static final String ROUTE = """
             - route:
                 id: it
@@ -31,17 +28,17 @@ class MailSensorTest implements SensorContract {
             """;
 
     private static GreenMail server;
-
-    @TempDir
-    Path folder;
+    private static int port;
 
     private final String name = "plant-" + UUID.randomUUID();
+
+    @SuppressWarnings("NullAway.Init")
     private GreenMailUser user;
-    private Plant plant;
 
     @BeforeAll
     static void startServer() {
         server = server(0);
+        port = server.getImap().getPort();
     }
 
     @AfterAll
@@ -49,27 +46,17 @@ class MailSensorTest implements SensorContract {
         server.stop();
     }
 
-    @BeforeEach
-    void start() {
+    @Override
+    Plant pack() {
         user = server.setUser(name + "@localhost", name, "secret");
-        plant = new Plant(folder, null, PATIENCE)
-                .config("port", server.getImap().getPort())
+        return new Plant(folder, PATIENCE)
+                .config("port", port)
                 .config("name", name)
                 .file("it.camel.yaml", ROUTE);
     }
 
-    @AfterEach
-    void stop() {
-        plant.close();
-    }
-
     @Override
-    public Plant plant() {
-        return plant;
-    }
-
-    @Override
-    public void send(String id, String json) throws MessagingException {
+    void send(String id, String json) throws MessagingException {
         MimeMessage mail = new MimeMessage(server.getImap().createSession());
         mail.setFrom("machine@localhost");
         mail.setRecipients(MimeMessage.RecipientType.TO, name + "@localhost");
@@ -80,7 +67,7 @@ class MailSensorTest implements SensorContract {
     }
 
     @Override
-    public void sendTwice(String id, String json) throws MessagingException, FolderException {
+    void sendTwice(String id, String json) throws MessagingException, FolderException {
         send(id, json);
         Await.until(
                 "the mail is marked",
@@ -90,11 +77,19 @@ class MailSensorTest implements SensorContract {
     }
 
     @Override
-    public void restartSource() {
-        int port = server.getImap().getPort();
+    void takeSourceAway() {
         server.stop();
+    }
+
+    @Override
+    void bringSourceBack() {
         server = server(port);
         user = server.setUser(name + "@localhost", name, "secret");
+    }
+
+    @Test
+    void tellsThatItsSourceIsAway() throws Exception {
+        tellsWhetherItsSourceIsThere();
     }
 
     private MailFolder inbox() throws FolderException {

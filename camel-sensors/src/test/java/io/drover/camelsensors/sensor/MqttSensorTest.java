@@ -1,14 +1,16 @@
 package io.drover.camelsensors.sensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.camelsensors.testing.Broker;
 import io.drover.camelsensors.testing.Plant;
+import io.drover.model.error.DroverException;
 import io.drover.model.pack.Ref;
 import io.drover.model.trigger.SensorStatus;
 import io.drover.testkit.time.Await;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -16,24 +18,30 @@ import org.eclipse.paho.mqttv5.client.MqttClient;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class MqttSensorTest implements MessageContract {
+class MqttSensorTest extends MessageContract {
     private static final Ref IT = Ref.parse("plant.it");
 
-    @TempDir
-    Path folder;
+    private static final String UNSAFE = """
+            - route:
+                id: it
+                from:
+                  uri: paho-mqtt5:{{topic}}/#
+                  parameters: {brokerUrl: "{{broker}}", qos: 0}
+                  steps:
+                    - to: drover:trigger/plant.alert
+            """;
 
     private final String topic = "alerts-" + UUID.randomUUID();
-    private Plant plant;
+
+    @SuppressWarnings("NullAway.Init")
     private MqttClient sender;
 
-    @BeforeEach
-    void start() throws MqttException {
+    @Override
+    Plant pack() throws MqttException {
         sender = new MqttClient(Broker.shared().url("tcp"), "sender", new MemoryPersistence());
-        plant = new Plant(folder, null, PATIENCE)
+        return new Plant(folder, PATIENCE)
                 .config("broker", Broker.shared().url("tcp"))
                 .config("topic", topic)
                 .file("it.camel.yaml", """
@@ -47,9 +55,10 @@ class MqttSensorTest implements MessageContract {
                         """);
     }
 
+    @Override
     @AfterEach
-    void stop() throws MqttException {
-        plant.close();
+    void stop() throws Exception {
+        super.stop();
         if (sender.isConnected()) {
             sender.disconnect();
         }
@@ -57,30 +66,32 @@ class MqttSensorTest implements MessageContract {
     }
 
     @Override
-    public Plant plant() {
-        return plant;
-    }
-
-    @Override
-    public void send(String id, String json) throws MqttException {
-        publish("hall/1", json);
-    }
-
-    @Override
-    public void send(String id, byte[] body) throws MqttException {
+    void send(String id, byte[] body) throws MqttException {
         publish("hall/1", body);
     }
 
     @Override
-    public void sendTwice(String id, String json) throws MqttException {
+    void sendTwice(String id, String json) throws Exception {
         send(id, json);
         send(id, json);
     }
 
     @Override
-    public void restartSource() throws Exception {
-        sender.disconnect();
-        Broker.shared().restart();
+    void takeSourceAway() throws Exception {
+        if (sender.isConnected()) {
+            sender.disconnect();
+        }
+        Broker.shared().stop();
+    }
+
+    @Override
+    void bringSourceBack() throws Exception {
+        Broker.shared().start();
+    }
+
+    @Test
+    void tellsThatItsSourceIsAway() throws Exception {
+        tellsWhetherItsSourceIsThere();
     }
 
     @Test
@@ -113,18 +124,19 @@ class MqttSensorTest implements MessageContract {
 
     @Test
     void promisesAtMostOnceForQualityOfServiceZero() {
-        plant.file("it.camel.yaml", """
-                - route:
-                    id: it
-                    from:
-                      uri: paho-mqtt5:{{topic}}/#
-                      parameters: {brokerUrl: "{{broker}}", qos: 0}
-                      steps:
-                        - to: drover:trigger/plant.alert
-                """);
-        plant.load();
+        plant.file("it.camel.yaml", UNSAFE).load();
 
         assertThat(plant.status("it").delivery()).isEqualTo(SensorStatus.Delivery.AT_MOST_ONCE);
+    }
+
+    @Test
+    void isTriedWhileStoppedOnlyWhereNoEventIsLostByIt() {
+        plant.file("it.camel.yaml", UNSAFE).load(IT);
+
+        assertThatThrownBy(() -> plant.sensors.tryOut(IT, 1, Duration.ofMillis(1), false))
+                .isInstanceOf(DroverException.class)
+                .hasMessageContaining("'consume'");
+        assertThat(plant.sensors.tryOut(IT, 1, Duration.ofMillis(1), true)).isEmpty();
     }
 
     @Test
@@ -146,7 +158,10 @@ class MqttSensorTest implements MessageContract {
     }
 
     private void publish(String subtopic, byte[] body) throws MqttException {
-        Await.until("the sensor listens, if it shall", () -> plant.status("it").state() != SensorStatus.State.RETRYING);
+        Await.until(
+                "the sensor listened once, if it shall",
+                () -> plant.status("it").state() != SensorStatus.State.RETRYING
+                        || !plant.inbox.accepted().isEmpty());
         if (!sender.isConnected()) {
             sender.connect();
         }

@@ -10,19 +10,15 @@ import io.drover.testkit.time.Await;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSProducer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.BiConsumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a sensor on a queue keeps, whatever protocol it speaks with the broker. The senders have nothing of Camel. */
-abstract class QueueContract implements MessageContract {
+abstract class QueueContract extends MessageContract {
     private static final String ROUTE = """
             - beans:
                 - name: broker
@@ -47,11 +43,6 @@ abstract class QueueContract implements MessageContract {
     private final String address;
     private final ConnectionFactory connections;
 
-    @TempDir
-    Path folder;
-
-    private Plant plant;
-
     /**
      * @param address the property of the factory with the broker's address
      * @param connections how the senders reach the broker
@@ -62,25 +53,15 @@ abstract class QueueContract implements MessageContract {
         this.connections = connections;
     }
 
-    @BeforeEach
-    void start() {
-        plant = new Plant(folder, null, PATIENCE)
+    @Override
+    Plant pack() {
+        return new Plant(folder, PATIENCE)
                 .config("component", component)
                 .config("queue", queue)
                 .file(
                         "it.camel.yaml",
                         ROUTE.replace("{{factory}}", connections.getClass().getName())
                                 .replace("{{address}}", address));
-    }
-
-    @AfterEach
-    void stop() {
-        plant.close();
-    }
-
-    @Override
-    public Plant plant() {
-        return plant;
     }
 
     private void send(BiConsumer<JMSContext, JMSProducer> what) throws Exception {
@@ -90,23 +71,28 @@ abstract class QueueContract implements MessageContract {
     }
 
     @Override
-    public void send(String id, String json) throws Exception {
+    void send(String id, String json) throws Exception {
         send((context, sender) -> sender.send(context.createQueue(queue), json));
     }
 
     @Override
-    public void send(String id, byte[] body) throws Exception {
+    void send(String id, byte[] body) throws Exception {
         send((context, sender) -> sender.send(context.createQueue(queue), body));
     }
 
     @Override
-    public void sendTwice(String id, String json) throws Exception {
+    void sendTwice(String id, String json) throws Exception {
         send((context, sender) -> sender.setProperty("again", true).send(context.createQueue(queue), json));
     }
 
     @Override
-    public void restartSource() throws Exception {
-        Broker.shared().restart();
+    void takeSourceAway() throws Exception {
+        Broker.shared().stop();
+    }
+
+    @Override
+    void bringSourceBack() throws Exception {
+        Broker.shared().start();
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.drover.camelsensors.sensor;
 
 import io.drover.camelsensors.testing.Plant;
 import io.drover.testkit.time.Await;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -10,11 +9,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.h2.tools.Server;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.Test;
 
 /** The component {@code sql} against an H2 server: a row is an event, and is marked once it was taken. */
-class SqlSensorTest implements SensorContract {
+class SqlSensorTest extends SensorContract {
     private static final String ROUTE = """
             - beans:
                 - name: plantDb
@@ -33,47 +31,48 @@ class SqlSensorTest implements SensorContract {
                     - to: {uri: "drover:trigger/plant.event", parameters: {dedupeKey: "${body[id]}"}}
             """;
 
-    @TempDir
-    Path folder;
-
+    @SuppressWarnings("NullAway.Init")
     private Server server;
-    private Plant plant;
 
-    @BeforeEach
-    void start() throws SQLException {
+    @Override
+    Plant pack() throws SQLException {
         server = server(0);
         execute("create table \"events\" (\"id\" varchar(20), \"bad\" boolean, \"seen\" boolean)");
-        plant = new Plant(folder, null, PATIENCE).config("db", url()).file("it.camel.yaml", ROUTE);
+        return new Plant(folder, PATIENCE).config("db", url()).file("it.camel.yaml", ROUTE);
     }
 
+    @Override
     @AfterEach
-    void stop() {
-        plant.close();
+    void stop() throws Exception {
+        super.stop();
         server.stop();
     }
 
     @Override
-    public Plant plant() {
-        return plant;
-    }
-
-    @Override
-    public void send(String id, String json) throws SQLException {
+    void send(String id, String json) throws SQLException {
         execute("insert into \"events\" values (?, ?, false)", id, json.contains("true"));
     }
 
     @Override
-    public void sendTwice(String id, String json) throws SQLException {
+    void sendTwice(String id, String json) throws SQLException {
         send(id, json);
         Await.until("the row is marked", () -> isSeen(id));
         execute("update \"events\" set \"seen\" = false where \"id\" = ?", id);
     }
 
     @Override
-    public void restartSource() throws SQLException {
-        int port = server.getPort();
+    void takeSourceAway() {
         server.stop();
-        server = server(port);
+    }
+
+    @Override
+    void bringSourceBack() throws SQLException {
+        server = server(server.getPort());
+    }
+
+    @Test
+    void tellsThatItsSourceIsAway() throws Exception {
+        tellsWhetherItsSourceIsThere();
     }
 
     private Server server(int port) throws SQLException {

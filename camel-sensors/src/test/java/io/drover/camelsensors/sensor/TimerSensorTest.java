@@ -37,13 +37,27 @@ class TimerSensorTest {
 
     @Test
     void goesOnAfterACommitThatFails(@TempDir Path folder) {
-        try (Plant plant = new Plant(folder, null, Duration.ofMillis(20)).file("tick.camel.yaml", ROUTE)) {
+        try (Plant plant = new Plant(folder, Duration.ofMillis(20)).file("tick.camel.yaml", ROUTE)) {
             plant.inbox.fail(1, ErrorCode.UNAVAILABLE);
             plant.load();
 
             plant.events(1);
 
             Await.until("the error is counted", () -> plant.status("tick").errors() >= 1);
+        }
+    }
+
+    @Test
+    void neverEmitsATickAgainWhoseCommitFailed(@TempDir Path folder) {
+        String counted = ROUTE.replace("period: 30", "period: 30, includeMetadata: true")
+                .replace("constant: '{\"tick\": true}'", "simple: '{\"tick\": ${exchangeProperty.CamelTimerCounter}}'");
+        try (Plant plant = new Plant(folder, Duration.ofMillis(20)).file("tick.camel.yaml", counted)) {
+            plant.inbox.fail(1, ErrorCode.UNAVAILABLE);
+            assertThat(plant.load()).isEmpty();
+
+            assertThat(plant.events(3))
+                    .startsWith(Map.of("tick", 2L), Map.of("tick", 3L), Map.of("tick", 4L))
+                    .doesNotHaveDuplicates();
         }
     }
 

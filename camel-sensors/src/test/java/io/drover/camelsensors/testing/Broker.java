@@ -22,7 +22,7 @@ public final class Broker {
     private Broker() {
         try {
             folder = Files.createTempDirectory("broker");
-            server = start();
+            server = running();
         } catch (Exception e) {
             // as Artemis declares it
             throw new IllegalStateException(e);
@@ -39,13 +39,16 @@ public final class Broker {
         return scheme + "://127.0.0.1:" + port;
     }
 
-    /** Stops the broker and starts it again with what it had. */
-    public void restart() throws Exception {
+    public void stop() throws Exception {
         server.stop();
-        server = start();
     }
 
-    private EmbeddedActiveMQ start() throws Exception {
+    /** Starts it with what it had when it stopped. */
+    public void start() throws Exception {
+        server = running();
+    }
+
+    private EmbeddedActiveMQ running() throws Exception {
         Configuration configuration = new ConfigurationImpl()
                 .setSecurityEnabled(false)
                 .setPersistenceEnabled(true)

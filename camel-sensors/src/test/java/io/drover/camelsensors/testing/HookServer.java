@@ -22,6 +22,7 @@ public final class HookServer implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final int port = FreePort.choose();
     private HttpServer server;
 
     /** @param largestBody in bytes */
@@ -36,7 +37,7 @@ public final class HookServer implements AutoCloseable {
                     }
                 },
                 largestBody);
-        server = listen(FreePort.choose());
+        start();
     }
 
     public HttpResponse<String> post(String path, String body, String... headers)
@@ -47,8 +48,7 @@ public final class HookServer implements AutoCloseable {
     /** Posts a body; the headers are name, value, name, value … */
     public HttpResponse<String> post(String path, byte[] body, String... headers)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + server.actualPort() + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         if (headers.length > 0) {
             request.headers(headers);
@@ -56,22 +56,21 @@ public final class HookServer implements AutoCloseable {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    /** Closes the server's port and opens it again. */
-    public void restart() {
-        int port = server.actualPort();
+    /** Closes the server's port. */
+    public void stop() {
         await(server.close());
-        server = listen(port);
+    }
+
+    /** Opens the server's port, at first and again. */
+    public void start() {
+        Router root = Router.router(vertx);
+        root.route("/hooks/*").subRouter(hooks.router());
+        server = await(vertx.createHttpServer().requestHandler(root).listen(port, "127.0.0.1"));
     }
 
     @Override
     public void close() {
         await(vertx.close());
-    }
-
-    private HttpServer listen(int port) {
-        Router root = Router.router(vertx);
-        root.route("/hooks/*").subRouter(hooks.router());
-        return await(vertx.createHttpServer().requestHandler(root).listen(port, "127.0.0.1"));
     }
 
     private static <T> T await(Future<T> future) {

@@ -37,18 +37,12 @@ public final class KafkaBroker implements AutoCloseable {
                 .setMetadataLogDirectory(data)
                 .addDirectory(data)
                 .run();
-        server = start();
+        start();
     }
 
     /** {@return host and port} */
     public String address() {
         return address;
-    }
-
-    /** Stops the broker and starts it again with what it had. */
-    public void restart() {
-        close();
-        server = start();
     }
 
     @Override
@@ -57,10 +51,10 @@ public final class KafkaBroker implements AutoCloseable {
         server.awaitShutdown();
     }
 
-    private KafkaRaftServer start() {
-        KafkaRaftServer fresh = new KafkaRaftServer(KafkaConfig.fromProps(settings), Time.SYSTEM);
-        fresh.startup();
-        return fresh;
+    /** Starts the broker, again with what it had when it was closed. */
+    public void start() {
+        server = new KafkaRaftServer(KafkaConfig.fromProps(settings), Time.SYSTEM);
+        server.startup();
     }
 
     private static String freeAddress() {

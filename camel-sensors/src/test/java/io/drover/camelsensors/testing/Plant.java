@@ -34,7 +34,11 @@ public final class Plant implements AutoCloseable {
     private final Map<String, String> files = new LinkedHashMap<>();
 
     public Plant(Path folder) {
-        this(folder, null, Duration.ofSeconds(10));
+        this(folder, Duration.ofSeconds(10));
+    }
+
+    public Plant(Path folder, Duration patience) {
+        this(folder, null, patience);
     }
 
     public Plant(Path folder, @Nullable HookRouters hooks, Duration patience) {
