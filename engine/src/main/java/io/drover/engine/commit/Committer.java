@@ -147,7 +147,7 @@ public final class Committer implements AutoCloseable {
                 group.forEach(pending -> commit(List.of(pending)));
             }
             return;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
             if (group.size() == 1) {
                 LOG.error("A change could not be committed; it is dropped and its sender is told.", e);
                 group.get(0).done().completeExceptionally(e);

@@ -146,6 +146,16 @@ class CommitterTest {
     }
 
     @Test
+    void goesOnAfterAChangeThatIsTooDeepToBeWritten() {
+        Throwable failure = Await.failure(committer.submit(Change.of(batch -> {
+            throw new StackOverflowError("too deep");
+        })));
+
+        assertThat(failure).hasMessage("too deep");
+        assertThat(committer.commit(event("e1", null)).batch()).isEqualTo(1);
+    }
+
+    @Test
     void aCommitWhoseAnswerWasLostIsLookedUpAndNotRepeated() {
         store.next(Fault.ANSWER_LOST);
 
