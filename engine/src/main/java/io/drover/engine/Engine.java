@@ -109,6 +109,7 @@ public final class Engine {
                 sensors,
                 settings.packFolders(),
                 clock);
+        StoredKeys keys = new StoredKeys(store, committer, ids, clock);
         this.entryPoints = new EntryPoints(
                 registry,
                 registration.packs(),
@@ -129,12 +130,17 @@ public final class Engine {
                         () -> !dispatcher.isOpen() || runs.open() >= settings.mostOpen()),
                 registration.sensors(),
                 new RefusedDeliveries(store, committer, dispatcher, clock),
-                new StoredKeys(store, committer, ids, clock),
+                keys,
                 store::report,
                 new EngineHealth(store, dispatcher, committer, runs));
         runs.followUp(new ActionTrigger(registry, dispatcher, committer));
         committer.afterDoubt(() -> {
-            Thread recovery = new Thread(runs::recover, "drover-recovery");
+            Thread recovery = new Thread(
+                    () -> {
+                        keys.refresh();
+                        runs.recover();
+                    },
+                    "drover-recovery");
             recovery.setDaemon(true);
             recovery.start();
         });

@@ -6,7 +6,6 @@ import io.drover.engine.commit.Committer;
 import io.drover.engine.ids.Ids;
 import io.drover.model.access.ApiKey;
 import io.drover.model.access.Principal;
-import io.drover.model.audit.AuditRecord;
 import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
 import io.drover.model.store.Store;
@@ -16,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +43,15 @@ public final class StoredKeys implements Keys {
         this.committer = committer;
         this.ids = ids;
         this.clock = clock;
-        list().forEach(key -> byHash.put(key.keyHash(), key));
+        refresh();
+    }
+
+    /** Reads them again: the database may hold other ones after a commit whose outcome is unknown. */
+    public synchronized void refresh() {
+        Map<String, ApiKey> stored = new HashMap<>();
+        list().forEach(key -> stored.put(key.keyHash(), key));
+        byHash.keySet().retainAll(stored.keySet());
+        byHash.putAll(stored);
     }
 
     @Override
@@ -86,11 +94,11 @@ public final class StoredKeys implements Keys {
     }
 
     @Override
-    public void delete(String idOrKey, Principal by) {
+    public synchronized void delete(String idOrKey, Principal by) {
         ApiKey key = require(idOrKey);
         committer.commit(Change.of(batch -> {
             batch.also(transaction -> transaction.apiKeys().remove(key.id()));
-            batch.append(AuditRecord.of(by.user(), "deleted", "api key", key.id(), null, clock.instant()));
+            batch.append(Asked.by(by, "deleted", "api key", key.id(), clock.instant()));
         }));
         byHash.remove(key.keyHash());
     }
@@ -107,11 +115,11 @@ public final class StoredKeys implements Keys {
         return Optional.of(new Principal(found.user(), Set.of(Principal.ADMIN), "API key"));
     }
 
-    private void put(ApiKey key, String what, Principal by) {
+    private synchronized void put(ApiKey key, String what, Principal by) {
         committer.commit(Change.of(batch -> {
             batch.also(transaction -> transaction.apiKeys().put(key));
-            batch.append(AuditRecord.of(by.user(), what, "api key", key.id(), null, clock.instant())
-                    .with("user", key.user()));
+            batch.append(
+                    Asked.by(by, what, "api key", key.id(), clock.instant()).with("user", key.user()));
         }));
         byHash.put(key.keyHash(), key);
     }

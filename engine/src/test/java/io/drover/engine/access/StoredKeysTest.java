@@ -8,6 +8,8 @@ import io.drover.engine.commit.Committer;
 import io.drover.engine.ids.Ids;
 import io.drover.engine.rehearse.HandClock;
 import io.drover.engine.rehearse.MemoryStore;
+import io.drover.engine.rehearse.UnreliableStore;
+import io.drover.engine.rehearse.UnreliableStore.Fault;
 import io.drover.model.access.ApiKey;
 import io.drover.model.access.Principal;
 import io.drover.model.audit.AuditRecord;
@@ -118,6 +120,29 @@ class StoredKeysTest {
         Created created = create("ci");
 
         assertThat(keys().authenticate(secret(created))).isPresent();
+    }
+
+    @Test
+    void aKeyWhoseDeletionWasCommittedThoughNobodyWasToldIsUnknownAfterwards() {
+        UnreliableStore unreliable = new UnreliableStore(store);
+        try (Committer doubtful = new Committer(unreliable, 2, clock, Duration.ofSeconds(5), records -> {})) {
+            StoredKeys mine = new StoredKeys(unreliable, doubtful, new Ids(clock), clock);
+            Created created = mine.create("ci", Map.of(), true, null, ANNA);
+            unreliable.whenFailing(() -> {
+                unreliable.deaf(true);
+                clock.advance(Duration.ofMinutes(1));
+            });
+            unreliable.next(Fault.ANSWER_LOST);
+            assertThatThrownBy(() -> mine.delete(created.key().id(), ANNA))
+                    .isInstanceOfSatisfying(
+                            DroverException.class,
+                            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+            unreliable.deaf(false);
+
+            mine.refresh();
+
+            assertThat(mine.authenticate(secret(created))).isEmpty();
+        }
     }
 
     @Test
