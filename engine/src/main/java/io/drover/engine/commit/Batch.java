@@ -27,6 +27,9 @@ public final class Batch {
     private final List<RuleEnforcement> enforcements = new ArrayList<>();
     private final List<Executions.Entry> executions = new ArrayList<>();
     private final List<Executions.Update> updates = new ArrayList<>();
+    /** The record of each update. */
+    private final List<Audit.Entry> recordsOfUpdates = new ArrayList<>();
+
     private final List<OutputChunk> outputs = new ArrayList<>();
     private final List<Audit.Entry> audit = new ArrayList<>();
     private final List<Consumer<Transaction>> rest = new ArrayList<>();
@@ -59,9 +62,11 @@ public final class Batch {
         executions.add(new Executions.Entry(execution, nextPosition()));
     }
 
-    /** Replaces an execution, if the writer's attempt still holds it. */
-    public void update(Execution execution, int heldAttempt) {
+    /** Replaces an execution and tells that, if the writer's attempt still holds it. */
+    public void update(Execution execution, int heldAttempt, AuditRecord entry) {
         updates.add(new Executions.Update(execution, heldAttempt));
+        append(entry);
+        recordsOfUpdates.add(audit.get(audit.size() - 1));
     }
 
     public void append(OutputChunk chunk) {
@@ -92,15 +97,25 @@ public final class Batch {
         if (!enforcements.isEmpty()) {
             transaction.enforcements().insertAll(enforcements);
         }
-        Set<String> fenced = updates.isEmpty()
-                ? Set.of()
-                : new HashSet<>(transaction.executions().updateAll(updates));
+        Set<String> fenced = updates.isEmpty() ? Set.of() : update(transaction);
         if (!outputs.isEmpty()) {
             transaction.outputs().appendAll(outputs);
         }
         rest.forEach(work -> work.accept(transaction));
         if (!audit.isEmpty()) {
             transaction.audit().appendAll(audit);
+        }
+        return fenced;
+    }
+
+    private Set<String> update(Transaction transaction) {
+        Set<String> fenced = new HashSet<>(transaction.executions().updateAll(updates));
+        if (!fenced.isEmpty()) {
+            for (int i = 0; i < updates.size(); i++) {
+                if (fenced.contains(updates.get(i).execution().id())) {
+                    audit.remove(recordsOfUpdates.get(i));
+                }
+            }
         }
         return fenced;
     }

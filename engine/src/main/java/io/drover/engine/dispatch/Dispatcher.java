@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -111,9 +112,22 @@ public final class Dispatcher implements TriggerInbox, AutoCloseable {
         return accept(offers.offer(emission, false));
     }
 
+    /**
+     * As {@link #accept}, for an event that somebody asked for.
+     *
+     * @param asked makes the record of that, which is committed with the event
+     */
+    public CompletionStage<Acceptance> acceptAsked(Emission emission, Function<TriggerInstance, AuditRecord> asked) {
+        return accept(offers.offer(emission, true), event -> batch -> batch.append(asked.apply(event)));
+    }
+
     private CompletionStage<Acceptance> accept(Offer offer) {
+        return accept(offer, Dispatcher::uncaused);
+    }
+
+    private CompletionStage<Acceptance> accept(Offer offer, Function<TriggerInstance, Consumer<Batch>> cause) {
         DroverException away = turnedAway(offer.isEvent() ? 1 : 0);
-        return away == null ? take(offer) : CompletableFuture.failedFuture(away);
+        return away == null ? take(offer, cause) : CompletableFuture.failedFuture(away);
     }
 
     @Override
@@ -126,7 +140,7 @@ public final class Dispatcher implements TriggerInbox, AutoCloseable {
             return CompletableFuture.failedFuture(away);
         }
         List<CompletableFuture<Acceptance>> answers =
-                offered.stream().map(this::take).toList();
+                offered.stream().map(offer -> take(offer, Dispatcher::uncaused)).toList();
         return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
                 .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
     }
@@ -147,13 +161,19 @@ public final class Dispatcher implements TriggerInbox, AutoCloseable {
         return null;
     }
 
-    private CompletableFuture<Acceptance> take(Offer offer) {
+    private static Consumer<Batch> uncaused(TriggerInstance event) {
+        return Dispatcher::nothing;
+    }
+
+    private static void nothing(Batch batch) {}
+
+    private CompletableFuture<Acceptance> take(Offer offer, Function<TriggerInstance, Consumer<Batch>> cause) {
         TriggerInstance event = offer.event();
         if (event == null) {
             tally.refused().increment();
             return CompletableFuture.completedFuture(Acceptance.refused(offer.violations()));
         }
-        Arrival arrival = Arrival.of(event, offer.window(), batch -> {});
+        Arrival arrival = Arrival.of(event, offer.window(), cause.apply(event));
         hand(arrival);
         return arrival.answer();
     }
@@ -178,12 +198,13 @@ public final class Dispatcher implements TriggerInbox, AutoCloseable {
     @Override
     public CompletionStage<Void> bury(DeadLetter letter) {
         return committer
-                .submit(Change.of(batch -> {
-                    batch.also(transaction -> transaction.deadLetters().add(letter));
-                    batch.append(
-                            AuditRecord.of(letter.source(), "refused", "dead letter", letter.id(), null, letter.at())
-                                    .because(String.join("; ", letter.reasons())));
-                }))
+                .submit(Change.of(batch -> batch.also(transaction -> {
+                    if (transaction.deadLetters().add(letter)) {
+                        batch.append(AuditRecord.of(
+                                        letter.source(), "refused", "dead letter", letter.id(), null, letter.at())
+                                .because(String.join("; ", letter.reasons())));
+                    }
+                })))
                 .thenApply(outcome -> null);
     }
 

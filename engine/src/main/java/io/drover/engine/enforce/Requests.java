@@ -1,5 +1,6 @@
 package io.drover.engine.enforce;
 
+import io.drover.engine.access.Asked;
 import io.drover.engine.catalog.CallableAction;
 import io.drover.engine.ids.Ids;
 import io.drover.engine.secret.SecretBox;
@@ -123,9 +124,10 @@ public final class Requests {
                         execution.trace().id(),
                         execution.requestedAt())
                 .with("action", execution.action().toString());
-        return execution.cause().rule() == null
-                ? entry
-                : entry.because("rule " + execution.cause().rule() + " matched event "
-                        + execution.cause().triggerInstance());
+        return entry.because(
+                execution.cause().rule() == null
+                        ? Asked.WHY
+                        : "rule " + execution.cause().rule() + " matched event "
+                                + execution.cause().triggerInstance());
     }
 }

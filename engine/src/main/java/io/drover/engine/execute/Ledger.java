@@ -1,10 +1,12 @@
 package io.drover.engine.execute;
 
+import io.drover.engine.access.Asked;
 import io.drover.engine.commit.Change;
 import io.drover.engine.commit.Committer;
 import io.drover.engine.commit.Outcome;
 import io.drover.model.action.ActionResult;
 import io.drover.model.audit.AuditRecord;
+import io.drover.model.error.DroverException;
 import io.drover.model.execution.Execution;
 import io.drover.model.execution.ExecutionStatus;
 import java.time.Instant;
@@ -55,10 +57,9 @@ final class Ledger {
             }
             running = run.execution().moved(ExecutionStatus.SCHEDULED, now).moved(ExecutionStatus.RUNNING, now);
             run.becomes(running);
-            marked = committer.submit(Change.of(batch -> {
-                batch.update(running, running.claim().attempt());
-                batch.append(audit(running, "started", now));
-            }));
+            AuditRecord entry = audit(running, "started", now);
+            marked = committer.submit(
+                    Change.of(batch -> batch.update(running, running.claim().attempt(), entry)));
         }
         boolean held = !marked.join().fenced().contains(running.id());
         failPoint.accept("running-committed");
@@ -87,11 +88,7 @@ final class Ledger {
             run.becomes(ended);
         }
         AuditRecord entry = audit(ended, ended.status().word(), now);
-        Change completion = Change.of(batch -> {
-            batch.update(ended, attempt);
-            batch.append(entry);
-        });
-        return endings.commit(run, ended, completion);
+        return endings.commit(run, ended, Change.of(batch -> batch.update(ended, attempt, entry)));
     }
 
     private static ActionResult result(Run run, ActionResult given) {
@@ -115,17 +112,21 @@ final class Ledger {
                     ? marked.moved(ExecutionStatus.CANCELING, now)
                     : marked.completedWith(ActionResult.canceled(Map.of()), now);
             run.becomes(next);
+            AuditRecord entry = audit(next, next.status().word(), now, who).because(Asked.WHY);
             return committer
-                    .submit(Change.of(batch -> {
-                        batch.update(next, attempt);
-                        batch.append(audit(next, next.status().word(), now, who));
-                    }))
+                    .submit(Change.of(batch -> batch.update(next, attempt, entry)))
                     .whenComplete((outcome, failure) -> {
                         if (next.status().isCompleted()) {
                             over.accept(run);
                         }
                     })
-                    .thenApply(outcome -> next);
+                    .thenApply(outcome -> {
+                        if (outcome.fenced().contains(next.id())) {
+                            throw DroverException.conflict("Execution '" + next.id()
+                                    + "' is held by another attempt, so it was not cancelled. Ask again.");
+                        }
+                        return next;
+                    });
         }
     }
 

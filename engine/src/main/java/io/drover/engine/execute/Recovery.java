@@ -99,10 +99,10 @@ final class Recovery {
                 : execution.moved(ExecutionStatus.REQUESTED, now);
         Execution claimed = again.claimedBy(node);
         return committer
-                .submit(Change.of(batch -> {
-                    batch.update(claimed, execution.claim().attempt());
-                    batch.append(Ledger.audit(claimed, "reclaimed", now).because("the daemon was restarted"));
-                }))
+                .submit(Change.of(batch -> batch.update(
+                        claimed,
+                        execution.claim().attempt(),
+                        Ledger.audit(claimed, "reclaimed", now).because("the daemon was restarted"))))
                 .thenApply(outcome -> {
                     if (!outcome.fenced().contains(claimed.id())) {
                         start.accept(claimed);
@@ -119,9 +119,9 @@ final class Recovery {
                         + "Declare the action idempotent to have it repeated.");
         Instant now = clock.instant();
         Execution ended = execution.completedWith(outcome, now);
-        return committer.submit(Change.of(batch -> {
-            batch.update(ended, execution.claim().attempt());
-            batch.append(Ledger.audit(ended, ended.status().word(), now).because("the daemon ended while it ran"));
-        }));
+        return committer.submit(Change.of(batch -> batch.update(
+                ended,
+                execution.claim().attempt(),
+                Ledger.audit(ended, ended.status().word(), now).because("the daemon ended while it ran"))));
     }
 }

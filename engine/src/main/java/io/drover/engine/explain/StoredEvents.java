@@ -1,9 +1,12 @@
 package io.drover.engine.explain;
 
+import io.drover.engine.access.Asked;
 import io.drover.engine.api.Events;
 import io.drover.engine.api.Explanation;
 import io.drover.engine.catalog.Registry;
+import io.drover.engine.dispatch.Dispatcher;
 import io.drover.model.access.Principal;
+import io.drover.model.audit.AuditRecord;
 import io.drover.model.error.DroverException;
 import io.drover.model.json.JsonValues;
 import io.drover.model.pack.Kind;
@@ -14,7 +17,6 @@ import io.drover.model.store.Query;
 import io.drover.model.store.Store;
 import io.drover.model.trigger.Acceptance;
 import io.drover.model.trigger.Emission;
-import io.drover.model.trigger.TriggerInbox;
 import io.drover.model.trigger.TriggerInstance;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,13 +29,13 @@ import org.jspecify.annotations.Nullable;
 public final class StoredEvents implements Events {
     private final Store store;
     private final Registry registry;
-    private final TriggerInbox inbox;
+    private final Dispatcher dispatcher;
     private final Why why;
 
-    public StoredEvents(Store store, Registry registry, TriggerInbox inbox, Why why) {
+    public StoredEvents(Store store, Registry registry, Dispatcher dispatcher, Why why) {
         this.store = store;
         this.registry = registry;
-        this.inbox = inbox;
+        this.dispatcher = dispatcher;
         this.why = why;
     }
 
@@ -52,7 +54,19 @@ public final class StoredEvents implements Events {
         TriggerInstance event = require(id);
         Map<String, @Nullable Object> payload = new LinkedHashMap<>(event.payload());
         payload.put("__context", Map.of("original_id", id));
-        return inbox.accept(Emission.of(event.trigger(), JsonValues.copyOf(payload), "re-emitted by " + by.user()))
+        Emission again = Emission.of(event.trigger(), JsonValues.copyOf(payload), "re-emitted by " + by.user());
+        return dispatcher
+                .acceptAsked(
+                        again,
+                        made -> AuditRecord.of(
+                                        by.user(),
+                                        "re-emitted",
+                                        "event",
+                                        id,
+                                        event.trace().id(),
+                                        made.acceptedAt())
+                                .because(Asked.WHY)
+                                .with("event", made.id()))
                 .thenApply(acceptance -> accepted(id, acceptance));
     }
 

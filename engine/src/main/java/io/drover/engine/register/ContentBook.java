@@ -1,5 +1,6 @@
 package io.drover.engine.register;
 
+import io.drover.engine.access.Asked;
 import io.drover.engine.commit.Change;
 import io.drover.engine.commit.Committer;
 import io.drover.engine.commit.Outcome;
@@ -93,6 +94,7 @@ final class ContentBook {
                 ? row.ref().pack()
                 : row.ref().toString();
         String kind = row.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        return AuditRecord.of(who, what, kind, subject, null, now);
+        return AuditRecord.of(who, what, kind, subject, null, now)
+                .because(who.equals(PackRegistration.FILES) ? "its files" : Asked.WHY);
     }
 }

@@ -1,5 +1,6 @@
 package io.drover.engine.register;
 
+import io.drover.engine.access.Asked;
 import io.drover.engine.api.RegisteredRule;
 import io.drover.engine.api.Rules;
 import io.drover.engine.catalog.Registry;
@@ -7,7 +8,6 @@ import io.drover.engine.catalog.RuleWaits;
 import io.drover.engine.commit.Batch;
 import io.drover.model.access.Principal;
 import io.drover.model.action.ActionCall;
-import io.drover.model.audit.AuditRecord;
 import io.drover.model.error.DroverException;
 import io.drover.model.pack.Checked;
 import io.drover.model.pack.Kind;
@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RuleChanges implements Rules {
     private static final String DEFAULT_PACK = "default";
-    private static final String ASKED = "asked by API";
 
     private final Registry registry;
     private final RuleBook book;
@@ -53,7 +52,8 @@ public final class RuleChanges implements Rules {
         return book.alone(() -> {
             requireFree(rule.ref());
             requireTrigger(rule);
-            book.change(Map.of(rule.ref(), book.said(rule.ref()).withMade(rule)), by.user(), ASKED, RuleBook.NOTHING);
+            book.change(
+                    Map.of(rule.ref(), book.said(rule.ref()).withMade(rule)), by.user(), Asked.WHY, RuleBook.NOTHING);
             return registered(rule.ref());
         });
     }
@@ -75,7 +75,7 @@ public final class RuleChanges implements Rules {
                 wanted.put(name, book.said(name).withMade(null));
             }
             wanted.put(rule.ref(), book.said(rule.ref()).withMade(rule));
-            book.change(wanted, by.user(), ASKED, RuleBook.NOTHING);
+            book.change(wanted, by.user(), Asked.WHY, RuleBook.NOTHING);
             return registered(rule.ref());
         });
     }
@@ -134,7 +134,7 @@ public final class RuleChanges implements Rules {
                 throw DroverException.conflict(owned(current.rule()) + "Remove the file, or disable the rule.");
             }
             Ref ref = current.rule().ref();
-            book.change(Map.of(ref, book.said(ref).withMade(null)), by.user(), ASKED, RuleBook.NOTHING);
+            book.change(Map.of(ref, book.said(ref).withMade(null)), by.user(), Asked.WHY, RuleBook.NOTHING);
             return current;
         });
     }
@@ -157,7 +157,7 @@ public final class RuleChanges implements Rules {
     }
 
     private static void audit(Batch batch, Principal by, String what, Ref rule, Instant at) {
-        batch.append(AuditRecord.of(by.user(), what, "rule", rule.toString(), null, at));
+        batch.append(Asked.by(by, what, "rule", rule.toString(), at));
     }
 
     @Override

@@ -1,12 +1,12 @@
 package io.drover.engine.register;
 
+import io.drover.engine.access.Asked;
 import io.drover.engine.api.SensorControl;
 import io.drover.engine.catalog.Registry;
 import io.drover.engine.commit.Change;
 import io.drover.engine.commit.Committer;
 import io.drover.engine.commit.Outcome;
 import io.drover.model.access.Principal;
-import io.drover.model.audit.AuditRecord;
 import io.drover.model.error.DroverException;
 import io.drover.model.pack.Kind;
 import io.drover.model.pack.PackContent;
@@ -136,8 +136,7 @@ final class SensorSwitches implements SensorControl {
         Overlay overlay = new Overlay(Kind.SENSOR, ref, on, null, clock.instant(), by.user());
         Outcome unused = committer.commit(Change.of(batch -> {
             batch.also(transaction -> transaction.overlays().put(overlay));
-            batch.append(AuditRecord.of(
-                    by.user(), on ? "enabled" : "disabled", "sensor", ref.toString(), null, overlay.at()));
+            batch.append(Asked.by(by, on ? "enabled" : "disabled", "sensor", ref.toString(), overlay.at()));
         }));
         put(overlay);
         if (sensors.list().stream().anyMatch(status -> status.type().ref().equals(ref))) {

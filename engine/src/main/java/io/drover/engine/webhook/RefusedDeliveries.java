@@ -1,11 +1,11 @@
 package io.drover.engine.webhook;
 
+import io.drover.engine.access.Asked;
 import io.drover.engine.api.DeadLetterBox;
 import io.drover.engine.commit.Change;
 import io.drover.engine.commit.Committer;
 import io.drover.engine.schema.Json;
 import io.drover.model.access.Principal;
-import io.drover.model.audit.AuditRecord;
 import io.drover.model.error.DroverException;
 import io.drover.model.json.JsonValues;
 import io.drover.model.pack.Ref;
@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -68,12 +69,12 @@ public final class RefusedDeliveries implements DeadLetterBox {
                 new Emission(trigger, payload, null, letter.identity(), Emission.DEDUPE_WINDOW, null, letter.source());
         return inbox.accept(emission).thenCompose(acceptance -> {
             if (acceptance.verdict() == Acceptance.Verdict.REFUSED) {
-                return java.util.concurrent.CompletableFuture.completedFuture(acceptance);
+                return CompletableFuture.completedFuture(acceptance);
             }
             return committer
                     .submit(Change.of(batch -> {
                         batch.also(transaction -> transaction.deadLetters().remove(id));
-                        batch.append(AuditRecord.of(by.user(), "re-emitted", "dead letter", id, null, clock.instant())
+                        batch.append(Asked.by(by, "re-emitted", "dead letter", id, clock.instant())
                                 .with("event", acceptance.instanceId()));
                     }))
                     .thenApply(outcome -> acceptance);
@@ -85,7 +86,7 @@ public final class RefusedDeliveries implements DeadLetterBox {
         require(id);
         committer.commit(Change.of(batch -> {
             batch.also(transaction -> transaction.deadLetters().remove(id));
-            batch.append(AuditRecord.of(by.user(), "discarded", "dead letter", id, null, clock.instant()));
+            batch.append(Asked.by(by, "discarded", "dead letter", id, clock.instant()));
         }));
     }
 

@@ -10,6 +10,7 @@ import io.drover.engine.rehearse.Lives;
 import io.drover.engine.rehearse.Parts;
 import io.drover.engine.rehearse.Plant;
 import io.drover.model.action.ActionResult;
+import io.drover.model.audit.AuditRecord;
 import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
 import io.drover.model.pack.Ref;
@@ -84,7 +85,8 @@ class AcceptanceTest {
                 Map.of("type", "object", "properties", Map.of("a", Map.of("$ref", "#/nowhere")));
         parts.registry()
                 .putPack(
-                        new RegisteredPack(Plant.pack("odd", Path.of("packs", "odd")), List.of(), List.of(), List.of(), Map.of()),
+                        new RegisteredPack(
+                                Plant.pack("odd", Path.of("packs", "odd")), List.of(), List.of(), List.of(), Map.of()),
                         List.of(),
                         List.of(new TriggerType(Ref.of("odd", "type"), null, noSchema, Map.of(), List.of(), null)),
                         List.of(),
@@ -175,6 +177,10 @@ class AcceptanceTest {
                         .<List<DeadLetter>>read(transaction ->
                                 transaction.deadLetters().list(Query.all()).items()))
                 .extracting(DeadLetter::id)
+                .containsExactly("d1");
+        assertThat(parts.trail())
+                .filteredOn(entry -> entry.kind().equals("dead letter"))
+                .extracting(AuditRecord::subject)
                 .containsExactly("d1");
     }
 

@@ -2,7 +2,6 @@ package io.drover.engine.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drover.engine.commit.Change;
 import io.drover.engine.rehearse.Await;
 import io.drover.engine.rehearse.HandRunner;
 import io.drover.engine.rehearse.Lives;
@@ -82,9 +81,7 @@ class RecoveryTest {
         Execution running = Requested.insertRunning(first, Plant.REPEAT);
         Execution canceling =
                 running.moved(ExecutionStatus.CANCELING, first.clock().instant());
-        first.committer()
-                .commit(Change.of(
-                        batch -> batch.update(canceling, running.claim().attempt())));
+        Requested.update(first, canceling, running.claim().attempt());
         Parts later = lives.restart();
 
         later.runs().recover();

@@ -39,15 +39,19 @@ final class Requested {
         Execution execution = insert(parts, action, Map.of());
         Execution running =
                 execution.moved(ExecutionStatus.RUNNING, parts.clock().instant());
-        parts.committer()
-                .commit(Change.of(
-                        batch -> batch.update(running, execution.claim().attempt())));
+        update(parts, running, execution.claim().attempt());
         return running;
     }
 
     static void takeOver(Parts parts, Execution execution) {
+        update(parts, execution.claimedBy("n2"), execution.claim().attempt());
+    }
+
+    static void update(Parts parts, Execution next, int attempt) {
         parts.committer()
                 .commit(Change.of(batch -> batch.update(
-                        execution.claimedBy("n2"), execution.claim().attempt())));
+                        next,
+                        attempt,
+                        Ledger.audit(next, "prepared", parts.clock().instant()))));
     }
 }

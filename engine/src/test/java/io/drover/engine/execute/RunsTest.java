@@ -8,6 +8,7 @@ import io.drover.engine.rehearse.Parts;
 import io.drover.engine.rehearse.Plant;
 import io.drover.model.access.Principal;
 import io.drover.model.action.ActionResult;
+import io.drover.model.audit.AuditRecord;
 import io.drover.model.error.DroverException;
 import io.drover.model.execution.Execution;
 import io.drover.model.execution.ExecutionStatus;
@@ -16,10 +17,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import org.assertj.core.groups.Tuple;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RunsTest {
     private final HandRunner effects = new HandRunner("effects", true);
@@ -145,6 +149,7 @@ class RunsTest {
         assertThat(stored.claim().attempt()).isEqualTo(execution.claim().attempt() + 1);
         assertThat(stored.status()).isEqualTo(ExecutionStatus.REQUESTED);
         assertThat(stored.result()).isNull();
+        assertThat(parts.trail()).extracting(AuditRecord::what).doesNotContain("succeeded");
     }
 
     @Test
@@ -158,6 +163,25 @@ class RunsTest {
 
         assertThat(effects.calls()).isEmpty();
         assertThat(parts.execution(execution.id()).status()).isEqualTo(ExecutionStatus.REQUESTED);
+        assertThat(parts.trail()).extracting(AuditRecord::what).doesNotContain("started");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SUCCEEDED", "FAILED", "TIMEOUT", "ABANDONED"})
+    void everyOutcomeOfARunnerIsStoredAndTold(ExecutionStatus outcome) {
+        Parts parts = lives.start(Plant.content());
+        effects.does(context -> new ActionResult(outcome, Map.of("exit_code", 9L)));
+
+        Execution execution = Requested.run(parts, Plant.ACT, Map.of());
+        parts.settle();
+
+        Execution ended = parts.execution(execution.id());
+        assertThat(ended.status()).isEqualTo(outcome);
+        assertThat(ended.result()).isEqualTo(Map.of("exit_code", 9L));
+        assertThat(parts.trail())
+                .filteredOn(entry -> entry.subject().equals(execution.id()))
+                .extracting(AuditRecord::what, AuditRecord::traceId)
+                .endsWith(Tuple.tuple(outcome.word(), execution.trace().id()));
     }
 
     @Test
