@@ -10,6 +10,8 @@ import io.drover.engine.enforce.Parameters;
 import io.drover.engine.enforce.Requests;
 import io.drover.model.action.ActionResult;
 import io.drover.model.action.ActionRunner;
+import io.drover.model.error.DroverException;
+import io.drover.model.error.ErrorCode;
 import io.drover.model.execution.Execution;
 import io.drover.model.store.Store;
 import java.net.URI;
@@ -151,7 +153,13 @@ public final class Runs implements AutoCloseable {
     public CompletionStage<Execution> cancel(Execution stored, String who) {
         Run run = held.get(stored.id());
         if (run == null) {
-            return CompletableFuture.completedFuture(stored);
+            return stored.status().isCompleted()
+                    ? CompletableFuture.completedFuture(stored)
+                    : CompletableFuture.failedFuture(DroverException.of(
+                            ErrorCode.UNAVAILABLE,
+                            "Execution '" + stored.id() + "' is '"
+                                    + stored.status().word()
+                                    + "', but not taken up here yet, so it cannot be cancelled. Ask again shortly."));
         }
         run.cancel();
         return ledger.stopping(run, who);

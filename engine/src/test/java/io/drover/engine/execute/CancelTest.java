@@ -9,6 +9,8 @@ import io.drover.engine.rehearse.Parts;
 import io.drover.engine.rehearse.Plant;
 import io.drover.model.action.ActionResult;
 import io.drover.model.audit.AuditRecord;
+import io.drover.model.error.DroverException;
+import io.drover.model.error.ErrorCode;
 import io.drover.model.execution.Execution;
 import io.drover.model.execution.ExecutionStatus;
 import java.nio.file.Path;
@@ -90,6 +92,35 @@ class CancelTest {
         Execution answer = Await.done(parts.runs().cancel(ended, "anna"));
 
         assertThat(answer).isEqualTo(ended);
+    }
+
+    @Test
+    void whatIsNotTakenUpYetIsNotSaidToBeCancelled() {
+        Parts parts = lives.start(Plant.content());
+        Execution execution = Requested.insert(parts, Plant.ACT, Map.of());
+
+        Throwable refusal = Await.failure(parts.runs().cancel(execution, "anna"));
+
+        assertThat(refusal)
+                .isInstanceOfSatisfying(
+                        DroverException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE))
+                .hasMessageContaining("Ask again");
+    }
+
+    @Test
+    void whatAnotherAttemptHoldsIsNotSaidToBeCancelled() {
+        Parts parts = lives.start(Plant.content());
+        CountDownLatch end = occupyWorkers(parts);
+        Execution waiting = Requested.run(parts, Plant.ACT, Map.of());
+        Requested.takeOver(parts, waiting);
+
+        Throwable refusal = Await.failure(parts.runs().cancel(waiting, "anna"));
+        end.countDown();
+        parts.settle();
+
+        assertThat(refusal).hasMessageContaining("another attempt");
+        assertThat(parts.execution(waiting.id()).status()).isEqualTo(ExecutionStatus.REQUESTED);
+        assertThat(parts.trail()).extracting(AuditRecord::what).doesNotContain("canceled");
     }
 
     @Test
