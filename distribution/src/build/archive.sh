@@ -6,6 +6,8 @@ image="$(cd "$1" && pwd)"
 archive="$2"
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
+# of an earlier build: its libraries have the same dates, whatever is in them
+rm -rf "$image/lib/archive"
 export DROVER_HTTP_PORT=0 DROVER_HTTP_AUTH_PORT="" DROVER_HTTP_STREAM_PORT="" DROVER_DATA_DIR="$work/data" \
   DROVER_LOG_DIR="$work/log" DROVER_PACKS_DIR="$work/packs" JAVA_HOME="${JAVA_HOME:-}"
 [ -n "$JAVA_HOME" ] || unset JAVA_HOME

@@ -46,13 +46,17 @@ java_is_from() {
   [ -n "$version" ] && [ "$(printf '%s\n%s\n' "$1" "$version" | sort -V | head -n 1)" = "$1" ]
 }
 
-# Adds the class-data archive of this Java and this installation to the options. Where there is none yet, this run writes
-# one when it ends, under the number of its process; the next run takes it.
+# Adds the class-data archive of this Java and these libraries to the options. Where there is none yet, this run writes one
+# when it ends, under the number of its process; the next run takes it. Java maps an archive of other libraries without a
+# word, and then takes no class from it: that would cost memory and the whole gain.
 class_data_archive() {
-  local folder="$DROVER_HOME/lib/archive" archive written
+  local folder="$DROVER_HOME/lib/archive" archive java libraries written
   [ "${DROVER_CLASS_DATA:-on}" = on ] || return 0
-  archive="$folder/$1-$JAVA_RELEASE-$(cksum <"${JAVA%/bin/java}/release" | cut -d' ' -f1).jsa"
+  java="$folder/$1-$JAVA_RELEASE-$(cksum <"${JAVA%/bin/java}/release" | cut -d' ' -f1)"
+  libraries="$(cd "$DROVER_HOME/lib" && { stat -c '%n %s %Y' ./*.jar 2>/dev/null || true; } | cksum | cut -d' ' -f1)"
+  archive="$java-$libraries.jsa"
   if [ ! -f "$archive" ]; then
+    rm -f "$java"-*.jsa "$java.jsa" 2>/dev/null || true
     for written in "$archive".*; do
       if [ -s "$written" ] && ! kill -0 "${written##*.}" 2>/dev/null; then
         mv -f "$written" "$archive"
