@@ -26,7 +26,7 @@ comment on column batch.committed_at is 'When it was written.';
 -- Events.
 
 create table trigger_instance (
-    seq bigint generated always as identity (cache 1000) primary key,
+    seq bigint generated always as identity (cache 20000) primary key,
     id varchar not null unique,
     batch bigint not null,
     node integer not null,
@@ -116,7 +116,7 @@ comment on column rule_revision.changed_at is 'When it was made.';
 comment on column rule_revision.changed_by is 'Who made it.';
 
 create table enforcement (
-    seq bigint generated always as identity (cache 1000) primary key,
+    seq bigint generated always as identity (cache 20000) primary key,
     id varchar not null,
     match_key varchar not null,
     rule_ref varchar not null,
@@ -174,7 +174,7 @@ comment on column clause_error.error_count is 'How many.';
 -- Executions.
 
 create table execution (
-    seq bigint generated always as identity (cache 1000) primary key,
+    seq bigint generated always as identity (cache 20000) primary key,
     id varchar not null unique,
     batch bigint not null,
     node integer not null,
@@ -253,7 +253,7 @@ comment on column execution_output.written_at is 'When.';
 -- The audit trail.
 
 create table audit_record (
-    seq bigint generated always as identity (cache 1000) primary key,
+    seq bigint generated always as identity (cache 20000) primary key,
     batch bigint not null,
     node integer not null,
     place integer not null,

@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +41,7 @@ final class CommonHeaders {
      */
     String add(HttpServerRequest request) {
         String sent = request.getHeader(REQUEST_ID);
-        String id = sent != null && PLAIN_ID.matcher(sent).matches()
-                ? sent
-                : UUID.randomUUID().toString();
+        String id = sent != null && PLAIN_ID.matcher(sent).matches() ? sent : newId();
         MultiMap headers = request.response().headers();
         headers.add(REQUEST_ID, id);
         headers.add(CONTENT_TYPE_OPTIONS, NO_SNIFF);
@@ -53,6 +52,14 @@ final class CommonHeaders {
         headers.add(HttpHeaders.CACHE_CONTROL, NO_STORE);
         addCors(request.getHeader(HttpHeaders.ORIGIN), headers);
         return id;
+    }
+
+    /** A random UUID (RFC 9562, version 4). An id is no secret, so it need not come from the source of secrets. */
+    private static String newId() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        long most = (random.nextLong() & ~0xF000L) | 0x4000L;
+        long least = (random.nextLong() & Long.MAX_VALUE >>> 1) | Long.MIN_VALUE;
+        return new UUID(most, least).toString();
     }
 
     private void addCors(@Nullable String origin, MultiMap headers) {

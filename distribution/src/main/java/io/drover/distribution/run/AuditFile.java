@@ -5,8 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drover.model.audit.AuditRecord;
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -29,7 +28,7 @@ public final class AuditFile implements Consumer<List<AuditRecord>>, AutoCloseab
 
     private final Path file;
     private final BlockingQueue<List<AuditRecord>> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
-    private final JsonFactory json = new ObjectMapper().getFactory();
+    private final JsonFactory json = new ObjectMapper().getFactory().setRootValueSeparator(null);
     private final Thread thread;
     private volatile boolean closing;
 
@@ -72,37 +71,34 @@ public final class AuditFile implements Consumer<List<AuditRecord>>, AutoCloseab
 
     private void write(List<List<AuditRecord>> batches) throws IOException {
         Files.createDirectories(file.getParent());
-        try (Writer writer = Files.newBufferedWriter(
-                file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+        try (OutputStream end = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                JsonGenerator lines = json.createGenerator(end)) {
             for (List<AuditRecord> batch : batches) {
                 for (AuditRecord entry : batch) {
-                    writer.write(line(entry));
+                    write(entry, lines);
                 }
             }
         }
     }
 
-    private String line(AuditRecord entry) throws IOException {
-        java.io.StringWriter line = new java.io.StringWriter();
-        try (JsonGenerator out = json.createGenerator(line)) {
-            out.writeStartObject();
-            out.writeStringField("at", entry.at().toString());
-            out.writeStringField("who", entry.who());
-            out.writeStringField("what", entry.what());
-            out.writeStringField("kind", entry.kind());
-            out.writeStringField("subject", entry.subject());
-            if (entry.why() != null) {
-                out.writeStringField("why", entry.why());
-            }
-            if (entry.traceId() != null) {
-                out.writeStringField("trace", entry.traceId());
-            }
-            if (!entry.details().isEmpty()) {
-                out.writePOJOField("details", entry.details());
-            }
-            out.writeEndObject();
+    private static void write(AuditRecord entry, JsonGenerator line) throws IOException {
+        line.writeStartObject();
+        line.writeStringField("at", entry.at().toString());
+        line.writeStringField("who", entry.who());
+        line.writeStringField("what", entry.what());
+        line.writeStringField("kind", entry.kind());
+        line.writeStringField("subject", entry.subject());
+        if (entry.why() != null) {
+            line.writeStringField("why", entry.why());
         }
-        return line.append('\n').toString();
+        if (entry.traceId() != null) {
+            line.writeStringField("trace", entry.traceId());
+        }
+        if (!entry.details().isEmpty()) {
+            line.writePOJOField("details", entry.details());
+        }
+        line.writeEndObject();
+        line.writeRaw('\n');
     }
 
     /** Writes what waits, then ends. */
