@@ -299,9 +299,11 @@ class HttpRequestRunnerTest {
         return String.valueOf(result.result().get("error"));
     }
 
+    /** As servers do, it says nothing before it is asked. */
     private static Socket beginAnswer(ServerSocket server) {
         try {
             Socket socket = server.accept();
+            assertThat(socket.getInputStream().read()).isNotNegative();
             socket.getOutputStream()
                     .write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nbeginning".getBytes(StandardCharsets.UTF_8));
             socket.getOutputStream().flush();

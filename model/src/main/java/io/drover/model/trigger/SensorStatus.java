@@ -23,7 +23,7 @@ public record SensorStatus(
     public enum State {
         RUNNING,
         STOPPED,
-        /** It did not start and is tried again. */
+        /** It did not start, or does not reach its source, and is tried again. */
         RETRYING,
         /** What it needs is not there yet. */
         WAITING
