@@ -15,6 +15,7 @@ import io.drover.engine.rehearse.HandRunner;
 import io.drover.engine.rehearse.HandSensors;
 import io.drover.engine.rehearse.PlainReader;
 import io.drover.engine.rehearse.Plant;
+import io.drover.engine.rehearse.Settings;
 import io.drover.engine.rehearse.WatchedStore;
 import io.drover.engine.rehearse.WatchedStore.Commit;
 import io.drover.model.access.ApiKey;
@@ -31,7 +32,6 @@ import io.drover.model.trigger.DeadLetter;
 import io.drover.model.trigger.Emission;
 import io.drover.model.trigger.SensorStatus;
 import io.drover.model.trigger.SensorType;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -58,20 +58,7 @@ class AuditTrailTest {
 
     AuditTrailTest(@TempDir Path folder) {
         engine = new Engine(
-                new EngineSettings(
-                        "n1",
-                        "stanley",
-                        4,
-                        1000,
-                        5,
-                        10_000,
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(30),
-                        folder.resolve("keys.json"),
-                        reader::folders,
-                        () -> URI.create("http://127.0.0.1:9101/v1"),
-                        records -> {},
-                        point -> {}),
+                Settings.of(folder, reader, records -> {}),
                 store,
                 reader,
                 List.of(effects, new HandRunner("pure", false)),

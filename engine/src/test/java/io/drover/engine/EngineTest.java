@@ -10,6 +10,7 @@ import io.drover.engine.rehearse.HandSensors;
 import io.drover.engine.rehearse.MemoryStore;
 import io.drover.engine.rehearse.PlainReader;
 import io.drover.engine.rehearse.Plant;
+import io.drover.engine.rehearse.Settings;
 import io.drover.model.access.Principal;
 import io.drover.model.audit.AuditRecord;
 import io.drover.model.error.DroverException;
@@ -21,7 +22,6 @@ import io.drover.model.trigger.Acceptance.Verdict;
 import io.drover.model.trigger.Emission;
 import io.drover.model.trigger.TriggerInstance;
 import io.drover.model.trigger.TriggerType;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -147,22 +147,8 @@ class EngineTest {
     }
 
     private Engine engine() {
-        EngineSettings settings = new EngineSettings(
-                "n1",
-                "stanley",
-                4,
-                1000,
-                5,
-                10_000,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(30),
-                folder.resolve("keys.json"),
-                reader::folders,
-                () -> URI.create("http://127.0.0.1:9101/v1"),
-                audited::addAll,
-                point -> {});
         return new Engine(
-                settings,
+                Settings.of(folder, reader, audited::addAll),
                 store,
                 reader,
                 List.of(new HandRunner("effects", true), new HandRunner("pure", false)),

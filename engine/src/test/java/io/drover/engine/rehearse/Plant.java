@@ -132,67 +132,40 @@ public final class Plant {
 
     /** {@return the content with other actions} */
     public static PackContent withActions(PackContent content, List<Action> actions) {
+        return with(content, content.pack(), content.triggerTypes(), actions, content.config());
+    }
+
+    /** {@return the content with other trigger types} */
+    public static PackContent withTypes(PackContent content, List<TriggerType> types) {
+        return with(content, content.pack(), types, content.actions(), content.config());
+    }
+
+    /** {@return the content with another configuration} */
+    public static PackContent withConfig(PackContent content, Map<String, @Nullable Object> config) {
+        return with(content, content.pack(), content.triggerTypes(), content.actions(), config);
+    }
+
+    /** {@return the content, in another folder} */
+    public static PackContent in(Path folder, PackContent content) {
+        return with(content, pack("plant", folder), content.triggerTypes(), content.actions(), content.config());
+    }
+
+    private static PackContent with(
+            PackContent content,
+            Pack pack,
+            List<TriggerType> types,
+            List<Action> actions,
+            Map<String, @Nullable Object> config) {
         return new PackContent(
-                content.pack(),
-                content.triggerTypes(),
+                pack,
+                types,
                 content.sensors(),
                 actions,
                 content.rules(),
                 content.routes(),
                 content.references(),
                 content.configSchema(),
-                content.config(),
-                content.broken(),
-                content.waiting(),
-                content.problems());
-    }
-
-    /** {@return the content with other trigger types} */
-    public static PackContent withTypes(PackContent content, List<TriggerType> types) {
-        return new PackContent(
-                content.pack(),
-                types,
-                content.sensors(),
-                content.actions(),
-                content.rules(),
-                content.routes(),
-                content.references(),
-                content.configSchema(),
-                content.config(),
-                content.broken(),
-                content.waiting(),
-                content.problems());
-    }
-
-    /** {@return the content with another configuration} */
-    public static PackContent withConfig(PackContent content, Map<String, @Nullable Object> config) {
-        return new PackContent(
-                content.pack(),
-                content.triggerTypes(),
-                content.sensors(),
-                content.actions(),
-                content.rules(),
-                content.routes(),
-                content.references(),
-                content.configSchema(),
                 config,
-                content.broken(),
-                content.waiting(),
-                content.problems());
-    }
-
-    /** {@return the content, in another folder} */
-    public static PackContent in(Path folder, PackContent content) {
-        return new PackContent(
-                pack("plant", folder),
-                content.triggerTypes(),
-                content.sensors(),
-                content.actions(),
-                content.rules(),
-                content.routes(),
-                content.references(),
-                content.configSchema(),
-                content.config(),
                 content.broken(),
                 content.waiting(),
                 content.problems());

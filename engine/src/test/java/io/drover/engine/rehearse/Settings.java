@@ -1,0 +1,38 @@
+package io.drover.engine.rehearse;
+
+import io.drover.engine.EngineSettings;
+import io.drover.model.audit.AuditRecord;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Settings of whole engines. */
+public final class Settings {
+    private Settings() {}
+
+    /**
+     * Settings of an engine with small limits.
+     *
+     * @param folder where it keeps its keys
+     * @param reader knows the folders of the packs
+     * @param audited is given the audit records
+     */
+    public static EngineSettings of(Path folder, PlainReader reader, Consumer<List<AuditRecord>> audited) {
+        return new EngineSettings(
+                "n1",
+                "stanley",
+                4,
+                1000,
+                5,
+                10_000,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(30),
+                folder.resolve("keys.json"),
+                reader::folders,
+                () -> URI.create("http://127.0.0.1:9101/v1"),
+                audited,
+                point -> {});
+    }
+}
