@@ -2,20 +2,14 @@ package io.drover.camelactions.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Flow;
-import org.jspecify.annotations.Nullable;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.nio.entity.AbstractBinAsyncEntityConsumer;
 
 /** Collects a response's body, and gives up on one that is too large for memory. */
-final class BoundedBody implements BodySubscriber<byte[]> {
+final class BoundedBody extends AbstractBinAsyncEntityConsumer<byte[]> {
     private final int limit;
-    private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private Flow.@Nullable Subscription subscription;
 
     /** A response that memory is not spent on. */
     static final class TooLarge extends IOException {
@@ -31,42 +25,28 @@ final class BoundedBody implements BodySubscriber<byte[]> {
     }
 
     @Override
-    public CompletionStage<byte[]> getBody() {
-        return whole;
+    protected void streamStart(ContentType type) {}
+
+    @Override
+    protected int capacityIncrement() {
+        return Integer.MAX_VALUE;
     }
 
     @Override
-    public void onSubscribe(Flow.Subscription incoming) {
-        subscription = incoming;
-        incoming.request(Long.MAX_VALUE);
-    }
-
-    @Override
-    public void onNext(List<ByteBuffer> pieces) {
-        for (ByteBuffer piece : pieces) {
-            if (whole.isDone()) {
-                return;
-            }
-            if (bytes.size() + piece.remaining() > limit) {
-                whole.completeExceptionally(new TooLarge(limit));
-                if (subscription != null) {
-                    subscription.cancel();
-                }
-                return;
-            }
-            byte[] copy = new byte[piece.remaining()];
-            piece.get(copy);
-            bytes.writeBytes(copy);
+    protected void data(ByteBuffer piece, boolean last) throws IOException {
+        if (bytes.size() + piece.remaining() > limit) {
+            throw new TooLarge(limit);
         }
+        byte[] copy = new byte[piece.remaining()];
+        piece.get(copy);
+        bytes.writeBytes(copy);
     }
 
     @Override
-    public void onError(Throwable failure) {
-        whole.completeExceptionally(failure);
+    protected byte[] generateContent() {
+        return bytes.toByteArray();
     }
 
     @Override
-    public void onComplete() {
-        whole.complete(bytes.toByteArray());
-    }
+    public void releaseResources() {}
 }

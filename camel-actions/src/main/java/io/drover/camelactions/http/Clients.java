@@ -1,10 +1,7 @@
 package io.drover.camelactions.http;
 
-import java.net.InetSocketAddress;
-import java.net.ProxySelector;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.Map;
@@ -13,11 +10,33 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
+import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http2.HttpVersionPolicy;
+import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.util.TimeValue;
 import org.jspecify.annotations.Nullable;
 
-/** One client for each way to the outside, since every client holds threads and connections. */
+/**
+ * One client for each way to the outside, since every client holds a thread and connections.
+ *
+ * <p>Apache's and not the JDK's: when the first bytes from a server are no TLS, the JDK's client may take the closed engine
+ * for a finished handshake (17.0.15, {@code SSLFlowDelegate}: the writer sets the protocol before the reader tells its
+ * error) and then waits until the request's time is up.
+ */
 final class Clients {
-    private final Map<Way, HttpClient> clients = new ConcurrentHashMap<>();
+    private static final int MOST_CONNECTIONS = 256;
+
+    /** Shorter than servers keep a connection open, since a request on one that was just closed would be lost. */
+    private static final TimeValue KEPT_OPEN = TimeValue.ofSeconds(2);
+
+    private final Map<Way, CloseableHttpAsyncClient> clients = new ConcurrentHashMap<>();
 
     private record Way(@Nullable URI proxy, boolean verified) {}
 
@@ -25,28 +44,48 @@ final class Clients {
      * @param proxy null for a direct way
      * @param verified whether the server's certificate is checked
      */
-    HttpClient to(@Nullable URI proxy, boolean verified) {
+    CloseableHttpAsyncClient to(@Nullable URI proxy, boolean verified) {
         return clients.computeIfAbsent(new Way(proxy, verified), Clients::open);
     }
 
-    private static HttpClient open(Way way) {
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .proxy(HttpClient.Builder.NO_PROXY);
+    private static CloseableHttpAsyncClient open(Way way) {
+        HttpAsyncClientBuilder builder = HttpAsyncClientBuilder.create()
+                .setConnectionManager(PoolingAsyncClientConnectionManagerBuilder.create()
+                        .setTlsStrategy(tls(way.verified()).buildAsync())
+                        .setDefaultTlsConfig(TlsConfig.custom()
+                                .setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1)
+                                .build())
+                        .setMaxConnPerRoute(MOST_CONNECTIONS)
+                        .setMaxConnTotal(MOST_CONNECTIONS)
+                        .build())
+                .setIOReactorConfig(IOReactorConfig.custom().setIoThreadCount(1).build())
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setProtocolUpgradeEnabled(false)
+                        .setAuthenticationEnabled(false)
+                        .build())
+                .setKeepAliveStrategy((response, context) -> KEPT_OPEN)
+                .evictIdleConnections(KEPT_OPEN)
+                .disableAutomaticRetries()
+                .disableCookieManagement()
+                .disableRedirectHandling();
         URI proxy = way.proxy();
         if (proxy != null) {
             if (proxy.getHost() == null || proxy.getUserInfo() != null) {
                 throw new IllegalArgumentException(
                         "Expected a proxy like http://host:port without a user, but found another form of address.");
             }
-            int port = proxy.getPort() < 0 ? 80 : proxy.getPort();
-            builder.proxy(ProxySelector.of(new InetSocketAddress(proxy.getHost(), port)));
+            builder.setProxy(new HttpHost("http", proxy.getHost(), proxy.getPort() < 0 ? 80 : proxy.getPort()));
         }
-        if (!way.verified()) {
-            builder.sslContext(trustingAnybody());
-        }
-        return builder.build();
+        CloseableHttpAsyncClient client = builder.build();
+        client.start();
+        return client;
+    }
+
+    private static ClientTlsStrategyBuilder tls(boolean verified) {
+        ClientTlsStrategyBuilder builder = ClientTlsStrategyBuilder.create();
+        return verified
+                ? builder
+                : builder.setSslContext(trustingAnybody()).setHostnameVerifier(NoopHostnameVerifier.INSTANCE);
     }
 
     private static SSLContext trustingAnybody() {

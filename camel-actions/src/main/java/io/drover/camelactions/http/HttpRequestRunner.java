@@ -10,22 +10,24 @@ import io.drover.model.action.ActionRunner;
 import io.drover.model.action.RunnerType;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.Message;
+import org.apache.hc.core5.http.nio.support.BasicResponseConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,7 +92,7 @@ public final class HttpRequestRunner implements ActionRunner {
             requireAllowed(request.url(), given);
             String proxy =
                     given.text("https".equalsIgnoreCase(request.url().getScheme()) ? "https_proxy" : "http_proxy");
-            HttpResponse<byte[]> response;
+            Message<HttpResponse, byte[]> response;
             try {
                 response = answer(request, proxy, given, deadline, context.cancellation());
             } catch (IOException e) {
@@ -98,8 +100,8 @@ public final class HttpRequestRunner implements ActionRunner {
                         ? ActionResult.canceled(Map.of("error", "Action was canceled"))
                         : ActionResult.failed(NoAnswer.told(request, proxy, e, secrets));
             }
-            if (!given.flag("allow_redirects", false) || !isRedirect(response)) {
-                int status = response.statusCode();
+            if (!given.flag("allow_redirects", false) || !isRedirect(response.getHead())) {
+                int status = response.getHead().getCode();
                 return status >= 200 && status <= 206
                         ? ActionResult.succeeded(result(response))
                         : ActionResult.failed(result(response));
@@ -108,31 +110,27 @@ public final class HttpRequestRunner implements ActionRunner {
                 throw new IllegalArgumentException("Followed " + MOST_REDIRECTS + " redirects from '" + first.url()
                         + "', but found yet another one. Correct the address or the server.");
             }
-            URI location = URI.create(response.headers().firstValue("Location").orElseThrow());
-            request = request.redirected(response.statusCode(), location);
+            URI location =
+                    URI.create(response.getHead().getFirstHeader("Location").getValue());
+            request = request.redirected(response.getHead().getCode(), location);
         }
     }
 
-    private HttpResponse<byte[]> answer(
+    private Message<HttpResponse, byte[]> answer(
             OutgoingRequest request,
             @Nullable String proxy,
             Given given,
             long deadline,
             ActionContext.Cancellation cancellation)
             throws InterruptedException, IOException, TimeoutException {
-        Duration left = Duration.ofNanos(Math.max(1_000_000, deadline - System.nanoTime()));
-        CompletableFuture<HttpResponse<byte[]>> response = clients.to(
+        Future<Message<HttpResponse, byte[]>> response = clients.to(
                         proxy == null ? null : URI.create(proxy), given.flag("verify_ssl_cert", true))
-                .sendAsync(request.toRequest(left), head -> new BoundedBody(LARGEST_BODY));
+                .execute(request.toProducer(), new BasicResponseConsumer<>(() -> new BoundedBody(LARGEST_BODY)), null);
         cancellation.whenCanceled(() -> response.cancel(true));
         try {
-            return response.get(left.toNanos(), TimeUnit.NANOSECONDS);
+            return response.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
-            Throwable cause = e.getCause();
-            if (cause instanceof HttpTimeoutException) {
-                throw new TimeoutException();
-            }
-            throw cause instanceof IOException io ? io : new IOException(cause);
+            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
         } finally {
             response.cancel(true);
         }
@@ -154,20 +152,21 @@ public final class HttpRequestRunner implements ActionRunner {
         }
     }
 
-    private static boolean isRedirect(HttpResponse<?> response) {
-        return List.of(301, 302, 303, 307, 308).contains(response.statusCode())
-                && response.headers().firstValue("Location").isPresent();
+    private static boolean isRedirect(HttpResponse response) {
+        return List.of(301, 302, 303, 307, 308).contains(response.getCode()) && response.containsHeader("Location");
     }
 
-    private static Map<String, @Nullable Object> result(HttpResponse<byte[]> response) {
-        String type = response.headers().firstValue("Content-Type").orElse("");
-        String text = new String(response.body(), charset(type));
+    private static Map<String, @Nullable Object> result(Message<HttpResponse, byte[]> response) {
+        Map<String, Object> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (Header header : response.getHead().getHeaders()) {
+            headers.merge(header.getName(), header.getValue(), (one, other) -> one + ", " + other);
+        }
+        String type = String.valueOf(headers.getOrDefault("Content-Type", ""));
+        String text = response.getBody() == null ? "" : new String(response.getBody(), charset(type));
         boolean json = type.toLowerCase(Locale.ROOT).startsWith("application/json");
         Json.Reading body = json ? Json.read(text) : new Json.Reading(false, text);
-        Map<String, @Nullable Object> headers = new LinkedHashMap<>();
-        response.headers().map().forEach((name, values) -> headers.put(name, String.join(", ", values)));
         Map<String, @Nullable Object> result = new LinkedHashMap<>();
-        result.put("status_code", response.statusCode());
+        result.put("status_code", response.getHead().getCode());
         result.put("body", body.value());
         result.put("parsed", body.parsed());
         result.put("headers", headers);

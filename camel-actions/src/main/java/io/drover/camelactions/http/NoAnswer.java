@@ -4,7 +4,6 @@ import io.drover.camelactions.value.Secrets;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
-import java.nio.channels.UnresolvedAddressException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,7 @@ final class NoAnswer {
     }
 
     private static String found(OutgoingRequest request, @Nullable String proxy, IOException failure) {
-        if (isCausedBy(failure, UnresolvedAddressException.class) || isCausedBy(failure, UnknownHostException.class)) {
+        if (failure instanceof UnknownHostException) {
             String host = proxy == null ? "host '" + request.url().getHost() + "'" : "the proxy's host";
             return host + " is not known here. Correct the address, or the names that this machine knows.";
         }
@@ -44,14 +43,5 @@ final class NoAnswer {
     private static String described(IOException failure) {
         String message = failure.getMessage();
         return message == null ? "" : " (" + message + ")";
-    }
-
-    private static boolean isCausedBy(Throwable failure, Class<? extends Throwable> kind) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (kind.isInstance(cause)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

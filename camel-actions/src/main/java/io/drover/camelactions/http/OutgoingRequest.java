@@ -8,12 +8,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -21,14 +18,23 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.hc.core5.http.nio.AsyncRequestProducer;
+import org.apache.hc.core5.http.nio.support.AsyncRequestBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** A request as it goes over the wire. */
 @SuppressWarnings("ArrayRecordComponent") // requests are never compared, and their bodies are not copied
 record OutgoingRequest(String method, URI url, Map<String, String> headers, byte @Nullable [] body) {
-    private static final Set<String> SET_BY_THE_CLIENT = Set.of("content-length", "connection");
+    private static final Set<String> SET_BY_THE_CLIENT = Set.of("content-length", "connection", "transfer-encoding");
     private static final Set<String> FOR_ONE_SERVER_ONLY = Set.of("authorization", "cookie");
+
+    /** RFC 9110, 5.6.2. */
+    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+    /** RFC 9110, 5.5. */
+    private static final Pattern FIELD_VALUE = Pattern.compile("[^\\x00-\\x08\\x0a-\\x1f\\x7f]*");
 
     /**
      * Reads a request from the parameters of an action.
@@ -62,6 +68,7 @@ record OutgoingRequest(String method, URI url, Map<String, String> headers, byte
         byte[] body = body(context.actionParameters().get("body"), action, headers);
         headers.keySet().removeIf(name -> SET_BY_THE_CLIENT.contains(name.toLowerCase(Locale.ROOT)));
         String method = action.text("method", body == null ? "GET" : "POST").toUpperCase(Locale.ROOT);
+        requireWellFormed(method, headers);
         return new OutgoingRequest(method, url, headers, body);
     }
 
@@ -80,12 +87,36 @@ record OutgoingRequest(String method, URI url, Map<String, String> headers, byte
         return new OutgoingRequest(asGet ? "GET" : method, target, kept, asGet ? null : body);
     }
 
-    HttpRequest toRequest(Duration timeout) {
-        HttpRequest.Builder builder = HttpRequest.newBuilder(url)
-                .timeout(timeout)
-                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
-        headers.forEach(builder::setHeader);
+    AsyncRequestProducer toProducer() {
+        AsyncRequestBuilder builder = AsyncRequestBuilder.create(method).setUri(withoutUser(url));
+        headers.forEach(builder::addHeader);
+        if (body != null) {
+            builder.setEntity(body, null);
+        }
         return builder.build();
+    }
+
+    /** The user goes into a header. */
+    private static URI withoutUser(URI url) {
+        String user = url.getRawUserInfo();
+        return user == null ? url : URI.create(url.toString().replaceFirst(Pattern.quote(user + "@"), ""));
+    }
+
+    private static void requireWellFormed(String method, Map<String, String> headers) {
+        if (!TOKEN.matcher(method).matches()) {
+            throw new IllegalArgumentException(
+                    "Expected a method like GET in parameter 'method', but found '" + method + "'.");
+        }
+        headers.forEach((name, value) -> {
+            if (!TOKEN.matcher(name).matches()) {
+                throw new IllegalArgumentException(
+                        "Expected names like Content-Type in parameter 'headers', but found '" + name + "'.");
+            }
+            if (!FIELD_VALUE.matcher(value).matches()) {
+                throw new IllegalArgumentException("Expected one line of text as the value of header '" + name
+                        + "', but found control characters in it. Leave them out.");
+            }
+        });
     }
 
     private boolean sameServer(URI target) {

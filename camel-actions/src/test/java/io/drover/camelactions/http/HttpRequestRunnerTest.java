@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /** What becomes of HTTP requests to a server that answers with what it was asked. */
 class HttpRequestRunnerTest {
+    private static final HttpRequestRunner RUNNER = new HttpRequestRunner();
+
     private final SmallServer server = new SmallServer(this::answer);
 
     HttpRequestRunnerTest() throws IOException {}
@@ -134,10 +136,17 @@ class HttpRequestRunnerTest {
 
     @Test
     void refusesAnAddressThatIsNone() throws InterruptedException {
-        assertError(new Call(new HttpRequestRunner()).runner("url", "ftp://host/x"), "ftp://host/x'");
+        assertError(new Call(RUNNER).runner("url", "ftp://host/x"), "ftp://host/x'");
         assertError(
-                new Call(new HttpRequestRunner()).runner("url", "no address"),
+                new Call(RUNNER).runner("url", "no address"),
                 "Expected an address like https://host/path in parameter 'url', but found 'no address'");
+    }
+
+    @Test
+    void refusesWhatWouldWriteOtherLinesIntoTheRequest() throws InterruptedException {
+        assertError(request("/echo").action("method", "GET /other"), "'method', but found 'GET /OTHER'");
+        assertError(request("/echo").runner("headers", Map.of("X Mine", "1")), "'headers', but found 'X Mine'");
+        assertError(request("/echo").runner("headers", Map.of("X-Mine", "1\r\nX-Other: 2")), "header 'X-Mine'");
     }
 
     @Test
@@ -150,10 +159,8 @@ class HttpRequestRunnerTest {
         try (ServerSocket silent = new ServerSocket(0)) {
             String url = "http://127.0.0.1:" + silent.getLocalPort();
 
-            ActionResult result = new Call(new HttpRequestRunner())
-                    .runner("url", url)
-                    .action("timeout", 0.3)
-                    .run();
+            ActionResult result =
+                    new Call(RUNNER).runner("url", url).action("timeout", 0.3).run();
 
             assertThat(result.status()).isEqualTo(ExecutionStatus.TIMEOUT);
             assertThat(String.valueOf(result.result().get("error")))
@@ -165,7 +172,7 @@ class HttpRequestRunnerTest {
     void timesOutOnABodyThatNeverEnds() throws Exception {
         try (ServerSocket slow = new ServerSocket(0)) {
             CompletableFuture<Socket> served = CompletableFuture.supplyAsync(() -> beginAnswer(slow));
-            Call call = new Call(new HttpRequestRunner())
+            Call call = new Call(RUNNER)
                     .runner("url", "http://127.0.0.1:" + slow.getLocalPort())
                     .action("timeout", 1L);
 
@@ -177,7 +184,7 @@ class HttpRequestRunnerTest {
     @Test
     void isCanceledWhileItWaits() throws Exception {
         try (ServerSocket silent = new ServerSocket(0)) {
-            Call call = new Call(new HttpRequestRunner()).runner("url", "http://127.0.0.1:" + silent.getLocalPort());
+            Call call = new Call(RUNNER).runner("url", "http://127.0.0.1:" + silent.getLocalPort());
             CompletableFuture<Void> canceling = CompletableFuture.runAsync(() -> {
                 try (Socket reached = silent.accept()) {
                     assertThat(reached.isConnected()).isTrue();
@@ -196,14 +203,15 @@ class HttpRequestRunnerTest {
     void tellsWhereItWentWhatIsThereAndWhatToDoWhereNobodyListens() throws Exception {
         int port = FreePort.choose();
 
-        assertThat(error(new Call(new HttpRequestRunner()).runner("url", "http://127.0.0.1:" + port + "/status")))
-                .isEqualTo("Tried to send GET to 'http://127.0.0.1:" + port + "/status', but nobody listens there."
+        assertThat(error(new Call(RUNNER).runner("url", "http://127.0.0.1:" + port + "/status")))
+                .isEqualTo("Tried to send GET to 'http://127.0.0.1:" + port + "/status', but nobody listens there"
+                        + " (Connect to http://127.0.0.1:" + port + " [/127.0.0.1] failed: Connection refused)."
                         + " Check host and port, and that the server runs and may be reached from here.");
     }
 
     @Test
     void tellsThatAHostIsUnknown() throws Exception {
-        assertThat(error(new Call(new HttpRequestRunner())
+        assertThat(error(new Call(RUNNER)
                         .runner("url", "http://nowhere.invalid/x")
                         .action("body", "b")))
                 .startsWith(
@@ -214,7 +222,7 @@ class HttpRequestRunnerTest {
     void tellsThatTheProxyIsAway() throws Exception {
         String proxy = "http://127.0.0.1:" + FreePort.choose();
 
-        assertThat(error(new Call(new HttpRequestRunner())
+        assertThat(error(new Call(RUNNER)
                         .runner("url", "http://nowhere.invalid/x")
                         .runner("http_proxy", proxy)))
                 .contains("by way of the proxy '" + proxy + "'", "the proxy does not take it on");
@@ -226,7 +234,7 @@ class HttpRequestRunnerTest {
             CompletableFuture<Socket> served = CompletableFuture.supplyAsync(() -> beginAnswer(plain));
             String url = "https://127.0.0.1:" + plain.getLocalPort() + "/json";
 
-            assertThat(error(new Call(new HttpRequestRunner()).runner("url", url)))
+            assertThat(error(new Call(RUNNER).runner("url", url)))
                     .contains("'" + url + "', but found no TLS", "verify_ssl_cert");
             served.join().close();
         }
@@ -245,7 +253,7 @@ class HttpRequestRunnerTest {
 
     @Test
     void showsNoSecretOfAnAddress() throws Exception {
-        String error = error(new Call(new HttpRequestRunner())
+        String error = error(new Call(RUNNER)
                 .runner(
                         "url",
                         "http://me:pa55word@127.0.0.1:" + FreePort.choose() + "/x?own=c0nf1g-value&api_key=literal-one")
@@ -259,15 +267,14 @@ class HttpRequestRunnerTest {
 
     @Test
     void takesCredentialsFromTheAddress() throws InterruptedException {
-        String seen = echo(
-                new Call(new HttpRequestRunner()).runner("url", "http://me:sec%72et@127.0.0.1:" + port() + "/echo"));
+        String seen = echo(new Call(RUNNER).runner("url", "http://me:sec%72et@127.0.0.1:" + port() + "/echo"));
 
         assertThat(seen).startsWith("GET /echo HTTP/1.1").contains("Authorization: Basic bWU6c2VjcmV0\r\n");
     }
 
     @Test
     void goesThroughTheProxyThatWasGiven() throws InterruptedException {
-        String seen = echo(new Call(new HttpRequestRunner())
+        String seen = echo(new Call(RUNNER)
                 .runner("url", "http://nowhere.invalid/echo")
                 .runner("http_proxy", "http://127.0.0.1:" + port()));
 
@@ -275,7 +282,7 @@ class HttpRequestRunnerTest {
     }
 
     private Call request(String path) {
-        return new Call(new HttpRequestRunner()).runner("url", "http://127.0.0.1:" + port() + path);
+        return new Call(RUNNER).runner("url", "http://127.0.0.1:" + port() + path);
     }
 
     private int port() {
