@@ -38,8 +38,12 @@ record Database(Map<String, String> settings, List<Path> folders, Closeable serv
     }
 
     private static Database postgres(Path data) throws IOException {
-        EmbeddedPostgres server =
-                EmbeddedPostgres.builder().setDataDirectory(data).start();
+        // as a server that is in earnest: the embedded one would write nothing through to the disk
+        EmbeddedPostgres server = EmbeddedPostgres.builder()
+                .setDataDirectory(data)
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .start();
         Map<String, String> settings = Map.of(
                 "DROVER_DATABASE_URL", "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres",
                 "DROVER_DATABASE_USER", OWNER,

@@ -86,7 +86,7 @@ class ArchitectureTest {
             delimiter = '|',
             value = {
                 "org.drools.. org.kie.. | io.drover.engine.drools..",
-                "org.hibernate.. jakarta.persistence.. org.flywaydb.. org.h2.. com.zaxxer.. | io.drover.persistence..",
+                "org.hibernate.. jakarta.persistence.. org.flywaydb.. org.h2.. org.postgresql.. com.zaxxer.. | io.drover.persistence..",
                 "io.vertx.. io.netty.. | io.drover.restapi.. io.drover.camelroutes.. io.drover.distribution.."
                         + " io.drover.testkit..",
                 "org.apache.camel.. | io.drover.camelroutes.. io.drover.camelsensors.. io.drover.camelactions..",

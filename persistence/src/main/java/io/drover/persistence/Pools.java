@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.drover.model.error.DroverException;
 import io.drover.persistence.sql.Database;
 import io.drover.persistence.sql.H2;
+import io.drover.persistence.sql.PostgreSql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -36,6 +37,7 @@ final class Pools {
             where = url.file();
         } else {
             config.setJdbcUrl(settings.url());
+            config.setConnectionInitSql(PostgreSql.PREPARE_CONNECTION);
             postgreSqlProperties(settings).forEach(config::addDataSourceProperty);
         }
         try {

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
@@ -41,6 +42,7 @@ final class PostgreSqlServer {
                     // far from UTC, and off the hour: a forgotten time zone shows
                     .setServerConfig("timezone", "Asia/Kolkata")
                     .setServerConfig("fsync", "off")
+                    .setServerConfig("synchronous_commit", "off")
                     .setPGStartupWait(Duration.ofMinutes(2))
                     .start());
             started.execute("create database " + TEMPLATE);
@@ -56,6 +58,18 @@ final class PostgreSqlServer {
         String name = "drover_" + databases.incrementAndGet();
         execute("create database " + name + " template " + TEMPLATE);
         return settings(name);
+    }
+
+    /** {@return what the server is set to for those who say nothing} */
+    String setting(String name) {
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select current_setting('" + name + "')")) {
+            row.next();
+            return row.getString(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException("PostgreSQL does not tell " + name, e);
+        }
     }
 
     private DatabaseSettings settings(String database) {

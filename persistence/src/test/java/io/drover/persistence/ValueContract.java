@@ -1,15 +1,19 @@
 package io.drover.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.model.access.ApiKey;
 import io.drover.model.action.ActionResult;
 import io.drover.model.audit.AuditRecord;
+import io.drover.model.error.DroverException;
+import io.drover.model.error.ErrorCode;
 import io.drover.model.execution.Execution;
 import io.drover.model.execution.Position;
 import io.drover.model.store.Audit;
 import io.drover.model.store.Executions;
 import io.drover.model.store.Query;
+import io.drover.model.store.TriggerInstances;
 import io.drover.model.trigger.TriggerInstance;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -18,6 +22,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -85,5 +92,59 @@ interface ValueContract extends OpenStore {
 
         assertThat(store().<Object>read(t -> t.apiKeys().find("k").orElseThrow().createdAt()))
                 .isEqualTo(Instant.parse("2026-03-01T12:00:00.123456Z"));
+    }
+
+    /** Databases may take many rows by another way than a few. */
+    @Test
+    default void keepsManyRowsAsTheyWere() {
+        List<Execution> executions = new ArrayList<>();
+        List<AuditRecord> records = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            Execution execution = i % 2 == 0 ? Samples.execution(i) : Samples.secret(i);
+            executions.add(i % 3 == 0 ? Samples.completed(execution) : execution);
+            String text = "nul \u0000, half \uDC00, tab \t, astral \uD83D\uDC02, ü".repeat(i);
+            AuditRecord plain =
+                    AuditRecord.of("ada", "did", "thing", "s" + i, null, NOON.minusSeconds(i * 10_000_000L));
+            records.add(i % 4 == 0 ? plain : plain.because(text));
+        }
+
+        store().change(t -> {
+            t.executions()
+                    .insertAll(executions.stream()
+                            .map(each -> Samples.entry(each, 1, executions.indexOf(each)))
+                            .toList());
+            t.audit()
+                    .appendAll(records.stream()
+                            .map(each -> new Audit.Entry(each, new Position(1, 1, records.indexOf(each))))
+                            .toList());
+        });
+
+        for (int i = 0; i < 500; i++) {
+            int number = i;
+            assertThat(store().<Object>read(t ->
+                            t.executions().find(executions.get(number).id()).orElseThrow()))
+                    .isEqualTo(executions.get(number));
+            assertThat(store().<Object>read(t -> t.audit()
+                            .list(Query.all().where("subject", "s" + number))
+                            .items()))
+                    .isEqualTo(List.of(records.get(number)));
+        }
+    }
+
+    @Test
+    default void refusesManyRowsAmongWhichOneIsThereAlready() {
+        store().change(t -> t.triggerInstances().insertAll(List.of(Samples.entry(Samples.event(40), 1, 0))));
+        List<TriggerInstances.Entry> entries = IntStream.range(0, 100)
+                .mapToObj(i -> Samples.entry(Samples.event(i), 2, i))
+                .toList();
+
+        assertThatThrownBy(() -> store().change(t -> t.triggerInstances().insertAll(entries)))
+                .isInstanceOfSatisfying(
+                        DroverException.class,
+                        e -> assertThat(Objects.requireNonNull(e).code()).isEqualTo(ErrorCode.ALREADY_EXISTS));
+
+        assertThat(store().<Object>read(
+                                t -> t.triggerInstances().find(Samples.event(39).id())))
+                .isEqualTo(Optional.empty());
     }
 }

@@ -1,6 +1,5 @@
 package io.drover.persistence.sql;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
-import java.util.stream.Collectors;
 import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
@@ -22,22 +20,21 @@ import org.jspecify.annotations.Nullable;
  * @param <R> a row, as Hibernate reads it
  */
 public final class BulkInsert<R> {
+    private final String table;
     private final List<Column<R>> columns;
-    private final String sql;
+    private final List<String> names;
 
-    private record Column<R>(String name, Binder<R> binder) {}
+    private record Column<R>(String name, ColumnWriter<R> writer) {}
 
     @FunctionalInterface
-    private interface Binder<R> {
-        void bind(R row, PreparedStatement statement, int index, Database database) throws SQLException;
+    private interface ColumnWriter<R> {
+        void write(R row, RowWriter writer) throws SQLException;
     }
 
     private BulkInsert(String table, List<Column<R>> columns) {
+        this.table = table;
         this.columns = List.copyOf(columns);
-        this.sql = columns.stream()
-                .map(Column::name)
-                .collect(Collectors.joining(
-                        ", ", "insert into " + table + " (", ") values (?" + ", ?".repeat(columns.size() - 1) + ")"));
+        this.names = columns.stream().map(Column::name).toList();
     }
 
     /** Begins to say which columns a table has; the first added is the first in the statement. */
@@ -48,19 +45,22 @@ public final class BulkInsert<R> {
     /** Inserts all rows, or fails. */
     public void insert(StatelessSession session, Database database, List<R> rows) {
         if (!rows.isEmpty()) {
-            session.doWork(connection -> insert(connection, database, rows));
+            session.doWork(connection -> database.insert(connection, this, rows));
         }
     }
 
-    private void insert(Connection connection, Database database, List<R> rows) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (R row : rows) {
-                for (int i = 0; i < columns.size(); i++) {
-                    columns.get(i).binder().bind(row, statement, i + 1, database);
-                }
-                statement.addBatch();
-            }
-            statement.executeBatch();
+    String table() {
+        return table;
+    }
+
+    /** {@return the names of the columns, in the order in which a row's values are written} */
+    List<String> columns() {
+        return names;
+    }
+
+    void write(R row, RowWriter writer) throws SQLException {
+        for (Column<R> column : columns) {
+            column.writer().write(row, writer);
         }
     }
 
@@ -74,28 +74,27 @@ public final class BulkInsert<R> {
         }
 
         public Columns<R> text(String name, Function<R, @Nullable String> value) {
-            return column(name, (row, statement, index, database) -> bindText(statement, index, value.apply(row)));
+            return column(name, (row, writer) -> writer.text(value.apply(row)));
         }
 
         public Columns<R> json(String name, Function<R, @Nullable String> value) {
-            return column(
-                    name, (row, statement, index, database) -> database.bindJson(statement, index, value.apply(row)));
+            return column(name, (row, writer) -> writer.json(value.apply(row)));
         }
 
         public Columns<R> number(String name, ToIntFunction<R> value) {
-            return column(name, (row, statement, index, database) -> statement.setInt(index, value.applyAsInt(row)));
+            return column(name, (row, writer) -> writer.number(value.applyAsInt(row)));
         }
 
         public Columns<R> bigNumber(String name, ToLongFunction<R> value) {
-            return column(name, (row, statement, index, database) -> statement.setLong(index, value.applyAsLong(row)));
+            return column(name, (row, writer) -> writer.bigNumber(value.applyAsLong(row)));
         }
 
         public Columns<R> instant(String name, Function<R, @Nullable Instant> value) {
-            return column(name, (row, statement, index, database) -> bindInstant(statement, index, value.apply(row)));
+            return column(name, (row, writer) -> writer.instant(value.apply(row)));
         }
 
         public Columns<R> bytes(String name, Function<R, byte @Nullable []> value) {
-            return column(name, (row, statement, index, database) -> statement.setBytes(index, value.apply(row)));
+            return column(name, (row, writer) -> writer.bytes(value.apply(row)));
         }
 
         /** Adds the three columns of a place. */
@@ -105,8 +104,8 @@ public final class BulkInsert<R> {
                     .number("place", row -> place.apply(row).place());
         }
 
-        private Columns<R> column(String name, Binder<R> binder) {
-            columns.add(new Column<>(name, binder));
+        private Columns<R> column(String name, ColumnWriter<R> writer) {
+            columns.add(new Column<>(name, writer));
             return this;
         }
 

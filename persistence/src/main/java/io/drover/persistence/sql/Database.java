@@ -4,6 +4,7 @@ import io.drover.model.error.DroverException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 import org.hibernate.StatelessSession;
 import org.hibernate.dialect.Dialect;
@@ -35,11 +36,18 @@ public sealed interface Database permits H2, PostgreSql {
     /** {@return its name, its version, and what it promises} */
     String describe(Connection connection) throws SQLException;
 
+    /** {@return what the database is set to that may lose what was committed, and what to do; null if nothing} */
+    @Nullable
+    String risk(Connection connection) throws SQLException;
+
     /** {@return how Hibernate is to speak to it} */
     Dialect dialect();
 
     /** Binds the text of a JSON document to a column of the JSON type. */
     void bindJson(PreparedStatement statement, int index, @Nullable String json) throws SQLException;
+
+    /** Inserts all rows in the transaction of a connection, or fails. */
+    <R> void insert(Connection connection, BulkInsert<R> into, List<R> rows) throws SQLException;
 
     /** Lets one node at a time look for a free node number, until the transaction ends. */
     void lockNodes(StatelessSession session);

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
+import java.util.List;
 import java.util.Set;
 import org.h2.api.ErrorCode;
 import org.h2.value.ValueJson;
@@ -53,6 +54,11 @@ public record H2() implements Database {
     }
 
     @Override
+    public @Nullable String risk(Connection connection) {
+        return null; // Drover sets all that matters by the URL
+    }
+
+    @Override
     public Dialect dialect() {
         return new WithOurTypes();
     }
@@ -68,6 +74,11 @@ public record H2() implements Database {
         } else {
             statement.setObject(index, ValueJson.getInternal(json.getBytes(StandardCharsets.UTF_8)));
         }
+    }
+
+    @Override
+    public <R> void insert(Connection connection, BulkInsert<R> into, List<R> rows) throws SQLException {
+        BatchInsert.insert(connection, this, into, rows);
     }
 
     @Override

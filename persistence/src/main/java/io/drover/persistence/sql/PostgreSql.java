@@ -2,8 +2,10 @@ package io.drover.persistence.sql;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.List;
 import java.util.Set;
 import org.hibernate.StatelessSession;
 import org.hibernate.boot.model.TypeContributions;
@@ -16,6 +18,14 @@ import org.jspecify.annotations.Nullable;
 /** PostgreSQL 14 or newer. */
 public record PostgreSql() implements Database {
     private static final int OLDEST = 14;
+
+    /** A copy asks the server once more than a batch does. */
+    private static final int WORTH_A_COPY = 8;
+
+    /** For every connection: a commit that is told is one that the server has written. */
+    public static final String PREPARE_CONNECTION = "select set_config('synchronous_commit', 'on', false)"
+            + " where current_setting('synchronous_commit') = 'off'";
+
     private static final String CLASS_OF_SHUTDOWN = "57P";
     private static final String CLASS_OF_RESOURCES = "53";
     private static final Set<String> LOST_RACES = Set.of("40001", "40P01", "55P03");
@@ -32,7 +42,26 @@ public record PostgreSql() implements Database {
 
     @Override
     public String describe(Connection connection) throws SQLException {
-        return "PostgreSQL " + connection.getMetaData().getDatabaseProductVersion();
+        return "PostgreSQL " + connection.getMetaData().getDatabaseProductVersion() + ", synchronous_commit="
+                + setting(connection, "synchronous_commit");
+    }
+
+    @Override
+    public @Nullable String risk(Connection connection) throws SQLException {
+        return setting(connection, "fsync").equals("off")
+                ? "Expected 'fsync = on' at PostgreSQL, but found 'off': what was committed is lost when its machine"
+                        + " fails. Set it in postgresql.conf."
+                : null;
+    }
+
+    private static String setting(Connection connection, String name) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("select current_setting(?)")) {
+            statement.setString(1, name);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getString(1);
+            }
+        }
     }
 
     @Override
@@ -46,6 +75,15 @@ public record PostgreSql() implements Database {
             statement.setNull(index, Types.OTHER);
         } else {
             statement.setObject(index, json, Types.OTHER);
+        }
+    }
+
+    @Override
+    public <R> void insert(Connection connection, BulkInsert<R> into, List<R> rows) throws SQLException {
+        if (rows.size() < WORTH_A_COPY) {
+            BatchInsert.insert(connection, this, into, rows);
+        } else {
+            CopyInsert.insert(connection, into, rows);
         }
     }
 
