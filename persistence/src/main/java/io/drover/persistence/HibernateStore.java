@@ -6,6 +6,7 @@ import io.drover.model.store.ReportTable;
 import io.drover.model.store.Store;
 import io.drover.model.store.Transaction;
 import io.drover.persistence.sql.Database;
+import io.drover.persistence.sql.H2;
 import jakarta.persistence.PersistenceException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,6 +17,7 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +36,8 @@ public final class HibernateStore implements Store {
     private final Reports reports;
     private final InstantSource clock;
     private final String description;
+    private final @Nullable String risk;
+    private final @Nullable H2Compaction compaction;
 
     private HibernateStore(HikariDataSource pool, Database database, Reports reports, InstantSource clock)
             throws SQLException {
@@ -44,8 +48,10 @@ public final class HibernateStore implements Store {
         this.failures = new SqlFailures(database);
         try (Connection connection = pool.getConnection()) {
             this.description = database.describe(connection);
+            this.risk = database.risk(connection);
         }
         this.sessions = Sessions.over(pool, database);
+        this.compaction = database instanceof H2 ? new H2Compaction(pool) : null;
     }
 
     /**
@@ -70,6 +76,9 @@ public final class HibernateStore implements Store {
             Migrations.run(pool, database);
             HibernateStore store = new HibernateStore(pool, database, reports, clock);
             LOG.info("The database is {}", store.describe());
+            if (store.risk != null) {
+                LOG.warn(store.risk);
+            }
             return store;
         } catch (SQLException | RuntimeException e) {
             pool.close();
@@ -168,6 +177,9 @@ public final class HibernateStore implements Store {
 
     @Override
     public void close() {
+        if (compaction != null) {
+            compaction.close();
+        }
         sessions.close();
         pool.close();
     }
