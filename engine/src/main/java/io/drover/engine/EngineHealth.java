@@ -17,7 +17,12 @@ record EngineHealth(Store store, Dispatcher dispatcher, Committer committer, Run
     public List<Check> checks() {
         return List.of(
                 database(),
-                new Check("engine", dispatcher.isOpen(), dispatcher.isOpen() ? "takes events" : "takes no events"));
+                check("engine", dispatcher.isOpen(), "takes events", "takes no events"),
+                check("commits", committer.isOpen(), "changes are committed", "no change is committed any more"));
+    }
+
+    private static Check check(String name, boolean isWell, String well, String unwell) {
+        return new Check(name, isWell, isWell ? well : unwell);
     }
 
     private Check database() {

@@ -6,7 +6,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -73,19 +72,19 @@ public final class PackFolders implements Supplier<List<Path>> {
 
     private List<Path> seenLast(Path parent, IOException failure) {
         List<Path> last = seen.get(parent);
-        boolean absent = failure instanceof NoSuchFileException;
-        if (last == null && !absent) {
-            throw new BadConfiguration(List.of(
-                    "packs-dir: expected a folder that can be listed, but '" + parent + "' is none: " + failure));
+        if (last == null) {
+            throw new BadConfiguration(List.of("packs-dir: expected a folder that can be listed, but '" + parent
+                    + "' is none: " + failure
+                    + ". Make it, or mount it; were it taken for empty, the rules of its packs"
+                    + " would be removed."));
         }
-        List<Path> kept = last == null ? List.of() : last;
-        if (!(absent && kept.isEmpty()) && away.add(parent)) {
+        if (away.add(parent)) {
             LOG.error(
                     "The packs' folder '{}' cannot be listed: {}. The packs that were in it stay as they are until it can."
                             + " Make it readable; to remove a pack, remove its own folder.",
                     parent,
                     failure.toString());
         }
-        return kept;
+        return last;
     }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,7 @@ public final class PackWatch implements AutoCloseable {
     });
     private Map<Path, String> told;
     private Map<Path, String> seen;
+    private @Nullable String failing;
 
     /**
      * A watch; what is there now counts as told.
@@ -65,10 +67,22 @@ public final class PackWatch implements AutoCloseable {
             if (quiet && !now.equals(told)) {
                 changed.run();
                 told = now;
+                failing = null;
             }
         } catch (RuntimeException e) {
-            LOG.error("A change in the packs' folders could not be taken in; it is tried again at the next look.", e);
+            tellOnce(e);
         }
+    }
+
+    private void tellOnce(RuntimeException failure) {
+        if (failure.toString().equals(failing)) {
+            LOG.debug("The change in the packs' folders cannot be taken in yet.", failure);
+            return;
+        }
+        failing = failure.toString();
+        LOG.error(
+                "A change in the packs' folders could not be taken in; it is tried again at each look until it is.",
+                failure);
     }
 
     private Map<Path, String> look() {

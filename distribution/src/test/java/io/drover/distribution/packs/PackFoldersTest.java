@@ -111,27 +111,17 @@ class PackFoldersTest {
     }
 
     @Test
-    void aFolderThatWasNeverThereHoldsNoPacksYet() throws IOException {
-        Path later = home.resolve("later");
-        PackFolders folders = new PackFolders(List.of(later));
-        List<Path> before = folders.get();
-
-        Path pack = Files.createDirectories(later.resolve("pack"));
-
-        assertThat(before).isEmpty();
-        assertThat(folders.get()).containsExactly(pack);
-        assertThat(told.list).isEmpty();
-    }
-
-    @Test
     void refusesAFolderThatCannotBeListedFromTheStart() throws IOException {
         Path file = Files.writeString(home.resolve("file"), "no folder");
-        PackFolders folders = new PackFolders(List.of(file));
 
-        assertThatThrownBy(folders::get)
-                .isInstanceOf(BadConfiguration.class)
-                .hasMessageContaining(file.toString())
-                .hasMessageContaining("packs-dir");
+        for (Path wrong : List.of(file, home.resolve("missing"))) {
+            PackFolders folders = new PackFolders(List.of(shipped, wrong));
+
+            assertThatThrownBy(folders::get)
+                    .isInstanceOf(BadConfiguration.class)
+                    .hasMessageContaining(wrong.toString())
+                    .hasMessageContaining("packs-dir");
+        }
     }
 
     private PackFolders folders() {

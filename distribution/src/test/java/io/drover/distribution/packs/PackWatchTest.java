@@ -2,6 +2,10 @@ package io.drover.distribution.packs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class PackWatchTest {
     private static final Duration EVERY = Duration.ofMillis(10);
@@ -104,7 +109,11 @@ class PackWatchTest {
     }
 
     @Test
-    void triesAgainWhatCouldNotBeTakenIn() throws IOException, InterruptedException {
+    void triesAgainWhatCouldNotBeTakenInAndTellsSoOnce() throws IOException, InterruptedException {
+        Logger logger = (Logger) LoggerFactory.getLogger(PackWatch.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
         Path pack = Files.createDirectory(parent.resolve("one"));
         AtomicInteger failures = new AtomicInteger(2);
         try (PackWatch watch = new PackWatch(new PackFolders(List.of(parent)), List.of(), () -> {
@@ -118,7 +127,10 @@ class PackWatchTest {
             Files.writeString(pack.resolve("a.yaml"), "a: 1");
 
             assertTold();
+        } finally {
+            logger.detachAppender(log);
         }
+        assertThat(log.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.ERROR);
     }
 
     private PackWatch watch() {

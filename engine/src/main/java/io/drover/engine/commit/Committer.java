@@ -112,6 +112,11 @@ public final class Committer implements AutoCloseable {
         }
     }
 
+    /** {@return whether changes are committed; not after the end, nor after a failure that ended the committing thread} */
+    public boolean isOpen() {
+        return !closing && thread.isAlive();
+    }
+
     /** {@return how many changes wait} */
     public int waiting() {
         return queue.size();

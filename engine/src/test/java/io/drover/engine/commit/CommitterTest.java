@@ -285,8 +285,11 @@ class CommitterTest {
 
     @Test
     void afterItsEndItTakesNothing() {
+        assertThat(committer.isOpen()).isTrue();
+
         committer.close();
 
+        assertThat(committer.isOpen()).isFalse();
         assertThat(Await.failure(committer.submit(event("late", null))))
                 .isInstanceOfSatisfying(
                         DroverException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
