@@ -36,7 +36,6 @@ public final class HibernateStore implements Store {
     private final Reports reports;
     private final InstantSource clock;
     private final String description;
-    private final @Nullable String risk;
     private final @Nullable H2Compaction compaction;
 
     private HibernateStore(HikariDataSource pool, Database database, Reports reports, InstantSource clock)
@@ -48,7 +47,10 @@ public final class HibernateStore implements Store {
         this.failures = new SqlFailures(database);
         try (Connection connection = pool.getConnection()) {
             this.description = database.describe(connection);
-            this.risk = database.risk(connection);
+            String risk = database.risk(connection);
+            if (risk != null) {
+                LOG.warn(risk);
+            }
         }
         this.sessions = Sessions.over(pool, database);
         this.compaction = database instanceof H2 ? new H2Compaction(pool) : null;
@@ -76,9 +78,6 @@ public final class HibernateStore implements Store {
             Migrations.run(pool, database);
             HibernateStore store = new HibernateStore(pool, database, reports, clock);
             LOG.info("The database is {}", store.describe());
-            if (store.risk != null) {
-                LOG.warn(store.risk);
-            }
             return store;
         } catch (SQLException | RuntimeException e) {
             pool.close();
