@@ -52,6 +52,38 @@ class EventTest {
     }
 
     @Test
+    void letsAnEventHappen() {
+        api.gives("POST", "/v1/triggerinstances", 202, """
+                {"verdict": "accepted", "trigger_instance_id": "%s"}""".formatted(EVENT));
+
+        Outcome outcome = Outcome.of(
+                api, "trigger", "emit", "plant.state", "--payload", "{\"host\": \"web1\"}", "--trace-tag", "t");
+
+        assertThat(outcome)
+                .isEqualTo(new Outcome(
+                        0,
+                        "The event of \"plant.state\" was accepted as trigger instance \"" + EVENT + "\".\n",
+                        ""));
+        assertThat(Outcome.of(api, "trigger", "emit", "plant.state", "--payload", "[1]")
+                        .exitCode())
+                .isEqualTo(2);
+        assertThat(Outcome.of(api, "trigger", "emit", "plant.state", "--payload", "{")
+                        .exitCode())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void listsTimersWithWhenTheyAreDue() {
+        api.gives("GET", "/v1/timers/views", 200, """
+                [{"ref": "core.t", "type": "core.st2.CronTimer", "parameters": {"hour": 10},
+                  "next_at": "2026-01-02T10:00:00.000000Z", "last_at": null}]""");
+
+        Outcome outcome = Outcome.of(api, "timer", "list");
+
+        assertThat(outcome.out()).contains("core.st2.CronTimer").contains("10:00:00").contains("next_at");
+    }
+
+    @Test
     void saysThatThereIsNoSuchEvent() {
         api.gives("214-triggerinstances-404");
 

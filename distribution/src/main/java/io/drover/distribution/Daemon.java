@@ -113,6 +113,8 @@ public final class Daemon implements AutoCloseable {
                         settings.workers(),
                         settings.mostOpen(),
                         settings.mostOverruns(),
+                        settings.timersTimezone(),
+                        settings.timersMissed(),
                         settings.outputLimit(),
                         settings.grace(),
                         settings.backPressureTimeout(),

@@ -21,6 +21,9 @@ import io.drover.engine.match.RuleMatcher;
 import io.drover.engine.register.PackRegistration;
 import io.drover.engine.register.Registration;
 import io.drover.engine.secret.SecretBox;
+import io.drover.engine.timer.DueTimers;
+import io.drover.engine.timer.StoredTimers;
+import io.drover.engine.timer.TimerThread;
 import io.drover.engine.webhook.RefusedDeliveries;
 import io.drover.engine.webhook.WebhookDoor;
 import io.drover.model.action.ActionRunner;
@@ -48,6 +51,7 @@ public final class Engine {
     private final Dispatcher dispatcher;
     private final Registration registration;
     private final Sensors sensors;
+    private final TimerThread timers;
     private final EntryPoints entryPoints;
 
     /**
@@ -117,6 +121,7 @@ public final class Engine {
                 new StoredEnforcements(store),
                 new StoredEvents(store, registry, dispatcher, new Why(store, reader)),
                 new WebhookDoor(registry, dispatcher, dispatcher::acceptFitting),
+                new StoredTimers(registry, store, clock),
                 new ExecutionRequests(
                         store,
                         registry,
@@ -133,6 +138,9 @@ public final class Engine {
                 keys,
                 store::report,
                 new EngineHealth(store, dispatcher, committer, runs));
+        this.timers = new TimerThread(
+                new DueTimers(registry, store, committer, dispatcher, settings.timeZone(), settings.missed(), clock),
+                clock);
         runs.followUp(new ActionTrigger(registry, dispatcher, committer));
         committer.afterDoubt(() -> {
             Thread recovery = new Thread(
@@ -152,6 +160,7 @@ public final class Engine {
         dispatcher.open();
         runs.recover();
         registration.packs().startSensors();
+        timers.start();
     }
 
     /** {@return what doors may ask} */
@@ -180,6 +189,7 @@ public final class Engine {
      * @param patience how long running actions may take to end
      */
     public void stop(Duration patience) {
+        timers.stop();
         sensors.stopAll();
         dispatcher.stopTaking();
         if (!runs.drain(patience)) {

@@ -1,9 +1,11 @@
 package io.drover.engine;
 
 import io.drover.model.audit.AuditRecord;
+import io.drover.model.timer.Missed;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -16,6 +18,8 @@ import java.util.function.Supplier;
  * @param workers most actions that run at once
  * @param mostOpen most events and executions under way before new ones are turned away
  * @param mostOverruns for how many events within an hour a rule may run over its budget before it is quarantined
+ * @param timeZone of timers that name none
+ * @param missed what becomes of the times that a timer missed, where it does not say
  * @param outputLimit most characters of output kept per execution
  * @param grace between the polite and the final signal to a program
  * @param patience how long a commit is tried while the database does not answer
@@ -31,6 +35,8 @@ public record EngineSettings(
         int workers,
         int mostOpen,
         int mostOverruns,
+        ZoneId timeZone,
+        Missed missed,
         long outputLimit,
         Duration grace,
         Duration patience,

@@ -10,6 +10,7 @@ import io.drover.model.store.Outputs;
 import io.drover.model.store.Overlays;
 import io.drover.model.store.RuleEnforcements;
 import io.drover.model.store.RuleRevisions;
+import io.drover.model.store.Timers;
 import io.drover.model.store.Transaction;
 import io.drover.model.store.TriggerInstances;
 import io.drover.persistence.access.HibernateApiKeys;
@@ -21,6 +22,7 @@ import io.drover.persistence.execution.HibernateOutputs;
 import io.drover.persistence.rule.HibernateRuleEnforcements;
 import io.drover.persistence.rule.HibernateRuleRevisions;
 import io.drover.persistence.sql.Database;
+import io.drover.persistence.timer.HibernateTimers;
 import io.drover.persistence.trigger.HibernateBatches;
 import io.drover.persistence.trigger.HibernateDeadLetters;
 import io.drover.persistence.trigger.HibernateTriggerInstances;
@@ -39,7 +41,8 @@ record HibernateTransaction(StatelessSession session, Database database) impleme
                         HibernateExecutions.rows(),
                         HibernateAudit.rows(),
                         HibernateContents.rows(),
-                        HibernateApiKeys.rows())
+                        HibernateApiKeys.rows(),
+                        HibernateTimers.rows())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -92,6 +95,11 @@ record HibernateTransaction(StatelessSession session, Database database) impleme
     @Override
     public ApiKeys apiKeys() {
         return new HibernateApiKeys(session);
+    }
+
+    @Override
+    public Timers timers() {
+        return new HibernateTimers(session);
     }
 
     @Override

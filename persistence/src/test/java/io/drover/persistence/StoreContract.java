@@ -12,6 +12,7 @@ abstract class StoreContract
                 ExecutionContract,
                 ContentContract,
                 RecordContract,
+                TimerContract,
                 ReportContract {
     @SuppressWarnings("NullAway.Init")
     private HibernateStore store;

@@ -37,6 +37,9 @@ import static io.drover.restapi.http.Permission.RUNNER_TYPE_VIEW;
 import static io.drover.restapi.http.Permission.SENSOR_TYPE_LIST;
 import static io.drover.restapi.http.Permission.SENSOR_TYPE_MODIFY;
 import static io.drover.restapi.http.Permission.SENSOR_TYPE_VIEW;
+import static io.drover.restapi.http.Permission.TIMER_LIST;
+import static io.drover.restapi.http.Permission.TIMER_VIEW;
+import static io.drover.restapi.http.Permission.TRIGGER_INSTANCE_EMIT;
 import static io.drover.restapi.http.Permission.TRIGGER_INSTANCE_RE_EMIT;
 import static io.drover.restapi.http.Permission.TRIGGER_LIST;
 import static io.drover.restapi.http.Permission.TRIGGER_VIEW;
@@ -49,6 +52,7 @@ import io.drover.restapi.access.KeyOperations;
 import io.drover.restapi.content.ActionOperations;
 import io.drover.restapi.content.PackOperations;
 import io.drover.restapi.content.SensorOperations;
+import io.drover.restapi.content.TimerOperations;
 import io.drover.restapi.content.TriggerOperations;
 import io.drover.restapi.events.DeadLetterOperations;
 import io.drover.restapi.events.InstanceOperations;
@@ -144,6 +148,7 @@ final class Operations {
     private List<Operation> content() {
         ActionOperations actions = new ActionOperations(engine.catalog());
         TriggerOperations triggers = new TriggerOperations(engine.catalog());
+        TimerOperations timers = new TimerOperations(engine.timers());
         SensorOperations sensors = new SensorOperations(engine.sensors(), engine.catalog());
         PackOperations packs = new PackOperations(engine.catalog(), engine.packs());
         return List.of(
@@ -158,6 +163,10 @@ final class Operations {
                 work("GET", "/triggertypes/{ref}", TRIGGER_VIEW, triggers::type),
                 work("GET", "/triggers", TRIGGER_LIST, triggers::triggers),
                 work("GET", "/triggers/{ref}", TRIGGER_VIEW, triggers::trigger),
+                work("GET", "/timers", TIMER_LIST, timers::list),
+                work("GET", "/timers/views", TIMER_LIST, timers::views),
+                work("GET", "/timers/views/{ref}", TIMER_VIEW, timers::view),
+                work("GET", "/timers/{ref}", TIMER_VIEW, timers::get),
                 work("GET", "/sensortypes", SENSOR_TYPE_LIST, sensors::list),
                 work("GET", "/sensortypes/{ref}", SENSOR_TYPE_VIEW, sensors::get),
                 work("PUT", "/sensortypes/{ref}", SENSOR_TYPE_MODIFY, sensors::update),
@@ -208,6 +217,7 @@ final class Operations {
                 hot("POST", "/webhooks/{hook*}", WEBHOOK_SEND, webhooks::post),
                 work("GET", "/webhooks/{hook*}", WEBHOOK_VIEW, webhooks::get),
                 work("GET", "/triggerinstances", TRIGGER_LIST, instances::list),
+                later("POST", "/triggerinstances", TRIGGER_INSTANCE_EMIT, instances::create),
                 work("GET", "/triggerinstances/{id}", TRIGGER_VIEW, instances::get),
                 work("GET", "/triggerinstances/{id}/why", TRIGGER_VIEW, instances::why),
                 later("POST", "/triggerinstances/{id}/re_emit", TRIGGER_INSTANCE_RE_EMIT, instances::reEmit),

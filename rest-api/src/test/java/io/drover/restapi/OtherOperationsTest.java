@@ -68,6 +68,39 @@ class OtherOperationsTest {
     }
 
     @Test
+    void showsTimersAsTriggersAndInTheirViewsWhenTheyAreDue() {
+        Map<?, ?> timer = objectOf(array(server.get("/v1/timers")).get(0));
+        Map<?, ?> view = object(server.get("/v1/timers/views/" + timer.get("ref")));
+
+        assertThat(timer.get("type")).isEqualTo("core.st2.CronTimer");
+        assertThat(timer.containsKey("next_at")).isFalse();
+        assertThat(object(server.get("/v1/timers/" + timer.get("id")))).isEqualTo(timer);
+        assertThat(view.get("next_at")).isEqualTo("2026-01-02T10:00:00.000000Z");
+        assertThat(view.get("last_at")).isNull();
+        assertThat(array(server.get("/v1/timers/views"))).isEqualTo(List.of(view));
+        assertThat(array(server.get("/v1/timers?timer_type=core.st2.DateTimer")))
+                .isEmpty();
+        assertThat(server.get("/v1/timers?timer_type=core.st2.Timer").statusCode())
+                .isEqualTo(400);
+        assertThat(server.get("/v1/timers/core.st2.webhook").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void takesAnEventThatSomebodyHandsIn() {
+        Map<?, ?> taken = object(server.post(
+                "/v1/triggerinstances", "{\"trigger\": \"core.st2.webhook\", \"payload\": {\"host\": \"web1\"}}"));
+
+        assertThat(taken.get("verdict")).isEqualTo("accepted");
+        assertThat(taken.get("trigger_instance_id"))
+                .isEqualTo(server.engine.events.last().id());
+        assertThat(server.post("/v1/triggerinstances", "{\"payload\": {}}").statusCode())
+                .isEqualTo(400);
+        assertThat(server.post("/v1/triggerinstances", "{\"trigger\": \"core.st2.webhook\", \"x\": 1}")
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
     void tellsWhyARuleDidNotMatch() {
         server.post("/v1/webhooks/gold", "{\"kind\": \"stop\"}");
         String id = server.engine.events.last().id();

@@ -84,7 +84,7 @@ final class ContentCommands {
     }
 
     static CommandSpec trigger(String summary) {
-        return Leaf.noun("trigger", summary, TRIGGER.list(PACK), TRIGGER.get());
+        return Leaf.noun("trigger", summary, TRIGGER.list(PACK), TRIGGER.get(), EventCommands.emit());
     }
 
     static CommandSpec sensor(String summary) {

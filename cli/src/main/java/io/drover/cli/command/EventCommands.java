@@ -1,5 +1,10 @@
 package io.drover.cli.command;
 
+import org.jspecify.annotations.Nullable;
+import java.util.LinkedHashMap;
+import io.drover.cli.json.Json;
+import io.drover.cli.failure.ExitCode;
+import io.drover.cli.failure.CommandFailure;
 import io.drover.cli.api.Api;
 import io.drover.cli.json.Document;
 import java.util.List;
@@ -118,6 +123,39 @@ final class EventCommands {
                             .document();
                     call.display().done(reEmitted(resource.noun() + " \"" + id + "\"", answer), answer);
                 }));
+    }
+
+    static CommandSpec emit() {
+        return Leaf.named("emit", "Let an event of a trigger happen.")
+                .word("REF", "Of which trigger: a trigger type's, where that has no parameters.")
+                .option("JSON", "What it says, as a JSON object; none unless given.", "--payload")
+                .option("TAG", "What to call its trace.", "--trace-tag")
+                .option("KEY", "Accept it once within a day under this key.", "--dedupe-key")
+                .runs(EventCommands::emit);
+    }
+
+    private static int emit(Invocation call) {
+        String ref = call.word(0);
+        Map<String, @Nullable Object> request = new LinkedHashMap<>();
+        request.put("trigger", ref);
+        call.text("--payload").ifPresent(text -> request.put("payload", payload(text)));
+        call.text("--trace-tag").ifPresent(tag -> request.put("trace_tag", tag));
+        call.text("--dedupe-key").ifPresent(key -> request.put("dedupe_key", key));
+        Document answer = call.api().post(TRIGGER_INSTANCE.path(), request).document();
+        call.display().done(reEmitted("The event of \"" + ref + "\"", answer), answer);
+        return ExitCode.OK;
+    }
+
+    private static Map<?, ?> payload(String text) {
+        try {
+            if (Json.parse(text) instanceof Map<?, ?> object) {
+                return object;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(ExitCode.USAGE, "--payload is no JSON: " + e.getMessage());
+        }
+        throw new CommandFailure(
+                ExitCode.USAGE, "--payload must be a JSON object such as {\"host\": \"web1\"}, but is: " + text);
     }
 
     private static String reEmitted(String what, Document answer) {

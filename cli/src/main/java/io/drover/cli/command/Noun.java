@@ -18,6 +18,7 @@ enum Noun {
     RULE("rule", "Which action to invoke when an event meets criteria."),
     RULE_ENFORCEMENT("rule-enforcement", "What came of matches between events and rules."),
     SENSOR("sensor", "What watches the outside world and emits events."),
+    TIMER("timer", "Triggers that time makes events of."),
     TRIGGER("trigger", "Types of events."),
     TRIGGER_INSTANCE("trigger-instance", "Events that were received.", "event"),
     WHOAMI("whoami", "Show as whom the daemon knows you."),
@@ -68,6 +69,7 @@ enum Noun {
             case RULE -> RuleCommands.spec(summary);
             case RULE_ENFORCEMENT -> EventCommands.enforcement(summary);
             case SENSOR -> ContentCommands.sensor(summary);
+            case TIMER -> TimerCommands.spec(summary);
             case TRIGGER -> ContentCommands.trigger(summary);
             case TRIGGER_INSTANCE -> EventCommands.triggerInstance(summary);
             case WHOAMI -> ContentCommands.whoami(summary);

@@ -28,6 +28,11 @@ enum Key {
             "rule.most-overruns",
             "5",
             "Events an hour for which a rule may run over its budget; then it is quarantined."),
+    TIMERS_TIMEZONE("timers.timezone", "UTC", "The time zone of timers that name none."),
+    TIMERS_MISSED(
+            "timers.missed",
+            "last",
+            "Of the times a timer missed while the daemon was down, these become events: none, last or all."),
     OUTPUT_LIMIT("execution.output-limit", "10485760", "Most characters of output kept per execution."),
     GRACE("execution.grace", "10s", "Between the polite and the final signal to a program."),
     BACK_PRESSURE("back-pressure-timeout", "30s", "How long a commit is tried while the database does not answer."),

@@ -1,7 +1,9 @@
 package io.drover.distribution.config;
 
+import io.drover.model.timer.Missed;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,8 @@ public record Settings(
         int workers,
         int mostOpen,
         int mostOverruns,
+        ZoneId timersTimezone,
+        Missed timersMissed,
         long outputLimit,
         Duration grace,
         Duration backPressureTimeout,

@@ -1,11 +1,15 @@
 package io.drover.distribution.config;
 
 import io.drover.model.text.Nearest;
+import io.drover.model.timer.Missed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -80,6 +84,8 @@ public final class SettingsReader {
                 number(Key.WORKERS, 1, 10_000),
                 number(Key.MOST_OPEN, 1, 10_000_000),
                 number(Key.MOST_OVERRUNS, 1, 1_000_000),
+                timezone(),
+                missed(),
                 number(Key.OUTPUT_LIMIT, 0, Integer.MAX_VALUE),
                 duration(Key.GRACE),
                 duration(Key.BACK_PRESSURE),
@@ -254,6 +260,25 @@ public final class SettingsReader {
             problems.add("node.name (" + origins.get(Key.NODE_NAME) + "): expected a name, but found none.");
         }
         return name;
+    }
+
+    private ZoneId timezone() {
+        ZoneId zone = parsed(Key.TIMERS_TIMEZONE, "a time zone such as Europe/Berlin or UTC", SettingsReader::zone);
+        return zone == null ? ZoneOffset.UTC : zone;
+    }
+
+    private static @Nullable ZoneId zone(String name) {
+        try {
+            return ZoneId.of(name);
+        } catch (DateTimeException unknown) {
+            return null;
+        }
+    }
+
+    private Missed missed() {
+        Missed missed = parsed(
+                Key.TIMERS_MISSED, "none, last or all", word -> Missed.of(word).orElse(null));
+        return missed == null ? Missed.LAST : missed;
     }
 
     private String level() {

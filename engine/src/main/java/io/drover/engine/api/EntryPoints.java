@@ -8,6 +8,7 @@ public record EntryPoints(
         Enforcements enforcements,
         Events events,
         Webhooks webhooks,
+        Timers timers,
         Executions executions,
         SensorControl sensors,
         DeadLetterBox deadLetters,

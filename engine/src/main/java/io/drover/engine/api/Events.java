@@ -3,6 +3,8 @@ package io.drover.engine.api;
 import io.drover.model.access.Principal;
 import io.drover.model.store.Listing;
 import io.drover.model.store.Query;
+import io.drover.model.trigger.Acceptance;
+import io.drover.model.trigger.Emission;
 import io.drover.model.trigger.TriggerInstance;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +18,13 @@ public interface Events {
 
     /** As {@link io.drover.model.store.TriggerInstances#list}. */
     Listing<TriggerInstance> list(Query query);
+
+    /**
+     * Takes an event that a person or a program hands in.
+     *
+     * @param emission its trigger may be a trigger, or a type without parameters
+     */
+    CompletionStage<Acceptance> emit(Emission emission, Principal by);
 
     /**
      * Hands the payload in once more, with {@code __context.original_id}.

@@ -2,6 +2,7 @@ package io.drover.engine.catalog;
 
 import io.drover.engine.api.RegisteredPack;
 import io.drover.engine.api.RegisteredRule;
+import io.drover.engine.schedule.TimerTypes;
 import io.drover.model.pack.Kind;
 import io.drover.model.pack.Problem;
 import io.drover.model.pack.Ref;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param configs values by pack
  * @param triggers those of the types without parameters, and those that rules ask for
  * @param webhooks triggers by the path where they listen
+ * @param timers triggers that time makes events of
  * @param heard trigger types whose events an enabled rule asks for
  */
 record Content(
@@ -38,6 +40,7 @@ record Content(
         Map<String, Map<String, @Nullable Object>> configs,
         Index<Trigger> triggers,
         Map<String, List<Trigger>> webhooks,
+        List<Trigger> timers,
         Set<Ref> heard) {
 
     static Content empty() {
@@ -96,6 +99,7 @@ record Content(
                         configs,
                         triggers,
                         webhooks,
+                        timers,
                         heard);
     }
 
@@ -152,6 +156,7 @@ record Content(
                 triggers.values().stream()
                         .filter(WebhookPath::has)
                         .collect(Collectors.groupingBy(WebhookPath::of, TreeMap::new, Collectors.toList())),
+                triggers.values().stream().filter(TimerTypes::has).toList(),
                 rules.sorted().stream()
                         .map(RegisteredRule::rule)
                         .filter(Rule::enabled)

@@ -119,6 +119,11 @@ public final class Registry implements Catalog {
         return content.webhooks().values().stream().flatMap(List::stream).toList();
     }
 
+    /** {@return the triggers that time makes events of} */
+    public List<Trigger> timers() {
+        return content.timers();
+    }
+
     /** {@return whether an enabled rule asks for events of a trigger type} */
     public boolean hears(Ref triggerType) {
         return content.heard().contains(triggerType);

@@ -1,5 +1,6 @@
 package io.drover.engine.catalog;
 
+import io.drover.engine.schedule.TimerTypes;
 import io.drover.model.error.DroverException;
 import io.drover.model.pack.Ref;
 import io.drover.model.text.Nearest;
@@ -32,7 +33,8 @@ public record RuleWaits(Registry registry) {
 
     private List<String> violations(TriggerType type, Trigger trigger) {
         try {
-            return registry.parametersCheck(type).violations(trigger.parameters());
+            List<String> violations = registry.parametersCheck(type).violations(TimerTypes.ofSchema(trigger));
+            return violations.isEmpty() ? TimerTypes.problems(trigger) : violations;
         } catch (DroverException unusable) {
             return List.of("their schema cannot be used. " + unusable.getMessage());
         }

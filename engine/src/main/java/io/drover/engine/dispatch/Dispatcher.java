@@ -121,6 +121,15 @@ public final class Dispatcher implements TriggerInbox, AutoCloseable {
         return accept(offers.offer(emission, true), event -> batch -> batch.append(asked.apply(event)));
     }
 
+    /**
+     * As {@link #acceptFitting}, for an event that something inside made.
+     *
+     * @param along what is committed with the event; nothing of it where the event is a duplicate
+     */
+    public CompletionStage<Acceptance> acceptWith(Emission emission, Consumer<Batch> along) {
+        return accept(offers.offer(emission, false), event -> along);
+    }
+
     private CompletionStage<Acceptance> accept(Offer offer) {
         return accept(offer, Dispatcher::uncaused);
     }

@@ -50,6 +50,20 @@ public final class StoredEvents implements Events {
     }
 
     @Override
+    public CompletionStage<Acceptance> emit(Emission emission, Principal by) {
+        return dispatcher.acceptAsked(
+                emission,
+                made -> AuditRecord.of(
+                                by.user(),
+                                "emitted",
+                                "event",
+                                made.id(),
+                                made.trace().id(),
+                                made.acceptedAt())
+                        .because(Asked.WHY));
+    }
+
+    @Override
     public CompletionStage<String> reEmit(String id, Principal by) {
         TriggerInstance event = require(id);
         Map<String, @Nullable Object> payload = new LinkedHashMap<>(event.payload());

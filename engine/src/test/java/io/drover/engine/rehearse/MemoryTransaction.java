@@ -14,6 +14,7 @@ record MemoryTransaction(
         MemoryContents contents,
         MemoryDeadLetters deadLetters,
         MemoryApiKeys apiKeys,
+        MemoryTimers timers,
         MemoryAudit audit)
         implements Transaction {
 
@@ -29,6 +30,7 @@ record MemoryTransaction(
                 new MemoryContents(new Table<>(), new Table<>()),
                 new MemoryDeadLetters(new Table<>()),
                 new MemoryApiKeys(new Table<>()),
+                new MemoryTimers(new Table<>()),
                 new MemoryAudit(new Table<>()));
     }
 
@@ -49,6 +51,7 @@ record MemoryTransaction(
                 new MemoryContents(contents.now().copy(), contents.ever().copy()),
                 new MemoryDeadLetters(deadLetters.letters().copy()),
                 new MemoryApiKeys(apiKeys.keys().copy()),
+                new MemoryTimers(timers.rows().copy()),
                 new MemoryAudit(audit.entries().copy()));
     }
 }

@@ -70,7 +70,8 @@ public record Parts(
             Supplier<RuleMatcher> matchers,
             List<ActionRunner> runners,
             int mostOpen,
-            long outputLimit) {
+            long outputLimit,
+            String node) {
 
         /** An engine with two runners that always succeed, {@code effects} and {@code pure}. */
         public static Setup in(Path folder) {
@@ -83,27 +84,32 @@ public record Parts(
                     }),
                     List.of(new HandRunner("effects", true), new HandRunner("pure", false)),
                     10_000,
-                    10_000);
+                    10_000,
+                    NODE);
         }
 
         public Setup stored(MemoryStore other) {
-            return new Setup(folder, other, reader, matchers, runners, mostOpen, outputLimit);
+            return new Setup(folder, other, reader, matchers, runners, mostOpen, outputLimit, node);
         }
 
         public Setup packs(PlainReader other) {
-            return new Setup(folder, memory, other, matchers, runners, mostOpen, outputLimit);
+            return new Setup(folder, memory, other, matchers, runners, mostOpen, outputLimit, node);
         }
 
         public Setup matched(Supplier<RuleMatcher> other) {
-            return new Setup(folder, memory, reader, other, runners, mostOpen, outputLimit);
+            return new Setup(folder, memory, reader, other, runners, mostOpen, outputLimit, node);
         }
 
         public Setup run(ActionRunner... others) {
-            return new Setup(folder, memory, reader, matchers, List.of(others), mostOpen, outputLimit);
+            return new Setup(folder, memory, reader, matchers, List.of(others), mostOpen, outputLimit, node);
         }
 
         public Setup atMost(int open) {
-            return new Setup(folder, memory, reader, matchers, runners, open, outputLimit);
+            return new Setup(folder, memory, reader, matchers, runners, open, outputLimit, node);
+        }
+
+        public Setup named(String name) {
+            return new Setup(folder, memory, reader, matchers, runners, mostOpen, outputLimit, name);
         }
 
         /** {@return the parts, with nothing registered and nothing taken in yet} */
@@ -112,18 +118,19 @@ public record Parts(
             RuleMatcher matcher = matchers.get();
             UnreliableStore store = new UnreliableStore(memory);
             HandSensors sensors = new HandSensors();
-            int node = store.inTransaction(transaction -> transaction.batches().nodeNumber(NODE, clock.instant()));
+            int number =
+                    store.inTransaction(transaction -> transaction.batches().nodeNumber(node, clock.instant()));
             Registry registry =
                     new Registry(runners.stream().map(ActionRunner::type).toList());
             Ids ids = new Ids(clock);
             Parameters parameters = new Parameters(registry);
             SecretBox secrets = new SecretBox(folder.resolve("keys.json"));
-            Requests requests = new Requests(ids, secrets, NODE);
-            Committer committer = new Committer(store, node, clock, Duration.ofSeconds(30), records -> {});
+            Requests requests = new Requests(ids, secrets, node);
+            Committer committer = new Committer(store, number, clock, Duration.ofSeconds(30), records -> {});
             ActionTokens tokens = new ActionTokens();
             Runs runs = new Runs(
                     new Runs.Settings(
-                            NODE, 4, outputLimit, Duration.ofSeconds(1), () -> URI.create("http://127.0.0.1:9101/v1")),
+                            node, 4, outputLimit, Duration.ofSeconds(1), () -> URI.create("http://127.0.0.1:9101/v1")),
                     store,
                     registry,
                     committer,

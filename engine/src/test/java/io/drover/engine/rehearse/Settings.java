@@ -2,9 +2,11 @@ package io.drover.engine.rehearse;
 
 import io.drover.engine.EngineSettings;
 import io.drover.model.audit.AuditRecord;
+import io.drover.model.timer.Missed;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -26,6 +28,8 @@ public final class Settings {
                 4,
                 1000,
                 5,
+                ZoneOffset.UTC,
+                Missed.LAST,
                 10_000,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(30),

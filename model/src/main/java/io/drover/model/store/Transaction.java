@@ -22,5 +22,7 @@ public interface Transaction {
 
     ApiKeys apiKeys();
 
+    Timers timers();
+
     Audit audit();
 }

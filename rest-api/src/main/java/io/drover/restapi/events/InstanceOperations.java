@@ -1,15 +1,21 @@
 package io.drover.restapi.events;
 
 import io.drover.engine.api.Events;
+import io.drover.model.error.DroverException;
+import io.drover.model.pack.Ref;
 import io.drover.model.store.Listing;
+import io.drover.model.trigger.Acceptance;
+import io.drover.model.trigger.Emission;
 import io.drover.model.trigger.TriggerInstance;
 import io.drover.restapi.http.Answer;
 import io.drover.restapi.http.Attributes;
 import io.drover.restapi.http.Call;
 import io.drover.restapi.http.Failures;
+import io.drover.restapi.http.Fields;
 import io.drover.restapi.http.Paging;
 import io.drover.restapi.http.StoreList;
 import io.drover.restapi.shape.EventShapes;
+import io.drover.restapi.shape.Shapes;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -39,6 +45,30 @@ public final class InstanceOperations {
 
     public Answer get(Call call) {
         return Answer.ok(EventShapes.instance(instance(call)));
+    }
+
+    /** Takes an event of any trigger: {@code {trigger, payload, trace_tag, dedupe_key}}. */
+    public CompletionStage<Answer> create(Call call) {
+        Fields fields = call.fields().onlyOf(Set.of("trigger", "payload", "trace_tag", "dedupe_key"));
+        Emission emission = new Emission(
+                Ref.parse(fields.text("trigger")),
+                fields.object("payload"),
+                null,
+                fields.textOr("dedupe_key", null),
+                Emission.DEDUPE_WINDOW,
+                fields.textOr("trace_tag", null),
+                "api:" + call.principal().user());
+        return events.emit(emission, call.principal()).thenApply(InstanceOperations::accepted);
+    }
+
+    private static Answer accepted(Acceptance acceptance) {
+        if (acceptance.verdict() == Acceptance.Verdict.REFUSED) {
+            throw DroverException.invalid("The event was refused: " + String.join("; ", acceptance.violations()));
+        }
+        Map<String, @Nullable Object> shape = new LinkedHashMap<>();
+        shape.put("verdict", Shapes.word(acceptance.verdict()));
+        shape.put("trigger_instance_id", acceptance.instanceId());
+        return Answer.json(202, shape);
     }
 
     /** Hands an event in again; its payload says where it came from. */

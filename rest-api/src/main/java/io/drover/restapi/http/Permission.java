@@ -38,6 +38,8 @@ public enum Permission {
     SENSOR_TYPE_LIST,
     SENSOR_TYPE_VIEW,
     SENSOR_TYPE_MODIFY,
+    TIMER_LIST,
+    TIMER_VIEW,
     TRIGGER_LIST,
     TRIGGER_VIEW,
     WEBHOOK_LIST,
@@ -48,6 +50,7 @@ public enum Permission {
     DEAD_LETTER_RE_EMIT,
     DEAD_LETTER_DELETE,
     REPORT_QUERY,
+    TRIGGER_INSTANCE_EMIT,
     TRIGGER_INSTANCE_RE_EMIT;
 
     /** {@return whether a principal may do this} */

@@ -7,6 +7,7 @@ import io.drover.engine.api.Keys;
 import io.drover.engine.api.Packs;
 import io.drover.engine.api.Reports;
 import io.drover.engine.api.SensorControl;
+import io.drover.engine.api.Timers;
 import io.drover.model.access.ApiKey;
 import io.drover.model.access.Principal;
 import io.drover.model.error.DroverException;
@@ -17,8 +18,10 @@ import io.drover.model.rule.RuleEnforcement;
 import io.drover.model.store.Listing;
 import io.drover.model.store.Query;
 import io.drover.model.store.ReportTable;
+import io.drover.model.timer.Timer;
 import io.drover.model.trigger.SensorStatus;
 import io.drover.model.trigger.SensorType;
+import io.drover.model.trigger.Trigger;
 import io.drover.restapi.HttpSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +35,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All subjects of the engine, in memory. */
@@ -68,6 +72,7 @@ public final class FakeEngine {
                 enforcements,
                 events,
                 events,
+                new TimerList(),
                 executions,
                 new SensorList(),
                 new FakeEvents.Letters(),
@@ -84,6 +89,26 @@ public final class FakeEngine {
     /** {@return the document of the last update} */
     public Map<String, @Nullable Object> lastDocument() {
         return Objects.requireNonNull(rules.lastDocument);
+    }
+
+    /** One timer: due at ten, daily. */
+    private static final class TimerList implements Timers {
+        private static final Instant TEN = Instant.parse("2026-01-02T10:00:00Z");
+        private final Timer daily = new Timer(
+                Trigger.of(Ref.of("core", "st2.CronTimer"), Map.of("hour", 10)), TEN.minusSeconds(7), TEN, null);
+
+        @Override
+        public List<Timer> list() {
+            return List.of(daily);
+        }
+
+        @Override
+        public Optional<Timer> find(String refOrId) {
+            return Stream.of(daily)
+                    .filter(timer -> timer.trigger().ref().toString().equals(refOrId)
+                            || timer.trigger().id().equals(refOrId))
+                    .findFirst();
+        }
     }
 
     /** Enforcements as a test puts them there. */

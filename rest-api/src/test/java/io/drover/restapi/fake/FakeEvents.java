@@ -11,6 +11,7 @@ import io.drover.model.store.Listing;
 import io.drover.model.store.Query;
 import io.drover.model.trigger.Acceptance;
 import io.drover.model.trigger.DeadLetter;
+import io.drover.model.trigger.Emission;
 import io.drover.model.trigger.Trigger;
 import io.drover.model.trigger.TriggerInstance;
 import java.time.Instant;
@@ -82,6 +83,11 @@ public final class FakeEvents implements Events, Webhooks {
         lastQuery = query;
         List<TriggerInstance> found = new ArrayList<>(all.values());
         return new Listing<>(found, found.size());
+    }
+
+    @Override
+    public CompletionStage<Acceptance> emit(Emission emission, Principal by) {
+        return emit(emission.trigger(), emission.payload(), emission.traceTag(), emission.source());
     }
 
     @Override

@@ -1,0 +1,80 @@
+package io.drover.engine.timer;
+
+import io.drover.model.error.DroverException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Ticks {@link DueTimers} when one is due. */
+public final class TimerThread {
+    private static final Logger LOG = LoggerFactory.getLogger(TimerThread.class);
+    /** So soon is seen that rules ask for other timers, or that the clock was set. */
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
+
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
+    private final DueTimers timers;
+    private final InstantSource clock;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::run, "drover-timers");
+    private boolean failing;
+
+    public TimerThread(DueTimers timers, InstantSource clock) {
+        this.timers = timers;
+        this.clock = clock;
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            boolean stopped = false;
+            while (!stopped) {
+                stopped = stop.await(pause().toNanos(), TimeUnit.NANOSECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Duration pause() {
+        try {
+            Instant next = timers.tick();
+            failing = false;
+            return until(next);
+        } catch (DroverException e) {
+            if (!failing) {
+                LOG.warn("Timers wait; they are tried again every second. {}", e.getMessage());
+            }
+            failing = true;
+            return AFTER_FAILURE;
+        } catch (RuntimeException e) {
+            LOG.error("Timers failed; they are tried again.", e);
+            return AFTER_FAILURE;
+        }
+    }
+
+    private Duration until(@Nullable Instant next) {
+        Duration wait = next == null ? LONGEST_WAIT : Duration.between(clock.instant(), next);
+        return wait.isNegative() || wait.isZero()
+                ? Duration.ofMillis(10)
+                : wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
+    }
+
+    /** Fires no more, and waits until what was begun is done. */
+    public void stop() {
+        stop.countDown();
+        try {
+            thread.join(Duration.ofSeconds(10).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
