@@ -14,6 +14,7 @@ import io.drover.engine.enforce.RuleEnforcer;
 import io.drover.engine.execute.ExecutionRequests;
 import io.drover.engine.execute.Runs;
 import io.drover.engine.explain.StoredEvents;
+import io.drover.engine.explain.StoredTraces;
 import io.drover.engine.explain.Why;
 import io.drover.engine.ids.Ids;
 import io.drover.engine.match.Overruns;
@@ -133,6 +134,7 @@ public final class Engine {
                         ids,
                         clock,
                         () -> !dispatcher.isOpen() || runs.open() >= settings.mostOpen()),
+                new StoredTraces(store),
                 registration.sensors(),
                 new RefusedDeliveries(store, committer, dispatcher, clock),
                 keys,

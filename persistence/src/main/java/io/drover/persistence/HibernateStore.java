@@ -5,6 +5,7 @@ import io.drover.model.error.DroverException;
 import io.drover.model.store.ReportTable;
 import io.drover.model.store.Store;
 import io.drover.model.store.Transaction;
+import io.drover.persistence.execution.KnownValues;
 import io.drover.persistence.sql.Database;
 import io.drover.persistence.sql.H2;
 import jakarta.persistence.PersistenceException;
@@ -32,6 +33,7 @@ public final class HibernateStore implements Store {
     private final HikariDataSource pool;
     private final SessionFactory sessions;
     private final Database database;
+    private final KnownValues known = new KnownValues();
     private final SqlFailures failures;
     private final Reports reports;
     private final InstantSource clock;
@@ -100,7 +102,7 @@ public final class HibernateStore implements Store {
         StatelessSession session = sessions.openStatelessSession();
         try {
             org.hibernate.Transaction transaction = session.beginTransaction();
-            T result = work.apply(new HibernateTransaction(session, database));
+            T result = work.apply(new HibernateTransaction(session, database, known));
             if (commit) {
                 transaction.commit();
             } else {

@@ -19,6 +19,7 @@ import io.drover.persistence.content.HibernateContents;
 import io.drover.persistence.content.HibernateOverlays;
 import io.drover.persistence.execution.HibernateExecutions;
 import io.drover.persistence.execution.HibernateOutputs;
+import io.drover.persistence.execution.KnownValues;
 import io.drover.persistence.rule.HibernateRuleEnforcements;
 import io.drover.persistence.rule.HibernateRuleRevisions;
 import io.drover.persistence.sql.Database;
@@ -31,7 +32,7 @@ import java.util.stream.Stream;
 import org.hibernate.StatelessSession;
 
 /** The collections over one session. */
-record HibernateTransaction(StatelessSession session, Database database) implements Transaction {
+record HibernateTransaction(StatelessSession session, Database database, KnownValues known) implements Transaction {
 
     /** {@return the classes of all rows} */
     static List<Class<?>> rows() {
@@ -64,7 +65,7 @@ record HibernateTransaction(StatelessSession session, Database database) impleme
 
     @Override
     public Executions executions() {
-        return new HibernateExecutions(session, database);
+        return new HibernateExecutions(session, database, known);
     }
 
     @Override

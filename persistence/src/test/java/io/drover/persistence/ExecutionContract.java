@@ -168,6 +168,41 @@ interface ExecutionContract extends OpenStore {
     }
 
     @Test
+    default void tellsWhichValuesExecutionsHave() {
+        for (int i = 0; i < 3; i++) {
+            int number = i;
+            store().change(t -> t.executions().insertAll(List.of(Samples.entry(Samples.execution(number), number, 0))));
+        }
+        store().change(t ->
+                t.executions().insertAll(List.of(Samples.entry(Samples.completed(Samples.execution(3)), 3, 0))));
+
+        assertThat(store().<Map<String, List<String>>>read(t -> t.executions().values()))
+                .isEqualTo(Map.of(
+                        "action", List.of("core.local"),
+                        "rule", List.of("ops.restart"),
+                        "runner", List.of("local-shell-cmd"),
+                        "status", List.of("running", "succeeded"),
+                        "trigger", List.of("monitoring.alert"),
+                        "trigger_type", List.of("monitoring.alert"),
+                        "user", List.of("stanley")));
+    }
+
+    @Test
+    default void forgetsTheValuesOfWhatWasNotCommitted() {
+        Execution execution = Samples.execution(1);
+        assertThatThrownBy(() -> store().change(t -> {
+                    t.executions().insertAll(List.of(Samples.entry(execution, 1, 0)));
+                    throw new IllegalStateException("the daemon ends");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+
+        store().change(t -> t.executions().insertAll(List.of(Samples.entry(execution, 1, 0))));
+
+        assertThat(store().<Map<String, List<String>>>read(t -> t.executions().values()))
+                .containsEntry("action", List.of("core.local"));
+    }
+
+    @Test
     default void listsOutputInOrder() {
         store().change(t -> t.executions().insertAll(List.of(Samples.entry(Samples.execution(1), 1, 0))));
         List<OutputChunk> chunks = new ArrayList<>();

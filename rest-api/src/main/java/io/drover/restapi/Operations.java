@@ -20,6 +20,7 @@ import static io.drover.restapi.http.Permission.EXECUTION_LIST;
 import static io.drover.restapi.http.Permission.EXECUTION_RERUN;
 import static io.drover.restapi.http.Permission.EXECUTION_STOP;
 import static io.drover.restapi.http.Permission.EXECUTION_VIEW;
+import static io.drover.restapi.http.Permission.EXECUTION_VIEWS_FILTERS_LIST;
 import static io.drover.restapi.http.Permission.PACK_LIST;
 import static io.drover.restapi.http.Permission.PACK_REGISTER;
 import static io.drover.restapi.http.Permission.PACK_VIEW;
@@ -40,6 +41,8 @@ import static io.drover.restapi.http.Permission.SENSOR_TYPE_VIEW;
 import static io.drover.restapi.http.Permission.TIMER_LIST;
 import static io.drover.restapi.http.Permission.TIMER_VIEW;
 import static io.drover.restapi.http.Permission.TRIGGER_INSTANCE_EMIT;
+import static io.drover.restapi.http.Permission.TRACE_LIST;
+import static io.drover.restapi.http.Permission.TRACE_VIEW;
 import static io.drover.restapi.http.Permission.TRIGGER_INSTANCE_RE_EMIT;
 import static io.drover.restapi.http.Permission.TRIGGER_LIST;
 import static io.drover.restapi.http.Permission.TRIGGER_VIEW;
@@ -56,6 +59,7 @@ import io.drover.restapi.content.TimerOperations;
 import io.drover.restapi.content.TriggerOperations;
 import io.drover.restapi.events.DeadLetterOperations;
 import io.drover.restapi.events.InstanceOperations;
+import io.drover.restapi.events.TraceOperations;
 import io.drover.restapi.events.WebhookOperations;
 import io.drover.restapi.executions.ExecutionOperations;
 import io.drover.restapi.health.HealthOperations;
@@ -181,9 +185,14 @@ final class Operations {
         return List.of(
                 hot("POST", "/executions", ACTION_EXECUTE, runs::create),
                 work("GET", "/executions", EXECUTION_LIST, runs::list),
+                work("GET", "/executions/views/filters", EXECUTION_VIEWS_FILTERS_LIST, runs::filters),
                 work("GET", "/executions/{id}", EXECUTION_VIEW, runs::get),
+                later("PUT", "/executions/{id}", EXECUTION_STOP, runs::update),
                 later("DELETE", "/executions/{id}", EXECUTION_STOP, runs::cancel),
+                work("GET", "/executions/{id}/attribute/{attribute}", EXECUTION_VIEW, runs::attribute),
+                work("GET", "/executions/{id}/children", EXECUTION_VIEW, runs::children),
                 work("GET", "/executions/{id}/output", EXECUTION_VIEW, runs::output),
+                work("GET", "/executions/{id}/result", EXECUTION_VIEW, runs::result),
                 later("POST", "/executions/{id}/re_run", EXECUTION_RERUN, runs::rerun));
     }
 
@@ -201,6 +210,8 @@ final class Operations {
                 work("PUT", "/rules/{ref}", RULE_MODIFY, operations::update),
                 work("DELETE", "/rules/{ref}", RULE_DELETE, operations::delete),
                 work("DELETE", "/rules/{ref}/overlay", RULE_MODIFY, operations::reset),
+                work("GET", "/ruletypes", RULE_LIST, operations::types),
+                work("GET", "/ruletypes/{id}", RULE_VIEW, operations::type),
                 work("GET", "/ruleenforcements", RULE_ENFORCEMENT_LIST, enforcements::list),
                 work("GET", "/ruleenforcements/views", RULE_ENFORCEMENT_LIST, enforcements::views),
                 work("GET", "/ruleenforcements/views/{id}", RULE_ENFORCEMENT_VIEW, enforcements::view),
@@ -210,6 +221,7 @@ final class Operations {
     private List<Operation> events() {
         WebhookOperations webhooks = new WebhookOperations(engine.webhooks());
         InstanceOperations instances = new InstanceOperations(engine.events());
+        TraceOperations traces = new TraceOperations(engine.traces());
         DeadLetterOperations letters = new DeadLetterOperations(engine.deadLetters());
         return List.of(
                 work("GET", "/webhooks", WEBHOOK_LIST, webhooks::list),
@@ -221,6 +233,8 @@ final class Operations {
                 work("GET", "/triggerinstances/{id}", TRIGGER_VIEW, instances::get),
                 work("GET", "/triggerinstances/{id}/why", TRIGGER_VIEW, instances::why),
                 later("POST", "/triggerinstances/{id}/re_emit", TRIGGER_INSTANCE_RE_EMIT, instances::reEmit),
+                work("GET", "/traces", TRACE_LIST, traces::list),
+                work("GET", "/traces/{id}", TRACE_VIEW, traces::get),
                 work("GET", "/deadletters", DEAD_LETTER_LIST, letters::list),
                 work("GET", "/deadletters/{id}", DEAD_LETTER_VIEW, letters::get),
                 work("DELETE", "/deadletters/{id}", DEAD_LETTER_DELETE, letters::delete),

@@ -11,6 +11,7 @@ import io.drover.model.action.ActionResult;
 import io.drover.model.store.Query;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -57,7 +58,9 @@ class ExecutionTest {
                 "{\"action\": \"core.nope\"}",
                 "{\"action\": \"core.off\"}",
                 "{\"action\": \"core.noop\", \"bogus\": 1}",
-                "{\"action\": \"core.noop\", \"delay\": 1500}",
+                "{\"action\": \"core.noop\", \"delay\": -1}",
+                "{\"action\": \"core.noop\", \"delay\": 1.5}",
+                "{\"action\": \"core.noop\", \"delay\": 99999999999}",
                 "{\"action\": \"core.noop\", \"parameters\": []}",
                 "{\"action\": \"core.noop\", \"parameters\": {\"bogus\": 1}}"
             })
@@ -117,6 +120,103 @@ class ExecutionTest {
         assertThat(again.statusCode()).isEqualTo(200);
         assertThat(late.statusCode()).isEqualTo(200);
         assertThat(json(late)).isEqualTo(Map.of("faultstring", "Action cannot be canceled. State = failed."));
+    }
+
+    @Test
+    void takesADelayInMilliseconds() {
+        Map<?, ?> first = object(server.post("/v1/executions", "{\"action\": \"core.noop\", \"delay\": 1500}"));
+
+        Map<?, ?> again = object(server.post("/v1/executions/" + first.get("id") + "/re_run", "{\"delay\": 20}"));
+
+        assertThat(first.get("delay")).isEqualTo(1500L);
+        assertThat(objectOf(first.get("context")).containsKey("delay")).isFalse();
+        assertThat(again.get("delay")).isEqualTo(20L);
+    }
+
+    @Test
+    void endsOneWhoseWorkIsDoneElsewhere() {
+        String id = requested("{\"action\": \"core.noop\"}");
+
+        HttpResponse<String> ended =
+                server.put("/v1/executions/" + id, "{\"status\": \"succeeded\", \"result\": {\"a\": 1}}");
+        HttpResponse<String> again = server.put("/v1/executions/" + id, "{\"status\": \"failed\"}");
+
+        assertThat(object(ended).get("status")).isEqualTo("succeeded");
+        assertThat(object(ended).get("result")).isEqualTo(Map.of("a", 1L));
+        assertThat(again.statusCode()).isEqualTo(400);
+        assertThat(json(again)).isEqualTo(Map.of("faultstring", "Execution is already in completed state."));
+    }
+
+    @Test
+    void cancelsByPutting() {
+        String id = requested("{\"action\": \"core.noop\"}");
+
+        HttpResponse<String> canceled = server.put("/v1/executions/" + id, "{\"status\": \"canceling\"}");
+
+        assertThat(object(canceled).get("status")).isEqualTo("canceled");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"status\": \"bogus\"}", "{\"status\": \"running\"}", "{\"status\": \"pausing\"}"})
+    void refusesToPutOneWhereNoWayLeads(String body) {
+        String id = requested("{\"action\": \"core.noop\"}");
+
+        assertThat(server.put("/v1/executions/" + id, body).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void givesOneAttributeAlone() {
+        String id = requested("{\"action\": \"core.noop\"}");
+        server.engine.executions.complete(id, ActionResult.succeeded(Map.of("a", 1L)));
+
+        assertThat(json(server.get("/v1/executions/" + id + "/attribute/status")))
+                .isEqualTo("succeeded");
+        assertThat(json(server.get("/v1/executions/" + id + "/attribute/result")))
+                .isEqualTo(Map.of("a", 1L));
+        assertThat(server.get("/v1/executions/" + id + "/attribute/context").statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void givesTheResultToKeep() {
+        String id = requested("{\"action\": \"core.noop\"}");
+        server.engine.executions.complete(id, ActionResult.succeeded(Map.of("a", 1L)));
+
+        HttpResponse<String> plain = server.get("/v1/executions/" + id + "/result");
+        HttpResponse<String> kept = server.get("/v1/executions/" + id + "/result?download=1&pretty_format=1");
+        HttpResponse<String> packed = server.get("/v1/executions/" + id + "/result?compress=1");
+
+        assertThat(plain.body()).isEqualTo("{\"a\":1}");
+        assertThat(Server.header(kept, "Content-Disposition"))
+                .isEqualTo("attachment; filename=execution_" + id + "_result.json");
+        assertThat(kept.body().lines()).hasSize(3);
+        assertThat(Server.header(packed, "Content-Encoding")).isEqualTo("gzip");
+    }
+
+    @Test
+    void listsWhatOneAskedFor() {
+        String id = requested("{\"action\": \"core.noop\"}");
+        String child = requested("{\"action\": \"core.local\"}");
+
+        assertThat(arrayOf(json(server.get("/v1/executions/" + id + "/children/?depth=-1"))))
+                .singleElement()
+                .satisfies(one -> assertThat(objectOf(one).get("id")).isEqualTo(child));
+        assertThat(array(server.get("/v1/executions/" + id + "/children?depth=0")))
+                .isEmpty();
+        assertThat(server.get("/v1/executions/" + id + "/children?depth=-2").statusCode())
+                .isEqualTo(400);
+        assertThat(server.get("/v1/executions/nothing/children").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void tellsByWhichValuesOneCanFilter() {
+        assertThat(object(server.get("/v1/executions/views/filters")).keySet().stream()
+                        .map(Object::toString))
+                .containsExactlyInAnyOrder("action", "status");
+        assertThat(json(server.get("/v1/executions/views/filters?types=status")))
+                .isEqualTo(Map.of("status", List.of("failed")));
+        assertThat(server.get("/v1/executions/views/filters?types=bogus").statusCode())
+                .isEqualTo(400);
     }
 
     @Test

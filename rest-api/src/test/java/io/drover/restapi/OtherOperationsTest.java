@@ -101,6 +101,48 @@ class OtherOperationsTest {
     }
 
     @Test
+    void showsATraceWithWhatCausedEachPart() {
+        server.post("/v1/webhooks/gold", "{\"kind\": \"go\"}");
+        String parent = String.valueOf(object(server.post("/v1/executions", "{\"action\": \"core.noop\"}"))
+                .get("id"));
+
+        Map<?, ?> trace = object(server.get("/v1/traces/cccccccccccccccc00000001"));
+
+        assertThat(trace.get("trace_tag")).isEqualTo("night");
+        assertThat(objectOf(arrayOf(trace.get("trigger_instances")).get(0)).get("object_id"))
+                .isEqualTo(server.engine.events.last().id());
+        assertThat(objectOf(arrayOf(trace.get("action_executions")).get(0)).get("object_id"))
+                .isEqualTo(parent);
+        assertThat(objectOf(arrayOf(trace.get("action_executions")).get(0)).get("caused_by"))
+                .isEqualTo(Map.of());
+        assertThat(server.get("/v1/traces/nothing").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void listsTracesByTag() {
+        assertThat(array(server.get("/v1/traces?trace_tag=night&include_attributes=trace_tag")))
+                .isEqualTo(List.of(Map.of("trace_tag", "night", "id", "cccccccccccccccc00000001")));
+        assertThat(array(server.get("/v1/traces?trace_tag=day"))).isEmpty();
+    }
+
+    @Test
+    void knowsOneTypeOfRules() {
+        Map<?, ?> type = objectOf(array(server.get("/v1/ruletypes")).get(0));
+
+        assertThat(object(server.get("/v1/ruletypes/" + type.get("id")))).isEqualTo(type);
+        assertThat(type.get("name")).isEqualTo("standard");
+        assertThat(server.get("/v1/ruletypes/nothing").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void listsOnlyEventsOfTheStatusThatIsAskedFor() {
+        server.post("/v1/webhooks/gold", "{\"kind\": \"go\"}");
+
+        assertThat(array(server.get("/v1/triggerinstances?status=processed"))).isNotEmpty();
+        assertThat(array(server.get("/v1/triggerinstances?status=pending"))).isEmpty();
+    }
+
+    @Test
     void tellsWhyARuleDidNotMatch() {
         server.post("/v1/webhooks/gold", "{\"kind\": \"stop\"}");
         String id = server.engine.events.last().id();

@@ -10,6 +10,7 @@ public record EntryPoints(
         Webhooks webhooks,
         Timers timers,
         Executions executions,
+        Traces traces,
         SensorControl sensors,
         DeadLetterBox deadLetters,
         Keys keys,

@@ -2,13 +2,16 @@ package io.drover.engine.api;
 
 import io.drover.model.access.Principal;
 import io.drover.model.action.Action;
+import io.drover.model.action.ActionResult;
 import io.drover.model.execution.Execution;
 import io.drover.model.execution.OutputChunk;
 import io.drover.model.store.Listing;
 import io.drover.model.store.Query;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +25,10 @@ public interface Executions {
      * Requests an execution with an earlier one's parameters, some of them replaced.
      *
      * @param user on whose behalf; null: the caller
+     * @param delay how long after the request it starts
      */
     CompletionStage<Execution> rerun(
-            String id, Map<String, @Nullable Object> parameters, @Nullable String user, Principal by);
+            String id, Map<String, @Nullable Object> parameters, @Nullable String user, Duration delay, Principal by);
 
     /**
      * Asks an execution to stop.
@@ -33,6 +37,14 @@ public interface Executions {
      */
     CompletionStage<Execution> cancel(String id, Principal by);
 
+    /**
+     * Ends an execution whose work is done elsewhere.
+     *
+     * @return it as it is then; a failure with {@code INVALID_ARGUMENT} where it is completed, or cannot end like that from
+     *     where it stands
+     */
+    CompletionStage<Execution> end(String id, ActionResult outcome, Principal by);
+
     Optional<Execution> find(String id);
 
     /** {@return the one requested last} */
@@ -40,6 +52,17 @@ public interface Executions {
 
     /** As {@link io.drover.model.store.Executions#list}. */
     Listing<Execution> list(Query query);
+
+    /**
+     * Finds what an execution asked for, what that asked for, and so on.
+     *
+     * @param depth how many generations, -1: all
+     * @return the nearest generation first
+     */
+    List<Execution> descendants(String id, int depth);
+
+    /** As {@link io.drover.model.store.Executions#values}. */
+    SortedMap<String, List<String>> values();
 
     /** {@return what it wrote so far, in order} */
     List<OutputChunk> output(String id);

@@ -14,10 +14,12 @@ import io.drover.engine.schema.Json;
 import io.drover.engine.secret.Veil;
 import io.drover.model.access.Principal;
 import io.drover.model.action.Action;
+import io.drover.model.action.ActionResult;
 import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
 import io.drover.model.execution.Cause;
 import io.drover.model.execution.Execution;
+import io.drover.model.execution.ExecutionStatus;
 import io.drover.model.execution.OutputChunk;
 import io.drover.model.execution.Trace;
 import io.drover.model.pack.Kind;
@@ -25,18 +27,26 @@ import io.drover.model.pack.PackReader;
 import io.drover.model.store.Listing;
 import io.drover.model.store.Query;
 import io.drover.model.store.Store;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What people and programs do with executions (platform spec 1.6, "Executions"). */
 public final class ExecutionRequests implements Executions {
+    private static final int MOST_DELAYED = 10_000;
+    private static final int PARENTS_AT_ONCE = 500;
+
     private final Store store;
     private final Registry registry;
     private final Parameters parameters;
@@ -87,6 +97,13 @@ public final class ExecutionRequests implements Executions {
                     ErrorCode.TOO_MANY,
                     "There are as many executions under way as this daemon takes. Try again in a few seconds.");
         }
+        boolean delayed = !request.delay().isZero();
+        if (delayed && runs.delayed() >= MOST_DELAYED) {
+            throw DroverException.of(
+                    ErrorCode.TOO_MANY,
+                    MOST_DELAYED
+                            + " delayed executions wait already, and more are not kept. Ask again when it is time.");
+        }
         CallableAction callable = callable(request.action());
         Instant now = clock.instant();
         String user = request.user() == null ? by.user() : request.user();
@@ -95,6 +112,10 @@ public final class ExecutionRequests implements Executions {
         context.remove("api_user");
         context.put("user", user);
         context.put("pack", callable.action().ref().pack());
+        context.remove(Execution.DELAY);
+        if (delayed) {
+            context.put(Execution.DELAY, request.delay().toMillis());
+        }
         Map<String, @Nullable Object> seen = new LinkedHashMap<>();
         seen.put("action_context", context);
         seen.put("config_context", registry.config(callable.action().ref().pack()));
@@ -108,7 +129,8 @@ public final class ExecutionRequests implements Executions {
                 null,
                 null,
                 parent instanceof Map<?, ?> map ? text(map.get("execution_id")) : text(parent));
-        Execution execution = requests.execution(callable, rendered, context, cause, trace(context), now);
+        Execution made = requests.execution(callable, rendered, context, cause, trace(context), now);
+        Execution execution = delayed ? made.moved(ExecutionStatus.DELAYED, now) : made;
         return committer
                 .submit(Change.of(batch -> {
                     batch.insert(execution);
@@ -146,7 +168,7 @@ public final class ExecutionRequests implements Executions {
 
     @Override
     public CompletionStage<Execution> rerun(
-            String id, Map<String, @Nullable Object> changed, @Nullable String user, Principal by) {
+            String id, Map<String, @Nullable Object> changed, @Nullable String user, Duration delay, Principal by) {
         Execution earlier =
                 find(id).orElseThrow(() -> DroverException.notFound("Execution with id \"" + id + "\" not found."));
         // what was never claimed failed before its templates were rendered, and its secrets were not kept
@@ -168,7 +190,11 @@ public final class ExecutionRequests implements Executions {
         trace.put("trace_tag", earlier.trace().tag());
         return request(
                 new ExecutionRequest(
-                        earlier.action().toString(), given, Map.of("re-run", again, "trace_context", trace), user),
+                        earlier.action().toString(),
+                        given,
+                        Map.of("re-run", again, "trace_context", trace),
+                        user,
+                        delay),
                 asGiven ? Prepared.NOTHING : stored,
                 by);
     }
@@ -178,6 +204,14 @@ public final class ExecutionRequests implements Executions {
         Execution stored =
                 find(id).orElseThrow(() -> DroverException.notFound("Execution with id \"" + id + "\" not found."));
         return runs.cancel(stored, by.user());
+    }
+
+    @Override
+    public CompletionStage<Execution> end(String id, ActionResult outcome, Principal by) {
+        Execution stored =
+                find(id).orElseThrow(() -> DroverException.notFound("Execution with id \"" + id + "\" not found."));
+        Veil veil = Veil.over(requests.prepared(stored).hidden());
+        return runs.end(stored, new ActionResult(outcome.status(), veil.masked(outcome.result())), by.user());
     }
 
     @Override
@@ -193,6 +227,47 @@ public final class ExecutionRequests implements Executions {
     @Override
     public Listing<Execution> list(Query query) {
         return store.read(transaction -> transaction.executions().list(query));
+    }
+
+    @Override
+    public List<Execution> descendants(String id, int depth) {
+        Set<String> seen = new LinkedHashSet<>(Set.of(id));
+        List<Execution> all = new ArrayList<>();
+        List<String> parents = List.of(id);
+        for (int generation = 0; !parents.isEmpty() && generation != depth; generation++) {
+            List<String> next = new ArrayList<>();
+            for (Execution child : children(parents)) {
+                if (seen.add(child.id())) {
+                    all.add(child);
+                    next.add(child.id());
+                }
+            }
+            parents = next;
+        }
+        return all;
+    }
+
+    private List<Execution> children(List<String> parents) {
+        return store.read(transaction -> {
+            List<Execution> children = new ArrayList<>();
+            for (int from = 0; from < parents.size(); from += PARENTS_AT_ONCE) {
+                List<String> some = parents.subList(from, Math.min(parents.size(), from + PARENTS_AT_ONCE));
+                Query query = new Query(
+                        Map.of("parent", Set.copyOf(some)),
+                        null,
+                        null,
+                        List.of(new Query.Order("start_timestamp", true)),
+                        0,
+                        -1);
+                children.addAll(transaction.executions().list(query).items());
+            }
+            return children;
+        });
+    }
+
+    @Override
+    public SortedMap<String, List<String>> values() {
+        return store.read(transaction -> transaction.executions().values());
     }
 
     @Override

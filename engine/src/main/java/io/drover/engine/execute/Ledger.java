@@ -52,7 +52,7 @@ final class Ledger {
                 CompletableFuture<Void> unused = ended(run, ActionResult.canceled(Map.of()));
                 return false;
             }
-            if (run.isCanceled()) {
+            if (run.isCanceled() || run.execution().status().isCompleted()) {
                 return false;
             }
             running = run.execution().moved(ExecutionStatus.SCHEDULED, now).moved(ExecutionStatus.RUNNING, now);
@@ -81,7 +81,7 @@ final class Ledger {
                 return CompletableFuture.completedFuture(null);
             }
             attempt = current.claim().attempt();
-            if (current.status() == ExecutionStatus.REQUESTED) {
+            if (current.status() == ExecutionStatus.REQUESTED || current.status() == ExecutionStatus.DELAYED) {
                 current = current.moved(ExecutionStatus.SCHEDULED, now).moved(ExecutionStatus.RUNNING, now);
             }
             ended = current.completedWith(result(run, given), now);
@@ -128,6 +128,30 @@ final class Ledger {
                         return next;
                     });
         }
+    }
+
+    /** Commits how a run ended whose work is done elsewhere. {@return the execution after that} */
+    CompletionStage<Execution> reported(Run run, ActionResult outcome, String who) {
+        Instant now = clock.instant();
+        Execution ended;
+        int attempt;
+        synchronized (run) {
+            Execution current = run.execution();
+            if (current.status().isCompleted()) {
+                throw DroverException.invalid("Execution is already in completed state.");
+            }
+            if (!current.status().canBecome(outcome.status())) {
+                throw DroverException.invalid("Failed updating execution. It is '"
+                        + current.status().word() + "', and from there it cannot become '"
+                        + outcome.status().word() + "'.");
+            }
+            attempt = current.claim().attempt();
+            ended = current.completedWith(outcome, now);
+            run.becomes(ended);
+        }
+        AuditRecord entry = audit(ended, ended.status().word(), now, who).because(Asked.WHY);
+        return endings.commit(run, ended, Change.of(batch -> batch.update(ended, attempt, entry)))
+                .thenApply(done -> ended);
     }
 
     static AuditRecord audit(Execution execution, String what, Instant now) {

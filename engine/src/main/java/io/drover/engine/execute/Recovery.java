@@ -94,9 +94,7 @@ final class Recovery {
 
     private CompletableFuture<Outcome> resume(Execution execution, Consumer<Execution> start) {
         Instant now = clock.instant();
-        Execution again = execution.status() == ExecutionStatus.REQUESTED
-                ? execution
-                : execution.moved(ExecutionStatus.REQUESTED, now);
+        Execution again = isWaiting(execution) ? execution : execution.moved(ExecutionStatus.REQUESTED, now);
         Execution claimed = again.claimedBy(node);
         return committer
                 .submit(Change.of(batch -> batch.update(
@@ -109,6 +107,10 @@ final class Recovery {
                     }
                     return outcome;
                 });
+    }
+
+    private static boolean isWaiting(Execution execution) {
+        return execution.status() == ExecutionStatus.REQUESTED || execution.status() == ExecutionStatus.DELAYED;
     }
 
     private CompletableFuture<Outcome> abandon(Execution execution) {

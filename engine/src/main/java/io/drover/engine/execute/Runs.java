@@ -13,6 +13,7 @@ import io.drover.model.action.ActionRunner;
 import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
 import io.drover.model.execution.Execution;
+import io.drover.model.execution.ExecutionStatus;
 import io.drover.model.store.Store;
 import java.net.URI;
 import java.time.Duration;
@@ -50,6 +51,7 @@ public final class Runs implements AutoCloseable {
     private final Recovery recovery;
     private final Map<String, ActionRunner> runners = new LinkedHashMap<>();
     private final ConcurrentMap<String, Run> held = new ConcurrentHashMap<>();
+    private final Delays delays;
     private final ThreadPoolExecutor workers;
     /** For runners without effects, which end at once: they need not wait for programs to end. */
     private final ThreadPoolExecutor quick;
@@ -91,6 +93,7 @@ public final class Runs implements AutoCloseable {
         this.calls = new Calls(settings, registry, parameters, requests, tokens, committer, clock, failPoint);
         this.recovery = new Recovery(settings.node(), store, registry, committer, clock);
         runners.forEach(runner -> this.runners.put(runner.type().name(), runner));
+        this.delays = new Delays(clock, this::begin);
         this.workers = pool("drover-action-", settings.workers());
         this.quick = pool("drover-quick-", 1);
     }
@@ -112,9 +115,14 @@ public final class Runs implements AutoCloseable {
         endings.way(way);
     }
 
-    /** {@return how many executions this node holds that are not completed} */
+    /** {@return how many executions this node holds that are neither completed nor wait for their time} */
     public int open() {
-        return held.size();
+        return Math.max(0, held.size() - delays.size());
+    }
+
+    /** {@return how many executions wait for their time} */
+    public int delayed() {
+        return delays.size();
     }
 
     /** {@return how many actions run or wait for a worker} */
@@ -127,16 +135,24 @@ public final class Runs implements AutoCloseable {
         return endings.completed();
     }
 
-    /** Starts an execution that is committed as claimed by this node. */
+    /** Starts an execution that is committed as claimed by this node; a delayed one when it is due. */
     public void start(Execution claimed) {
         Run run = new Run(claimed, settings.grace());
         if (!draining && held.putIfAbsent(claimed.id(), run) == null) {
-            ActionRunner runner = runners.get(claimed.runnerType());
-            try {
-                (runner == null || runner.type().effects() ? workers : quick).execute(() -> carryOut(run));
-            } catch (RejectedExecutionException draining) {
-                held.remove(claimed.id(), run);
+            if (claimed.status() == ExecutionStatus.DELAYED) {
+                delays.add(claimed, run);
+            } else {
+                begin(run);
             }
+        }
+    }
+
+    private void begin(Run run) {
+        ActionRunner runner = runners.get(run.execution().runnerType());
+        try {
+            (runner == null || runner.type().effects() ? workers : quick).execute(() -> carryOut(run));
+        } catch (RejectedExecutionException draining) {
+            letGo(run);
         }
     }
 
@@ -155,14 +171,35 @@ public final class Runs implements AutoCloseable {
         if (run == null) {
             return stored.status().isCompleted()
                     ? CompletableFuture.completedFuture(stored)
-                    : CompletableFuture.failedFuture(DroverException.of(
-                            ErrorCode.UNAVAILABLE,
-                            "Execution '" + stored.id() + "' is '"
-                                    + stored.status().word()
-                                    + "', but not taken up here yet, so it cannot be cancelled. Ask again shortly."));
+                    : CompletableFuture.failedFuture(notHeld(stored, "cancelled"));
         }
         run.cancel();
         return ledger.stopping(run, who);
+    }
+
+    /**
+     * Ends an execution whose work is done elsewhere; a runner that still works on it is told to stop.
+     *
+     * @return it as it is after the commit
+     */
+    public CompletionStage<Execution> end(Execution stored, ActionResult outcome, String who) {
+        if (stored.status().isCompleted()) {
+            throw DroverException.invalid("Execution is already in completed state.");
+        }
+        Run run = held.get(stored.id());
+        if (run == null) {
+            throw notHeld(stored, "ended");
+        }
+        CompletionStage<Execution> ended = ledger.reported(run, outcome, who);
+        run.stop();
+        return ended;
+    }
+
+    private static DroverException notHeld(Execution stored, String what) {
+        return DroverException.of(
+                ErrorCode.UNAVAILABLE,
+                "Execution '" + stored.id() + "' is '" + stored.status().word()
+                        + "', but not taken up here yet, so it cannot be " + what + ". Ask again shortly.");
     }
 
     private void carryOut(Run run) {
@@ -194,6 +231,7 @@ public final class Runs implements AutoCloseable {
     }
 
     private void letGo(Run run) {
+        delays.remove(run);
         held.remove(run.execution().id(), run);
     }
 
@@ -204,6 +242,7 @@ public final class Runs implements AutoCloseable {
      */
     public boolean drain(Duration patience) {
         draining = true;
+        delays.close();
         List.of(workers, quick).forEach(pool -> {
             pool.getQueue().clear();
             pool.shutdown();
@@ -220,6 +259,7 @@ public final class Runs implements AutoCloseable {
     @Override
     public void close() {
         draining = true;
+        delays.close();
         endings.close();
         held.values().forEach(Run::stop);
         quick.shutdownNow();

@@ -10,6 +10,7 @@ import io.drover.engine.rehearse.Parts;
 import io.drover.engine.rehearse.Parts.Setup;
 import io.drover.engine.rehearse.Plant;
 import io.drover.model.action.Action;
+import io.drover.model.action.ActionResult;
 import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
 import io.drover.model.execution.Execution;
@@ -17,9 +18,11 @@ import io.drover.model.execution.ExecutionStatus;
 import io.drover.model.pack.PackContent;
 import io.drover.model.pack.Ref;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -109,13 +112,17 @@ class ExecutionRequestsTest {
         Execution first = request("plant.act", Map.of("host", "a", "token", "s3cret"));
         parts().settle();
 
-        Execution again = Await.done(requests().rerun(first.id(), Map.of("host", "b"), null, Parts.ADMIN));
+        Execution again =
+                Await.done(requests().rerun(first.id(), Map.of("host", "b"), null, Duration.ZERO, Parts.ADMIN));
         parts().settle();
 
         assertThat(requests().reveal(again)).isEqualTo(Map.of("host", "b", "token", "s3cret"));
         assertThat(again.trace().id()).isEqualTo(first.trace().id());
         assertThat(again.context()).containsKey("re-run");
-        refused(ErrorCode.NOT_FOUND, () -> requests().rerun("nothing", Map.of(), null, Parts.ADMIN), "nothing");
+        refused(
+                ErrorCode.NOT_FOUND,
+                () -> requests().rerun("nothing", Map.of(), null, Duration.ZERO, Parts.ADMIN),
+                "nothing");
     }
 
     @Test
@@ -123,8 +130,8 @@ class ExecutionRequestsTest {
         Execution first = request("plant.act", Map.of("host", "{{ '{{ 6 * 7 }}' }}", "token", "{{ '{% if %}' }}"));
         parts().settle();
 
-        Execution again =
-                Await.done(requests().rerun(first.id(), Map.of("size", "{{ host | length }}"), null, Parts.ADMIN));
+        Execution again = Await.done(
+                requests().rerun(first.id(), Map.of("size", "{{ host | length }}"), null, Duration.ZERO, Parts.ADMIN));
 
         assertThat(requests().reveal(first)).isEqualTo(Map.of("host", "{{ 6 * 7 }}", "token", "{% if %}"));
         assertThat(requests().reveal(again)).isEqualTo(Map.of("host", "{{ 6 * 7 }}", "token", "{% if %}", "size", 11L));
@@ -142,9 +149,10 @@ class ExecutionRequestsTest {
 
         refused(
                 ErrorCode.INVALID_ARGUMENT,
-                () -> requests().rerun(failed.id(), Map.of(), null, Parts.ADMIN),
+                () -> requests().rerun(failed.id(), Map.of(), null, Duration.ZERO, Parts.ADMIN),
                 "'host' asks for");
-        Execution again = Await.done(requests().rerun(failed.id(), Map.of("host", "b"), null, Parts.ADMIN));
+        Execution again =
+                Await.done(requests().rerun(failed.id(), Map.of("host", "b"), null, Duration.ZERO, Parts.ADMIN));
         assertThat(requests().reveal(again)).isEqualTo(Map.of("host", "b"));
     }
 
@@ -156,7 +164,8 @@ class ExecutionRequestsTest {
         Execution first = request("plant.act", Map.of("host", "a"));
         parts().settle();
 
-        Execution again = Await.done(requests().rerun(first.id(), Map.of("host", "b"), null, Parts.ADMIN));
+        Execution again =
+                Await.done(requests().rerun(first.id(), Map.of("host", "b"), null, Duration.ZERO, Parts.ADMIN));
 
         assertThat(first.parameters()).isEqualTo(Map.of("host", "a", "path", "/srv/a"));
         assertThat(again.parameters()).isEqualTo(Map.of("host", "b", "path", "/srv/b"));
@@ -176,6 +185,64 @@ class ExecutionRequestsTest {
         assertThat(after.parameters()).isEqualTo(Plant.PARAMETERS);
         assertThat(gone.parameters()).isEqualTo(Plant.PARAMETERS);
         assertThat(parts().registry().action("plant.act")).isEmpty();
+    }
+
+    @Test
+    void findsWhatAnExecutionAskedForGenerationAfterGeneration() {
+        Execution first = request("plant.calc", Map.of());
+        Execution child = childOf(first);
+        Execution other = childOf(first);
+        Execution grandchild = childOf(child);
+
+        assertThat(requests().descendants(first.id(), -1))
+                .extracting(Execution::id)
+                .containsExactlyInAnyOrder(child.id(), other.id(), grandchild.id());
+        assertThat(requests().descendants(first.id(), 1)).hasSize(2);
+        assertThat(requests().descendants(grandchild.id(), -1)).isEmpty();
+    }
+
+    private Execution childOf(Execution parent) {
+        return Await.done(requests()
+                .request(
+                        new ExecutionRequest("plant.calc", Map.of(), Map.of("parent", parent.id()), null),
+                        Parts.ADMIN));
+    }
+
+    @Test
+    void endsWhatIsDoneElsewhereAndTellsItsRunnerToStop() {
+        CountDownLatch stopped = new CountDownLatch(1);
+        effects.does(context -> {
+            context.cancellation().whenCanceled(stopped::countDown);
+            stopped.await();
+            return ActionResult.failed("stopped");
+        });
+        Execution running = request("plant.act", Map.of("token", "s3cret"));
+        Await.until("it runs", () -> parts().execution(running.id()).status() == ExecutionStatus.RUNNING);
+
+        Execution ended = Await.done(
+                requests().end(running.id(), ActionResult.succeeded(Map.of("said", "it was s3cret")), Parts.ADMIN));
+        Await.until("its runner stopped", () -> stopped.getCount() == 0);
+        parts().settle();
+
+        assertThat(ended.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(parts().execution(running.id())).isEqualTo(ended);
+        assertThat(ended.result()).isEqualTo(Map.of("said", "it was ********"));
+        refused(
+                ErrorCode.INVALID_ARGUMENT,
+                () -> requests().end(running.id(), ActionResult.failed("no"), Parts.ADMIN),
+                "already in completed state");
+    }
+
+    @Test
+    void doesNotEndAsSucceededWhatHasNotStarted() {
+        Execution delayed = Await.done(requests()
+                .request(
+                        new ExecutionRequest("plant.act", Map.of(), Map.of(), null, Duration.ofHours(1)), Parts.ADMIN));
+
+        refused(
+                ErrorCode.INVALID_ARGUMENT,
+                () -> requests().end(delayed.id(), ActionResult.succeeded(Map.of()), Parts.ADMIN),
+                "'delayed'");
     }
 
     @Test

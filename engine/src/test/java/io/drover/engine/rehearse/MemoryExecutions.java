@@ -7,7 +7,9 @@ import io.drover.model.store.Query;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ record MemoryExecutions(Table<Execution> rows) implements Executions {
         fields.put("trigger_type", execution -> text(execution.cause().triggerType()));
         fields.put("trigger_instance", execution -> execution.cause().triggerInstance());
         fields.put("trace_id", execution -> execution.trace().id());
+        fields.put("trace_tag", execution -> execution.trace().tag());
         fields.put("start_timestamp", execution -> execution.requestedAt().toString());
         return fields;
     }
@@ -83,6 +86,24 @@ record MemoryExecutions(Table<Execution> rows) implements Executions {
                                 || node.equals(execution.claim().owner())))
                 .limit(limit)
                 .toList();
+    }
+
+    @Override
+    public SortedMap<String, List<String>> values() {
+        SortedMap<String, List<String>> values = new TreeMap<>();
+        for (String field : List.of("action", "rule", "runner", "status", "trigger", "trigger_type", "user")) {
+            Function<Execution, @Nullable String> read = Objects.requireNonNull(fields().get(field));
+            values.put(
+                    field,
+                    rows.stream()
+                            .map(read)
+                            .filter(Objects::nonNull)
+                            .map(String::valueOf)
+                            .distinct()
+                            .sorted()
+                            .toList());
+        }
+        return values;
     }
 
     @Override

@@ -11,19 +11,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Events, and the dedupe keys that are remembered. */
 record MemoryTriggerInstances(Table<TriggerInstances.Entry> entries, Table<MemoryTriggerInstances.Used> keys)
         implements TriggerInstances {
-    private static final Table.Shape<TriggerInstance> SHAPE = new Table.Shape<>(
-            Map.of(
-                    "id", TriggerInstance::id,
-                    "trigger", event -> event.trigger().toString(),
-                    "trigger_type", event -> event.triggerType().toString(),
-                    "trace_id", event -> event.trace().id(),
-                    "source", TriggerInstance::source),
-            TriggerInstance::occurredAt,
-            true);
+    private static final Table.Shape<TriggerInstance> SHAPE =
+            new Table.Shape<>(fields(), TriggerInstance::occurredAt, true);
+
+    private static Map<String, Function<TriggerInstance, @Nullable String>> fields() {
+        Map<String, Function<TriggerInstance, @Nullable String>> fields = new TreeMap<>();
+        fields.put("id", TriggerInstance::id);
+        fields.put("trigger", event -> event.trigger().toString());
+        fields.put("trigger_type", event -> event.triggerType().toString());
+        fields.put("trace_id", event -> event.trace().id());
+        fields.put("trace_tag", event -> event.trace().tag());
+        fields.put("source", TriggerInstance::source);
+        return fields;
+    }
 
     /** A dedupe key that was used. */
     record Used(String key, String instance, Instant until) {}

@@ -36,11 +36,19 @@ public record Execution(
         @Nullable Instant endedAt,
         @Nullable Map<String, @Nullable Object> result,
         List<StatusChange> log) {
+    /** The entry of the context that says how many milliseconds after its request an execution starts. */
+    public static final String DELAY = "delay";
+
     public Execution {
         parameters = JsonValues.copyOf(parameters);
         context = JsonValues.copyOf(context);
         result = result == null ? null : JsonValues.copyOf(result);
         log = List.copyOf(log);
+    }
+
+    /** {@return when it is to start: at the time of its request, unless it is delayed} */
+    public Instant dueAt() {
+        return context.get(DELAY) instanceof Long millis ? requestedAt.plusMillis(millis) : requestedAt;
     }
 
     /** {@return this execution claimed by a node, with the next attempt number} */

@@ -5,6 +5,7 @@ import io.drover.model.execution.Position;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** Runs of actions. */
 public interface Executions {
@@ -36,12 +37,18 @@ public interface Executions {
 
     /**
      * Fields: {@code id status action rule runner user parent trigger trigger_type trigger_instance trace_id
-     * start_timestamp}; time is that of the request.
+     * trace_tag start_timestamp}; time is that of the request.
      */
     Listing<Execution> list(Query query);
 
     /** {@return what is not completed and owned by a node, or by nobody, oldest first} */
     List<Execution> unfinished(String node, int limit);
+
+    /**
+     * {@return per field of {@code action rule runner status trigger trigger_type user} the values that executions have, in
+     * their order; its cost grows with the values, not with the executions}
+     */
+    SortedMap<String, List<String>> values();
 
     /** {@return how many there are by status} */
     Map<String, Long> countByStatus();

@@ -13,10 +13,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.hibernate.StatelessSession;
 
 /** Executions in the database. */
-public record HibernateExecutions(StatelessSession session, Database database) implements Executions {
+public record HibernateExecutions(StatelessSession session, Database database, KnownValues known)
+        implements Executions {
     static final List<String> OPEN = Arrays.stream(ExecutionStatus.values())
             .filter(status -> !status.isCompleted())
             .map(ExecutionStatus::word)
@@ -36,6 +38,7 @@ public record HibernateExecutions(StatelessSession session, Database database) i
                     Map.entry("trigger_type", "triggerType"),
                     Map.entry("trigger_instance", "triggerInstance"),
                     Map.entry("trace_id", "traceId"),
+                    Map.entry("trace_tag", "traceTag"),
                     Map.entry("start_timestamp", "requestedAt")),
             "requestedAt",
             List.of("sequence"),
@@ -48,12 +51,11 @@ public record HibernateExecutions(StatelessSession session, Database database) i
 
     @Override
     public void insertAll(List<Entry> entries) {
-        ExecutionRow.INSERT.insert(
-                session,
-                database,
-                entries.stream()
-                        .map(entry -> ExecutionRow.of(entry.execution(), Place.of(entry.position())))
-                        .toList());
+        List<ExecutionRow> rows = entries.stream()
+                .map(entry -> ExecutionRow.of(entry.execution(), Place.of(entry.position())))
+                .toList();
+        ExecutionRow.INSERT.insert(session, database, rows);
+        known.note(session, rows);
     }
 
     @Override
@@ -96,6 +98,27 @@ public record HibernateExecutions(StatelessSession session, Database database) i
                 .stream()
                 .map(ExecutionRow::execution)
                 .toList();
+    }
+
+    @Override
+    public SortedMap<String, List<String>> values() {
+        SortedMap<String, List<String>> values = KnownValues.read(session);
+        values.put(
+                "status",
+                Arrays.stream(ExecutionStatus.values())
+                        .map(ExecutionStatus::word)
+                        .filter(this::isThere)
+                        .sorted()
+                        .toList());
+        return values;
+    }
+
+    private boolean isThere(String status) {
+        return !session.createSelectionQuery("select 1 from ExecutionRow r where r.status = :status", Integer.class)
+                .setParameter("status", status)
+                .setMaxResults(1)
+                .getResultList()
+                .isEmpty();
     }
 
     @Override

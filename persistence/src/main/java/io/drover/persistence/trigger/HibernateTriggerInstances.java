@@ -34,6 +34,7 @@ public record HibernateTriggerInstances(StatelessSession session, Database datab
                     "trigger", "trigger",
                     "trigger_type", "triggerType",
                     "trace_id", "traceId",
+                    "trace_tag", "traceTag",
                     "source", "source"),
             "occurredAt",
             List.of("sequence"),

@@ -1,5 +1,7 @@
 package io.drover.restapi.events;
 
+import static io.drover.restapi.http.MemoryList.passes;
+
 import io.drover.engine.api.Events;
 import io.drover.model.error.DroverException;
 import io.drover.model.pack.Ref;
@@ -17,6 +19,7 @@ import io.drover.restapi.http.StoreList;
 import io.drover.restapi.shape.EventShapes;
 import io.drover.restapi.shape.Shapes;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -36,6 +39,9 @@ public final class InstanceOperations {
     public Answer list(Call call) {
         Attributes wanted = Attributes.of(call, EventShapes.INSTANCE_FIELDS);
         Paging paging = Paging.of(call, INSTANCES);
+        if (!passes(call, "status", EventShapes.PROCESSED)) {
+            return paging.answer(List.of(), 0);
+        }
         Listing<TriggerInstance> page = events.list(StoreList.of(call, paging, FILTERS)
                 .between("timestamp_gt", "timestamp_lt")
                 .query());

@@ -4,6 +4,7 @@ import io.drover.engine.api.Catalog;
 import io.drover.engine.api.ExecutionRequest;
 import io.drover.engine.api.Executions;
 import io.drover.model.action.Action;
+import io.drover.model.action.ActionResult;
 import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
 import io.drover.model.execution.Execution;
@@ -21,11 +22,16 @@ import io.drover.restapi.http.StoreList;
 import io.drover.restapi.http.Times;
 import io.drover.restapi.json.Json;
 import io.drover.restapi.shape.ExecutionShape;
+import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
@@ -34,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 /** Runs of actions: asking for them, stopping them, and looking at them. */
 public final class ExecutionOperations {
     private static final int EXECUTIONS = 100;
+    private static final int ALL = -1;
     private static final Set<String> REQUEST = Set.of(
             "action",
             "parameters",
@@ -45,7 +52,11 @@ public final class ExecutionOperations {
             "runner_info",
             "result",
             "status");
+    private static final Set<String> UPDATE = Set.of("id", "status", "result");
     private static final Set<String> RERUN = Set.of("parameters", "tasks", "reset", "user", "delay");
+    /** A year: who wants to wait for longer wants a timer. */
+    private static final long LONGEST_DELAY = Duration.ofDays(365).toMillis();
+
     private static final Set<String> FILTERS = Set.of(
             "id",
             "status",
@@ -84,7 +95,6 @@ public final class ExecutionOperations {
     /** Asks for a run; answered as soon as it is committed. Never waits for anything else. */
     public CompletionStage<Answer> create(Call call) {
         Fields fields = call.fields().onlyOf(REQUEST);
-        refuseDelay(fields);
         String name = fields.text("action");
         Action action = catalog.action(name)
                 .orElseThrow(() -> DroverException.invalid("Action \"" + name + "\" cannot be found."));
@@ -94,7 +104,7 @@ public final class ExecutionOperations {
         Map<String, @Nullable Object> context = new LinkedHashMap<>(fields.object("context"));
         context.putAll(contextHeader(call));
         ExecutionRequest request =
-                new ExecutionRequest(name, fields.object("parameters"), context, behalf(call, fields));
+                new ExecutionRequest(name, fields.object("parameters"), context, behalf(call, fields), delay(fields));
         return executions
                 .request(request, call.principal())
                 .thenApply(execution ->
@@ -103,13 +113,12 @@ public final class ExecutionOperations {
 
     public CompletionStage<Answer> rerun(Call call) {
         Fields fields = call.fields().onlyOf(RERUN);
-        refuseDelay(fields);
         if (!fields.texts("tasks").isEmpty() || !fields.texts("reset").isEmpty()) {
             throw DroverException.invalid("Task option is only supported for Orquesta workflows.");
         }
         Execution earlier = execution(call);
         return executions
-                .rerun(earlier.id(), fields.object("parameters"), behalf(call, fields), call.principal())
+                .rerun(earlier.id(), fields.object("parameters"), behalf(call, fields), delay(fields), call.principal())
                 .thenApply(execution -> Answer.json(201, shown(call, execution, Attributes.ALL)));
     }
 
@@ -167,6 +176,103 @@ public final class ExecutionOperations {
                 .thenApply(canceled -> Answer.ok(shown(call, canceled, Attributes.ALL)));
     }
 
+    /** Changes where a run stands: stops it, or ends one whose work is done elsewhere. */
+    public CompletionStage<Answer> update(Call call) {
+        Fields fields = call.fields().onlyOf(UPDATE);
+        ExecutionStatus wanted = status(fields.text("status"));
+        Execution execution = execution(call);
+        if (execution.status().isCompleted()) {
+            throw DroverException.invalid("Execution is already in completed state.");
+        }
+        return changed(execution, wanted, fields.object("result"), call)
+                .thenApply(next -> Answer.ok(shown(call, next, Attributes.ALL)));
+    }
+
+    private CompletionStage<Execution> changed(
+            Execution execution, ExecutionStatus wanted, Map<String, @Nullable Object> result, Call call) {
+        return switch (wanted) {
+            case CANCELING, CANCELED ->
+                execution.status() == ExecutionStatus.CANCELING
+                        ? CompletableFuture.completedFuture(execution)
+                        : executions.cancel(execution.id(), call.principal());
+            case SUCCEEDED, FAILED, TIMEOUT, ABANDONED ->
+                executions.end(execution.id(), new ActionResult(wanted, result), call.principal());
+            case PAUSING, PAUSED, RESUMING ->
+                throw DroverException.invalid(
+                        "Failed updating execution. Only workflows can be paused and resumed, but runner '"
+                                + execution.runnerType() + "' runs none.");
+            default ->
+                throw DroverException.invalid("Failed updating execution. It is '"
+                        + execution.status().word() + "' and cannot be made '" + wanted.word()
+                        + "' from outside. Cancel it, or say how it ended.");
+        };
+    }
+
+    private static ExecutionStatus status(String word) {
+        return Arrays.stream(ExecutionStatus.values())
+                .filter(status -> status.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> DroverException.invalid("'" + word + "' is not one of "
+                        + Arrays.stream(ExecutionStatus.values())
+                                .map(ExecutionStatus::word)
+                                .toList()));
+    }
+
+    /** One attribute of a run, as it is. */
+    public Answer attribute(Call call) {
+        String name = call.at("attribute");
+        if (!ExecutionShape.EXCLUDABLE.contains(name)) {
+            throw DroverException.invalid("Expected one of the attributes "
+                    + ExecutionShape.EXCLUDABLE.stream().sorted().toList() + ", but found '" + name + "'.");
+        }
+        return Answer.ok(shown(call, execution(call), Attributes.ALL).get(name));
+    }
+
+    /** The result of a run alone, to look at or to keep. */
+    public Answer result(Call call) {
+        Execution execution = execution(call);
+        Map<String, @Nullable Object> result = execution.result() == null ? Map.of() : execution.result();
+        byte[] text = call.flag("pretty_format") ? Json.indented(result) : Json.write(result);
+        boolean compress = call.flag("compress");
+        Answer answer = Answer.jsonText(200, Buffer.buffer(compress ? Gzip.of(text) : text));
+        if (compress) {
+            answer = answer.with("Content-Encoding", "gzip");
+        }
+        return call.flag("download")
+                ? answer.with(
+                        "Content-Disposition", "attachment; filename=execution_" + execution.id() + "_result.json")
+                : answer;
+    }
+
+    /** What a run asked for, generation after generation. */
+    public Answer children(Call call) {
+        int depth = call.number("depth", ALL);
+        if (depth < ALL) {
+            throw DroverException.invalid(
+                    "Expected a number from 0 on, or -1 for all, as 'depth', but found " + depth + ".");
+        }
+        return Answer.ok(executions.descendants(execution(call).id(), depth).stream()
+                .map(child -> shown(call, child, Attributes.ALL))
+                .toList());
+    }
+
+    /** By which values runs can be filtered. */
+    public Answer filters(Call call) {
+        Map<String, List<String>> values = executions.values();
+        List<String> types = call.listed("types");
+        for (String type : types) {
+            if (!values.containsKey(type)) {
+                throw DroverException.invalid(
+                        "Expected filters out of " + values.keySet() + " as 'types', but found '" + type + "'.");
+            }
+        }
+        Map<String, List<String>> shown = new TreeMap<>(values);
+        if (!types.isEmpty()) {
+            shown.keySet().retainAll(types);
+        }
+        return Answer.ok(shown);
+    }
+
     /** What a run wrote so far, as plain text. */
     public Answer output(Call call) {
         Execution execution = execution(call);
@@ -206,12 +312,16 @@ public final class ExecutionOperations {
         return shape.of(execution, () -> executions.definition(execution), parameters, wanted);
     }
 
-    private static void refuseDelay(Fields fields) {
+    private static Duration delay(Fields fields) {
         Object delay = fields.values().get("delay");
-        if (delay != null && !delay.equals(0L)) {
-            throw DroverException.invalid("Expected no 'delay', but found " + delay
-                    + ". Delayed executions are not supported; ask again when it is time.");
+        if (delay == null) {
+            return Duration.ZERO;
         }
+        if (delay instanceof Long millis && millis >= 0 && millis <= LONGEST_DELAY) {
+            return Duration.ofMillis(millis);
+        }
+        throw DroverException.invalid("Expected as 'delay' a whole number of milliseconds from 0 to " + LONGEST_DELAY
+                + ", but found " + Json.text(delay) + ".");
     }
 
     private static @Nullable String behalf(Call call, Fields fields) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import io.drover.model.error.DroverException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -70,6 +71,18 @@ public final class Json {
     public static byte[] write(@Nullable Object value) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
         try (JsonGenerator generator = Writing.FACTORY.createGenerator(bytes)) {
+            write(generator, value);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("Writing into memory failed", impossible);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Writes a value as UTF-8 in lines, for people. */
+    public static byte[] indented(@Nullable Object value) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+        try (JsonGenerator generator = Writing.FACTORY.createGenerator(bytes)) {
+            generator.setPrettyPrinter(new DefaultPrettyPrinter());
             write(generator, value);
         } catch (IOException impossible) {
             throw new UncheckedIOException("Writing into memory failed", impossible);

@@ -70,6 +70,19 @@ public final class RuleOperations {
         return Answer.ok(shape.of(rules.reset(rule(call).rule().ref().toString(), call.principal())));
     }
 
+    /** The kinds of rules; there is one. */
+    public Answer types(Call call) {
+        return Answer.ok(List.of(RuleShape.STANDARD_TYPE));
+    }
+
+    public Answer type(Call call) {
+        String id = call.at("id");
+        if (!id.equals(RuleShape.STANDARD_TYPE.get("id")) && !id.equals(RuleShape.STANDARD_TYPE.get("name"))) {
+            throw Failures.noRecord(id);
+        }
+        return Answer.ok(RuleShape.STANDARD_TYPE);
+    }
+
     /** Reads a rule's text: {@code {content}} gives {@code {valid, problems}}; warnings leave it valid. */
     public Answer check(Call call) {
         List<Problem> problems =

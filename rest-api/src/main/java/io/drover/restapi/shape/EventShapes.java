@@ -44,6 +44,9 @@ public final class EventShapes {
             "trigger_instance",
             "execution");
 
+    /** Where every trigger instance that is stored stands. */
+    public static final String PROCESSED = "processed";
+
     private EventShapes() {}
 
     /** {@return a trigger instance; what is stored has been matched, so it is {@code processed}} */
@@ -54,7 +57,7 @@ public final class EventShapes {
         shape.put("trigger_type", instance.triggerType().toString());
         shape.put("occurrence_time", Times.text(instance.occurredAt()));
         shape.put("accepted_at", Times.text(instance.acceptedAt()));
-        shape.put("status", "processed");
+        shape.put("status", PROCESSED);
         shape.put("source", instance.source());
         Shapes.putPresent(shape, "dedupe_key", instance.dedupeKey());
         shape.put("trace_id", instance.trace().id());

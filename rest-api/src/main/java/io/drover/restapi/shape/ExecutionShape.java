@@ -102,6 +102,9 @@ public final class ExecutionShape {
         if (!parameters.isEmpty()) {
             shape.put("parameters", parameters);
         }
+        if (execution.context().get(Execution.DELAY) instanceof Long delay) {
+            shape.put("delay", delay);
+        }
         shape.put("context", context(execution));
         shape.put("log", log(execution));
         shape.put("trace_id", execution.trace().id());
@@ -139,6 +142,7 @@ public final class ExecutionShape {
     private static Map<String, @Nullable Object> context(Execution execution) {
         Map<String, @Nullable Object> context = new LinkedHashMap<>(execution.context());
         context.putIfAbsent("user", execution.cause().user());
+        context.remove(Execution.DELAY);
         context.putIfAbsent("pack", execution.action().pack());
         return context;
     }

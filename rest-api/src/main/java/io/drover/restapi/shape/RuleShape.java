@@ -48,6 +48,19 @@ public final class RuleShape {
             "overlay",
             "waits_for");
 
+    /** The type that every rule has. */
+    public static final Map<String, Object> STANDARD_TYPE = Map.of(
+            "id",
+            "000000000000000000000001",
+            "name",
+            "standard",
+            "description",
+            "A rule that is always applicable.",
+            "enabled",
+            true,
+            "parameters",
+            Map.of());
+
     /** What clients see but never say: dropped from a document that comes back. */
     private static final Set<String> SHOWN_ONLY =
             Set.of("id", "uid", "ref", "metadata_file", "revision", "from_file", "since", "overlay", "waits_for");

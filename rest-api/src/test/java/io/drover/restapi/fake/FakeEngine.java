@@ -74,6 +74,7 @@ public final class FakeEngine {
                 events,
                 new TimerList(),
                 executions,
+                new FakeTraces(events, executions),
                 new SensorList(),
                 new FakeEvents.Letters(),
                 new KeyRing(),

@@ -17,6 +17,7 @@ import io.drover.model.execution.StatusChange;
 import io.drover.model.execution.Trace;
 import io.drover.model.store.Listing;
 import io.drover.model.store.Query;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,6 +26,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -88,7 +91,7 @@ public final class FakeExecutions implements Executions {
                 ExecutionStatus.REQUESTED,
                 masked,
                 null,
-                request.context(),
+                delayed(request),
                 Cause.request(user),
                 new Trace(id, null),
                 Claim.NONE,
@@ -102,12 +105,13 @@ public final class FakeExecutions implements Executions {
 
     @Override
     public CompletionStage<Execution> rerun(
-            String id, Map<String, @Nullable Object> parameters, @Nullable String user, Principal by) {
+            String id, Map<String, @Nullable Object> parameters, @Nullable String user, Duration delay, Principal by) {
         Execution earlier = requireNonNull(all.get(id));
         Map<String, @Nullable Object> merged = new LinkedHashMap<>(requireNonNull(secrets.get(id)));
         merged.putAll(parameters);
         return request(
-                new ExecutionRequest(earlier.action().toString(), merged, Map.of("re-run", Map.of("ref", id)), user),
+                new ExecutionRequest(
+                        earlier.action().toString(), merged, Map.of("re-run", Map.of("ref", id)), user, delay),
                 by);
     }
 
@@ -116,6 +120,32 @@ public final class FakeExecutions implements Executions {
         Execution canceled = requireNonNull(all.get(id)).moved(ExecutionStatus.CANCELED, REQUESTED.plusMillis(500));
         all.put(id, canceled);
         return CompletableFuture.completedFuture(canceled);
+    }
+
+    private static Map<String, @Nullable Object> delayed(ExecutionRequest request) {
+        Map<String, @Nullable Object> context = new LinkedHashMap<>(request.context());
+        if (!request.delay().isZero()) {
+            context.put(Execution.DELAY, request.delay().toMillis());
+        }
+        return context;
+    }
+
+    @Override
+    public CompletionStage<Execution> end(String id, ActionResult outcome, Principal by) {
+        complete(id, outcome);
+        return CompletableFuture.completedFuture(requireNonNull(all.get(id)));
+    }
+
+    @Override
+    public List<Execution> descendants(String id, int depth) {
+        return all.values().stream()
+                .filter(execution -> depth != 0 && !execution.id().equals(id))
+                .toList();
+    }
+
+    @Override
+    public SortedMap<String, List<String>> values() {
+        return new TreeMap<>(Map.of("action", List.of("core.local", "core.noop"), "status", List.of("failed")));
     }
 
     @Override
