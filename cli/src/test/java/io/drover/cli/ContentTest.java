@@ -51,6 +51,15 @@ class ContentTest {
     }
 
     @Test
+    void listsAndShowsRunners() {
+        api.gives("GET", "/v1/runnertypes", 200, "[{\"name\": \"noop\", \"description\": \"Does nothing.\"}]")
+                .gives("GET", "/v1/runnertypes/noop", 200, "{\"name\": \"noop\", \"enabled\": true}");
+
+        assertThat(Outcome.of(api, "runner", "list").out()).contains("| noop | Does nothing. |");
+        assertThat(Outcome.of(api, "runner", "get", "noop").out()).contains("| enabled  | True  |");
+    }
+
+    @Test
     void listsAsYamlWithTheLayoutOfSt2() {
         api.gives("007-actions-list");
 

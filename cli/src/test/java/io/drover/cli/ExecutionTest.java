@@ -108,6 +108,28 @@ class ExecutionTest {
     }
 
     @Test
+    void pausesAndResumes() {
+        api.gives("PUT", "/v1/executions/" + ID, 200, "{\"id\": \"" + ID + "\", \"status\": \"pausing\"}");
+
+        Outcome.of(api, "execution", "pause", ID);
+        String paused = api.last("PUT").json().text("status");
+        Outcome.of(api, "execution", "resume", ID);
+
+        assertThat(paused).isEqualTo("pausing");
+        assertThat(api.last("PUT").json().text("status")).isEqualTo("resuming");
+    }
+
+    @Test
+    void asksForADelay() {
+        api.gives("057-executions-get-local")
+                .gives("POST", "/v1/executions/" + ID + "/re_run", 201, "{\"id\": \"" + ID + "\"}");
+
+        Outcome.of(api, "execution", "re-run", ID, "--delay", "1500", "-a");
+
+        assertThat(api.last("POST").json().at("delay")).isEqualTo(1500);
+    }
+
+    @Test
     void repeatsAnExecutionWithOtherParameters() {
         String repeated = "6b032042b62fe5011a7ef460";
         api.gives("057-executions-get-local")

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Actions, sensors and trigger types: content that packs bring and the command line mostly looks at. */
+/** Actions, runners, sensors and trigger types: content that packs bring and the command line mostly looks at. */
 final class ContentCommands {
     static final Resource ACTION = new Resource(
             "Action",
@@ -75,6 +75,17 @@ final class ContentCommands {
             100,
             false);
 
+    private static final Resource RUNNER = new Resource(
+            "Runner",
+            "runners",
+            "runner",
+            "/runnertypes",
+            "NAME",
+            List.of("name", "description"),
+            List.of("id", "uid", "name", "description", "enabled", "runner_parameters"),
+            100,
+            false);
+
     static final Resource.Filter PACK = Resource.Filter.of("pack", "PACK", "Only of this pack.", "--pack", "-p");
 
     private ContentCommands() {}
@@ -85,6 +96,10 @@ final class ContentCommands {
 
     static CommandSpec trigger(String summary) {
         return Leaf.noun("trigger", summary, TRIGGER.list(PACK), TRIGGER.get(), EventCommands.emit());
+    }
+
+    static CommandSpec runner(String summary) {
+        return Leaf.noun("runner", summary, RUNNER.list(), RUNNER.get());
     }
 
     static CommandSpec sensor(String summary) {

@@ -43,6 +43,8 @@ final class ExecutionCommands {
                 Leaf.named("cancel", "Cancel an execution, or several.")
                         .words("ID", "Which executions.")
                         .runs(ExecutionCommands::cancel),
+                turning("pause", "Pause an execution of a workflow, or several.", "pausing"),
+                turning("resume", "Resume a paused execution, or several.", "resuming"),
                 reRun());
     }
 
@@ -105,10 +107,22 @@ final class ExecutionCommands {
         });
     }
 
+    private static CommandSpec turning(String verb, String summary, String status) {
+        return Leaf.named(verb, summary)
+                .words("ID", "Which executions.")
+                .runs(call -> Resource.each(call, id -> {
+                    Document answer = call.api()
+                            .put(EXECUTION.pathOf(id), Document.empty().with("status", status))
+                            .document();
+                    new ExecutionView(call).show(answer, true);
+                }));
+    }
+
     private static CommandSpec reRun() {
         Leaf leaf = Leaf.named("re-run", "Run an execution's action once more.")
                 .word("ID", "Which execution.")
                 .optionalWords("PARAMETER", "name=value: what is to be different.")
+                .option("MILLISECONDS", "How long after the request to start.", "--delay")
                 .flag("Do not wait for the result.", "--async", "-a")
                 .flag("Print the output while it comes.", "--tail");
         return ExecutionView.options(leaf).runs(ExecutionCommands::reRun);
@@ -122,6 +136,7 @@ final class ExecutionCommands {
         Map<String, @Nullable Object> request = new LinkedHashMap<>();
         request.put(
                 "parameters", new Parameters(original.text("action.ref"), schema.parameters(), call::read).read(words));
+        RunCommand.putDelay(call, request);
         return RunCommand.finish(
                 call,
                 call.api()

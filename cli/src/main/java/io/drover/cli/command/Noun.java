@@ -17,8 +17,10 @@ enum Noun {
     REPORT("report", "Ask the reporting views."),
     RULE("rule", "Which action to invoke when an event meets criteria."),
     RULE_ENFORCEMENT("rule-enforcement", "What came of matches between events and rules."),
+    RUNNER("runner", "What carries actions out."),
     SENSOR("sensor", "What watches the outside world and emits events."),
     TIMER("timer", "Triggers that time makes events of."),
+    TRACE("trace", "All that one event or request caused."),
     TRIGGER("trigger", "Types of events."),
     TRIGGER_INSTANCE("trigger-instance", "Events that were received.", "event"),
     WHOAMI("whoami", "Show as whom the daemon knows you."),
@@ -68,8 +70,10 @@ enum Noun {
             case REPORT -> ReportCommands.spec(summary);
             case RULE -> RuleCommands.spec(summary);
             case RULE_ENFORCEMENT -> EventCommands.enforcement(summary);
+            case RUNNER -> ContentCommands.runner(summary);
             case SENSOR -> ContentCommands.sensor(summary);
             case TIMER -> TimerCommands.spec(summary);
+            case TRACE -> TraceCommands.spec(summary);
             case TRIGGER -> ContentCommands.trigger(summary);
             case TRIGGER_INSTANCE -> EventCommands.triggerInstance(summary);
             case WHOAMI -> ContentCommands.whoami(summary);

@@ -47,6 +47,7 @@ final class RunCommand {
                 .flag("Pass this environment to the action as its parameter env.", "--inherit-env", "-e")
                 .option("TAG", "A name by which to find what belongs together.", "--trace-tag", "--trace_tag")
                 .option("ID", "The trace that the execution belongs to.", "--trace-id")
+                .option("MILLISECONDS", "How long after the request to start.", "--delay")
                 .option("USER", "As whom to run the action (administrators only).", "--user", "-u");
         return ExecutionView.options(leaf).explains(RunCommand::explain).runs(RunCommand::run);
     }
@@ -69,6 +70,7 @@ final class RunCommand {
         request.put("action", ref);
         request.put("parameters", parameters);
         call.text("--user").ifPresent(user -> request.put("user", user));
+        putDelay(call, request);
         Map<String, @Nullable Object> trace = traceContext(call);
         if (!trace.isEmpty()) {
             request.put("context", Map.of("trace_context", trace));
@@ -76,6 +78,10 @@ final class RunCommand {
         Document requested =
                 call.api().post(ExecutionView.EXECUTION.path(), request).document();
         return finish(call, requested);
+    }
+
+    static void putDelay(Invocation call, Map<String, @Nullable Object> request) {
+        call.number("--delay").ifPresent(milliseconds -> request.put("delay", milliseconds));
     }
 
     private static Map<String, @Nullable Object> traceContext(Invocation call) {
