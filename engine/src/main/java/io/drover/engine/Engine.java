@@ -16,6 +16,8 @@ import io.drover.engine.execute.Runs;
 import io.drover.engine.explain.StoredEvents;
 import io.drover.engine.explain.StoredTraces;
 import io.drover.engine.explain.Why;
+import io.drover.engine.feed.AnnouncementRunner;
+import io.drover.engine.feed.CommittedFeed;
 import io.drover.engine.ids.Ids;
 import io.drover.engine.match.Overruns;
 import io.drover.engine.match.RuleMatcher;
@@ -37,6 +39,7 @@ import io.drover.model.trigger.Sensors;
 import io.drover.model.trigger.TriggerInbox;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -64,11 +67,14 @@ public final class Engine {
             EngineSettings settings,
             Store store,
             PackReader reader,
-            List<ActionRunner> runners,
+            List<ActionRunner> givenRunners,
             Sensors sensors,
             InstantSource clock) {
         int node =
                 store.inTransaction(transaction -> transaction.batches().nodeNumber(settings.node(), clock.instant()));
+        CommittedFeed feed = new CommittedFeed();
+        List<ActionRunner> runners = new ArrayList<>(givenRunners);
+        runners.add(new AnnouncementRunner(feed));
         Registry registry =
                 new Registry(runners.stream().map(ActionRunner::type).toList());
         Ids ids = new Ids(clock);
@@ -135,6 +141,7 @@ public final class Engine {
                         clock,
                         () -> !dispatcher.isOpen() || runs.open() >= settings.mostOpen()),
                 new StoredTraces(store),
+                feed,
                 registration.sensors(),
                 new RefusedDeliveries(store, committer, dispatcher, clock),
                 keys,
@@ -143,6 +150,7 @@ public final class Engine {
         this.timers = new TimerThread(
                 new DueTimers(registry, store, committer, dispatcher, settings.timeZone(), settings.missed(), clock),
                 clock);
+        committer.follower(feed::committed);
         runs.followUp(new ActionTrigger(registry, dispatcher, committer));
         committer.afterDoubt(() -> {
             Thread recovery = new Thread(

@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -266,6 +267,14 @@ final class Dispatcher {
                 response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             }
             boolean headOnly = request.method().equals(HttpMethod.HEAD);
+            Consumer<HttpServerRequest> flow = answer.flow();
+            if (flow != null && !headOnly) {
+                // it may last for days: whoever stops the daemon does not wait for it
+                end();
+                response.endHandler(done -> rest(last));
+                flow.accept(request);
+                return;
+            }
             if (headOnly) {
                 response.putHeader(
                         HttpHeaders.CONTENT_LENGTH,

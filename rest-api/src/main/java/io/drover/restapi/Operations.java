@@ -41,6 +41,7 @@ import static io.drover.restapi.http.Permission.SENSOR_TYPE_VIEW;
 import static io.drover.restapi.http.Permission.TIMER_LIST;
 import static io.drover.restapi.http.Permission.TIMER_VIEW;
 import static io.drover.restapi.http.Permission.TRIGGER_INSTANCE_EMIT;
+import static io.drover.restapi.http.Permission.STREAM_VIEW;
 import static io.drover.restapi.http.Permission.TRACE_LIST;
 import static io.drover.restapi.http.Permission.TRACE_VIEW;
 import static io.drover.restapi.http.Permission.TRIGGER_INSTANCE_RE_EMIT;
@@ -70,8 +71,13 @@ import io.drover.restapi.rules.EnforcementOperations;
 import io.drover.restapi.rules.RuleOperations;
 import io.drover.restapi.shape.ExecutionShape;
 import io.drover.restapi.shape.RuleShape;
+import io.drover.restapi.stream.StreamOperations;
+import io.drover.restapi.stream.Streams;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -81,27 +87,36 @@ final class Operations {
     private final HttpSettings settings;
     private final EntryPoints engine;
     private final RuleShape rules;
+    private final Supplier<String> webUrl;
     private final ExecutionShape executions;
 
-    private Operations(HttpSettings settings, EntryPoints engine, Supplier<String> webUrl) {
+    Operations(HttpSettings settings, EntryPoints engine, Supplier<String> webUrl) {
         this.settings = settings;
         this.engine = engine;
         this.rules = new RuleShape(engine.rules(), engine.catalog());
-        this.executions = new ExecutionShape(engine.catalog(), engine.events(), rules, webUrl);
+        this.webUrl = webUrl;
+        this.executions = new ExecutionShape(engine.catalog(), engine.events()::find, rules, webUrl);
+    }
+
+    /** {@return streams of what the engine tells; of the event that caused an execution they show the id alone} */
+    Streams streams(Streams.Settings streaming) {
+        ExecutionShape shape = new ExecutionShape(engine.catalog(), id -> Optional.empty(), rules, webUrl);
+        return new Streams(streaming, engine.feed(), engine.executions(), shape, InstantSource.system());
     }
 
     /** {@return every operation of the API} */
-    static List<Operation> of(HttpSettings settings, EntryPoints engine, Supplier<String> webUrl) {
-        Operations operations = new Operations(settings, engine, webUrl);
-        return Stream.of(
-                        operations.daemon(),
-                        operations.content(),
-                        operations.executions(),
-                        operations.rules(),
-                        operations.events(),
-                        operations.access())
+    List<Operation> all(Vertx vertx, Streams streams) {
+        StreamOperations streaming = new StreamOperations(vertx, streams, engine.executions());
+        return Stream.of(daemon(), content(), executions(streaming), streaming(streaming), rules(), events(), access())
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    private static List<Operation> streaming(StreamOperations streams) {
+        return List.of(
+                work("GET", "/stream", STREAM_VIEW, streams::stream),
+                work("GET", "/stream/v1/stream", STREAM_VIEW, streams::stream),
+                work("GET", "/stream/v1/executions/{id}/output", STREAM_VIEW, streams::output));
     }
 
     /** {@return what can be answered before there is an engine: that the process lives} */
@@ -180,7 +195,7 @@ final class Operations {
                 work("GET", "/packs/{ref}", PACK_VIEW, packs::get));
     }
 
-    private List<Operation> executions() {
+    private List<Operation> executions(StreamOperations streams) {
         ExecutionOperations runs = new ExecutionOperations(engine.executions(), engine.catalog(), executions);
         return List.of(
                 hot("POST", "/executions", ACTION_EXECUTE, runs::create),
@@ -191,7 +206,11 @@ final class Operations {
                 later("DELETE", "/executions/{id}", EXECUTION_STOP, runs::cancel),
                 work("GET", "/executions/{id}/attribute/{attribute}", EXECUTION_VIEW, runs::attribute),
                 work("GET", "/executions/{id}/children", EXECUTION_VIEW, runs::children),
-                work("GET", "/executions/{id}/output", EXECUTION_VIEW, runs::output),
+                work(
+                        "GET",
+                        "/executions/{id}/output",
+                        EXECUTION_VIEW,
+                        call -> StreamOperations.isAskedFor(call) ? streams.output(call) : runs.output(call)),
                 work("GET", "/executions/{id}/result", EXECUTION_VIEW, runs::result),
                 later("POST", "/executions/{id}/re_run", EXECUTION_RERUN, runs::rerun));
     }

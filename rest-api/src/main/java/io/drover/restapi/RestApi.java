@@ -7,8 +7,8 @@ import io.drover.restapi.access.Authentication;
 import io.drover.restapi.access.Authenticator;
 import io.drover.restapi.http.Answer;
 import io.drover.restapi.http.Failures;
-import io.drover.restapi.http.Operation;
 import io.drover.restapi.http.Routes;
+import io.drover.restapi.stream.Streams;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -53,9 +53,12 @@ public final class RestApi implements AutoCloseable {
     private final Dispatcher dispatcher;
     private final List<HttpServer> servers = new ArrayList<>();
     private final List<URI> urls = new ArrayList<>();
+    private final Vertx vertx;
     private volatile @Nullable Router hooks;
+    private volatile @Nullable Streams streams;
 
     private RestApi(Vertx vertx, HttpSettings settings) {
+        this.vertx = vertx;
         this.settings = settings;
         this.slowClients = new SlowClients(
                 vertx, settings.limits().headerTime(), settings.limits().bodyTime());
@@ -96,8 +99,12 @@ public final class RestApi implements AutoCloseable {
         List<Authenticator> tokens = new ArrayList<>();
         tokens.add(Authentication.admin(settings.adminToken()));
         tokens.addAll(Arrays.asList(authenticators));
-        List<Operation> operations = Operations.of(settings, engine, this::webUrl);
-        dispatcher.serve(new Routes(operations), new Authentication(settings.authEnabled(), tokens, engine.keys()));
+        Operations operations = new Operations(settings, engine, this::webUrl);
+        Streams opened = operations.streams(Streams.Settings.USUAL);
+        streams = opened;
+        dispatcher.serve(
+                new Routes(operations.all(vertx, opened)),
+                new Authentication(settings.authEnabled(), tokens, engine.keys()));
     }
 
     /** {@return where the main door is, such as {@code http://127.0.0.1:9101}} */
@@ -161,6 +168,10 @@ public final class RestApi implements AutoCloseable {
 
     /** Answers new requests with 503, waits for those in flight, then closes every door. */
     public void close(Duration grace) {
+        Streams opened = streams;
+        if (opened != null) {
+            opened.close();
+        }
         try {
             inFlight.drain(grace.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

@@ -11,6 +11,7 @@ public record EntryPoints(
         Timers timers,
         Executions executions,
         Traces traces,
+        Feed feed,
         SensorControl sensors,
         DeadLetterBox deadLetters,
         Keys keys,

@@ -82,6 +82,21 @@ public final class Batch {
         rest.add(work);
     }
 
+    /** {@return the executions that are new} */
+    public List<Execution> requested() {
+        return executions.stream().map(Executions.Entry::execution).toList();
+    }
+
+    /** {@return the executions that are replaced, as they are then} */
+    public List<Execution> changed() {
+        return updates.stream().map(Executions.Update::execution).toList();
+    }
+
+    /** {@return what actions wrote} */
+    public List<OutputChunk> written() {
+        return List.copyOf(outputs);
+    }
+
     List<AuditRecord> audited() {
         return audit.stream().map(Audit.Entry::record).toList();
     }

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ public final class Committer implements AutoCloseable {
     private final Thread thread;
     private volatile LongSupplier ruleSet = () -> 0;
     private volatile Runnable afterDoubt = () -> {};
+    private volatile BiConsumer<Batch, Set<String>> follower = (batch, fenced) -> {};
     private volatile boolean closing;
     private long last;
     private boolean doubt;
@@ -81,6 +83,11 @@ public final class Committer implements AutoCloseable {
      */
     public void afterDoubt(Runnable step) {
         this.afterDoubt = step;
+    }
+
+    /** Says who is told of each batch once it is committed, and of the executions in it whose update was not written. */
+    public void follower(BiConsumer<Batch, Set<String>> told) {
+        this.follower = told;
     }
 
     /**
@@ -163,6 +170,7 @@ public final class Committer implements AutoCloseable {
         }
         last = written.batch().number();
         unharmed(() -> audited.accept(written.batch().audited()));
+        unharmed(() -> follower.accept(written.batch(), written.fenced()));
         for (int i = 0; i < group.size(); i++) {
             group.get(i).done().complete(new Outcome(last, written.duplicates().get(i), written.fenced()));
         }

@@ -3,22 +3,39 @@ package io.drover.restapi.http;
 import io.drover.restapi.json.Json;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an operation says to its caller.
  *
  * @param contentType null where there is no body
+ * @param flow goes on with the response instead of the body, on the I/O loop, until it ends it; null where the body is all
  */
-public record Answer(int status, @Nullable String contentType, Buffer body, Map<String, String> headers) {
+public record Answer(
+        int status,
+        @Nullable String contentType,
+        Buffer body,
+        Map<String, String> headers,
+        @Nullable Consumer<HttpServerRequest> flow) {
     private static final String JSON = "application/json";
     private static final Buffer NOTHING = Buffer.buffer(0);
 
     public Answer {
         headers = Map.copyOf(headers);
+    }
+
+    public Answer(int status, @Nullable String contentType, Buffer body, Map<String, String> headers) {
+        this(status, contentType, body, headers, null);
+    }
+
+    /** An answer that does not end of its own accord. */
+    public static Answer flowing(String contentType, Map<String, String> headers, Consumer<HttpServerRequest> flow) {
+        return new Answer(200, contentType, NOTHING, headers, flow);
     }
 
     public static Answer json(int status, @Nullable Object value) {
@@ -60,6 +77,6 @@ public record Answer(int status, @Nullable String contentType, Buffer body, Map<
     public Answer with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
-        return new Answer(status, contentType, body, more);
+        return new Answer(status, contentType, body, more, flow);
     }
 }

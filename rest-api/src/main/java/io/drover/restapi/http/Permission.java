@@ -41,6 +41,7 @@ public enum Permission {
     SENSOR_TYPE_MODIFY,
     TIMER_LIST,
     TIMER_VIEW,
+    STREAM_VIEW,
     TRACE_LIST,
     TRACE_VIEW,
     TRIGGER_LIST,

@@ -1,13 +1,13 @@
 package io.drover.restapi.shape;
 
 import io.drover.engine.api.Catalog;
-import io.drover.engine.api.Events;
 import io.drover.model.action.Action;
 import io.drover.model.execution.Cause;
 import io.drover.model.execution.Execution;
 import io.drover.model.pack.Kind;
 import io.drover.model.pack.Ref;
 import io.drover.model.trigger.Trigger;
+import io.drover.model.trigger.TriggerInstance;
 import io.drover.restapi.http.Attributes;
 import io.drover.restapi.http.Times;
 import io.drover.restapi.json.Json;
@@ -16,7 +16,9 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -59,16 +61,21 @@ public final class ExecutionShape {
     private static final double NANOS = 1_000_000_000d;
 
     private final Catalog catalog;
-    private final Events events;
+    private final Function<String, Optional<TriggerInstance>> events;
     private final RuleShape rules;
     private final Supplier<String> webUrl;
 
     /**
      * Shapes executions with what the catalog and the events know.
      *
+     * @param events finds the event that caused an execution; of one that it does not find, the id alone is shown
      * @param webUrl where people see the daemon, without a slash at the end
      */
-    public ExecutionShape(Catalog catalog, Events events, RuleShape rules, Supplier<String> webUrl) {
+    public ExecutionShape(
+            Catalog catalog,
+            Function<String, Optional<TriggerInstance>> events,
+            RuleShape rules,
+            Supplier<String> webUrl) {
         this.catalog = catalog;
         this.events = events;
         this.rules = rules;
@@ -112,6 +119,20 @@ public final class ExecutionShape {
         putCause(shape, execution.cause(), wanted);
         putResult(shape, execution, wanted);
         return wanted.of(shape);
+    }
+
+    /** {@return an execution as StackStorm's {@code LiveAction}} */
+    public static Map<String, @Nullable Object> liveAction(Execution execution) {
+        Map<String, @Nullable Object> shape = liveAction(execution, execution.parameters());
+        shape.put("status", execution.status().word());
+        shape.put("start_timestamp", Times.text(execution.requestedAt()));
+        Instant end = execution.endedAt();
+        if (end != null) {
+            shape.put("end_timestamp", Times.text(end));
+        }
+        shape.put("context", context(execution));
+        Shapes.putPresent(shape, "result", execution.result());
+        return shape;
     }
 
     private Map<String, @Nullable Object> runner(String name) {
@@ -184,7 +205,7 @@ public final class ExecutionShape {
         if (instance != null && wanted.wants("trigger_instance")) {
             shape.put(
                     "trigger_instance",
-                    events.find(instance).map(EventShapes::instance).orElseGet(() -> onlyId(instance)));
+                    events.apply(instance).map(EventShapes::instance).orElseGet(() -> onlyId(instance)));
         }
     }
 

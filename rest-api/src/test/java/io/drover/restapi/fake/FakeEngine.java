@@ -61,6 +61,7 @@ public final class FakeEngine {
     public final FakeEvents events = new FakeEvents(catalog);
     public final EnforcementList enforcements = new EnforcementList();
     public final HealthBoard health = new HealthBoard();
+    public final FakeFeed feed = new FakeFeed();
     public final Pause reports = new Pause();
     private final FakeRules rules = new FakeRules(catalog);
 
@@ -75,6 +76,7 @@ public final class FakeEngine {
                 new TimerList(),
                 executions,
                 new FakeTraces(events, executions),
+                feed,
                 new SensorList(),
                 new FakeEvents.Letters(),
                 new KeyRing(),
