@@ -158,6 +158,30 @@ class ExecutionTest {
     }
 
     @Test
+    void followsTheStreamOfAnExecution() {
+        api.gives("GET", "/v1/executions/e1", 200, """
+                        {"id": "e1", "status": "succeeded", "action": {"ref": "core.local"}}
+                        """).givesEvents("/v1/executions/e1/output", """
+                        id: e1-0
+                        event: st2.execution.output__create
+                        data: {"data": "one\\n", "timestamp": "12:00", "output_type": "stdout"}
+
+                        event: st2.execution.output__create
+                        data: {"data": "two\\n", "timestamp": "12:01", "output_type": "stderr"}
+
+                        event: EOF
+                        data: \'\'
+
+                        """, "one\ntwo\n");
+
+        Outcome plain = Outcome.of(api, "execution", "tail", "e1", "-f");
+        Outcome told = Outcome.of(api, "execution", "tail", "e1", "--include-metadata");
+
+        assertThat(plain.out()).isEqualTo("one\ntwo\n\nExecution e1 has completed (status=succeeded).\n");
+        assertThat(told.out()).startsWith("[12:00][stdout] one\n[12:01][stderr] two\n");
+    }
+
+    @Test
     void followsTheNewestExecutionUnlessToldWhich() {
         api.gives("GET", "/v1/executions", 200, "[{\"id\": \"" + ID + "\"}]")
                 .gives("057-executions-get-local")

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordedApi implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final Map<String, Deque<Reply>> replies = new ConcurrentHashMap<>();
+    private final Map<String, String> events = new ConcurrentHashMap<>();
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
     private final HttpServer server;
 
@@ -58,6 +59,11 @@ final class RecordedApi implements AutoCloseable {
         request.headers().forEach(header -> headers.put(header.getKey(), header.getValue()));
         asked.add(new Asked(request.method().name(), request.uri(), headers, body));
         Deque<Reply> queue = replies.get(request.method() + " " + request.path());
+        String accepted = headers.getOrDefault("Accept", "");
+        if (accepted.equals("text/event-stream") && events.containsKey(request.path())) {
+            request.response().putHeader("Content-Type", accepted).end(events.get(request.path()));
+            return;
+        }
         Reply reply = queue == null
                 ? new Reply(
                         404,
@@ -94,6 +100,12 @@ final class RecordedApi implements AutoCloseable {
 
     RecordedApi givesText(String method, String path, String text) {
         return add(method, path, new Reply(200, Map.of("Content-Type", "text/plain"), text));
+    }
+
+    /** Gives a stream of events to whoever accepts one, and a text to others. */
+    RecordedApi givesEvents(String path, String stream, String text) {
+        events.put(path, stream);
+        return givesText("GET", path, text);
     }
 
     private RecordedApi add(String method, String path, Reply reply) {

@@ -5,12 +5,15 @@ import io.drover.cli.failure.ExitCode;
 import io.drover.cli.json.Document;
 import io.drover.cli.json.Json;
 import io.drover.cli.json.JsonText;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.MalformedURLException;
+import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URL;
@@ -20,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Api {
     private static final int CONNECT_WITHIN_MILLISECONDS = 10_000;
+    private static final String EVENTS = "text/event-stream";
     private static final int ANSWER_WITHIN_MILLISECONDS = 120_000;
 
     static {
@@ -54,10 +59,14 @@ public final class Api {
     }
 
     public Answer get(String path, Map<String, String> query) {
+        return send("GET", withQuery(path, query), null);
+    }
+
+    private static String withQuery(String path, Map<String, String> query) {
         String parameters = query.entrySet().stream()
                 .map(parameter -> escaped(parameter.getKey()) + "=" + escaped(parameter.getValue()))
                 .collect(Collectors.joining("&"));
-        return send("GET", parameters.isEmpty() ? path : path + "?" + parameters, null);
+        return parameters.isEmpty() ? path : path + "?" + parameters;
     }
 
     public Answer get(String path) {
@@ -88,11 +97,64 @@ public final class Api {
         return send("DELETE", path, null);
     }
 
+    /**
+     * Reads a stream of events until it ends.
+     *
+     * @param each gets an event's name and its data
+     * @return whether there was such a stream: an API may have none, and answer in another way
+     */
+    public boolean follow(String path, Map<String, String> query, BiConsumer<String, String> each) {
+        String url = connection.api() + withQuery(path, query);
+        String request = "GET " + url;
+        return attempt(url, request, http -> {
+            prepare(http, "GET", EVENTS);
+            int status = http.getResponseCode();
+            if (status / 100 != 2) {
+                throw new Refusal(status, request, reason(content(text(http, status), http.getContentType(), request)));
+            }
+            String type = http.getContentType();
+            boolean isStream = type != null && type.startsWith(EVENTS);
+            try (BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(http.getInputStream(), StandardCharsets.UTF_8))) {
+                if (isStream) {
+                    read(lines, each);
+                }
+            }
+            return isStream;
+        });
+    }
+
+    private static void read(BufferedReader lines, BiConsumer<String, String> each) throws IOException {
+        String name = "";
+        String data = "";
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (line.startsWith("event: ")) {
+                name = line.substring("event: ".length());
+            } else if (line.startsWith("data: ")) {
+                data = line.substring("data: ".length());
+            } else if (line.isEmpty() && !name.isEmpty()) {
+                each.accept(name, data);
+                name = "";
+                data = "";
+            }
+        }
+    }
+
     private Answer send(String method, String path, @Nullable String body) {
         String url = connection.api() + path;
         String request = method + " " + url;
+        return attempt(url, request, http -> exchange(http, method, request, body));
+    }
+
+    /** One request and its answer. */
+    @FunctionalInterface
+    private interface Exchange<T> {
+        T with(HttpURLConnection http) throws IOException;
+    }
+
+    private static <T> T attempt(String url, String request, Exchange<T> exchange) {
         try {
-            return exchange((HttpURLConnection) address(url).openConnection(), method, request, body);
+            return exchange.with((HttpURLConnection) address(url).openConnection());
         } catch (SocketTimeoutException e) {
             throw unavailable(request + " had no answer in time. Is the daemon overloaded, or the address wrong?");
         } catch (ConnectException e) {
@@ -127,12 +189,7 @@ public final class Api {
 
     private Answer exchange(HttpURLConnection http, String method, String request, @Nullable String body)
             throws IOException {
-        http.setConnectTimeout(CONNECT_WITHIN_MILLISECONDS);
-        http.setReadTimeout(ANSWER_WITHIN_MILLISECONDS);
-        http.setInstanceFollowRedirects(false);
-        http.setRequestMethod(method);
-        http.setRequestProperty("Accept", "application/json, text/plain");
-        connection.credential().ifPresent(header -> http.setRequestProperty(header[0], header[1]));
+        prepare(http, method, "application/json, text/plain");
         if (body != null) {
             http.setRequestProperty("Content-Type", "application/json");
             http.setDoOutput(true);
@@ -146,6 +203,15 @@ public final class Api {
             throw new Refusal(status, request, reason(content));
         }
         return new Answer(content, total(http.getHeaderField("X-Total-Count")));
+    }
+
+    private void prepare(HttpURLConnection http, String method, String accepted) throws ProtocolException {
+        http.setConnectTimeout(CONNECT_WITHIN_MILLISECONDS);
+        http.setReadTimeout(ANSWER_WITHIN_MILLISECONDS);
+        http.setInstanceFollowRedirects(false);
+        http.setRequestMethod(method);
+        http.setRequestProperty("Accept", accepted);
+        connection.credential().ifPresent(header -> http.setRequestProperty(header[0], header[1]));
     }
 
     private static String text(HttpURLConnection http, int status) throws IOException {

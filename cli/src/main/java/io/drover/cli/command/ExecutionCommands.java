@@ -39,6 +39,8 @@ final class ExecutionCommands {
                 Leaf.named("tail", "Print the output of an execution while it comes.")
                         .optionalWord("ID", "Which execution; the newest unless given.")
                         .option("TYPE", "Only stdout or stderr.", "--type")
+                        .flag("Follow it until it ends; this is always done.", "--follow", "-f")
+                        .flag("Tell when and where each piece was written.", "--include-metadata")
                         .runs(ExecutionCommands::tail),
                 Leaf.named("cancel", "Cancel an execution, or several.")
                         .words("ID", "Which executions.")

@@ -1,8 +1,11 @@
 package io.drover.cli.command;
 
 import io.drover.cli.api.Api;
+import io.drover.cli.api.Refusal;
+import io.drover.cli.failure.CommandFailure;
 import io.drover.cli.failure.ExitCode;
 import io.drover.cli.json.Document;
+import io.drover.cli.json.Json;
 import io.drover.cli.json.JsonText;
 import io.drover.cli.output.Timestamps;
 import java.util.ArrayList;
@@ -36,6 +39,7 @@ final class ExecutionView {
 
     private static final String ATTRIBUTES = "action.ref,action.runner_type,start_timestamp,end_timestamp,log,id,"
             + "context.user,parameters,status,result";
+    private static final String OUTPUT = "st2.execution.output__create";
     private static final Set<String> UNDER_WAY = Set.of("requested", "scheduled", "running", "canceling");
     private static final Set<String> UNSUCCESSFUL = Set.of("failed", "timeout", "abandoned", "canceled");
     private static final Set<String> WORKFLOW_RUNNERS = Set.of("orquesta", "action-chain", "mistral-v2");
@@ -90,6 +94,10 @@ final class ExecutionView {
         printed.put(id, 0);
         long pause = FIRST_PAUSE;
         Document execution = get(id);
+        if (!isWorkflow(execution)) {
+            followOutput(id, printed);
+            execution = get(id);
+        }
         while (true) {
             boolean underWay = isUnderWay(execution);
             if (isWorkflow(execution)) {
@@ -105,10 +113,35 @@ final class ExecutionView {
         }
     }
 
+    /** Prints the output as the daemon sends it, to its end or until the stream breaks off. */
+    private void followOutput(String id, Map<String, Integer> printed) {
+        try {
+            boolean unused = api.follow(EXECUTION.path() + Api.path(id, "output"), outputType(), (event, text) -> {
+                if (event.equals(OUTPUT)) {
+                    Document chunk = Document.of(Json.parse(text));
+                    String data = chunk.text("data");
+                    String metadata = call.flag("--include-metadata")
+                            ? "[" + chunk.text("timestamp") + "][" + chunk.text("output_type") + "] "
+                            : "";
+                    call.display().text(metadata + data);
+                    printed.merge(id, data.length(), Integer::sum);
+                }
+            });
+        } catch (Refusal refusal) {
+            throw refusal;
+        } catch (CommandFailure broken) {
+            // what is missing is asked for
+            call.display().note("The stream broke off; going on without it.");
+        }
+    }
+
+    private Map<String, String> outputType() {
+        return call.text("--type").map(type -> Map.of("output_type", type)).orElse(Map.of());
+    }
+
     private boolean printOutput(Map<String, Integer> printed) {
         boolean anything = false;
-        Map<String, String> query =
-                call.text("--type").map(type -> Map.of("output_type", type)).orElse(Map.of());
+        Map<String, String> query = outputType();
         for (Map.Entry<String, Integer> one : printed.entrySet()) {
             String output = api.get(EXECUTION.path() + Api.path(one.getKey(), "output"), query)
                     .text();
