@@ -58,7 +58,7 @@ public final class Bench {
               --warm-up S           (60)
               --duration S          (30)
               --soak-minutes M      how long the half-rate load lasts (10)
-              --only NAMES          some of start,latency,match,many,none,soak; separated by commas
+              --only NAMES          some of start,latency,stream,match,many,none,soak; separated by commas
 
             micro     runs the JMH benchmarks; its arguments are JMH's
 

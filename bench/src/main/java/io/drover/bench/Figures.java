@@ -7,6 +7,7 @@ import io.drover.bench.daemon.DaemonApi;
 import io.drover.bench.latency.ExecutionLatency;
 import io.drover.bench.load.LoadPlan;
 import io.drover.bench.start.StartUp;
+import io.drover.bench.stream.StreamDelivery;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -37,6 +38,9 @@ public final class Figures {
     private static final int STARTS = 5;
     private static final int LATENCY_WARM_UP = 300;
     private static final int LATENCY_COUNT = 1000;
+    private static final int STREAM_CLIENTS = 500;
+    private static final int STREAM_RATE = 100;
+    private static final Duration STREAM_WARM_UP = Duration.ofSeconds(10);
     private static final double MIB = 1024.0 * 1024;
 
     private final Arguments arguments;
@@ -70,7 +74,7 @@ public final class Figures {
         options.put("warm-up", "60");
         options.put("duration", "30");
         options.put("soak-minutes", "10");
-        options.put("only", "start,latency,match,many,none,soak");
+        options.put("only", "start,latency,stream,match,many,none,soak");
         Arguments arguments = Arguments.parse(given, options);
         Path work = arguments.path("work").toAbsolutePath();
         deleteAll(work);
@@ -82,6 +86,7 @@ public final class Figures {
         Map<String, Figure.Source> sources = new LinkedHashMap<>();
         sources.put("start", this::start);
         sources.put("latency", this::latency);
+        sources.put("stream", this::stream);
         sources.put("match", this::match);
         sources.put("many", this::many);
         sources.put("none", this::none);
@@ -151,6 +156,25 @@ public final class Figures {
                 micros.getValueAtPercentile(99) / 1000.0,
                 median,
                 p99);
+    }
+
+    private List<Figure> stream() throws IOException {
+        Path line = line("stream");
+        try (Database database = database(line);
+                Daemon daemon = Daemon.start(home, line.resolve("data"), settings(database, "no-packs"));
+                DaemonApi api = daemon.api()) {
+            awaitReady(api);
+            Histogram micros = new StreamDelivery(
+                            daemon.awaitListening(), daemon.token(), STREAM_CLIENTS, STREAM_RATE)
+                    .measure(STREAM_WARM_UP, arguments.seconds("duration"));
+            return List.of(Figure.latency(
+                    "announcement by POST /v1/executions until each of " + STREAM_CLIENTS
+                            + " clients of the stream has it, at " + STREAM_RATE + " a second",
+                    micros.getValueAtPercentile(50) / 1000.0,
+                    micros.getValueAtPercentile(99) / 1000.0,
+                    100,
+                    200));
+        }
     }
 
     private List<Figure> match() throws IOException {
