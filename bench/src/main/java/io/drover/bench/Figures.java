@@ -164,8 +164,7 @@ public final class Figures {
                 Daemon daemon = Daemon.start(home, line.resolve("data"), settings(database, "no-packs"));
                 DaemonApi api = daemon.api()) {
             awaitReady(api);
-            Histogram micros = new StreamDelivery(
-                            daemon.awaitListening(), daemon.token(), STREAM_CLIENTS, STREAM_RATE)
+            Histogram micros = new StreamDelivery(daemon.awaitListening(), daemon.token(), STREAM_CLIENTS, STREAM_RATE)
                     .measure(STREAM_WARM_UP, arguments.seconds("duration"));
             return List.of(Figure.latency(
                     "announcement by POST /v1/executions until each of " + STREAM_CLIENTS

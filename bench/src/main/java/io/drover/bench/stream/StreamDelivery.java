@@ -74,8 +74,8 @@ public final class StreamDelivery {
         long end = System.nanoTime() + LAST.toNanos();
         while (listeners.received() < announced * clients) {
             if (System.nanoTime() - end > 0) {
-                throw new IOException(clients + " clients got " + listeners.received() + " of "
-                        + announced * clients + " announcements");
+                throw new IOException(clients + " clients got " + listeners.received() + " of " + announced * clients
+                        + " announcements");
             }
             LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
         }

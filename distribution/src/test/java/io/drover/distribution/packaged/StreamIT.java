@@ -85,8 +85,8 @@ class StreamIT {
     }
 
     private static BufferedReader open(String path) throws IOException {
-        HttpURLConnection http = (HttpURLConnection)
-                URI.create(DAEMON.url() + path).toURL().openConnection();
+        HttpURLConnection http =
+                (HttpURLConnection) URI.create(DAEMON.url() + path).toURL().openConnection();
         http.setReadTimeout(PATIENCE_MILLIS);
         http.setRequestProperty("X-Auth-Token", DAEMON.token());
         return new BufferedReader(new InputStreamReader(http.getInputStream(), StandardCharsets.UTF_8));
