@@ -31,6 +31,8 @@ public final class Streams implements AutoCloseable {
     private static final long MOST_UNSEEN = 1024 * 1024;
     private static final long PACE_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
     private static final long LONGEST_PACE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long GATHERING_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+    private static final long LONGEST_GATHERING_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long CLOSE_SECONDS = 2;
     private static final String GAP = "drover.stream__gap";
 
@@ -141,6 +143,7 @@ public final class Streams implements AutoCloseable {
                 }
                 if (unseen > 0) {
                     show();
+                    gather();
                 }
             }
         } catch (InterruptedException e) {
@@ -159,6 +162,12 @@ public final class Streams implements AutoCloseable {
                 LockSupport.parkNanos(PACE_NANOS);
             }
         }
+    }
+
+    // each write to a client costs about the same, however much is in it: the more clients, the longer events gather
+    // for one
+    private void gather() {
+        LockSupport.parkNanos(Math.min(LONGEST_GATHERING_NANOS, watchers.size() * GATHERING_NANOS));
     }
 
     private void add(Frame frame) {
