@@ -53,17 +53,18 @@ class EventTest {
 
     @Test
     void letsAnEventHappen() {
-        api.gives("POST", "/v1/triggerinstances", 202, """
-                {"verdict": "accepted", "trigger_instance_id": "%s"}""".formatted(EVENT));
+        api.gives(
+                "POST",
+                "/v1/triggerinstances",
+                202,
+                "{\"verdict\": \"accepted\", \"trigger_instance_id\": \"" + EVENT + "\"}");
 
         Outcome outcome = Outcome.of(
                 api, "trigger", "emit", "plant.state", "--payload", "{\"host\": \"web1\"}", "--trace-tag", "t");
 
         assertThat(outcome)
                 .isEqualTo(new Outcome(
-                        0,
-                        "The event of \"plant.state\" was accepted as trigger instance \"" + EVENT + "\".\n",
-                        ""));
+                        0, "The event of \"plant.state\" was accepted as trigger instance \"" + EVENT + "\".\n", ""));
         assertThat(Outcome.of(api, "trigger", "emit", "plant.state", "--payload", "[1]")
                         .exitCode())
                 .isEqualTo(2);
@@ -80,7 +81,10 @@ class EventTest {
 
         Outcome outcome = Outcome.of(api, "timer", "list");
 
-        assertThat(outcome.out()).contains("core.st2.CronTimer").contains("10:00:00").contains("next_at");
+        assertThat(outcome.out())
+                .contains("core.st2.CronTimer")
+                .contains("10:00:00")
+                .contains("next_at");
     }
 
     @Test

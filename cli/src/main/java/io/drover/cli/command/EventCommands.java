@@ -1,14 +1,14 @@
 package io.drover.cli.command;
 
-import org.jspecify.annotations.Nullable;
-import java.util.LinkedHashMap;
-import io.drover.cli.json.Json;
-import io.drover.cli.failure.ExitCode;
-import io.drover.cli.failure.CommandFailure;
 import io.drover.cli.api.Api;
+import io.drover.cli.failure.CommandFailure;
+import io.drover.cli.failure.ExitCode;
 import io.drover.cli.json.Document;
+import io.drover.cli.json.Json;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Events, what became of them, and what was refused. */

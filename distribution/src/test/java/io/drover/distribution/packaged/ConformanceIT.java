@@ -18,7 +18,6 @@ final class ConformanceIT {
     /** What differs for a reason that lies in the content, by case. */
     private static final Map<String, String> DIFFERENT = Map.of(
             "061-executions-output", "the order of what was written to two streams is not determined",
-            "222-triggertypes-get-timer", "the pack core has no timers yet",
             "260-packs-get", "the pack core needs no Python, so it names no version of it");
 
     @Test
