@@ -119,6 +119,7 @@ public final class Daemon implements AutoCloseable {
                         settings.grace(),
                         settings.backPressureTimeout(),
                         settings.dataDir().resolve("secret-keys.json"),
+                        settings.stackStormKeyFile(),
                         folders,
                         () -> api.url().resolve("/v1"),
                         auditFile,

@@ -6,6 +6,9 @@ import io.drover.engine.api.Enforcements;
 import io.drover.engine.api.EntryPoints;
 import io.drover.engine.catalog.Registry;
 import io.drover.engine.commit.Committer;
+import io.drover.engine.datastore.SecretValues;
+import io.drover.engine.datastore.StoredPairs;
+import io.drover.engine.datastore.TemplateKeys;
 import io.drover.engine.dispatch.Dispatcher;
 import io.drover.engine.drools.DroolsRuleMatcher;
 import io.drover.engine.enforce.Parameters;
@@ -78,8 +81,9 @@ public final class Engine {
         Registry registry =
                 new Registry(runners.stream().map(ActionRunner::type).toList());
         Ids ids = new Ids(clock);
-        Parameters parameters = new Parameters(registry);
         SecretBox secrets = new SecretBox(settings.keyFile());
+        SecretValues secretValues = new SecretValues(secrets, settings.stackStormKeyFile());
+        Parameters parameters = new Parameters(registry, TemplateKeys.of(store, secretValues, clock));
         Requests requests = new Requests(ids, secrets, settings.node());
         this.committer = new Committer(store, node, clock, settings.patience(), settings.audited());
         this.runs = new Runs(
@@ -145,6 +149,7 @@ public final class Engine {
                 registration.sensors(),
                 new RefusedDeliveries(store, committer, dispatcher, clock),
                 keys,
+                new StoredPairs(store, secretValues, new PairTrigger(registry, dispatcher, committer, ids), ids, clock),
                 store::report,
                 new EngineHealth(store, dispatcher, committer, runs));
         this.timers = new TimerThread(

@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an engine works.
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
  * @param grace between the polite and the final signal to a program
  * @param patience how long a commit is tried while the database does not answer
  * @param keyFile where the keys of secrets lie; made when first needed
+ * @param stackStormKeyFile with what values of a StackStorm's datastore are decrypted; null: they are not
  * @param packFolders the folders of packs to be registered, the first of a ref wins
  * @param api where actions reach this daemon
  * @param audited gets every audit record once it is committed, in order
@@ -41,6 +43,7 @@ public record EngineSettings(
         Duration grace,
         Duration patience,
         Path keyFile,
+        @Nullable Path stackStormKeyFile,
         Supplier<List<Path>> packFolders,
         Supplier<URI> api,
         Consumer<List<AuditRecord>> audited,

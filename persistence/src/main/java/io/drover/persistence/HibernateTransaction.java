@@ -6,6 +6,7 @@ import io.drover.model.store.Batches;
 import io.drover.model.store.Contents;
 import io.drover.model.store.DeadLetters;
 import io.drover.model.store.Executions;
+import io.drover.model.store.KeyValuePairs;
 import io.drover.model.store.Outputs;
 import io.drover.model.store.Overlays;
 import io.drover.model.store.RuleEnforcements;
@@ -17,6 +18,7 @@ import io.drover.persistence.access.HibernateApiKeys;
 import io.drover.persistence.audit.HibernateAudit;
 import io.drover.persistence.content.HibernateContents;
 import io.drover.persistence.content.HibernateOverlays;
+import io.drover.persistence.datastore.HibernateKeyValuePairs;
 import io.drover.persistence.execution.HibernateExecutions;
 import io.drover.persistence.execution.HibernateOutputs;
 import io.drover.persistence.execution.KnownValues;
@@ -43,7 +45,8 @@ record HibernateTransaction(StatelessSession session, Database database, KnownVa
                         HibernateAudit.rows(),
                         HibernateContents.rows(),
                         HibernateApiKeys.rows(),
-                        HibernateTimers.rows())
+                        HibernateTimers.rows(),
+                        HibernateKeyValuePairs.rows())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -101,6 +104,11 @@ record HibernateTransaction(StatelessSession session, Database database, KnownVa
     @Override
     public Timers timers() {
         return new HibernateTimers(session);
+    }
+
+    @Override
+    public KeyValuePairs keyValuePairs() {
+        return new HibernateKeyValuePairs(session);
     }
 
     @Override

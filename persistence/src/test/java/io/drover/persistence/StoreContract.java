@@ -13,6 +13,7 @@ abstract class StoreContract
                 ContentContract,
                 RecordContract,
                 TimerContract,
+                DatastoreContract,
                 ReportContract {
     @SuppressWarnings("NullAway.Init")
     private HibernateStore store;

@@ -21,6 +21,10 @@ import static io.drover.restapi.http.Permission.EXECUTION_RERUN;
 import static io.drover.restapi.http.Permission.EXECUTION_STOP;
 import static io.drover.restapi.http.Permission.EXECUTION_VIEW;
 import static io.drover.restapi.http.Permission.EXECUTION_VIEWS_FILTERS_LIST;
+import static io.drover.restapi.http.Permission.KEY_VALUE_PAIR_DELETE;
+import static io.drover.restapi.http.Permission.KEY_VALUE_PAIR_LIST;
+import static io.drover.restapi.http.Permission.KEY_VALUE_PAIR_SET;
+import static io.drover.restapi.http.Permission.KEY_VALUE_PAIR_VIEW;
 import static io.drover.restapi.http.Permission.PACK_LIST;
 import static io.drover.restapi.http.Permission.PACK_REGISTER;
 import static io.drover.restapi.http.Permission.PACK_VIEW;
@@ -58,6 +62,7 @@ import io.drover.restapi.content.PackOperations;
 import io.drover.restapi.content.SensorOperations;
 import io.drover.restapi.content.TimerOperations;
 import io.drover.restapi.content.TriggerOperations;
+import io.drover.restapi.datastore.PairOperations;
 import io.drover.restapi.events.DeadLetterOperations;
 import io.drover.restapi.events.InstanceOperations;
 import io.drover.restapi.events.TraceOperations;
@@ -107,7 +112,7 @@ final class Operations {
     /** {@return every operation of the API} */
     List<Operation> all(Vertx vertx, Streams streams) {
         StreamOperations streaming = new StreamOperations(vertx, streams, engine.executions());
-        return Stream.of(daemon(), content(), executions(streaming), streaming(streaming), rules(), events(), access())
+        return Stream.of(daemon(), content(), executions(streaming), streaming(streaming), rules(), events(), datastore(), access())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -258,6 +263,15 @@ final class Operations {
                 work("GET", "/deadletters/{id}", DEAD_LETTER_VIEW, letters::get),
                 work("DELETE", "/deadletters/{id}", DEAD_LETTER_DELETE, letters::delete),
                 later("POST", "/deadletters/{id}/re_emit", DEAD_LETTER_RE_EMIT, letters::reEmit));
+    }
+
+    private List<Operation> datastore() {
+        PairOperations pairs = new PairOperations(engine.datastore());
+        return List.of(
+                work("GET", "/keys", KEY_VALUE_PAIR_LIST, pairs::list),
+                work("GET", "/keys/{name*}", KEY_VALUE_PAIR_VIEW, pairs::get),
+                work("PUT", "/keys/{name*}", KEY_VALUE_PAIR_SET, pairs::set),
+                work("DELETE", "/keys/{name*}", KEY_VALUE_PAIR_DELETE, pairs::delete));
     }
 
     private List<Operation> access() {

@@ -94,7 +94,11 @@ public final class Api {
     }
 
     public Answer delete(String path) {
-        return send("DELETE", path, null);
+        return delete(path, Map.of());
+    }
+
+    public Answer delete(String path, Map<String, String> query) {
+        return send("DELETE", withQuery(path, query), null);
     }
 
     /**

@@ -13,6 +13,7 @@ enum Noun {
     COMPLETION("completion", "Print the completion script for bash."),
     DEAD_LETTER("dead-letter", "What sources delivered and had to be refused."),
     EXECUTION("execution", "Invocations of actions."),
+    KEY("key", "Texts by name, some of them secret: the datastore."),
     PACK("pack", "Bundles of rules, actions, sensors and trigger types."),
     REPORT("report", "Ask the reporting views."),
     RULE("rule", "Which action to invoke when an event meets criteria."),
@@ -66,6 +67,7 @@ enum Noun {
             case COMPLETION -> CompletionCommand.spec(summary);
             case DEAD_LETTER -> EventCommands.deadLetter(summary);
             case EXECUTION -> ExecutionCommands.spec(summary);
+            case KEY -> KeyCommands.spec(summary);
             case PACK -> PackCommands.spec(summary);
             case REPORT -> ReportCommands.spec(summary);
             case RULE -> RuleCommands.spec(summary);

@@ -89,7 +89,7 @@ final class RuleCommands {
     }
 
     private static int create(Invocation call) {
-        for (Document rule : RuleFile.rules(call, call.word(0))) {
+        for (Document rule : DocumentFile.documents(call, call.word(0))) {
             call.display()
                     .properties(call.api().post(RULE.path(), rule.values()).document(), RULE.first());
         }
@@ -97,7 +97,7 @@ final class RuleCommands {
     }
 
     private static int update(Invocation call) {
-        Document content = RuleFile.rules(call, call.word(1)).get(0);
+        Document content = DocumentFile.documents(call, call.word(1)).get(0);
         String id = RULE.one(call.api(), call.word(0)).text("id");
         Document updated =
                 call.api().put(RULE.pathOf(id), content.with("id", id)).document();

@@ -21,6 +21,10 @@ enum Key {
     DATABASE_POOL("database.pool-size", "8", "Most connections to the database."),
     AUTH_ENABLED("auth.enabled", "true", "Whether requests must show a token or an API key."),
     REPORT_JDBC_PORT("report.jdbc-port", "", "Opens H2 for reporting tools on this machine; empty: closed."),
+    STACKSTORM_KEY_FILE(
+            "datastore.stackstorm-key-file",
+            "",
+            "A StackStorm's datastore_key.json, to take over values it encrypted; empty: none."),
     NODE_NAME("node.name", "drover", "This node's name; its executions are claimed in it, so it must stay the same."),
     WORKERS("execution.workers", "64", "Most actions that run at once."),
     MOST_OPEN("execution.most-open", "20000", "Most events and executions under way; beyond it webhooks answer 429."),

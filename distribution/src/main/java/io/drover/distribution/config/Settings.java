@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param authPort null: closed; likewise {@code streamPort} and {@code reportPort}
  * @param databaseUrl null: an H2 file in {@code dataDir}
  * @param databasePassword empty: none was given
+ * @param stackStormKeyFile null: none
  */
 public record Settings(
         String httpHost,
@@ -29,6 +30,7 @@ public record Settings(
         int databasePool,
         boolean authEnabled,
         @Nullable Integer reportPort,
+        @Nullable Path stackStormKeyFile,
         String nodeName,
         int workers,
         int mostOpen,

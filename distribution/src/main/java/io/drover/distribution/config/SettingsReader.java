@@ -80,6 +80,7 @@ public final class SettingsReader {
                 number(Key.DATABASE_POOL, 2, 1_000),
                 bool(Key.AUTH_ENABLED),
                 port(Key.REPORT_JDBC_PORT),
+                pathOrNull(Key.STACKSTORM_KEY_FILE),
                 nodeName(),
                 number(Key.WORKERS, 1, 10_000),
                 number(Key.MOST_OPEN, 1, 10_000_000),
@@ -242,6 +243,10 @@ public final class SettingsReader {
 
     private Path path(Key key) {
         return home.resolve(value(key)).normalize();
+    }
+
+    private @Nullable Path pathOrNull(Key key) {
+        return value(key).isEmpty() ? null : path(key);
     }
 
     private List<Path> paths(Key key) {

@@ -15,5 +15,6 @@ public record EntryPoints(
         SensorControl sensors,
         DeadLetterBox deadLetters,
         Keys keys,
+        Datastore datastore,
         Reports reports,
         Health health) {}

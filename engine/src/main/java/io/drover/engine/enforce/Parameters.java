@@ -2,6 +2,7 @@ package io.drover.engine.enforce;
 
 import io.drover.engine.catalog.CallableAction;
 import io.drover.engine.catalog.Registry;
+import io.drover.engine.datastore.TemplateKeys;
 import io.drover.engine.schema.Json;
 import io.drover.engine.secret.SecretMembers;
 import io.drover.engine.secret.Veil;
@@ -26,23 +27,29 @@ public final class Parameters {
     private static final Budget BUDGET =
             Budget.standard().withSteps(200_000).withTextLength(4 * 1024 * 1024).withTime(Duration.ofMillis(500));
 
-    private final Jinja jinja = Jinja.strict().withBudget(BUDGET);
+    private final Jinja jinja;
     private final Registry registry;
+    private final TemplateKeys keys;
 
     /**
      * Parameters of calls.
      *
      * @param registry knows which attributes of a pack's configuration are secret
+     * @param keys what templates see of the datastore
      */
-    public Parameters(Registry registry) {
+    public Parameters(Registry registry, TemplateKeys keys) {
+        this.jinja =
+                Jinja.strict().withFilter(TemplateKeys.DECRYPT, keys.decrypt()).withBudget(BUDGET);
         this.registry = registry;
+        this.keys = keys;
     }
 
     /**
      * What a caller gave, as it is stored with the execution: templates rendered, values cast and checked, defaults that
      * are templates rendered along.
      *
-     * @param context what templates see besides the parameters, such as {@code trigger}
+     * @param context what templates see besides the parameters, such as {@code trigger}; the user of its
+     *     {@code action_context} is the one whose keys of the datastore they see
      * @throws DroverException {@code INVALID_ARGUMENT} with every violation
      */
     public Prepared requested(
@@ -107,7 +114,15 @@ public final class Parameters {
             CallableAction callable,
             Map<String, @Nullable Object> sources,
             Map<String, ? extends @Nullable Object> context) {
-        return new Rendering(jinja, callable, sources, context, configSchema(callable));
+        Map<String, @Nullable Object> seen = new LinkedHashMap<>(context);
+        seen.put(TemplateKeys.NAME, keys.seenBy(user(context)));
+        return new Rendering(jinja, callable, sources, seen, configSchema(callable));
+    }
+
+    private static String user(Map<String, ? extends @Nullable Object> context) {
+        return context.get("action_context") instanceof Map<?, ?> of && of.get("user") instanceof String user
+                ? user
+                : "";
     }
 
     /** {@return parameters as they were given, for a call that cannot be rendered: secrets are masked, not kept} */

@@ -1,6 +1,7 @@
 package io.drover.engine.enforce;
 
 import io.drover.engine.catalog.CallableAction;
+import io.drover.engine.datastore.TemplateKeys;
 import io.drover.engine.schema.Cast;
 import io.drover.engine.secret.SecretMembers;
 import io.drover.engine.secret.Veil;
@@ -45,19 +46,19 @@ final class Rendering {
      * A rendering.
      *
      * @param sources templates and values, by parameter
-     * @param context what templates see besides the parameters
+     * @param context what templates see besides the parameters, which are added to it
      * @param configSchema of the pack's configuration, which templates see as {@code config_context}
      */
     Rendering(
             Jinja jinja,
             CallableAction callable,
             Map<String, @Nullable Object> sources,
-            Map<String, ? extends @Nullable Object> context,
+            Map<String, @Nullable Object> context,
             Map<String, @Nullable Object> configSchema) {
         this.jinja = jinja;
         this.callable = callable;
         this.sources = sources;
-        this.seen = new LinkedHashMap<>(context);
+        this.seen = context;
         this.watched = new SecretMembers(secretSeen).watched(seen, () -> sawSecret = true);
         secretSeen.put("config_context", Map.of("properties", configSchema));
         callable.secrets().forEach(name -> secretSeen.put(name, SecretMembers.SECRET));
@@ -147,6 +148,13 @@ final class Rendering {
                     "Parameter '" + name + "' of action '" + callable.action().ref() + "' could not be rendered: "
                             + told.getMessage(),
                     told);
+        } catch (DroverException e) {
+            // the datastore's own failures; they tell no value
+            throw DroverException.of(
+                    e.code(),
+                    "Parameter '" + name + "' of action '" + callable.action().ref() + "' could not be rendered: "
+                            + e.getMessage(),
+                    e);
         }
     }
 
@@ -159,9 +167,14 @@ final class Rendering {
     }
 
     private Part text(String text) {
-        sawSecret = false;
+        sawSecret = decrypts(text);
         Object value = renderedText(text);
         return new Part(value, sawSecret ? Veil.MASK : value, sawSecret);
+    }
+
+    /** What a template makes of a decrypted value of the datastore is secret, and so is all that it makes besides. */
+    private static boolean decrypts(String text) {
+        return text.contains(TemplateKeys.DECRYPT) && isTemplate(text);
     }
 
     private Object renderedText(String text) {
@@ -174,7 +187,7 @@ final class Rendering {
         if (expression.isEmpty()) {
             return text(text);
         }
-        sawSecret = false;
+        sawSecret = decrypts(text);
         Object value = JsonValues.copy(expression.orElseThrow().evaluate(watched));
         return new Part(value, sawSecret ? Veil.MASK : value, sawSecret);
     }

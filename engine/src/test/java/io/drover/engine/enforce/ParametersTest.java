@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.engine.catalog.CallableAction;
 import io.drover.engine.catalog.Registry;
+import io.drover.engine.rehearse.Keys;
 import io.drover.engine.rehearse.Plant;
 import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
@@ -19,7 +20,7 @@ class ParametersTest {
     private static final Map<String, @Nullable Object> TRIGGER = Map.of(
             "trigger", Map.of("host", "a", "count", 3L, "tags", List.of("x", "y"), "who", Map.of("name", "anna")));
 
-    private final Parameters parameters = new Parameters(new Registry(List.of()));
+    private final Parameters parameters = new Parameters(new Registry(List.of()), Keys.none());
 
     @Test
     void rendersATextWithWhatTheEventHolds() {

@@ -11,6 +11,7 @@ import io.drover.engine.ids.Ids;
 import io.drover.engine.match.Overruns;
 import io.drover.engine.match.Rules;
 import io.drover.engine.rehearse.HandClock;
+import io.drover.engine.rehearse.Keys;
 import io.drover.engine.rehearse.MemoryStore;
 import io.drover.engine.rehearse.Plant;
 import io.drover.engine.secret.SecretBox;
@@ -230,7 +231,8 @@ class RuleEnforcerTest {
     }
 
     private RuleEnforcer enforcer() {
-        return new RuleEnforcer(registry, new Parameters(registry), requests, overruns, new Ids(clock), "stanley");
+        return new RuleEnforcer(
+                registry, new Parameters(registry, Keys.none()), requests, overruns, new Ids(clock), "stanley");
     }
 
     private void commit(Enforced rows) {

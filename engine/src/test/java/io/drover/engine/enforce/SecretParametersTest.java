@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drover.engine.api.RegisteredPack;
 import io.drover.engine.catalog.CallableAction;
 import io.drover.engine.catalog.Registry;
+import io.drover.engine.rehearse.Keys;
 import io.drover.engine.rehearse.Plant;
 import io.drover.model.error.DroverException;
 import java.util.List;
@@ -25,7 +26,7 @@ class SecretParametersTest {
     private static final Map<String, @Nullable Object> GIVEN = Map.of("password", "s3cret");
 
     private final Registry registry = new Registry(List.of());
-    private final Parameters parameters = new Parameters(registry);
+    private final Parameters parameters = new Parameters(registry, Keys.none());
 
     @BeforeEach
     void configure() {

@@ -15,6 +15,7 @@ record MemoryTransaction(
         MemoryDeadLetters deadLetters,
         MemoryApiKeys apiKeys,
         MemoryTimers timers,
+        MemoryKeyValuePairs keyValuePairs,
         MemoryAudit audit)
         implements Transaction {
 
@@ -31,6 +32,7 @@ record MemoryTransaction(
                 new MemoryDeadLetters(new Table<>()),
                 new MemoryApiKeys(new Table<>()),
                 new MemoryTimers(new Table<>()),
+                new MemoryKeyValuePairs(new Table<>()),
                 new MemoryAudit(new Table<>()));
     }
 
@@ -52,6 +54,7 @@ record MemoryTransaction(
                 new MemoryDeadLetters(deadLetters.letters().copy()),
                 new MemoryApiKeys(apiKeys.keys().copy()),
                 new MemoryTimers(timers.rows().copy()),
+                new MemoryKeyValuePairs(keyValuePairs.pairs().copy()),
                 new MemoryAudit(audit.entries().copy()));
     }
 }

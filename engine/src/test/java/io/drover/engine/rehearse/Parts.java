@@ -2,7 +2,11 @@ package io.drover.engine.rehearse;
 
 import io.drover.engine.access.ActionTokens;
 import io.drover.engine.catalog.Registry;
+import io.drover.engine.commit.Change;
 import io.drover.engine.commit.Committer;
+import io.drover.engine.datastore.SecretValues;
+import io.drover.engine.datastore.StoredPairs;
+import io.drover.engine.datastore.TemplateKeys;
 import io.drover.engine.dispatch.Dispatcher;
 import io.drover.engine.drools.DroolsRuleMatcher;
 import io.drover.engine.enforce.Parameters;
@@ -50,6 +54,7 @@ public record Parts(
         ActionTokens tokens,
         Runs runs,
         Dispatcher dispatcher,
+        StoredPairs datastore,
         Registration registration)
         implements AutoCloseable {
     /** This node's name. */
@@ -123,8 +128,9 @@ public record Parts(
             Registry registry =
                     new Registry(runners.stream().map(ActionRunner::type).toList());
             Ids ids = new Ids(clock);
-            Parameters parameters = new Parameters(registry);
             SecretBox secrets = new SecretBox(folder.resolve("keys.json"));
+            SecretValues secretValues = new SecretValues(secrets, null);
+            Parameters parameters = new Parameters(registry, TemplateKeys.of(store, secretValues, clock));
             Requests requests = new Requests(ids, secrets, node);
             Committer committer = new Committer(store, number, clock, Duration.ofSeconds(30), records -> {});
             ActionTokens tokens = new ActionTokens();
@@ -154,6 +160,8 @@ public record Parts(
                     point -> {});
             Registration registration = new Registration(
                     registry, matcher, dispatcher, committer, store, reader, secrets, sensors, reader::folders, clock);
+            StoredPairs datastore = new StoredPairs(
+                    store, secretValues, (change, events) -> committer.commit(Change.of(change)), ids, clock);
             return new Parts(
                     store,
                     clock,
@@ -168,6 +176,7 @@ public record Parts(
                     tokens,
                     runs,
                     dispatcher,
+                    datastore,
                     registration);
         }
     }

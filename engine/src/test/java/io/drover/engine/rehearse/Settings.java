@@ -34,6 +34,7 @@ public final class Settings {
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(30),
                 folder.resolve("keys.json"),
+                null,
                 reader::folders,
                 () -> URI.create("http://127.0.0.1:9101/v1"),
                 audited,

@@ -3,6 +3,11 @@ package io.drover.engine.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.crypto.tink.InsecureSecretKeyAccess;
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
+import com.google.crypto.tink.aead.AeadConfig2026;
+import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
 import io.drover.model.execution.Sealed;
@@ -11,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -47,6 +53,28 @@ class SecretBoxTest {
         Sealed sealed = box().seal("e1", SECRETS);
 
         assertThat(box().open("e1", sealed)).isEqualTo(SECRETS);
+    }
+
+    @Test
+    void aNewPrimaryKeyEncryptsFromThenOnAndTheOthersStillOpen() throws Exception {
+        Sealed before = box().seal("e1", SECRETS);
+        KeysetHandle old = TinkJsonProtoKeysetFormat.parseKeyset(
+                Files.readString(keys()), AeadConfig2026.get(), InsecureSecretKeyAccess.get());
+        KeysetHandle made = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, AeadConfig2026.get());
+        KeysetHandle rotated = KeysetHandle.newBuilder(old)
+                .addEntry(KeysetHandle.importKey(made.getAt(0).getKey()).makePrimary())
+                .build();
+        Files.writeString(
+                keys(),
+                TinkJsonProtoKeysetFormat.serializeKeyset(
+                        rotated, AeadConfig2026.get(), InsecureSecretKeyAccess.get()));
+
+        SecretBox box = box();
+        Sealed after = box.seal("e1", SECRETS);
+
+        assertThat(box.open("e1", before)).isEqualTo(SECRETS);
+        assertThat(box.open("e1", after)).isEqualTo(SECRETS);
+        assertThat(Arrays.copyOf(after.bytes(), 5)).isNotEqualTo(Arrays.copyOf(before.bytes(), 5));
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.drover.expressions.value.Arithmetic;
 import io.drover.expressions.value.Equality;
 import io.drover.expressions.value.ExpressionFunction;
 import io.drover.expressions.value.Iteration;
+import io.drover.expressions.value.Lookup;
 import io.drover.expressions.value.Markup;
 import io.drover.expressions.value.Members;
 import io.drover.expressions.value.Ordering;
@@ -30,6 +31,11 @@ sealed interface Node {
     @Nullable
     Object evaluate(Frame frame);
 
+    /** The same, but a {@link Lookup} stays one. */
+    default @Nullable Object lookup(Frame frame) {
+        return evaluate(frame);
+    }
+
     /** The parts inside it. */
     List<Node> children();
 
@@ -48,6 +54,11 @@ sealed interface Node {
     record Name(String name) implements Node {
         @Override
         public @Nullable Object evaluate(Frame frame) {
+            return Lookup.settled(frame.get(name));
+        }
+
+        @Override
+        public @Nullable Object lookup(Frame frame) {
             return frame.get(name);
         }
 
@@ -110,7 +121,12 @@ sealed interface Node {
     record Attribute(Node target, String name) implements Node {
         @Override
         public @Nullable Object evaluate(Frame frame) {
-            return Members.attribute(target.evaluate(frame), name, frame.strict());
+            return Lookup.settled(lookup(frame));
+        }
+
+        @Override
+        public @Nullable Object lookup(Frame frame) {
+            return Members.attribute(target.lookup(frame), name, frame.strict());
         }
 
         @Override
@@ -122,7 +138,12 @@ sealed interface Node {
     record Item(Node target, Node key) implements Node {
         @Override
         public @Nullable Object evaluate(Frame frame) {
-            return Members.item(target.evaluate(frame), key.evaluate(frame), frame.strict());
+            return Lookup.settled(lookup(frame));
+        }
+
+        @Override
+        public @Nullable Object lookup(Frame frame) {
+            return Members.item(target.lookup(frame), key.evaluate(frame), frame.strict());
         }
 
         @Override
@@ -231,7 +252,8 @@ sealed interface Node {
         @Override
         public @Nullable Object evaluate(Frame frame) {
             frame.meter().step();
-            return filter.call(arguments.evaluate(target.evaluate(frame), true, frame));
+            Object value = filter.takesLookups() ? target.lookup(frame) : target.evaluate(frame);
+            return filter.call(arguments.evaluate(value, true, frame));
         }
 
         @Override
@@ -298,7 +320,7 @@ sealed interface Node {
     record Signed(boolean negative, Node operand) implements Node {
         @Override
         public Object evaluate(Frame frame) {
-            Object value = operand.evaluate(frame);
+            Object value = Lookup.operand(operand.lookup(frame), null);
             return negative ? Arithmetic.negate(value) : Arithmetic.plus(value);
         }
 
@@ -311,8 +333,10 @@ sealed interface Node {
     record Calculation(String operator, Node left, Node right) implements Node {
         @Override
         public Object evaluate(Frame frame) {
-            Object a = left.evaluate(frame);
-            Object b = right.evaluate(frame);
+            Object first = left.lookup(frame);
+            Object second = right.lookup(frame);
+            Object a = Lookup.operand(first, second);
+            Object b = Lookup.operand(second, first);
             return switch (operator) {
                 case "+" -> Arithmetic.add(a, b, frame.meter());
                 case "-" -> Arithmetic.subtract(a, b);

@@ -8,4 +8,9 @@ public interface ExpressionFunction {
     /** The function's value for these arguments. */
     @Nullable
     Object call(Arguments arguments);
+
+    /** Whether a filter takes a {@link Lookup} itself, in place of its text. */
+    default boolean takesLookups() {
+        return false;
+    }
 }

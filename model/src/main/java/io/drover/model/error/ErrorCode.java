@@ -8,6 +8,7 @@ public enum ErrorCode {
     NOT_FOUND(404, 3, false),
     ALREADY_EXISTS(409, 1, false),
     CONFLICT(409, 1, false),
+    PRECONDITION_FAILED(412, 1, false),
     TOO_LARGE(413, 2, false),
     TOO_MANY(429, 5, true),
     INTERNAL(500, 1, false),

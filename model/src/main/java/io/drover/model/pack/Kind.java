@@ -15,7 +15,8 @@ public enum Kind {
     ACTION("action"),
     RULE("rule"),
     ALIAS("action_alias"),
-    RUNNER("runner_type");
+    RUNNER("runner_type"),
+    KEY_VALUE_PAIR("key_value_pair");
 
     private static final int ID_LENGTH = 24;
 

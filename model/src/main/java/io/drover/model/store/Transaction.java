@@ -24,5 +24,7 @@ public interface Transaction {
 
     Timers timers();
 
+    KeyValuePairs keyValuePairs();
+
     Audit audit();
 }

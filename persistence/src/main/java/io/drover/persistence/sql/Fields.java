@@ -31,14 +31,32 @@ public record Fields<R>(Class<R> row, Map<String, String> paths, String time, Li
         order = List.copyOf(order);
     }
 
+    /**
+     * What all listed rows have in common, whatever the query asks for.
+     *
+     * @param text in HQL, where {@code r} is the row
+     */
+    public record Condition(String text, Map<String, Object> parameters) {
+        private static final Condition NONE = new Condition("", Map.of());
+
+        public Condition {
+            parameters = Map.copyOf(parameters);
+        }
+    }
+
     /** {@return what the query asks for} */
     public <T> Listing<T> list(StatelessSession session, Query query, Function<R, T> read) {
+        return list(session, query, Condition.NONE, read);
+    }
+
+    /** {@return what the query asks for among the rows that meet a condition} */
+    public <T> Listing<T> list(StatelessSession session, Query query, Condition always, Function<R, T> read) {
         if (query.offset() < 0 || query.limit() < -1) {
             throw DroverException.invalid("Expected an offset from 0 and a limit from -1 on, but found "
                     + query.offset() + " and " + query.limit() + ". Use -1 for no limit.");
         }
-        Map<String, Object> parameters = new LinkedHashMap<>();
-        String where = where(query, parameters);
+        Map<String, Object> parameters = new LinkedHashMap<>(always.parameters());
+        String where = where(query, always, parameters);
         List<T> items = query.limit() == 0
                 ? List.of()
                 : select(session, query, where, parameters).stream().map(read).toList();
@@ -75,8 +93,11 @@ public record Fields<R>(Class<R> row, Map<String, String> paths, String time, Li
         }
     }
 
-    private String where(Query query, Map<String, Object> parameters) {
+    private String where(Query query, Condition always, Map<String, Object> parameters) {
         List<String> conditions = new ArrayList<>();
+        if (!always.text().isEmpty()) {
+            conditions.add(always.text());
+        }
         query.equal().forEach((field, values) -> conditions.add(equal(field, values, parameters)));
         between(query.after(), ">", parameters, conditions);
         between(query.before(), "<", parameters, conditions);

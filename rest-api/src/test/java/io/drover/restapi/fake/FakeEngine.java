@@ -59,6 +59,7 @@ public final class FakeEngine {
     public final FakeCatalog catalog = new FakeCatalog();
     public final FakeExecutions executions = new FakeExecutions(catalog);
     public final FakeEvents events = new FakeEvents(catalog);
+    public final FakeDatastore datastore = new FakeDatastore();
     public final EnforcementList enforcements = new EnforcementList();
     public final HealthBoard health = new HealthBoard();
     public final FakeFeed feed = new FakeFeed();
@@ -80,6 +81,7 @@ public final class FakeEngine {
                 new SensorList(),
                 new FakeEvents.Letters(),
                 new KeyRing(),
+                datastore,
                 reports,
                 health);
     }

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Rules in YAML or JSON files, read as the daemon reads those of packs. */
-final class RuleFile {
-    private RuleFile() {}
+/** Objects in YAML or JSON files, read as the daemon reads those of packs. */
+final class DocumentFile {
+    private DocumentFile() {}
 
-    /** {@return the one rule of a file, or all rules of its list} */
-    static List<Document> rules(Invocation call, String file) {
+    /** {@return the one object of a file, or all those of its list} */
+    static List<Document> documents(Invocation call, String file) {
         Object content = content(call, file);
         if (content instanceof Map) {
             return List.of(Document.of(content));

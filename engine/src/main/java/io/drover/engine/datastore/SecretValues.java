@@ -1,0 +1,75 @@
+package io.drover.engine.datastore;
+
+import io.drover.engine.secret.SecretBox;
+import io.drover.model.error.DroverException;
+import io.drover.model.error.ErrorCode;
+import io.drover.model.execution.Sealed;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Secret values as they are kept and shown: the hex of what the daemon's keys encrypt. They are not bound to the key they
+ * are kept under, as people copy ciphertexts from one to another.
+ */
+public final class SecretValues {
+    private static final String OWNER = "datastore";
+    private static final String TEXT = "text";
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
+    private final SecretBox secrets;
+    private final @Nullable Path stackStormKeyFile;
+    private volatile @Nullable StackStormKey stackStormKey;
+
+    /** @param stackStormKeyFile with what StackStorm's ciphertexts are read; null: they are not */
+    public SecretValues(SecretBox secrets, @Nullable Path stackStormKeyFile) {
+        this.secrets = secrets;
+        this.stackStormKeyFile = stackStormKeyFile;
+    }
+
+    /** {@return the ciphertext of a text} */
+    String encrypted(String text) {
+        return HEX.formatHex(secrets.seal(OWNER, Map.of(TEXT, text)).bytes());
+    }
+
+    /**
+     * {@return the text of a ciphertext of ours, or of StackStorm's}
+     *
+     * @throws DroverException {@code INVALID_ARGUMENT} where it is neither
+     */
+    public String decrypted(String ciphertext) {
+        Optional<String> clear =
+                StackStormKey.isCiphertext(ciphertext) ? stackStorm().decrypt(ciphertext) : ours(ciphertext);
+        return clear.orElseThrow(() -> DroverException.invalid(
+                "Expected a value that was encrypted with this daemon's keys, or StackStorm's, but it was not."));
+    }
+
+    private Optional<String> ours(String ciphertext) {
+        try {
+            Sealed sealed = new Sealed(HexFormat.of().parseHex(ciphertext));
+            return Optional.of(String.valueOf(secrets.open(OWNER, sealed).get(TEXT)));
+        } catch (IllegalArgumentException notHex) {
+            return Optional.empty();
+        } catch (DroverException notOurs) {
+            if (notOurs.code() == ErrorCode.INTERNAL) {
+                return Optional.empty();
+            }
+            throw notOurs;
+        }
+    }
+
+    private StackStormKey stackStorm() {
+        StackStormKey known = stackStormKey;
+        if (known == null) {
+            if (stackStormKeyFile == null) {
+                throw DroverException.invalid("This value was encrypted by StackStorm, whose key is not known here."
+                        + " Name its key file in datastore.stackstorm-key-file.");
+            }
+            known = StackStormKey.read(stackStormKeyFile);
+            stackStormKey = known;
+        }
+        return known;
+    }
+}

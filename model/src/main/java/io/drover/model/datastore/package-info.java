@@ -1,0 +1,5 @@
+/** What is kept in the datastore: texts by name. */
+@NullMarked
+package io.drover.model.datastore;
+
+import org.jspecify.annotations.NullMarked;

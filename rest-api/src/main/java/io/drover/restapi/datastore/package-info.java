@@ -1,0 +1,5 @@
+/** Operations on the datastore. */
+@NullMarked
+package io.drover.restapi.datastore;
+
+import org.jspecify.annotations.NullMarked;
