@@ -59,7 +59,8 @@ class DatastoreIT {
     @Test
     void keepsKeysThroughTheCommandLine() throws IOException {
         assertThat(drover("key", "set", "cli/a.b", "{\"a\": 1}")).contains("| value     | {\"a\": 1}     |");
-        assertThat(drover("key", "set", "cli/secret", MARKER, "-e", "-l", "600")).doesNotContain(MARKER);
+        assertThat(drover("key", "set", "cli/secret", MARKER, "-e", "-l", "600"))
+                .doesNotContain(MARKER);
         assertThat(drover("key", "set", "cli/own", "mine", "-s", "user")).contains("st2kv.user");
 
         assertThat(drover("key", "get", "cli/a.b")).contains("{\"a\": 1}");
@@ -85,7 +86,8 @@ class DatastoreIT {
 
         assertThat(drover("key", "set", "old", ciphertext, "--encrypted")).doesNotContain(ciphertext);
         assertThat(drover("key", "get", "-d", "old")).contains("tøp secret, 20 bytes!");
-        assertThat(DAEMON.drover("key", "set", "old", "30303030300102", "--encrypted").code())
+        assertThat(DAEMON.drover("key", "set", "old", "30303030300102", "--encrypted")
+                        .code())
                 .isEqualTo(2);
     }
 
