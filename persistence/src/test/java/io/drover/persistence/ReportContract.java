@@ -52,6 +52,7 @@ interface ReportContract extends OpenStore {
         store().change(t -> t.apiKeys().put(new ApiKey("1", "ada", "hash", Map.of(), true, NOON)));
         for (String sql : List.of(
                 "select * from api_key",
+                "select * from public.key_value_pair",
                 "select * from public.execution",
                 "select key_hash from \"public\".api_key",
                 "delete from report_v1.events",

@@ -16,16 +16,11 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** The datastore. */
 final class KeyCommands {
-    private static final Resource KEY = new Resource(
-            "Key Value Pair",
-            "keys",
-            "key",
-            "/keys",
-            "NAME",
-            List.of("name", "value", "secret", "encrypted", "scope", "user", "expire_timestamp"),
-            List.of("name", "value", "secret", "encrypted", "scope", "user", "expire_timestamp"),
-            50,
-            false);
+    private static final List<String> COLUMNS =
+            List.of("name", "value", "secret", "encrypted", "scope", "user", "expire_timestamp");
+
+    private static final Resource KEY =
+            new Resource("Key Value Pair", "keys", "key", "/keys", "NAME", COLUMNS, COLUMNS, 50, false);
 
     private static final Resource.Filter PREFIX =
             Resource.Filter.of("prefix", "PREFIX", "Only names that begin so.", "--prefix", "-p");
@@ -89,7 +84,7 @@ final class KeyCommands {
     }
 
     private static void show(Invocation call, Document pair) {
-        call.display().properties(pair.only(KEY.columns()), KEY.columns());
+        call.display().properties(pair.only(COLUMNS), COLUMNS);
     }
 
     private static int set(Invocation call) {
@@ -167,7 +162,7 @@ final class KeyCommands {
                 .map(pair -> loaded(pair, call.flag("--convert")))
                 .toList();
         List<Document> loaded = pairs.stream().map(pair -> put(call, pair)).toList();
-        call.display().list(loaded, KEY.columns());
+        call.display().list(loaded, COLUMNS);
         return ExitCode.OK;
     }
 

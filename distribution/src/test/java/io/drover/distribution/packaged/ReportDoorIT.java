@@ -85,7 +85,7 @@ class ReportDoorIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"execution", "trigger_instance", "api_key", "audit_record", "content"})
+    @ValueSource(strings = {"execution", "trigger_instance", "api_key", "audit_record", "content", "key_value_pair"})
     void hidesTheTablesBehindTheViews(String table) throws Exception {
         try (Connection connection = connection()) {
             assertThatExceptionOfType(SQLException.class)

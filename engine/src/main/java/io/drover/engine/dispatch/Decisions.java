@@ -15,6 +15,7 @@ import io.drover.engine.match.Overruns;
 import io.drover.engine.match.Overruns.Revision;
 import io.drover.engine.match.RuleMatcher;
 import io.drover.model.audit.AuditRecord;
+import io.drover.model.error.DroverException;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.ClauseError;
 import io.drover.model.rule.RuleMatch;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,11 +120,16 @@ final class Decisions {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         List<Enforced> enforced = new ArrayList<>(batch.size());
         batch.forEach(arrival -> enforced.add(new Enforced()));
+        Map<Integer, DroverException> undecided = new HashMap<>();
         for (RuleMatch match : matches.matches()) {
             RegisteredRule registered = registry.rule(match.rule());
-            if (registered != null) {
+            if (registered != null && !undecided.containsKey(match.event())) {
                 TriggerInstance event = batch.get(match.event()).event();
-                enforcer.enforce(registered.rule(), match.revision(), event, now, enforced.get(match.event()));
+                try {
+                    enforcer.enforce(registered.rule(), match.revision(), event, now, enforced.get(match.event()));
+                } catch (DroverException away) {
+                    undecided.put(match.event(), away);
+                }
             }
         }
         List<List<MatchError>> errors = new ArrayList<>(batch.size());
@@ -135,7 +142,13 @@ final class Decisions {
             }
         }
         for (int i = 0; i < batch.size(); i++) {
-            submit(batch.get(i), enforced.get(i), errors.get(i), now);
+            DroverException away = undecided.get(i);
+            if (away == null) {
+                submit(batch.get(i), enforced.get(i), errors.get(i), now);
+            } else {
+                // as where a commit fails: nothing of the event is there, and its source has to send it again
+                answer(batch.get(i), null, away);
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import io.drover.expressions.ExpressionException;
 import io.drover.model.action.ActionCall;
 import io.drover.model.audit.AuditRecord;
 import io.drover.model.error.DroverException;
+import io.drover.model.error.ErrorCode;
 import io.drover.model.execution.Cause;
 import io.drover.model.execution.Execution;
 import io.drover.model.pack.Kind;
@@ -57,6 +58,8 @@ public final class RuleEnforcer {
     /**
      * Adds what a rule that matched an event leads to, one enforcement for each of its actions. Whatever goes wrong is an
      * enforcement that failed, and no other's concern.
+     *
+     * @throws DroverException {@code UNAVAILABLE} alone: the datastore cannot be asked now, so the event cannot be decided
      */
     public void enforce(Rule rule, int revision, TriggerInstance event, Instant now, Enforced rows) {
         for (int index = 0; index < rule.actions().size(); index++) {
@@ -64,11 +67,18 @@ public final class RuleEnforcer {
             try {
                 enforcement.enforce();
             } catch (RuntimeException | StackOverflowError | LinkageError e) {
+                if (isAway(e)) {
+                    throw e;
+                }
                 LOG.error("Rule {} could not be enforced for event {}.", rule.ref(), event.id(), e);
                 enforcement.failed(
                         null, "The enforcement broke off with " + e + ". The daemon's log has more; report it.");
             }
         }
+    }
+
+    private static boolean isAway(Throwable failure) {
+        return failure instanceof DroverException known && known.code() == ErrorCode.UNAVAILABLE;
     }
 
     /** Adds that a rule could not be decided for an event; at most once for both. */
@@ -113,6 +123,9 @@ public final class RuleEnforcer {
             try {
                 rendered = parameters.requested(callable, call.parameters(), templateContext(callable));
             } catch (DroverException e) {
+                if (isAway(e)) {
+                    throw e;
+                }
                 if (e.getCause() instanceof ExpressionException cause && cause.isOverBudget()) {
                     overruns.add(new Revision(rule.ref(), revision), event.id());
                 }

@@ -77,6 +77,25 @@ class DecisionsTest {
     }
 
     @Test
+    void anEventIsNotTakenWhileTheDatastoreThatItsRuleAsksIsAway() {
+        Parts parts = lives.start(Plant.content(Plant.rule(
+                "alarm", Plant.CALC, Map.of("host", "{{ st2kv.system.host }}"), criterion("trigger.host", "eq", "a"))));
+        parts.store().deaf(true);
+        Throwable failure = Await.failure(parts.emit(Map.of("host", "a")));
+        parts.store().deaf(false);
+
+        Acceptance again = Await.done(parts.emit(Map.of("host", "a")));
+
+        parts.settle();
+        assertThat(failure)
+                .isInstanceOfSatisfying(
+                        DroverException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+        assertThat(parts.events()).extracting(TriggerInstance::id).containsExactly(again.instanceId());
+        assertThat(parts.enforcements()).extracting(RuleEnforcement::status).containsExactly(Status.SUCCEEDED);
+        assertThat(parts.dispatcher().inFlight()).isZero();
+    }
+
+    @Test
     void nothingOfAnEventIsThereWhereItsCommitIsNot() {
         Parts parts = lives.start(Plant.content(Plant.rule("alarm", Plant.CALC, Map.of())));
         parts.store().whenFailing(() -> parts.clock().advance(Duration.ofMinutes(1)));
