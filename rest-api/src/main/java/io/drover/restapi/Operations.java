@@ -112,7 +112,15 @@ final class Operations {
     /** {@return every operation of the API} */
     List<Operation> all(Vertx vertx, Streams streams) {
         StreamOperations streaming = new StreamOperations(vertx, streams, engine.executions());
-        return Stream.of(daemon(), content(), executions(streaming), streaming(streaming), rules(), events(), datastore(), access())
+        return Stream.of(
+                        daemon(),
+                        content(),
+                        executions(streaming),
+                        streaming(streaming),
+                        rules(),
+                        events(),
+                        datastore(),
+                        access())
                 .flatMap(List::stream)
                 .toList();
     }
