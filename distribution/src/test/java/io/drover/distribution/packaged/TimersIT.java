@@ -75,8 +75,8 @@ class TimersIT {
 
             Outcome emitted = daemon.drover(
                     "trigger", "emit", "core.st2.generic.notifytrigger", "--payload", "{\"message\": \"hello\"}");
-            Outcome refused = daemon.drover(
-                    "trigger", "emit", "core.st2.generic.notifytrigger", "--payload", "{\"message\": 1}");
+            Outcome refused =
+                    daemon.drover("trigger", "emit", "core.st2.generic.notifytrigger", "--payload", "{\"message\": 1}");
 
             assertThat(emitted.out()).contains("was accepted as trigger instance");
             assertThat(PackagedDaemon.stdout(
