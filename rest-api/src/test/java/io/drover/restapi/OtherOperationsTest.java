@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.error.DroverException;
 import io.drover.restapi.fake.FakeEngine;
+import io.drover.testkit.net.FreePort;
 import io.vertx.ext.web.Router;
 import java.net.ServerSocket;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -276,10 +277,7 @@ class OtherOperationsTest {
 
     @Test
     void servesAFixedPortFromSeveralLoopsAndLetsItGo() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.choose();
         HttpSettings settings = FakeEngine.settings(port, Server.TOKEN);
 
         try (Server fixed = new Server(settings, true)) {

@@ -34,6 +34,7 @@ class CorePackTest {
 
         assertThat(runners)
                 .isEqualTo(Map.of(
+                        "announcement", "announcement",
                         "echo", "local-shell-cmd",
                         "http", "http-request",
                         "inject_trigger", "native",

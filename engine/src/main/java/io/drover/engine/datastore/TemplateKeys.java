@@ -28,6 +28,8 @@ public final class TemplateKeys {
 
     private final Function<Key, Optional<KeyValuePair>> pairs;
     private final SecretValues secrets;
+    /** How often this thread decrypted a value: templates are rendered by one thread from beginning to end. */
+    private final ThreadLocal<Integer> decrypted = ThreadLocal.withInitial(() -> 0);
 
     public TemplateKeys(Function<Key, Optional<KeyValuePair>> pairs, SecretValues secrets) {
         this.pairs = pairs;
@@ -50,6 +52,17 @@ public final class TemplateKeys {
     /** {@return the filter {@link #DECRYPT}} */
     public ExpressionFunction decrypt() {
         return new Decrypt();
+    }
+
+    /** {@return how often this thread has decrypted a value; more than before a rendering: it saw a secret} */
+    public int decrypted() {
+        return decrypted.get();
+    }
+
+    private String decrypted(String ciphertext) {
+        String clear = secrets.decrypted(ciphertext);
+        decrypted.set(decrypted.get() + 1);
+        return clear;
     }
 
     private final class Scopes implements HasAttributes {
@@ -119,7 +132,7 @@ public final class TemplateKeys {
                 return value;
             }
             if (!(value instanceof Lookup lookup)) {
-                return secrets.decrypted(PythonText.str(value, arguments.meter()));
+                return decrypted(PythonText.str(value, arguments.meter()));
             }
             String text = lookup.text();
             if (text == null || text.isEmpty()) {
@@ -127,7 +140,7 @@ public final class TemplateKeys {
                         + "\" doesn't exist or it contains an empty string");
             }
             try {
-                return secrets.decrypted(text);
+                return decrypted(text);
             } catch (DroverException e) {
                 throw DroverException.of(
                         ErrorCode.INVALID_ARGUMENT,

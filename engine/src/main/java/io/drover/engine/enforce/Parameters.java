@@ -116,7 +116,7 @@ public final class Parameters {
             Map<String, ? extends @Nullable Object> context) {
         Map<String, @Nullable Object> seen = new LinkedHashMap<>(context);
         seen.put(TemplateKeys.NAME, keys.seenBy(user(context)));
-        return new Rendering(jinja, callable, sources, seen, configSchema(callable));
+        return new Rendering(jinja, callable, sources, seen, configSchema(callable), keys::decrypted);
     }
 
     private static String user(Map<String, ? extends @Nullable Object> context) {

@@ -1,7 +1,6 @@
 package io.drover.engine.enforce;
 
 import io.drover.engine.catalog.CallableAction;
-import io.drover.engine.datastore.TemplateKeys;
 import io.drover.engine.schema.Cast;
 import io.drover.engine.secret.SecretMembers;
 import io.drover.engine.secret.Veil;
@@ -21,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +37,9 @@ final class Rendering {
     private final Map<String, @Nullable Object> clear = new LinkedHashMap<>();
     private final Map<String, @Nullable Object> shown = new LinkedHashMap<>();
     private final Set<String> underWay = new LinkedHashSet<>();
+    private final IntSupplier decrypted;
     private boolean sawSecret;
+    private int decryptedBefore;
 
     /** What became of a part of a parameter. */
     private record Part(@Nullable Object value, @Nullable Object shown, boolean secret) {}
@@ -48,17 +50,20 @@ final class Rendering {
      * @param sources templates and values, by parameter
      * @param context what templates see besides the parameters, which are added to it
      * @param configSchema of the pack's configuration, which templates see as {@code config_context}
+     * @param decrypted how often this thread has decrypted a value
      */
     Rendering(
             Jinja jinja,
             CallableAction callable,
             Map<String, @Nullable Object> sources,
             Map<String, @Nullable Object> context,
-            Map<String, @Nullable Object> configSchema) {
+            Map<String, @Nullable Object> configSchema,
+            IntSupplier decrypted) {
         this.jinja = jinja;
         this.callable = callable;
         this.sources = sources;
         this.seen = context;
+        this.decrypted = decrypted;
         this.watched = new SecretMembers(secretSeen).watched(seen, () -> sawSecret = true);
         secretSeen.put("config_context", Map.of("properties", configSchema));
         callable.secrets().forEach(name -> secretSeen.put(name, SecretMembers.SECRET));
@@ -138,11 +143,11 @@ final class Rendering {
     }
 
     private Part rendered(String name, @Nullable Object source) {
-        sawSecret = false;
+        begin();
         try {
             return source instanceof String text ? text(text) : within(source);
         } catch (ExpressionException | IllegalArgumentException e) {
-            RuntimeException told = sawSecret ? untold(e) : e;
+            RuntimeException told = hasSeenSecret() ? untold(e) : e;
             throw DroverException.of(
                     ErrorCode.INVALID_ARGUMENT,
                     "Parameter '" + name + "' of action '" + callable.action().ref() + "' could not be rendered: "
@@ -167,14 +172,24 @@ final class Rendering {
     }
 
     private Part text(String text) {
-        sawSecret = decrypts(text);
+        begin();
         Object value = renderedText(text);
-        return new Part(value, sawSecret ? Veil.MASK : value, sawSecret);
+        return part(value);
+    }
+
+    private void begin() {
+        sawSecret = false;
+        decryptedBefore = decrypted.getAsInt();
     }
 
     /** What a template makes of a decrypted value of the datastore is secret, and so is all that it makes besides. */
-    private static boolean decrypts(String text) {
-        return text.contains(TemplateKeys.DECRYPT) && isTemplate(text);
+    private boolean hasSeenSecret() {
+        return sawSecret || decrypted.getAsInt() != decryptedBefore;
+    }
+
+    private Part part(@Nullable Object value) {
+        boolean secret = hasSeenSecret();
+        return new Part(value, secret ? Veil.MASK : value, secret);
     }
 
     private Object renderedText(String text) {
@@ -187,9 +202,8 @@ final class Rendering {
         if (expression.isEmpty()) {
             return text(text);
         }
-        sawSecret = decrypts(text);
-        Object value = JsonValues.copy(expression.orElseThrow().evaluate(watched));
-        return new Part(value, sawSecret ? Veil.MASK : value, sawSecret);
+        begin();
+        return part(JsonValues.copy(expression.orElseThrow().evaluate(watched)));
     }
 
     private Part within(@Nullable Object source) {

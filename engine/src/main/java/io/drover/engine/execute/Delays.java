@@ -1,13 +1,13 @@
 package io.drover.engine.execute;
 
 import io.drover.model.execution.Execution;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.NavigableSet;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * again and again: a clock that is set is followed.
  */
 final class Delays implements AutoCloseable {
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    /** So soon a clock that was set is followed. */
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
 
     private final InstantSource clock;
     private final Consumer<Run> due;
@@ -50,6 +51,8 @@ final class Delays implements AutoCloseable {
             thread = new Thread(this::look, "drover-delays");
             thread.setDaemon(true);
             thread.start();
+        } else {
+            LockSupport.unpark(thread);
         }
     }
 
@@ -63,8 +66,14 @@ final class Delays implements AutoCloseable {
     private void look() {
         while (!closed && !isDone()) {
             beginDue(clock.instant());
-            LockSupport.parkNanos(LOOK_NANOS);
+            LockSupport.parkNanos(this, pause().toNanos());
         }
+    }
+
+    private Duration pause() {
+        Waiting first = first();
+        Duration until = first == null ? Duration.ZERO : Duration.between(clock.instant(), first.due());
+        return until.compareTo(LONGEST_PAUSE) < 0 ? until : LONGEST_PAUSE;
     }
 
     private void beginDue(Instant now) {

@@ -188,6 +188,14 @@ class DatastoreTemplatesTest {
     }
 
     @Test
+    void maskWhatTheyDecryptByAFilterWhoseNameTheyCompute() {
+        Prepared prepared = render("{{ [st2kv.system.token] | map('decrypt' ~ '_kv') | first }}");
+
+        assertThat(prepared.clear()).containsEntry("cmd", "s3cret");
+        assertThat(prepared.shown()).containsEntry("cmd", MASK);
+    }
+
+    @Test
     void doNotMaskATextThatOnlySpeaksOfTheFilter() {
         assertThat(render("use decrypt_kv").shown()).containsEntry("cmd", "use decrypt_kv");
     }
