@@ -37,7 +37,8 @@ class TimersIT {
             for (int i = 1; i < due.size(); i++) {
                 assertThat(Duration.between(due.get(i - 1), due.get(i))).isEqualTo(Duration.ofSeconds(1));
             }
-            assertThat(daemon.drover("timer", "list").out()).contains("core.st2.IntervalTimer", "next_at");
+            assertThat(daemon.drover("timer", "list", "-o", "json").out())
+                    .contains("core.st2.IntervalTimer", "next_at");
             String ref = daemon.get("/v1/timers").get(0).get("ref").asText();
             assertThat(daemon.drover("timer", "get", ref, "-o", "json").out()).contains("\"last_at\": \"20");
 
