@@ -6,14 +6,12 @@ import io.drover.engine.commit.Committer;
 import io.drover.engine.commit.Outcome;
 import io.drover.engine.dispatch.Dispatcher;
 import io.drover.engine.execute.Runs;
+import io.drover.engine.timer.PythonMoment;
 import io.drover.model.execution.Execution;
 import io.drover.model.pack.Ref;
 import io.drover.model.trigger.Emission;
 import io.drover.model.trigger.Trigger;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 record ActionTrigger(Registry registry, Dispatcher dispatcher, Committer committer) implements Runs.FollowUp {
     private static final Ref TYPE = Ref.of("core", "st2.generic.actiontrigger");
-    /** As Python's {@code str()} writes a moment in UTC. */
-    private static final DateTimeFormatter PYTHON = DateTimeFormatter.ofPattern(
-                    "yyyy-MM-dd HH:mm:ss.SSSSSSxxx", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
 
     @Override
     public CompletableFuture<Outcome> commit(Execution ended, Change completion) {
@@ -43,7 +37,7 @@ record ActionTrigger(Registry registry, Dispatcher dispatcher, Committer committ
         Map<String, @Nullable Object> payload = new LinkedHashMap<>();
         payload.put("execution_id", ended.id());
         payload.put("status", ended.status().word());
-        payload.put("start_timestamp", PYTHON.format(ended.requestedAt()));
+        payload.put("start_timestamp", PythonMoment.text(ended.requestedAt()));
         payload.put("action_name", ended.action().toString());
         payload.put("action_ref", ended.action().toString());
         payload.put("runner_ref", ended.runnerType());

@@ -21,14 +21,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -47,10 +44,6 @@ public final class DueTimers {
     private static final int MOST_AT_ONCE = 500;
     /** What is later than this, in a running daemon, was missed: the machine slept, or the database was away. */
     private static final Duration LATE = Duration.ofMinutes(1);
-    /** As Python's {@code str()} writes a moment in UTC. */
-    private static final DateTimeFormatter PYTHON = DateTimeFormatter.ofPattern(
-                    "yyyy-MM-dd HH:mm:ss.SSSSSSxxx", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
 
     private final Registry registry;
     private final Store store;
@@ -203,7 +196,7 @@ public final class DueTimers {
     private CompletionStage<Acceptance> emit(Timer timer, Instant seen, Instant due, Schedule schedule, Instant now) {
         Trigger trigger = timer.trigger();
         Map<String, @Nullable Object> payload = new LinkedHashMap<>();
-        payload.put("executed_at", PYTHON.format(now));
+        payload.put("executed_at", PythonMoment.text(now));
         payload.put("schedule", null);
         payload.put("due_at", due.toString());
         Emission emission = new Emission(
