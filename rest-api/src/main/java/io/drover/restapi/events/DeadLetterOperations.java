@@ -11,12 +11,8 @@ import io.drover.restapi.http.Failures;
 import io.drover.restapi.http.Paging;
 import io.drover.restapi.http.StoreList;
 import io.drover.restapi.shape.EventShapes;
-import io.drover.restapi.shape.Shapes;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /** What sources delivered and we had to refuse. */
 public final class DeadLetterOperations {
@@ -60,9 +56,6 @@ public final class DeadLetterOperations {
             throw DroverException.invalid("The content is still refused, and the dead letter stays: "
                     + String.join("; ", acceptance.violations()));
         }
-        Map<String, @Nullable Object> shape = new LinkedHashMap<>();
-        shape.put("verdict", Shapes.word(acceptance.verdict()));
-        shape.put("trigger_instance_id", acceptance.instanceId());
-        return Answer.ok(shape);
+        return Answer.ok(EventShapes.acceptance(acceptance));
     }
 }

@@ -17,7 +17,6 @@ import io.drover.restapi.http.Fields;
 import io.drover.restapi.http.Paging;
 import io.drover.restapi.http.StoreList;
 import io.drover.restapi.shape.EventShapes;
-import io.drover.restapi.shape.Shapes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,10 +70,7 @@ public final class InstanceOperations {
         if (acceptance.verdict() == Acceptance.Verdict.REFUSED) {
             throw DroverException.invalid("The event was refused: " + String.join("; ", acceptance.violations()));
         }
-        Map<String, @Nullable Object> shape = new LinkedHashMap<>();
-        shape.put("verdict", Shapes.word(acceptance.verdict()));
-        shape.put("trigger_instance_id", acceptance.instanceId());
-        return Answer.json(202, shape);
+        return Answer.json(202, EventShapes.acceptance(acceptance));
     }
 
     /** Hands an event in again; its payload says where it came from. */

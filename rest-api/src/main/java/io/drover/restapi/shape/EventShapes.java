@@ -4,6 +4,7 @@ import io.drover.engine.api.Explanation;
 import io.drover.model.pack.Kind;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.RuleEnforcement;
+import io.drover.model.trigger.Acceptance;
 import io.drover.model.trigger.DeadLetter;
 import io.drover.model.trigger.TriggerInstance;
 import io.drover.restapi.http.Times;
@@ -129,5 +130,13 @@ public final class EventShapes {
 
     private static Map<String, String> rule(Ref rule) {
         return Map.of("ref", rule.toString(), "id", Kind.RULE.id(rule), "uid", Kind.RULE.uid(rule));
+    }
+
+    /** {@return what became of an event that was handed in} */
+    public static Map<String, @Nullable Object> acceptance(Acceptance acceptance) {
+        Map<String, @Nullable Object> shape = new LinkedHashMap<>();
+        shape.put("verdict", Shapes.word(acceptance.verdict()));
+        shape.put("trigger_instance_id", acceptance.instanceId());
+        return shape;
     }
 }
