@@ -22,6 +22,7 @@ import io.drover.persistence.datastore.HibernateKeyValuePairs;
 import io.drover.persistence.execution.HibernateExecutions;
 import io.drover.persistence.execution.HibernateOutputs;
 import io.drover.persistence.execution.KnownValues;
+import io.drover.persistence.lineage.Lineage;
 import io.drover.persistence.rule.HibernateRuleEnforcements;
 import io.drover.persistence.rule.HibernateRuleRevisions;
 import io.drover.persistence.sql.Database;
@@ -46,7 +47,8 @@ record HibernateTransaction(StatelessSession session, Database database, KnownVa
                         HibernateContents.rows(),
                         HibernateApiKeys.rows(),
                         HibernateTimers.rows(),
-                        HibernateKeyValuePairs.rows())
+                        HibernateKeyValuePairs.rows(),
+                        Lineage.rows())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -80,8 +80,7 @@ interface RuleContract extends OpenStore {
                 "rule_id", Kind.RULE.id(Samples.RULE),
                 "trigger_instance", enforcement.triggerInstance(),
                 "execution", Samples.id(3, 1),
-                "status", "succeeded",
-                "trace_id", enforcement.traceId());
+                "status", "succeeded");
 
         fields.forEach((field, value) -> {
             assertThat(enforcements(Query.all().where(field, value))).as(field).isEqualTo(1);

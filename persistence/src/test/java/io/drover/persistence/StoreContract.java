@@ -14,6 +14,7 @@ abstract class StoreContract
                 RecordContract,
                 TimerContract,
                 DatastoreContract,
+                LineageContract,
                 ReportContract {
     @SuppressWarnings("NullAway.Init")
     private HibernateStore store;

@@ -56,7 +56,7 @@ record Offers(Registry registry, Ids ids, InstantSource clock) {
     private TriggerInstance event(Emission emission, Trigger trigger) {
         String id = ids.next();
         String tag = emission.traceTag();
-        Trace trace = new Trace(ids.next(), tag == null ? "trigger_instance-" + id : tag);
+        Trace trace = new Trace(id, tag == null ? "trigger_instance-" + id : tag);
         return event(id, emission, trigger, emission.dedupeKey(), trace);
     }
 

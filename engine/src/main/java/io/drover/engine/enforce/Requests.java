@@ -42,7 +42,18 @@ public final class Requests {
             Cause cause,
             Trace trace,
             Instant now) {
-        String id = ids.next();
+        return execution(ids.next(), callable, parameters, context, cause, trace, now);
+    }
+
+    /** Makes an execution that has its id already, because its trace begins with it. */
+    public Execution execution(
+            String id,
+            CallableAction callable,
+            Prepared parameters,
+            Map<String, @Nullable Object> context,
+            Cause cause,
+            Trace trace,
+            Instant now) {
         Map<String, @Nullable Object> hidden = parameters.secrets();
         Sealed sealed = hidden.isEmpty() ? null : secrets.seal(id, hidden);
         return new Execution(

@@ -44,6 +44,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What people and programs do with executions (platform spec 1.6, "Executions"). */
 public final class ExecutionRequests implements Executions {
+    /** What an index of every database takes. */
+    private static final int LONGEST_ID = 256;
+
     private static final int MOST_DELAYED = 10_000;
     private static final int PARENTS_AT_ONCE = 500;
 
@@ -128,8 +131,9 @@ public final class ExecutionRequests implements Executions {
                 null,
                 null,
                 null,
-                parent instanceof Map<?, ?> map ? text(map.get("execution_id")) : text(parent));
-        Execution made = requests.execution(callable, rendered, context, cause, trace(context), now);
+                id("parent", parent instanceof Map<?, ?> map ? map.get("execution_id") : parent));
+        String id = ids.next();
+        Execution made = requests.execution(id, callable, rendered, context, cause, trace(context, id), now);
         Execution execution = delayed ? made.moved(ExecutionStatus.DELAYED, now) : made;
         return committer
                 .submit(Change.of(batch -> {
@@ -153,17 +157,22 @@ public final class ExecutionRequests implements Executions {
         return callable;
     }
 
-    private Trace trace(Map<String, @Nullable Object> context) {
+    private static Trace trace(Map<String, @Nullable Object> context, String own) {
         if (context.get("trace_context") instanceof Map<?, ?> asked) {
-            String id = text(asked.get("id_"));
-            String tag = text(asked.get("trace_tag"));
-            return new Trace(id == null ? ids.next() : id, tag);
+            String id = id("trace_context.id_", asked.get("id_"));
+            Object tag = asked.get("trace_tag");
+            return new Trace(id == null ? own : id, tag == null ? null : tag.toString());
         }
-        return new Trace(ids.next(), null);
+        return new Trace(own, null);
     }
 
-    private static @Nullable String text(@Nullable Object value) {
-        return value == null ? null : value.toString();
+    private static @Nullable String id(String name, @Nullable Object value) {
+        String id = value == null ? null : value.toString();
+        if (id != null && id.length() > LONGEST_ID) {
+            throw DroverException.invalid("Expected an id of at most " + LONGEST_ID + " characters as context." + name
+                    + ", but found one of " + id.length() + ".");
+        }
+        return id;
     }
 
     @Override

@@ -30,6 +30,7 @@ public record StoredTraces(Store store) implements Traces {
     private static final int EVENTS_AT_ONCE = 500;
     private static final int PAGE = 200;
     private static final String TRACE_ID = "trace_id";
+    private static final Query.Order OLDEST_FIRST = new Query.Order("position", true);
 
     @Override
     public Optional<Traced> find(String id) {
@@ -128,7 +129,7 @@ public record StoredTraces(Store store) implements Traces {
 
     private static Found ofRule(Transaction transaction, String rule, Question question) {
         String field = rule.indexOf('.') < 0 ? "rule_id" : "rule_ref";
-        List<Query.Order> order = question.oldestFirst() ? List.of(new Query.Order(TRACE_ID, true)) : List.of();
+        List<Query.Order> order = question.oldestFirst() ? List.of(OLDEST_FIRST) : List.of();
         Query query = new Query(Map.of(field, Set.of(rule)), null, null, order, 0, MOST_ROWS);
         Listing<RuleEnforcement> matches = transaction.enforcements().list(query);
         Set<String> ids = new LinkedHashSet<>();
@@ -234,7 +235,7 @@ public record StoredTraces(Store store) implements Traces {
                 if (tag != null) {
                     equal.put("trace_tag", Set.of(tag));
                 }
-                List<Query.Order> order = question.oldestFirst() ? List.of(new Query.Order(TRACE_ID, true)) : List.of();
+                List<Query.Order> order = question.oldestFirst() ? List.of(OLDEST_FIRST) : List.of();
                 return new Query(equal, null, null, order, offset, PAGE);
             }
         }

@@ -68,14 +68,18 @@ final class Table<T> {
      * @param fields null: absent
      */
     record Shape<T>(Map<String, Function<T, @Nullable String>> fields, Function<T, Instant> time, boolean newestFirst) {
+        private static final List<Query.Order> OLDEST_FIRST = List.of(new Query.Order("position", true));
 
         Listing<T> list(Table<T> table, Query query) {
             List<T> found = new ArrayList<>(
                     table.stream().filter(row -> passes(row, query)).toList());
-            if (newestFirst) {
+            boolean oldestFirst = query.orders().equals(OLDEST_FIRST);
+            if (newestFirst && !oldestFirst) {
                 Collections.reverse(found);
             }
-            order(query).ifPresent(found::sort);
+            if (!oldestFirst) {
+                order(query).ifPresent(found::sort);
+            }
             long total = found.size();
             Stream<T> page = found.stream().skip(query.offset());
             return new Listing<>((query.limit() < 0 ? page : page.limit(query.limit())).toList(), total);

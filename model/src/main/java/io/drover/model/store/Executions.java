@@ -37,7 +37,8 @@ public interface Executions {
 
     /**
      * Fields: {@code id status action rule runner user parent trigger trigger_type trigger_instance trace_id
-     * trace_tag start_timestamp}; time is that of the request.
+     * trace_tag start_timestamp position}; time is that of the request, position the order of insertion. An execution that
+     * a rule asked for is found by its trace through its enforcement.
      */
     Listing<Execution> list(Query query);
 

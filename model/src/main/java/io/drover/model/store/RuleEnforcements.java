@@ -12,7 +12,10 @@ public interface RuleEnforcements {
 
     Optional<RuleEnforcement> find(String id);
 
-    /** Fields: {@code id rule_ref rule_id trigger_instance execution status trace_id}; time is that of the enforcement. */
+    /**
+     * Fields: {@code id rule_ref rule_id trigger_instance execution status trace_id position}; time is that of the
+     * enforcement, position the order of insertion.
+     */
     Listing<RuleEnforcement> list(Query query);
 
     /**

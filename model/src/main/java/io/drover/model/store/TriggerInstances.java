@@ -35,7 +35,7 @@ public interface TriggerInstances {
     /** {@return where the instance stands, for the revision of a rule that was in force} */
     Optional<Position> position(String id);
 
-    /** Fields: {@code id trigger trigger_type trace_id trace_tag source}; time is that of the occurrence. */
+    /** Fields: {@code id trigger trigger_type trace_id trace_tag source position}; time is that of the occurrence, position the order of insertion. */
     Listing<TriggerInstance> list(Query query);
 
     /** Forgets keys whose window has passed. */

@@ -5,6 +5,7 @@ import io.drover.model.execution.ExecutionStatus;
 import io.drover.model.store.Executions;
 import io.drover.model.store.Listing;
 import io.drover.model.store.Query;
+import io.drover.persistence.lineage.Lineage;
 import io.drover.persistence.sql.Database;
 import io.drover.persistence.sql.Fields;
 import io.drover.persistence.sql.Place;
@@ -39,10 +40,12 @@ public record HibernateExecutions(StatelessSession session, Database database, K
                     Map.entry("trigger_instance", "triggerInstance"),
                     Map.entry("trace_id", "traceId"),
                     Map.entry("trace_tag", "traceTag"),
-                    Map.entry("start_timestamp", "requestedAt")),
+                    Map.entry("start_timestamp", "requestedAt"),
+                    Map.entry("position", "sequence")),
             "requestedAt",
             List.of("sequence"),
-            true);
+            true,
+            Map.of("trace_id", Lineage.EXECUTIONS_OF_TRACE, "parent", Lineage.CHILDREN));
 
     /** {@return the classes of the rows of this package} */
     public static List<Class<?>> rows() {
@@ -56,6 +59,8 @@ public record HibernateExecutions(StatelessSession session, Database database, K
                 .toList();
         ExecutionRow.INSERT.insert(session, database, rows);
         known.note(session, rows);
+        Lineage.ofExecutions(
+                session, database, entries.stream().map(Entry::execution).toList());
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.drover.model.rule.RuleEnforcement;
 import io.drover.model.store.Listing;
 import io.drover.model.store.Query;
 import io.drover.model.store.RuleEnforcements;
+import io.drover.persistence.lineage.Lineage;
 import io.drover.persistence.sql.Database;
 import io.drover.persistence.sql.Fields;
 import io.drover.persistence.sql.Instants;
@@ -25,10 +26,12 @@ public record HibernateRuleEnforcements(StatelessSession session, Database datab
                     "trigger_instance", "triggerInstance",
                     "execution", "execution",
                     "status", "status",
-                    "trace_id", "traceId"),
+                    "trace_id", "traceId",
+                    "position", "sequence"),
             "enforcedAt",
             List.of("sequence"),
-            true);
+            true,
+            Map.of("trace_id", Lineage.ENFORCEMENTS_OF_TRACE));
 
     /** {@return the classes of the rows of this package} */
     public static List<Class<?>> rows() {

@@ -24,11 +24,25 @@ import org.jspecify.annotations.Nullable;
  * @param time the attribute of {@link Query#after} and {@link Query#before}
  * @param order the attributes that put the rows in order, without gaps in what they tell apart
  * @param newestFirst the order where the query asks for none
+ * @param lookups for fields whose attribute has no index, how rows are found by them: a condition in HQL, where {@code r} is
+ *     the row and {@code :values} are the values that pass
  */
-public record Fields<R>(Class<R> row, Map<String, String> paths, String time, List<String> order, boolean newestFirst) {
+public record Fields<R>(
+        Class<R> row,
+        Map<String, String> paths,
+        String time,
+        List<String> order,
+        boolean newestFirst,
+        Map<String, String> lookups) {
     public Fields {
         paths = Map.copyOf(paths);
         order = List.copyOf(order);
+        lookups = Map.copyOf(lookups);
+    }
+
+    /** Fields that are all found by their attributes. */
+    public Fields(Class<R> row, Map<String, String> paths, String time, List<String> order, boolean newestFirst) {
+        this(row, paths, time, order, newestFirst, Map.of());
     }
 
     /**
@@ -128,7 +142,8 @@ public record Fields<R>(Class<R> row, Map<String, String> paths, String time, Li
         if (!present.isEmpty()) {
             String name = "p" + parameters.size();
             parameters.put(name, present);
-            either.add("r." + path + " in (:" + name + ")");
+            either.add(
+                    lookups.getOrDefault(field, "r." + path + " in (:values)").replace(":values", ":" + name));
         }
         return either.isEmpty() ? "1 = 0" : "(" + String.join(" or ", either) + ")";
     }
@@ -150,13 +165,16 @@ public record Fields<R>(Class<R> row, Map<String, String> paths, String time, Li
         }
         boolean descending =
                 query.orders().isEmpty() ? newestFirst : !query.orders().get(0).ascending();
-        order.forEach(attribute -> keys.add("r." + attribute + (descending ? " desc" : " asc")));
+        order.stream()
+                .map(attribute -> "r." + attribute + (descending ? " desc" : " asc"))
+                .filter(key -> !keys.contains(key))
+                .forEach(keys::add);
         return " order by " + String.join(", ", keys);
     }
 
-    /** The databases disagree on where null goes; an instant is never null, and its index has no say in it. */
+    /** The databases disagree on where null goes; time and place are never null, and their indexes have no say in it. */
     private String nulls(String path, boolean ascending) {
-        if (path.equals(time)) {
+        if (path.equals(time) || order.contains(path)) {
             return "";
         }
         return ascending ? " nulls first" : " nulls last";

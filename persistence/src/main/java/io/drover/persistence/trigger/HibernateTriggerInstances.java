@@ -5,6 +5,7 @@ import io.drover.model.store.Listing;
 import io.drover.model.store.Query;
 import io.drover.model.store.TriggerInstances;
 import io.drover.model.trigger.TriggerInstance;
+import io.drover.persistence.lineage.Lineage;
 import io.drover.persistence.sql.Database;
 import io.drover.persistence.sql.Fields;
 import io.drover.persistence.sql.Instants;
@@ -35,10 +36,12 @@ public record HibernateTriggerInstances(StatelessSession session, Database datab
                     "trigger_type", "triggerType",
                     "trace_id", "traceId",
                     "trace_tag", "traceTag",
-                    "source", "source"),
+                    "source", "source",
+                    "position", "sequence"),
             "occurredAt",
             List.of("sequence"),
-            true);
+            true,
+            Map.of("trace_id", Lineage.EVENTS_OF_TRACE));
 
     /** {@return the classes of the rows of this package} */
     public static List<Class<?>> rows() {
@@ -80,6 +83,8 @@ public record HibernateTriggerInstances(StatelessSession session, Database datab
             }
         }
         TriggerInstanceRow.INSERT.insert(session, database, rows);
+        Lineage.ofEvents(
+                session, database, entries.stream().map(Entry::instance).toList());
         if (!keys.isEmpty()) {
             forgetPassed(entries, keys);
             DedupeKeyRow.INSERT.insert(session, database, keys);

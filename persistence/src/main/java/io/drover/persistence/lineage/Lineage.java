@@ -1,0 +1,81 @@
+package io.drover.persistence.lineage;
+
+import io.drover.model.execution.Execution;
+import io.drover.model.trigger.TriggerInstance;
+import io.drover.persistence.sql.Database;
+import java.util.ArrayList;
+import java.util.List;
+import org.hibernate.StatelessSession;
+
+/**
+ * Finds what belongs to a trace, and the children of an execution, without an index on the tables that every event writes.
+ *
+ * <p>Most traces are one event and what its rules asked for. The trace has the id of that event, and the executions stand in
+ * its enforcements, which are indexed by event. Only what is not found so gets a row here: an event that followed, an
+ * execution that somebody asked for within a trace, a child.
+ */
+public final class Lineage {
+    private static final String EVENT = "event";
+    private static final String EXECUTION = "execution";
+    private static final String CHILD = "child";
+
+    private static final String EVENTS_THAT_FOLLOWED =
+            "select l.key.id from LineageRow l where l.key.origin in (:values) and l.key.kind = '" + EVENT + "'";
+
+    /** Finds events by their trace. */
+    public static final String EVENTS_OF_TRACE =
+            "r.id in (select x.id from TriggerInstanceRow x where x.id in (:values)" + " union all "
+                    + EVENTS_THAT_FOLLOWED + ")";
+
+    /** Finds enforcements by their trace. */
+    public static final String ENFORCEMENTS_OF_TRACE =
+            "r.triggerInstance in (select x.triggerInstance from EnforcementRow x"
+                    + " where x.triggerInstance in (:values) union all " + EVENTS_THAT_FOLLOWED + ")";
+
+    /** Finds executions by their trace. */
+    public static final String EXECUTIONS_OF_TRACE = "r.id in (select x.id from ExecutionRow x where x.id in (:values)"
+            + " union all select e.execution from EnforcementRow e where e.triggerInstance in (:values)"
+            + " union all select l.key.id from LineageRow l where l.key.origin in (:values) and l.key.kind = '"
+            + EXECUTION
+            + "')";
+
+    /** Finds executions by their parent. */
+    public static final String CHILDREN =
+            "r.id in (select l.key.id from LineageRow l where l.key.origin in (:values) and l.key.kind = '" + CHILD
+                    + "')";
+
+    private Lineage() {}
+
+    /** {@return the classes of the rows of this package} */
+    public static List<Class<?>> rows() {
+        return List.of(LineageRow.class);
+    }
+
+    /** Notes events that are not the first of their trace. */
+    public static void ofEvents(StatelessSession session, Database database, List<TriggerInstance> events) {
+        List<LineageRow> rows = new ArrayList<>();
+        for (TriggerInstance event : events) {
+            String trace = event.trace().id();
+            if (!trace.equals(event.id())) {
+                rows.add(LineageRow.of(trace, EVENT, event.id()));
+            }
+        }
+        LineageRow.INSERT.insert(session, database, rows);
+    }
+
+    /** Notes executions that neither began their trace nor were asked for by a rule for the event that did. */
+    public static void ofExecutions(StatelessSession session, Database database, List<Execution> executions) {
+        List<LineageRow> rows = new ArrayList<>();
+        for (Execution execution : executions) {
+            String trace = execution.trace().id();
+            if (!trace.equals(execution.id()) && !trace.equals(execution.cause().triggerInstance())) {
+                rows.add(LineageRow.of(trace, EXECUTION, execution.id()));
+            }
+            String parent = execution.cause().parent();
+            if (parent != null) {
+                rows.add(LineageRow.of(parent, CHILD, execution.id()));
+            }
+        }
+        LineageRow.INSERT.insert(session, database, rows);
+    }
+}
