@@ -116,6 +116,7 @@ public final class Daemon implements AutoCloseable {
                         settings.timersTimezone(),
                         settings.timersMissed(),
                         settings.outputLimit(),
+                        settings.validateOutput(),
                         settings.grace(),
                         settings.backPressureTimeout(),
                         settings.dataDir().resolve("secret-keys.json"),

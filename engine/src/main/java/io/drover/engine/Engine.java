@@ -88,7 +88,12 @@ public final class Engine {
         this.committer = new Committer(store, node, clock, settings.patience(), settings.audited());
         this.runs = new Runs(
                 new Runs.Settings(
-                        settings.node(), settings.workers(), settings.outputLimit(), settings.grace(), settings.api()),
+                        settings.node(),
+                        settings.workers(),
+                        settings.outputLimit(),
+                        settings.validateOutput(),
+                        settings.grace(),
+                        settings.api()),
                 store,
                 registry,
                 committer,

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeZone of timers that name none
  * @param missed what becomes of the times that a timer missed, where it does not say
  * @param outputLimit most characters of output kept per execution
+ * @param validateOutput whether a result that its action's output schema does not allow is a failure
  * @param grace between the polite and the final signal to a program
  * @param patience how long a commit is tried while the database does not answer
  * @param keyFile where the keys of secrets lie; made when first needed
@@ -40,6 +41,7 @@ public record EngineSettings(
         ZoneId timeZone,
         Missed missed,
         long outputLimit,
+        boolean validateOutput,
         Duration grace,
         Duration patience,
         Path keyFile,

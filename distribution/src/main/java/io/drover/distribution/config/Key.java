@@ -38,6 +38,10 @@ enum Key {
             "last",
             "Of the times a timer missed while the daemon was down, these become events: none, last or all."),
     OUTPUT_LIMIT("execution.output-limit", "10485760", "Most characters of output kept per execution."),
+    VALIDATE_OUTPUT(
+            "execution.validate-output-schema",
+            "false",
+            "Whether a result that its action's output_schema does not allow is a failure."),
     GRACE("execution.grace", "10s", "Between the polite and the final signal to a program."),
     BACK_PRESSURE("back-pressure-timeout", "30s", "How long a commit is tried while the database does not answer."),
     SHUTDOWN("shutdown-timeout", "30s", "How long running actions may take to end when the daemon stops."),

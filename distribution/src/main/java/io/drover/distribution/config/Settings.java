@@ -38,6 +38,7 @@ public record Settings(
         ZoneId timersTimezone,
         Missed timersMissed,
         long outputLimit,
+        boolean validateOutput,
         Duration grace,
         Duration backPressureTimeout,
         Duration shutdownTimeout,

@@ -88,6 +88,7 @@ public final class SettingsReader {
                 timezone(),
                 missed(),
                 number(Key.OUTPUT_LIMIT, 0, Integer.MAX_VALUE),
+                bool(Key.VALIDATE_OUTPUT),
                 duration(Key.GRACE),
                 duration(Key.BACK_PRESSURE),
                 duration(Key.SHUTDOWN),

@@ -70,6 +70,6 @@ public interface Executions {
     /** {@return the action as it was defined when the execution was requested} */
     Action definition(Execution execution);
 
-    /** {@return the parameters of an execution with its secrets in clear, for administrators who ask for them} */
-    Map<String, @Nullable Object> reveal(Execution execution);
+    /** {@return an execution with its secrets in clear, for administrators who ask for them} */
+    Execution reveal(Execution execution);
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param revision hash of the action's definition
  * @param parameters schema by parameter, the runner's and the action's merged: the action's word wins
  * @param secrets parameters that must not be shown
+ * @param output what the action promises of its result
  */
 public record CallableAction(
         Action action,
@@ -24,7 +25,8 @@ public record CallableAction(
         String revision,
         Map<String, Map<String, @Nullable Object>> parameters,
         Set<String> secrets,
-        SchemaCheck check) {
+        SchemaCheck check,
+        OutputSchema output) {
 
     /** Merges an action with its runner's type (platform spec 5.1: what an action may override of its runner). */
     public static CallableAction of(Action action, RunnerType runner, String revision) {
@@ -44,7 +46,13 @@ public record CallableAction(
             }
         });
         return new CallableAction(
-                action, runner, revision, merged, Set.copyOf(secrets), SchemaCheck.ofProperties(properties));
+                action,
+                runner,
+                revision,
+                merged,
+                Set.copyOf(secrets),
+                SchemaCheck.ofProperties(properties),
+                OutputSchema.of(action, runner));
     }
 
     /** {@return whether a caller may not give this parameter} */

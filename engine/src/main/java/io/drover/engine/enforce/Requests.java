@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes executions of calls whose parameters are ready. Each is born claimed by this node, which starts it at once. */
 public final class Requests {
+    /** Where the sealed values have the result; no parameter can have this name. */
+    private static final String RESULT = "$result";
+
     private final Ids ids;
     private final SecretBox secrets;
     private final String node;
@@ -109,18 +112,31 @@ public final class Requests {
 
     /** {@return the parameters of an execution, in clear and as they are shown} */
     public Prepared prepared(Execution execution) {
-        Sealed sealed = execution.sealed();
-        if (sealed == null) {
-            return new Prepared(execution.parameters(), execution.parameters());
-        }
         Map<String, @Nullable Object> clear = new LinkedHashMap<>(execution.parameters());
-        clear.putAll(secrets.open(execution.id(), sealed));
+        clear.putAll(opened(execution));
+        clear.remove(RESULT);
         return new Prepared(clear, execution.parameters());
     }
 
-    /** {@return the parameters of an execution with its secrets in clear} */
-    public Map<String, @Nullable Object> clear(Execution execution) {
-        return prepared(execution).clear();
+    private Map<String, @Nullable Object> opened(Execution execution) {
+        Sealed sealed = execution.sealed();
+        return sealed == null ? Map.of() : secrets.open(execution.id(), sealed);
+    }
+
+    /** {@return an ended execution that keeps its result in clear beside the one that is shown} */
+    public Execution sealed(Execution ended, Map<String, @Nullable Object> result) {
+        Map<String, @Nullable Object> hidden = new LinkedHashMap<>(opened(ended));
+        hidden.put(RESULT, result);
+        return ended.withSealed(secrets.seal(ended.id(), hidden));
+    }
+
+    /** {@return an execution whose parameters and result are in clear} */
+    @SuppressWarnings("unchecked")
+    public Execution inClear(Execution execution) {
+        Map<String, @Nullable Object> result = opened(execution).get(RESULT) instanceof Map<?, ?> hidden
+                ? (Map<String, @Nullable Object>) hidden
+                : execution.result();
+        return execution.showing(prepared(execution).clear(), result);
     }
 
     /** {@return the record of a request} */

@@ -318,7 +318,7 @@ public final class ExecutionRequests implements Executions {
     }
 
     @Override
-    public Map<String, @Nullable Object> reveal(Execution execution) {
-        return requests.clear(execution);
+    public Execution reveal(Execution execution) {
+        return requests.inClear(execution);
     }
 }

@@ -28,15 +28,24 @@ final class Ledger {
     private final Consumer<String> failPoint;
     private final Consumer<Run> over;
     private final Endings endings;
+    private final Results results;
 
     /**
      * A ledger.
      *
+     * @param results how ends are stored
      * @param over is told of a run that this node does not hold any more
      */
-    Ledger(Committer committer, Endings endings, InstantSource clock, Consumer<String> failPoint, Consumer<Run> over) {
+    Ledger(
+            Committer committer,
+            Endings endings,
+            Results results,
+            InstantSource clock,
+            Consumer<String> failPoint,
+            Consumer<Run> over) {
         this.committer = committer;
         this.endings = endings;
+        this.results = results;
         this.clock = clock;
         this.failPoint = failPoint;
         this.over = over;
@@ -84,7 +93,7 @@ final class Ledger {
             if (current.status() == ExecutionStatus.REQUESTED || current.status() == ExecutionStatus.DELAYED) {
                 current = current.moved(ExecutionStatus.SCHEDULED, now).moved(ExecutionStatus.RUNNING, now);
             }
-            ended = current.completedWith(result(run, given), now);
+            ended = results.ended(current, result(run, given), now);
             run.becomes(ended);
         }
         AuditRecord entry = audit(ended, ended.status().word(), now);
@@ -146,7 +155,7 @@ final class Ledger {
                         + outcome.status().word() + "'.");
             }
             attempt = current.claim().attempt();
-            ended = current.completedWith(outcome, now);
+            ended = results.ended(current, outcome, now);
             run.becomes(ended);
         }
         AuditRecord entry = audit(ended, ended.status().word(), now, who).because(Asked.WHY);

@@ -70,10 +70,11 @@ public final class Runs implements AutoCloseable {
      * @param node this node's name, the owner of its claims
      * @param workers most actions that run at once
      * @param outputLimit most characters of output kept per execution
+     * @param validateOutput whether a result that its action's output schema does not allow is a failure
      * @param grace between the polite and the final signal to a program
      * @param api where actions reach this daemon
      */
-    public record Settings(String node, int workers, long outputLimit, Duration grace, Supplier<URI> api) {}
+    public record Settings(String node, int workers, long outputLimit, boolean validateOutput, Duration grace, Supplier<URI> api) {}
 
     public Runs(
             Settings settings,
@@ -89,7 +90,8 @@ public final class Runs implements AutoCloseable {
         this.settings = settings;
         this.registry = registry;
         this.endings = new Endings(store, (ended, completion) -> committer.submit(completion), failPoint, this::letGo);
-        this.ledger = new Ledger(committer, endings, clock, failPoint, this::letGo);
+        Results results = new Results(registry, requests, settings.validateOutput());
+        this.ledger = new Ledger(committer, endings, results, clock, failPoint, this::letGo);
         this.calls = new Calls(settings, registry, parameters, requests, tokens, committer, clock, failPoint);
         this.recovery = new Recovery(settings.node(), store, registry, committer, clock);
         runners.forEach(runner -> this.runners.put(runner.type().name(), runner));

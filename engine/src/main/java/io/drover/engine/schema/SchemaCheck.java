@@ -35,12 +35,12 @@ public final class SchemaCheck {
     }
 
     /**
-     * Checks an object.
+     * Checks a value.
      *
      * @return every violation, in words; empty where there is none
      * @throws DroverException {@code INVALID_ARGUMENT} where the schema itself is none
      */
-    public List<String> violations(Map<String, ? extends @Nullable Object> value) {
+    public List<String> violations(@Nullable Object value) {
         if (schema.isEmpty()) {
             return List.of();
         }

@@ -177,7 +177,7 @@ class RuleEnforcerTest {
         Execution execution = executions(rows).get(0);
         assertThat(execution.parameters()).isEqualTo(Map.of("host", "a", "token", Veil.MASK));
         assertThat(execution.sealed()).isNotNull();
-        assertThat(requests.clear(execution)).isEqualTo(Map.of("host", "a", "token", "s3cret"));
+        assertThat(requests.inClear(execution).parameters()).isEqualTo(Map.of("host", "a", "token", "s3cret"));
         assertThat(store.<List<AuditRecord>>read(transaction ->
                                 transaction.audit().list(Query.all()).items())
                         .toString())

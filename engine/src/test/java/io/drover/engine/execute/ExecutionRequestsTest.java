@@ -62,7 +62,7 @@ class ExecutionRequestsTest {
         assertThat(ended.cause().user()).isEqualTo("anna");
         assertThat(ended.context()).containsEntry("user", "anna").containsEntry("pack", "plant");
         assertThat(ended.parameters()).isEqualTo(Map.of("host", "a", "token", "********"));
-        assertThat(requests().reveal(ended)).isEqualTo(Map.of("host", "a", "token", "s3cret"));
+        assertThat(requests().reveal(ended).parameters()).isEqualTo(Map.of("host", "a", "token", "s3cret"));
         assertThat(requests().last()).contains(ended);
     }
 
@@ -116,7 +116,7 @@ class ExecutionRequestsTest {
                 Await.done(requests().rerun(first.id(), Map.of("host", "b"), null, Duration.ZERO, Parts.ADMIN));
         parts().settle();
 
-        assertThat(requests().reveal(again)).isEqualTo(Map.of("host", "b", "token", "s3cret"));
+        assertThat(requests().reveal(again).parameters()).isEqualTo(Map.of("host", "b", "token", "s3cret"));
         assertThat(again.trace().id()).isEqualTo(first.trace().id());
         assertThat(again.context()).containsKey("re-run");
         refused(
@@ -133,8 +133,8 @@ class ExecutionRequestsTest {
         Execution again = Await.done(
                 requests().rerun(first.id(), Map.of("size", "{{ host | length }}"), null, Duration.ZERO, Parts.ADMIN));
 
-        assertThat(requests().reveal(first)).isEqualTo(Map.of("host", "{{ 6 * 7 }}", "token", "{% if %}"));
-        assertThat(requests().reveal(again)).isEqualTo(Map.of("host", "{{ 6 * 7 }}", "token", "{% if %}", "size", 11L));
+        assertThat(requests().reveal(first).parameters()).isEqualTo(Map.of("host", "{{ 6 * 7 }}", "token", "{% if %}"));
+        assertThat(requests().reveal(again).parameters()).isEqualTo(Map.of("host", "{{ 6 * 7 }}", "token", "{% if %}", "size", 11L));
     }
 
     @Test
@@ -153,7 +153,7 @@ class ExecutionRequestsTest {
                 "'host' asks for");
         Execution again =
                 Await.done(requests().rerun(failed.id(), Map.of("host", "b"), null, Duration.ZERO, Parts.ADMIN));
-        assertThat(requests().reveal(again)).isEqualTo(Map.of("host", "b"));
+        assertThat(requests().reveal(again).parameters()).isEqualTo(Map.of("host", "b"));
     }
 
     @Test

@@ -31,6 +31,7 @@ public final class Settings {
                 ZoneOffset.UTC,
                 Missed.LAST,
                 10_000,
+                false,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(30),
                 folder.resolve("keys.json"),

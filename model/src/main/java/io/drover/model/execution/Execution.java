@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param id 24 hex digits
  * @param action what runs; {@code actionRevision} is the hash of its definition at the time of the request
  * @param parameters what the caller gave, rendered and cast, with secret values masked as {@code ********}
- * @param sealed the secret values of the parameters, encrypted; null where there are none
+ * @param sealed the secret values of the parameters and of the result, encrypted; null where there are none
  * @param context what else travels along, in the shape of StackStorm's {@code context} (user, trace_context, …)
  * @param result null until it is completed
  * @param log every status it had, oldest first; the last one is {@code status}
@@ -75,6 +75,17 @@ public record Execution(
         return with(status, claim, endedAt, result, extended, log);
     }
 
+    /** {@return this execution with other secrets} */
+    public Execution withSealed(Sealed secrets) {
+        return with(secrets, status, parameters, claim, endedAt, result, context, log);
+    }
+
+    /** {@return this execution with other parameters and another result to show} */
+    public Execution showing(
+            Map<String, @Nullable Object> otherParameters, @Nullable Map<String, @Nullable Object> otherResult) {
+        return with(sealed, status, otherParameters, claim, endedAt, otherResult, context, log);
+    }
+
     private void requireMove(ExecutionStatus next) {
         if (!status.canBecome(next)) {
             throw new IllegalStateException("Expected to move execution '" + id + "' to '" + next.word()
@@ -95,14 +106,26 @@ public record Execution(
             @Nullable Map<String, @Nullable Object> newResult,
             Map<String, @Nullable Object> newContext,
             List<StatusChange> newLog) {
+        return with(sealed, newStatus, parameters, newClaim, newEnd, newResult, newContext, newLog);
+    }
+
+    private Execution with(
+            @Nullable Sealed newSealed,
+            ExecutionStatus newStatus,
+            Map<String, @Nullable Object> newParameters,
+            Claim newClaim,
+            @Nullable Instant newEnd,
+            @Nullable Map<String, @Nullable Object> newResult,
+            Map<String, @Nullable Object> newContext,
+            List<StatusChange> newLog) {
         return new Execution(
                 id,
                 action,
                 runnerType,
                 actionRevision,
                 newStatus,
-                parameters,
-                sealed,
+                newParameters,
+                newSealed,
                 newContext,
                 cause,
                 trace,

@@ -107,8 +107,7 @@ public final class ExecutionOperations {
                 new ExecutionRequest(name, fields.object("parameters"), context, behalf(call, fields), delay(fields));
         return executions
                 .request(request, call.principal())
-                .thenApply(execution ->
-                        Answer.json(201, shape.of(execution, () -> action, execution.parameters(), Attributes.ALL)));
+                .thenApply(execution -> Answer.json(201, shape.of(execution, () -> action, Attributes.ALL)));
     }
 
     public CompletionStage<Answer> rerun(Call call) {
@@ -305,11 +304,9 @@ public final class ExecutionOperations {
     }
 
     private Map<String, @Nullable Object> shown(Call call, Execution execution, Attributes wanted) {
-        Map<String, @Nullable Object> parameters =
-                call.flag("show_secrets") && call.principal().isAdmin()
-                        ? executions.reveal(execution)
-                        : execution.parameters();
-        return shape.of(execution, () -> executions.definition(execution), parameters, wanted);
+        Execution seen =
+                call.flag("show_secrets") && call.principal().isAdmin() ? executions.reveal(execution) : execution;
+        return shape.of(seen, () -> executions.definition(execution), wanted);
     }
 
     private static Duration delay(Fields fields) {

@@ -81,6 +81,6 @@ public final class EnforcementOperations {
     }
 
     private Map<String, @Nullable Object> whole(Execution execution) {
-        return shape.of(execution, () -> executions.definition(execution), execution.parameters(), Attributes.ALL);
+        return shape.of(execution, () -> executions.definition(execution), Attributes.ALL);
     }
 }

@@ -86,10 +86,8 @@ public final class ExecutionShape {
      * Shapes an execution; only a wanted {@code trigger_instance} or {@code result} is looked at.
      *
      * @param action its definition when it was requested
-     * @param parameters those to show
      */
-    public Map<String, @Nullable Object> of(
-            Execution execution, Supplier<Action> action, Map<String, @Nullable Object> parameters, Attributes wanted) {
+    public Map<String, @Nullable Object> of(Execution execution, Supplier<Action> action, Attributes wanted) {
         Map<String, @Nullable Object> shape = new LinkedHashMap<>();
         shape.put("id", execution.id());
         if (wanted.wants("action")) {
@@ -98,7 +96,7 @@ public final class ExecutionShape {
         if (wanted.wants("runner")) {
             shape.put("runner", runner(execution.runnerType()));
         }
-        shape.put("liveaction", liveAction(execution, parameters));
+        shape.put("liveaction", shortLiveAction(execution));
         shape.put("status", execution.status().word());
         shape.put("start_timestamp", Times.text(execution.requestedAt()));
         Instant end = execution.endedAt();
@@ -106,8 +104,8 @@ public final class ExecutionShape {
             shape.put("end_timestamp", Times.text(end));
             shape.put("elapsed_seconds", seconds(execution.requestedAt(), end));
         }
-        if (!parameters.isEmpty()) {
-            shape.put("parameters", parameters);
+        if (!execution.parameters().isEmpty()) {
+            shape.put("parameters", execution.parameters());
         }
         if (execution.context().get(Execution.DELAY) instanceof Long delay) {
             shape.put("delay", delay);
@@ -123,7 +121,7 @@ public final class ExecutionShape {
 
     /** {@return an execution as StackStorm's {@code LiveAction}} */
     public static Map<String, @Nullable Object> liveAction(Execution execution) {
-        Map<String, @Nullable Object> shape = liveAction(execution, execution.parameters());
+        Map<String, @Nullable Object> shape = shortLiveAction(execution);
         shape.put("status", execution.status().word());
         shape.put("start_timestamp", Times.text(execution.requestedAt()));
         Instant end = execution.endedAt();
@@ -147,13 +145,12 @@ public final class ExecutionShape {
         return shape;
     }
 
-    private static Map<String, @Nullable Object> liveAction(
-            Execution execution, Map<String, @Nullable Object> parameters) {
+    private static Map<String, @Nullable Object> shortLiveAction(Execution execution) {
         Map<String, @Nullable Object> shape = new LinkedHashMap<>();
         shape.put("id", execution.id());
         shape.put("action", execution.action().toString());
         shape.put("action_is_workflow", WORKFLOW_RUNNERS.contains(execution.runnerType()));
-        shape.put("parameters", parameters);
+        shape.put("parameters", execution.parameters());
         shape.put("callback", Map.of());
         String owner = execution.claim().owner();
         shape.put("runner_info", owner == null ? Map.of() : Map.of("hostname", owner));

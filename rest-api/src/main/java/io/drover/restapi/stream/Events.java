@@ -73,11 +73,7 @@ final class Events {
                         new Head(asExecution, action, execution.id(), completed),
                         -1,
                         "",
-                        () -> shape.of(
-                                execution,
-                                () -> executions.definition(execution),
-                                execution.parameters(),
-                                Attributes.ALL)),
+                        () -> shape.of(execution, () -> executions.definition(execution), Attributes.ALL)),
                 new Event(
                         new Head(asLiveAction, action, execution.id(), completed),
                         -1,

@@ -182,7 +182,7 @@ public final class FakeExecutions implements Executions {
     }
 
     @Override
-    public Map<String, @Nullable Object> reveal(Execution execution) {
-        return requireNonNull(secrets.get(execution.id()));
+    public Execution reveal(Execution execution) {
+        return execution.showing(requireNonNull(secrets.get(execution.id())), execution.result());
     }
 }

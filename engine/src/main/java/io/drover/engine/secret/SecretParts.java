@@ -1,0 +1,139 @@
+package io.drover.engine.secret;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which parts of a value are secret: those whose JSON schema says {@code secret: true}. Looks into {@code properties},
+ * {@code patternProperties}, {@code additionalProperties}, {@code items}, {@code additionalItems}, {@code allOf},
+ * {@code anyOf}, {@code oneOf} and references within the schema, as they are in draft 4.
+ */
+public final class SecretParts {
+    /** Nothing is secret. */
+    public static final SecretParts NONE = new SecretParts(Map.of());
+
+    /** A reference may lead in circles; values do not nest deeper than this. */
+    private static final int DEEPEST = 64;
+
+    private static final String LOCAL = "#/";
+
+    private final Map<String, ? extends @Nullable Object> schema;
+
+    private SecretParts(Map<String, ? extends @Nullable Object> schema) {
+        this.schema = schema;
+    }
+
+    public static SecretParts of(Map<String, ? extends @Nullable Object> schema) {
+        return isHolding(schema) ? new SecretParts(schema) : NONE;
+    }
+
+    private static boolean isHolding(@Nullable Object schema) {
+        if (schema instanceof Map<?, ?> map) {
+            return Boolean.TRUE.equals(map.get("secret")) || map.values().stream().anyMatch(SecretParts::isHolding);
+        }
+        return schema instanceof Collection<?> list && list.stream().anyMatch(SecretParts::isHolding);
+    }
+
+    public boolean isNone() {
+        return schema.isEmpty();
+    }
+
+    /** {@return a value with a mask in the place of each secret part; null stays null} */
+    public @Nullable Object masked(@Nullable Object value) {
+        return masked(value, schema, 0);
+    }
+
+    /** {@return the mask, or null for null} */
+    public static @Nullable Object mask(@Nullable Object value) {
+        return value == null ? null : Veil.MASK;
+    }
+
+    private @Nullable Object masked(@Nullable Object value, @Nullable Object described, int depth) {
+        if (value == null || !(described instanceof Map<?, ?> of) || of.isEmpty() || depth > DEEPEST) {
+            return value;
+        }
+        if (Boolean.TRUE.equals(of.get("secret"))) {
+            return Veil.MASK;
+        }
+        Object masked = masked(value, referred(of), depth + 1);
+        for (String each : List.of("allOf", "anyOf", "oneOf")) {
+            if (of.get(each) instanceof Collection<?> several) {
+                for (Object one : several) {
+                    masked = masked(masked, one, depth + 1);
+                }
+            }
+        }
+        if (masked instanceof Map<?, ?> object) {
+            return members(object, of, depth + 1);
+        }
+        return masked instanceof Collection<?> list ? elements(list, of, depth + 1) : masked;
+    }
+
+    private @Nullable Object referred(Map<?, ?> of) {
+        if (!(of.get("$ref") instanceof String reference) || !reference.startsWith(LOCAL)) {
+            return null;
+        }
+        Object at = schema;
+        for (String step : reference.substring(LOCAL.length()).split("/", -1)) {
+            at = at instanceof Map<?, ?> map ? map.get(step.replace("~1", "/").replace("~0", "~")) : null;
+        }
+        return at;
+    }
+
+    private Map<String, @Nullable Object> members(Map<?, ?> object, Map<?, ?> of, int depth) {
+        Map<String, @Nullable Object> masked = new LinkedHashMap<>();
+        object.forEach((key, value) -> {
+            String name = String.valueOf(key);
+            Object member = value;
+            List<@Nullable Object> schemas = schemas(name, of);
+            for (Object each : schemas) {
+                member = masked(member, each, depth);
+            }
+            masked.put(name, member);
+        });
+        return masked;
+    }
+
+    private static List<@Nullable Object> schemas(String name, Map<?, ?> of) {
+        List<@Nullable Object> schemas = new ArrayList<>();
+        if (of.get("properties") instanceof Map<?, ?> properties && properties.containsKey(name)) {
+            schemas.add(properties.get(name));
+        }
+        if (of.get("patternProperties") instanceof Map<?, ?> patterns) {
+            patterns.forEach((pattern, each) -> {
+                if (fits(name, String.valueOf(pattern))) {
+                    schemas.add(each);
+                }
+            });
+        }
+        return schemas.isEmpty() ? Collections.singletonList(of.get("additionalProperties")) : schemas;
+    }
+
+    /** A pattern that cannot be read could be meant for every name. */
+    private static boolean fits(String name, String pattern) {
+        try {
+            return Pattern.compile(pattern).matcher(name).find();
+        } catch (PatternSyntaxException e) {
+            return true;
+        }
+    }
+
+    private List<@Nullable Object> elements(Collection<?> list, Map<?, ?> of, int depth) {
+        List<@Nullable Object> masked = new ArrayList<>(list.size());
+        Object items = of.get("items");
+        for (Object element : list) {
+            Object each = items instanceof List<?> places
+                    ? masked.size() < places.size() ? places.get(masked.size()) : of.get("additionalItems")
+                    : items;
+            masked.add(masked(element, each, depth));
+        }
+        return masked;
+    }
+}
