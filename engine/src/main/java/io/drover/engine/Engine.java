@@ -11,6 +11,8 @@ import io.drover.engine.datastore.StoredPairs;
 import io.drover.engine.datastore.TemplateKeys;
 import io.drover.engine.dispatch.Dispatcher;
 import io.drover.engine.drools.DroolsRuleMatcher;
+import io.drover.engine.enforce.ConfiguredSensors;
+import io.drover.engine.enforce.PackConfigs;
 import io.drover.engine.enforce.Parameters;
 import io.drover.engine.enforce.Requests;
 import io.drover.engine.enforce.RuleEnforcer;
@@ -83,7 +85,9 @@ public final class Engine {
         Ids ids = new Ids(clock);
         SecretBox secrets = new SecretBox(settings.keyFile());
         SecretValues secretValues = new SecretValues(secrets, settings.stackStormKeyFile());
-        Parameters parameters = new Parameters(registry, TemplateKeys.of(store, secretValues, clock));
+        TemplateKeys templateKeys = TemplateKeys.of(store, secretValues, clock);
+        PackConfigs configs = new PackConfigs(registry, templateKeys);
+        Parameters parameters = new Parameters(configs, templateKeys);
         Requests requests = new Requests(ids, secrets, settings.node());
         this.committer = new Committer(store, node, clock, settings.patience(), settings.audited());
         this.runs = new Runs(
@@ -126,7 +130,7 @@ public final class Engine {
                 store,
                 reader,
                 secrets,
-                sensors,
+                new ConfiguredSensors(sensors, configs, settings.user()),
                 settings.packFolders(),
                 clock);
         StoredKeys keys = new StoredKeys(store, committer, ids, clock);

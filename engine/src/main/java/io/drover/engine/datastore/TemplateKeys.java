@@ -59,6 +59,15 @@ public final class TemplateKeys {
         return decrypted.get();
     }
 
+    /** {@return the text of a ciphertext; a text that is none as it is} */
+    public String opened(String text) {
+        try {
+            return decrypted(text);
+        } catch (DroverException notEncrypted) {
+            return text;
+        }
+    }
+
     private String decrypted(String ciphertext) {
         String clear = secrets.decrypted(ciphertext);
         decrypted.set(decrypted.get() + 1);

@@ -1,10 +1,8 @@
 package io.drover.engine.enforce;
 
 import io.drover.engine.catalog.CallableAction;
-import io.drover.engine.catalog.Registry;
 import io.drover.engine.datastore.TemplateKeys;
 import io.drover.engine.schema.Json;
-import io.drover.engine.secret.SecretMembers;
 import io.drover.engine.secret.Veil;
 import io.drover.expressions.Budget;
 import io.drover.expressions.Jinja;
@@ -28,19 +26,19 @@ public final class Parameters {
             Budget.standard().withSteps(200_000).withTextLength(4 * 1024 * 1024).withTime(Duration.ofMillis(500));
 
     private final Jinja jinja;
-    private final Registry registry;
+    private final PackConfigs configs;
     private final TemplateKeys keys;
 
     /**
      * Parameters of calls.
      *
-     * @param registry knows which attributes of a pack's configuration are secret
-     * @param keys what templates see of the datastore
+     * @param configs what templates see of a pack's configuration, as {@code config_context}
+     * @param keys what they see of the datastore
      */
-    public Parameters(Registry registry, TemplateKeys keys) {
+    public Parameters(PackConfigs configs, TemplateKeys keys) {
         this.jinja =
                 Jinja.strict().withFilter(TemplateKeys.DECRYPT, keys.decrypt()).withBudget(BUDGET);
-        this.registry = registry;
+        this.configs = configs;
         this.keys = keys;
     }
 
@@ -89,9 +87,10 @@ public final class Parameters {
                 }
             }
         });
-        Rendering rendering = rendering(callable, sources, context);
+        PackConfig config = config(callable, user(context));
+        Rendering rendering = rendering(callable, sources, context, config);
         rendering.keepCast(kept.only(name -> !sources.containsKey(name)));
-        Prepared all = covered(rendering.all(), configSecrets(callable));
+        Prepared all = covered(rendering.all(), config.secrets());
         check(callable, all);
         return all.only(wanted::contains);
     }
@@ -105,18 +104,21 @@ public final class Parameters {
                 missing.put(name, schema.get("default"));
             }
         });
-        Rendering rendering = rendering(callable, missing, context);
+        PackConfig config = config(callable, user(context));
+        Rendering rendering = rendering(callable, missing, context, config);
         rendering.keep(stored.only(name -> !missing.containsKey(name)));
-        return covered(rendering.all(), configSecrets(callable));
+        return covered(rendering.all(), config.secrets());
     }
 
     private Rendering rendering(
             CallableAction callable,
             Map<String, @Nullable Object> sources,
-            Map<String, ? extends @Nullable Object> context) {
+            Map<String, ? extends @Nullable Object> context,
+            PackConfig config) {
         Map<String, @Nullable Object> seen = new LinkedHashMap<>(context);
+        seen.put("config_context", config.values());
         seen.put(TemplateKeys.NAME, keys.seenBy(user(context)));
-        return new Rendering(jinja, callable, sources, seen, configSchema(callable), keys::decrypted);
+        return new Rendering(jinja, callable, sources, seen, config.schema(), keys::decrypted);
     }
 
     private static String user(Map<String, ? extends @Nullable Object> context) {
@@ -129,7 +131,10 @@ public final class Parameters {
     Map<String, @Nullable Object> shownAsGiven(CallableAction callable, Map<String, @Nullable Object> given) {
         Map<String, @Nullable Object> masked = new LinkedHashMap<>(given);
         callable.secrets().forEach(name -> masked.computeIfPresent(name, (key, value) -> Veil.MASK));
-        return covered(new Prepared(given, masked), configSecrets(callable)).shown();
+        return covered(
+                        new Prepared(given, masked),
+                        configs.asWritten(callable.action().ref().pack()).secrets())
+                .shown();
     }
 
     /** A secret may stand in another parameter, though no template brought it there. */
@@ -145,19 +150,9 @@ public final class Parameters {
         return new Prepared(parameters.clear(), covered);
     }
 
-    /** {@return the secret values in the configuration of an action's pack} */
-    public List<Object> configSecrets(CallableAction callable) {
-        Map<String, @Nullable Object> schema = configSchema(callable);
-        return schema.isEmpty()
-                ? List.of()
-                : new SecretMembers(schema)
-                        .values(registry.config(callable.action().ref().pack()));
-    }
-
-    private Map<String, @Nullable Object> configSchema(CallableAction callable) {
-        return registry.pack(callable.action().ref().pack())
-                .map(pack -> pack.configSchema())
-                .orElse(Map.of());
+    /** {@return the configuration of an action's pack for a call on behalf of a user} */
+    public PackConfig config(CallableAction callable, String user) {
+        return configs.of(callable.action().ref().pack(), user);
     }
 
     private void check(CallableAction callable, Prepared all) {

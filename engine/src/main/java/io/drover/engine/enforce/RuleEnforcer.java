@@ -206,8 +206,6 @@ public final class RuleEnforcer {
             Map<String, @Nullable Object> context = new LinkedHashMap<>();
             context.put("trigger", event.payload());
             context.put("action_context", executionContext(callable));
-            context.put(
-                    "config_context", registry.config(callable.action().ref().pack()));
             return context;
         }
 

@@ -2,8 +2,8 @@ package io.drover.engine.execute;
 
 import io.drover.engine.access.ActionTokens;
 import io.drover.engine.catalog.CallableAction;
-import io.drover.engine.catalog.Registry;
 import io.drover.engine.commit.Committer;
+import io.drover.engine.enforce.PackConfig;
 import io.drover.engine.enforce.Parameters;
 import io.drover.engine.enforce.Prepared;
 import io.drover.engine.enforce.Requests;
@@ -35,7 +35,6 @@ final class Calls {
     private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
 
     private final Runs.Settings settings;
-    private final Registry registry;
     private final Parameters parameters;
     private final Requests requests;
     private final ActionTokens tokens;
@@ -45,7 +44,6 @@ final class Calls {
 
     Calls(
             Runs.Settings settings,
-            Registry registry,
             Parameters parameters,
             Requests requests,
             ActionTokens tokens,
@@ -53,7 +51,6 @@ final class Calls {
             InstantSource clock,
             Consumer<String> failPoint) {
         this.settings = settings;
-        this.registry = registry;
         this.parameters = parameters;
         this.requests = requests;
         this.tokens = tokens;
@@ -66,7 +63,9 @@ final class Calls {
     ActionResult call(Run run, ActionRunner runner, CallableAction callable) {
         try (ActionTokens.Token token = tokens.issue(run.execution())) {
             Prepared prepared = prepared(run.execution(), callable);
-            return new Call(run, runner, callable, prepared, token.text()).result();
+            PackConfig config =
+                    parameters.config(callable, run.execution().cause().user());
+            return new Call(run, runner, callable, prepared, config, token.text()).result();
         } catch (DroverException e) {
             return ActionResult.failed(e.getMessage());
         }
@@ -75,7 +74,6 @@ final class Calls {
     private Prepared prepared(Execution execution, CallableAction callable) {
         Map<String, @Nullable Object> context = new LinkedHashMap<>();
         context.put("action_context", execution.context());
-        context.put("config_context", registry.config(callable.action().ref().pack()));
         return parameters.complete(callable, requests.prepared(execution), context);
     }
 
@@ -85,17 +83,25 @@ final class Calls {
         private final ActionRunner runner;
         private final CallableAction callable;
         private final Prepared prepared;
+        private final PackConfig config;
         private final String token;
         private final Veil veil;
 
-        Call(Run run, ActionRunner runner, CallableAction callable, Prepared prepared, String token) {
+        Call(
+                Run run,
+                ActionRunner runner,
+                CallableAction callable,
+                Prepared prepared,
+                PackConfig config,
+                String token) {
             this.run = run;
             this.runner = runner;
             this.callable = callable;
             this.prepared = prepared;
+            this.config = config;
             this.token = token;
             List<Object> secrets = new ArrayList<>(prepared.hidden());
-            secrets.addAll(parameters.configSecrets(callable));
+            secrets.addAll(config.secrets());
             secrets.add(token);
             this.veil = Veil.over(secrets);
         }
@@ -137,7 +143,7 @@ final class Calls {
                     ofRunner,
                     ofAction,
                     List.copyOf(secrets),
-                    registry.config(callable.action().ref().pack()),
+                    config.values(),
                     settings.api().get(),
                     token,
                     output,

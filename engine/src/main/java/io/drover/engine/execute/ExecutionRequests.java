@@ -121,7 +121,6 @@ public final class ExecutionRequests implements Executions {
         }
         Map<String, @Nullable Object> seen = new LinkedHashMap<>();
         seen.put("action_context", context);
-        seen.put("config_context", registry.config(callable.action().ref().pack()));
         Prepared rendered = parameters.requestedAgain(callable, earlier, request.parameters(), seen);
         Object parent = context.get("parent");
         Cause cause = new Cause(

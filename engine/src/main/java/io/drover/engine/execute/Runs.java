@@ -92,7 +92,7 @@ public final class Runs implements AutoCloseable {
         this.endings = new Endings(store, (ended, completion) -> committer.submit(completion), failPoint, this::letGo);
         Results results = new Results(registry, requests, settings.validateOutput());
         this.ledger = new Ledger(committer, endings, results, clock, failPoint, this::letGo);
-        this.calls = new Calls(settings, registry, parameters, requests, tokens, committer, clock, failPoint);
+        this.calls = new Calls(settings, parameters, requests, tokens, committer, clock, failPoint);
         this.recovery = new Recovery(settings.node(), store, registry, committer, clock);
         runners.forEach(runner -> this.runners.put(runner.type().name(), runner));
         this.delays = new Delays(clock, this::begin);

@@ -50,14 +50,13 @@ class DatastoreTemplatesTest {
         SecretValues secrets = new SecretValues(new SecretBox(folder.resolve("keys.json")), null);
         pairs = new StoredPairs(
                 store, secrets, (change, events) -> committer.commit(Change.of(change)), new Ids(clock), clock);
-        parameters = new Parameters(
-                new Registry(List.of()),
-                new TemplateKeys(
-                        key -> {
-                            asked.add(key);
-                            return pairs.find(key);
-                        },
-                        secrets));
+        TemplateKeys keys = new TemplateKeys(
+                key -> {
+                    asked.add(key);
+                    return pairs.find(key);
+                },
+                secrets);
+        parameters = new Parameters(new PackConfigs(new Registry(List.of()), keys), keys);
     }
 
     @BeforeEach

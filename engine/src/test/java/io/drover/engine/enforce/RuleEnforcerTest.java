@@ -232,7 +232,7 @@ class RuleEnforcerTest {
 
     private RuleEnforcer enforcer() {
         return new RuleEnforcer(
-                registry, new Parameters(registry, Keys.none()), requests, overruns, new Ids(clock), "stanley");
+                registry, new Parameters(new PackConfigs(registry, Keys.none()), Keys.none()), requests, overruns, new Ids(clock), "stanley");
     }
 
     private void commit(Enforced rows) {

@@ -26,7 +26,7 @@ class SecretParametersTest {
     private static final Map<String, @Nullable Object> GIVEN = Map.of("password", "s3cret");
 
     private final Registry registry = new Registry(List.of());
-    private final Parameters parameters = new Parameters(registry, Keys.none());
+    private final Parameters parameters = new Parameters(new PackConfigs(registry, Keys.none()), Keys.none());
 
     @BeforeEach
     void configure() {
@@ -203,6 +203,6 @@ class SecretParametersTest {
     }
 
     private Map<String, @Nullable Object> context() {
-        return Map.of("trigger", Map.of("host", "a"), "config_context", registry.config("plant"));
+        return Map.of("trigger", Map.of("host", "a"));
     }
 }

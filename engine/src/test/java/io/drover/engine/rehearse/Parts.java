@@ -9,6 +9,7 @@ import io.drover.engine.datastore.StoredPairs;
 import io.drover.engine.datastore.TemplateKeys;
 import io.drover.engine.dispatch.Dispatcher;
 import io.drover.engine.drools.DroolsRuleMatcher;
+import io.drover.engine.enforce.PackConfigs;
 import io.drover.engine.enforce.Parameters;
 import io.drover.engine.enforce.Requests;
 import io.drover.engine.enforce.RuleEnforcer;
@@ -130,7 +131,8 @@ public record Parts(
             Ids ids = new Ids(clock);
             SecretBox secrets = new SecretBox(folder.resolve("keys.json"));
             SecretValues secretValues = new SecretValues(secrets, null);
-            Parameters parameters = new Parameters(registry, TemplateKeys.of(store, secretValues, clock));
+            TemplateKeys templateKeys = TemplateKeys.of(store, secretValues, clock);
+            Parameters parameters = new Parameters(new PackConfigs(registry, templateKeys), templateKeys);
             Requests requests = new Requests(ids, secrets, node);
             Committer committer = new Committer(store, number, clock, Duration.ofSeconds(30), records -> {});
             ActionTokens tokens = new ActionTokens();

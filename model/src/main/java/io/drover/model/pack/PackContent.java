@@ -49,4 +49,21 @@ public record PackContent(
         waiting = List.copyOf(waiting);
         problems = List.copyOf(problems);
     }
+
+    /** {@return this content with another configuration} */
+    public PackContent withConfig(Map<String, @Nullable Object> other) {
+        return new PackContent(
+                pack,
+                triggerTypes,
+                sensors,
+                actions,
+                rules,
+                routes,
+                references,
+                configSchema,
+                other,
+                broken,
+                waiting,
+                problems);
+    }
 }

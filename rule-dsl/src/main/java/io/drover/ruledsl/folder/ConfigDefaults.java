@@ -2,12 +2,9 @@ package io.drover.ruledsl.folder;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +25,7 @@ final class ConfigDefaults {
         config.forEach((name, value) -> filled.put(String.valueOf(name), value));
         schemas.forEach((key, each) -> {
             String name = String.valueOf(key);
-            Map<?, ?> schema = map(each);
+            Map<?, ?> schema = ConfigSchemas.map(each);
             boolean given = filled.containsKey(name);
             Object value = within(given ? filled.get(name) : schema.get("default"), schema);
             if (given || value != null) {
@@ -40,9 +37,9 @@ final class ConfigDefaults {
 
     private static @Nullable Object within(@Nullable Object value, Map<?, ?> schema) {
         boolean object = Stream.of("properties", "patternProperties", "additionalProperties")
-                .anyMatch(key -> !map(schema.get(key)).isEmpty());
+                .anyMatch(key -> !ConfigSchemas.map(schema.get(key)).isEmpty());
         if (object && (value == null || value instanceof Map)) {
-            return fill(map(value), members(map(value).keySet(), schema));
+            return fill(ConfigSchemas.map(value), members(ConfigSchemas.map(value).keySet(), schema));
         }
         if (schema.get("items") != null && (value == null || value instanceof List)) {
             return value == null ? List.of() : elements((List<?>) value, schema);
@@ -50,46 +47,24 @@ final class ConfigDefaults {
         return value;
     }
 
-    /** {@return which schema counts for each member: its own, else those whose pattern it fits, else the one of all others} */
+    /** {@return the schema of each member that is there, or that the schema names} */
     private static Map<String, @Nullable Object> members(Set<?> present, Map<?, ?> schema) {
         Map<String, @Nullable Object> schemas = new LinkedHashMap<>();
-        map(schema.get("properties")).forEach((name, each) -> schemas.put(String.valueOf(name), each));
-        Set<String> others = new LinkedHashSet<>();
-        present.forEach(name -> others.add(String.valueOf(name)));
-        others.removeAll(schemas.keySet());
-        for (String name : others) {
-            Map<String, @Nullable Object> merged = new LinkedHashMap<>();
-            map(schema.get("patternProperties")).forEach((pattern, each) -> {
-                if (fits(name, String.valueOf(pattern))) {
-                    map(each).forEach((key, value) -> merged.put(String.valueOf(key), value));
-                }
-            });
-            schemas.put(name, merged.isEmpty() ? schema.get("additionalProperties") : merged);
+        ConfigSchemas.map(schema.get("properties")).forEach((name, each) -> schemas.put(String.valueOf(name), each));
+        for (Object each : present) {
+            String name = String.valueOf(each);
+            if (!schemas.containsKey(name)) {
+                schemas.put(name, ConfigSchemas.member(name, schema));
+            }
         }
         return schemas;
-    }
-
-    private static boolean fits(String name, String pattern) {
-        try {
-            return Pattern.compile(pattern).matcher(name).find();
-        } catch (PatternSyntaxException e) {
-            return false;
-        }
     }
 
     private static List<@Nullable Object> elements(List<?> given, Map<?, ?> schema) {
         List<@Nullable Object> filled = new ArrayList<>(given.size());
         for (int i = 0; i < given.size(); i++) {
-            Object each = schema.get("items");
-            if (each instanceof List<?> places) {
-                each = i < places.size() ? places.get(i) : schema.get("additionalItems");
-            }
-            filled.add(within(given.get(i), map(each)));
+            filled.add(within(given.get(i), ConfigSchemas.map(ConfigSchemas.element(i, schema))));
         }
         return filled;
-    }
-
-    private static Map<?, ?> map(@Nullable Object value) {
-        return value instanceof Map<?, ?> map ? map : Map.of();
     }
 }

@@ -260,7 +260,7 @@ public final class PackFolder {
         Located located = SourceText.file(configs.resolve(name), findings);
         Fields fields = located == null ? null : Fields.of(located, "a config", findings);
         if (located != null && fields != null) {
-            new ConfigCheck(findings, pack.ref()).check(located, schema, "");
+            new ConfigCheck(findings, pack.ref()).check(located, schema);
         }
         return ConfigDefaults.fill(closeConfig(findings, fields), schema);
     }
