@@ -29,6 +29,7 @@ import io.drover.persistence.HibernateStore;
 import io.drover.persistence.ReportDoor;
 import io.drover.restapi.HttpSettings;
 import io.drover.restapi.RestApi;
+import io.drover.ruledsl.YamlConfigFiles;
 import io.drover.ruledsl.YamlPackReader;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -127,6 +128,7 @@ public final class Daemon implements AutoCloseable {
                         FailPoint.of(environment.get(FailPoint.VARIABLE))),
                 store,
                 new YamlPackReader(packConfigs),
+                new YamlConfigFiles(packConfigs),
                 List.of(
                         new NoopRunner(),
                         new LocalShellCommandRunner(),

@@ -27,6 +27,7 @@ import io.drover.engine.ids.Ids;
 import io.drover.engine.match.Overruns;
 import io.drover.engine.match.RuleMatcher;
 import io.drover.engine.register.PackRegistration;
+import io.drover.engine.register.PackConfiguration;
 import io.drover.engine.register.Registration;
 import io.drover.engine.secret.SecretBox;
 import io.drover.engine.timer.DueTimers;
@@ -35,6 +36,7 @@ import io.drover.engine.timer.TimerThread;
 import io.drover.engine.webhook.RefusedDeliveries;
 import io.drover.engine.webhook.WebhookDoor;
 import io.drover.model.action.ActionRunner;
+import io.drover.model.pack.ConfigFiles;
 import io.drover.model.pack.PackReader;
 import io.drover.model.rule.RuleEnforcement;
 import io.drover.model.store.Listing;
@@ -72,6 +74,7 @@ public final class Engine {
             EngineSettings settings,
             Store store,
             PackReader reader,
+            ConfigFiles configFiles,
             List<ActionRunner> givenRunners,
             Sensors sensors,
             InstantSource clock) {
@@ -137,6 +140,7 @@ public final class Engine {
         this.entryPoints = new EntryPoints(
                 registry,
                 registration.packs(),
+                new PackConfiguration(registry, configFiles, registration.packs(), committer, clock),
                 registration.rules(),
                 new StoredEnforcements(store),
                 new StoredEvents(store, registry, dispatcher, new Why(store, reader)),

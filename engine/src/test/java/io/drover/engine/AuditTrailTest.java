@@ -13,6 +13,7 @@ import io.drover.engine.rehearse.Await;
 import io.drover.engine.rehearse.HandClock;
 import io.drover.engine.rehearse.HandRunner;
 import io.drover.engine.rehearse.HandSensors;
+import io.drover.engine.rehearse.MemoryConfigFiles;
 import io.drover.engine.rehearse.PlainReader;
 import io.drover.engine.rehearse.Plant;
 import io.drover.engine.rehearse.Settings;
@@ -61,6 +62,7 @@ class AuditTrailTest {
                 Settings.of(folder, reader, records -> {}),
                 store,
                 reader,
+                new MemoryConfigFiles(),
                 List.of(effects, new HandRunner("pure", false)),
                 new HandSensors(),
                 clock);

@@ -7,6 +7,7 @@ import io.drover.engine.rehearse.Await;
 import io.drover.engine.rehearse.HandClock;
 import io.drover.engine.rehearse.HandRunner;
 import io.drover.engine.rehearse.HandSensors;
+import io.drover.engine.rehearse.MemoryConfigFiles;
 import io.drover.engine.rehearse.MemoryStore;
 import io.drover.engine.rehearse.PlainReader;
 import io.drover.engine.rehearse.Plant;
@@ -151,6 +152,7 @@ class EngineTest {
                 Settings.of(folder, reader, audited::addAll),
                 store,
                 reader,
+                new MemoryConfigFiles(),
                 List.of(new HandRunner("effects", true), new HandRunner("pure", false)),
                 sensors,
                 new HandClock());

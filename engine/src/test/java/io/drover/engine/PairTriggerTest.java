@@ -9,6 +9,7 @@ import io.drover.engine.rehearse.Await;
 import io.drover.engine.rehearse.HandClock;
 import io.drover.engine.rehearse.HandRunner;
 import io.drover.engine.rehearse.HandSensors;
+import io.drover.engine.rehearse.MemoryConfigFiles;
 import io.drover.engine.rehearse.MemoryStore;
 import io.drover.engine.rehearse.Parts;
 import io.drover.engine.rehearse.PlainReader;
@@ -52,6 +53,7 @@ class PairTriggerTest {
                 Settings.of(folder, reader, records -> {}),
                 store,
                 reader,
+                new MemoryConfigFiles(),
                 List.of(new HandRunner("effects", true), new HandRunner("pure", false)),
                 new HandSensors(),
                 new HandClock());

@@ -25,6 +25,7 @@ import static io.drover.restapi.http.Permission.KEY_VALUE_PAIR_DELETE;
 import static io.drover.restapi.http.Permission.KEY_VALUE_PAIR_LIST;
 import static io.drover.restapi.http.Permission.KEY_VALUE_PAIR_SET;
 import static io.drover.restapi.http.Permission.KEY_VALUE_PAIR_VIEW;
+import static io.drover.restapi.http.Permission.PACK_CONFIG;
 import static io.drover.restapi.http.Permission.PACK_LIST;
 import static io.drover.restapi.http.Permission.PACK_REGISTER;
 import static io.drover.restapi.http.Permission.PACK_VIEW;
@@ -58,6 +59,7 @@ import static io.drover.restapi.http.Permission.WEBHOOK_VIEW;
 import io.drover.engine.api.EntryPoints;
 import io.drover.restapi.access.KeyOperations;
 import io.drover.restapi.content.ActionOperations;
+import io.drover.restapi.content.ConfigOperations;
 import io.drover.restapi.content.PackOperations;
 import io.drover.restapi.content.SensorOperations;
 import io.drover.restapi.content.TimerOperations;
@@ -182,6 +184,7 @@ final class Operations {
         TriggerOperations triggers = new TriggerOperations(engine.catalog());
         TimerOperations timers = new TimerOperations(engine.timers());
         SensorOperations sensors = new SensorOperations(engine.sensors(), engine.catalog());
+        ConfigOperations configs = new ConfigOperations(engine.catalog(), engine.configs());
         PackOperations packs = new PackOperations(engine.catalog(), engine.packs());
         return List.of(
                 work("GET", "/actions", ACTION_LIST, actions::list),
@@ -203,6 +206,11 @@ final class Operations {
                 work("GET", "/sensortypes/{ref}", SENSOR_TYPE_VIEW, sensors::get),
                 work("PUT", "/sensortypes/{ref}", SENSOR_TYPE_MODIFY, sensors::update),
                 work("POST", "/sensortypes/{ref}/try", SENSOR_TYPE_MODIFY, sensors::tryOut),
+                work("GET", "/configs", PACK_LIST, configs::list),
+                work("GET", "/configs/{pack}", PACK_VIEW, configs::get),
+                work("PUT", "/configs/{pack}", PACK_CONFIG, configs::put),
+                work("GET", "/config_schemas", PACK_LIST, configs::schemas),
+                work("GET", "/config_schemas/{pack}", PACK_VIEW, configs::schema),
                 work("GET", "/packs", PACK_LIST, packs::list),
                 work("POST", "/packs/register", PACK_REGISTER, packs::register),
                 work("GET", "/packs/{ref}", PACK_VIEW, packs::get));

@@ -34,6 +34,7 @@ final class PackCommands {
                         .words("PACK", "Which packs.")
                         .listOption("NAME", "Which properties to show; \"all\" for all.", "--attr", "-a")
                         .runs(PackCommands::get),
+                PackConfigCommand.spec(),
                 Leaf.named("register", "Read packs again at once, and report every problem in their files.")
                         .optionalWords("PACK", "Which packs; all of them unless given.")
                         .listOption("TYPE", "Only these kinds of content, such as rules.", "--types")

@@ -20,12 +20,22 @@ final class ConformanceIT {
             "061-executions-output", "the order of what was written to two streams is not determined",
             "260-packs-get", "the pack core needs no Python, so it names no version of it");
 
+    /** As the original's pack of this name has it. */
+    private static final String EXAMPLES = """
+            api_key: {description: API key, type: string, secret: true, required: true}
+            api_secret: {description: API secret, type: string, secret: true, required: true}
+            region: {description: API region to use, type: string, required: true, default: us-east-1}
+            private_key_path: {description: Path to the private key file to use, type: string, required: false}
+            """;
+
     @Test
     void answersAsTheRecordedServerDid() throws IOException, InterruptedException {
         Map<String, List<String>> differences = new LinkedHashMap<>();
         int asked = 0;
 
-        try (PackagedDaemon daemon = PackagedDaemon.fresh("conformance").start()) {
+        try (PackagedDaemon daemon = PackagedDaemon.fresh("conformance")) {
+            daemon.pack("examples").write("config.schema.yaml", EXAMPLES);
+            daemon.start();
             Conformance conformance = new Conformance(daemon.url(), daemon.token());
             for (RecordedCase recorded : RecordedCase.all()) {
                 if (!RecordedCase.off().containsKey(recorded.name()) && !DIFFERENT.containsKey(recorded.name())) {

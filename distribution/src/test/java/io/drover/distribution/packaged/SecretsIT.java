@@ -123,6 +123,74 @@ class SecretsIT {
     }
 
     @Test
+    void leavesNoTraceOfSecretsOfTheDatastoreAndOfResults() throws IOException {
+        String stored = "stored-" + UUID.randomUUID();
+        String session = "session-" + UUID.randomUUID();
+        Path home = Installation.with("");
+        Files.createDirectories(home.resolve("conf/packs"));
+        Files.writeString(
+                home.resolve("conf/packs/safe.yaml"),
+                "token: '{{ st2kv.system.token }}'\nopen: 'at {{ st2kv.system.site }}'\n");
+        try (PackagedDaemon daemon = new PackagedDaemon(home, Installation.newFolder("kept"), Map.of())) {
+            daemon.pack("safe")
+                    .write("config.schema.yaml", "token: {type: string, secret: true}\nopen: {type: string}\n")
+                    .write("actions/login.yaml", """
+                name: login
+                runner_type: local-shell-cmd
+                output_schema:
+                  type: object
+                  properties:
+                    stdout:
+                      type: object
+                      properties:
+                        session: {type: string, secret: true}
+                parameters:
+                  session: {type: string, secret: true, required: true}
+                  env:
+                    type: object
+                    default:
+                      TOKEN: "{{ config_context.token }}"
+                      OPEN: "{{ config_context.open }}"
+                  cmd:
+                    type: string
+                    immutable: true
+                    default: >-
+                      sess=$(echo session-; cat /proc/sys/kernel/random/uuid);
+                      printf '{"session": "%s", "length": "%s", "open": "%s"}'
+                      "$(echo $sess | tr -d ' ')" "${#TOKEN}" "$OPEN"
+                """);
+            daemon.start();
+            assertThat(daemon.drover("key", "set", "token", stored, "--encrypt").exitCode())
+                    .isZero();
+            assertThat(daemon.drover("key", "set", "site", CONTROL).exitCode()).isZero();
+
+            JsonNode execution = daemon.run("safe.login", "{\"session\": \"" + session + "\"}");
+            String id = execution.path("id").asText();
+            JsonNode shown = execution.path("result").path("stdout");
+            String made = daemon.get("/v1/executions/" + id + "?show_secrets=true")
+                    .path("result")
+                    .path("stdout")
+                    .path("session")
+                    .asText();
+
+            assertThat(execution.path("status").asText()).isEqualTo("succeeded");
+            assertThat(shown.path("session").asText()).isEqualTo("********");
+            assertThat(shown.path("length").asText()).isEqualTo(String.valueOf(stored.length()));
+            assertThat(shown.path("open").asText()).isEqualTo("at " + CONTROL);
+            assertThat(made).startsWith("session-").hasSizeGreaterThan(40);
+            for (String path : List.of("/v1/executions/" + id, "/v1/executions/" + id + "/output", "/v1/keys/token")) {
+                assertThat(daemon.ask("GET", path, null).body()).as(path).doesNotContain(made, stored, session);
+            }
+            assertThat(daemon.terminate()).isZero();
+            assertThat(daemon.log()).doesNotContain(made, stored, session);
+            assertThat(filesWith(daemon.folder(), CONTROL)).isNotEmpty();
+            for (String secret : List.of(made, stored, session)) {
+                assertThat(filesWith(daemon.folder(), secret)).isEmpty();
+            }
+        }
+    }
+
+    @Test
     void givesEachRunATokenOfItsOwnThatEndsWithIt(@TempDir Path outside) throws IOException {
         try (PackagedDaemon daemon = PackagedDaemon.fresh("tokens")) {
             Path environment = outside.resolve("environment");

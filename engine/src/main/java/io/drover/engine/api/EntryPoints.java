@@ -4,6 +4,7 @@ package io.drover.engine.api;
 public record EntryPoints(
         Catalog catalog,
         Packs packs,
+        Configs configs,
         Rules rules,
         Enforcements enforcements,
         Events events,

@@ -111,7 +111,8 @@ final class Calls {
             OutputSpool output = new OutputSpool(
                     execution.id(), execution.claim().attempt(), veil, committer, clock, settings.outputLimit());
             try {
-                ActionResult result = runner.run(context(output));
+                ActionResult result = runner.run(context(
+                        callable.output().secrets().isNone() ? output : new HiddenOutput(output)));
                 failPoint.accept("action-ended");
                 return new ActionResult(result.status(), veil.masked(result.result()));
             } catch (InterruptedException e) {
@@ -130,7 +131,7 @@ final class Calls {
             }
         }
 
-        private ActionContext context(OutputSpool output) {
+        private ActionContext context(ActionContext.Output output) {
             Map<String, @Nullable Object> ofRunner = new LinkedHashMap<>();
             Map<String, @Nullable Object> ofAction = new LinkedHashMap<>();
             Set<String> known = runner.type().parameters().keySet();

@@ -11,6 +11,7 @@ import io.drover.model.action.Action;
 import io.drover.model.action.ActionResult;
 import io.drover.model.execution.Execution;
 import io.drover.model.execution.ExecutionStatus;
+import io.drover.model.execution.OutputChunk;
 import io.drover.model.pack.PackContent;
 import io.drover.model.pack.Ref;
 import java.nio.file.Path;
@@ -109,6 +110,19 @@ class ResultsTest {
 
         assertThat(ended.status()).isEqualTo(ExecutionStatus.FAILED);
         assertThat(ended.result()).isEqualTo(Map.of("session", "********", "error", "no"));
+    }
+
+    @Test
+    void keepsNoOutputThatMayHoldASecret() {
+        effects.does(context -> {
+            context.output().write(OutputChunk.Stream.STDOUT, "{\"session\": ");
+            context.output().write(OutputChunk.Stream.STDOUT, "\"t0p-s3cret\"}");
+            return ActionResult.succeeded(Map.of("user", "ada", "session", "t0p-s3cret"));
+        });
+
+        Execution ended = run(SESSION, null);
+
+        assertThat(parts().store().<List<OutputChunk>>read(t -> t.outputs().list(ended.id(), 0))).extracting(OutputChunk::text).containsExactly("********\n");
     }
 
     private static String error(Execution ended) {

@@ -31,6 +31,7 @@ public enum Permission {
     PACK_LIST,
     PACK_VIEW,
     PACK_REGISTER,
+    PACK_CONFIG,
     RULE_LIST,
     RULE_VIEW,
     RULE_CREATE,

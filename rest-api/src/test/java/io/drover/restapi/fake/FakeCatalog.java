@@ -191,7 +191,7 @@ public final class FakeCatalog implements Catalog {
                 List.of(Problem.warning("core/rules/odd.yaml", 3, 1, "an odd rule")),
                 List.of("1 Python sensor"),
                 List.of(),
-                Map.of()));
+                Map.of("proxy", Map.of("type", "string"))));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.drover.restapi.fake;
 
 import io.drover.engine.api.Enforcements;
+import io.drover.engine.api.Configs;
 import io.drover.engine.api.EntryPoints;
 import io.drover.engine.api.Health;
 import io.drover.engine.api.Keys;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +72,7 @@ public final class FakeEngine {
         return new EntryPoints(
                 catalog,
                 new PackList(),
+                new ConfigList(),
                 rules,
                 enforcements,
                 events,
@@ -205,6 +208,33 @@ public final class FakeEngine {
             return new Registration(
                     Map.of("actions", 5, "rules", 1, "sensors", 1),
                     List.of(Problem.error("core/rules/bad.yaml", 2, 3, "no trigger")));
+        }
+    }
+
+    /** The configuration of one pack, whose token is secret. */
+    private static final class ConfigList implements Configs {
+        private Map<String, @Nullable Object> values = Map.of("site", "north", "token", "s3cret");
+
+        private Config config() {
+            Map<String, @Nullable Object> shown = new TreeMap<>(values);
+            shown.computeIfPresent("token", (name, value) -> "********");
+            return new Config("ops", values, shown);
+        }
+
+        @Override
+        public List<Config> list() {
+            return List.of(config());
+        }
+
+        @Override
+        public Optional<Config> find(String pack) {
+            return pack.equals("ops") ? Optional.of(config()) : Optional.empty();
+        }
+
+        @Override
+        public Config put(String pack, Map<String, @Nullable Object> changed, Principal by) {
+            values = changed;
+            return config();
         }
     }
 

@@ -1,0 +1,112 @@
+package io.drover.ruledsl;
+
+import io.drover.model.error.DroverException;
+import io.drover.model.error.ErrorCode;
+import io.drover.model.pack.ConfigFiles;
+import io.drover.model.pack.Problem;
+import io.drover.ruledsl.folder.PackConfigs;
+import io.drover.ruledsl.text.Findings;
+import io.drover.ruledsl.text.Located;
+import io.drover.ruledsl.text.SourceText;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.Yaml;
+
+/**
+ * {@code <pack>.yaml} in one folder. They may hold secrets, so what is written here can be read by its owner alone.
+ *
+ * @param folder made with the first file
+ */
+public record YamlConfigFiles(Path folder) implements ConfigFiles {
+    private static final String SUFFIX = ".yaml";
+
+    @Override
+    public Optional<Map<String, @Nullable Object>> read(String pack) {
+        Path file = file(pack);
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        Located located = SourceText.file(file, new Findings(pack));
+        return Optional.ofNullable(located).map(Located::members).map(Located::json);
+    }
+
+    @Override
+    public List<String> packs() {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(SUFFIX))
+                    .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw unusable("read", folder, e);
+        }
+    }
+
+    @Override
+    public List<Problem> write(
+            String pack, Map<String, @Nullable Object> schema, Map<String, ? extends @Nullable Object> values) {
+        List<Problem> problems = PackConfigs.problems(pack, schema, values);
+        if (problems.isEmpty()) {
+            write(file(pack), text(values));
+        }
+        return problems;
+    }
+
+    private Path file(String pack) {
+        Path file = folder.resolve(pack + SUFFIX).normalize();
+        if (!folder.normalize().equals(file.getParent())) {
+            throw DroverException.invalid("Expected the ref of a pack, but found '" + pack + "'.");
+        }
+        return file;
+    }
+
+    private static String text(Map<String, ? extends @Nullable Object> values) {
+        DumperOptions options = new DumperOptions();
+        options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
+        return new Yaml(options).dump(new LinkedHashMap<>(values));
+    }
+
+    /** The file is there with all of its content, or as it was. */
+    private void write(Path file, String text) {
+        try {
+            Files.createDirectories(folder);
+            Path draft = Files.createTempFile(folder, "." + file.getFileName(), ".new", ownerOnly());
+            Files.writeString(draft, text);
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw unusable("written", file, e);
+        }
+    }
+
+    private static FileAttribute<?>[] ownerOnly() {
+        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    private static DroverException unusable(String what, Path path, IOException e) {
+        return DroverException.of(
+                ErrorCode.INTERNAL,
+                "'" + path + "' could not be " + what + ": " + e + ". Check who owns it, and the space on the disk.",
+                e);
+    }
+}
