@@ -160,9 +160,9 @@ class SecretsIT {
                       "$(echo $sess | tr -d ' ')" "${#TOKEN}" "$OPEN"
                 """);
             daemon.start();
-            assertThat(daemon.drover("key", "set", "token", stored, "--encrypt").exitCode())
+            assertThat(daemon.drover("key", "set", "token", stored, "--encrypt").code())
                     .isZero();
-            assertThat(daemon.drover("key", "set", "site", CONTROL).exitCode()).isZero();
+            assertThat(daemon.drover("key", "set", "site", CONTROL).code()).isZero();
 
             JsonNode execution = daemon.run("safe.login", "{\"session\": \"" + session + "\"}");
             String id = execution.path("id").asText();
