@@ -110,6 +110,7 @@ public final class Daemon implements AutoCloseable {
         this.engine = new Engine(
                 new EngineSettings(
                         settings.nodeName(),
+                        RunFolder.secret(settings.dataDir().resolve("node-id")),
                         SYSTEM_USER,
                         settings.workers(),
                         settings.mostOpen(),
@@ -125,6 +126,7 @@ public final class Daemon implements AutoCloseable {
                         folders,
                         () -> api.url().resolve("/v1"),
                         auditFile,
+                        () -> replaced(settings.nodeName()),
                         FailPoint.of(environment.get(FailPoint.VARIABLE))),
                 store,
                 new YamlPackReader(packConfigs),
@@ -142,7 +144,7 @@ public final class Daemon implements AutoCloseable {
         // it looks before the packs are read, so that no change in between is missed
         PackWatch watch = opened(new PackWatch(
                 folders, List.of(packConfigs), () -> engine.packs().register(List.of(), PackRegistration.FILES)));
-        engine.start();
+        start(engine);
         api.serve(engine.entryPoints(), engine.actionTokens()::authenticate);
         openReportDoor(store, runFolder);
         watch.start(settings.packsCheck());
@@ -153,6 +155,23 @@ public final class Daemon implements AutoCloseable {
                 api.url(),
                 store.describe(),
                 ManagementFactory.getRuntimeMXBean().getUptime());
+    }
+
+    private static void start(Engine engine) {
+        try {
+            engine.start();
+        } catch (DroverException e) {
+            throw e.code() == ErrorCode.CONFLICT
+                    ? new BadConfiguration(List.of("node.name: " + e.getMessage()))
+                    : e;
+        }
+    }
+
+    /** Whatever this process may still do counts for nothing, so it ends without order. */
+    private static void replaced(String node) {
+        LOG.error("Another daemon has begun to work as node '{}' on this database. This one ends at once; what it held, the"
+                + " other takes up. Give each its own 'node.name'.", node);
+        Runtime.getRuntime().halt(1);
     }
 
     private static RestApi openApi(Vertx vertx, Settings settings, String adminToken) {

@@ -5,6 +5,8 @@ import io.drover.engine.access.StoredKeys;
 import io.drover.engine.api.Enforcements;
 import io.drover.engine.api.EntryPoints;
 import io.drover.engine.catalog.Registry;
+import io.drover.engine.cluster.Lease;
+import io.drover.engine.cluster.LeaseThread;
 import io.drover.engine.commit.Committer;
 import io.drover.engine.datastore.SecretValues;
 import io.drover.engine.datastore.StoredPairs;
@@ -63,6 +65,7 @@ public final class Engine {
     private final Registration registration;
     private final Sensors sensors;
     private final TimerThread timers;
+    private final LeaseThread lease;
     private final EntryPoints entryPoints;
 
     /**
@@ -168,6 +171,9 @@ public final class Engine {
         this.timers = new TimerThread(
                 new DueTimers(registry, store, committer, dispatcher, settings.timeZone(), settings.missed(), clock),
                 clock);
+        this.lease =
+                new LeaseThread(new Lease(
+                store, settings.node(), settings.home(), runs, settings.replaced(), System::nanoTime));
         committer.follower(feed::committed);
         runs.followUp(new ActionTrigger(registry, dispatcher, committer));
         committer.afterDoubt(() -> {
@@ -186,6 +192,7 @@ public final class Engine {
     public void start() {
         registration.start();
         dispatcher.open();
+        lease.start();
         runs.recover();
         registration.packs().startSensors();
         timers.start();
@@ -218,6 +225,7 @@ public final class Engine {
      */
     public void stop(Duration patience) {
         timers.stop();
+        lease.stop();
         sensors.stopAll();
         dispatcher.stopTaking();
         if (!runs.drain(patience)) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * How an engine works.
  *
  * @param node this node's name; its executions are claimed in this name
+ * @param home names this node's data folder: another node of the same name has another
  * @param user on whose behalf executions of rules run
  * @param workers most actions that run at once
  * @param mostOpen most events and executions under way before new ones are turned away
@@ -30,10 +31,12 @@ import org.jspecify.annotations.Nullable;
  * @param packFolders the folders of packs to be registered, the first of a ref wins
  * @param api where actions reach this daemon
  * @param audited gets every audit record once it is committed, in order
+ * @param replaced is told that another process works under this node's name, so that this one must end
  * @param failPoint is told where the engine stands, so that tests can end the process there
  */
 public record EngineSettings(
         String node,
+        String home,
         String user,
         int workers,
         int mostOpen,
@@ -49,4 +52,5 @@ public record EngineSettings(
         Supplier<List<Path>> packFolders,
         Supplier<URI> api,
         Consumer<List<AuditRecord>> audited,
+        Runnable replaced,
         Consumer<String> failPoint) {}

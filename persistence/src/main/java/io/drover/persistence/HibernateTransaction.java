@@ -7,6 +7,7 @@ import io.drover.model.store.Contents;
 import io.drover.model.store.DeadLetters;
 import io.drover.model.store.Executions;
 import io.drover.model.store.KeyValuePairs;
+import io.drover.model.store.Nodes;
 import io.drover.model.store.Outputs;
 import io.drover.model.store.Overlays;
 import io.drover.model.store.RuleEnforcements;
@@ -29,6 +30,7 @@ import io.drover.persistence.sql.Database;
 import io.drover.persistence.timer.HibernateTimers;
 import io.drover.persistence.trigger.HibernateBatches;
 import io.drover.persistence.trigger.HibernateDeadLetters;
+import io.drover.persistence.trigger.HibernateNodes;
 import io.drover.persistence.trigger.HibernateTriggerInstances;
 import java.util.List;
 import java.util.stream.Stream;
@@ -111,6 +113,11 @@ record HibernateTransaction(StatelessSession session, Database database, KnownVa
     @Override
     public KeyValuePairs keyValuePairs() {
         return new HibernateKeyValuePairs(session);
+    }
+
+    @Override
+    public Nodes nodes() {
+        return new HibernateNodes(session);
     }
 
     @Override

@@ -15,6 +15,7 @@ abstract class StoreContract
                 TimerContract,
                 DatastoreContract,
                 LineageContract,
+                NodeContract,
                 ReportContract {
     @SuppressWarnings("NullAway.Init")
     private HibernateStore store;

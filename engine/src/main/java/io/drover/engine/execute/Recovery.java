@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes up what this node held when it ended: what was only claimed runs now; of what was running nobody knows whether its
- * effect happened, so it is abandoned, unless its action may be repeated.
+ * Takes up what a node held when it ended, this one or another that is silent: what was only claimed runs now; of what was
+ * running nobody knows whether its effect happened, so it is abandoned, unless its action may be repeated.
  */
 final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
@@ -43,7 +43,7 @@ final class Recovery {
     }
 
     /**
-     * Recovers.
+     * Takes up what an earlier life of this node held.
      *
      * @param held tells the executions that are held now, by id: they need nothing
      * @param start starts what is claimed anew
@@ -56,28 +56,94 @@ final class Recovery {
         }
         // what was read is committed, but perhaps about to be started: a later commit comes after that
         committer.commit(Change.of(batch -> {}));
-        List<CompletableFuture<Outcome>> commits = new ArrayList<>();
-        int resumed = 0;
-        int abandoned = 0;
-        for (Execution execution : unfinished) {
-            if (held.test(execution.id())) {
-                continue;
+        new Succession("the daemon was restarted", "the daemon ended while it ran", start)
+                .of(unfinished.stream()
+                        .filter(execution -> !held.test(execution.id()))
+                        .toList());
+    }
+
+    /**
+     * Takes up what a silent node holds. Where it speaks again, or another node is quicker, the attempt tells.
+     *
+     * @param start starts what is claimed here
+     */
+    void takeOver(String silent, Consumer<Execution> start) {
+        List<Execution> unfinished =
+                store.read(transaction -> transaction.executions().unfinished(silent, AT_ONCE));
+        String reason = "node '" + silent + "' was silent";
+        new Succession(reason, reason, start)
+                .of(unfinished.stream()
+                        .filter(execution -> silent.equals(execution.claim().owner())
+                                && registry.callable(execution.action()) != null)
+                        .toList());
+    }
+
+    /** One taking up, with its reasons. */
+    private final class Succession {
+        private final String resumedBecause;
+        private final String abandonedBecause;
+        private final Consumer<Execution> start;
+
+        Succession(String resumedBecause, String abandonedBecause, Consumer<Execution> start) {
+            this.resumedBecause = resumedBecause;
+            this.abandonedBecause = abandonedBecause;
+            this.start = start;
+        }
+
+        void of(List<Execution> unfinished) {
+            List<CompletableFuture<Outcome>> commits = new ArrayList<>();
+            int resumed = 0;
+            int abandoned = 0;
+            for (Execution execution : unfinished) {
+                if (mayRun(execution)) {
+                    commits.add(resume(execution));
+                    resumed++;
+                } else {
+                    commits.add(abandon(execution));
+                    abandoned++;
+                }
             }
-            if (mayRun(execution)) {
-                commits.add(resume(execution, start));
-                resumed++;
-            } else {
-                commits.add(abandon(execution));
-                abandoned++;
+            CompletableFuture.allOf(commits.toArray(CompletableFuture[]::new)).join();
+            if (resumed + abandoned > 0) {
+                LOG.info(
+                        "Recovered {} executions, as {}: {} start again, {} were running and are abandoned.",
+                        resumed + abandoned,
+                        resumedBecause,
+                        resumed,
+                        abandoned);
             }
         }
-        CompletableFuture.allOf(commits.toArray(CompletableFuture[]::new)).join();
-        if (resumed + abandoned > 0) {
-            LOG.info(
-                    "Recovered {} executions: {} start again, {} were running and are abandoned.",
-                    resumed + abandoned,
-                    resumed,
-                    abandoned);
+
+        private CompletableFuture<Outcome> resume(Execution execution) {
+            Instant now = clock.instant();
+            Execution again = isWaiting(execution) ? execution : execution.moved(ExecutionStatus.REQUESTED, now);
+            Execution claimed = again.claimedBy(node);
+            return committer
+                    .submit(Change.of(batch -> batch.update(
+                            claimed,
+                            execution.claim().attempt(),
+                            Ledger.audit(claimed, "reclaimed", now).because(resumedBecause))))
+                    .thenApply(outcome -> {
+                        if (!outcome.fenced().contains(claimed.id())) {
+                            start.accept(claimed);
+                        }
+                        return outcome;
+                    });
+        }
+
+        private CompletableFuture<Outcome> abandon(Execution execution) {
+            boolean wasCanceled = execution.status() == ExecutionStatus.CANCELING;
+            ActionResult outcome = wasCanceled
+                    ? ActionResult.canceled(Map.of("error", "It was being cancelled when the daemon ended."))
+                    : ActionResult.abandoned(
+                            "The daemon ended while this ran; whether its effect happened is not known. "
+                                    + "Declare the action idempotent to have it repeated.");
+            Instant now = clock.instant();
+            Execution ended = execution.completedWith(outcome, now);
+            return committer.submit(Change.of(batch -> batch.update(
+                    ended,
+                    execution.claim().attempt(),
+                    Ledger.audit(ended, ended.status().word(), now).because(abandonedBecause))));
         }
     }
 
@@ -92,38 +158,7 @@ final class Recovery {
         };
     }
 
-    private CompletableFuture<Outcome> resume(Execution execution, Consumer<Execution> start) {
-        Instant now = clock.instant();
-        Execution again = isWaiting(execution) ? execution : execution.moved(ExecutionStatus.REQUESTED, now);
-        Execution claimed = again.claimedBy(node);
-        return committer
-                .submit(Change.of(batch -> batch.update(
-                        claimed,
-                        execution.claim().attempt(),
-                        Ledger.audit(claimed, "reclaimed", now).because("the daemon was restarted"))))
-                .thenApply(outcome -> {
-                    if (!outcome.fenced().contains(claimed.id())) {
-                        start.accept(claimed);
-                    }
-                    return outcome;
-                });
-    }
-
     private static boolean isWaiting(Execution execution) {
         return execution.status() == ExecutionStatus.REQUESTED || execution.status() == ExecutionStatus.DELAYED;
-    }
-
-    private CompletableFuture<Outcome> abandon(Execution execution) {
-        boolean wasCanceled = execution.status() == ExecutionStatus.CANCELING;
-        ActionResult outcome = wasCanceled
-                ? ActionResult.canceled(Map.of("error", "It was being cancelled when the daemon ended."))
-                : ActionResult.abandoned("The daemon ended while this ran; whether its effect happened is not known. "
-                        + "Declare the action idempotent to have it repeated.");
-        Instant now = clock.instant();
-        Execution ended = execution.completedWith(outcome, now);
-        return committer.submit(Change.of(batch -> batch.update(
-                ended,
-                execution.claim().attempt(),
-                Ledger.audit(ended, ended.status().word(), now).because("the daemon ended while it ran"))));
     }
 }

@@ -3,6 +3,7 @@ package io.drover.engine.execute;
 import io.drover.engine.access.ActionTokens;
 import io.drover.engine.catalog.CallableAction;
 import io.drover.engine.catalog.Registry;
+import io.drover.engine.cluster.Lease;
 import io.drover.engine.commit.Change;
 import io.drover.engine.commit.Committer;
 import io.drover.engine.commit.Outcome;
@@ -40,10 +41,11 @@ import org.slf4j.LoggerFactory;
  * with effects starts, {@code running} is committed, so that after a crash what was only claimed can run, and what may
  * have had its effect is not repeated.
  */
-public final class Runs implements AutoCloseable {
+public final class Runs implements AutoCloseable, Lease.Holdings {
     private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
 
     private final Settings settings;
+    private final Store store;
     private final Registry registry;
     private final Endings endings;
     private final Ledger ledger;
@@ -88,6 +90,7 @@ public final class Runs implements AutoCloseable {
             InstantSource clock,
             Consumer<String> failPoint) {
         this.settings = settings;
+        this.store = store;
         this.registry = registry;
         this.endings = new Endings(store, (ended, completion) -> committer.submit(completion), failPoint, this::letGo);
         Results results = new Results(registry, requests, settings.validateOutput());
@@ -161,6 +164,27 @@ public final class Runs implements AutoCloseable {
     /** Takes up what this node held when it ended, or what it does not know that it holds. */
     public void recover() {
         recovery.recover(held::containsKey, this::start);
+    }
+
+    /** Takes over what a silent node holds. */
+    @Override
+    public void takeOver(String silent) {
+        recovery.takeOver(silent, this::start);
+    }
+
+    /** Tells what others have taken over to stop: what it still does counts for nothing. */
+    @Override
+    public void reconsider() {
+        held.values().forEach(run -> {
+            Execution here = run.execution();
+            boolean lost = store.read(transaction -> transaction.executions().find(here.id()))
+                    .filter(stored -> stored.claim().attempt() != here.claim().attempt())
+                    .isPresent();
+            if (lost) {
+                LOG.warn("Execution {} was taken over by another node while this one was silent; it is stopped here.", here.id());
+                run.stop();
+            }
+        });
     }
 
     /**

@@ -111,6 +111,56 @@ class RecoveryTest {
     }
 
     @Test
+    void whatASilentNodeHeldIsTakenOver() {
+        Parts parts = lives.start(Plant.content());
+        Execution claimed = ofOther(parts, Requested.insert(parts, Plant.ACT, Map.of()));
+        Execution running = ofOther(parts, Requested.insertRunning(parts, Plant.ACT));
+        Execution repeatable = ofOther(parts, Requested.insertRunning(parts, Plant.REPEAT));
+        Execution own = Requested.insert(parts, Plant.ACT, Map.of());
+
+        parts.runs().takeOver("n2");
+        parts.settle();
+
+        assertThat(parts.execution(claimed.id()).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(parts.execution(running.id()).status()).isEqualTo(ExecutionStatus.ABANDONED);
+        assertThat(parts.execution(repeatable.id()).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(parts.execution(own.id()).status()).isEqualTo(ExecutionStatus.REQUESTED);
+        assertThat(parts.trail())
+                .filteredOn(entry -> entry.subject().equals(claimed.id()))
+                .anySatisfy(entry -> assertThat(entry.why()).isEqualTo("node 'n2' was silent"));
+    }
+
+    private static Execution ofOther(Parts parts, Execution execution) {
+        Requested.takeOver(parts, execution);
+        return parts.execution(execution.id());
+    }
+
+    @Test
+    void whatWasTakenOverIsStoppedHere() {
+        Parts parts = lives.start(Plant.content());
+        CountDownLatch stopped = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        effects.does(context -> {
+            context.cancellation().whenCanceled(
+                    context.actionParameters().containsKey("host") ? stopped::countDown : () -> {});
+            end.await();
+            return ActionResult.succeeded(Map.of());
+        });
+        Execution lost = Requested.run(parts, Plant.ACT, Map.of("host", "a"));
+        Execution kept = Requested.run(parts, Plant.ACT, Map.of());
+        Await.until("both run", () -> effects.calls().size() == 2);
+        Requested.takeOver(parts, parts.execution(lost.id()));
+
+        parts.runs().reconsider();
+
+        Await.until("the lost one is told to stop", () -> stopped.getCount() == 0);
+        end.countDown();
+        parts.settle();
+        assertThat(parts.execution(lost.id()).claim().owner()).isEqualTo("n2");
+        assertThat(parts.execution(kept.id()).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+    }
+
+    @Test
     void everythingOfManyIsTakenUpAgain() {
         Parts first = lives.start(Plant.content());
         List<Execution> claimed = new ArrayList<>();

@@ -5,11 +5,21 @@ import io.drover.model.error.ErrorCode;
 import io.drover.model.store.ReportTable;
 import io.drover.model.store.Store;
 import io.drover.model.store.Transaction;
+import java.time.InstantSource;
 import java.util.function.Function;
 
 /** A store that forgets with its process. A transaction works on a copy, which takes the place of the whole at its commit. */
 public final class MemoryStore implements Store {
-    private volatile MemoryTransaction committed = new MemoryTransaction();
+    private volatile MemoryTransaction committed;
+
+    public MemoryStore() {
+        this(InstantSource.system());
+    }
+
+    /** @param clock stands for the database's own */
+    public MemoryStore(InstantSource clock) {
+        this.committed = new MemoryTransaction(clock);
+    }
 
     @Override
     public synchronized <T> T inTransaction(Function<Transaction, T> work) {

@@ -1,6 +1,7 @@
 package io.drover.engine.rehearse;
 
 import io.drover.model.store.Transaction;
+import java.time.InstantSource;
 
 /** All tables of the store in memory. */
 record MemoryTransaction(
@@ -16,10 +17,11 @@ record MemoryTransaction(
         MemoryApiKeys apiKeys,
         MemoryTimers timers,
         MemoryKeyValuePairs keyValuePairs,
+        MemoryNodes nodes,
         MemoryAudit audit)
         implements Transaction {
 
-    MemoryTransaction() {
+    MemoryTransaction(InstantSource clock) {
         this(
                 new MemoryBatches(new Table<>(), new Table<>()),
                 new MemoryTriggerInstances(new Table<>(), new Table<>()),
@@ -33,6 +35,7 @@ record MemoryTransaction(
                 new MemoryApiKeys(new Table<>()),
                 new MemoryTimers(new Table<>()),
                 new MemoryKeyValuePairs(new Table<>()),
+                new MemoryNodes(new Table<>(), clock),
                 new MemoryAudit(new Table<>()));
     }
 
@@ -55,6 +58,7 @@ record MemoryTransaction(
                 new MemoryApiKeys(apiKeys.keys().copy()),
                 new MemoryTimers(timers.rows().copy()),
                 new MemoryKeyValuePairs(keyValuePairs.pairs().copy()),
+                new MemoryNodes(nodes.rows().copy(), nodes.clock()),
                 new MemoryAudit(audit.entries().copy()));
     }
 }

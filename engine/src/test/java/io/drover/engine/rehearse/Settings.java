@@ -24,6 +24,7 @@ public final class Settings {
     public static EngineSettings of(Path folder, PlainReader reader, Consumer<List<AuditRecord>> audited) {
         return new EngineSettings(
                 "n1",
+                "home",
                 "stanley",
                 4,
                 1000,
@@ -39,6 +40,7 @@ public final class Settings {
                 reader::folders,
                 () -> URI.create("http://127.0.0.1:9101/v1"),
                 audited,
+                () -> {},
                 point -> {});
     }
 }

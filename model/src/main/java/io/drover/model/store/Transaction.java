@@ -26,5 +26,7 @@ public interface Transaction {
 
     KeyValuePairs keyValuePairs();
 
+    Nodes nodes();
+
     Audit audit();
 }

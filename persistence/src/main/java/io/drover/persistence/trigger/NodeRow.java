@@ -5,6 +5,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** A node that ran on this database at some time. */
 @Entity
@@ -17,6 +18,16 @@ class NodeRow {
 
     @Column(name = "registered_at")
     Instant registeredAt;
+
+    @Nullable
+    String home;
+
+    @Nullable
+    String life;
+
+    @Column(name = "heard_at")
+    @Nullable
+    Instant heardAt;
 
     @SuppressWarnings("NullAway.Init")
     NodeRow() {}

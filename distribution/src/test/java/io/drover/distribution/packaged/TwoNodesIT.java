@@ -1,0 +1,156 @@
+package io.drover.distribution.packaged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.drover.testkit.time.Await;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Two daemons on one PostgreSQL. */
+class TwoNodesIT {
+    /** Within this time another node works on what a node held that is silent. */
+    private static final Duration TAKEOVER = Duration.ofSeconds(30);
+
+    private static final int QUEUED = 6;
+    private static final int BAD_CONFIGURATION = 78;
+
+    @SuppressWarnings("NullAway.Init")
+    private static PostgreSql database;
+
+    @BeforeAll
+    static void startDatabase() {
+        database = PostgreSql.start();
+    }
+
+    @AfterAll
+    static void stopDatabase() {
+        database.close();
+    }
+
+    @Test
+    void oneTakesOverWhatTheOtherHeldWhenItWasKilled() throws Exception {
+        try (PackagedDaemon first = node("killed-1");
+                PackagedDaemon second = node("killed-2")) {
+            Path notes = notes(first);
+            List<String> asked = ask(first, notes);
+
+            first.kill();
+            Instant killed = Instant.now();
+            Await.until("all are over", () -> asked.stream().allMatch(id -> isOver(second, id)));
+
+            assertThat(Duration.between(killed, Instant.now())).isLessThan(TAKEOVER.plusSeconds(QUEUED));
+            assertThat(asked.stream().map(id -> status(second, id)).filter("abandoned"::equals))
+                    .hasSize(1);
+            assertThat(asked.stream().map(id -> status(second, id)).filter("succeeded"::equals))
+                    .hasSize(QUEUED);
+            assertThat(lines(notes)).hasSize(QUEUED + 1).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void whatAFrozenNodeStillDoesCountsForNothing() throws Exception {
+        try (PackagedDaemon first = node("frozen-1");
+                PackagedDaemon second = node("frozen-2")) {
+            Path notes = notes(first);
+            List<String> asked = ask(first, notes);
+
+            signal(first, "STOP");
+            Await.until("all are over", () -> asked.stream().allMatch(id -> isOver(second, id)));
+            List<String> before = asked.stream().map(id -> status(second, id)).toList();
+            signal(first, "CONT");
+            Await.until("it finds that it was silent", () -> first.log().contains("taken over by another node"));
+            first.run("core.noop", "{}");
+
+            assertThat(asked.stream().map(id -> status(second, id))).containsExactlyElementsOf(before);
+            assertThat(before).containsOnlyOnce("abandoned");
+            assertThat(lines(notes)).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void eachNodeNeedsANameOfItsOwn() throws Exception {
+        try (PackagedDaemon first = node("named");
+                PackagedDaemon second = database.of(PackagedDaemon.fresh("named-too"))
+                        .with("DROVER_NODE_NAME", "named")) {
+            Process process = second.launch();
+
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(BAD_CONFIGURATION);
+            assertThat(second.log()).contains("node.name").contains("'named'");
+            assertThat(first.run("core.noop", "{}").path("status").asText()).isEqualTo("succeeded");
+        }
+    }
+
+    private static PackagedDaemon node(String name) {
+        PackagedDaemon daemon = database.of(PackagedDaemon.fresh(name))
+                .with("DROVER_NODE_NAME", name)
+                .with("DROVER_EXECUTION_WORKERS", "1");
+        daemon.pack("slow").write("actions/note.yaml", """
+                name: note
+                runner_type: local-shell-cmd
+                parameters:
+                  file: {type: string, required: true}
+                  word: {type: string, required: true}
+                  seconds: {type: integer, required: true}
+                  cmd:
+                    type: string
+                    immutable: true
+                    default: "echo {{ word }} >> {{ file }}; sleep {{ seconds }}"
+                """);
+        return daemon.start();
+    }
+
+    private static Path notes(PackagedDaemon daemon) {
+        return daemon.folder().resolve("notes");
+    }
+
+    /** {@return one execution that runs for long, and several that wait for it} */
+    private static List<String> ask(PackagedDaemon daemon, Path notes) {
+        List<String> asked = new ArrayList<>();
+        for (int i = 0; i <= QUEUED; i++) {
+            String body = String.format(
+                    Locale.ROOT,
+                    "{\"action\": \"slow.note\", \"parameters\": {\"file\": \"%s\", \"word\": \"w%d\", \"seconds\": %d}}",
+                    notes,
+                    i,
+                    i == 0 ? 300 : 0);
+            asked.add(daemon.post("/v1/executions", body).path("id").asText());
+        }
+        Await.until("the first one runs", () -> Files.exists(notes));
+        return asked;
+    }
+
+    private static boolean isOver(PackagedDaemon daemon, String id) {
+        return PackagedDaemon.isFinal(daemon.get("/v1/executions/" + id));
+    }
+
+    private static String status(PackagedDaemon daemon, String id) {
+        JsonNode execution = daemon.get("/v1/executions/" + id);
+        return execution.path("status").asText();
+    }
+
+    private static List<String> lines(Path file) throws IOException {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.toList();
+        }
+    }
+
+    private static void signal(PackagedDaemon daemon, String name) throws Exception {
+        Process kill = new ProcessBuilder(
+                        "kill", "-" + name, Long.toString(daemon.process().pid()))
+                .start();
+        assertThat(kill.waitFor()).isZero();
+    }
+}

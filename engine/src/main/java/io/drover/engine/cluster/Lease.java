@@ -1,0 +1,87 @@
+package io.drover.engine.cluster;
+
+import io.drover.model.error.DroverException;
+import io.drover.model.store.Store;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+
+/**
+ * This node's lease, and what follows from those of the others. A node that was silent for {@link #LENGTH} has lost what it
+ * held: another node takes it over, each execution by its next attempt, so that whatever the silent node may still write of
+ * it is refused. A node that finds it was silent itself looks what it still holds before it goes on.
+ */
+public final class Lease {
+    /** How long a node may be silent before others take over what it holds. */
+    public static final Duration LENGTH = Duration.ofSeconds(20);
+
+    private final Store store;
+    private final String node;
+    private final String home;
+    private final String life = UUID.randomUUID().toString();
+    private final Holdings holdings;
+    private final Runnable replaced;
+    private final LongSupplier nanoTime;
+    private long lastBeat;
+
+    /** What a node holds. */
+    public interface Holdings {
+        /** Takes over what a silent node held. */
+        void takeOver(String silent);
+
+        /** Stops what others have taken over. */
+        void reconsider();
+    }
+
+    /**
+     * A lease that has not begun.
+     *
+     * @param home names this node's data folder
+     * @param replaced is told, once, that another process works under this node's name
+     */
+    public Lease(
+            Store store, String node, String home, Holdings holdings, Runnable replaced, LongSupplier nanoTime) {
+        this.store = store;
+        this.node = node;
+        this.home = home;
+        this.holdings = holdings;
+        this.replaced = replaced;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * Begins it: an earlier life of this node has its name no longer.
+     *
+     * @throws DroverException {@code CONFLICT} where another node works under this name
+     */
+    public void begin() {
+        if (!store.inTransaction(transaction -> transaction.nodes().begin(node, home, life, LENGTH))) {
+            throw DroverException.conflict("Expected a name of its own for each node, but another daemon works as '" + node
+                    + "' on this database. Give each its own 'node.name'; where that one has just ended, wait "
+                    + LENGTH.toSeconds() + " seconds.");
+        }
+        lastBeat = nanoTime.getAsLong();
+    }
+
+    /**
+     * Renews it, and takes over from those who did not renew theirs.
+     *
+     * @return whether it goes on
+     */
+    public boolean renew() {
+        if (!store.inTransaction(transaction -> transaction.nodes().beat(node, life))) {
+            replaced.run();
+            return false;
+        }
+        long now = nanoTime.getAsLong();
+        boolean wasSilent = now - lastBeat > LENGTH.toNanos();
+        lastBeat = now;
+        if (wasSilent) {
+            holdings.reconsider();
+        }
+        List<String> silent = store.read(transaction -> transaction.nodes().silent(node, LENGTH));
+        silent.forEach(holdings::takeOver);
+        return true;
+    }
+}

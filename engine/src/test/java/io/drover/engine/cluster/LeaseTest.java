@@ -1,0 +1,103 @@
+package io.drover.engine.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drover.engine.rehearse.HandClock;
+import io.drover.engine.rehearse.MemoryStore;
+import io.drover.model.error.DroverException;
+import io.drover.model.error.ErrorCode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class LeaseTest {
+    private static final Duration LONG = Lease.LENGTH.plusSeconds(1);
+    private static final Duration SHORT = Lease.LENGTH.minusSeconds(1);
+
+    private final HandClock clock = new HandClock();
+    private final MemoryStore store = new MemoryStore(clock);
+    private final List<String> told = new ArrayList<>();
+
+    @Test
+    void takesOverFromANodeThatIsSilentAndFromNoOther() {
+        Lease first = begun("n1", "h1");
+        Lease second = begun("n2", "h2");
+
+        clock.advance(SHORT);
+        boolean early = first.renew();
+        clock.advance(SHORT);
+        boolean late = first.renew();
+        clock.advance(SHORT);
+        boolean spoke = second.renew();
+        told.clear();
+        boolean after = first.renew();
+
+        assertThat(List.of(early, late, spoke, after)).containsOnly(true);
+        assertThat(told).isEmpty();
+        assertThat(second.renew()).isTrue();
+    }
+
+    @Test
+    void isTakenOverOnceItIsSilentAndReconsidersWhenItSpeaksAgain() {
+        Lease first = begun("n1", "h1");
+        Lease second = begun("n2", "h2");
+
+        clock.advance(LONG);
+        boolean others = second.renew();
+        boolean itself = first.renew();
+
+        assertThat(others && itself).isTrue();
+        assertThat(told).containsExactly("n2 reconsiders", "n2 takes over n1", "n1 reconsiders");
+    }
+
+    @Test
+    void endsWhereAnotherLifeOfTheSameNodeHasBegun() {
+        Lease earlier = begun("n1", "h1");
+        Lease later = begun("n1", "h1");
+
+        assertThat(earlier.renew()).isFalse();
+        assertThat(later.renew()).isTrue();
+        assertThat(told).containsExactly("n1 is replaced");
+    }
+
+    @Test
+    void refusesTheNameOfANodeThatLivesElsewhere() {
+        Lease first = begun("n1", "h1");
+
+        assertThatThrownBy(() -> begun("n1", "h2"))
+                .isInstanceOfSatisfying(
+                        DroverException.class, refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.CONFLICT))
+                .hasMessageContaining("node.name");
+        clock.advance(LONG);
+        Lease moved = begun("n1", "h2");
+
+        assertThat(moved.renew()).isTrue();
+        assertThat(first.renew()).isFalse();
+    }
+
+    private Lease begun(String node, String home) {
+        Lease.Holdings holdings = new Lease.Holdings() {
+            @Override
+            public void takeOver(String silent) {
+                told.add(node + " takes over " + silent);
+            }
+
+            @Override
+            public void reconsider() {
+                told.add(node + " reconsiders");
+            }
+        };
+        Lease lease = new Lease(
+                store,
+                node,
+                home,
+                holdings,
+                () -> told.add(node + " is replaced"),
+                () -> TimeUnit.MILLISECONDS.toNanos(clock.instant().toEpochMilli()));
+        lease.begin();
+        return lease;
+    }
+}

@@ -1,0 +1,31 @@
+package io.drover.model.store;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Which nodes on a database live. How long a node has been silent is told by the database's clock alone, so that the clocks of
+ * the nodes need not agree.
+ */
+public interface Nodes {
+
+    /**
+     * Begins a life of a node; of several at one home the one that began last counts.
+     *
+     * @param home where the node keeps its data: there can be no two processes at one home
+     * @param life names this process among all that ever had this node's name
+     * @param lease how long a node may be silent before its name is free for another home
+     * @return whether it has begun; else the name belongs to a node at another home that was heard of lately
+     */
+    boolean begin(String node, String home, String life, Duration lease);
+
+    /**
+     * Tells that a node still lives.
+     *
+     * @return whether this is its life; else another process has taken its name
+     */
+    boolean beat(String node, String life);
+
+    /** {@return the other nodes that were not heard of for so long, or never} */
+    List<String> silent(String node, Duration longerThan);
+}
