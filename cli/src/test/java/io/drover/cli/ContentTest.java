@@ -463,4 +463,37 @@ class ContentTest {
                         """);
         assertThat(api.last("POST").json().text("query")).isEqualTo("select 1 n, 2 n");
     }
+
+    @Test
+    void tellsThatTheAuditTrailIsIntact() {
+        api.gives("GET", "/v1/audit/verify", 200, """
+                {"intact": true, "findings": [], "more_findings": false,
+                 "chains": [{"node": 1, "seals": 7, "records": 90, "last_day": "2026-01-31", "hash": "0a1b", "unsealed": 1}]}
+                """);
+
+        Outcome outcome = Outcome.of(api, "audit", "verify", "--since", "2026-01-30");
+
+        assertThat(outcome).isEqualTo(new Outcome(0, """
+                        +------+-------+---------+------------+----------------+----------+------+
+                        | node | seals | records | last_day   | purged_through | unsealed | hash |
+                        +------+-------+---------+------------+----------------+----------+------+
+                        | 1    | 7     | 90      | 2026-01-31 |                | 1        | 0a1b |
+                        +------+-------+---------+------------+----------------+----------+------+
+                        """, "The audit trail is intact.\n"));
+        assertThat(api.last("GET").target()).endsWith("?since=2026-01-30");
+    }
+
+    @Test
+    void failsWhereTheAuditTrailWasTamperedWith() {
+        api.gives("GET", "/v1/audit/verify", 200, """
+                {"intact": false, "chains": [], "more_findings": true, "findings": [
+                 {"wrong": "edited", "node": 1, "id": 88, "batch": 30, "place": 2, "seal": 7, "detail": "it changed"}]}
+                """);
+
+        Outcome outcome = Outcome.of(api, "audit", "verify");
+
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.out()).contains("| edited | 1    | 88 | 30    | 2     | 7    | it changed |");
+        assertThat(outcome.err()).contains("only the first 1 are shown", "NOT intact");
+    }
 }

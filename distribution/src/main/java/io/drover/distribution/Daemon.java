@@ -127,6 +127,7 @@ public final class Daemon implements AutoCloseable {
                         () -> api.url().resolve("/v1"),
                         auditFile,
                         () -> replaced(settings.nodeName()),
+                        settings.auditKeepDays(),
                         FailPoint.of(environment.get(FailPoint.VARIABLE))),
                 store,
                 new YamlPackReader(packConfigs),

@@ -4,6 +4,8 @@ import io.drover.engine.access.ActionTokens;
 import io.drover.engine.access.StoredKeys;
 import io.drover.engine.api.Enforcements;
 import io.drover.engine.api.EntryPoints;
+import io.drover.engine.audit.Sealer;
+import io.drover.engine.audit.StoredTrail;
 import io.drover.engine.catalog.Registry;
 import io.drover.engine.cluster.Lease;
 import io.drover.engine.cluster.LeaseThread;
@@ -61,6 +63,7 @@ public final class Engine {
     private final ActionTokens actionTokens = new ActionTokens();
     private final Committer committer;
     private final Runs runs;
+    private final Sealer sealer;
     private final Dispatcher dispatcher;
     private final Registration registration;
     private final Sensors sensors;
@@ -96,6 +99,7 @@ public final class Engine {
         Parameters parameters = new Parameters(configs, templateKeys);
         Requests requests = new Requests(ids, secrets, settings.node());
         this.committer = new Committer(store, node, clock, settings.patience(), settings.audited());
+        this.sealer = new Sealer(store, committer, node, settings.auditKeepDays(), clock);
         this.runs = new Runs(
                 new Runs.Settings(
                         settings.node(),
@@ -166,6 +170,7 @@ public final class Engine {
                 new RefusedDeliveries(store, committer, dispatcher, clock),
                 keys,
                 new StoredPairs(store, secretValues, new PairTrigger(registry, dispatcher, committer, ids), ids, clock),
+                new StoredTrail(store),
                 store::report,
                 new EngineHealth(store, dispatcher, committer, runs));
         this.timers = new TimerThread(
@@ -190,6 +195,7 @@ public final class Engine {
 
     /** Registers packs and rules, takes up what an earlier life left, then takes events and starts the sensors. */
     public void start() {
+        sealer.start();
         registration.start();
         dispatcher.open();
         lease.start();
@@ -234,6 +240,7 @@ public final class Engine {
         runs.close();
         dispatcher.close();
         committer.close();
+        sealer.close();
     }
 
     /** Enforcements as the store has them. */

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param api where actions reach this daemon
  * @param audited gets every audit record once it is committed, in order
  * @param replaced is told that another process works under this node's name, so that this one must end
+ * @param auditKeepDays how many days before today audit records are kept; null: for ever
  * @param failPoint is told where the engine stands, so that tests can end the process there
  */
 public record EngineSettings(
@@ -53,4 +54,5 @@ public record EngineSettings(
         Supplier<URI> api,
         Consumer<List<AuditRecord>> audited,
         Runnable replaced,
+        @Nullable Integer auditKeepDays,
         Consumer<String> failPoint) {}

@@ -12,11 +12,13 @@ import io.drover.model.store.Outputs;
 import io.drover.model.store.Overlays;
 import io.drover.model.store.RuleEnforcements;
 import io.drover.model.store.RuleRevisions;
+import io.drover.model.store.Seals;
 import io.drover.model.store.Timers;
 import io.drover.model.store.Transaction;
 import io.drover.model.store.TriggerInstances;
 import io.drover.persistence.access.HibernateApiKeys;
 import io.drover.persistence.audit.HibernateAudit;
+import io.drover.persistence.audit.HibernateSeals;
 import io.drover.persistence.content.HibernateContents;
 import io.drover.persistence.content.HibernateOverlays;
 import io.drover.persistence.datastore.HibernateKeyValuePairs;
@@ -123,5 +125,10 @@ record HibernateTransaction(StatelessSession session, Database database, KnownVa
     @Override
     public Audit audit() {
         return new HibernateAudit(session, database);
+    }
+
+    @Override
+    public Seals seals() {
+        return new HibernateSeals(session);
     }
 }

@@ -12,6 +12,7 @@ abstract class StoreContract
                 ExecutionContract,
                 ContentContract,
                 RecordContract,
+                SealContract,
                 TimerContract,
                 DatastoreContract,
                 LineageContract,

@@ -11,6 +11,7 @@ import static io.drover.restapi.http.Permission.API_KEY_DELETE;
 import static io.drover.restapi.http.Permission.API_KEY_LIST;
 import static io.drover.restapi.http.Permission.API_KEY_MODIFY;
 import static io.drover.restapi.http.Permission.API_KEY_VIEW;
+import static io.drover.restapi.http.Permission.AUDIT_VERIFY;
 import static io.drover.restapi.http.Permission.AUTHENTICATED;
 import static io.drover.restapi.http.Permission.DEAD_LETTER_DELETE;
 import static io.drover.restapi.http.Permission.DEAD_LETTER_LIST;
@@ -58,6 +59,7 @@ import static io.drover.restapi.http.Permission.WEBHOOK_VIEW;
 
 import io.drover.engine.api.EntryPoints;
 import io.drover.restapi.access.KeyOperations;
+import io.drover.restapi.audit.AuditOperations;
 import io.drover.restapi.content.ActionOperations;
 import io.drover.restapi.content.ConfigOperations;
 import io.drover.restapi.content.PackOperations;
@@ -176,7 +178,8 @@ final class Operations {
                 index(settings),
                 work("GET", "/readyz", PUBLIC, health::ready),
                 work("GET", "/metrics", PUBLIC, health::metrics),
-                work("POST", "/reports/query", REPORT_QUERY, reports::query));
+                work("POST", "/reports/query", REPORT_QUERY, reports::query),
+                work("GET", "/audit/verify", AUDIT_VERIFY, new AuditOperations(engine.audit())::verify));
     }
 
     private List<Operation> content() {

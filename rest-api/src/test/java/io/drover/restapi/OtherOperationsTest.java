@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -372,5 +373,24 @@ class OtherOperationsTest {
         assertThat(bare.statusCode()).isEqualTo(401);
         assertThat(large.statusCode()).isEqualTo(413);
         assertThat(server.get("/hooks/other/alert").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void verifiesTheAuditTrail() {
+        Map<?, ?> intact = object(server.get("/v1/audit/verify?since=2026-01-30"));
+        assertThat(intact.get("intact")).isEqualTo(true);
+        assertThat(server.engine.trail.since()).isEqualTo(LocalDate.parse("2026-01-30"));
+
+        server.engine.trail.tamper();
+        Map<?, ?> tampered = object(server.get("/v1/audit/verify"));
+
+        assertThat(tampered.get("intact")).isEqualTo(false);
+        assertThat(server.engine.trail.since()).isNull();
+        assertThat((Map<?, ?>) ((List<?>) tampered.get("findings")).get(0)).hasToString(
+                "{wrong=edited, node=1, id=88, batch=30, place=2, seal=7, detail=it is not as it was sealed}");
+        assertThat((Map<?, ?>) ((List<?>) tampered.get("chains")).get(0)).hasToString(
+                "{node=1, seals=7, records=90, last_seal=7, last_day=2026-01-31, hash=0a1b, purged_through=null,"
+                        + " unsealed=1, unsealed_since=2026-01-31T12:00:00.000000Z}");
+        assertThat(server.get("/v1/audit/verify?since=yesterday").statusCode()).isEqualTo(400);
     }
 }

@@ -10,6 +10,7 @@ enum Noun {
     RUN("run", "Invoke an action and wait for its result."),
     ACTION("action", "What can be done when something happens."),
     APIKEY("apikey", "API keys."),
+    AUDIT("audit", "Who did what, and whether the records of it are as they were written."),
     COMPLETION("completion", "Print the completion script for bash."),
     DEAD_LETTER("dead-letter", "What sources delivered and had to be refused."),
     EXECUTION("execution", "Invocations of actions."),
@@ -64,6 +65,7 @@ enum Noun {
             case RUN -> RunCommand.spec(summary);
             case ACTION -> ContentCommands.action(summary);
             case APIKEY -> ApiKeyCommands.spec(summary);
+            case AUDIT -> AuditCommands.spec(summary);
             case COMPLETION -> CompletionCommand.spec(summary);
             case DEAD_LETTER -> EventCommands.deadLetter(summary);
             case EXECUTION -> ExecutionCommands.spec(summary);

@@ -21,6 +21,7 @@ enum Key {
     DATABASE_POOL("database.pool-size", "8", "Most connections to the database."),
     AUTH_ENABLED("auth.enabled", "true", "Whether requests must show a token or an API key."),
     REPORT_JDBC_PORT("report.jdbc-port", "", "Opens H2 for reporting tools on this machine; empty: closed."),
+    AUDIT_KEEP_DAYS("audit.keep-days", "", "How many days audit records are kept, by whole days; empty: for ever."),
     STACKSTORM_KEY_FILE(
             "datastore.stackstorm-key-file",
             "",

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param authPort null: closed; likewise {@code streamPort} and {@code reportPort}
  * @param databaseUrl null: an H2 file in {@code dataDir}
  * @param databasePassword empty: none was given
+ * @param auditKeepDays null: for ever
  * @param stackStormKeyFile null: none
  */
 public record Settings(
@@ -30,6 +31,7 @@ public record Settings(
         int databasePool,
         boolean authEnabled,
         @Nullable Integer reportPort,
+        @Nullable Integer auditKeepDays,
         @Nullable Path stackStormKeyFile,
         String nodeName,
         int workers,

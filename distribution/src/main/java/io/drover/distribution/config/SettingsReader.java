@@ -80,6 +80,7 @@ public final class SettingsReader {
                 number(Key.DATABASE_POOL, 2, 1_000),
                 bool(Key.AUTH_ENABLED),
                 port(Key.REPORT_JDBC_PORT),
+                value(Key.AUDIT_KEEP_DAYS).isEmpty() ? null : number(Key.AUDIT_KEEP_DAYS, 1, 36_500),
                 pathOrNull(Key.STACKSTORM_KEY_FILE),
                 nodeName(),
                 number(Key.WORKERS, 1, 10_000),

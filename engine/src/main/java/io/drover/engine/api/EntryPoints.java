@@ -17,5 +17,6 @@ public record EntryPoints(
         DeadLetterBox deadLetters,
         Keys keys,
         Datastore datastore,
+        AuditTrail audit,
         Reports reports,
         Health health) {}

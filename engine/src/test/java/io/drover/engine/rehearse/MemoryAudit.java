@@ -8,24 +8,25 @@ import java.util.List;
 import java.util.Map;
 
 /** The audit trail by position. */
-record MemoryAudit(Table<AuditRecord> entries) implements Audit {
-    private static final Table.Shape<AuditRecord> SHAPE = new Table.Shape<>(
+record MemoryAudit(Table<Audit.Entry> entries) implements Audit {
+    private static final Table.Shape<Entry> SHAPE = new Table.Shape<>(
             Map.of(
-                    "kind", AuditRecord::kind,
-                    "subject", AuditRecord::subject,
-                    "trace_id", AuditRecord::traceId,
-                    "who", AuditRecord::who,
-                    "what", AuditRecord::what),
-            AuditRecord::at,
+                    "kind", entry -> entry.record().kind(),
+                    "subject", entry -> entry.record().subject(),
+                    "trace_id", entry -> entry.record().traceId(),
+                    "who", entry -> entry.record().who(),
+                    "what", entry -> entry.record().what()),
+            entry -> entry.record().at(),
             false);
 
     @Override
     public void appendAll(List<Entry> added) {
-        added.forEach(entry -> entries.insert(entry.position().toString(), entry.record()));
+        added.forEach(entry -> entries.insert(entry.position().toString(), entry));
     }
 
     @Override
     public Listing<AuditRecord> list(Query query) {
-        return SHAPE.list(entries, query);
+        Listing<Entry> found = SHAPE.list(entries, query);
+        return new Listing<>(found.items().stream().map(Entry::record).toList(), found.total());
     }
 }

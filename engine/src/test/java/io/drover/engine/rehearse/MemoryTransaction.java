@@ -1,5 +1,8 @@
 package io.drover.engine.rehearse;
 
+import io.drover.model.audit.Purge;
+import io.drover.model.audit.Seal;
+import io.drover.model.store.Audit;
 import io.drover.model.store.Transaction;
 import java.time.InstantSource;
 
@@ -18,10 +21,16 @@ record MemoryTransaction(
         MemoryTimers timers,
         MemoryKeyValuePairs keyValuePairs,
         MemoryNodes nodes,
-        MemoryAudit audit)
+        MemoryAudit audit,
+        MemorySeals seals)
         implements Transaction {
 
     MemoryTransaction(InstantSource clock) {
+        this(clock, new Table<>(), new Table<>(), new Table<>());
+    }
+
+    private MemoryTransaction(
+            InstantSource clock, Table<Audit.Entry> trail, Table<Seal> seals, Table<Purge> purges) {
         this(
                 new MemoryBatches(new Table<>(), new Table<>()),
                 new MemoryTriggerInstances(new Table<>(), new Table<>()),
@@ -36,10 +45,12 @@ record MemoryTransaction(
                 new MemoryTimers(new Table<>()),
                 new MemoryKeyValuePairs(new Table<>()),
                 new MemoryNodes(new Table<>(), clock),
-                new MemoryAudit(new Table<>()));
+                new MemoryAudit(trail),
+                new MemorySeals(trail, seals, purges));
     }
 
     MemoryTransaction copy() {
+        Table<Audit.Entry> trail = audit.entries().copy();
         return new MemoryTransaction(
                 new MemoryBatches(batches.batches().copy(), batches.nodes().copy()),
                 new MemoryTriggerInstances(
@@ -59,6 +70,7 @@ record MemoryTransaction(
                 new MemoryTimers(timers.rows().copy()),
                 new MemoryKeyValuePairs(keyValuePairs.pairs().copy()),
                 new MemoryNodes(nodes.rows().copy(), nodes.clock()),
-                new MemoryAudit(audit.entries().copy()));
+                new MemoryAudit(trail),
+                new MemorySeals(trail, seals.seals().copy(), seals.purges().copy()));
     }
 }

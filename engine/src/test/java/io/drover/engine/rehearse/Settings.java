@@ -41,6 +41,7 @@ public final class Settings {
                 () -> URI.create("http://127.0.0.1:9101/v1"),
                 audited,
                 () -> {},
+                null,
                 point -> {});
     }
 }

@@ -29,4 +29,6 @@ public interface Transaction {
     Nodes nodes();
 
     Audit audit();
+
+    Seals seals();
 }

@@ -58,6 +58,7 @@ public enum Permission {
     DEAD_LETTER_VIEW,
     DEAD_LETTER_RE_EMIT,
     DEAD_LETTER_DELETE,
+    AUDIT_VERIFY,
     REPORT_QUERY,
     TRIGGER_INSTANCE_EMIT,
     TRIGGER_INSTANCE_RE_EMIT;
@@ -66,7 +67,8 @@ public enum Permission {
     public boolean allows(Principal principal) {
         return switch (this) {
             case PUBLIC, AUTHENTICATED -> true;
-            case API_KEY_LIST, API_KEY_VIEW, API_KEY_CREATE, API_KEY_MODIFY, API_KEY_DELETE -> principal.isAdmin();
+            case API_KEY_LIST, API_KEY_VIEW, API_KEY_CREATE, API_KEY_MODIFY, API_KEY_DELETE, AUDIT_VERIFY ->
+                principal.isAdmin();
             default -> principal.isAdmin() || principal.roles().contains(Principal.ACTION);
         };
     }

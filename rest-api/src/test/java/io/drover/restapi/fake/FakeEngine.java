@@ -1,5 +1,6 @@
 package io.drover.restapi.fake;
 
+import io.drover.engine.api.AuditTrail;
 import io.drover.engine.api.Enforcements;
 import io.drover.engine.api.Configs;
 import io.drover.engine.api.EntryPoints;
@@ -11,8 +12,10 @@ import io.drover.engine.api.SensorControl;
 import io.drover.engine.api.Timers;
 import io.drover.model.access.ApiKey;
 import io.drover.model.access.Principal;
+import io.drover.model.audit.Seal;
 import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
+import io.drover.model.execution.Position;
 import io.drover.model.pack.Problem;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.RuleEnforcement;
@@ -26,6 +29,7 @@ import io.drover.model.trigger.Trigger;
 import io.drover.restapi.HttpSettings;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -65,6 +69,7 @@ public final class FakeEngine {
     public final EnforcementList enforcements = new EnforcementList();
     public final HealthBoard health = new HealthBoard();
     public final FakeFeed feed = new FakeFeed();
+    public final Trail trail = new Trail();
     public final Pause reports = new Pause();
     private final FakeRules rules = new FakeRules(catalog);
 
@@ -85,6 +90,7 @@ public final class FakeEngine {
                 new FakeEvents.Letters(),
                 new KeyRing(),
                 datastore,
+                trail,
                 reports,
                 health);
     }
@@ -175,6 +181,35 @@ public final class FakeEngine {
                     1.0,
                     "drover_queue{shard=\"1\"}",
                     2.0);
+        }
+    }
+
+    /** A trail as a test sets it. */
+    public static final class Trail implements AuditTrail {
+        private static final Seal HEAD = new Seal(
+                1, 7, LocalDate.parse("2026-01-31"), 40, 90, List.of(), "root", "0a1b", Instant.EPOCH);
+        private volatile @Nullable LocalDate since;
+        private volatile boolean tampered;
+
+        /** Somebody edits a record. */
+        public void tamper() {
+            tampered = true;
+        }
+
+        /** {@return the day that the last question named} */
+        public @Nullable LocalDate since() {
+            return since;
+        }
+
+        @Override
+        public Verification verify(@Nullable LocalDate day) {
+            since = day;
+            Finding edited =
+                    new Finding(Wrong.EDITED, 1, 88L, new Position(1, 30, 2), 7L, "it is not as it was sealed");
+            return new Verification(
+                    List.of(new Chain(1, 7, 90, HEAD, null, 1, Instant.parse("2026-01-31T12:00:00Z"))),
+                    tampered ? List.of(edited) : List.of(),
+                    false);
         }
     }
 

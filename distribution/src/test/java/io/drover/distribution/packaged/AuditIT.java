@@ -1,0 +1,52 @@
+package io.drover.distribution.packaged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import org.junit.jupiter.api.Test;
+
+/** The audit trail stays whole when the daemon is killed, and tells when somebody changed it. */
+class AuditIT {
+    private static final int KILLS = 3;
+
+    @Test
+    void isWholeAfterKillsAndTellsOfTampering() throws Exception {
+        try (PackagedDaemon daemon = PackagedDaemon.fresh("audit")) {
+            daemon.pack("told").webhookRule("say", "told", "echo said");
+            for (int kill = 1; kill <= KILLS; kill++) {
+                daemon.start();
+                daemon.hook("told", "{}");
+                daemon.succeededOf("told.say", kill);
+                daemon.kill();
+            }
+            daemon.start();
+
+            Outcome whole = daemon.drover("audit", "verify");
+            assertThat(whole.code()).as(whole.toString()).isZero();
+            assertThat(daemon.terminate()).isZero();
+
+            String url = "jdbc:h2:file:" + daemon.data().resolve("drover");
+            String password =
+                    Files.readString(daemon.data().resolve("database-password")).strip();
+            try (Connection connection = DriverManager.getConnection(url, "drover", password);
+                    Statement statement = connection.createStatement()) {
+                statement.execute("drop trigger audit_record_stays");
+                assertThat(statement.executeUpdate("update audit_record set who = 'nobody' where what = 'succeeded'"))
+                        .isEqualTo(KILLS);
+                assertThat(statement.executeUpdate("delete from audit_record where what = 'started'"))
+                        .isEqualTo(KILLS);
+            }
+            daemon.start();
+
+            Outcome tampered = daemon.drover("audit", "verify", "-j");
+            assertThat(tampered.code()).isEqualTo(1);
+            assertThat(PackagedDaemon.json(tampered.out()).path("findings"))
+                    .hasSize(2 * KILLS)
+                    .extracting(finding -> finding.path("wrong").asText())
+                    .containsOnly("edited", "missing");
+        }
+    }
+}
