@@ -34,12 +34,16 @@ interface SealContract extends OpenStore {
         store().change(t -> t.seals().append(first));
         store().change(t -> t.seals().append(second));
 
-        assertThat(store().<Object>read(t -> t.seals().after(1, 0).orElseThrow())).isEqualTo(first);
-        assertThat(store().<Object>read(t -> t.seals().after(1, 1).orElseThrow())).isEqualTo(second);
-        assertThat(store().<Boolean>read(t -> t.seals().after(1, 2).isPresent())).isFalse();
+        assertThat(store().<Object>read(t -> t.seals().after(1, 0).orElseThrow()))
+                .isEqualTo(first);
+        assertThat(store().<Object>read(t -> t.seals().after(1, 1).orElseThrow()))
+                .isEqualTo(second);
+        assertThat(store().<Boolean>read(t -> t.seals().after(1, 2).isPresent()))
+                .isFalse();
         assertThat(store().<Object>read(t -> t.seals().last(1).orElseThrow())).isEqualTo(second);
         assertThat(store().<Boolean>read(t -> t.seals().last(2).isPresent())).isFalse();
-        assertThat(store().<Object>read(t -> t.seals().lastBefore(1, DAY.plusDays(1)).orElseThrow()))
+        assertThat(store().<Object>read(
+                                t -> t.seals().lastBefore(1, DAY.plusDays(1)).orElseThrow()))
                 .isEqualTo(first);
         assertThat(store().<List<Integer>>read(t -> t.seals().nodes())).containsExactly(1);
         assertThat(second.follows(first.hash())).isTrue();
@@ -69,7 +73,8 @@ interface SealContract extends OpenStore {
         fill(10);
         List<Leaf> all = leaves();
 
-        assertThat(store().<List<Leaf>>read(t -> t.seals().leaves(1, all.get(1).id(), all.get(4).id(), 9)))
+        assertThat(store().<List<Leaf>>read(t ->
+                        t.seals().leaves(1, all.get(1).id(), all.get(4).id(), 9)))
                 .isEqualTo(all.subList(2, 5));
         assertThat(store().<List<Leaf>>read(t -> t.seals().leaves(1, 0, Long.MAX_VALUE, 3)))
                 .isEqualTo(all.subList(0, 3));
@@ -87,7 +92,10 @@ interface SealContract extends OpenStore {
                 "delete from audit_record where place = 1",
                 "update audit_seal set hash = 'x'",
                 "delete from audit_seal")) {
-            assertThatThrownBy(() -> execute(sql)).as(sql).isInstanceOf(SQLException.class).hasMessageContaining("never");
+            assertThatThrownBy(() -> execute(sql))
+                    .as(sql)
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("never");
         }
         assertThat(leaves()).hasSize(3);
     }
@@ -102,8 +110,10 @@ interface SealContract extends OpenStore {
         store().change(t -> t.seals().allow(purge));
 
         assertThat(store().<Object>read(t -> t.seals().purged(1).orElseThrow())).isEqualTo(purge);
-        assertThat(store().<Integer>inTransaction(t -> t.seals().remove(purge, 3))).isEqualTo(3);
-        assertThat(store().<Integer>inTransaction(t -> t.seals().remove(purge, 3))).isEqualTo(1);
+        assertThat(store().<Integer>inTransaction(t -> t.seals().remove(purge, 3)))
+                .isEqualTo(3);
+        assertThat(store().<Integer>inTransaction(t -> t.seals().remove(purge, 3)))
+                .isEqualTo(1);
         assertThat(leaves()).containsExactly(leaves.get(4));
         assertThatThrownBy(() -> execute("delete from audit_record")).isInstanceOf(SQLException.class);
         assertThatThrownBy(() -> execute("delete from audit_purge")).isInstanceOf(SQLException.class);

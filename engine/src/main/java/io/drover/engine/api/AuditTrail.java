@@ -73,5 +73,10 @@ public interface AuditTrail {
      * @param seal number of the seal; null where there is none
      */
     record Finding(
-            Wrong wrong, int node, @Nullable Long id, @Nullable Position position, @Nullable Long seal, String detail) {}
+            Wrong wrong,
+            int node,
+            @Nullable Long id,
+            @Nullable Position position,
+            @Nullable Long seal,
+            String detail) {}
 }

@@ -82,27 +82,29 @@ final class Verifier {
                     : "the seals " + expected + " to " + (seal.number() - 1) + " are";
             found(new Finding(Wrong.SEAL_MISSING, seal.node(), null, null, expected, gone + " gone"));
         } else if (!seal.follows(last == null ? Seal.BEGINNING : last.hash())) {
-            found(new Finding(
-                    Wrong.SEAL_ALTERED,
-                    seal.node(),
-                    null,
-                    null,
-                    seal.number(),
-                    "its hash does not follow from what it says and from the seal before it: one of the two was changed"));
+            found(
+                    new Finding(
+                            Wrong.SEAL_ALTERED,
+                            seal.node(),
+                            null,
+                            null,
+                            seal.number(),
+                            "its hash does not follow from what it says and from the seal before it: one of the two was changed"));
         }
     }
 
     /** {@return how many records were compared} */
     private long compare(Seal seal, long afterId) {
-        List<Leaf> leaves = store.read(
-                transaction -> transaction.seals().leaves(seal.node(), afterId, seal.lastId(), PAGE));
+        List<Leaf> leaves =
+                store.read(transaction -> transaction.seals().leaves(seal.node(), afterId, seal.lastId(), PAGE));
         Map<Long, Seal.Mark> marks = new LinkedHashMap<>();
         seal.marks().forEach(mark -> marks.put(mark.id(), mark));
         int before = findings.size();
         for (Leaf leaf : leaves) {
             Seal.Mark mark = marks.remove(leaf.id());
             if (mark == null) {
-                found(record(Wrong.INSERTED, leaf, seal, "no seal closes it, though all others of its time are closed"));
+                found(record(
+                        Wrong.INSERTED, leaf, seal, "no seal closes it, though all others of its time are closed"));
             } else if (!mark.fits(leaf)) {
                 found(new Finding(
                         Wrong.EDITED,
@@ -142,7 +144,8 @@ final class Verifier {
         Set<Leaf> fitting = Set.copyOf(waiting);
         leaves.stream()
                 .filter(leaf -> !fitting.contains(leaf))
-                .forEach(leaf -> found(record(Wrong.INSERTED, leaf, null, "it belongs to no commit after the last seal")));
+                .forEach(leaf ->
+                        found(record(Wrong.INSERTED, leaf, null, "it belongs to no commit after the last seal")));
         return waiting;
     }
 

@@ -3,7 +3,6 @@ package io.drover.engine.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.engine.api.AuditTrail.Chain;
-import io.drover.engine.api.AuditTrail.Finding;
 import io.drover.engine.api.AuditTrail.Verification;
 import io.drover.engine.api.AuditTrail.Wrong;
 import io.drover.engine.commit.Change;
@@ -84,8 +83,9 @@ class SealingTest {
         tell("c");
         seal();
 
-        assertThat(seals()).extracting(Seal::day).containsExactly(
-                LocalDate.parse("2026-03-01"), LocalDate.parse("2026-03-02"));
+        assertThat(seals())
+                .extracting(Seal::day)
+                .containsExactly(LocalDate.parse("2026-03-01"), LocalDate.parse("2026-03-02"));
         assertThat(seals()).extracting(Seal::records).containsExactly(1, 2);
         assertThat(verify().intact()).isTrue();
     }

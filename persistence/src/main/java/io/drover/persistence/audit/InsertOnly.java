@@ -22,8 +22,7 @@ public final class InsertOnly implements Trigger {
 
     @Override
     public void fire(Connection connection, Object @Nullable [] before, Object @Nullable [] after) throws SQLException {
-        boolean removes = before != null && after == null;
-        if (!removes || !table.equals("audit_record") || !isPurged(connection, before)) {
+        if (before == null || after != null || !table.equals("audit_record") || !isPurged(connection, before)) {
             throw new SQLException(
                     "Rows of " + table + " are inserted and never changed. Old audit records go by whole days: set"
                             + " audit.keep-days.",
@@ -32,8 +31,8 @@ public final class InsertOnly implements Trigger {
     }
 
     private static boolean isPurged(Connection connection, Object[] row) throws SQLException {
-        try (PreparedStatement purges = connection.prepareStatement(
-                "select count(*) from audit_purge where node = ? and last_record >= ?")) {
+        try (PreparedStatement purges =
+                connection.prepareStatement("select count(*) from audit_purge where node = ? and last_record >= ?")) {
             purges.setObject(1, row[NODE]);
             purges.setObject(2, row[SEQ]);
             try (ResultSet found = purges.executeQuery()) {
