@@ -41,15 +41,16 @@ final class ReportStory {
                         new Executions.Update(Samples.completed(Samples.execution(1)), 1),
                         new Executions.Update(
                                 third.completedWith(
-                                        ActionResult.failed("no route to host"), third.requestedAt().plusSeconds(4)),
+                                        ActionResult.failed("no route to host"),
+                                        third.requestedAt().plusSeconds(4)),
                                 1)));
         t.triggerInstances().insertAll(List.of(Samples.entry(lonely(), 1, 4)));
         t.rules().append(revision("restart", true));
         t.rules().append(revision("page", false));
         Instant hour = Samples.at(1).truncatedTo(ChronoUnit.HOURS);
         List<ClauseError> counted = t.enforcements()
-                .count(List.of(new ClauseError(
-                        Samples.RULE, 1, "trigger.load", hour, "no number", Samples.id(1, 1), 7)));
+                .count(List.of(
+                        new ClauseError(Samples.RULE, 1, "trigger.load", hour, "no number", Samples.id(1, 1), 7)));
         if (counted.size() != 1) {
             throw new IllegalStateException("Expected a first error");
         }
@@ -88,6 +89,7 @@ final class ReportStory {
     }
 
     private static Contents.Content content(Kind kind, String ref, Map<String, Object> document) {
-        return new Contents.Content(kind, Ref.parse(ref), "f".repeat(64), Map.copyOf(document), true, true, Samples.at(0));
+        return new Contents.Content(
+                kind, Ref.parse(ref), "f".repeat(64), Map.copyOf(document), true, true, Samples.at(0));
     }
 }

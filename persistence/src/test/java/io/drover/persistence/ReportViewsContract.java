@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 abstract class ReportViewsContract {
     private static final Path DOCS = Path.of("..", "docs");
     static final String PASSWORD = "a 'quoted' password";
+
     @SuppressWarnings("NullAway.Init")
     private HibernateStore store;
 
@@ -92,7 +93,9 @@ abstract class ReportViewsContract {
                 .matcher(Files.readString(DOCS.resolve("reporting.md")));
         while (example.find()) {
             answers.append("## ").append(example.group(1)).append('\n');
-            store.report(example.group(2), 100).rows().forEach(row -> answers.append(row).append('\n'));
+            store.report(example.group(2), 100)
+                    .rows()
+                    .forEach(row -> answers.append(row).append('\n'));
         }
 
         assertThat(answers).hasToString(resource("/report_examples.txt"));

@@ -386,11 +386,13 @@ class OtherOperationsTest {
 
         assertThat(tampered.get("intact")).isEqualTo(false);
         assertThat(server.engine.trail.since()).isNull();
-        assertThat((Map<?, ?>) ((List<?>) tampered.get("findings")).get(0)).hasToString(
-                "{wrong=edited, node=1, id=88, batch=30, place=2, seal=7, detail=it is not as it was sealed}");
-        assertThat((Map<?, ?>) ((List<?>) tampered.get("chains")).get(0)).hasToString(
-                "{node=1, seals=7, records=90, last_seal=7, last_day=2026-01-31, hash=0a1b, purged_through=null,"
-                        + " unsealed=1, unsealed_since=2026-01-31T12:00:00.000000Z}");
+        assertThat(tampered.get("findings"))
+                .hasToString(
+                        "[{wrong=edited, node=1, id=88, batch=30, place=2, seal=7, detail=it is not as it was sealed}]");
+        assertThat(tampered.get("chains"))
+                .hasToString(
+                        "[{node=1, seals=7, records=90, last_seal=7, last_day=2026-01-31, hash=0a1b, purged_through=null,"
+                                + " unsealed=1, unsealed_since=2026-01-31T12:00:00.000000Z}]");
         assertThat(server.get("/v1/audit/verify?since=yesterday").statusCode()).isEqualTo(400);
     }
 }

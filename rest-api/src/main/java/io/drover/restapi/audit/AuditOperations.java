@@ -32,8 +32,12 @@ public final class AuditOperations {
         Verification verification = trail.verify(day(call));
         Map<String, @Nullable Object> shape = new LinkedHashMap<>();
         shape.put("intact", verification.intact());
-        shape.put("chains", verification.chains().stream().map(AuditOperations::chain).toList());
-        shape.put("findings", verification.findings().stream().map(AuditOperations::finding).toList());
+        shape.put(
+                "chains",
+                verification.chains().stream().map(AuditOperations::chain).toList());
+        shape.put(
+                "findings",
+                verification.findings().stream().map(AuditOperations::finding).toList());
         shape.put("more_findings", verification.more());
         return Answer.ok(shape);
     }

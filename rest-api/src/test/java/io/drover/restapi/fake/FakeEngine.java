@@ -186,8 +186,8 @@ public final class FakeEngine {
 
     /** A trail as a test sets it. */
     public static final class Trail implements AuditTrail {
-        private static final Seal HEAD = new Seal(
-                1, 7, LocalDate.parse("2026-01-31"), 40, 90, List.of(), "root", "0a1b", Instant.EPOCH);
+        private static final Seal HEAD =
+                new Seal(1, 7, LocalDate.parse("2026-01-31"), 40, 90, List.of(), "root", "0a1b", Instant.EPOCH);
         private volatile @Nullable LocalDate since;
         private volatile boolean tampered;
 
