@@ -496,4 +496,31 @@ class ContentTest {
         assertThat(outcome.out()).contains("| edited | 1    | 88 | 30    | 2     | 7    | it changed |");
         assertThat(outcome.err()).contains("only the first 1 are shown", "NOT intact");
     }
+
+    @Test
+    void exportsAReport(@TempDir Path folder) throws IOException {
+        String file = folder.resolve("out.csv").toString();
+        api.gives("POST", "/v1/reports/export", 200, "a,b\r\n1,2\r\n");
+
+        Outcome printed = Outcome.of(api, "report", "export", "select 1 a, 2 b");
+        Outcome written = Outcome.of(api, "report", "export", "select 1 a, 2 b", "--format", "json", "--to", file);
+
+        assertThat(printed).isEqualTo(new Outcome(0, "a,b\r\n1,2\r\n", ""));
+        assertThat(written).isEqualTo(new Outcome(0, "", ""));
+        assertThat(Files.readString(Path.of(file))).isEqualTo("a,b\r\n1,2\r\n");
+        assertThat(api.last("POST").json().values())
+                .isEqualTo(Map.of("query", "select 1 a, 2 b", "format", "json"));
+    }
+
+    @Test
+    void leavesNoFileOfAReportThatIsRefused(@TempDir Path folder) {
+        api.gives("POST", "/v1/reports/export", 400, "{\"faultstring\": \"Expected a query.\"}");
+        Path file = folder.resolve("out.csv");
+
+        Outcome outcome = Outcome.of(api, "report", "export", "delete", "--to", file.toString());
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).contains("Expected a query.");
+        assertThat(folder).isEmptyDirectory();
+    }
 }

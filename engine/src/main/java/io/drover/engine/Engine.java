@@ -4,6 +4,7 @@ import io.drover.engine.access.ActionTokens;
 import io.drover.engine.access.StoredKeys;
 import io.drover.engine.api.Enforcements;
 import io.drover.engine.api.EntryPoints;
+import io.drover.engine.api.Reports;
 import io.drover.engine.audit.Sealer;
 import io.drover.engine.audit.StoredTrail;
 import io.drover.engine.catalog.Registry;
@@ -45,6 +46,8 @@ import io.drover.model.pack.PackReader;
 import io.drover.model.rule.RuleEnforcement;
 import io.drover.model.store.Listing;
 import io.drover.model.store.Query;
+import io.drover.model.store.ReportRows;
+import io.drover.model.store.ReportTable;
 import io.drover.model.store.Store;
 import io.drover.model.trigger.Sensors;
 import io.drover.model.trigger.TriggerInbox;
@@ -171,7 +174,7 @@ public final class Engine {
                 keys,
                 new StoredPairs(store, secretValues, new PairTrigger(registry, dispatcher, committer, ids), ids, clock),
                 new StoredTrail(store),
-                store::report,
+                new StoredReports(store),
                 new EngineHealth(store, dispatcher, committer, runs));
         this.timers = new TimerThread(
                 new DueTimers(registry, store, committer, dispatcher, settings.timeZone(), settings.missed(), clock),
@@ -241,6 +244,19 @@ public final class Engine {
         dispatcher.close();
         committer.close();
         sealer.close();
+    }
+
+    /** Reports as the store makes them. */
+    private record StoredReports(Store store) implements Reports {
+        @Override
+        public ReportTable query(String sql, int limit) {
+            return store.report(sql, limit);
+        }
+
+        @Override
+        public void export(String sql, ReportRows rows) {
+            store.report(sql, rows);
+        }
     }
 
     /** Enforcements as the store has them. */

@@ -1,7 +1,7 @@
 package io.drover.persistence;
 
 import io.drover.model.json.JsonValues;
-import io.drover.model.store.ReportTable;
+import io.drover.model.store.ReportRows;
 import io.drover.persistence.sql.Documents;
 import io.drover.persistence.sql.H2;
 import java.security.SecureRandom;
@@ -68,20 +68,20 @@ final class H2Reports implements Reports {
     }
 
     @Override
-    public ReportTable run(String sql, int limit) {
-        String query = Reports.checked(sql, limit);
+    public void run(String sql, Limits limits, ReportRows rows) {
+        String query = Reports.checked(sql, limits);
         try (Connection connection = DriverManager.getConnection(url + ";IFEXISTS=TRUE", ROLE, password);
                 Statement statement = connection.createStatement()) {
             connection.setReadOnly(true);
             statement.execute("set schema report_v1");
-            statement.setQueryTimeout(MOST_SECONDS);
-            statement.setMaxRows(limit == Integer.MAX_VALUE ? limit : limit + 1);
-            try (ResultSet rows = statement.executeQuery(query)) {
-                return table(rows, limit);
+            statement.setQueryTimeout(limits.seconds());
+            statement.setMaxRows((int) Math.min(limits.rows(), Integer.MAX_VALUE));
+            try (ResultSet found = statement.executeQuery(query)) {
+                hand(found, rows);
             }
         } catch (SQLException e) {
             if (e.getErrorCode() == ErrorCode.STATEMENT_WAS_CANCELED) {
-                throw Reports.tooSlow(e);
+                throw Reports.tooSlow(limits, e);
             }
             if (FAILURES.isUnavailable(e)) {
                 throw FAILURES.translated(e);
@@ -91,21 +91,17 @@ final class H2Reports implements Reports {
         }
     }
 
-    private static ReportTable table(ResultSet rows, int limit) throws SQLException {
-        ResultSetMetaData columns = rows.getMetaData();
+    private static void hand(ResultSet found, ReportRows rows) throws SQLException {
+        ResultSetMetaData columns = found.getMetaData();
         List<String> names = new ArrayList<>();
         for (int i = 1; i <= columns.getColumnCount(); i++) {
             names.add(Reports.shown(columns.getColumnLabel(i)));
         }
-        List<List<@Nullable Object>> values = new ArrayList<>();
-        boolean more = false;
-        while (!more && rows.next()) {
-            more = values.size() == limit;
-            if (!more) {
-                values.add(row(rows, columns));
-            }
+        rows.columns(names);
+        boolean wanted = true;
+        while (wanted && found.next()) {
+            wanted = rows.row(row(found, columns));
         }
-        return new ReportTable(names, values, more);
     }
 
     private static List<@Nullable Object> row(ResultSet rows, ResultSetMetaData columns) throws SQLException {

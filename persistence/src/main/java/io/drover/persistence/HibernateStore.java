@@ -2,6 +2,7 @@ package io.drover.persistence;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.drover.model.error.DroverException;
+import io.drover.model.store.ReportRows;
 import io.drover.model.store.ReportTable;
 import io.drover.model.store.Store;
 import io.drover.model.store.Transaction;
@@ -155,7 +156,14 @@ public final class HibernateStore implements Store {
 
     @Override
     public ReportTable report(String sql, int limit) {
-        return reports.run(sql, limit);
+        ReportTable.Collector rows = new ReportTable.Collector(limit);
+        reports.run(sql, Reports.Limits.table(limit), rows);
+        return rows.table();
+    }
+
+    @Override
+    public void report(String sql, ReportRows rows) {
+        reports.run(sql, Reports.Limits.EXPORT, rows);
     }
 
     /** Sets the password with which the user {@code drover_report} logs in over JDBC, at most 1,000 characters. */

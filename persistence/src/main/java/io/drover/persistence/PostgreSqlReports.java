@@ -1,6 +1,6 @@
 package io.drover.persistence;
 
-import io.drover.model.store.ReportTable;
+import io.drover.model.store.ReportRows;
 import io.drover.persistence.sql.Documents;
 import io.drover.persistence.sql.PostgreSql;
 import java.sql.Connection;
@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * the query is an argument of a function that belongs to the role and runs with its rights, where PostgreSQL refuses that.
  */
 record PostgreSqlReports(DataSource source) implements Reports {
+    private static final int FETCH = 500;
+    private static final int LEEWAY = 30;
     private static final String CANCELED = "57014";
     private static final Set<String> NO_RIGHTS = Set.of("42501", "25006");
     private static final SqlFailures FAILURES = new SqlFailures(new PostgreSql());
@@ -38,19 +41,19 @@ record PostgreSqlReports(DataSource source) implements Reports {
     }
 
     @Override
-    public ReportTable run(String sql, int limit) {
-        String query = Reports.checked(sql, limit);
+    public void run(String sql, Limits limits, ReportRows rows) {
+        String query = Reports.checked(sql, limits);
         try (Connection connection = source.getConnection()) {
             try {
-                restrict(connection);
-                return table(connection, query, limit);
+                restrict(connection, limits);
+                hand(connection, query, limits, rows);
             } finally {
                 connection.rollback();
             }
         } catch (SQLException e) {
             String state = String.valueOf(e.getSQLState());
             if (state.equals(CANCELED)) {
-                throw Reports.tooSlow(e);
+                throw Reports.tooSlow(limits, e);
             }
             if (FAILURES.isUnavailable(e)) {
                 throw FAILURES.translated(e);
@@ -59,35 +62,34 @@ record PostgreSqlReports(DataSource source) implements Reports {
         }
     }
 
-    private static void restrict(Connection connection) throws SQLException {
+    private static void restrict(Connection connection, Limits limits) throws SQLException {
+        connection.setNetworkTimeout(Runnable::run, (int) Duration.ofSeconds(limits.seconds() + LEEWAY).toMillis());
         try (Statement statement = connection.createStatement()) {
             statement.execute("set transaction read only");
-            statement.execute("set local statement_timeout = '" + MOST_SECONDS + "s'");
+            statement.execute("set local statement_timeout = '" + limits.seconds() + "s'");
             statement.execute("set local time zone 'UTC'");
             statement.execute("set local search_path = report_v1");
             statement.execute("set local role " + ROLE);
         }
     }
 
-    private static ReportTable table(Connection connection, String query, int limit) throws SQLException {
+    private static void hand(Connection connection, String query, Limits limits, ReportRows rows) throws SQLException {
         List<String> names = new ArrayList<>();
         List<String> types = new ArrayList<>();
         describe(connection, query, names, types);
-        List<List<@Nullable Object>> values = new ArrayList<>();
-        boolean more = false;
+        rows.columns(names);
+        boolean wanted = true;
         try (PreparedStatement run = connection.prepareStatement("select report_v1.run(?, ?)")) {
             run.setString(1, query);
-            run.setLong(2, limit + 1L);
-            try (ResultSet rows = run.executeQuery()) {
-                while (!more && rows.next()) {
-                    more = values.size() == limit;
-                    if (!more) {
-                        values.add(row(rows.getString(1), types));
-                    }
+            run.setLong(2, limits.rows());
+            // without it the driver reads all rows before it hands out the first
+            run.setFetchSize(FETCH);
+            try (ResultSet found = run.executeQuery()) {
+                while (wanted && found.next()) {
+                    wanted = rows.row(row(found.getString(1), types));
                 }
             }
         }
-        return new ReportTable(names, values, more);
     }
 
     /** Asks for the columns; nothing is run by that. */

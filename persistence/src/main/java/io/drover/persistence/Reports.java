@@ -2,7 +2,7 @@ package io.drover.persistence;
 
 import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
-import io.drover.model.store.ReportTable;
+import io.drover.model.store.ReportRows;
 import io.drover.persistence.sql.Database;
 import io.drover.persistence.sql.H2;
 import java.sql.SQLException;
@@ -16,9 +16,18 @@ interface Reports {
     /** The role and user that may read the views, and nothing else. */
     String ROLE = "drover_report";
 
-    int MOST_SECONDS = 30;
+    /** How much a report may take. */
+    record Limits(long rows, int seconds) {
+        static final Limits EXPORT = new Limits(Integer.MAX_VALUE, 600);
+        private static final int QUERY_SECONDS = 30;
 
-    ReportTable run(String sql, int limit);
+        /** {@return room for a table, and for one row more, which tells that there are more} */
+        static Limits table(int rows) {
+            return new Limits(rows + 1L, QUERY_SECONDS);
+        }
+    }
+
+    void run(String sql, Limits limits, ReportRows rows);
 
     /** Sets the password of {@link #ROLE}. */
     void setPassword(String password);
@@ -29,12 +38,12 @@ interface Reports {
     }
 
     /** {@return the query without what would end it} */
-    static String checked(String sql, int limit) {
+    static String checked(String sql, Limits limits) {
         String query = sql.strip().replaceFirst("(?s)[;\\s]+$", "");
-        if (query.isEmpty() || limit < 0) {
+        if (query.isEmpty() || limits.rows() < 1) {
             throw DroverException.invalid(
                     "Expected a query over the views of 'report_v1' and a limit from 0 on, but found '" + sql + "' and "
-                            + limit + ". Try 'select * from report_v1.events'.");
+                            + (limits.rows() - 1) + ". Try 'select * from report_v1.events'.");
         }
         return query;
     }
@@ -51,10 +60,10 @@ interface Reports {
                         cause);
     }
 
-    static DroverException tooSlow(SQLException cause) {
+    static DroverException tooSlow(Limits limits, SQLException cause) {
         return DroverException.of(
                 ErrorCode.TIMEOUT,
-                "Expected an answer within " + MOST_SECONDS + " s, but the query took longer. Ask for less, or over a"
+                "Expected an answer within " + limits.seconds() + " s, but the query took longer. Ask for less, or over a"
                         + " shorter time.",
                 cause);
     }

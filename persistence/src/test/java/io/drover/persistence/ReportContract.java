@@ -7,7 +7,9 @@ import io.drover.model.access.ApiKey;
 import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
 import io.drover.model.store.Query;
+import io.drover.model.store.ReportRows;
 import io.drover.model.store.ReportTable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,33 @@ interface ReportContract extends OpenStore {
         assertThat(store().report("with x as (select 1 as a union all select 2) select a from x -- why", 9)
                         .rows())
                 .hasSize(2);
+    }
+
+    @Test
+    default void handsRowsOutOneByOne() {
+        store().change(t -> {
+            for (int i = 0; i < 1_200; i++) {
+                t.triggerInstances().insertAll(List.of(Samples.entry(Samples.event(i), 1, i)));
+            }
+        });
+        List<Object> taken = new ArrayList<>();
+
+        store().report("select place, payload from events order by place", new ReportRows() {
+            @Override
+            public void columns(List<String> names) {
+                taken.add(names);
+            }
+
+            @Override
+            public boolean row(List<@Nullable Object> values) {
+                taken.add(values);
+                return taken.size() < 1_150;
+            }
+        });
+
+        assertThat(taken).hasSize(1_150).startsWith(List.of("place", "payload"), List.of(0L, Samples.payload(0)));
+        assertThatThrownBy(() -> store().report("delete from events", new ReportTable.Collector(1)))
+                .isInstanceOf(DroverException.class);
     }
 
     @Test

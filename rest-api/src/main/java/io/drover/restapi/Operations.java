@@ -117,7 +117,7 @@ final class Operations {
     List<Operation> all(Vertx vertx, Streams streams) {
         StreamOperations streaming = new StreamOperations(vertx, streams, engine.executions());
         return Stream.of(
-                        daemon(),
+                        daemon(vertx),
                         content(),
                         executions(streaming),
                         streaming(streaming),
@@ -170,15 +170,16 @@ final class Operations {
                 call -> Answer.ok(Map.of("version", settings.version(), "docs_url", "docs/api.md")));
     }
 
-    private List<Operation> daemon() {
+    private List<Operation> daemon(Vertx vertx) {
         HealthOperations health = new HealthOperations(engine.health());
-        ReportOperations reports = new ReportOperations(engine.reports());
+        ReportOperations reports = new ReportOperations(engine.reports(), vertx);
         return List.of(
                 alive(),
                 index(settings),
                 work("GET", "/readyz", PUBLIC, health::ready),
                 work("GET", "/metrics", PUBLIC, health::metrics),
                 work("POST", "/reports/query", REPORT_QUERY, reports::query),
+                later("POST", "/reports/export", REPORT_QUERY, reports::export),
                 work("GET", "/audit/verify", AUDIT_VERIFY, new AuditOperations(engine.audit())::verify));
     }
 

@@ -6,6 +6,7 @@ import static io.drover.restapi.Server.json;
 import static io.drover.restapi.Server.object;
 import static io.drover.restapi.Server.objectOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.model.error.DroverException;
 import io.drover.restapi.fake.FakeEngine;
@@ -392,7 +393,44 @@ class OtherOperationsTest {
         assertThat(tampered.get("chains"))
                 .hasToString(
                         "[{node=1, seals=7, records=90, last_seal=7, last_day=2026-01-31, hash=0a1b, purged_through=null,"
-                                + " unsealed=1, unsealed_since=2026-01-31T12:00:00.000000Z}]");
+                        + " unsealed=1, unsealed_since=2026-01-31T12:00:00.000000Z}]");
         assertThat(server.get("/v1/audit/verify?since=yesterday").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void exportsReportsAsFiles() {
+        HttpResponse<String> csv = server.post("/v1/reports/export", "{\"query\": \"2\", \"format\": \"csv\"}");
+        assertThat(csv.body()).isEqualTo("n,text,n\r\n0,\"a \"\"b\"\", c\",\r\n1,\"a \"\"b\"\", c\",[1]\r\n");
+        assertThat(csv.headers().firstValue("Content-Type")).hasValueSatisfying(type -> assertThat(type)
+                .startsWith("text/csv"));
+
+        assertThat(server.post("/v1/reports/export", "{\"query\": \"2\", \"format\": \"json\"}")
+                        .body())
+                .isEqualTo("""
+                        [
+                        {"n":0,"text":"a \\"b\\", c","n_2":null},
+                        {"n":1,"text":"a \\"b\\", c","n_2":[1]}
+                        ]
+                        """);
+        String many = server.post("/v1/reports/export", "{\"query\": \"200000\", \"format\": \"csv\"}")
+                .body();
+        assertThat(many.lines()).hasSize(200_001);
+        assertThat(many).endsWith("199999,\"a \"\"b\"\", c\",[199999]\r\n");
+    }
+
+    @Test
+    void refusesExportsThatCannotBe() {
+        assertThat(server.post("/v1/reports/export", "{\"query\": \"delete\", \"format\": \"csv\"}")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(server.post("/v1/reports/export", "{\"query\": \"1\", \"format\": \"xls\"}")
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void breaksAnExportOffWhereItFailsAfterItsFirstRows() {
+        assertThatThrownBy(() -> server.post("/v1/reports/export", "{\"query\": \"5000 fail\", \"format\": \"csv\"}"))
+                .hasRootCauseInstanceOf(IOException.class);
     }
 }

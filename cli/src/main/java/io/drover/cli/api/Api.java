@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class Api {
     private static final int CONNECT_WITHIN_MILLISECONDS = 10_000;
     private static final String EVENTS = "text/event-stream";
+    private static final int FILE_WITHIN_MILLISECONDS = 660_000;
     private static final int ANSWER_WITHIN_MILLISECONDS = 120_000;
 
     static {
@@ -128,6 +129,27 @@ public final class Api {
         });
     }
 
+    /** Posts, and passes on what comes back while it comes, however much it is. */
+    public void download(String path, Object body, OutputStream out) {
+        String url = connection.api() + path;
+        String request = "POST " + url;
+        long bytes = attempt(url, request, http -> {
+            prepare(http, "POST", "*/*");
+            http.setReadTimeout(FILE_WITHIN_MILLISECONDS);
+            send(http, JsonText.compact(body));
+            int status = http.getResponseCode();
+            if (status / 100 != 2) {
+                throw new Refusal(status, request, reason(content(text(http, status), http.getContentType(), request)));
+            }
+            try (InputStream content = http.getInputStream()) {
+                return content.transferTo(out);
+            }
+        });
+        if (bytes == 0) {
+            throw unavailable(request + " was answered with nothing.");
+        }
+    }
+
     private static void read(BufferedReader lines, BiConsumer<String, String> each) throws IOException {
         String name = "";
         String data = "";
@@ -195,11 +217,7 @@ public final class Api {
             throws IOException {
         prepare(http, method, "application/json, text/plain");
         if (body != null) {
-            http.setRequestProperty("Content-Type", "application/json");
-            http.setDoOutput(true);
-            try (OutputStream out = http.getOutputStream()) {
-                out.write(body.getBytes(StandardCharsets.UTF_8));
-            }
+            send(http, body);
         }
         int status = http.getResponseCode();
         Object content = content(text(http, status), http.getContentType(), request);
@@ -207,6 +225,14 @@ public final class Api {
             throw new Refusal(status, request, reason(content));
         }
         return new Answer(content, total(http.getHeaderField("X-Total-Count")));
+    }
+
+    private static void send(HttpURLConnection http, String body) throws IOException {
+        http.setRequestProperty("Content-Type", "application/json");
+        http.setDoOutput(true);
+        try (OutputStream out = http.getOutputStream()) {
+            out.write(body.getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     private void prepare(HttpURLConnection http, String method, String accepted) throws ProtocolException {

@@ -5,6 +5,7 @@ import io.drover.cli.failure.CommandFailure;
 import io.drover.cli.output.Display;
 import io.drover.cli.output.Format;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -80,6 +81,11 @@ final class Invocation {
                     text("--api-key").orElse(null)));
         }
         return api;
+    }
+
+    /** {@return standard output, for what is no text of ours} */
+    PrintStream out() {
+        return surroundings.out();
     }
 
     Instant now() {

@@ -2,6 +2,7 @@ package io.drover.engine.rehearse;
 
 import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
+import io.drover.model.store.ReportRows;
 import io.drover.model.store.ReportTable;
 import io.drover.model.store.Store;
 import io.drover.model.store.Transaction;
@@ -36,6 +37,11 @@ public final class MemoryStore implements Store {
 
     @Override
     public ReportTable report(String sql, int limit) {
+        throw DroverException.of(ErrorCode.INVALID_ARGUMENT, "A store in memory understands no SQL.");
+    }
+
+    @Override
+    public void report(String sql, ReportRows rows) {
         throw DroverException.of(ErrorCode.INVALID_ARGUMENT, "A store in memory understands no SQL.");
     }
 

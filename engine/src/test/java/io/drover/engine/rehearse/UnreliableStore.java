@@ -1,6 +1,7 @@
 package io.drover.engine.rehearse;
 
 import io.drover.model.error.DroverException;
+import io.drover.model.store.ReportRows;
 import io.drover.model.store.ReportTable;
 import io.drover.model.store.Store;
 import io.drover.model.store.Transaction;
@@ -99,6 +100,11 @@ public final class UnreliableStore implements Store {
     @Override
     public ReportTable report(String sql, int limit) {
         return store.report(sql, limit);
+    }
+
+    @Override
+    public void report(String sql, ReportRows rows) {
+        store.report(sql, rows);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.drover.engine.rehearse;
 import io.drover.model.audit.AuditRecord;
 import io.drover.model.pack.Kind;
 import io.drover.model.store.Query;
+import io.drover.model.store.ReportRows;
 import io.drover.model.store.ReportTable;
 import io.drover.model.store.Store;
 import io.drover.model.store.Transaction;
@@ -79,6 +80,11 @@ public final class WatchedStore implements Store {
     @Override
     public ReportTable report(String sql, int limit) {
         return store.report(sql, limit);
+    }
+
+    @Override
+    public void report(String sql, ReportRows rows) {
+        store.report(sql, rows);
     }
 
     @Override

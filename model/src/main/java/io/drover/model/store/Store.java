@@ -33,6 +33,13 @@ public interface Store extends AutoCloseable {
      */
     ReportTable report(String sql, int limit);
 
+    /**
+     * As {@link #report(String, int)}, for any number of rows, none of which is kept here.
+     *
+     * @param rows is called in the transaction that reads; what it throws ends the report
+     */
+    void report(String sql, ReportRows rows);
+
     /** {@return what the database says of itself, for logs and the readiness check, such as {@code H2 2.4.240} } */
     String describe();
 

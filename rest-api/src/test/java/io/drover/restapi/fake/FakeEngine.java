@@ -21,6 +21,7 @@ import io.drover.model.pack.Ref;
 import io.drover.model.rule.RuleEnforcement;
 import io.drover.model.store.Listing;
 import io.drover.model.store.Query;
+import io.drover.model.store.ReportRows;
 import io.drover.model.store.ReportTable;
 import io.drover.model.timer.Timer;
 import io.drover.model.trigger.SensorStatus;
@@ -31,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -234,6 +236,22 @@ public final class FakeEngine {
             }
             return new ReportTable(
                     List.of("day", "n"), List.of(List.of(Instant.parse("2026-01-01T00:00:00Z"), 7)), true);
+        }
+
+        /** The question tells how many rows there are, and whether the database fails after them. */
+        @Override
+        public void export(String sql, ReportRows rows) {
+            if (sql.startsWith("delete")) {
+                throw DroverException.invalid("Expected a SELECT.");
+            }
+            rows.columns(List.of("n", "text", "n"));
+            boolean wanted = true;
+            for (long i = 0; wanted && i < Long.parseLong(sql.replaceAll("\\D", "")); i++) {
+                wanted = rows.row(Arrays.<@Nullable Object>asList(i, "a \"b\", c", i % 2 == 0 ? null : List.of(i)));
+            }
+            if (sql.contains("fail")) {
+                throw DroverException.invalid("The database failed.");
+            }
         }
     }
 
