@@ -63,7 +63,8 @@ record PostgreSqlReports(DataSource source) implements Reports {
     }
 
     private static void restrict(Connection connection, Limits limits) throws SQLException {
-        connection.setNetworkTimeout(Runnable::run, (int) Duration.ofSeconds(limits.seconds() + LEEWAY).toMillis());
+        connection.setNetworkTimeout(Runnable::run, (int)
+                Duration.ofSeconds(limits.seconds() + LEEWAY).toMillis());
         try (Statement statement = connection.createStatement()) {
             statement.execute("set transaction read only");
             statement.execute("set local statement_timeout = '" + limits.seconds() + "s'");

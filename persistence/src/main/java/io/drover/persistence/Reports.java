@@ -63,8 +63,8 @@ interface Reports {
     static DroverException tooSlow(Limits limits, SQLException cause) {
         return DroverException.of(
                 ErrorCode.TIMEOUT,
-                "Expected an answer within " + limits.seconds() + " s, but the query took longer. Ask for less, or over a"
-                        + " shorter time.",
+                "Expected an answer within " + limits.seconds()
+                        + " s, but the query took longer. Ask for less, or over a" + " shorter time.",
                 cause);
     }
 
