@@ -10,6 +10,7 @@ import io.drover.camelroutes.load.PackRoutes;
 import io.drover.camelsensors.emit.EmissionLimits;
 import io.drover.camelsensors.emit.Emitter;
 import io.drover.camelsensors.sensor.RouteSensors;
+import io.drover.distribution.audit.AuditExport;
 import io.drover.distribution.config.BadConfiguration;
 import io.drover.distribution.config.Settings;
 import io.drover.distribution.packs.PackFolders;
@@ -148,6 +149,7 @@ public final class Daemon implements AutoCloseable {
         start(engine);
         api.serve(engine.entryPoints(), engine.actionTokens()::authenticate);
         openReportDoor(store, runFolder);
+        exportAudit(store, clock);
         watch.start(settings.packsCheck());
         runFolder.announce(api.url(), version());
         LOG.info(
@@ -255,6 +257,26 @@ public final class Daemon implements AutoCloseable {
             throw e.code() == ErrorCode.INVALID_ARGUMENT
                     ? new BadConfiguration(List.of("report.jdbc-port: " + e.getMessage()))
                     : e;
+        }
+    }
+
+    private void exportAudit(HibernateStore store, Clock clock) {
+        URI syslog = settings.auditSyslog();
+        URI gelf = settings.auditGelf();
+        URI statsd = settings.metricsStatsd();
+        if (syslog == null && gelf == null && statsd == null) {
+            return;
+        }
+        int node = store.inTransaction(
+                transaction -> transaction.batches().nodeNumber(settings.nodeName(), clock.instant()));
+        if (syslog != null) {
+            AuditExport unused = opened(AuditExport.syslog(syslog, store, node, settings.dataDir()));
+        }
+        if (gelf != null) {
+            AuditExport unused = opened(AuditExport.gelf(gelf, store, node, settings.dataDir()));
+        }
+        if (statsd != null) {
+            AuditExport unused = opened(AuditExport.statsd(statsd, store, node, settings.dataDir()));
         }
     }
 

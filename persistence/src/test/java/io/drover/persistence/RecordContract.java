@@ -93,6 +93,23 @@ interface RecordContract extends OpenStore {
         OpenStore.refusesUnknownField(query -> store().read(t -> t.audit().list(query)));
     }
 
+    @Test
+    default void readsTheTrailOnFromARecord() {
+        Audit.Entry first = Samples.audit(1, "requested", "execution", "e1", 1, 0);
+        Audit.Entry second = Samples.audit(2, "succeeded", "execution", "e1", 2, 0);
+        Audit.Entry other = new Audit.Entry(second.record(), new Position(2, 1, 0));
+        store().change(t -> t.audit().appendAll(List.of(first, other, second)));
+
+        List<Audit.Stored> all = store().read(t -> t.audit().after(1, 0, 9));
+
+        assertThat(all).extracting(Audit.Stored::record).containsExactly(first.record(), second.record());
+        assertThat(store().<List<Audit.Stored>>read(t -> t.audit().after(1, all.get(0).id(), 9)))
+                .containsExactly(all.get(1));
+        assertThat(store().<List<Audit.Stored>>read(t -> t.audit().after(1, 0, 1))).containsExactly(all.get(0));
+        assertThat(store().<Long>read(t -> t.audit().last(1))).isEqualTo(all.get(1).id());
+        assertThat(store().<Long>read(t -> t.audit().last(3))).isZero();
+    }
+
     private List<AuditRecord> audit(Query query) {
         return store().read(t -> t.audit().list(query)).items();
     }

@@ -22,6 +22,9 @@ enum Key {
     AUTH_ENABLED("auth.enabled", "true", "Whether requests must show a token or an API key."),
     REPORT_JDBC_PORT("report.jdbc-port", "", "Opens H2 for reporting tools on this machine; empty: closed."),
     AUDIT_KEEP_DAYS("audit.keep-days", "", "How many days audit records are kept, by whole days; empty: for ever."),
+    AUDIT_SYSLOG("audit.syslog", "", "Sends audit records to udp://, tcp:// or tls://host:port by RFC 5424; empty: not."),
+    AUDIT_GELF("audit.gelf", "", "Sends audit records as GELF to udp://, tcp:// or tls://host:port; empty: not."),
+    METRICS_STATSD("metrics.statsd", "", "Counts in StackStorm's names to udp://host:port or udp://host:port/prefix; empty: not."),
     STACKSTORM_KEY_FILE(
             "datastore.stackstorm-key-file",
             "",

@@ -1,6 +1,7 @@
 package io.drover.distribution.config;
 
 import io.drover.model.timer.Missed;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param databaseUrl null: an H2 file in {@code dataDir}
  * @param databasePassword empty: none was given
  * @param auditKeepDays null: for ever
+ * @param auditSyslog null: none; likewise {@code auditGelf} and {@code metricsStatsd}
  * @param stackStormKeyFile null: none
  */
 public record Settings(
@@ -32,6 +34,9 @@ public record Settings(
         boolean authEnabled,
         @Nullable Integer reportPort,
         @Nullable Integer auditKeepDays,
+        @Nullable URI auditSyslog,
+        @Nullable URI auditGelf,
+        @Nullable URI metricsStatsd,
         @Nullable Path stackStormKeyFile,
         String nodeName,
         int workers,

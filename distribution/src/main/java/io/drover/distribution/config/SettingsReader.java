@@ -3,6 +3,7 @@ package io.drover.distribution.config;
 import io.drover.model.text.Nearest;
 import io.drover.model.timer.Missed;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ import org.yaml.snakeyaml.error.YAMLException;
 public final class SettingsReader {
     private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|s|m|h)");
     private static final Set<String> LEVELS = Set.of("error", "warn", "info", "debug", "trace");
+    private static final Set<String> COLLECTORS = Set.of("udp", "tcp", "tls");
     private static final int HIGHEST_PORT = 65_535;
 
     private final Path home;
@@ -81,6 +83,9 @@ public final class SettingsReader {
                 bool(Key.AUTH_ENABLED),
                 port(Key.REPORT_JDBC_PORT),
                 value(Key.AUDIT_KEEP_DAYS).isEmpty() ? null : number(Key.AUDIT_KEEP_DAYS, 1, 36_500),
+                collector(Key.AUDIT_SYSLOG),
+                collector(Key.AUDIT_GELF),
+                collector(Key.METRICS_STATSD),
                 pathOrNull(Key.STACKSTORM_KEY_FILE),
                 nodeName(),
                 number(Key.WORKERS, 1, 10_000),
@@ -241,6 +246,17 @@ public final class SettingsReader {
             };
         });
         return duration == null ? Duration.ZERO : duration;
+    }
+
+    private @Nullable URI collector(Key key) {
+        if (value(key).isEmpty()) {
+            return null;
+        }
+        return parsed(key, "an address such as udp://host:514, tcp://host:601 or tls://host:6514", text -> {
+            URI address = URI.create(text);
+            String scheme = String.valueOf(address.getScheme());
+            return COLLECTORS.contains(scheme) && address.getHost() != null && address.getPort() > 0 ? address : null;
+        });
     }
 
     private Path path(Key key) {

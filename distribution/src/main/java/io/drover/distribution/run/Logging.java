@@ -23,6 +23,10 @@ public final class Logging {
             "org.apache.activemq",
             "org.eclipse.paho");
 
+    /** A line on the thread that carries an execution out tells the trace and the execution. */
+    static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}"
+            + "%replace( [trace=%X{trace} execution=%X{execution}]){' \\[trace= execution=\\]', ''} - %msg%n";
+
     private Logging() {}
 
     /** Sets the level of our own loggers; libraries speak from warnings on, unless everything is asked for. */
@@ -31,7 +35,7 @@ public final class Logging {
         context.reset();
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
-        encoder.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} - %msg%n");
+        encoder.setPattern(PATTERN);
         encoder.start();
         ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
         console.setContext(context);

@@ -35,6 +35,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * The executions that this node holds. Each is committed as claimed by this node before it comes here; before a runner
@@ -228,7 +229,19 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
                         + "', but not taken up here yet, so it cannot be " + what + ". Ask again shortly.");
     }
 
+    /** What is logged meanwhile on this thread tells which execution and which trace it belongs to. */
     private void carryOut(Run run) {
+        MDC.put("execution", run.execution().id());
+        MDC.put("trace", run.execution().trace().id());
+        try {
+            carryOn(run);
+        } finally {
+            MDC.remove("execution");
+            MDC.remove("trace");
+        }
+    }
+
+    private void carryOn(Run run) {
         try {
             if (draining || !run.start()) {
                 return;

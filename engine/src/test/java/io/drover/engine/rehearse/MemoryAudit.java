@@ -6,6 +6,7 @@ import io.drover.model.store.Listing;
 import io.drover.model.store.Query;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** The audit trail by position. */
 record MemoryAudit(Table<Audit.Entry> entries) implements Audit {
@@ -28,5 +29,20 @@ record MemoryAudit(Table<Audit.Entry> entries) implements Audit {
     public Listing<AuditRecord> list(Query query) {
         Listing<Entry> found = SHAPE.list(entries, query);
         return new Listing<>(found.items().stream().map(Entry::record).toList(), found.total());
+    }
+
+    @Override
+    public List<Stored> after(int node, long id, int limit) {
+        List<Entry> all = entries.all();
+        return IntStream.range((int) id, all.size())
+                .filter(i -> all.get(i).position().node() == node)
+                .limit(limit)
+                .mapToObj(i -> new Stored(i + 1L, all.get(i).record()))
+                .toList();
+    }
+
+    @Override
+    public long last(int node) {
+        return entries.size();
     }
 }

@@ -39,4 +39,27 @@ public record HibernateAudit(StatelessSession session, Database database) implem
     public Listing<AuditRecord> list(Query query) {
         return FIELDS.list(session, query, AuditRow::happened);
     }
+
+    @Override
+    public List<Stored> after(int node, long id, int limit) {
+        return session
+                .createSelectionQuery(
+                        "from AuditRow r where r.sequence > :id and r.place.node = :node order by r.sequence",
+                        AuditRow.class)
+                .setParameter("id", id)
+                .setParameter("node", node)
+                .setMaxResults(limit)
+                .getResultList()
+                .stream()
+                .map(row -> new Stored(row.sequence, row.happened()))
+                .toList();
+    }
+
+    @Override
+    public long last(int node) {
+        return session.createSelectionQuery(
+                        "select coalesce(max(r.sequence), 0L) from AuditRow r where r.place.node = :node", Long.class)
+                .setParameter("node", node)
+                .getSingleResult();
+    }
 }
