@@ -1,13 +1,15 @@
 package io.drover.cli;
 
 import io.drover.cli.api.Connection;
+import io.drover.cli.api.SavedTokens;
 import io.drover.cli.command.ConnectionOptions;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the daemon and a credential for it: options first, then the variables of Drover, then those of st2, then what
+ * Finds the daemon and a credential for it: options first, then the variables of Drover, then those of st2, then the
+ * token of who logged in, then what
  * the daemon on this machine left. The token it left goes to that daemon only, never to another address.
  */
 record ConnectionFinder(Map<String, String> env) {
@@ -28,6 +30,9 @@ record ConnectionFinder(Map<String, String> env) {
             apiKey = variable("ST2_API_KEY");
         }
         boolean isLocal = api.equals(Connection.apiAddress(local.orElse(DEFAULT_URL)));
+        if (token == null && apiKey == null) {
+            token = new SavedTokens(env).find(api).orElse(null);
+        }
         if (token == null && apiKey == null && isLocal) {
             token = installation.map(Installation::adminToken).orElse(null);
         }

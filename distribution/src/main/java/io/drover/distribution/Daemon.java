@@ -11,6 +11,8 @@ import io.drover.camelsensors.emit.EmissionLimits;
 import io.drover.camelsensors.emit.Emitter;
 import io.drover.camelsensors.sensor.RouteSensors;
 import io.drover.distribution.audit.AuditExport;
+import io.drover.distribution.access.RoleFolder;
+import io.drover.distribution.access.SecretFiles;
 import io.drover.distribution.config.BadConfiguration;
 import io.drover.distribution.config.Settings;
 import io.drover.distribution.packs.PackFolders;
@@ -20,9 +22,11 @@ import io.drover.distribution.run.FailPoint;
 import io.drover.distribution.run.RunFolder;
 import io.drover.engine.Engine;
 import io.drover.engine.EngineSettings;
+import io.drover.engine.access.AccessSettings;
 import io.drover.engine.ids.Ids;
 import io.drover.engine.register.PackRegistration;
 import io.drover.engine.webhook.NativeRunner;
+import io.drover.model.access.Principal;
 import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
 import io.drover.persistence.DatabaseSettings;
@@ -31,6 +35,7 @@ import io.drover.persistence.ReportDoor;
 import io.drover.restapi.HttpSettings;
 import io.drover.restapi.RestApi;
 import io.drover.ruledsl.YamlConfigFiles;
+import io.drover.restapi.access.Proxy;
 import io.drover.ruledsl.YamlPackReader;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -38,15 +43,18 @@ import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +63,7 @@ public final class Daemon implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
     private static final String SYSTEM_USER = "stanley";
     private static final int VERTX_SECONDS = 10;
+    private static final Duration FIRST_START = Duration.ofHours(1);
 
     private final Settings settings;
     private final Deque<AutoCloseable> parts;
@@ -89,6 +98,7 @@ public final class Daemon implements AutoCloseable {
         this.parts = parts;
         Clock clock = Clock.systemUTC();
         Path packConfigs = home.resolve("conf/packs");
+        SecretFiles.require(secretFiles(settings));
         RunFolder runFolder = opened(RunFolder.take(settings.dataDir()));
         CompletableFuture<Vertx> starting = CompletableFuture.supplyAsync(Daemon::vertx);
         parts.push(() -> close(starting.join()));
@@ -122,6 +132,7 @@ public final class Daemon implements AutoCloseable {
                         settings.validateOutput(),
                         settings.grace(),
                         settings.backPressureTimeout(),
+                        access(settings.auth()),
                         settings.dataDir().resolve("secret-keys.json"),
                         settings.stackStormKeyFile(),
                         folders,
@@ -146,12 +157,19 @@ public final class Daemon implements AutoCloseable {
         // it looks before the packs are read, so that no change in between is missed
         PackWatch watch = opened(new PackWatch(
                 folders, List.of(packConfigs), () -> engine.packs().register(List.of(), PackRegistration.FILES)));
+        RoleFolder roles = new RoleFolder(
+                settings.auth().rolesDir(), engine.accessControl().roles()::useFiles);
+        PackWatch roleWatch =
+                opened(new PackWatch(List::of, List.of(settings.auth().rolesDir()), roles::read));
+        List<String> unused = roles.read();
         start(engine);
         api.serve(engine.entryPoints(), engine.actionTokens()::authenticate);
         openReportDoor(store, runFolder);
         exportAudit(store, clock);
         watch.start(settings.packsCheck());
+        roleWatch.start(settings.packsCheck());
         runFolder.announce(api.url(), version());
+        letFirstAdministratorIn(runFolder);
         LOG.info(
                 "Drover {} listens at {} with {}; started in {} ms.",
                 version(),
@@ -177,6 +195,46 @@ public final class Daemon implements AutoCloseable {
         Runtime.getRuntime().halt(1);
     }
 
+    private void letFirstAdministratorIn(RunFolder runFolder) {
+        String code =
+                settings.auth().enabled() ? engine.accessControl().firstStartCode(FIRST_START) : null;
+        String link = code == null ? null : api.url().resolve("/setup?code=" + code).toString();
+        runFolder.firstStart(link);
+        if (link != null) {
+            LOG.info(
+                    "Nobody has a password yet. This link sets that of 'admin', once and within {} minutes: {}",
+                    FIRST_START.toMinutes(),
+                    link);
+        }
+    }
+
+    private static AccessSettings access(Settings.Auth auth) {
+        return new AccessSettings(
+                auth.tokenTime(),
+                auth.longestTokenTime(),
+                auth.serviceTokenTime(),
+                auth.passwordFile(),
+                Set.of(Principal.ADMIN, SYSTEM_USER));
+    }
+
+    private static @Nullable Proxy proxy(Settings.Auth auth) {
+        return auth.proxyAddresses().isEmpty()
+                ? null
+                : new Proxy(auth.proxyAddresses(), auth.proxyUserHeader(), auth.proxyGroupsHeader());
+    }
+
+    private static List<Path> secretFiles(Settings settings) {
+        List<Path> files = new ArrayList<>(List.of(
+                settings.dataDir().resolve("run/admin-token"),
+                settings.dataDir().resolve("secret-keys.json"),
+                settings.dataDir().resolve("database-password")));
+        Path passwords = settings.auth().passwordFile();
+        if (passwords != null) {
+            files.add(passwords);
+        }
+        return files;
+    }
+
     private static RestApi openApi(Vertx vertx, Settings settings, String adminToken) {
         HttpSettings.Limits usual = HttpSettings.Limits.DEFAULT;
         HttpSettings.Limits limits = new HttpSettings.Limits(
@@ -196,8 +254,9 @@ public final class Daemon implements AutoCloseable {
                         settings.httpPort(),
                         settings.authPort(),
                         settings.streamPort(),
-                        settings.authEnabled(),
+                        settings.auth().enabled(),
                         () -> adminToken,
+                        proxy(settings.auth()),
                         HttpSettings.LOCAL_ORIGINS,
                         null,
                         version(),

@@ -1,7 +1,9 @@
 package io.drover.engine;
 
+import io.drover.engine.access.AccessControl;
 import io.drover.engine.access.ActionTokens;
-import io.drover.engine.access.StoredKeys;
+import io.drover.engine.access.Roster;
+import io.drover.engine.access.RuleRights;
 import io.drover.engine.api.Enforcements;
 import io.drover.engine.api.EntryPoints;
 import io.drover.engine.api.Reports;
@@ -63,7 +65,8 @@ import org.slf4j.LoggerFactory;
 public final class Engine {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
-    private final ActionTokens actionTokens = new ActionTokens();
+    private final ActionTokens actionTokens;
+    private final AccessControl accessControl;
     private final Committer committer;
     private final Runs runs;
     private final Sealer sealer;
@@ -103,6 +106,9 @@ public final class Engine {
         Requests requests = new Requests(ids, secrets, settings.node());
         this.committer = new Committer(store, node, clock, settings.patience(), settings.audited());
         this.sealer = new Sealer(store, committer, node, settings.auditKeepDays(), clock);
+        Roster roster = new Roster(settings.access().administrators());
+        this.actionTokens = new ActionTokens(roster);
+        this.accessControl = new AccessControl(settings.access(), store, committer, roster, ids, clock);
         this.runs = new Runs(
                 new Runs.Settings(
                         settings.node(),
@@ -120,6 +126,7 @@ public final class Engine {
                 runners,
                 clock,
                 settings.failPoint());
+        RuleRights rights = new RuleRights(accessControl.access());
         RuleMatcher matcher = new DroolsRuleMatcher(
                 failure -> LOG.error("The rules were built anew after a failure of the rules engine.", failure));
         Overruns overruns = new Overruns(settings.mostOverruns(), clock);
@@ -127,7 +134,7 @@ public final class Engine {
                 registry,
                 matcher,
                 overruns,
-                new RuleEnforcer(registry, parameters, requests, overruns, ids, settings.user()),
+                new RuleEnforcer(registry, parameters, requests, overruns, rights, ids, settings.user()),
                 committer,
                 runs,
                 ids,
@@ -143,10 +150,10 @@ public final class Engine {
                 store,
                 reader,
                 secrets,
+                rights,
                 new ConfiguredSensors(sensors, configs, settings.user()),
                 settings.packFolders(),
                 clock);
-        StoredKeys keys = new StoredKeys(store, committer, ids, clock);
         this.entryPoints = new EntryPoints(
                 registry,
                 registration.packs(),
@@ -171,7 +178,12 @@ public final class Engine {
                 feed,
                 registration.sensors(),
                 new RefusedDeliveries(store, committer, dispatcher, clock),
-                keys,
+                accessControl.access(),
+                accessControl.users(),
+                accessControl.logins(),
+                accessControl.keys(),
+                accessControl.roles(),
+                accessControl.firstStart(),
                 new StoredPairs(store, secretValues, new PairTrigger(registry, dispatcher, committer, ids), ids, clock),
                 new StoredTrail(store),
                 new StoredReports(store),
@@ -187,7 +199,7 @@ public final class Engine {
         committer.afterDoubt(() -> {
             Thread recovery = new Thread(
                     () -> {
-                        keys.refresh();
+                        accessControl.refresh();
                         runs.recover();
                     },
                     "drover-recovery");
@@ -205,6 +217,12 @@ public final class Engine {
         runs.recover();
         registration.packs().startSensors();
         timers.start();
+        accessControl.start();
+    }
+
+    /** {@return who may do what, for whoever reads files of roles or lets the first administrator in} */
+    public AccessControl accessControl() {
+        return accessControl;
     }
 
     /** {@return what doors may ask} */
@@ -242,6 +260,7 @@ public final class Engine {
         }
         runs.close();
         dispatcher.close();
+        accessControl.close();
         committer.close();
         sealer.close();
     }

@@ -1,5 +1,6 @@
 package io.drover.engine;
 
+import io.drover.engine.access.AccessSettings;
 import io.drover.model.audit.AuditRecord;
 import io.drover.model.timer.Missed;
 import java.net.URI;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param validateOutput whether a result that its action's output schema does not allow is a failure
  * @param grace between the polite and the final signal to a program
  * @param patience how long a commit is tried while the database does not answer
+ * @param access how people get in
  * @param keyFile where the keys of secrets lie; made when first needed
  * @param stackStormKeyFile with what values of a StackStorm's datastore are decrypted; null: they are not
  * @param packFolders the folders of packs to be registered, the first of a ref wins
@@ -48,6 +50,7 @@ public record EngineSettings(
         boolean validateOutput,
         Duration grace,
         Duration patience,
+        AccessSettings access,
         Path keyFile,
         @Nullable Path stackStormKeyFile,
         Supplier<List<Path>> packFolders,

@@ -82,7 +82,7 @@ class EngineTest {
                                 "trigger", Map.of("type", ENDED.toString()),
                                 "where", "trigger.action_ref == 'plant.act'",
                                 "actions", List.of(Map.of("ref", "plant.calc"))),
-                        new Principal("anna", Set.of(), "none"));
+                        new Principal("anna", Set.of(Principal.ADMIN), "none"));
 
         Verdict unused = Await.done(engine.inbox().accept(Emission.of(STATE, Map.of(), "test")))
                 .verdict();

@@ -1,5 +1,7 @@
 package io.drover.persistence;
 
+import io.drover.model.store.AccessChanges;
+import io.drover.model.store.AccessTokens;
 import io.drover.model.store.ApiKeys;
 import io.drover.model.store.Audit;
 import io.drover.model.store.Batches;
@@ -10,13 +12,19 @@ import io.drover.model.store.KeyValuePairs;
 import io.drover.model.store.Nodes;
 import io.drover.model.store.Outputs;
 import io.drover.model.store.Overlays;
+import io.drover.model.store.Roles;
 import io.drover.model.store.RuleEnforcements;
 import io.drover.model.store.RuleRevisions;
 import io.drover.model.store.Seals;
 import io.drover.model.store.Timers;
 import io.drover.model.store.Transaction;
 import io.drover.model.store.TriggerInstances;
+import io.drover.model.store.Users;
+import io.drover.persistence.access.HibernateAccessChanges;
+import io.drover.persistence.access.HibernateAccessTokens;
 import io.drover.persistence.access.HibernateApiKeys;
+import io.drover.persistence.access.HibernateRoles;
+import io.drover.persistence.access.HibernateUsers;
 import io.drover.persistence.audit.HibernateAudit;
 import io.drover.persistence.audit.HibernateSeals;
 import io.drover.persistence.content.HibernateContents;
@@ -100,6 +108,26 @@ record HibernateTransaction(StatelessSession session, Database database, KnownVa
     @Override
     public DeadLetters deadLetters() {
         return new HibernateDeadLetters(session);
+    }
+
+    @Override
+    public Users users() {
+        return new HibernateUsers(session);
+    }
+
+    @Override
+    public AccessTokens accessTokens() {
+        return new HibernateAccessTokens(session);
+    }
+
+    @Override
+    public Roles roles() {
+        return new HibernateRoles(session);
+    }
+
+    @Override
+    public AccessChanges accessChanges() {
+        return new HibernateAccessChanges(session);
     }
 
     @Override

@@ -17,6 +17,7 @@ abstract class StoreContract
                 DatastoreContract,
                 LineageContract,
                 NodeContract,
+                AccessContract,
                 ReportContract {
     @SuppressWarnings("NullAway.Init")
     private HibernateStore store;

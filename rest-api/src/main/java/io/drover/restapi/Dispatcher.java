@@ -1,15 +1,19 @@
 package io.drover.restapi;
 
+import io.drover.engine.api.Access;
+import io.drover.model.access.Permission;
 import io.drover.model.access.Principal;
+import io.drover.model.access.Resource;
 import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
+import io.drover.model.pack.Kind;
+import io.drover.restapi.access.Addresses;
 import io.drover.restapi.access.Authentication;
 import io.drover.restapi.access.Authentication.Caller;
 import io.drover.restapi.http.Answer;
 import io.drover.restapi.http.Call;
 import io.drover.restapi.http.Failures;
 import io.drover.restapi.http.Operation;
-import io.drover.restapi.http.Permission;
 import io.drover.restapi.http.QueryParams;
 import io.drover.restapi.http.Routes;
 import io.drover.restapi.json.Json;
@@ -54,6 +58,7 @@ final class Dispatcher {
     private final Json json;
     private volatile Routes routes;
     private volatile @Nullable Authentication authentication;
+    private volatile @Nullable Access access;
 
     Dispatcher(Vertx vertx, HttpSettings settings, SlowClients slowClients, InFlight inFlight, Executor workers) {
         this.vertx = vertx;
@@ -67,7 +72,8 @@ final class Dispatcher {
     }
 
     /** From now on requests are answered by these operations. */
-    void serve(Routes operations, Authentication callers) {
+    void serve(Routes operations, Authentication callers, Access rights) {
+        access = rights;
         authentication = callers;
         routes = operations;
     }
@@ -79,6 +85,20 @@ final class Dispatcher {
             throw starting();
         }
         return callers;
+    }
+
+    /** Refuses who may not send to a pack's HTTP route, {@code /hooks/<pack>/…}. */
+    void requireHook(HttpServerRequest request) {
+        Principal caller = authentication().caller(request).principal();
+        Access rights = access;
+        String path = request.path() == null ? "" : request.path();
+        String[] parts = path.split("/", -1);
+        if (rights != null && parts.length > 2) {
+            rights.require(
+                    caller,
+                    Permission.WEBHOOK_SEND,
+                    Resource.of("webhook:" + path.substring(1), Kind.PACK.uid(parts[2])));
+        }
     }
 
     void handle(HttpServerRequest request) {
@@ -123,12 +143,14 @@ final class Dispatcher {
         return DroverException.of(ErrorCode.UNAVAILABLE, "The daemon is starting. Ask again in a moment.");
     }
 
-    private static void check(Principal principal, Permission permission) {
-        if (!permission.allows(principal)) {
-            throw DroverException.of(
-                    ErrorCode.PERMISSION_DENIED,
-                    "User \"" + principal.user() + "\" doesn't have required permission \"" + permission.word() + "\"");
+    // the one place where every operation's permission is asked for; what it is asked for is looked up only where it matters
+    private void check(Operation operation, Call call) {
+        Access rights = access;
+        Permission permission = operation.permission();
+        if (rights == null || !permission.isGranted() || rights.may(call.principal(), permission, null)) {
+            return;
         }
+        rights.require(call.principal(), permission, operation.subject().of(call));
     }
 
     /** The path exists, but not with this method: the one failure that has no code of its own. */
@@ -160,7 +182,6 @@ final class Dispatcher {
             Caller caller = PUBLIC;
             if (operation.permission() != Permission.PUBLIC) {
                 caller = authentication().caller(request);
-                check(caller.principal(), operation.permission());
             }
             MultiMap query = QueryParams.of(request);
             if (WITH_BODY.contains(operation.method())) {
@@ -173,7 +194,7 @@ final class Dispatcher {
 
         private Call call(Routes.Match match, MultiMap query, Buffer body, Caller caller) {
             return new Call(
-                    match.place(), query, request.headers(), body, caller.principal(), caller.location(), id, json);
+                    match.place(), query, request.headers(), body, caller.principal(), caller.location(), id, address(), json);
         }
 
         private void read(Routes.Match match, MultiMap query, Caller caller) {
@@ -204,6 +225,10 @@ final class Dispatcher {
             });
         }
 
+        private String address() {
+            return Addresses.of(request);
+        }
+
         private DroverException tooLarge() {
             return DroverException.of(
                     ErrorCode.TOO_LARGE, "Expected a body of at most " + limits.body() + " bytes, but found more.");
@@ -227,6 +252,7 @@ final class Dispatcher {
 
         private void perform(Operation operation, Call call) {
             try {
+                check(operation, call);
                 CompletionStage<Answer> stage = operation.handler().handle(call);
                 stage.whenComplete((answer, failure) -> {
                     if (failure == null) {

@@ -1,5 +1,6 @@
 package io.drover.restapi;
 
+import io.drover.restapi.access.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param streamPort another door of the same API, where StackStorm's stream service would be; null: none
  * @param authEnabled whether callers must prove who they are; without it everybody is {@code stanley}, an administrator
  * @param adminToken the administrator's token, asked for at each request; gives null or nothing where there is none
+ * @param proxy who logs people in and vouches for them; null: nobody does
  * @param allowedOrigins origins of browsers that may read answers; {@code *}: all
  * @param webUrl where people see the daemon, for links in answers; null: the address it listens on
  * @param version of the product, for {@code GET /}
@@ -25,6 +27,7 @@ public record HttpSettings(
         @Nullable Integer streamPort,
         boolean authEnabled,
         Supplier<@Nullable String> adminToken,
+        @Nullable Proxy proxy,
         List<String> allowedOrigins,
         @Nullable String webUrl,
         String version,

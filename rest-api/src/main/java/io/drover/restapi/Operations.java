@@ -1,64 +1,80 @@
 package io.drover.restapi;
 
+import static io.drover.model.access.Permission.USER_CREATE;
+import static io.drover.model.access.Permission.USER_DELETE;
+import static io.drover.model.access.Permission.USER_LIST;
+import static io.drover.model.access.Permission.USER_MODIFY;
+import static io.drover.model.access.Permission.USER_VIEW;
+import static io.drover.model.access.Permission.ROLE_ASSIGN;
+import static io.drover.model.access.Permission.ROLE_CREATE;
+import static io.drover.model.access.Permission.ROLE_DELETE;
+import static io.drover.model.access.Permission.ROLE_LIST;
+import static io.drover.model.access.Permission.ROLE_MODIFY;
+import static io.drover.model.access.Permission.ROLE_VIEW;
 import static io.drover.restapi.http.Operation.hot;
 import static io.drover.restapi.http.Operation.later;
 import static io.drover.restapi.http.Operation.work;
-import static io.drover.restapi.http.Permission.ACTION_EXECUTE;
-import static io.drover.restapi.http.Permission.ACTION_LIST;
-import static io.drover.restapi.http.Permission.ACTION_VIEW;
-import static io.drover.restapi.http.Permission.API_KEY_CREATE;
-import static io.drover.restapi.http.Permission.API_KEY_DELETE;
-import static io.drover.restapi.http.Permission.API_KEY_LIST;
-import static io.drover.restapi.http.Permission.API_KEY_MODIFY;
-import static io.drover.restapi.http.Permission.API_KEY_VIEW;
-import static io.drover.restapi.http.Permission.AUDIT_VERIFY;
-import static io.drover.restapi.http.Permission.AUTHENTICATED;
-import static io.drover.restapi.http.Permission.DEAD_LETTER_DELETE;
-import static io.drover.restapi.http.Permission.DEAD_LETTER_LIST;
-import static io.drover.restapi.http.Permission.DEAD_LETTER_RE_EMIT;
-import static io.drover.restapi.http.Permission.DEAD_LETTER_VIEW;
-import static io.drover.restapi.http.Permission.EXECUTION_LIST;
-import static io.drover.restapi.http.Permission.EXECUTION_RERUN;
-import static io.drover.restapi.http.Permission.EXECUTION_STOP;
-import static io.drover.restapi.http.Permission.EXECUTION_VIEW;
-import static io.drover.restapi.http.Permission.EXECUTION_VIEWS_FILTERS_LIST;
-import static io.drover.restapi.http.Permission.KEY_VALUE_PAIR_DELETE;
-import static io.drover.restapi.http.Permission.KEY_VALUE_PAIR_LIST;
-import static io.drover.restapi.http.Permission.KEY_VALUE_PAIR_SET;
-import static io.drover.restapi.http.Permission.KEY_VALUE_PAIR_VIEW;
-import static io.drover.restapi.http.Permission.PACK_CONFIG;
-import static io.drover.restapi.http.Permission.PACK_LIST;
-import static io.drover.restapi.http.Permission.PACK_REGISTER;
-import static io.drover.restapi.http.Permission.PACK_VIEW;
-import static io.drover.restapi.http.Permission.PUBLIC;
-import static io.drover.restapi.http.Permission.REPORT_QUERY;
-import static io.drover.restapi.http.Permission.RULE_CREATE;
-import static io.drover.restapi.http.Permission.RULE_DELETE;
-import static io.drover.restapi.http.Permission.RULE_ENFORCEMENT_LIST;
-import static io.drover.restapi.http.Permission.RULE_ENFORCEMENT_VIEW;
-import static io.drover.restapi.http.Permission.RULE_LIST;
-import static io.drover.restapi.http.Permission.RULE_MODIFY;
-import static io.drover.restapi.http.Permission.RULE_VIEW;
-import static io.drover.restapi.http.Permission.RUNNER_TYPE_LIST;
-import static io.drover.restapi.http.Permission.RUNNER_TYPE_VIEW;
-import static io.drover.restapi.http.Permission.SENSOR_TYPE_LIST;
-import static io.drover.restapi.http.Permission.SENSOR_TYPE_MODIFY;
-import static io.drover.restapi.http.Permission.SENSOR_TYPE_VIEW;
-import static io.drover.restapi.http.Permission.STREAM_VIEW;
-import static io.drover.restapi.http.Permission.TIMER_LIST;
-import static io.drover.restapi.http.Permission.TIMER_VIEW;
-import static io.drover.restapi.http.Permission.TRACE_LIST;
-import static io.drover.restapi.http.Permission.TRACE_VIEW;
-import static io.drover.restapi.http.Permission.TRIGGER_INSTANCE_EMIT;
-import static io.drover.restapi.http.Permission.TRIGGER_INSTANCE_RE_EMIT;
-import static io.drover.restapi.http.Permission.TRIGGER_LIST;
-import static io.drover.restapi.http.Permission.TRIGGER_VIEW;
-import static io.drover.restapi.http.Permission.WEBHOOK_LIST;
-import static io.drover.restapi.http.Permission.WEBHOOK_SEND;
-import static io.drover.restapi.http.Permission.WEBHOOK_VIEW;
+import static io.drover.model.access.Permission.AUDIT_VERIFY;
+import static io.drover.model.access.Permission.PACK_CONFIG;
+import static io.drover.model.access.Permission.ACTION_EXECUTE;
+import static io.drover.model.access.Permission.ACTION_LIST;
+import static io.drover.model.access.Permission.ACTION_VIEW;
+import static io.drover.model.access.Permission.API_KEY_CREATE;
+import static io.drover.model.access.Permission.API_KEY_DELETE;
+import static io.drover.model.access.Permission.API_KEY_LIST;
+import static io.drover.model.access.Permission.API_KEY_MODIFY;
+import static io.drover.model.access.Permission.API_KEY_VIEW;
+import static io.drover.model.access.Permission.AUTHENTICATED;
+import static io.drover.model.access.Permission.DEAD_LETTER_DELETE;
+import static io.drover.model.access.Permission.DEAD_LETTER_LIST;
+import static io.drover.model.access.Permission.DEAD_LETTER_RE_EMIT;
+import static io.drover.model.access.Permission.DEAD_LETTER_VIEW;
+import static io.drover.model.access.Permission.EXECUTION_LIST;
+import static io.drover.model.access.Permission.EXECUTION_RERUN;
+import static io.drover.model.access.Permission.EXECUTION_STOP;
+import static io.drover.model.access.Permission.EXECUTION_VIEW;
+import static io.drover.model.access.Permission.EXECUTION_VIEWS_FILTERS_LIST;
+import static io.drover.model.access.Permission.KEY_VALUE_PAIR_DELETE;
+import static io.drover.model.access.Permission.KEY_VALUE_PAIR_LIST;
+import static io.drover.model.access.Permission.KEY_VALUE_PAIR_SET;
+import static io.drover.model.access.Permission.KEY_VALUE_PAIR_VIEW;
+import static io.drover.model.access.Permission.PACK_LIST;
+import static io.drover.model.access.Permission.PACK_REGISTER;
+import static io.drover.model.access.Permission.PACK_VIEW;
+import static io.drover.model.access.Permission.PUBLIC;
+import static io.drover.model.access.Permission.REPORT_QUERY;
+import static io.drover.model.access.Permission.RULE_CREATE;
+import static io.drover.model.access.Permission.RULE_DELETE;
+import static io.drover.model.access.Permission.RULE_ENFORCEMENT_LIST;
+import static io.drover.model.access.Permission.RULE_ENFORCEMENT_VIEW;
+import static io.drover.model.access.Permission.RULE_LIST;
+import static io.drover.model.access.Permission.RULE_MODIFY;
+import static io.drover.model.access.Permission.RULE_VIEW;
+import static io.drover.model.access.Permission.RUNNER_TYPE_LIST;
+import static io.drover.model.access.Permission.RUNNER_TYPE_VIEW;
+import static io.drover.model.access.Permission.SENSOR_TYPE_LIST;
+import static io.drover.model.access.Permission.SENSOR_TYPE_MODIFY;
+import static io.drover.model.access.Permission.SENSOR_TYPE_VIEW;
+import static io.drover.model.access.Permission.STREAM_VIEW;
+import static io.drover.model.access.Permission.TIMER_LIST;
+import static io.drover.model.access.Permission.TIMER_VIEW;
+import static io.drover.model.access.Permission.TRACE_LIST;
+import static io.drover.model.access.Permission.TRACE_VIEW;
+import static io.drover.model.access.Permission.TRIGGER_INSTANCE_EMIT;
+import static io.drover.model.access.Permission.TRIGGER_INSTANCE_RE_EMIT;
+import static io.drover.model.access.Permission.TRIGGER_LIST;
+import static io.drover.model.access.Permission.TRIGGER_VIEW;
+import static io.drover.model.access.Permission.WEBHOOK_LIST;
+import static io.drover.model.access.Permission.WEBHOOK_SEND;
+import static io.drover.model.access.Permission.WEBHOOK_VIEW;
 
 import io.drover.engine.api.EntryPoints;
 import io.drover.restapi.access.KeyOperations;
+import io.drover.restapi.access.RoleOperations;
+import io.drover.restapi.access.SetupOperations;
+import io.drover.restapi.access.Subjects;
+import io.drover.restapi.access.TokenOperations;
+import io.drover.restapi.access.UserOperations;
 import io.drover.restapi.audit.AuditOperations;
 import io.drover.restapi.content.ActionOperations;
 import io.drover.restapi.content.ConfigOperations;
@@ -98,12 +114,14 @@ final class Operations {
     private final RuleShape rules;
     private final Supplier<String> webUrl;
     private final ExecutionShape executions;
+    private final Subjects subjects;
 
     Operations(HttpSettings settings, EntryPoints engine, Supplier<String> webUrl) {
         this.settings = settings;
         this.engine = engine;
         this.rules = new RuleShape(engine.rules(), engine.catalog());
         this.webUrl = webUrl;
+        this.subjects = new Subjects(engine);
         this.executions = new ExecutionShape(engine.catalog(), engine.events()::find, rules, webUrl);
     }
 
@@ -115,7 +133,7 @@ final class Operations {
 
     /** {@return every operation of the API} */
     List<Operation> all(Vertx vertx, Streams streams) {
-        StreamOperations streaming = new StreamOperations(vertx, streams, engine.executions());
+        StreamOperations streaming = new StreamOperations(vertx, streams, engine.executions(), engine.access());
         return Stream.of(
                         daemon(vertx),
                         content(),
@@ -124,16 +142,17 @@ final class Operations {
                         rules(),
                         events(),
                         datastore(),
-                        access())
+                        access(),
+                        people())
                 .flatMap(List::stream)
                 .toList();
     }
 
-    private static List<Operation> streaming(StreamOperations streams) {
+    private List<Operation> streaming(StreamOperations streams) {
         return List.of(
                 work("GET", "/stream", STREAM_VIEW, streams::stream),
                 work("GET", "/stream/v1/stream", STREAM_VIEW, streams::stream),
-                work("GET", "/stream/v1/executions/{id}/output", STREAM_VIEW, streams::output));
+                work("GET", "/stream/v1/executions/{id}/output", EXECUTION_VIEW, streams::output).on(subjects::execution));
     }
 
     /** {@return what can be answered before there is an engine: that the process lives} */
@@ -189,55 +208,56 @@ final class Operations {
         TimerOperations timers = new TimerOperations(engine.timers());
         SensorOperations sensors = new SensorOperations(engine.sensors(), engine.catalog());
         ConfigOperations configs = new ConfigOperations(engine.catalog(), engine.configs());
-        PackOperations packs = new PackOperations(engine.catalog(), engine.packs());
+        PackOperations packs = new PackOperations(engine.catalog(), engine.packs(), engine.access());
         return List.of(
                 work("GET", "/actions", ACTION_LIST, actions::list),
                 work("GET", "/actions/views/overview", ACTION_LIST, actions::overviews),
-                work("GET", "/actions/views/overview/{ref}", ACTION_VIEW, actions::overview),
-                work("GET", "/actions/views/parameters/{ref}", ACTION_VIEW, actions::parameters),
-                work("GET", "/actions/{ref}", ACTION_VIEW, actions::get),
+                work("GET", "/actions/views/overview/{ref}", ACTION_VIEW, actions::overview).on(subjects::action),
+                work("GET", "/actions/views/parameters/{ref}", ACTION_VIEW, actions::parameters).on(subjects::action),
+                work("GET", "/actions/{ref}", ACTION_VIEW, actions::get).on(subjects::action),
                 work("GET", "/runnertypes", RUNNER_TYPE_LIST, actions::runners),
-                work("GET", "/runnertypes/{name}", RUNNER_TYPE_VIEW, actions::runner),
+                work("GET", "/runnertypes/{name}", RUNNER_TYPE_VIEW, actions::runner).on(subjects::runner),
                 work("GET", "/triggertypes", TRIGGER_LIST, triggers::types),
-                work("GET", "/triggertypes/{ref}", TRIGGER_VIEW, triggers::type),
+                work("GET", "/triggertypes/{ref}", TRIGGER_VIEW, triggers::type).on(subjects::triggerType),
                 work("GET", "/triggers", TRIGGER_LIST, triggers::triggers),
-                work("GET", "/triggers/{ref}", TRIGGER_VIEW, triggers::trigger),
+                work("GET", "/triggers/{ref}", TRIGGER_VIEW, triggers::trigger).on(subjects::trigger),
                 work("GET", "/timers", TIMER_LIST, timers::list),
                 work("GET", "/timers/views", TIMER_LIST, timers::views),
-                work("GET", "/timers/views/{ref}", TIMER_VIEW, timers::view),
-                work("GET", "/timers/{ref}", TIMER_VIEW, timers::get),
+                work("GET", "/timers/views/{ref}", TIMER_VIEW, timers::view).on(subjects::timer),
+                work("GET", "/timers/{ref}", TIMER_VIEW, timers::get).on(subjects::timer),
                 work("GET", "/sensortypes", SENSOR_TYPE_LIST, sensors::list),
-                work("GET", "/sensortypes/{ref}", SENSOR_TYPE_VIEW, sensors::get),
-                work("PUT", "/sensortypes/{ref}", SENSOR_TYPE_MODIFY, sensors::update),
-                work("POST", "/sensortypes/{ref}/try", SENSOR_TYPE_MODIFY, sensors::tryOut),
+                work("GET", "/sensortypes/{ref}", SENSOR_TYPE_VIEW, sensors::get).on(subjects::sensor),
+                work("PUT", "/sensortypes/{ref}", SENSOR_TYPE_MODIFY, sensors::update).on(subjects::sensor),
+                work("POST", "/sensortypes/{ref}/try", SENSOR_TYPE_MODIFY, sensors::tryOut).on(subjects::sensor),
                 work("GET", "/configs", PACK_LIST, configs::list),
                 work("GET", "/configs/{pack}", PACK_VIEW, configs::get),
                 work("PUT", "/configs/{pack}", PACK_CONFIG, configs::put),
                 work("GET", "/config_schemas", PACK_LIST, configs::schemas),
                 work("GET", "/config_schemas/{pack}", PACK_VIEW, configs::schema),
                 work("GET", "/packs", PACK_LIST, packs::list),
-                work("POST", "/packs/register", PACK_REGISTER, packs::register),
-                work("GET", "/packs/{ref}", PACK_VIEW, packs::get));
+                work("POST", "/packs/register", PACK_REGISTER, packs::register).on(subjects::registeredPack),
+                work("GET", "/packs/{ref}", PACK_VIEW, packs::get).on(subjects::pack));
     }
 
     private List<Operation> executions(StreamOperations streams) {
         ExecutionOperations runs = new ExecutionOperations(engine.executions(), engine.catalog(), executions);
         return List.of(
-                hot("POST", "/executions", ACTION_EXECUTE, runs::create),
+                hot("POST", "/executions", ACTION_EXECUTE, runs::create).on(subjects::requestedAction),
                 work("GET", "/executions", EXECUTION_LIST, runs::list),
                 work("GET", "/executions/views/filters", EXECUTION_VIEWS_FILTERS_LIST, runs::filters),
-                work("GET", "/executions/{id}", EXECUTION_VIEW, runs::get),
-                later("PUT", "/executions/{id}", EXECUTION_STOP, runs::update),
-                later("DELETE", "/executions/{id}", EXECUTION_STOP, runs::cancel),
-                work("GET", "/executions/{id}/attribute/{attribute}", EXECUTION_VIEW, runs::attribute),
-                work("GET", "/executions/{id}/children", EXECUTION_VIEW, runs::children),
+                work("GET", "/executions/{id}", EXECUTION_VIEW, runs::get).on(subjects::execution),
+                later("PUT", "/executions/{id}", EXECUTION_STOP, runs::update).on(subjects::execution),
+                later("DELETE", "/executions/{id}", EXECUTION_STOP, runs::cancel).on(subjects::execution),
+                work("GET", "/executions/{id}/attribute/{attribute}", EXECUTION_VIEW, runs::attribute).on(subjects::execution),
+                work("GET", "/executions/{id}/children", EXECUTION_VIEW, runs::children).on(subjects::execution),
                 work(
                         "GET",
                         "/executions/{id}/output",
                         EXECUTION_VIEW,
-                        call -> StreamOperations.isAskedFor(call) ? streams.output(call) : runs.output(call)),
-                work("GET", "/executions/{id}/result", EXECUTION_VIEW, runs::result),
-                later("POST", "/executions/{id}/re_run", EXECUTION_RERUN, runs::rerun));
+                                call -> StreamOperations.isAskedFor(call) ? streams.output(call) : runs.output(call))
+                        .on(subjects::execution),
+                work("GET", "/executions/{id}/result", EXECUTION_VIEW, runs::result).on(subjects::execution),
+                later("POST", "/executions/{id}/re_run", EXECUTION_RERUN, runs::rerun).on(subjects::execution));
     }
 
     private List<Operation> rules() {
@@ -246,20 +266,20 @@ final class Operations {
                 new EnforcementOperations(engine.enforcements(), engine.events(), engine.executions(), executions);
         return List.of(
                 work("GET", "/rules", RULE_LIST, operations::list),
-                work("POST", "/rules", RULE_CREATE, operations::create),
+                work("POST", "/rules", RULE_CREATE, operations::create).on(subjects::newRule),
                 work("POST", "/rules/check", RULE_VIEW, operations::check),
                 work("GET", "/rules/views", RULE_LIST, operations::views),
-                work("GET", "/rules/views/{ref}", RULE_VIEW, operations::view),
-                work("GET", "/rules/{ref}", RULE_VIEW, operations::get),
-                work("PUT", "/rules/{ref}", RULE_MODIFY, operations::update),
-                work("DELETE", "/rules/{ref}", RULE_DELETE, operations::delete),
-                work("DELETE", "/rules/{ref}/overlay", RULE_MODIFY, operations::reset),
+                work("GET", "/rules/views/{ref}", RULE_VIEW, operations::view).on(subjects::rule),
+                work("GET", "/rules/{ref}", RULE_VIEW, operations::get).on(subjects::rule),
+                work("PUT", "/rules/{ref}", RULE_MODIFY, operations::update).on(subjects::rule),
+                work("DELETE", "/rules/{ref}", RULE_DELETE, operations::delete).on(subjects::rule),
+                work("DELETE", "/rules/{ref}/overlay", RULE_MODIFY, operations::reset).on(subjects::rule),
                 work("GET", "/ruletypes", RULE_LIST, operations::types),
                 work("GET", "/ruletypes/{id}", RULE_VIEW, operations::type),
                 work("GET", "/ruleenforcements", RULE_ENFORCEMENT_LIST, enforcements::list),
                 work("GET", "/ruleenforcements/views", RULE_ENFORCEMENT_LIST, enforcements::views),
-                work("GET", "/ruleenforcements/views/{id}", RULE_ENFORCEMENT_VIEW, enforcements::view),
-                work("GET", "/ruleenforcements/{id}", RULE_ENFORCEMENT_VIEW, enforcements::get));
+                work("GET", "/ruleenforcements/views/{id}", RULE_ENFORCEMENT_VIEW, enforcements::view).on(subjects::enforcement),
+                work("GET", "/ruleenforcements/{id}", RULE_ENFORCEMENT_VIEW, enforcements::get).on(subjects::enforcement));
     }
 
     private List<Operation> events() {
@@ -269,39 +289,70 @@ final class Operations {
         DeadLetterOperations letters = new DeadLetterOperations(engine.deadLetters());
         return List.of(
                 work("GET", "/webhooks", WEBHOOK_LIST, webhooks::list),
-                hot("POST", "/webhooks/st2", WEBHOOK_SEND, webhooks::emit),
-                hot("POST", "/webhooks/{hook*}", WEBHOOK_SEND, webhooks::post),
-                work("GET", "/webhooks/{hook*}", WEBHOOK_VIEW, webhooks::get),
+                hot("POST", "/webhooks/st2", WEBHOOK_SEND, webhooks::emit).on(subjects::anyTriggersWebhook),
+                hot("POST", "/webhooks/{hook*}", WEBHOOK_SEND, webhooks::post).on(subjects::webhook),
+                work("GET", "/webhooks/{hook*}", WEBHOOK_VIEW, webhooks::get).on(subjects::webhook),
                 work("GET", "/triggerinstances", TRIGGER_LIST, instances::list),
                 later("POST", "/triggerinstances", TRIGGER_INSTANCE_EMIT, instances::create),
-                work("GET", "/triggerinstances/{id}", TRIGGER_VIEW, instances::get),
-                work("GET", "/triggerinstances/{id}/why", TRIGGER_VIEW, instances::why),
-                later("POST", "/triggerinstances/{id}/re_emit", TRIGGER_INSTANCE_RE_EMIT, instances::reEmit),
+                work("GET", "/triggerinstances/{id}", TRIGGER_VIEW, instances::get).on(subjects::instance),
+                work("GET", "/triggerinstances/{id}/why", TRIGGER_VIEW, instances::why).on(subjects::instance),
+                later("POST", "/triggerinstances/{id}/re_emit", TRIGGER_INSTANCE_RE_EMIT, instances::reEmit).on(subjects::instance),
                 work("GET", "/traces", TRACE_LIST, traces::list),
-                work("GET", "/traces/{id}", TRACE_VIEW, traces::get),
+                work("GET", "/traces/{id}", TRACE_VIEW, traces::get).on(subjects::trace),
                 work("GET", "/deadletters", DEAD_LETTER_LIST, letters::list),
-                work("GET", "/deadletters/{id}", DEAD_LETTER_VIEW, letters::get),
-                work("DELETE", "/deadletters/{id}", DEAD_LETTER_DELETE, letters::delete),
-                later("POST", "/deadletters/{id}/re_emit", DEAD_LETTER_RE_EMIT, letters::reEmit));
+                work("GET", "/deadletters/{id}", DEAD_LETTER_VIEW, letters::get).on(subjects::deadLetter),
+                work("DELETE", "/deadletters/{id}", DEAD_LETTER_DELETE, letters::delete).on(subjects::deadLetter),
+                later("POST", "/deadletters/{id}/re_emit", DEAD_LETTER_RE_EMIT, letters::reEmit).on(subjects::deadLetter));
     }
 
     private List<Operation> datastore() {
         PairOperations pairs = new PairOperations(engine.datastore());
         return List.of(
-                work("GET", "/keys", KEY_VALUE_PAIR_LIST, pairs::list),
-                work("GET", "/keys/{name*}", KEY_VALUE_PAIR_VIEW, pairs::get),
-                work("PUT", "/keys/{name*}", KEY_VALUE_PAIR_SET, pairs::set),
-                work("DELETE", "/keys/{name*}", KEY_VALUE_PAIR_DELETE, pairs::delete));
+                work("GET", "/keys", KEY_VALUE_PAIR_LIST, pairs::list).on(PairOperations::subject),
+                work("GET", "/keys/{name*}", KEY_VALUE_PAIR_VIEW, pairs::get).on(PairOperations::subject),
+                work("PUT", "/keys/{name*}", KEY_VALUE_PAIR_SET, pairs::set).on(PairOperations::subject),
+                work("DELETE", "/keys/{name*}", KEY_VALUE_PAIR_DELETE, pairs::delete).on(PairOperations::subject));
     }
 
     private List<Operation> access() {
         KeyOperations keys = new KeyOperations(engine.keys(), settings.authEnabled());
+        TokenOperations tokens = new TokenOperations(engine.logins(), settings.proxy(), webUrl);
+        SetupOperations setup = new SetupOperations(engine.firstStart());
         return List.of(
+                later("POST", "/tokens", PUBLIC, tokens::create),
+                work("DELETE", "/tokens", AUTHENTICATED, tokens::delete),
+                work("POST", "/tokens/validate", AUTHENTICATED, tokens::validate),
+                work("GET", "/sso", PUBLIC, tokens::sso),
+                work("GET", "/setup", PUBLIC, setup::page),
+                later("POST", "/setup", PUBLIC, setup::complete),
                 work("GET", "/user", AUTHENTICATED, keys::user),
                 work("GET", "/apikeys", API_KEY_LIST, keys::list),
-                work("POST", "/apikeys", API_KEY_CREATE, keys::create),
-                work("GET", "/apikeys/{key}", API_KEY_VIEW, keys::get),
-                work("PUT", "/apikeys/{key}", API_KEY_MODIFY, keys::update),
-                work("DELETE", "/apikeys/{key}", API_KEY_DELETE, keys::delete));
+                work("POST", "/apikeys", API_KEY_CREATE, keys::create).on(subjects::newKey),
+                work("GET", "/apikeys/{key}", API_KEY_VIEW, keys::get).on(subjects::key),
+                work("PUT", "/apikeys/{key}", API_KEY_MODIFY, keys::update).on(subjects::key),
+                work("DELETE", "/apikeys/{key}", API_KEY_DELETE, keys::delete).on(subjects::key));
+    }
+
+    private List<Operation> people() {
+        UserOperations users = new UserOperations(engine.users(), engine.access());
+        RoleOperations roles = new RoleOperations(engine.roles());
+        return List.of(
+                work("GET", "/users", USER_LIST, users::list),
+                later("POST", "/users", USER_CREATE, users::create),
+                work("GET", "/users/{name}", USER_VIEW, users::get).on(subjects::user),
+                work("PUT", "/users/{name}", USER_MODIFY, users::update).on(subjects::user),
+                later("PUT", "/users/{name}/password", AUTHENTICATED, users::password),
+                work("DELETE", "/users/{name}", USER_DELETE, users::delete).on(subjects::user),
+                work("GET", "/rbac/permission_types", ROLE_LIST, roles::permissionTypes),
+                work("GET", "/rbac/permission_types/{type}", ROLE_LIST, roles::permissionTypesOf),
+                work("GET", "/rbac/roles", ROLE_LIST, roles::list),
+                work("POST", "/rbac/roles", ROLE_CREATE, roles::create),
+                work("GET", "/rbac/roles/{name}", ROLE_VIEW, roles::get).on(subjects::role),
+                work("PUT", "/rbac/roles/{name}", ROLE_MODIFY, roles::update).on(subjects::role),
+                work("DELETE", "/rbac/roles/{name}", ROLE_DELETE, roles::delete).on(subjects::role),
+                work("GET", "/rbac/role_assignments", ROLE_LIST, roles::assignments),
+                work("POST", "/rbac/role_assignments", ROLE_ASSIGN, roles::assign),
+                work("GET", "/rbac/role_assignments/{id}", ROLE_LIST, roles::assignment),
+                work("DELETE", "/rbac/role_assignments/{id}", ROLE_ASSIGN, roles::unassign));
     }
 }

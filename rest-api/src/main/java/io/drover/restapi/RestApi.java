@@ -98,13 +98,15 @@ public final class RestApi implements AutoCloseable {
     public void serve(EntryPoints engine, Authenticator... authenticators) {
         List<Authenticator> tokens = new ArrayList<>();
         tokens.add(Authentication.admin(settings.adminToken()));
+        tokens.add(engine.logins()::authenticate);
         tokens.addAll(Arrays.asList(authenticators));
         Operations operations = new Operations(settings, engine, this::webUrl);
         Streams opened = operations.streams(Streams.Settings.USUAL);
         streams = opened;
         dispatcher.serve(
                 new Routes(operations.all(vertx, opened)),
-                new Authentication(settings.authEnabled(), tokens, engine.keys()));
+                new Authentication(settings.authEnabled(), tokens, engine.keys()),
+                engine.access());
     }
 
     /** {@return where the main door is, such as {@code http://127.0.0.1:9101}} */
@@ -124,7 +126,7 @@ public final class RestApi implements AutoCloseable {
     public Handler<RoutingContext> authentication() {
         return request -> {
             try {
-                dispatcher.authentication().caller(request.request());
+                dispatcher.requireHook(request.request());
             } catch (DroverException e) {
                 write(request, Failures.answer(e, "of a hook"));
                 return;

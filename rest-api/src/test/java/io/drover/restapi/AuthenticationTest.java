@@ -89,10 +89,19 @@ class AuthenticationTest {
 
     @Test
     void refusesWhoHasNoRoleForAnOperation() {
-        HttpResponse<String> response = bare("/v1/actions", "X-Auth-Token", "observer");
+        HttpResponse<String> response = SERVER.send(
+                "POST",
+                "/v1/executions",
+                BodyPublishers.ofString("{\"action\": \"core.noop\"}"),
+                "X-Auth-Token",
+                "observer");
 
         assertThat(response.statusCode()).isEqualTo(403);
-        assertThat(response.body()).contains("alice").contains("action_list");
+        assertThat(response.body())
+                .contains("alice")
+                .contains("action_execute")
+                .contains("action:core:noop");
+        assertThat(bare("/v1/actions", "X-Auth-Token", "observer").statusCode()).isEqualTo(200);
         assertThat(bare("/v1/user", "X-Auth-Token", "observer").statusCode()).isEqualTo(200);
     }
 

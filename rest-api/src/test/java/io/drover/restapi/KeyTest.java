@@ -169,11 +169,11 @@ class KeyTest {
 
     @Test
     void letsNobodyInWithoutTheRole() {
-        HttpResponse<String> answer =
-                server.send("GET", "/v1/keys", BodyPublishers.noBody(), "X-Auth-Token", "observer");
+        HttpResponse<String> answer = server.send(
+                "PUT", "/v1/keys/a", BodyPublishers.ofString("{\"value\": \"1\"}"), "X-Auth-Token", "observer");
 
         assertThat(answer.statusCode()).isEqualTo(403);
-        assertThat(answer.body()).contains("key_value_pair_list");
+        assertThat(answer.body()).contains("key_value_pair_set").contains("key_value_pair:st2kv.system:a");
     }
 
     private int asAction(String method, String path, String body) {

@@ -48,6 +48,7 @@ final class Server implements AutoCloseable {
                         0,
                         authEnabled,
                         () -> TOKEN,
+                        null,
                         List.of("http://good.example"),
                         null,
                         "1.2.3",
@@ -65,13 +66,13 @@ final class Server implements AutoCloseable {
     void serve() {
         api.serve(engine.entryPoints(), token -> switch (token) {
             case "observer" -> Optional.of(principal("alice", "observer"));
-            case "action" -> Optional.of(principal("stanley", Principal.ACTION));
+            case "action" -> Optional.of(principal("stanley", Principal.ADMIN, Principal.ACTION));
             default -> Optional.empty();
         });
     }
 
-    private static Principal principal(String user, String role) {
-        return new Principal(user, Set.of(role), "authentication token");
+    private static Principal principal(String user, String... roles) {
+        return new Principal(user, Set.of(roles), "authentication token");
     }
 
     Vertx vertx() {

@@ -20,6 +20,7 @@ import java.net.URL;
 import java.net.URLEncoder;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -45,9 +46,26 @@ public final class Api {
     }
 
     private final Connection connection;
+    private final Optional<String[]> credential;
 
     public Api(Connection connection) {
+        this(connection, connection.credential());
+    }
+
+    private Api(Connection connection, Optional<String[]> credential) {
         this.connection = connection;
+        this.credential = credential;
+    }
+
+    /** {@return the same API, asked by a user with a password} */
+    public Api as(String user, String password) {
+        String both = Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        return new Api(connection, Optional.of(new String[] {"Authorization", "Basic " + both}));
+    }
+
+    /** {@return where the API is} */
+    public String address() {
+        return connection.api();
     }
 
     /** {@return a path of the API: the parts, escaped, between slashes} */
@@ -241,7 +259,7 @@ public final class Api {
         http.setInstanceFollowRedirects(false);
         http.setRequestMethod(method);
         http.setRequestProperty("Accept", accepted);
-        connection.credential().ifPresent(header -> http.setRequestProperty(header[0], header[1]));
+        credential.ifPresent(header -> http.setRequestProperty(header[0], header[1]));
     }
 
     private static String text(HttpURLConnection http, int status) throws IOException {

@@ -36,6 +36,8 @@ final class ApiKeyCommands {
                         .runs(ApiKeyCommands::create),
                 API_KEY.list(),
                 API_KEY.get(),
+                API_KEY.enable(),
+                API_KEY.disable(),
                 API_KEY.delete("delete", "Delete an API key, or several."));
     }
 

@@ -6,7 +6,6 @@ import io.drover.cli.failure.CommandFailure;
 import io.drover.cli.failure.ExitCode;
 import io.drover.cli.json.Document;
 import io.drover.cli.json.JsonText;
-import java.io.Console;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,7 +94,7 @@ final class KeyCommands {
                 "value",
                 call.optionalWord(1)
                         .map(word -> word.equals("-") ? call.read("-") : word)
-                        .orElseGet(() -> asked(call, name)));
+                        .orElseGet(() -> Typed.secret(call, "Value of " + name)));
         pair.put("scope", call.text("--scope").orElse("system"));
         call.text("--user").ifPresent(user -> pair.put("user", user));
         call.number("--ttl").ifPresent(seconds -> pair.put("ttl", seconds));
@@ -111,14 +110,6 @@ final class KeyCommands {
 
     private static Document put(Invocation call, Document pair) {
         return call.api().put(KEY.pathOf(pair.text("name")), pair).document();
-    }
-
-    /** From Java 22 on there always is a console, which reads a line of whatever standard input is. */
-    @SuppressWarnings("SystemConsoleNull")
-    private static String asked(Invocation call, String name) {
-        Console console = System.console();
-        char[] typed = console == null ? null : console.readPassword("Value of %s: ", name);
-        return typed == null ? call.read("-").stripTrailing() : new String(typed);
     }
 
     private static int delete(Invocation call) {

@@ -11,12 +11,17 @@ enum Noun {
     ACTION("action", "What can be done when something happens."),
     APIKEY("apikey", "API keys."),
     AUDIT("audit", "Who did what, and whether the records of it are as they were written."),
+    AUTH("auth", "Print a token, got by a password."),
     COMPLETION("completion", "Print the completion script for bash."),
     DEAD_LETTER("dead-letter", "What sources delivered and had to be refused."),
     EXECUTION("execution", "Invocations of actions."),
     KEY("key", "Texts by name, some of them secret: the datastore."),
+    LOGIN("login", "Log in; later commands ask as you."),
+    LOGOUT("logout", "Log out: the token is worth nothing any more."),
     PACK("pack", "Bundles of rules, actions, sensors and trigger types."),
     REPORT("report", "Ask the reporting views."),
+    ROLE("role", "Bundles of rights."),
+    ROLE_ASSIGNMENT("role-assignment", "Who has which role."),
     RULE("rule", "Which action to invoke when an event meets criteria."),
     RULE_ENFORCEMENT("rule-enforcement", "What came of matches between events and rules."),
     RUNNER("runner", "What carries actions out."),
@@ -25,6 +30,7 @@ enum Noun {
     TRACE("trace", "All that one event or request caused."),
     TRIGGER("trigger", "Types of events."),
     TRIGGER_INSTANCE("trigger-instance", "Events that were received.", "event"),
+    USER("user", "Those who may log in."),
     WHOAMI("whoami", "Show as whom the daemon knows you."),
     WHY("why", "Explain why an event did, or did not, lead to something.");
 
@@ -66,12 +72,17 @@ enum Noun {
             case ACTION -> ContentCommands.action(summary);
             case APIKEY -> ApiKeyCommands.spec(summary);
             case AUDIT -> AuditCommands.spec(summary);
+            case AUTH -> LoginCommands.auth(summary);
             case COMPLETION -> CompletionCommand.spec(summary);
             case DEAD_LETTER -> EventCommands.deadLetter(summary);
             case EXECUTION -> ExecutionCommands.spec(summary);
             case KEY -> KeyCommands.spec(summary);
+            case LOGIN -> LoginCommands.login(summary);
+            case LOGOUT -> LoginCommands.logout(summary);
             case PACK -> PackCommands.spec(summary);
             case REPORT -> ReportCommands.spec(summary);
+            case ROLE -> UserCommands.role(summary);
+            case ROLE_ASSIGNMENT -> UserCommands.assignment(summary);
             case RULE -> RuleCommands.spec(summary);
             case RULE_ENFORCEMENT -> EventCommands.enforcement(summary);
             case RUNNER -> ContentCommands.runner(summary);
@@ -80,6 +91,7 @@ enum Noun {
             case TRACE -> TraceCommands.spec(summary);
             case TRIGGER -> ContentCommands.trigger(summary);
             case TRIGGER_INSTANCE -> EventCommands.triggerInstance(summary);
+            case USER -> UserCommands.user(summary);
             case WHOAMI -> ContentCommands.whoami(summary);
             case WHY -> RuleCommands.why("why", summary);
         };

@@ -20,6 +20,18 @@ enum Key {
     DATABASE_PASSWORD("database.password", "", "Its password; empty on H2: one is made and kept in data-dir."),
     DATABASE_POOL("database.pool-size", "8", "Most connections to the database."),
     AUTH_ENABLED("auth.enabled", "true", "Whether requests must show a token or an API key."),
+    TOKEN_TIME("auth.token-ttl", "24h", "How long a token is good where its login asks for nothing else."),
+    LONGEST_TOKEN_TIME("auth.token-max-ttl", "24h", "The longest that a login may ask for."),
+    SERVICE_TOKEN_TIME("auth.service-token-ttl", "24h", "The longest of a token for a part of the platform."),
+    PASSWORD_FILE(
+            "auth.password-file", "", "Users in a file as htpasswd writes it, besides those of the database; empty: none."),
+    PROXY_ADDRESSES(
+            "auth.proxy-addresses",
+            "",
+            "Proxies that log people in: addresses and networks, with commas between; passwords are not asked for then."),
+    PROXY_USER("auth.proxy-user-header", "Remote-User", "In which header these proxies say who it is."),
+    PROXY_GROUPS("auth.proxy-groups-header", "Remote-Groups", "In which they say the groups, with commas between."),
+    ROLES_DIR("roles-dir", "conf/rbac", "A folder of roles as StackStorm has it: roles, assignments and mappings."),
     REPORT_JDBC_PORT("report.jdbc-port", "", "Opens H2 for reporting tools on this machine; empty: closed."),
     AUDIT_KEEP_DAYS("audit.keep-days", "", "How many days audit records are kept, by whole days; empty: for ever."),
     AUDIT_SYSLOG("audit.syslog", "", "Sends audit records to udp://, tcp:// or tls://host:port by RFC 5424; empty: not."),

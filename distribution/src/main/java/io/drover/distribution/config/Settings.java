@@ -31,7 +31,7 @@ public record Settings(
         String databaseUser,
         String databasePassword,
         int databasePool,
-        boolean authEnabled,
+        Auth auth,
         @Nullable Integer reportPort,
         @Nullable Integer auditKeepDays,
         @Nullable URI auditSyslog,
@@ -51,6 +51,28 @@ public record Settings(
         Duration shutdownTimeout,
         Duration packsCheck,
         String logLevel) {
+    /**
+     * How people get in.
+     *
+     * @param enabled whether they must prove who they are
+     * @param passwordFile null: none
+     * @param proxyAddresses empty: no proxy vouches for anyone
+     */
+    public record Auth(
+            boolean enabled,
+            Duration tokenTime,
+            Duration longestTokenTime,
+            Duration serviceTokenTime,
+            @Nullable Path passwordFile,
+            List<String> proxyAddresses,
+            String proxyUserHeader,
+            String proxyGroupsHeader,
+            Path rolesDir) {
+        public Auth {
+            proxyAddresses = List.copyOf(proxyAddresses);
+        }
+    }
+
     public Settings {
         packsDirs = List.copyOf(packsDirs);
     }

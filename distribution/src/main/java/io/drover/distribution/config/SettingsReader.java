@@ -2,6 +2,7 @@ package io.drover.distribution.config;
 
 import io.drover.model.text.Nearest;
 import io.drover.model.timer.Missed;
+import io.drover.restapi.access.Addresses;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -80,7 +81,7 @@ public final class SettingsReader {
                 values.getOrDefault(Key.DATABASE_USER, ""),
                 values.getOrDefault(Key.DATABASE_PASSWORD, ""),
                 number(Key.DATABASE_POOL, 2, 1_000),
-                bool(Key.AUTH_ENABLED),
+                auth(),
                 port(Key.REPORT_JDBC_PORT),
                 value(Key.AUDIT_KEEP_DAYS).isEmpty() ? null : number(Key.AUDIT_KEEP_DAYS, 1, 36_500),
                 collector(Key.AUDIT_SYSLOG),
@@ -275,6 +276,33 @@ public final class SettingsReader {
             }
         }
         return paths;
+    }
+
+    private Settings.Auth auth() {
+        return new Settings.Auth(
+                bool(Key.AUTH_ENABLED),
+                duration(Key.TOKEN_TIME),
+                duration(Key.LONGEST_TOKEN_TIME),
+                duration(Key.SERVICE_TOKEN_TIME),
+                pathOrNull(Key.PASSWORD_FILE),
+                networks(),
+                value(Key.PROXY_USER),
+                value(Key.PROXY_GROUPS),
+                path(Key.ROLES_DIR));
+    }
+
+    private List<String> networks() {
+        List<String> networks = new ArrayList<>();
+        for (String each : value(Key.PROXY_ADDRESSES).split(",", -1)) {
+            if (!each.isBlank() && !Addresses.isNetwork(each.strip())) {
+                problems.add("auth.proxy-addresses (" + origins.get(Key.PROXY_ADDRESSES)
+                        + "): expected addresses such as 127.0.0.1 and networks such as 10.0.0.0/8, but found '"
+                        + each.strip() + "'.");
+            } else if (!each.isBlank()) {
+                networks.add(each.strip());
+            }
+        }
+        return networks;
     }
 
     private String nodeName() {

@@ -72,6 +72,20 @@ public final class RunFolder implements AutoCloseable {
         return secret(folder.resolve("admin-token"));
     }
 
+    /** Tells the link of the first start to whoever may read it; null: there is none, and none is told any more. */
+    public void firstStart(@Nullable String link) {
+        Path file = folder.resolve("first-start");
+        if (link != null) {
+            write(file, link + "\n", true);
+            return;
+        }
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Expected to delete '" + file + "'.", e);
+        }
+    }
+
     /** {@return the password of the reporting role for this life of the daemon} */
     public String newReportPassword() {
         Path file = folder.resolve("report-password");

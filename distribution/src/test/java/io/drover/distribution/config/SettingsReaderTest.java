@@ -27,7 +27,7 @@ class SettingsReaderTest {
         assertThat(settings.packsDirs()).containsExactly(home.resolve("packs"));
         assertThat(settings.logDir()).isEqualTo(home.resolve("log"));
         assertThat(settings.databaseUrl()).isNull();
-        assertThat(settings.authEnabled()).isTrue();
+        assertThat(settings.auth().enabled()).isTrue();
         assertThat(settings.reportPort()).isNull();
         assertThat(settings.nodeName()).isNotEmpty();
     }

@@ -1,12 +1,9 @@
 package io.drover.engine.access;
 
+import io.drover.engine.api.Access;
 import io.drover.model.access.Principal;
 import io.drover.model.execution.Execution;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
-import java.util.HexFormat;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,8 +16,15 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ActionTokens {
     private static final int TOKEN_BYTES = 32;
 
-    private final Map<String, Principal> byHash = new ConcurrentHashMap<>();
-    private final SecureRandom random = new SecureRandom();
+    private final Map<String, Bearer> byHash = new ConcurrentHashMap<>();
+    private final Access access;
+
+    /** Tokens of actions that may do what their users may. */
+    public ActionTokens(Access access) {
+        this.access = access;
+    }
+
+    private record Bearer(String user, String method) {}
 
     /** A token; to be closed when its run ended. */
     public final class Token implements AutoCloseable {
@@ -37,7 +41,7 @@ public final class ActionTokens {
 
         @Override
         public void close() {
-            byHash.remove(hash(text));
+            byHash.remove(Hashes.sha256(text));
         }
 
         /** Tells nothing, so that no log ever does. */
@@ -49,27 +53,22 @@ public final class ActionTokens {
 
     /** {@return a new token for a run of an execution} */
     public Token issue(Execution execution) {
-        byte[] bytes = new byte[TOKEN_BYTES];
-        random.nextBytes(bytes);
-        String text = HexFormat.of().formatHex(bytes);
+        String text = Hashes.random(TOKEN_BYTES);
         byHash.put(
-                hash(text),
-                new Principal(
-                        execution.cause().user(), Set.of(Principal.ACTION), "token of execution " + execution.id()));
+                Hashes.sha256(text),
+                new Bearer(execution.cause().user(), "token of execution " + execution.id()));
         return new Token(text);
     }
 
     /** {@return on whose behalf the bearer asks; empty where no action that runs has this token} */
     public Optional<Principal> authenticate(String token) {
-        return Optional.ofNullable(byHash.get(hash(token)));
+        return Optional.ofNullable(byHash.get(Hashes.sha256(token))).map(this::principal);
     }
 
-    private static String hash(String token) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("Every Java platform has SHA-256", impossible);
-        }
+    // the roles are those that the user has now, not those of when the run began
+    private Principal principal(Bearer bearer) {
+        Set<String> roles = new HashSet<>(access.rolesOf(bearer.user()));
+        roles.add(Principal.ACTION);
+        return new Principal(bearer.user(), roles, bearer.method());
     }
 }

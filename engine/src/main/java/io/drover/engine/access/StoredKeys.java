@@ -1,53 +1,41 @@
 package io.drover.engine.access;
 
 import io.drover.engine.api.Keys;
-import io.drover.engine.commit.Change;
-import io.drover.engine.commit.Committer;
 import io.drover.engine.ids.Ids;
 import io.drover.model.access.ApiKey;
 import io.drover.model.access.Principal;
 import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
-import io.drover.model.store.Store;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** API keys; the hashes are kept in memory, so that asking who one is costs no query. */
-public final class StoredKeys implements Keys {
+final class StoredKeys implements Keys {
     /** StackStorm's fixed salt: its stored keys go on working (platform spec 10.1). */
     private static final String SALT = "saltnpepper";
 
     private static final int KEY_BYTES = 32;
 
-    private final Store store;
-    private final Committer committer;
+    private final AccessBook book;
     private final Ids ids;
     private final InstantSource clock;
     private final Map<String, ApiKey> byHash = new ConcurrentHashMap<>();
-    private final SecureRandom random = new SecureRandom();
 
-    public StoredKeys(Store store, Committer committer, Ids ids, InstantSource clock) {
-        this.store = store;
-        this.committer = committer;
+    StoredKeys(AccessBook book, Ids ids, InstantSource clock) {
+        this.book = book;
         this.ids = ids;
         this.clock = clock;
         refresh();
     }
 
     /** Reads them again: the database may hold other ones after a commit whose outcome is unknown. */
-    public synchronized void refresh() {
+    synchronized void refresh() {
         Map<String, ApiKey> stored = new HashMap<>();
         list().forEach(key -> stored.put(key.keyHash(), key));
         byHash.keySet().retainAll(stored.keySet());
@@ -75,12 +63,12 @@ public final class StoredKeys implements Keys {
 
     @Override
     public List<ApiKey> list() {
-        return store.read(transaction -> transaction.apiKeys().list());
+        return book.store().read(transaction -> transaction.apiKeys().list());
     }
 
     @Override
     public Optional<ApiKey> find(String idOrKey) {
-        Optional<ApiKey> named = store.read(transaction -> transaction.apiKeys().find(idOrKey));
+        Optional<ApiKey> named = book.store().read(transaction -> transaction.apiKeys().find(idOrKey));
         return named.isPresent() ? named : Optional.ofNullable(byHash.get(hash(idOrKey)));
     }
 
@@ -96,10 +84,10 @@ public final class StoredKeys implements Keys {
     @Override
     public synchronized void delete(String idOrKey, Principal by) {
         ApiKey key = require(idOrKey);
-        committer.commit(Change.of(batch -> {
+        book.commit(batch -> {
             batch.also(transaction -> transaction.apiKeys().remove(key.id()));
             batch.append(Asked.by(by, "deleted", "api key", key.id(), clock.instant()));
-        }));
+        });
         byHash.remove(key.keyHash());
     }
 
@@ -112,15 +100,18 @@ public final class StoredKeys implements Keys {
         if (!found.enabled()) {
             throw DroverException.of(ErrorCode.UNAUTHENTICATED, "API key is disabled.");
         }
-        return Optional.of(new Principal(found.user(), Set.of(Principal.ADMIN), "API key"));
+        if (!book.roster().isLetIn(found.user())) {
+            throw DroverException.of(ErrorCode.UNAUTHENTICATED, "The user of the API key is disabled.");
+        }
+        return Optional.of(new Principal(found.user(), book.roster().rolesOf(found.user()), "API key"));
     }
 
     private synchronized void put(ApiKey key, String what, Principal by) {
-        committer.commit(Change.of(batch -> {
+        book.commit(batch -> {
             batch.also(transaction -> transaction.apiKeys().put(key));
             batch.append(
                     Asked.by(by, what, "api key", key.id(), clock.instant()).with("user", key.user()));
-        }));
+        });
         byHash.put(key.keyHash(), key);
     }
 
@@ -131,17 +122,10 @@ public final class StoredKeys implements Keys {
     }
 
     private String newKey() {
-        byte[] bytes = new byte[KEY_BYTES];
-        random.nextBytes(bytes);
-        return Base64.getEncoder().encodeToString(bytes);
+        return Base64.getEncoder().encodeToString(Hashes.randomBytes(KEY_BYTES));
     }
 
     private static String hash(String key) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-512").digest((SALT + key).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("Every Java platform has SHA-512", impossible);
-        }
+        return Hashes.sha512(SALT + key);
     }
 }

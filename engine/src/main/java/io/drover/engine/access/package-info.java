@@ -1,4 +1,4 @@
-/** Keys of programs, and tokens of running actions. */
+/** Who may do what: users, their tokens and keys, roles, and tokens of running actions. */
 @NullMarked
 package io.drover.engine.access;
 

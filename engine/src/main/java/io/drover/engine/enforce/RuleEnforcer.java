@@ -1,5 +1,6 @@
 package io.drover.engine.enforce;
 
+import io.drover.engine.access.RuleRights;
 import io.drover.engine.catalog.CallableAction;
 import io.drover.engine.catalog.Registry;
 import io.drover.engine.ids.Ids;
@@ -36,6 +37,7 @@ public final class RuleEnforcer {
     private final Parameters parameters;
     private final Requests requests;
     private final Overruns overruns;
+    private final RuleRights rights;
     private final Ids ids;
     private final String user;
 
@@ -43,14 +45,22 @@ public final class RuleEnforcer {
      * An enforcer.
      *
      * @param overruns is told of parameters that take too long; a rule that has to go is not enforced any more
+     * @param rights tells what a rule may no more do than the one who made it
      * @param user on whose behalf executions of rules run
      */
     public RuleEnforcer(
-            Registry registry, Parameters parameters, Requests requests, Overruns overruns, Ids ids, String user) {
+            Registry registry,
+            Parameters parameters,
+            Requests requests,
+            Overruns overruns,
+            RuleRights rights,
+            Ids ids,
+            String user) {
         this.registry = registry;
         this.parameters = parameters;
         this.requests = requests;
         this.overruns = overruns;
+        this.rights = rights;
         this.ids = ids;
         this.user = user;
     }
@@ -114,7 +124,12 @@ public final class RuleEnforcer {
             } else if (!callable.action().enabled()) {
                 failed(null, "Action '" + call.ref() + "' is disabled. Enable it, or change the rule.");
             } else {
-                request(call, callable);
+                String missing = rights.missing(rule, call.ref());
+                if (missing == null) {
+                    request(call, callable);
+                } else {
+                    failed(null, missing);
+                }
             }
         }
 

@@ -1,5 +1,6 @@
 package io.drover.engine.register;
 
+import io.drover.engine.access.RuleRights;
 import io.drover.engine.api.Packs;
 import io.drover.engine.api.Rules;
 import io.drover.engine.api.SensorControl;
@@ -34,6 +35,7 @@ public final class Registration {
             Store store,
             PackReader reader,
             SecretBox secrets,
+            RuleRights rights,
             Sensors sensors,
             Supplier<List<Path>> folders,
             InstantSource clock) {
@@ -50,7 +52,7 @@ public final class Registration {
                 revisions,
                 overlays,
                 clock);
-        this.rules = new RuleChanges(registry, book, waits, reader, clock);
+        this.rules = new RuleChanges(registry, book, waits, reader, rights, clock);
         this.sensors = new SensorSwitches(registry, sensors, overlays, committer, clock);
         ConfigSeals configs = new ConfigSeals(
                 secrets, store.read(transaction -> transaction.contents().current(Kind.CONFIG)));

@@ -1,6 +1,7 @@
 package io.drover.engine.register;
 
 import io.drover.engine.access.Asked;
+import io.drover.engine.access.RuleRights;
 import io.drover.engine.api.RegisteredRule;
 import io.drover.engine.api.Rules;
 import io.drover.engine.catalog.Registry;
@@ -36,19 +37,28 @@ public final class RuleChanges implements Rules {
     private final RuleBook book;
     private final RuleWaits waits;
     private final PackReader reader;
+    private final RuleRights rights;
     private final InstantSource clock;
 
-    RuleChanges(Registry registry, RuleBook book, RuleWaits waits, PackReader reader, InstantSource clock) {
+    RuleChanges(
+            Registry registry,
+            RuleBook book,
+            RuleWaits waits,
+            PackReader reader,
+            RuleRights rights,
+            InstantSource clock) {
         this.registry = registry;
         this.book = book;
         this.waits = waits;
         this.reader = reader;
+        this.rights = rights;
         this.clock = clock;
     }
 
     @Override
     public RegisteredRule create(Map<String, @Nullable Object> document, Principal by) {
         Rule rule = read(document, by);
+        rights.requireToMake(rule, by);
         return book.alone(() -> {
             requireFree(rule.ref());
             requireTrigger(rule);
@@ -67,6 +77,7 @@ public final class RuleChanges implements Rules {
             if (current.fromFile()) {
                 return overlay(current.rule(), rule, by);
             }
+            rights.requireToMake(rule, by);
             requireTrigger(rule);
             Ref name = current.rule().ref();
             Map<Ref, RuleSources> wanted = new LinkedHashMap<>();

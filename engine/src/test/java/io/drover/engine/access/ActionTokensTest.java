@@ -12,10 +12,11 @@ import io.drover.model.pack.Ref;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ActionTokensTest {
-    private final ActionTokens tokens = new ActionTokens();
+    private final ActionTokens tokens = new ActionTokens(new Roster(Set.of()));
 
     @Test
     void aTokenStandsForTheUserOfItsExecution() {

@@ -126,7 +126,8 @@ class StoredKeysTest {
     void aKeyWhoseDeletionWasCommittedThoughNobodyWasToldIsUnknownAfterwards() {
         UnreliableStore unreliable = new UnreliableStore(store);
         try (Committer doubtful = new Committer(unreliable, 2, clock, Duration.ofSeconds(5), records -> {})) {
-            StoredKeys mine = new StoredKeys(unreliable, doubtful, new Ids(clock), clock);
+            StoredKeys mine = new StoredKeys(
+                    new AccessBook(unreliable, doubtful, new Roster(Set.of("ci"))), new Ids(clock), clock);
             Created created = mine.create("ci", Map.of(), true, null, ANNA);
             unreliable.whenFailing(() -> {
                 unreliable.deaf(true);
@@ -159,7 +160,7 @@ class StoredKeysTest {
     }
 
     private StoredKeys keys() {
-        return new StoredKeys(store, committer, new Ids(clock), clock);
+        return new StoredKeys(new AccessBook(store, committer, new Roster(Set.of("ci"))), new Ids(clock), clock);
     }
 
     private Created create(String user) {

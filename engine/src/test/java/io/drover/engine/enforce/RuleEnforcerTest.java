@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drover.engine.api.RegisteredPack;
 import io.drover.engine.catalog.CallableAction;
 import io.drover.engine.catalog.Registry;
+import io.drover.engine.access.RuleRights;
 import io.drover.engine.commit.Change;
 import io.drover.engine.commit.Committer;
 import io.drover.engine.ids.Ids;
 import io.drover.engine.match.Overruns;
 import io.drover.engine.match.Rules;
+import io.drover.engine.rehearse.Everybody;
 import io.drover.engine.rehearse.HandClock;
 import io.drover.engine.rehearse.Keys;
 import io.drover.engine.rehearse.MemoryStore;
@@ -232,7 +234,13 @@ class RuleEnforcerTest {
 
     private RuleEnforcer enforcer() {
         return new RuleEnforcer(
-                registry, new Parameters(new PackConfigs(registry, Keys.none()), Keys.none()), requests, overruns, new Ids(clock), "stanley");
+                registry,
+                new Parameters(new PackConfigs(registry, Keys.none()), Keys.none()),
+                requests,
+                overruns,
+                new RuleRights(new Everybody()),
+                new Ids(clock),
+                "stanley");
     }
 
     private void commit(Enforced rows) {

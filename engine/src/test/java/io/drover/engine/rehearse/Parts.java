@@ -1,6 +1,7 @@
 package io.drover.engine.rehearse;
 
 import io.drover.engine.access.ActionTokens;
+import io.drover.engine.access.RuleRights;
 import io.drover.engine.catalog.Registry;
 import io.drover.engine.commit.Change;
 import io.drover.engine.commit.Committer;
@@ -135,7 +136,7 @@ public record Parts(
             Parameters parameters = new Parameters(new PackConfigs(registry, templateKeys), templateKeys);
             Requests requests = new Requests(ids, secrets, node);
             Committer committer = new Committer(store, number, clock, Duration.ofSeconds(30), records -> {});
-            ActionTokens tokens = new ActionTokens();
+            ActionTokens tokens = new ActionTokens(new Everybody());
             Runs runs = new Runs(
                     new Runs.Settings(
                             node, 4, outputLimit, true, Duration.ofSeconds(1), () -> URI.create("http://127.0.0.1:9101/v1")),
@@ -148,12 +149,13 @@ public record Parts(
                     runners,
                     clock,
                     point -> {});
+            RuleRights rights = new RuleRights(new Everybody());
             Overruns overruns = new Overruns(5, clock);
             Dispatcher dispatcher = new Dispatcher(
                     registry,
                     matcher,
                     overruns,
-                    new RuleEnforcer(registry, parameters, requests, overruns, ids, "stanley"),
+                    new RuleEnforcer(registry, parameters, requests, overruns, rights, ids, "stanley"),
                     committer,
                     runs,
                     ids,
@@ -161,7 +163,7 @@ public record Parts(
                     mostOpen,
                     point -> {});
             Registration registration = new Registration(
-                    registry, matcher, dispatcher, committer, store, reader, secrets, sensors, reader::folders, clock);
+                    registry, matcher, dispatcher, committer, store, reader, secrets, rights, sensors, reader::folders, clock);
             StoredPairs datastore = new StoredPairs(
                     store, secretValues, (change, events) -> committer.commit(Change.of(change)), ids, clock);
             return new Parts(

@@ -1,6 +1,7 @@
 package io.drover.engine.rehearse;
 
 import io.drover.engine.EngineSettings;
+import io.drover.engine.access.AccessSettings;
 import io.drover.model.audit.AuditRecord;
 import io.drover.model.timer.Missed;
 import java.net.URI;
@@ -35,6 +36,7 @@ public final class Settings {
                 false,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(30),
+                AccessSettings.usual("stanley", "admin", "anna", "ada", "bob"),
                 folder.resolve("keys.json"),
                 null,
                 reader::folders,

@@ -16,7 +16,10 @@ public enum Kind {
     RULE("rule"),
     ALIAS("action_alias"),
     RUNNER("runner_type"),
-    KEY_VALUE_PAIR("key_value_pair");
+    KEY_VALUE_PAIR("key_value_pair"),
+    USER("user"),
+    ROLE("role"),
+    ROLE_ASSIGNMENT("role_assignment");
 
     private static final int ID_LENGTH = 24;
 

@@ -20,7 +20,15 @@ public interface Transaction {
 
     DeadLetters deadLetters();
 
+    Users users();
+
+    AccessTokens accessTokens();
+
     ApiKeys apiKeys();
+
+    Roles roles();
+
+    AccessChanges accessChanges();
 
     Timers timers();
 

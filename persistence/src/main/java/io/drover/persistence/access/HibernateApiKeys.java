@@ -11,7 +11,13 @@ public record HibernateApiKeys(StatelessSession session) implements ApiKeys {
 
     /** {@return the classes of the rows of this package} */
     public static List<Class<?>> rows() {
-        return List.of(ApiKeyRow.class);
+        return List.of(
+                ApiKeyRow.class,
+                UserRow.class,
+                AccessTokenRow.class,
+                RoleRow.class,
+                RoleAssignmentRow.class,
+                AccessChangeRow.class);
     }
 
     @Override

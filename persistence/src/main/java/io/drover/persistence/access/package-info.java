@@ -1,4 +1,4 @@
-/** The table of API keys. */
+/** The tables of users, tokens, API keys and roles. */
 @NullMarked
 package io.drover.persistence.access;
 

@@ -25,6 +25,8 @@ public final class Authentication {
     private static final String UNAUTHORIZED = "Unauthorized - ";
     private static final String API_KEY = "St2-Api-Key";
 
+    private static final Set<String> LOOKING = Set.of("GET", "HEAD", "OPTIONS");
+
     private final boolean enabled;
     private final List<Authenticator> tokens;
     private final Keys keys;
@@ -81,9 +83,31 @@ public final class Authentication {
         }
         Cookie cookie = request.getCookie("auth-token");
         if (cookie != null) {
+            requireOwnPage(request);
             return new Caller(byToken(cookie.getValue()), "cookie");
         }
         throw unauthorized(UNAUTHORIZED + "One of Token or API key required.");
+    }
+
+    // a browser sends a cookie whoever's page made it ask: only our own pages may change something with it
+    private static void requireOwnPage(HttpServerRequest request) {
+        if (LOOKING.contains(request.method().name())) {
+            return;
+        }
+        String site = request.getHeader("Sec-Fetch-Site");
+        String origin = request.getHeader("Origin");
+        String host = request.getHeader("Host");
+        boolean own = origin != null && host != null && origin.replaceFirst("^https?://", "").equals(host);
+        if (!own && !"same-origin".equals(site)) {
+            throw DroverException.of(
+                    ErrorCode.PERMISSION_DENIED,
+                    "Expected a request of a page of this daemon, as it is a cookie that proves who asks. Send the token"
+                            + " in the header X-Auth-Token instead.");
+        }
+        if (site != null && !site.equals("same-origin")) {
+            throw DroverException.of(
+                    ErrorCode.PERMISSION_DENIED, "A page of another site asked with a cookie of this daemon.");
+        }
     }
 
     private Principal byToken(String token) {

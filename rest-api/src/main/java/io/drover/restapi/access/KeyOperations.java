@@ -4,6 +4,7 @@ import io.drover.engine.api.Keys;
 import io.drover.model.access.ApiKey;
 import io.drover.model.access.Principal;
 import io.drover.model.error.DroverException;
+import io.drover.model.error.ErrorCode;
 import io.drover.restapi.http.Answer;
 import io.drover.restapi.http.Attributes;
 import io.drover.restapi.http.Call;
@@ -41,8 +42,10 @@ public final class KeyOperations {
     /** Makes a key; {@code key} of the answer is shown this once. With {@code key_hash} one that exists elsewhere. */
     public Answer create(Call call) {
         Fields fields = call.fields().onlyOf(KEY);
+        String user = fields.text("user", call.principal().user());
+        requireOwn(call, user);
         Keys.Created created = keys.create(
-                fields.text("user", call.principal().user()),
+                user,
                 fields.object("metadata"),
                 fields.flag("enabled", true),
                 fields.textOr("key_hash", null),
@@ -65,6 +68,7 @@ public final class KeyOperations {
             throw DroverException.invalid(
                     "Expected the key's own 'key_hash' or none, but found another. Make a new key.");
         }
+        requireOwn(call, fields.text("user", key.user()));
         ApiKey changed = keys.update(
                 key.id(),
                 fields.text("user", key.user()),
@@ -92,6 +96,14 @@ public final class KeyOperations {
                         "roles", principal.roles().stream().sorted().toList(),
                         "is_admin", principal.isAdmin()));
         return Answer.ok(shape);
+    }
+
+    // a key of another user is a way to be that user
+    private static void requireOwn(Call call, String user) {
+        if (!user.equals(call.principal().user()) && !call.principal().isAdmin()) {
+            throw DroverException.of(
+                    ErrorCode.PERMISSION_DENIED, "The keys of other users, such as '" + user + "', are for administrators.");
+        }
     }
 
     private ApiKey key(Call call) {

@@ -2,10 +2,12 @@ package io.drover.restapi.content;
 
 import static io.drover.restapi.http.MemoryList.passes;
 
+import io.drover.engine.api.Access;
 import io.drover.engine.api.Catalog;
 import io.drover.engine.api.Packs;
 import io.drover.engine.api.Packs.Registration;
 import io.drover.engine.api.RegisteredPack;
+import io.drover.model.access.Permission;
 import io.drover.restapi.http.Answer;
 import io.drover.restapi.http.Attributes;
 import io.drover.restapi.http.Call;
@@ -28,9 +30,12 @@ public final class PackOperations {
     private final Catalog catalog;
     private final Packs packs;
 
-    public PackOperations(Catalog catalog, Packs packs) {
+    private final Access access;
+
+    public PackOperations(Catalog catalog, Packs packs, Access access) {
         this.catalog = catalog;
         this.packs = packs;
+        this.access = access;
     }
 
     public Answer list(Call call) {
@@ -56,6 +61,8 @@ public final class PackOperations {
     public Answer register(Call call) {
         Fields fields = call.fields().onlyOf(REGISTER);
         List<String> types = fields.texts("types");
+        // what packs bring is code
+        access.require(call.principal(), Permission.CODE_DEPLOY, null);
         Registration registration = packs.register(fields.texts("packs"), call.principal());
         Map<String, @Nullable Object> shape = new LinkedHashMap<>();
         new TreeMap<>(registration.counts()).forEach((kind, count) -> {

@@ -4,6 +4,7 @@ import io.drover.engine.api.Datastore;
 import io.drover.engine.api.Datastore.Form;
 import io.drover.engine.api.Datastore.Selection;
 import io.drover.model.access.Principal;
+import io.drover.model.access.Resource;
 import io.drover.model.datastore.Key;
 import io.drover.model.datastore.KeyValuePair;
 import io.drover.model.datastore.Scope;
@@ -43,6 +44,28 @@ public final class PairOperations {
 
     public PairOperations(Datastore datastore) {
         this.datastore = datastore;
+    }
+
+    /** To what calls ask for their permissions: one's own keys are nobody else's concern. */
+    public static @Nullable Resource subject(Call call) {
+        boolean sets = call.body().length() > 0;
+        Map<String, @Nullable Object> body = sets ? call.fields().values() : Map.of();
+        Object given = body.getOrDefault("scope", call.param("scope"));
+        String scopeName = given == null ? null : given.toString();
+        String name = call.place().get("name");
+        if (ALL.equals(scopeName) || (name == null && scope(scopeName) != Scope.USER)) {
+            return null;
+        }
+        Scope scope = scope(scopeName);
+        String uid = "key_value_pair:" + scope.word() + ":" + (name == null ? "" : name);
+        Object user = body.getOrDefault("user", call.param("user"));
+        return scope == Scope.USER
+                ? Resource.owned(
+                        uid,
+                        user == null || user.toString().isEmpty()
+                                ? call.principal().user()
+                                : user.toString())
+                : Resource.of(uid);
     }
 
     /** Lists pairs; {@code scope=all}: those of everybody, and the caller's own. */

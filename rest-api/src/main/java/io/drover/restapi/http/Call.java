@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param place values of the path's places, by name
  * @param location where the caller's proof was found: in a header, the query, a cookie, or none
+ * @param address from where the request came
  * @param json reads bodies
  */
 public record Call(
@@ -30,6 +31,7 @@ public record Call(
         Principal principal,
         String location,
         String requestId,
+        String address,
         Json json) {
     private static final Set<String> TRUE = Set.of("true", "1", "yes", "y");
     private static final int MOST_IDS = 100;

@@ -1,6 +1,7 @@
 package io.drover.restapi.http;
 
 import io.drover.model.error.DroverException;
+import io.drover.model.error.ErrorCode;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Paging(int offset, int limit) {
     private static final int ALL = -1;
+    private static final int MOST = 100;
 
     /**
      * Reads {@code limit} and {@code offset}.
@@ -23,6 +25,14 @@ public record Paging(int offset, int limit) {
         if (limit == 0 || limit < ALL) {
             throw DroverException.invalid(
                     "Expected a positive number, or -1 for all, as 'limit', but found " + limit + ".");
+        }
+        if (call.param("limit") != null
+                && (limit == ALL || limit > MOST)
+                && !call.principal().holdsAdmin()) {
+            throw DroverException.of(
+                    ErrorCode.PERMISSION_DENIED,
+                    "Limit \"" + limit + "\" specified, maximum value is \"" + MOST
+                            + "\". Ask for several pages; only administrators get more at once.");
         }
         int offset = call.number("offset", 0);
         if (offset < 0) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the operation that a method and a path mean. A path without places goes before one with places. */
 public final class Routes {
-    private static final List<String> PREFIXES = List.of("/api/v1", "/v1");
+    private static final List<String> PREFIXES = List.of("/api/v1", "/v1", "/auth/v1", "/auth");
 
     private final Map<String, Operation> literal = new HashMap<>();
     /** By method and the path's first part, which is never a place. */

@@ -1,9 +1,14 @@
 package io.drover.restapi.stream;
 
+import io.drover.engine.api.Access;
 import io.drover.engine.api.Executions;
+import io.drover.model.access.Permission;
+import io.drover.model.access.Principal;
 import io.drover.model.error.DroverException;
 import io.drover.model.execution.Execution;
 import io.drover.model.execution.OutputChunk;
+import io.drover.model.pack.Ref;
+import io.drover.restapi.access.Subjects;
 import io.drover.restapi.http.Answer;
 import io.drover.restapi.http.Call;
 import io.drover.restapi.http.Failures;
@@ -26,11 +31,13 @@ public final class StreamOperations {
     private final Vertx vertx;
     private final Streams streams;
     private final Executions executions;
+    private final Access access;
 
-    public StreamOperations(Vertx vertx, Streams streams, Executions executions) {
+    public StreamOperations(Vertx vertx, Streams streams, Executions executions, Access access) {
         this.vertx = vertx;
         this.streams = streams;
         this.executions = executions;
+        this.access = access;
     }
 
     /** {@return whether the caller wants a stream, where a path has one besides something else} */
@@ -44,7 +51,9 @@ public final class StreamOperations {
         Wanted wanted = Wanted.of(call);
         String endEvent = call.param("end_event");
         String endExecution = call.param("end_execution_id");
-        Wish wish = new Wish.All(wanted, endEvent == null ? "" : endEvent, endExecution == null ? "" : endExecution);
+        Wish wish = new Wish.Allowed(
+                new Wish.All(wanted, endEvent == null ? "" : endEvent, endExecution == null ? "" : endExecution),
+                head -> maySee(call.principal(), head));
         Streams.Start start = streams.start(wanted, call.headers().get("Last-Event-ID"));
         Frame gap = start.gap();
         Buffer beginning = Buffer.buffer("\n");
@@ -82,6 +91,14 @@ public final class StreamOperations {
             return new Answer(200, TYPE, beginning.appendBuffer(Wish.Output.EOF), HEADERS);
         }
         return answer(wanted, new Wish.Output(id, next, kinds), place, beginning);
+    }
+
+    private boolean maySee(Principal viewer, Head head) {
+        return !Ref.looksLike(head.action())
+                || access.may(
+                        viewer,
+                        Permission.EXECUTION_VIEW,
+                        Subjects.ofExecution(head.execution(), Ref.parse(head.action())));
     }
 
     private Execution execution(Call call) {

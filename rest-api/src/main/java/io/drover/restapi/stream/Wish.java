@@ -2,6 +2,7 @@ package io.drover.restapi.stream;
 
 import io.vertx.core.buffer.Buffer;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** What one client is sent of what it wants, and when that is all. */
 interface Wish {
@@ -37,6 +38,24 @@ interface Wish {
         @Override
         public Buffer farewell() {
             return Buffer.buffer();
+        }
+    }
+
+    /** Only what the client may see of what it wants. */
+    record Allowed(Wish wish, Predicate<Head> visible) implements Wish {
+        @Override
+        public boolean takes(Frame frame) {
+            return wish.takes(frame) && (Streams.isGap(frame) || visible.test(frame.head()));
+        }
+
+        @Override
+        public boolean isLast(Frame frame) {
+            return wish.isLast(frame);
+        }
+
+        @Override
+        public Buffer farewell() {
+            return wish.farewell();
         }
     }
 

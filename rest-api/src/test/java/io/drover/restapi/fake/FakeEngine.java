@@ -58,6 +58,7 @@ public final class FakeEngine {
                 null,
                 true,
                 () -> token,
+                null,
                 HttpSettings.LOCAL_ORIGINS,
                 null,
                 "0.1.0",
@@ -72,6 +73,7 @@ public final class FakeEngine {
     public final HealthBoard health = new HealthBoard();
     public final FakeFeed feed = new FakeFeed();
     public final Trail trail = new Trail();
+    public final FakeAccess access = new FakeAccess();
     public final Pause reports = new Pause();
     private final FakeRules rules = new FakeRules(catalog);
 
@@ -90,7 +92,12 @@ public final class FakeEngine {
                 feed,
                 new SensorList(),
                 new FakeEvents.Letters(),
+                access.roster(),
+                access.users(),
+                access.logins(),
                 new KeyRing(),
+                access.roles(),
+                access.firstStart(),
                 datastore,
                 trail,
                 reports,
@@ -335,7 +342,7 @@ public final class FakeEngine {
         }
     }
 
-    private static final class KeyRing implements Keys {
+    private final class KeyRing implements Keys {
         private final Map<String, ApiKey> keys = Collections.synchronizedMap(new LinkedHashMap<>());
 
         @Override
@@ -390,7 +397,7 @@ public final class FakeEngine {
             if (known.isPresent() && !known.orElseThrow().enabled()) {
                 throw DroverException.of(ErrorCode.UNAUTHENTICATED, "API key is disabled.");
             }
-            return known.map(one -> new Principal(one.user(), Set.of(Principal.ADMIN), "API key"));
+            return known.map(one -> new Principal(one.user(), access.roster().rolesOf(one.user()), "API key"));
         }
     }
 }

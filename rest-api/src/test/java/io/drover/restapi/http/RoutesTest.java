@@ -3,6 +3,7 @@ package io.drover.restapi.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drover.model.access.Permission;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

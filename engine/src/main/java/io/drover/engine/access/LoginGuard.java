@@ -1,0 +1,98 @@
+package io.drover.engine.access;
+
+import io.drover.model.error.DroverException;
+import io.drover.model.error.ErrorCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Turns away who guesses passwords: after some that were wrong within a minute, from that address for that user, from that
+ * address at all, and for that user from addresses where they never logged in. Nobody is locked out by what others do at
+ * other addresses, once they have logged in from their own.
+ */
+final class LoginGuard {
+    private static final Duration WINDOW = Duration.ofMinutes(1);
+    private static final int MOST_BY_BOTH = 5;
+    private static final int MOST_BY_ADDRESS = 30;
+    private static final int MOST_BY_USER = 100;
+    private static final int MOST_REMEMBERED = 20_000;
+
+    private final InstantSource clock;
+    private final Map<String, Failures> failures = new Remembered<>();
+    private final Map<String, Boolean> known = new Remembered<>();
+
+    private record Failures(Instant since, int count) {}
+
+    /** As many as fit, the longest untouched are forgotten first. */
+    private static final class Remembered<T> extends LinkedHashMap<String, T> {
+        private static final long serialVersionUID = 1L;
+
+        Remembered() {
+            super(16, 0.75f, true);
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, T> eldest) {
+            return size() > MOST_REMEMBERED;
+        }
+    }
+
+    LoginGuard(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** Refuses with {@code TOO_MANY} who was wrong too often. */
+    synchronized void check(String user, String address) {
+        boolean tooOften = count(both(user, address)) >= MOST_BY_BOTH
+                || count(ofAddress(address)) >= MOST_BY_ADDRESS
+                || (!known.containsKey(both(user, address)) && count(ofUser(user)) >= MOST_BY_USER);
+        if (tooOften) {
+            throw DroverException.of(
+                    ErrorCode.TOO_MANY, "Too many logins have failed. Try again in a minute, with the right password.");
+        }
+    }
+
+    synchronized void failed(String user, String address) {
+        add(both(user, address));
+        add(ofAddress(address));
+        add(ofUser(user));
+    }
+
+    synchronized void succeeded(String user, String address) {
+        known.put(both(user, address), Boolean.TRUE);
+        failures.remove(both(user, address));
+    }
+
+    private int count(String key) {
+        Failures seen = failures.get(key);
+        return seen == null || isOver(seen) ? 0 : seen.count();
+    }
+
+    private void add(String key) {
+        failures.merge(
+                key,
+                new Failures(clock.instant(), 1),
+                (seen, first) -> isOver(seen) ? first : new Failures(seen.since(), seen.count() + 1));
+    }
+
+    // a clock that went back ends a window, too: else it would last for as long as the jump
+    private boolean isOver(Failures seen) {
+        Instant now = clock.instant();
+        return now.isBefore(seen.since()) || !now.isBefore(seen.since().plus(WINDOW));
+    }
+
+    private static String both(String user, String address) {
+        return "both " + address + " " + user;
+    }
+
+    private static String ofAddress(String address) {
+        return "address " + address;
+    }
+
+    private static String ofUser(String user) {
+        return "user " + user;
+    }
+}

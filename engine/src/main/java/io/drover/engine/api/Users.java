@@ -1,0 +1,33 @@
+package io.drover.engine.api;
+
+import io.drover.model.access.Principal;
+import io.drover.model.access.User;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Those who may log in. Passwords are hashed elsewhere than on the caller's thread, few at a time. */
+public interface Users {
+
+    /** {@return all, by name} */
+    List<User> list();
+
+    Optional<User> find(String nameOrId);
+
+    /** Makes a user; a name that is taken is an {@code ALREADY_EXISTS}. */
+    CompletionStage<User> create(String name, String password, Principal by);
+
+    /**
+     * Changes a password; the user's tokens are worth nothing from then on.
+     *
+     * @param old the present password, that has to be known; null: an administrator changes it
+     */
+    CompletionStage<User> changePassword(String name, @Nullable String old, String fresh, Principal by);
+
+    /** Lets a user in, or no more; what they hold is refused meanwhile. */
+    User enable(String name, boolean on, Principal by);
+
+    /** Forgets a user with their tokens, keys, and the roles that the API gave them. */
+    void delete(String name, Principal by);
+}
