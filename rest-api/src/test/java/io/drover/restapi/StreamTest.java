@@ -6,6 +6,9 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.engine.api.Feed;
+import io.drover.model.access.Grant;
+import io.drover.model.access.Permission;
+import io.drover.model.access.Role;
 import io.drover.model.action.ActionResult;
 import io.drover.model.execution.Execution;
 import io.drover.model.execution.OutputChunk;
@@ -18,7 +21,9 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +75,21 @@ class StreamTest {
             assertThat(announcement.name()).isEqualTo("st2.announcement__gold");
             assertThat(announcement.object().get("payload")).isEqualTo(Map.of("message", "yes"));
             assertThat(next(stream).object().get("id")).isEqualTo(other.id());
+        }
+    }
+
+    @Test
+    void s21SendsNobodyWhatTheyMayNotView() throws IOException {
+        server.engine.access.makes(
+                new Role("listener", null, List.of(new Grant(null, Set.of(Permission.STREAM_VIEW)))));
+        server.engine.access.has("bob", "listener");
+        Execution hidden = requested();
+
+        try (EventReader stream = stream("/v1/stream?events=st2.execution__*,st2.announcement__*", "X-Auth-Token", "bob")) {
+            tell(new Feed.Requested(1, hidden));
+            announce(2, "general", "seen");
+
+            assertThat(next(stream).name()).isEqualTo("st2.announcement__general");
         }
     }
 

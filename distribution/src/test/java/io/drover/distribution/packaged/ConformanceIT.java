@@ -36,7 +36,10 @@ final class ConformanceIT {
         try (PackagedDaemon daemon = PackagedDaemon.fresh("conformance")) {
             daemon.pack("examples").write("config.schema.yaml", EXAMPLES);
             daemon.start();
-            Conformance conformance = new Conformance(daemon.url(), daemon.token());
+            user(daemon, Conformance.ADMIN, "admin");
+            Conformance conformance = new Conformance(daemon.url(), daemon.token())
+                    .with("alice", user(daemon, "alice", "observer"))
+                    .with("bob", customUser(daemon));
             for (RecordedCase recorded : RecordedCase.all()) {
                 if (!RecordedCase.off().containsKey(recorded.name()) && !DIFFERENT.containsKey(recorded.name())) {
                     asked++;
@@ -50,6 +53,21 @@ final class ConformanceIT {
 
         assertThat(asked).isGreaterThan(80);
         assertThat(differences).isEmpty();
+    }
+
+    private static String customUser(PackagedDaemon daemon) {
+        daemon.post("/v1/rbac/roles", """
+                {"name": "local_runner", "description": "may run core.local and see packs", "permission_grants": [
+                {"resource_uid": "action:core:local", "permission_types": ["action_execute", "action_view"]},
+                {"permission_types": ["rule_list", "pack_list"]}]}""");
+        return user(daemon, "bob", "local_runner");
+    }
+
+    /** {@return the token of a new user} */
+    private static String user(PackagedDaemon daemon, String name, String role) {
+        daemon.post("/v1/users", "{\"name\": \"" + name + "\", \"password\": \"" + Conformance.PASSWORD + "\"}");
+        daemon.post("/v1/rbac/role_assignments", "{\"user\": \"" + name + "\", \"role\": \"" + role + "\"}");
+        return daemon.login(name, Conformance.PASSWORD);
     }
 
     /** What was recorded of a finished execution may be asked while ours still runs: then it is asked again. */

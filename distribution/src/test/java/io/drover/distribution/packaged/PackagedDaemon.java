@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -255,6 +256,16 @@ final class PackagedDaemon implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Logs in. {@return the token} */
+    String login(String user, String password) {
+        return json(tryLogin(user, password).body()).path("token").asText();
+    }
+
+    HttpResponse<String> tryLogin(String user, String password) {
+        String both = Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
+        return ask("POST", "/auth/v1/tokens", "{}", Map.of("Authorization", "Basic " + both));
     }
 
     /** Posts to a webhook and waits until its rules are there. */

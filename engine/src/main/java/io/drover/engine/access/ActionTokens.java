@@ -54,9 +54,7 @@ public final class ActionTokens {
     /** {@return a new token for a run of an execution} */
     public Token issue(Execution execution) {
         String text = Hashes.random(TOKEN_BYTES);
-        byHash.put(
-                Hashes.sha256(text),
-                new Bearer(execution.cause().user(), "token of execution " + execution.id()));
+        byHash.put(Hashes.sha256(text), new Bearer(execution.cause().user(), "token of execution " + execution.id()));
         return new Token(text);
     }
 

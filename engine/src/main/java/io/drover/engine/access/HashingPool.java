@@ -11,8 +11,7 @@ import java.util.function.Supplier;
 
 /** Where passwords are hashed, which takes long on purpose: few at a time, so that a storm of logins slows nothing else. */
 final class HashingPool implements AutoCloseable {
-    private static final int THREADS =
-            Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     private static final int MOST_WAITING = 32;
     private static final long IDLE_SECONDS = 30;
 
@@ -20,15 +19,9 @@ final class HashingPool implements AutoCloseable {
 
     HashingPool() {
         pool = new ThreadPoolExecutor(
-                THREADS,
-                THREADS,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(MOST_WAITING),
-                work -> {
+                THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), work -> {
                     Thread thread = new Thread(work, "drover-login");
                     thread.setDaemon(true);
-                    thread.setPriority(Thread.MIN_PRIORITY);
                     return thread;
                 });
         pool.allowCoreThreadTimeOut(true);

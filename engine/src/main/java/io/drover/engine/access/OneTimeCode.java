@@ -59,10 +59,11 @@ final class OneTimeCode implements FirstStart {
     public CompletionStage<User> complete(String code, String password, String address) {
         Passwords.requireGood(password);
         if (!uses(code)) {
-            return CompletableFuture.failedFuture(DroverException.of(
-                    ErrorCode.PERMISSION_DENIED,
-                    "The link was used already, or is too old. Start the daemon again for another one, as long as nobody"
-                            + " has a password; else log in, or use the token of data/run/admin-token on its machine."));
+            return CompletableFuture.failedFuture(
+                    DroverException.of(
+                            ErrorCode.PERMISSION_DENIED,
+                            "The link was used already, or is too old. Start the daemon again for another one, as long as nobody"
+                                    + " has a password; else log in, or use the token of data/run/admin-token on its machine."));
         }
         return pool.run(() -> {
             User known = book.roster().user(Principal.ADMIN);

@@ -2,6 +2,7 @@ package io.drover.engine.access;
 
 import io.drover.engine.commit.Change;
 import io.drover.engine.commit.Committer;
+import io.drover.engine.commit.Outcome;
 import io.drover.model.access.Permission;
 import io.drover.model.access.Principal;
 import io.drover.model.access.Resource;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,15 +44,18 @@ final class Refusals {
     /** A permission that was missing. */
     void permission(Principal who, Permission what, @Nullable Resource on) {
         record(AuditRecord.of(
-                        who.user(), "refused", "permission", on == null ? "everything" : on.uid(), null, clock.instant())
+                        who.user(),
+                        "refused",
+                        "permission",
+                        on == null ? "everything" : on.uid(),
+                        null,
+                        clock.instant())
                 .because("permission " + what.word() + " is missing"));
     }
 
     private void record(AuditRecord refusal) {
         if (isNew(refusal.who() + "\n" + refusal.subject() + "\n" + refusal.why() + "\n" + refusal.details())) {
-            committer
-                    .submit(Change.of(batch -> batch.append(refusal)))
-                    .whenComplete((done, failure) -> {});
+            CompletableFuture<Outcome> unused = committer.submit(Change.of(batch -> batch.append(refusal)));
         }
     }
 

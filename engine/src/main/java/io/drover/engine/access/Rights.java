@@ -23,9 +23,8 @@ record Rights(Set<Permission> everywhere, Map<String, Set<Permission>> somewhere
         Map<String, Set<Permission>> somewhere = new HashMap<>();
         for (Grant grant : role.grants()) {
             String uid = grant.resourceUid();
-            Set<Permission> granted = uid == null
-                    ? everywhere
-                    : somewhere.computeIfAbsent(uid, key -> EnumSet.noneOf(Permission.class));
+            Set<Permission> granted =
+                    uid == null ? everywhere : somewhere.computeIfAbsent(uid, key -> EnumSet.noneOf(Permission.class));
             grant.permissions().forEach(permission -> granted.addAll(Implied.by(permission)));
         }
         return new Rights(everywhere, somewhere);
@@ -35,6 +34,7 @@ record Rights(Set<Permission> everywhere, Map<String, Set<Permission>> somewhere
         return everywhere.contains(what)
                 || (on != null
                         && on.uids().stream()
-                                .anyMatch(uid -> somewhere.getOrDefault(uid, Set.of()).contains(what)));
+                                .anyMatch(uid ->
+                                        somewhere.getOrDefault(uid, Set.of()).contains(what)));
     }
 }

@@ -106,8 +106,7 @@ public final class Roster implements Access {
     /** {@return whether what a user holds is taken: not while they are switched off or gone from the file of passwords} */
     boolean isLetIn(String name) {
         User user = users.get(name);
-        return user == null
-                || (user.enabled() && (user.origin() != User.Origin.FILE || passwordFile.contains(name)));
+        return user == null || (user.enabled() && (user.origin() != User.Origin.FILE || passwordFile.contains(name)));
     }
 
     /** {@return roles by name} */

@@ -68,7 +68,8 @@ final class StoredKeys implements Keys {
 
     @Override
     public Optional<ApiKey> find(String idOrKey) {
-        Optional<ApiKey> named = book.store().read(transaction -> transaction.apiKeys().find(idOrKey));
+        Optional<ApiKey> named =
+                book.store().read(transaction -> transaction.apiKeys().find(idOrKey));
         return named.isPresent() ? named : Optional.ofNullable(byHash.get(hash(idOrKey)));
     }
 

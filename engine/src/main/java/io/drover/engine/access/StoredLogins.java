@@ -74,12 +74,13 @@ final class StoredLogins implements Logins {
     private boolean isRight(String name, String password) {
         User user = book.roster().user(name);
         String hash = user == null ? null : user.passwordHash();
+        boolean enabled = user == null || user.enabled();
         if (hash != null) {
-            return Passwords.fits(password, hash) && user.enabled();
+            return Passwords.fits(password, hash) && enabled;
         }
         Passwords.fitsNobody(password);
         String ofFile = file.hash(name);
-        return ofFile != null && (user == null || user.enabled()) && Passwords.fitsFile(password, ofFile);
+        return ofFile != null && enabled && Passwords.fitsFile(password, ofFile);
     }
 
     @Override
@@ -196,7 +197,8 @@ final class StoredLogins implements Logins {
     /** Forgets what expired some time ago. */
     void purge(Duration after) {
         Instant before = clock.instant().minus(after);
-        int purged = book.store().inTransaction(transaction -> transaction.accessTokens().forgetExpired(before));
+        int purged = book.store()
+                .inTransaction(transaction -> transaction.accessTokens().forgetExpired(before));
         if (purged > 0) {
             byHash.values().removeIf(token -> token.expiry().isBefore(before));
         }

@@ -31,15 +31,16 @@ final class StoredRoles implements Roles {
     @Override
     public Optional<Known> find(String nameOrId) {
         return list().stream()
-                .filter(known -> known.role().name().equals(nameOrId) || known.role().id().equals(nameOrId))
+                .filter(known -> known.role().name().equals(nameOrId)
+                        || known.role().id().equals(nameOrId))
                 .findFirst();
     }
 
     @Override
     public Known put(Role role, Principal by) {
         if (!NAME.matcher(role.name()).matches()) {
-            throw DroverException.invalid("Expected a role's name of letters, digits, '_', '.' and '-', but found '"
-                    + role.name() + "'.");
+            throw DroverException.invalid(
+                    "Expected a role's name of letters, digits, '_', '.' and '-', but found '" + role.name() + "'.");
         }
         find(role.name()).ifPresent(StoredRoles::requireOurs);
         book.change(batch -> {
@@ -61,8 +62,8 @@ final class StoredRoles implements Roles {
 
     private static void requireOurs(Known known) {
         if (known.system()) {
-            throw DroverException.conflict(
-                    "Role '" + known.role().name() + "' belongs to the platform and cannot be changed. Make another one.");
+            throw DroverException.conflict("Role '" + known.role().name()
+                    + "' belongs to the platform and cannot be changed. Make another one.");
         }
         if (known.fromFile()) {
             throw DroverException.conflict(

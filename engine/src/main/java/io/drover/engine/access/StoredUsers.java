@@ -97,9 +97,13 @@ final class StoredUsers implements Users {
     @Override
     public void delete(String name, Principal by) {
         User user = require(name);
-        List<ApiKey> theirs =
-                keys.list().stream().filter(key -> key.user().equals(user.name())).toList();
-        List<RoleAssignment> given = book.store().read(transaction -> transaction.roles().assignments()).stream()
+        List<ApiKey> theirs = keys.list().stream()
+                .filter(key -> key.user().equals(user.name()))
+                .toList();
+        List<RoleAssignment> given = book
+                .store()
+                .read(transaction -> transaction.roles().assignments())
+                .stream()
                 .filter(assignment -> assignment.user().equals(user.name()))
                 .toList();
         book.change(batch -> {

@@ -62,14 +62,16 @@ final class SystemRoles {
                 role(Principal.ADMIN, "May do everything.", Set.of()),
                 role("author", "May change rules, aliases and policies, and do what an operator may.", AUTHOR),
                 role(OBSERVER, "The same as viewer, under StackStorm's name.", VIEWER),
-                role("operator", "May run actions, stop executions and take events, and do what a viewer may.", OPERATOR),
+                role(
+                        "operator",
+                        "May run actions, stop executions and take events, and do what a viewer may.",
+                        OPERATOR),
                 role(Principal.SYSTEM_ADMIN, "The same as admin, under StackStorm's name.", Set.of()),
                 role("viewer", "May look at everything but secrets.", VIEWER));
     }
 
     private static Role role(String name, String description, Set<Permission> permissions) {
-        return new Role(
-                name, description, permissions.isEmpty() ? List.of() : List.of(new Grant(null, permissions)));
+        return new Role(name, description, permissions.isEmpty() ? List.of() : List.of(new Grant(null, permissions)));
     }
 
     // keys and roles tell how to get in: who looks at them has to have more than a look in mind

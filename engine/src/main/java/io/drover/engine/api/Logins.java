@@ -19,8 +19,7 @@ public interface Logins {
      * @param timeToLive null: as long as configured
      * @param service whether it is for a part of the platform
      */
-    record Wish(
-            @Nullable Duration timeToLive, Map<String, @Nullable Object> metadata, boolean service) {
+    record Wish(@Nullable Duration timeToLive, Map<String, @Nullable Object> metadata, boolean service) {
         public Wish {
             metadata = JsonValues.copyOf(metadata);
         }

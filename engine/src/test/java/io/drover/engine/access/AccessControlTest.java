@@ -243,8 +243,8 @@ class AccessControlTest {
                                 new Logins.Wish(Duration.ofSeconds(7_201), Map.of(), false),
                                 "10.0.0.1"))
                 .hasMessage("TTL specified 7201 is greater than max allowed 7200.");
-        Logins.Issued service = Await.done(node.logins()
-                .login("ann", PASSWORD, new Logins.Wish(Duration.ofHours(3), Map.of(), true), "10.0.0.1"));
+        Logins.Issued service = Await.done(
+                node.logins().login("ann", PASSWORD, new Logins.Wish(Duration.ofHours(3), Map.of(), true), "10.0.0.1"));
         assertThat(service.token().expiry()).isEqualTo(clock.instant().plus(Duration.ofHours(3)));
     }
 
@@ -282,11 +282,13 @@ class AccessControlTest {
     @Test
     void s33SetsTheFirstPasswordOnceAndNotForLong() {
         AccessControl node = node();
-        String late = Optional.ofNullable(node.firstStartCode(Duration.ofHours(1))).orElseThrow();
+        String late =
+                Optional.ofNullable(node.firstStartCode(Duration.ofHours(1))).orElseThrow();
         clock.advance(Duration.ofHours(1));
         assertThat(node.firstStart().takes(late)).isFalse();
         assertThat(refusal(node.firstStart().complete(late, PASSWORD, "here"))).isEqualTo(ErrorCode.PERMISSION_DENIED);
-        String code = Optional.ofNullable(node.firstStartCode(Duration.ofHours(1))).orElseThrow();
+        String code =
+                Optional.ofNullable(node.firstStartCode(Duration.ofHours(1))).orElseThrow();
         assertThat(node.firstStart().takes("wrong")).isFalse();
 
         Await.done(node.firstStart().complete(code, PASSWORD, "here"));
@@ -330,7 +332,10 @@ class AccessControlTest {
         assertThat(trail)
                 .extracting(AuditRecord::what)
                 .containsExactly("created", "assigned", "logged in", "refused", "refused", "logged out");
-        assertThat(trail.toString()).doesNotContain(token).doesNotContain(PASSWORD).doesNotContain("guess");
+        assertThat(trail.toString())
+                .doesNotContain(token)
+                .doesNotContain(PASSWORD)
+                .doesNotContain("guess");
     }
 
     @Test
@@ -338,10 +343,7 @@ class AccessControlTest {
         AccessControl node = withAnn();
         node.roles()
                 .put(
-                        new Role(
-                                "runner",
-                                null,
-                                List.of(new Grant("pack:core", Set.of(Permission.ACTION_EXECUTE)))),
+                        new Role("runner", null, List.of(new Grant("pack:core", Set.of(Permission.ACTION_EXECUTE)))),
                         ROOT);
         node.roles().assign(new RoleAssignment("bob", "runner", null, RoleAssignment.API, false), ROOT);
         Principal bob = new Principal("bob", node.access().rolesOf("bob"), "none");
@@ -350,7 +352,8 @@ class AccessControlTest {
         assertThat(node.access().may(bob, Permission.EXECUTION_STOP, execution)).isTrue();
         assertThat(node.access().may(bob, Permission.ACTION_VIEW, Resource.of("action:core:local", "pack:core")))
                 .isTrue();
-        assertThat(node.access().may(bob, Permission.EXECUTION_STOP, Resource.of("execution:2", "action:x:y", "pack:x")))
+        assertThat(node.access()
+                        .may(bob, Permission.EXECUTION_STOP, Resource.of("execution:2", "action:x:y", "pack:x")))
                 .isFalse();
         assertThat(node.access().may(bob, Permission.EXECUTION_LIST, null)).isFalse();
         assertThatThrownBy(() -> node.roles().put(new Role("viewer", null, List.of()), ROOT))
@@ -364,8 +367,8 @@ class AccessControlTest {
         Roster roster = new Roster(Set.of());
 
         assertThat(List.of("viewer", "observer", "operator", "author", "admin", "system_admin").stream()
-                        .filter(role -> roster.may(
-                                new Principal("x", Set.of(role), "none"), Permission.CODE_DEPLOY, null)))
+                        .filter(role ->
+                                roster.may(new Principal("x", Set.of(role), "none"), Permission.CODE_DEPLOY, null)))
                 .containsExactly("admin", "system_admin");
     }
 

@@ -2,10 +2,10 @@ package io.drover.engine.enforce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.engine.access.RuleRights;
 import io.drover.engine.api.RegisteredPack;
 import io.drover.engine.catalog.CallableAction;
 import io.drover.engine.catalog.Registry;
-import io.drover.engine.access.RuleRights;
 import io.drover.engine.commit.Change;
 import io.drover.engine.commit.Committer;
 import io.drover.engine.ids.Ids;

@@ -163,7 +163,17 @@ public record Parts(
                     mostOpen,
                     point -> {});
             Registration registration = new Registration(
-                    registry, matcher, dispatcher, committer, store, reader, secrets, rights, sensors, reader::folders, clock);
+                    registry,
+                    matcher,
+                    dispatcher,
+                    committer,
+                    store,
+                    reader,
+                    secrets,
+                    rights,
+                    sensors,
+                    reader::folders,
+                    clock);
             StoredPairs datastore = new StoredPairs(
                     store, secretValues, (change, events) -> committer.commit(Change.of(change)), ids, clock);
             return new Parts(

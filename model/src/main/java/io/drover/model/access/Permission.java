@@ -136,7 +136,8 @@ public enum Permission {
     /** Finds a permission by the word of grants, such as {@code action_list}. */
     public static Optional<Permission> of(String word) {
         return Arrays.stream(values())
-                .filter(permission -> permission.isGranted() && permission.word().equals(word))
+                .filter(permission ->
+                        permission.isGranted() && permission.word().equals(word))
                 .findFirst();
     }
 

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param passwordHash Argon2id in the form {@code $argon2id$…}; null: the password is not kept here
  * @param enabled whether they are let in, and their tokens and keys taken
  */
-public record User(
-        String name, @Nullable String passwordHash, boolean enabled, Origin origin, Instant createdAt) {
+public record User(String name, @Nullable String passwordHash, boolean enabled, Origin origin, Instant createdAt) {
 
     /** Who knows whether somebody is this user. */
     public enum Origin {

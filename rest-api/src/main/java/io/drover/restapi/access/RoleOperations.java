@@ -48,24 +48,32 @@ public final class RoleOperations {
 
     public Answer permissionTypesOf(Call call) {
         String type = call.at("type");
-        List<String> words = types().get(type);
+        Map<String, String> words = types().get(type);
         if (words == null) {
             throw DroverException.notFound("Invalid resource type: " + type + "." + Nearest.hint(type, List.copyOf(types().keySet())));
         }
         return Answer.ok(words);
     }
 
-    private static Map<String, List<String>> types() {
-        Map<String, List<String>> types = new TreeMap<>();
+    private static Map<String, Map<String, String>> types() {
+        Map<String, Map<String, String>> types = new TreeMap<>();
         Arrays.stream(Permission.values())
                 .filter(Permission::isGranted)
-                .forEach(permission -> types.computeIfAbsent(permission.resourceType(), type -> new ArrayList<>())
-                        .add(permission.word()));
+                .forEach(permission -> types.computeIfAbsent(permission.resourceType(), type -> new LinkedHashMap<>())
+                        .put(permission.word(), meaning(permission)));
         return types;
     }
 
+    private static String meaning(Permission permission) {
+        String noun = permission.resourceType().replace('_', ' ');
+        String verb = permission.word().substring(Math.min(
+                        permission.word().length(), permission.resourceType().length() + 1))
+                .replace('_', ' ');
+        return verb.equals("all") ? "Everything with a " + noun + "." : "To " + verb + " a " + noun + ".";
+    }
+
     public Answer list(Call call) {
-        return Answer.ok(roles.list().stream()
+        return counted(roles.list().stream()
                 .filter(known -> MemoryList.passes(call, "system", known.system()))
                 .map(RoleOperations::shape)
                 .toList());
@@ -99,7 +107,7 @@ public final class RoleOperations {
     }
 
     public Answer assignments(Call call) {
-        return Answer.ok(roles.assignments().stream()
+        return counted(roles.assignments().stream()
                 .filter(one -> MemoryList.passes(call, "user", one.user()))
                 .filter(one -> MemoryList.passes(call, "role", one.role()))
                 .filter(one -> MemoryList.passes(call, "source", one.source()))
@@ -135,6 +143,10 @@ public final class RoleOperations {
     public Answer unassign(Call call) {
         roles.unassign(call.at("id"), call.principal());
         return Answer.noContent();
+    }
+
+    private static Answer counted(List<Map<String, @Nullable Object>> shapes) {
+        return Answer.ok(shapes).with("X-Total-Count", Integer.toString(shapes.size()));
     }
 
     private Roles.Known role(Call call) {

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,11 @@ import org.jspecify.annotations.Nullable;
  * gave where the recorded one gave the ids in the recording.
  */
 public final class Conformance {
+    /** A user that logs in, with {@link #PASSWORD}. */
+    public static final String ADMIN = "st2admin";
+
+    public static final String PASSWORD = "Ch@ngeMe1";
+
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final int DEEPEST = 200;
     private static final String MASKED = "<masked>";
@@ -65,6 +71,7 @@ public final class Conformance {
             "ref_count",
             "entry_point",
             "rbac",
+            "token",
             "delay");
 
     /** Fields that depend on the content of packs and runners: only their kind is compared. */
@@ -108,6 +115,7 @@ public final class Conformance {
     private final Map<String, String> ids = new LinkedHashMap<>();
     private final URI server;
     private final String token;
+    private final Map<String, String> tokens = new LinkedHashMap<>();
     private @Nullable String apiKey;
 
     /**
@@ -118,6 +126,12 @@ public final class Conformance {
     public Conformance(URI server, String token) {
         this.server = server;
         this.token = token;
+    }
+
+    /** Says with what a user of the recordings asks here: {@code alice} looks, {@code bob} runs one action. */
+    public Conformance with(String user, String theirToken) {
+        tokens.put(user, theirToken);
+        return this;
     }
 
     /** {@return what differs, in lines; empty where the answer agrees} */
@@ -168,10 +182,29 @@ public final class Conformance {
     }
 
     private String proof(RecordedCase recorded, String header) {
+        if (header.equals("Authorization")) {
+            return credentials(recorded);
+        }
         if (header.equals("X-Auth-Token")) {
-            return token;
+            return tokens.getOrDefault(asker(recorded), token);
         }
         return apiKey == null || recorded.name().contains("bad") ? "no-such-key" : apiKey;
+    }
+
+    private static String credentials(RecordedCase recorded) {
+        String password = recorded.name().contains("bad-password") ? "wrong" : PASSWORD;
+        String both = Base64.getEncoder()
+                .encodeToString((ADMIN + ":" + password).getBytes(StandardCharsets.UTF_8));
+        return (recorded.name().contains("bad-scheme") ? "Bearer " : "Basic ") + both;
+    }
+
+    // who asked is masked in the recording; their names are in those of the cases
+    private static String asker(RecordedCase recorded) {
+        String name = recorded.name();
+        if (!name.contains("-rbac-")) {
+            return "";
+        }
+        return name.contains("custom") ? "bob" : name.contains("observer") || name.contains("non-admin") ? "alice" : "";
     }
 
     private String translated(String text) {

@@ -17,11 +17,17 @@ class ConformanceTest {
     private static final Vertx VERTX = Vertx.vertx();
 
     private static RestApi api = RestApi.open(VERTX, FakeEngine.settings(0, TOKEN));
-    private static Conformance conformance = new Conformance(api.url(), TOKEN);
+    private static Conformance conformance = new Conformance(api.url(), TOKEN)
+            .with("alice", "alice")
+            .with("bob", "bob");
 
     @BeforeAll
     static void serve() {
-        api.serve(new FakeEngine().entryPoints());
+        FakeEngine engine = new FakeEngine();
+        engine.access.knows(Conformance.ADMIN, Conformance.PASSWORD);
+        engine.access.has("alice", "observer");
+        engine.access.has("bob", "local_runner");
+        api.serve(engine.entryPoints());
     }
 
     @AfterAll

@@ -68,6 +68,12 @@ public final class FakeAccess {
         passwords.put(user, password);
     }
 
+    /** Makes a role. */
+    public void makes(Role role) {
+        made.put(role.name(), role);
+        sayRoles();
+    }
+
     /** Gives a role to a user, and a token that is their name. */
     public void has(String user, String role) {
         assignments.add(new RoleAssignment(user, role, null, RoleAssignment.API, false));
