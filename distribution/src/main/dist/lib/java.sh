@@ -51,7 +51,7 @@ java_is_from() {
 # word, and then takes no class from it: that would cost memory and the whole gain.
 class_data_archive() {
   local folder="$DROVER_HOME/lib/archive" archive java libraries written
-  [ "${DROVER_CLASS_DATA:-on}" = on ] || return 0
+  [ "${DROVER_CLASS_DATA:-on}" != off ] || return 0
   java="$folder/$1-$JAVA_RELEASE-$(cksum <"${JAVA%/bin/java}/release" | cut -d' ' -f1)"
   libraries="$(cd "$DROVER_HOME/lib" && { stat -c '%n %s %Y' ./*.jar 2>/dev/null || true; } | cksum | cut -d' ' -f1)"
   archive="$java-$libraries.jsa"
@@ -65,7 +65,7 @@ class_data_archive() {
   fi
   if [ -f "$archive" ]; then
     options+=("-XX:SharedArchiveFile=$archive" -Xshare:auto)
-  elif mkdir -p "$folder" 2>/dev/null && [ -w "$folder" ]; then
+  elif [ "${DROVER_CLASS_DATA:-on}" = on ] && mkdir -p "$folder" 2>/dev/null && [ -w "$folder" ]; then
     options+=("-XX:ArchiveClassesAtExit=$archive.$$")
   fi
   options+=(-Xlog:cds=off -Xlog:cds+dynamic=off -Xlog:class+path=off)

@@ -18,6 +18,8 @@ import io.drover.distribution.config.Settings;
 import io.drover.distribution.packs.PackFolders;
 import io.drover.distribution.packs.PackWatch;
 import io.drover.distribution.run.AuditFile;
+import io.drover.distribution.run.ControlDoor;
+import io.drover.distribution.run.DatabaseLocation;
 import io.drover.distribution.run.FailPoint;
 import io.drover.distribution.run.RunFolder;
 import io.drover.engine.Engine;
@@ -29,7 +31,6 @@ import io.drover.engine.webhook.NativeRunner;
 import io.drover.model.access.Principal;
 import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
-import io.drover.persistence.DatabaseSettings;
 import io.drover.persistence.HibernateStore;
 import io.drover.persistence.ReportDoor;
 import io.drover.restapi.HttpSettings;
@@ -168,6 +169,7 @@ public final class Daemon implements AutoCloseable {
         exportAudit(store, clock);
         watch.start(settings.packsCheck());
         roleWatch.start(settings.packsCheck());
+        opened(new ControlDoor(settings.dataDir(), DaemonWorks.over(store, engine.entryPoints().health()))).open();
         runFolder.announce(api.url(), version());
         letFirstAdministratorIn(runFolder);
         LOG.info(
@@ -272,22 +274,8 @@ public final class Daemon implements AutoCloseable {
     }
 
     private static HibernateStore openStore(Settings settings, Clock clock) {
-        String given = settings.databaseUrl();
-        String url = given == null ? "jdbc:h2:file:" + settings.dataDir().resolve("drover") : given;
-        String password = settings.databasePassword().isEmpty() && url.startsWith("jdbc:h2:")
-                ? RunFolder.secret(settings.dataDir().resolve("database-password"))
-                : settings.databasePassword();
-        DatabaseSettings usual = DatabaseSettings.of(url, settings.databaseUser(), password);
         try {
-            return HibernateStore.open(
-                    new DatabaseSettings(
-                            url,
-                            settings.databaseUser(),
-                            password,
-                            settings.databasePool(),
-                            usual.patience(),
-                            usual.answerLimit()),
-                    clock);
+            return HibernateStore.open(DatabaseLocation.prepared(settings), clock);
         } catch (DroverException e) {
             if (e.code() == ErrorCode.CONFLICT || e.code() == ErrorCode.INVALID_ARGUMENT) {
                 throw new BadConfiguration(List.of("database.url: " + e.getMessage()));

@@ -1,5 +1,7 @@
 package io.drover.distribution;
 
+import io.drover.distribution.command.Commands;
+import io.drover.distribution.command.Place;
 import io.drover.distribution.config.BadConfiguration;
 import io.drover.distribution.config.Settings;
 import io.drover.distribution.config.SettingsFile;
@@ -12,6 +14,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,11 +39,13 @@ public final class Main {
     }
 
     private static int run(String[] arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
-        if (arguments.length > 0) {
-            return answer(arguments[0], out, err);
-        }
         Path home =
                 Path.of(System.getProperty("drover.home", ".")).toAbsolutePath().normalize();
+        if (arguments.length > 0) {
+            return Commands.isOne(arguments[0])
+                    ? Commands.run(List.of(arguments), new Place(home, caller(), environment, out, err))
+                    : answer(arguments[0], out, err);
+        }
         try {
             Settings settings = SettingsReader.read(home, environment);
             Logging.level(settings.logLevel());
@@ -67,17 +72,26 @@ public final class Main {
         }
     }
 
+    /** {@return the folder that the command was called in} */
+    private static Path caller() {
+        return Path.of(System.getProperty("drover.caller", ".")).toAbsolutePath().normalize();
+    }
+
     private static int answer(String argument, PrintStream out, PrintStream err) {
         switch (argument) {
             case "--version" -> out.println("droverd " + Daemon.version());
             case "--print-config" -> out.print(SettingsFile.text());
             case "--help", "-h" -> out.println("""
-                    usage: droverd [--version | --print-config]
+                    usage: droverd [--version | --print-config | COMMAND]
 
                     Runs the Drover daemon in the foreground. conf/drover.yaml configures it; --print-config shows that file
-                    with every key and its default. SIGTERM stops it in order, a second one at once.""");
+                    with every key and its default. SIGTERM stops it in order, a second one at once.
+
+                    Commands on the data folder:
+
+                    """ + Commands.usage());
             default -> {
-                err.println("Expected --version, --print-config or --help, but found '" + argument + "'.");
+                err.println("Expected --version, --print-config, --help or a command, but found '" + argument + "'.");
                 return BAD_CONFIGURATION;
             }
         }

@@ -10,11 +10,13 @@ import io.drover.persistence.execution.KnownValues;
 import io.drover.persistence.sql.Database;
 import io.drover.persistence.sql.H2;
 import jakarta.persistence.PersistenceException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
@@ -169,6 +171,24 @@ public final class HibernateStore implements Store {
     /** Sets the password with which the user {@code drover_report} logs in over JDBC, at most 1,000 characters. */
     public void setReportPassword(String password) {
         reports.setPassword(password);
+    }
+
+    /**
+     * Writes a copy of the database as it is at one moment into a zip file; commits go on meanwhile.
+     *
+     * @throws DroverException {@code INVALID_ARGUMENT} on PostgreSQL, which has tools of its own
+     */
+    public void copyTo(Path zip) {
+        if (!(database instanceof H2)) {
+            throw DroverException.invalid("Expected an H2 database to copy, but found " + database.name()
+                    + ". Use its own tool, pg_dump.");
+        }
+        H2File.copy(pool, zip);
+    }
+
+    /** Writes each view of {@code report_v1} into a CSV file. {@return how many rows each has} */
+    public Map<String, Long> exportTo(Path folder) {
+        return ReportExport.write(pool, database, folder);
     }
 
     @Override

@@ -6,15 +6,22 @@ import org.flywaydb.core.Flyway;
 
 /** Brings the tables up to date. */
 final class Migrations {
+    /** Where they note what was done. */
+    static final String HISTORY = "schema_history";
+
     private Migrations() {}
 
     static void run(DataSource source, Database database) {
-        Flyway.configure(Migrations.class.getClassLoader())
+        of(source, database).migrate();
+    }
+
+    /** {@return what knows which migrations are there and which are missing} */
+    static Flyway of(DataSource source, Database database) {
+        return Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(source)
                 .locations("classpath:" + database.migrations())
-                .table("schema_history")
+                .table(HISTORY)
                 .validateMigrationNaming(true)
-                .load()
-                .migrate();
+                .load();
     }
 }

@@ -59,6 +59,22 @@ public final class RunFolder implements AutoCloseable {
         }
     }
 
+    /** {@return whether a daemon has the data folder} */
+    public static boolean isInUse(Path dataDir) {
+        Path file = dataDir.resolve("run/lock");
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+                FileLock lock = tryLock(channel)) {
+            return lock == null;
+        } catch (IOException e) {
+            throw new BadConfiguration(
+                    List.of("data-dir: expected to open '" + file + "' for writing, but found: " + e
+                            + ". Run this as the daemon's user."));
+        }
+    }
+
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
         try {
             return channel.tryLock();

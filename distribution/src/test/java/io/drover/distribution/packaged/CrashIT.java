@@ -105,6 +105,39 @@ class CrashIT {
         }
     }
 
+    @Test
+    void keepsItsPromisesAcrossTheMoveFromH2ToPostgreSql() throws Exception {
+        try (PostgreSql database = PostgreSql.start();
+                PackagedDaemon daemon = chaos("move")) {
+            Path file = ledger(daemon);
+            daemon.start();
+            try (Ledger ledger = Ledger.open(file);
+                    WebhookLoad load = load(daemon, ledger)) {
+                Await.until("events are under way", () -> load.acknowledged() >= 3 * PER_LIFE);
+                assertThat(daemon.droverd("migrate-db", "--to", database.url()).err())
+                        .contains("Expected the daemon to be stopped");
+                daemon.kill();
+
+                Outcome moved = daemon.droverd("migrate-db", "--to", database.url(), "--user", PostgreSql.USER);
+                assertThat(moved.err()).isEmpty();
+                assertThat(moved.code()).isZero();
+                assertThat(moved.out()).contains("each table has the same rows on both sides");
+                assertThat(daemon.droverd("migrate-db", "--to", database.url(), "--user", PostgreSql.USER)
+                                .err())
+                        .contains("Expected an empty database to move to");
+
+                long before = load.acknowledged();
+                database.of(daemon).launch();
+                Await.until(
+                        "work resumes on PostgreSQL",
+                        Slowness.RESUMES_WITHIN,
+                        () -> isAlive(daemon) && load.acknowledged() >= before + PER_LIFE);
+            }
+
+            awaitCleanVerdict(daemon, file, 1);
+        }
+    }
+
     private void killLoop(PackagedDaemon daemon, int rounds, TestReporter reporter) throws Exception {
         Path file = ledger(daemon);
         long seed = System.nanoTime();

@@ -316,8 +316,17 @@ final class PackagedDaemon implements AutoCloseable {
 
     /** Runs {@code bin/drover} against this daemon. */
     Outcome drover(String... words) {
+        return program("bin/drover", words);
+    }
+
+    /** Runs a command of {@code bin/droverd} on this daemon's folders. */
+    Outcome droverd(String... words) {
+        return program("bin/droverd", words);
+    }
+
+    private Outcome program(String name, String... words) {
         List<String> command = new ArrayList<>();
-        command.add(home.resolve("bin/drover").toString());
+        command.add(home.resolve(name).toString());
         command.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(command);
         environment(builder.environment());

@@ -9,6 +9,8 @@ import java.time.Duration;
 
 /** A PostgreSQL server of its own. */
 final class PostgreSql implements AutoCloseable {
+    static final String USER = "postgres";
+
     private final EmbeddedPostgres server;
 
     private PostgreSql(EmbeddedPostgres server) {
@@ -33,8 +35,11 @@ final class PostgreSql implements AutoCloseable {
 
     /** Makes a daemon keep its data here. */
     PackagedDaemon of(PackagedDaemon daemon) {
-        return daemon.with("DROVER_DATABASE_URL", "jdbc:postgresql://localhost:" + server.getPort() + "/postgres")
-                .with("DROVER_DATABASE_USER", "postgres");
+        return daemon.with("DROVER_DATABASE_URL", url()).with("DROVER_DATABASE_USER", USER);
+    }
+
+    String url() {
+        return "jdbc:postgresql://localhost:" + server.getPort() + "/postgres";
     }
 
     @Override
