@@ -27,6 +27,7 @@ import io.drover.engine.EngineSettings;
 import io.drover.engine.access.AccessSettings;
 import io.drover.engine.ids.Ids;
 import io.drover.engine.register.PackRegistration;
+import io.drover.engine.retain.RetentionSettings;
 import io.drover.engine.webhook.NativeRunner;
 import io.drover.model.access.Principal;
 import io.drover.model.error.DroverException;
@@ -134,6 +135,7 @@ public final class Daemon implements AutoCloseable {
                         settings.grace(),
                         settings.backPressureTimeout(),
                         access(settings.auth()),
+                        new RetentionSettings(settings.retentionCheck(), settings.retention()),
                         settings.dataDir().resolve("secret-keys.json"),
                         settings.stackStormKeyFile(),
                         folders,
@@ -169,7 +171,10 @@ public final class Daemon implements AutoCloseable {
         exportAudit(store, clock);
         watch.start(settings.packsCheck());
         roleWatch.start(settings.packsCheck());
-        opened(new ControlDoor(settings.dataDir(), DaemonWorks.over(store, engine.entryPoints().health()))).open();
+        opened(new ControlDoor(
+                        settings.dataDir(),
+                        DaemonWorks.over(store, engine)))
+                .open();
         runFolder.announce(api.url(), version());
         letFirstAdministratorIn(runFolder);
         LOG.info(

@@ -41,10 +41,12 @@ public final class Main {
     private static int run(String[] arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
         Path home =
                 Path.of(System.getProperty("drover.home", ".")).toAbsolutePath().normalize();
+        if (arguments.length > 0 && Commands.isOne(arguments[0])) {
+            Logging.level("error");
+            return Commands.run(List.of(arguments), new Place(home, caller(), environment, out, err));
+        }
         if (arguments.length > 0) {
-            return Commands.isOne(arguments[0])
-                    ? Commands.run(List.of(arguments), new Place(home, caller(), environment, out, err))
-                    : answer(arguments[0], out, err);
+            return answer(arguments[0], out, err);
         }
         try {
             Settings settings = SettingsReader.read(home, environment);
@@ -74,7 +76,9 @@ public final class Main {
 
     /** {@return the folder that the command was called in} */
     private static Path caller() {
-        return Path.of(System.getProperty("drover.caller", ".")).toAbsolutePath().normalize();
+        return Path.of(System.getProperty("drover.caller", "."))
+                .toAbsolutePath()
+                .normalize();
     }
 
     private static int answer(String argument, PrintStream out, PrintStream err) {

@@ -36,6 +36,7 @@ import io.drover.engine.match.RuleMatcher;
 import io.drover.engine.register.PackRegistration;
 import io.drover.engine.register.PackConfiguration;
 import io.drover.engine.register.Registration;
+import io.drover.engine.retain.Retention;
 import io.drover.engine.secret.SecretBox;
 import io.drover.engine.timer.DueTimers;
 import io.drover.engine.timer.StoredTimers;
@@ -75,6 +76,7 @@ public final class Engine {
     private final Sensors sensors;
     private final TimerThread timers;
     private final LeaseThread lease;
+    private final Retention retention;
     private final EntryPoints entryPoints;
 
     /**
@@ -194,6 +196,7 @@ public final class Engine {
         this.lease =
                 new LeaseThread(new Lease(
                 store, settings.node(), settings.home(), runs, settings.replaced(), System::nanoTime));
+        this.retention = new Retention(store, committer, settings.retention(), clock);
         committer.follower(feed::committed);
         runs.followUp(new ActionTrigger(registry, dispatcher, committer));
         committer.afterDoubt(() -> {
@@ -218,6 +221,7 @@ public final class Engine {
         registration.packs().startSensors();
         timers.start();
         accessControl.start();
+        retention.start();
     }
 
     /** {@return who may do what, for whoever reads files of roles or lets the first administrator in} */
@@ -240,6 +244,11 @@ public final class Engine {
         return registration.packs();
     }
 
+    /** {@return what removes what is old} */
+    public Retention retention() {
+        return retention;
+    }
+
     /** {@return the way in for events} */
     public TriggerInbox inbox() {
         return dispatcher;
@@ -251,6 +260,7 @@ public final class Engine {
      * @param patience how long running actions may take to end
      */
     public void stop(Duration patience) {
+        retention.stop();
         timers.stop();
         lease.stop();
         sensors.stopAll();

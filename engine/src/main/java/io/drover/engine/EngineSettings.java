@@ -1,6 +1,7 @@
 package io.drover.engine;
 
 import io.drover.engine.access.AccessSettings;
+import io.drover.engine.retain.RetentionSettings;
 import io.drover.model.audit.AuditRecord;
 import io.drover.model.timer.Missed;
 import java.net.URI;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param grace between the polite and the final signal to a program
  * @param patience how long a commit is tried while the database does not answer
  * @param access how people get in
+ * @param retention how long things are kept
  * @param keyFile where the keys of secrets lie; made when first needed
  * @param stackStormKeyFile with what values of a StackStorm's datastore are decrypted; null: they are not
  * @param packFolders the folders of packs to be registered, the first of a ref wins
@@ -51,6 +53,7 @@ public record EngineSettings(
         Duration grace,
         Duration patience,
         AccessSettings access,
+        RetentionSettings retention,
         Path keyFile,
         @Nullable Path stackStormKeyFile,
         Supplier<List<Path>> packFolders,

@@ -65,8 +65,8 @@ public final class DatabaseMove {
         HibernateStore.open(from, clock).close();
         boolean isFresh = !hasTables(to);
         HibernateStore.open(to, clock).close();
-        DatabaseSettings patient = new DatabaseSettings(
-                to.url(), to.user(), to.password(), to.poolSize(), to.patience(), ANSWER_LIMIT);
+        DatabaseSettings patient =
+                new DatabaseSettings(to.url(), to.user(), to.password(), to.poolSize(), to.patience(), ANSWER_LIMIT);
         try (HikariDataSource source = Pools.of(from);
                 HikariDataSource target = Pools.of(patient);
                 Connection reading = source.getConnection();
@@ -130,8 +130,9 @@ public final class DatabaseMove {
         if (!sent.equals(arrived)) {
             throw DroverException.of(
                     ErrorCode.INTERNAL,
-                    "Expected the rows of '" + table.table() + "' to arrive as they were, but sent " + sent + " and found "
-                            + arrived + ". Nothing was changed there; this is a mistake of ours, please report it.");
+                    "Expected the rows of '" + table.table() + "' to arrive as they were, but sent " + sent
+                            + " and found " + arrived
+                            + ". Nothing was changed there; this is a mistake of ours, please report it.");
         }
         table.continueNumbers(target);
         return new Moved(table.table(), sent.rows(), sent.text());

@@ -48,8 +48,8 @@ public record DatabaseState(
                             .filter(each -> !each.getState().isApplied())
                             .count(),
                     Arrays.stream(all)
-                            .anyMatch(each ->
-                                    each.getState().isApplied() && !each.getState().isResolved()));
+                            .anyMatch(each -> each.getState().isApplied()
+                                    && !each.getState().isResolved()));
         } catch (SQLException | RuntimeException e) {
             throw new SqlFailures(database).opening(e, database.name());
         }

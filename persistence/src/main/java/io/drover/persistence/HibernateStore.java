@@ -180,8 +180,8 @@ public final class HibernateStore implements Store {
      */
     public void copyTo(Path zip) {
         if (!(database instanceof H2)) {
-            throw DroverException.invalid("Expected an H2 database to copy, but found " + database.name()
-                    + ". Use its own tool, pg_dump.");
+            throw DroverException.invalid(
+                    "Expected an H2 database to copy, but found " + database.name() + ". Use its own tool, pg_dump.");
         }
         H2File.copy(pool, zip);
     }

@@ -13,6 +13,7 @@ import io.drover.model.store.Nodes;
 import io.drover.model.store.Outputs;
 import io.drover.model.store.Overlays;
 import io.drover.model.store.Roles;
+import io.drover.model.store.Purges;
 import io.drover.model.store.RuleEnforcements;
 import io.drover.model.store.RuleRevisions;
 import io.drover.model.store.Seals;
@@ -34,6 +35,7 @@ import io.drover.persistence.execution.HibernateExecutions;
 import io.drover.persistence.execution.HibernateOutputs;
 import io.drover.persistence.execution.KnownValues;
 import io.drover.persistence.lineage.Lineage;
+import io.drover.persistence.purge.JdbcPurges;
 import io.drover.persistence.rule.HibernateRuleEnforcements;
 import io.drover.persistence.rule.HibernateRuleRevisions;
 import io.drover.persistence.sql.Database;
@@ -158,5 +160,10 @@ record HibernateTransaction(StatelessSession session, Database database, KnownVa
     @Override
     public Seals seals() {
         return new HibernateSeals(session);
+    }
+
+    @Override
+    public Purges purges() {
+        return new JdbcPurges(session, database);
     }
 }

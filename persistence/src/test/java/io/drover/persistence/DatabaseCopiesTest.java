@@ -50,13 +50,17 @@ class DatabaseCopiesTest {
         DatabaseSettings to = PostgreSqlServer.get().newDatabase();
         try (HibernateStore store = open(from)) {
             fill(store, 1, 3_000);
-            store.change(t -> t.apiKeys().put(new ApiKey("1", STRANGE, "hash", Map.of("note", STRANGE), true, OpenStore.NOON)));
+            store.change(t ->
+                    t.apiKeys().put(new ApiKey("1", STRANGE, "hash", Map.of("note", STRANGE), true, OpenStore.NOON)));
         }
 
         List<Moved> moved = DatabaseMove.run(from, to, Clock.systemUTC(), each -> {});
 
         assertThat(moved).extracting(Moved::table).contains("trigger_instance", "api_key", "lineage");
-        assertThat(moved).filteredOn(each -> each.table().equals("trigger_instance")).extracting(Moved::rows).containsExactly(3_000L);
+        assertThat(moved)
+                .filteredOn(each -> each.table().equals("trigger_instance"))
+                .extracting(Moved::rows)
+                .containsExactly(3_000L);
         try (HibernateStore store = open(to)) {
             assertThat(events(store)).isEqualTo(3_000);
             ApiKey key = store.<ApiKey>read(t -> t.apiKeys().find("1").orElseThrow());
@@ -101,7 +105,8 @@ class DatabaseCopiesTest {
 
     @Test
     void exportsTheViewsAsCsvFromBothDatabases() throws Exception {
-        for (DatabaseSettings settings : List.of(h2("one"), PostgreSqlServer.get().newDatabase())) {
+        for (DatabaseSettings settings :
+                List.of(h2("one"), PostgreSqlServer.get().newDatabase())) {
             Path out = Files.createTempDirectory(folder, "export");
             try (HibernateStore store = open(settings)) {
                 fill(store, 1, 3);

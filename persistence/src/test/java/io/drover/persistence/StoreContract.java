@@ -18,6 +18,7 @@ abstract class StoreContract
                 LineageContract,
                 NodeContract,
                 AccessContract,
+                PurgeContract,
                 ReportContract {
     @SuppressWarnings("NullAway.Init")
     private HibernateStore store;

@@ -36,8 +36,7 @@ public final class Backup {
             copyDatabase(settings, partial.resolve(DATABASE));
         }
         copyFiles(place, settings, partial);
-        Manifest manifest =
-                Manifest.write(partial, version(), Instant.now().toString(), isH2 ? "H2" : "PostgreSQL");
+        Manifest manifest = Manifest.write(partial, version(), Instant.now().toString(), isH2 ? "H2" : "PostgreSQL");
         Trees.finish(partial, target);
         place.out().println("Backed up " + manifest.files().size() + " files to " + target + ".");
         place.out().println("It holds the keys of encrypted values: keep it where only you can read it.");
@@ -55,7 +54,9 @@ public final class Backup {
     private static void copyDatabase(Settings settings, Path zip) {
         if (RunFolder.isInUse(settings.dataDir())) {
             // into its own folder: it may run as another user, and be allowed to write nowhere else
-            Path copy = settings.dataDir().resolve("run").resolve("copy-" + ProcessHandle.current().pid() + ".zip");
+            Path copy = settings.dataDir()
+                    .resolve("run")
+                    .resolve("copy-" + ProcessHandle.current().pid() + ".zip");
             try {
                 ControlDoor.ask(settings.dataDir(), WORK, copy.toString());
                 Path unused = Trees.trying("move '" + copy + "' to '" + zip + "'", () -> Files.move(copy, zip));
@@ -66,9 +67,10 @@ public final class Backup {
         }
         H2File file = H2File.of(DatabaseLocation.of(settings));
         if (file.exists()) {
-            try (RunFolder taken = RunFolder.take(settings.dataDir())) {
+            Path unused = RunFolder.having(settings.dataDir(), () -> {
                 file.copyTo(zip);
-            }
+                return zip;
+            });
         }
     }
 

@@ -67,8 +67,7 @@ public final class Doctor {
     }
 
     private void look() {
-        findings.add(Finding.ok(
-                "java", Runtime.version() + " at " + System.getProperty("java.home")));
+        findings.add(Finding.ok("java", Runtime.version() + " at " + System.getProperty("java.home")));
         Settings settings;
         try {
             settings = place.settings();
@@ -76,7 +75,8 @@ public final class Doctor {
             e.problems().forEach(problem -> findings.add(Finding.failed("configuration", problem)));
             return;
         }
-        findings.add(Finding.ok("configuration", place.home().resolve("conf/drover.yaml").toString()));
+        findings.add(Finding.ok(
+                "configuration", place.home().resolve("conf/drover.yaml").toString()));
         writable("data-dir", settings.dataDir());
         writable("log-dir", settings.logDir());
         secrets(settings);
@@ -90,7 +90,7 @@ public final class Doctor {
                 database(settings);
             }
         } catch (BadConfiguration e) {
-            findings.add(Finding.failed("daemon", e.getMessage()));
+            findings.add(Finding.failed("daemon", String.join("; ", e.problems())));
         }
         packs(settings);
     }
@@ -103,7 +103,8 @@ public final class Doctor {
         boolean isThere = there.equals(folder);
         if (!Files.isDirectory(there) || !Files.isWritable(there)) {
             findings.add(Finding.failed(
-                    key, "'" + there + "' cannot be written by " + System.getProperty("user.name") + "; change its owner"));
+                    key,
+                    "'" + there + "' cannot be written by " + System.getProperty("user.name") + "; change its owner"));
         } else {
             findings.add(Finding.ok(key, "'" + folder + (isThere ? "' can be written" : "' will be made")));
         }
@@ -117,8 +118,10 @@ public final class Doctor {
                 findings.add(
                         open == null
                                 ? Finding.ok("rights", "'" + file + "' is its owner's alone")
-                                : Finding.failed("rights", "'" + file + "' can be read by others (" + open
-                                        + "); run: chmod 600 '" + file + "'"));
+                                : Finding.failed(
+                                        "rights",
+                                        "'" + file + "' can be read by others (" + open + "); run: chmod 600 '" + file
+                                                + "'"));
             }
         }
     }
@@ -140,8 +143,9 @@ public final class Doctor {
             there = there.getParent();
         }
         Path folder = there;
-        long free = Trees.trying("ask for the space of '" + folder + "'", () -> Files.getFileStore(folder)
-                .getUsableSpace());
+        long free = Trees.trying(
+                "ask for the space of '" + folder + "'",
+                () -> Files.getFileStore(folder).getUsableSpace());
         String detail = String.format(Locale.ROOT, "%.1f GB free at '%s'", (double) free / GIGABYTE, folder);
         findings.add(
                 free < LEAST_FREE
@@ -151,10 +155,10 @@ public final class Doctor {
 
     private void running(Settings settings) {
         try {
-            for (Map.Entry<String, String> check : new ObjectMapper()
-                    .<Map<String, String>>readerForMapOf(String.class)
-                    .<Map<String, String>>readValue(ControlDoor.ask(settings.dataDir(), WORK))
-                    .entrySet()) {
+            Map<String, String> checks = new ObjectMapper()
+                    .readerForMapOf(String.class)
+                    .readValue(ControlDoor.ask(settings.dataDir(), WORK));
+            for (Map.Entry<String, String> check : checks.entrySet()) {
                 boolean isWell = !check.getValue().startsWith("!");
                 findings.add(
                         isWell
@@ -231,7 +235,7 @@ public final class Doctor {
             parents.addAll(settings.packsDirs());
             folders = new PackFolders(parents).get();
         } catch (BadConfiguration e) {
-            findings.add(Finding.failed("packs", e.getMessage()));
+            findings.add(Finding.failed("packs", String.join("; ", e.problems())));
             return;
         }
         List<Problem> problems = new ArrayList<>();
@@ -249,8 +253,7 @@ public final class Doctor {
 
     private void print() {
         for (Finding each : findings) {
-            place.out().printf(
-                            Locale.ROOT, "%-8s %-18s %s%n", each.grade().word(), each.check(), each.detail());
+            place.out().printf(Locale.ROOT, "%-8s %-18s %s%n", each.grade().word(), each.check(), each.detail());
         }
         place.out().println(isWell() ? "All is well enough to run." : "Not all is well: see what failed.");
     }
@@ -265,7 +268,9 @@ public final class Doctor {
                     .put("grade", each.grade().word())
                     .put("detail", each.detail());
         }
-        place.out().println(Trees.trying(
-                "write JSON", () -> json.writerWithDefaultPrettyPrinter().writeValueAsString(document)));
+        place.out()
+                .println(Trees.trying(
+                        "write JSON",
+                        () -> json.writerWithDefaultPrettyPrinter().writeValueAsString(document)));
     }
 }

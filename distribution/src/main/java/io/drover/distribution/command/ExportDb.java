@@ -36,11 +36,12 @@ public final class ExportDb {
             return ReportExport.write(DatabaseLocation.of(settings), partial);
         }
         if (!RunFolder.isInUse(settings.dataDir())) {
-            try (RunFolder taken = RunFolder.take(settings.dataDir())) {
-                return ReportExport.write(DatabaseLocation.of(settings), partial);
-            }
+            return RunFolder.having(
+                    settings.dataDir(), () -> ReportExport.write(DatabaseLocation.of(settings), partial));
         }
-        Path copy = settings.dataDir().resolve("run").resolve("export-" + ProcessHandle.current().pid());
+        Path copy = settings.dataDir()
+                .resolve("run")
+                .resolve("export-" + ProcessHandle.current().pid());
         try {
             Map<String, Long> rows = new ObjectMapper()
                     .readerForMapOf(Long.class)

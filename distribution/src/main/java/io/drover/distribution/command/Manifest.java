@@ -55,13 +55,14 @@ record Manifest(String version, String madeAt, String database, Map<String, Stri
     static Manifest verified(Path folder) {
         Path file = folder.resolve(NAME);
         if (!Files.isRegularFile(file)) {
-            throw DroverException.notFound("Expected a backup of 'droverd backup' in '" + folder
-                    + "', but found no manifest.json there.");
+            throw DroverException.notFound(
+                    "Expected a backup of 'droverd backup' in '" + folder + "', but found no manifest.json there.");
         }
         Manifest manifest = Trees.trying("read '" + file + "'", () -> read(JSON.readTree(file.toFile())));
         Map<String, String> found = hashes(folder);
-        List<String> damaged = manifest.files.keySet().stream()
-                .filter(each -> !manifest.files.get(each).equals(found.get(each)))
+        List<String> damaged = manifest.files.entrySet().stream()
+                .filter(each -> !each.getValue().equals(found.get(each.getKey())))
+                .map(Map.Entry::getKey)
                 .toList();
         if (!damaged.isEmpty()) {
             throw DroverException.invalid("Expected the backup in '" + folder + "' as it was written, but found "

@@ -1,6 +1,5 @@
 package io.drover.distribution.command;
 
-import io.drover.distribution.config.BadConfiguration;
 import io.drover.distribution.config.Settings;
 import io.drover.distribution.run.DatabaseLocation;
 import io.drover.distribution.run.RunFolder;
@@ -32,25 +31,27 @@ final class MigrateDb {
                         "Expected 'droverd migrate-db --to jdbc:postgresql://HOST/DATABASE', but found no --to."));
         String user = arguments.option(USER).orElse(settings.databaseUser());
         DatabaseSettings to = DatabaseSettings.of(url, user, password(arguments, place));
-        List<Moved> moved;
-        try (RunFolder taken = taken(settings)) {
-            moved = DatabaseMove.run(DatabaseLocation.of(settings), to, Clock.systemUTC(), each -> place.out()
-                    .println(each.table() + ": " + each.rows() + " rows, checksum " + each.checksum()));
+        if (RunFolder.isInUse(settings.dataDir())) {
+            throw DroverException.conflict(
+                    "Expected the daemon to be stopped, so that nothing is added meanwhile, but it" + " runs on '"
+                            + settings.dataDir() + "'. Stop it first.");
         }
-        place.out().println("Moved " + moved.stream().mapToLong(Moved::rows).sum() + " rows of " + moved.size()
-                + " tables; each table has the same rows on both sides.");
-        place.out().println("Set database.url: " + url + ", database.user: " + user
-                + " and database.password in conf/drover.yaml, then start the daemon. The H2 file stays as it is.");
+        List<Moved> moved = RunFolder.having(
+                settings.dataDir(),
+                () -> DatabaseMove.run(
+                        DatabaseLocation.of(settings),
+                        to,
+                        Clock.systemUTC(),
+                        each -> place.out()
+                                .println(each.table() + ": " + each.rows() + " rows, checksum " + each.checksum())));
+        place.out()
+                .println("Moved " + moved.stream().mapToLong(Moved::rows).sum() + " rows of " + moved.size()
+                        + " tables; each table has the same rows on both sides.");
+        place.out()
+                .println(
+                        "Set database.url: " + url + ", database.user: " + user
+                                + " and database.password in conf/drover.yaml, then start the daemon. The H2 file stays as it is.");
         return 0;
-    }
-
-    private static RunFolder taken(Settings settings) {
-        try {
-            return RunFolder.take(settings.dataDir());
-        } catch (BadConfiguration e) {
-            throw DroverException.conflict("Expected the daemon to be stopped, so that nothing is added meanwhile, but: "
-                    + e.getMessage());
-        }
     }
 
     private static String password(Arguments arguments, Place place) {
@@ -58,7 +59,8 @@ final class MigrateDb {
                 .option(PASSWORD_FILE)
                 .map(name -> {
                     Path file = place.path(name);
-                    return Trees.trying("read '" + file + "'", () -> Files.readString(file).strip());
+                    return Trees.trying(
+                            "read '" + file + "'", () -> Files.readString(file).strip());
                 })
                 .orElse("");
     }

@@ -50,8 +50,10 @@ final class Restore {
         }
         boolean isH2 = DatabaseLocation.isH2(settings);
         if (manifest.files().containsKey(Backup.DATABASE) != isH2) {
-            throw DroverException.invalid("Expected a backup of the database that 'database.url' names, but found one of "
-                    + manifest.database() + ". Set 'database.url' as it was in " + from.resolve(Backup.CONF) + ".");
+            throw DroverException.invalid(
+                    "Expected a backup of the database that 'database.url' names, but found one of "
+                            + manifest.database() + ". Set 'database.url' as it was in " + from.resolve(Backup.CONF)
+                            + ".");
         }
         if (isH2 && H2File.of(DatabaseLocation.of(settings)).exists()) {
             throw DroverException.conflict("Expected no database yet, but found "
@@ -60,33 +62,40 @@ final class Restore {
     }
 
     private int putBack(Manifest manifest) {
-        String database = "PostgreSQL's own";
-        try (RunFolder taken = RunFolder.take(settings.dataDir())) {
-            boolean unused = Trees.trying("restore into '" + settings.dataDir() + "'", () -> {
-                putMissing(from.resolve(Backup.DATA), settings.dataDir());
-                putMissing(from.resolve(Backup.CONF), place.home().resolve("conf"));
-                for (int i = 0; i < settings.packsDirs().size(); i++) {
-                    putMissing(
-                            from.resolve(Backup.PACKS).resolve(Integer.toString(i)),
-                            settings.packsDirs().get(i));
-                }
-                return true;
-            });
-            if (manifest.files().containsKey(Backup.DATABASE)) {
-                H2File file = H2File.of(DatabaseLocation.of(settings));
-                file.restoreFrom(from.resolve(Backup.DATABASE));
-                written.add(file.path());
-                DatabaseState state = DatabaseState.of(DatabaseLocation.of(settings));
-                database = state.description() + ", tables of version " + state.version();
-            }
+        String database;
+        try {
+            database = RunFolder.having(settings.dataDir(), () -> putFilesBack(manifest));
         } catch (RuntimeException e) {
             takeBack();
             throw e;
         }
-        place.out().println("Restored the backup of " + manifest.madeAt() + " by version " + manifest.version()
-                + "; the database is " + database + ".");
+        place.out()
+                .println("Restored the backup of " + manifest.madeAt() + " by version " + manifest.version()
+                        + "; the database is " + database + ".");
         kept.forEach(each -> place.out().println("Kept what was there already: " + each + "."));
         return 0;
+    }
+
+    /** {@return what the database is now} */
+    private String putFilesBack(Manifest manifest) {
+        boolean unused = Trees.trying("restore into '" + settings.dataDir() + "'", () -> {
+            putMissing(from.resolve(Backup.DATA), settings.dataDir());
+            putMissing(from.resolve(Backup.CONF), place.home().resolve("conf"));
+            for (int i = 0; i < settings.packsDirs().size(); i++) {
+                putMissing(
+                        from.resolve(Backup.PACKS).resolve(Integer.toString(i)),
+                        settings.packsDirs().get(i));
+            }
+            return true;
+        });
+        if (!manifest.files().containsKey(Backup.DATABASE)) {
+            return "PostgreSQL's own";
+        }
+        H2File file = H2File.of(DatabaseLocation.of(settings));
+        file.restoreFrom(from.resolve(Backup.DATABASE));
+        written.add(file.path());
+        DatabaseState state = DatabaseState.of(DatabaseLocation.of(settings));
+        return state.description() + ", tables of version " + state.version();
     }
 
     private void putMissing(Path source, Path target) throws IOException {

@@ -59,7 +59,8 @@ final class Trees {
 
     /** {@return whether nothing is there} */
     static boolean isEmpty(Path folder) {
-        return !Files.exists(folder) || (Files.isDirectory(folder) && children(folder).isEmpty());
+        return !Files.exists(folder)
+                || (Files.isDirectory(folder) && children(folder).isEmpty());
     }
 
     /** {@return what lies in a folder, by name; nothing where there is none} */
@@ -95,11 +96,8 @@ final class Trees {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 Files.createDirectories(target(file).getParent());
-                Path unused = Files.copy(
-                        file,
-                        target(file),
-                        LinkOption.NOFOLLOW_LINKS,
-                        StandardCopyOption.COPY_ATTRIBUTES);
+                Path unused =
+                        Files.copy(file, target(file), LinkOption.NOFOLLOW_LINKS, StandardCopyOption.COPY_ATTRIBUTES);
                 return FileVisitResult.CONTINUE;
             }
 

@@ -61,6 +61,15 @@ enum Key {
     GRACE("execution.grace", "10s", "Between the polite and the final signal to a program."),
     BACK_PRESSURE("back-pressure-timeout", "30s", "How long a commit is tried while the database does not answer."),
     SHUTDOWN("shutdown-timeout", "30s", "How long running actions may take to end when the daemon stops."),
+    RETAIN_EXECUTIONS(
+            "retention.executions",
+            "",
+            "How long completed executions are kept, such as 90d; empty: for ever. So with the following."),
+    RETAIN_OUTPUTS("retention.outputs", "7d", "What they wrote while they ran; their results stay with them."),
+    RETAIN_EVENTS("retention.trigger-instances", "", "Events for which nothing is open."),
+    RETAIN_ENFORCEMENTS("retention.enforcements", "", "What came of matches."),
+    RETAIN_DEAD_LETTERS("retention.dead-letters", "", "What had to be refused."),
+    RETENTION_CHECK("retention.check", "10m", "How often it is looked for what is older."),
     PACKS_CHECK("packs-check", "500ms", "How often the folders of packs are looked at."),
     LOG_LEVEL("log.level", "info", "error, warn, info, debug or trace.");
 

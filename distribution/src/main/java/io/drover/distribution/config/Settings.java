@@ -1,11 +1,13 @@
 package io.drover.distribution.config;
 
+import io.drover.model.store.Purgeable;
 import io.drover.model.timer.Missed;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param auditKeepDays null: for ever
  * @param auditSyslog null: none; likewise {@code auditGelf} and {@code metricsStatsd}
  * @param stackStormKeyFile null: none
+ * @param retention what is not in it is kept for ever
  */
 public record Settings(
         String httpHost,
@@ -49,6 +52,8 @@ public record Settings(
         Duration grace,
         Duration backPressureTimeout,
         Duration shutdownTimeout,
+        Map<Purgeable, Duration> retention,
+        Duration retentionCheck,
         Duration packsCheck,
         String logLevel) {
     /**
@@ -75,5 +80,6 @@ public record Settings(
 
     public Settings {
         packsDirs = List.copyOf(packsDirs);
+        retention = Map.copyOf(retention);
     }
 }

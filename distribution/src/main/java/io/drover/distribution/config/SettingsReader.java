@@ -1,5 +1,6 @@
 package io.drover.distribution.config;
 
+import io.drover.model.store.Purgeable;
 import io.drover.model.text.Nearest;
 import io.drover.model.timer.Missed;
 import io.drover.restapi.access.Addresses;
@@ -34,7 +35,7 @@ import org.yaml.snakeyaml.error.YAMLException;
  * Reads {@code conf/drover.yaml} and the environment, whose variables win. {@code …_FILE} names a file that holds the value.
  */
 public final class SettingsReader {
-    private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|s|m|h)");
+    private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|s|m|h|d)");
     private static final Set<String> LEVELS = Set.of("error", "warn", "info", "debug", "trace");
     private static final Set<String> COLLECTORS = Set.of("udp", "tcp", "tls");
     private static final int HIGHEST_PORT = 65_535;
@@ -99,6 +100,8 @@ public final class SettingsReader {
                 duration(Key.GRACE),
                 duration(Key.BACK_PRESSURE),
                 duration(Key.SHUTDOWN),
+                retention(),
+                atLeast(Key.RETENTION_CHECK, Duration.ofMillis(100)),
                 duration(Key.PACKS_CHECK),
                 level());
         if (!problems.isEmpty()) {
@@ -233,19 +236,7 @@ public final class SettingsReader {
     }
 
     private Duration duration(Key key) {
-        Duration duration = parsed(key, "a duration such as 500ms, 30s, 5m or 1h", text -> {
-            Matcher matcher = DURATION.matcher(text);
-            if (!matcher.matches()) {
-                return null;
-            }
-            long amount = Long.parseLong(matcher.group(1));
-            return switch (matcher.group(2)) {
-                case "ms" -> Duration.ofMillis(amount);
-                case "s" -> Duration.ofSeconds(amount);
-                case "m" -> Duration.ofMinutes(amount);
-                default -> Duration.ofHours(amount);
-            };
-        });
+        Duration duration = parsed(key, "a duration such as 500ms, 30s, 5m, 1h or 90d", SettingsReader::duration);
         return duration == null ? Duration.ZERO : duration;
     }
 
@@ -258,6 +249,43 @@ public final class SettingsReader {
             String scheme = String.valueOf(address.getScheme());
             return COLLECTORS.contains(scheme) && address.getHost() != null && address.getPort() > 0 ? address : null;
         });
+    }
+
+    /** {@return the duration that a word such as {@code 30s} or {@code 90d} means; null: none} */
+    public static @Nullable Duration duration(String word) {
+        Matcher matcher = DURATION.matcher(word);
+        if (!matcher.matches()) {
+            return null;
+        }
+        long amount = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            case "h" -> Duration.ofHours(amount);
+            default -> Duration.ofDays(amount);
+        };
+    }
+
+    private Map<Purgeable, Duration> retention() {
+        Map<Purgeable, Duration> ages = new EnumMap<>(Purgeable.class);
+        Map.of(
+                        Key.RETAIN_EXECUTIONS, Purgeable.EXECUTIONS,
+                        Key.RETAIN_OUTPUTS, Purgeable.OUTPUTS,
+                        Key.RETAIN_EVENTS, Purgeable.TRIGGER_INSTANCES,
+                        Key.RETAIN_ENFORCEMENTS, Purgeable.ENFORCEMENTS,
+                        Key.RETAIN_DEAD_LETTERS, Purgeable.DEAD_LETTERS)
+                .forEach((key, kind) -> {
+                    if (!value(key).isEmpty()) {
+                        ages.put(kind, duration(key));
+                    }
+                });
+        return ages;
+    }
+
+    private Duration atLeast(Key key, Duration least) {
+        Duration duration = duration(key);
+        return duration.compareTo(least) < 0 ? least : duration;
     }
 
     private Path path(Key key) {

@@ -94,8 +94,9 @@ public final class ControlDoor implements AutoCloseable {
             List<String> words = JSON.readerForListOf(String.class).readValue(question);
             Work work = words.isEmpty() ? null : works.get(words.get(0));
             if (work == null) {
-                throw DroverException.invalid("Expected one of " + works.keySet().stream().sorted().toList()
-                        + ", but found " + words + ". Is the daemon of another version?");
+                throw DroverException.invalid(
+                        "Expected one of " + works.keySet().stream().sorted().toList() + ", but found " + words
+                                + ". Is the daemon of another version?");
             }
             answer.set("done", JSON.valueToTree(work.run(words.subList(1, words.size()))));
         } catch (DroverException e) {

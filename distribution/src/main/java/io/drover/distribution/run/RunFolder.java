@@ -17,6 +17,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +60,16 @@ public final class RunFolder implements AutoCloseable {
         }
     }
 
+    /** Does work while no daemon can have the data folder. */
+    public static <T> T having(Path dataDir, Supplier<T> work) {
+        RunFolder taken = take(dataDir);
+        try {
+            return work.get();
+        } finally {
+            taken.close();
+        }
+    }
+
     /** {@return whether a daemon has the data folder} */
     public static boolean isInUse(Path dataDir) {
         Path file = dataDir.resolve("run/lock");
@@ -69,9 +80,8 @@ public final class RunFolder implements AutoCloseable {
                 FileLock lock = tryLock(channel)) {
             return lock == null;
         } catch (IOException e) {
-            throw new BadConfiguration(
-                    List.of("data-dir: expected to open '" + file + "' for writing, but found: " + e
-                            + ". Run this as the daemon's user."));
+            throw new BadConfiguration(List.of("data-dir: expected to open '" + file + "' for writing, but found: " + e
+                    + ". Run this as the daemon's user."));
         }
     }
 

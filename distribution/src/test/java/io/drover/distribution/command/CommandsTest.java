@@ -54,8 +54,7 @@ class CommandsTest {
         Files.createDirectories(folder.resolve("data"));
         Files.writeString(folder.resolve("data/secret-keys.json"), "{}");
         Files.setPosixFilePermissions(
-                folder.resolve("data/secret-keys.json"),
-                PosixFilePermissions.fromString("rw-r--r--"));
+                folder.resolve("data/secret-keys.json"), PosixFilePermissions.fromString("rw-r--r--"));
 
         assertThat(run("doctor")).isOne();
         assertThat(text(out)).contains("group read, others read").contains("chmod 600");
@@ -92,7 +91,8 @@ class CommandsTest {
         assertThat(run("restore")).isEqualTo(2);
         assertThat(run("migrate-db")).isEqualTo(2);
         assertThat(run("migrate-db", "--to")).isEqualTo(2);
-        assertThat(text(err)).contains("droverd restore FROM", "jdbc:postgresql://HOST/DATABASE", "a value after '--to'");
+        assertThat(text(err))
+                .contains("droverd restore FROM", "jdbc:postgresql://HOST/DATABASE", "a value after '--to'");
     }
 
     private int run(String... words) {

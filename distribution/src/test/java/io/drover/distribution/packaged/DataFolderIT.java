@@ -3,6 +3,7 @@ package io.drover.distribution.packaged;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.drover.testkit.time.Await;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -62,7 +63,10 @@ class DataFolderIT {
             assertThat(refused.code()).isNotZero();
             assertThat(refused.err()).contains("data/secret-keys.json").contains("Nothing was restored");
             assertThat(second.data().resolve("drover.mv.db")).doesNotExist();
-            assertThat(second.droverd("restore", second.folder().resolve("nothing").toString()).err())
+            assertThat(second.droverd(
+                                    "restore",
+                                    second.folder().resolve("nothing").toString())
+                            .err())
                     .contains("manifest.json");
         }
     }
@@ -74,11 +78,13 @@ class DataFolderIT {
             daemon.hook("told", "{}");
             daemon.succeededOf("told.say", 1);
 
-            assertThat(daemon.droverd("export-db", daemon.folder().resolve("one").toString())
+            assertThat(daemon.droverd(
+                                    "export-db", daemon.folder().resolve("one").toString())
                             .out())
                     .contains("matches.csv: 1 rows");
             assertThat(daemon.terminate()).isZero();
-            assertThat(daemon.droverd("export-db", daemon.folder().resolve("two").toString())
+            assertThat(daemon.droverd(
+                                    "export-db", daemon.folder().resolve("two").toString())
                             .out())
                     .contains("matches.csv: 1 rows");
 
@@ -115,6 +121,47 @@ class DataFolderIT {
             assertThat(outcome.out()).contains("daemon: ");
             assertThat(grades(outcome)).doesNotContainValue("failed");
             assertThat(outcome.code()).isZero();
+        }
+    }
+
+    @Test
+    void removesWhatIsOldByHandAndNotesIt() {
+        try (PackagedDaemon daemon = told("purge")) {
+            assertThat(daemon.droverd("purge", "--older-than", "1h", "--kind", "executions")
+                            .err())
+                    .contains("Start it first");
+            daemon.start();
+            daemon.hook("told", "{}");
+            daemon.succeededOf("told.say", 1);
+            assertThat(daemon.droverd("purge", "--older-than", "1h", "--kind", "executions,enforcements")
+                            .out())
+                    .contains("executions: 0 removed", "enforcements: 0 removed");
+
+            Outcome outcome = daemon.droverd("purge", "--older-than", "0s", "--kind", "executions,trigger-instances");
+
+            assertThat(outcome.out()).contains("executions: 1 removed", "trigger-instances: 1 removed");
+            assertThat(daemon.get("/v1/executions")).isEmpty();
+            assertThat(daemon.get("/v1/triggerinstances")).isEmpty();
+            Await.until("the purge stands in the audit file", () -> Files.readString(daemon.auditFile())
+                    .contains("\"what\":\"purged\",\"kind\":\"store\",\"subject\":\"executions\""));
+            assertThat(daemon.droverd("purge", "--kind", "executions").err()).contains("It must be said");
+            assertThat(daemon.droverd("purge", "--older-than", "1d", "--kind", "execution")
+                            .err())
+                    .contains("executions");
+        }
+    }
+
+    @Test
+    void removesWhatIsOldByItself() {
+        try (PackagedDaemon daemon = told("retention")
+                .with("DROVER_RETENTION_EXECUTIONS", "1s")
+                .with("DROVER_RETENTION_CHECK", "200ms")) {
+            daemon.start();
+            daemon.hook("told", "{}");
+            Await.until("the event has come", () -> !daemon.get("/v1/triggerinstances").isEmpty());
+
+            Await.until("its execution has gone", () -> daemon.get("/v1/executions").isEmpty());
+            assertThat(daemon.get("/v1/triggerinstances")).hasSize(1);
         }
     }
 

@@ -62,9 +62,8 @@ class ControlDoorTest {
 
     private ControlDoor door() throws Exception {
         Files.createDirectories(data.resolve("run"));
-        return new ControlDoor(
-                data, Map.of("echo", words -> Map.of("said", words.get(0)), "refuse", words -> {
-                    throw DroverException.conflict("No.");
-                }));
+        return new ControlDoor(data, Map.of("echo", words -> Map.of("said", words.get(0)), "refuse", words -> {
+            throw DroverException.conflict("No.");
+        }));
     }
 }

@@ -85,4 +85,10 @@ record MemoryTransaction(
                 new MemoryAudit(trail),
                 new MemorySeals(trail, seals.seals().copy(), seals.purges().copy()));
     }
+
+    /** Memory keeps everything. */
+    @Override
+    public Purges purges() {
+        return (kind, before, after, limit) -> new Purges.Step(after, 0, true);
+    }
 }

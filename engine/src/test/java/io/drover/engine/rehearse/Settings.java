@@ -2,6 +2,7 @@ package io.drover.engine.rehearse;
 
 import io.drover.engine.EngineSettings;
 import io.drover.engine.access.AccessSettings;
+import io.drover.engine.retain.RetentionSettings;
 import io.drover.model.audit.AuditRecord;
 import io.drover.model.timer.Missed;
 import java.net.URI;
@@ -37,6 +38,7 @@ public final class Settings {
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(30),
                 AccessSettings.usual("stanley", "admin", "anna", "ada", "bob"),
+                RetentionSettings.NONE,
                 folder.resolve("keys.json"),
                 null,
                 reader::folders,

@@ -39,4 +39,6 @@ public interface Transaction {
     Audit audit();
 
     Seals seals();
+
+    Purges purges();
 }

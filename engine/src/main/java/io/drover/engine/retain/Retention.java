@@ -1,0 +1,126 @@
+package io.drover.engine.retain;
+
+import io.drover.engine.commit.Change;
+import io.drover.engine.commit.Committer;
+import io.drover.model.audit.AuditRecord;
+import io.drover.model.error.DroverException;
+import io.drover.model.store.Purgeable;
+import io.drover.model.store.Purges;
+import io.drover.model.store.Store;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Removes what is older than it is to be kept, now and then and by hand. Each kind goes in small transactions with pauses
+ * between, so that commits hardly wait; what went is told in one audit record per kind.
+ */
+public final class Retention {
+    private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
+    private static final int AT_ONCE = 200;
+    private static final long PAUSE_MILLIS = 20;
+    private static final String BY_ITSELF = "retention";
+
+    private final Store store;
+    private final Committer committer;
+    private final RetentionSettings settings;
+    private final InstantSource clock;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final Map<Purgeable, Long> seen = new EnumMap<>(Purgeable.class);
+    private final Thread thread = new Thread(this::run, "drover-retention");
+
+    public Retention(Store store, Committer committer, RetentionSettings settings, InstantSource clock) {
+        this.store = store;
+        this.committer = committer;
+        this.settings = settings;
+        this.clock = clock;
+        this.thread.setDaemon(true);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Removes no more, and waits until the step that was begun is done. */
+    public void stop() {
+        stop.countDown();
+        try {
+            thread.join(Duration.ofSeconds(10).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            while (!stop.await(settings.check().toMillis(), TimeUnit.MILLISECONDS)) {
+                removeWhatIsOld();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void removeWhatIsOld() {
+        Instant now = clock.instant();
+        try {
+            settings.ages().forEach((kind, age) -> {
+                long unused = purge(kind, now.minus(age), BY_ITSELF);
+            });
+            long forgotten = remove(Purgeable.DEDUPE_KEYS, now);
+            LOG.debug("{} identities of events are forgotten", forgotten);
+        } catch (DroverException e) {
+            LOG.warn("What is old stays until the next look: {}", e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("Removing what is old failed; it is tried again at the next look.", e);
+        }
+    }
+
+    /** Removes what was done with before an instant. {@return how many rows went} */
+    public synchronized long purge(Purgeable kind, Instant before, String by) {
+        long removed = remove(kind, before);
+        if (removed > 0) {
+            LOG.info("{} {} from before {} were removed.", removed, kind.word(), before);
+            committer.commit(Change.of(batch -> batch.append(
+                    AuditRecord.of(by, "purged", "store", kind.word(), null, clock.instant())
+                            .with("before", before.toString())
+                            .with("removed", removed))));
+        }
+        return removed;
+    }
+
+    private synchronized long remove(Purgeable kind, Instant before) {
+        long removed = 0;
+        // executions whose output went are looked at once; all others that stayed may go the next time
+        long after = kind == Purgeable.OUTPUTS ? seen.getOrDefault(kind, 0L) : 0;
+        boolean isDone = false;
+        while (!isDone) {
+            long from = after;
+            Purges.Step step =
+                    store.inTransaction(transaction -> transaction.purges().remove(kind, before, from, AT_ONCE));
+            removed += step.removed();
+            after = step.upTo();
+            isDone = step.isLast() || isStopped();
+            if (!step.isLast() && kind == Purgeable.OUTPUTS) {
+                seen.put(kind, after);
+            }
+        }
+        return removed;
+    }
+
+    /** {@return whether this node is stopping, told after a pause that lets commits through} */
+    private boolean isStopped() {
+        try {
+            return stop.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.drover.model.store;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What can be removed once it is older than anybody wants to keep. */
+public enum Purgeable {
+    /** Completed executions, with their outputs. */
+    EXECUTIONS,
+    /** What completed executions wrote while they ran; their results stay. */
+    OUTPUTS,
+    /** Events that no open execution is for. */
+    TRIGGER_INSTANCES,
+    /** What came of matches. */
+    ENFORCEMENTS,
+    DEAD_LETTERS,
+    /** Identities of events whose window has passed. */
+    DEDUPE_KEYS;
+
+    /** {@return the word for it, such as {@code trigger-instances}} */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public static Optional<Purgeable> of(String word) {
+        return Arrays.stream(values()).filter(each -> each.word().equals(word)).findFirst();
+    }
+
+    public static List<String> words() {
+        return Arrays.stream(values()).map(Purgeable::word).toList();
+    }
+}

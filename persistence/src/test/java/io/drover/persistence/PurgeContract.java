@@ -1,0 +1,146 @@
+package io.drover.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.model.execution.Cause;
+import io.drover.model.execution.Execution;
+import io.drover.model.store.Listing;
+import io.drover.model.store.Purgeable;
+import io.drover.model.store.Purges;
+import io.drover.model.store.Query;
+import io.drover.model.trigger.DeadLetter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is old goes; what is open, or needed by what is open, stays. */
+interface PurgeContract extends OpenStore {
+    Instant LATER = Samples.START.plusSeconds(3_600);
+
+    @Test
+    default void removesOldCompletedExecutionsAndLeavesOpenOnes() {
+        store().change(t -> t.executions()
+                .insertAll(List.of(
+                        Samples.entry(Samples.completed(Samples.execution(1)), 1, 0),
+                        Samples.entry(Samples.execution(2), 1, 1),
+                        Samples.entry(Samples.completed(Samples.execution(3)), 1, 2))));
+
+        assertThat(purge(Purgeable.EXECUTIONS, Samples.START)).isZero();
+        assertThat(executions()).hasSize(3);
+        assertThat(purge(Purgeable.EXECUTIONS, LATER)).isEqualTo(2);
+        assertThat(executions()).containsExactly(Samples.id(3, 2));
+    }
+
+    @Test
+    default void leavesTheFamilyOfAnOpenExecution() {
+        Execution parent = Samples.completed(Samples.execution(1));
+        Execution openChild = child(2, parent);
+        Execution openParent = Samples.execution(3);
+        Execution child = Samples.completed(child(4, openParent));
+        store().change(t -> t.executions()
+                .insertAll(List.of(
+                        Samples.entry(parent, 1, 0),
+                        Samples.entry(openChild, 1, 1),
+                        Samples.entry(openParent, 1, 2),
+                        Samples.entry(child, 1, 3))));
+
+        assertThat(purge(Purgeable.EXECUTIONS, LATER)).isZero();
+        assertThat(executions()).hasSize(4);
+    }
+
+    @Test
+    default void removesEventsAndEnforcementsOnlyOnceWhatTheyAskedForIsCompleted() {
+        store().change(t -> {
+            t.triggerInstances()
+                    .insertAll(List.of(
+                            Samples.entry(Samples.event(1), 1, 0), Samples.entry(Samples.event(2), 1, 1)));
+            t.enforcements().insertAll(List.of(Samples.enforcement(1), Samples.enforcement(2)));
+            t.executions()
+                    .insertAll(List.of(
+                            Samples.entry(Samples.execution(1), 1, 0),
+                            Samples.entry(Samples.completed(Samples.execution(2)), 1, 1)));
+        });
+
+        assertThat(purge(Purgeable.TRIGGER_INSTANCES, LATER)).isOne();
+        assertThat(purge(Purgeable.ENFORCEMENTS, LATER)).isOne();
+
+        assertThat(store().<Long>read(t -> t.triggerInstances().list(Query.all()).total()))
+                .isOne();
+        assertThat(store().<Boolean>read(
+                                t -> t.triggerInstances().find(Samples.id(1, 1)).isPresent()))
+                .isTrue();
+        assertThat(store().<Boolean>read(
+                                t -> t.enforcements().find(Samples.id(2, 1)).isPresent()))
+                .isTrue();
+    }
+
+    @Test
+    default void removesDeadLettersAndKeysWhoseWindowHasPassed() {
+        store().change(t -> {
+            t.triggerInstances().insertAll(List.of(Samples.entry(Samples.event(1), 1, 0)));
+            t.deadLetters()
+                    .add(new DeadLetter(
+                            Samples.id(5, 1), "source", null, null, "x", false, 1, List.of("bad"), Samples.START));
+        });
+
+        assertThat(purge(Purgeable.DEAD_LETTERS, LATER)).isOne();
+        assertThat(purge(Purgeable.DEDUPE_KEYS, Samples.START)).isZero();
+        assertThat(purge(Purgeable.DEDUPE_KEYS, LATER.plusSeconds(3_600))).isOne();
+    }
+
+    @Test
+    default void goesThroughAllRowsInSmallSteps() {
+        store().change(t -> {
+            for (int i = 1; i <= 25; i++) {
+                t.executions().insertAll(List.of(Samples.entry(Samples.completed(Samples.execution(i)), 1, i)));
+            }
+        });
+        List<Integer> removed = new ArrayList<>();
+        long after = 0;
+        boolean isLast = false;
+        while (!isLast) {
+            long from = after;
+            Purges.Step step =
+                    store().inTransaction(t -> t.purges().remove(Purgeable.EXECUTIONS, Samples.at(12), from, 10));
+            removed.add(step.removed());
+            after = step.upTo();
+            isLast = step.isLast();
+        }
+
+        assertThat(removed).hasSizeBetween(1, 3).allMatch(each -> each <= 10);
+        assertThat(executions()).hasSize(25 - removed.stream().mapToInt(each -> each).sum());
+        assertThat(purge(Purgeable.EXECUTIONS, LATER)).isPositive();
+        assertThat(executions()).isEmpty();
+    }
+
+    private long purge(Purgeable kind, Instant before) {
+        return store().<Purges.Step>inTransaction(t -> t.purges().remove(kind, before, 0, 1_000))
+                .removed();
+    }
+
+    private List<String> executions() {
+        Listing<Execution> found = store().read(t -> t.executions().list(Query.all()));
+        return found.items().stream().map(Execution::id).toList();
+    }
+
+    private static Execution child(int number, Execution parent) {
+        Execution plain = Samples.execution(number);
+        return new Execution(
+                plain.id(),
+                plain.action(),
+                plain.runnerType(),
+                plain.actionRevision(),
+                plain.status(),
+                plain.parameters(),
+                null,
+                plain.context(),
+                new Cause("stanley", null, 0, null, null, null, parent.id()),
+                plain.trace(),
+                plain.claim(),
+                plain.requestedAt(),
+                null,
+                null,
+                plain.log());
+    }
+}
