@@ -3,6 +3,7 @@ package io.drover.engine.rehearse;
 import io.drover.model.audit.Purge;
 import io.drover.model.audit.Seal;
 import io.drover.model.store.Audit;
+import io.drover.model.store.Purges;
 import io.drover.model.store.Transaction;
 import java.time.InstantSource;
 
