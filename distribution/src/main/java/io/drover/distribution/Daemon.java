@@ -25,6 +25,7 @@ import io.drover.distribution.run.RunFolder;
 import io.drover.engine.Engine;
 import io.drover.engine.EngineSettings;
 import io.drover.engine.access.AccessSettings;
+import io.drover.engine.api.Health;
 import io.drover.engine.ids.Ids;
 import io.drover.engine.register.PackRegistration;
 import io.drover.engine.retain.RetentionSettings;
@@ -344,6 +345,11 @@ public final class Daemon implements AutoCloseable {
     /** {@return where the daemon listens} */
     public URI url() {
         return api.url();
+    }
+
+    /** {@return whether every check of {@code /readyz} is well} */
+    public boolean isWell() {
+        return engine.entryPoints().health().checks().stream().allMatch(Health.Check::well);
     }
 
     /** Stops in order: doors first, then what was taken in is finished, then the database is closed. */

@@ -7,6 +7,7 @@ import io.drover.distribution.config.Settings;
 import io.drover.distribution.config.SettingsFile;
 import io.drover.distribution.config.SettingsReader;
 import io.drover.distribution.run.Logging;
+import io.drover.distribution.run.ServiceNotices;
 import io.drover.distribution.run.Signals;
 import io.drover.model.error.DroverException;
 import java.io.FileDescriptor;
@@ -52,8 +53,11 @@ public final class Main {
             Settings settings = SettingsReader.read(home, environment);
             Logging.level(settings.logLevel());
             Signals signals = Signals.listen();
-            try (Daemon daemon = Daemon.start(home, settings, environment)) {
+            try (Daemon daemon = Daemon.start(home, settings, environment);
+                    ServiceNotices notices = ServiceNotices.of(environment, daemon::isWell)) {
+                notices.ready("listens at " + daemon.url());
                 signals.await();
+                notices.stopping();
                 LOG.info("Stopping: nothing more is taken in; what runs may end.");
                 daemon.stop();
             }
