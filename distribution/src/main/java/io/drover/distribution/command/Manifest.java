@@ -15,7 +15,10 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * {@code manifest.json} of a backup: which files belong to it, and their hashes.
@@ -48,7 +51,7 @@ record Manifest(String version, String madeAt, String database, Map<String, Stri
     }
 
     /**
-     * Reads what belongs to a backup, and checks that all of it is there as it was.
+     * Reads what belongs to a backup, and checks that it is there as it was written.
      *
      * @throws DroverException naming the files that differ
      */
@@ -60,13 +63,14 @@ record Manifest(String version, String madeAt, String database, Map<String, Stri
         }
         Manifest manifest = Trees.trying("read '" + file + "'", () -> read(JSON.readTree(file.toFile())));
         Map<String, String> found = hashes(folder);
-        List<String> damaged = manifest.files.entrySet().stream()
-                .filter(each -> !each.getValue().equals(found.get(each.getKey())))
-                .map(Map.Entry::getKey)
+        Set<String> names = new TreeSet<>(manifest.files.keySet());
+        names.addAll(found.keySet());
+        List<String> differing = names.stream()
+                .filter(each -> !Objects.equals(manifest.files.get(each), found.get(each)))
                 .toList();
-        if (!damaged.isEmpty()) {
+        if (!differing.isEmpty()) {
             throw DroverException.invalid("Expected the backup in '" + folder + "' as it was written, but found "
-                    + damaged + " missing or changed. Nothing was restored; take another copy of it.");
+                    + differing + " missing, changed or added. Nothing was restored; take another copy of it.");
         }
         return manifest;
     }

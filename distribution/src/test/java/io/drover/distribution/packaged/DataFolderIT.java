@@ -56,12 +56,13 @@ class DataFolderIT {
             assertThat(daemon.terminate()).isZero();
             Path backup = daemon.folder().resolve("backup");
             assertThat(daemon.droverd("backup", backup.toString()).code()).isZero();
-            Files.writeString(backup.resolve("data/secret-keys.json"), "{}");
+            Files.writeString(backup.resolve("data/database-password"), "another");
+            Files.writeString(backup.resolve("data/added"), "by somebody");
 
             Outcome refused = second.droverd("restore", backup.toString());
 
             assertThat(refused.code()).isNotZero();
-            assertThat(refused.err()).contains("data/secret-keys.json").contains("Nothing was restored");
+            assertThat(refused.err()).contains("data/added, data/database-password").contains("Nothing was restored");
             assertThat(second.data().resolve("drover.mv.db")).doesNotExist();
             assertThat(second.droverd(
                                     "restore",

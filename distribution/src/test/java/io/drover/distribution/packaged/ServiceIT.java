@@ -36,7 +36,7 @@ class ServiceIT {
                 assertThat(daemon.drover("server", "stop").out()).contains("stopped");
             }
             assertThat(daemon.drover("server", "status").code()).isEqualTo(3);
-            assertThat(daemon.drover("server", "dance").err()).contains("'start', 'stop' or 'status'");
+            assertThat(daemon.drover("server", "dance").err()).contains("'stop' or 'status', but found 'dance'");
         }
     }
 
