@@ -11,6 +11,7 @@ import io.drover.model.store.Executions;
 import io.drover.model.store.KeyValuePairs;
 import io.drover.model.store.Nodes;
 import io.drover.model.store.Outputs;
+import io.drover.model.store.Programs;
 import io.drover.model.store.Overlays;
 import io.drover.model.store.Roles;
 import io.drover.model.store.Purges;
@@ -36,6 +37,7 @@ import io.drover.persistence.execution.HibernateOutputs;
 import io.drover.persistence.execution.KnownValues;
 import io.drover.persistence.lineage.Lineage;
 import io.drover.persistence.purge.JdbcPurges;
+import io.drover.persistence.program.HibernatePrograms;
 import io.drover.persistence.rule.HibernateRuleEnforcements;
 import io.drover.persistence.rule.HibernateRuleRevisions;
 import io.drover.persistence.sql.Database;
@@ -61,6 +63,7 @@ record HibernateTransaction(StatelessSession session, Database database, KnownVa
                         HibernateContents.rows(),
                         HibernateApiKeys.rows(),
                         HibernateTimers.rows(),
+                        HibernatePrograms.rows(),
                         HibernateKeyValuePairs.rows(),
                         Lineage.rows())
                 .flatMap(List::stream)
@@ -140,6 +143,11 @@ record HibernateTransaction(StatelessSession session, Database database, KnownVa
     @Override
     public Timers timers() {
         return new HibernateTimers(session);
+    }
+
+    @Override
+    public Programs programs() {
+        return new HibernatePrograms(session);
     }
 
     @Override

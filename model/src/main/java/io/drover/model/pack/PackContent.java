@@ -5,6 +5,7 @@ import io.drover.model.json.JsonValues;
 import io.drover.model.rule.Rule;
 import io.drover.model.trigger.SensorType;
 import io.drover.model.trigger.TriggerType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param configSchema the attributes of {@code config.schema.yaml}; empty without one
  * @param config the values of {@code conf/packs/<pack>.yaml}, and the schema's defaults for those that it leaves out
  * @param routes route files; their content is Camel's business
+ * @param programs files of rules in DRL; what is in them is the rules engine's business
  * @param references what the rules name, those of broken files included
  */
 public record PackContent(
@@ -27,6 +29,7 @@ public record PackContent(
         List<Action> actions,
         List<Rule> rules,
         List<RouteFile> routes,
+        List<ProgramFile> programs,
         List<Reference> references,
         Map<String, @Nullable Object> configSchema,
         Map<String, @Nullable Object> config,
@@ -36,12 +39,43 @@ public record PackContent(
     /** Stands among what is broken where the schema or the values of the configuration are: both are good, or neither. */
     public static final String CONFIG = "config";
 
+    /** A pack without programs. */
+    public PackContent(
+            Pack pack,
+            List<TriggerType> triggerTypes,
+            List<SensorType> sensors,
+            List<Action> actions,
+            List<Rule> rules,
+            List<RouteFile> routes,
+            List<Reference> references,
+            Map<String, @Nullable Object> configSchema,
+            Map<String, @Nullable Object> config,
+            List<String> broken,
+            List<String> waiting,
+            List<Problem> problems) {
+        this(
+                pack,
+                triggerTypes,
+                sensors,
+                actions,
+                rules,
+                routes,
+                List.of(),
+                references,
+                configSchema,
+                config,
+                broken,
+                waiting,
+                problems);
+    }
+
     public PackContent {
         triggerTypes = List.copyOf(triggerTypes);
         sensors = List.copyOf(sensors);
         actions = List.copyOf(actions);
         rules = List.copyOf(rules);
         routes = List.copyOf(routes);
+        programs = List.copyOf(programs);
         references = List.copyOf(references);
         configSchema = JsonValues.copyOf(configSchema);
         config = JsonValues.copyOf(config);
@@ -59,11 +93,42 @@ public record PackContent(
                 actions,
                 rules,
                 routes,
+                programs,
                 references,
                 configSchema,
                 other,
                 broken,
                 waiting,
                 problems);
+    }
+
+    /**
+     * {@return this with what its programs turned out to be}
+     *
+     * @param more rules of the programs that are good
+     * @param wrong the files that are not
+     */
+    public PackContent withPrograms(
+            List<Rule> more, List<Reference> named, List<String> wrong, List<Problem> found) {
+        return new PackContent(
+                pack,
+                triggerTypes,
+                sensors,
+                actions,
+                joined(rules, more),
+                routes,
+                programs,
+                joined(references, named),
+                configSchema,
+                config,
+                joined(broken, wrong),
+                waiting,
+                joined(problems, found));
+    }
+
+    private static <T> List<T> joined(List<T> some, List<T> others) {
+        List<T> joined = new ArrayList<>(some);
+        joined.addAll(others);
+        return joined;
     }
 }

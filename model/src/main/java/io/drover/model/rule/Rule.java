@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param type standard, or backstop: for events that no standard rule of the trigger matched
  * @param criteria all must hold; empty: every event matches
  * @param where a Jinja expression that must hold too; null where none is given
- * @param actions at least one; each becomes an execution of its own
+ * @param actions at least one; each becomes an execution of its own. Of a program those that its text names, perhaps none
  * @param priority higher first among the enforcements of one event
  * @param context StackStorm's {@code context}, such as the user who made it
  * @param metadataFile path within the pack, null for a rule made by API
+ * @param program the rule in DRL, in the place of criteria and condition; null where it is none
  */
 public record Rule(
         Ref ref,
@@ -35,7 +36,40 @@ public record Rule(
         int priority,
         List<Tag> tags,
         Map<String, @Nullable Object> context,
-        @Nullable String metadataFile) {
+        @Nullable String metadataFile,
+        @Nullable Program program) {
+
+    /** A rule that is no program. */
+    public Rule(
+            Ref ref,
+            @Nullable String description,
+            boolean enabled,
+            boolean shadow,
+            Type type,
+            Trigger trigger,
+            List<Criterion> criteria,
+            @Nullable String where,
+            List<ActionCall> actions,
+            int priority,
+            List<Tag> tags,
+            Map<String, @Nullable Object> context,
+            @Nullable String metadataFile) {
+        this(
+                ref,
+                description,
+                enabled,
+                shadow,
+                type,
+                trigger,
+                criteria,
+                where,
+                actions,
+                priority,
+                tags,
+                context,
+                metadataFile,
+                null);
+    }
 
     /** Which events a rule is asked about. */
     public enum Type {
@@ -48,7 +82,7 @@ public record Rule(
         actions = List.copyOf(actions);
         tags = List.copyOf(tags);
         context = JsonValues.copyOf(context);
-        if (actions.isEmpty()) {
+        if (actions.isEmpty() && program == null) {
             throw new IllegalArgumentException("A rule calls at least one action");
         }
     }
@@ -59,6 +93,11 @@ public record Rule(
 
     public String uid() {
         return Kind.RULE.uid(ref);
+    }
+
+    /** {@return the types of the triggers whose events it asks for} */
+    public List<Ref> triggerTypes() {
+        return program == null ? List.of(trigger.type()) : program.triggerTypes();
     }
 
     /** {@return this rule with other switches} */
@@ -76,6 +115,7 @@ public record Rule(
                 priority,
                 tags,
                 context,
-                metadataFile);
+                metadataFile,
+                program);
     }
 }

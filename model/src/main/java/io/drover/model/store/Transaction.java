@@ -32,6 +32,8 @@ public interface Transaction {
 
     Timers timers();
 
+    Programs programs();
+
     KeyValuePairs keyValuePairs();
 
     Nodes nodes();

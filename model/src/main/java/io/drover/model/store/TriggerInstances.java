@@ -1,6 +1,7 @@
 package io.drover.model.store;
 
 import io.drover.model.execution.Position;
+import io.drover.model.pack.Ref;
 import io.drover.model.trigger.TriggerInstance;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,13 @@ public interface TriggerInstances {
     record Entry(TriggerInstance instance, Position position, Duration dedupeWindow) {}
 
     /**
+     * A stored event.
+     *
+     * @param place in the order of insertion
+     */
+    record Inserted(long place, TriggerInstance instance, Position position) {}
+
+    /**
      * Finds which keys were used within their window.
      *
      * @param keys of {@link #dedupeKey}
@@ -37,6 +45,19 @@ public interface TriggerInstances {
 
     /** Fields: {@code id trigger trigger_type trace_id trace_tag source position}; time is that of the occurrence, position the order of insertion. */
     Listing<TriggerInstance> list(Query query);
+
+    /**
+     * {@return the place in the order of insertion before which events were accepted earlier than a moment; those around it
+     * may have changed places}
+     */
+    long placeOf(Instant acceptedAt);
+
+    /**
+     * {@return events that were inserted after a place, oldest first}
+     *
+     * @param triggerTypes whose events
+     */
+    List<Inserted> insertedAfter(long place, Collection<Ref> triggerTypes, int limit);
 
     /** Forgets keys whose window has passed. */
     int forgetKeys(Instant now, int limit);

@@ -1,6 +1,7 @@
 package io.drover.persistence.trigger;
 
 import io.drover.model.execution.Position;
+import io.drover.model.pack.Ref;
 import io.drover.model.store.Listing;
 import io.drover.model.store.Query;
 import io.drover.model.store.TriggerInstances;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hibernate.StatelessSession;
+import org.jspecify.annotations.Nullable;
 
 /** Trigger instances in the database. */
 public record HibernateTriggerInstances(StatelessSession session, Database database) implements TriggerInstances {
@@ -118,6 +120,51 @@ public record HibernateTriggerInstances(StatelessSession session, Database datab
     @Override
     public Listing<TriggerInstance> list(Query query) {
         return FIELDS.list(session, query, TriggerInstanceRow::instance);
+    }
+
+    @Override
+    public long placeOf(Instant acceptedAt) {
+        Instant bound = Instants.stored(acceptedAt);
+        long low = 0;
+        Long newest = session.createSelectionQuery("select max(r.sequence) from TriggerInstanceRow r", Long.class)
+                .getSingleResultOrNull();
+        long high = newest == null ? 0 : newest;
+        while (low < high) {
+            long middle = low + (high - low) / 2;
+            TriggerInstanceRow row = firstAfter(middle);
+            if (row == null || !row.acceptedAt.isBefore(bound)) {
+                high = middle;
+            } else {
+                low = row.sequence;
+            }
+        }
+        return low;
+    }
+
+    private @Nullable TriggerInstanceRow firstAfter(long place) {
+        return session.createSelectionQuery(
+                        "from TriggerInstanceRow r where r.sequence > :place order by r.sequence",
+                        TriggerInstanceRow.class)
+                .setParameter("place", place)
+                .setMaxResults(1)
+                .getSingleResultOrNull();
+    }
+
+    @Override
+    public List<Inserted> insertedAfter(long place, Collection<Ref> triggerTypes, int limit) {
+        return session
+                .createSelectionQuery(
+                        "from TriggerInstanceRow r where r.sequence > :place and r.triggerType in (:types)"
+                                + " order by r.sequence",
+                        TriggerInstanceRow.class)
+                .setParameter("place", place)
+                .setParameterList(
+                        "types", triggerTypes.stream().map(Ref::toString).toList())
+                .setMaxResults(limit)
+                .getResultList()
+                .stream()
+                .map(row -> new Inserted(row.sequence, row.instance(), row.place.position()))
+                .toList();
     }
 
     @Override

@@ -114,4 +114,9 @@ record PackFiles(List<String> regular, List<Problem> problems) {
     static boolean isMetadata(String file) {
         return file.endsWith(".yaml") || file.endsWith(".yml") || file.endsWith(".json");
     }
+
+    /** {@return whether a file of the pack is one of rules in DRL} */
+    static boolean isProgram(String file) {
+        return file.startsWith("rules/") && file.indexOf('/', "rules/".length()) < 0 && file.endsWith(".drl");
+    }
 }

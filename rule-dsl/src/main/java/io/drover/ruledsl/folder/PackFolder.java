@@ -5,6 +5,7 @@ import io.drover.model.pack.Checked;
 import io.drover.model.pack.Pack;
 import io.drover.model.pack.PackContent;
 import io.drover.model.pack.Problem;
+import io.drover.model.pack.ProgramFile;
 import io.drover.model.pack.Ref;
 import io.drover.model.pack.Reference;
 import io.drover.model.pack.RouteFile;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,7 @@ public final class PackFolder {
     private final List<Action> actions = new ArrayList<>();
     private final List<Rule> rules = new ArrayList<>();
     private final List<RouteFile> routes = new ArrayList<>();
+    private final List<ProgramFile> programs = new ArrayList<>();
     private final List<Reference> references = new ArrayList<>();
     private final Set<String> broken = new TreeSet<>();
     private final List<String> waiting = new ArrayList<>();
@@ -126,6 +129,7 @@ public final class PackFolder {
                 actions,
                 rules,
                 routes,
+                programs,
                 references,
                 schema,
                 config,
@@ -214,19 +218,23 @@ public final class PackFolder {
     private void otherFile(String file) {
         if (file.startsWith("routes/")
                 && (file.endsWith(".camel.yaml") || file.endsWith(".camel.yml") || file.endsWith(".camel.xml"))) {
-            Findings findings = open(file);
-            String text = SourceText.text(root.resolve(file), findings);
-            if (text != null) {
-                routes.add(new RouteFile(named(file), folder.resolve(file), text));
-            }
-            close(findings);
-        } else if (file.startsWith("rules/") && !PackFiles.isMetadata(file) && isProgram(file)) {
-            waiting.add("The rules in " + file + " wait: DRL and decision tables are not run yet.");
+            text(file).ifPresent(text -> routes.add(new RouteFile(named(file), folder.resolve(file), text)));
+        } else if (PackFiles.isProgram(file)) {
+            text(file).ifPresent(text -> programs.add(new ProgramFile(named(file), file, text)));
+        } else if (file.startsWith("rules/") && isTable(file)) {
+            waiting.add("The rules in " + file + " wait: decision tables are not run yet.");
         }
     }
 
-    private static boolean isProgram(String file) {
-        return file.endsWith(".drl") || file.endsWith(".xls") || file.endsWith(".xlsx") || file.endsWith(".csv");
+    private Optional<String> text(String file) {
+        Findings findings = open(file);
+        String text = SourceText.text(root.resolve(file), findings);
+        close(findings);
+        return Optional.ofNullable(text);
+    }
+
+    private static boolean isTable(String file) {
+        return file.endsWith(".xls") || file.endsWith(".xlsx") || file.endsWith(".csv");
     }
 
     private boolean isFirst(String what, Ref ref, Findings findings) {

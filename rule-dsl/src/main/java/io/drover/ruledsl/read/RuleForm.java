@@ -3,6 +3,7 @@ package io.drover.ruledsl.read;
 import io.drover.model.action.ActionCall;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.Criterion;
+import io.drover.model.rule.Program;
 import io.drover.model.rule.Rule;
 import io.drover.model.text.Nearest;
 import io.drover.model.trigger.Trigger;
@@ -37,13 +38,15 @@ public final class RuleForm {
             "actions",
             "tags",
             "priority",
-            "context");
+            "context",
+            "drl");
     private static final Map<String, String> LATER = Map.of(
             "when", "Rules over several events are not run yet",
             "limits", "Limits are not run yet");
     private static final Set<String> TRIGGER_KEYS = Set.of("type", "parameters", "description", "ref");
     private static final Set<String> ACTION_KEYS = Set.of("ref", "parameters", "description");
     private static final Set<String> TYPE_KEYS = Set.of("ref", "parameters");
+    private static final Set<String> PROGRAM_KEYS = Set.of("name", "line", "trigger_types", "head", "text");
     private static final List<String> TYPES = List.of("standard", "backstop");
 
     private final Findings findings;
@@ -74,7 +77,8 @@ public final class RuleForm {
         Trigger trigger = trigger(fields);
         List<Criterion> criteria = new CriteriaForm(findings).read(fields);
         String where = where(fields);
-        List<ActionCall> actions = actions(fields);
+        Program program = program(fields);
+        List<ActionCall> actions = program != null && !fields.has("action") && !fields.has("actions") ? List.of() : actions(fields);
         Integer priority = fields.integer("priority");
         Rule.Type type = type(fields);
         String description = fields.text("description");
@@ -83,7 +87,7 @@ public final class RuleForm {
         var tags = Names.tags(fields);
         Map<String, @Nullable Object> context = fields.object("context");
         String file = origin.isFolder() ? origin.file() : Names.metadataFile(fields);
-        if (ref == null || trigger == null || actions.isEmpty() || findings.hasErrors()) {
+        if (ref == null || trigger == null || (actions.isEmpty() && program == null) || findings.hasErrors()) {
             return null;
         }
         return new Rule(
@@ -99,7 +103,42 @@ public final class RuleForm {
                 priority == null ? 0 : priority,
                 tags,
                 context,
-                file);
+                file,
+                program);
+    }
+
+    /** What a rule in DRL was made of: only documents that {@link #document} wrote have it. */
+    private @Nullable Program program(Fields rule) {
+        Fields fields = rule.mapping("drl");
+        if (fields == null) {
+            return null;
+        }
+        fields.refuseOthers(PROGRAM_KEYS, "'drl'");
+        String text = fields.required("text");
+        String name = fields.required("name");
+        String head = fields.text("head");
+        Integer line = fields.integer("line");
+        List<Ref> triggerTypes = fields.list("trigger_types").stream()
+                .map(Located::content)
+                .map(String::valueOf)
+                .filter(Ref::looksLike)
+                .map(Ref::parse)
+                .toList();
+        return text == null || name == null
+                ? null
+                : new Program(head == null ? "" : head, text, name, line == null ? 0 : line, triggerTypes);
+    }
+
+    private static Map<String, @Nullable Object> document(Program program) {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put("name", program.name());
+        document.put("line", (long) program.line());
+        document.put(
+                "trigger_types",
+                program.triggerTypes().stream().map(Ref::toString).toList());
+        document.put("head", program.head());
+        document.put("text", program.text());
+        return document;
     }
 
     private @Nullable Trigger trigger(Fields rule) {
@@ -256,7 +295,7 @@ public final class RuleForm {
                 rule.actions().stream().map(RuleForm::call).toList();
         if (calls.size() == 1) {
             document.put("action", calls.get(0));
-        } else {
+        } else if (!calls.isEmpty()) {
             document.put("actions", calls);
         }
         document.put("tags", Names.document(rule.tags()));
@@ -270,6 +309,9 @@ public final class RuleForm {
         }
         if (rule.priority() != 0) {
             document.put("priority", (long) rule.priority());
+        }
+        if (rule.program() != null) {
+            document.put("drl", document(rule.program()));
         }
         return document;
     }

@@ -1,0 +1,33 @@
+package io.drover.engine.drools.drl;
+
+import io.drover.model.pack.Ref;
+import io.drover.model.trigger.Event;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of a rule's match.
+ *
+ * @param number which of the requests of the match, from 0
+ * @param events those that matched, in the order of acceptance; none where they cannot be told
+ * @param action null where the rule failed
+ * @param failure why the rule failed; null where it did not
+ */
+public record Asked(
+        Ref rule,
+        int number,
+        List<Event> events,
+        @Nullable String action,
+        Map<String, @Nullable Object> parameters,
+        @Nullable Once once,
+        @Nullable String failure) {
+
+    /** A request counts once for the key within the window. */
+    public record Once(String key, Duration window) {}
+
+    Asked oncePer(Once limit) {
+        return new Asked(rule, number, events, action, parameters, limit, failure);
+    }
+}

@@ -1,0 +1,25 @@
+package io.drover.model.store;
+
+import io.drover.model.rule.OnceWindow;
+import io.drover.model.rule.ProgramCursor;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** How far DRL rules have come, by pack. */
+public interface Programs {
+
+    Optional<ProgramCursor> cursor(String pack);
+
+    /** Replaces the cursor of a pack. */
+    void put(ProgramCursor cursor);
+
+    /** {@return the windows of a pack's rules, the newest of each key} */
+    List<OnceWindow> windows(String pack);
+
+    /** Replaces the window of a rule and key. */
+    void put(OnceWindow window);
+
+    /** Forgets windows of a pack that ended before a moment. */
+    int forgetWindows(String pack, Instant before);
+}
