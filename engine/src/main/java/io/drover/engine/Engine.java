@@ -17,6 +17,7 @@ import io.drover.engine.datastore.SecretValues;
 import io.drover.engine.datastore.StoredPairs;
 import io.drover.engine.datastore.TemplateKeys;
 import io.drover.engine.dispatch.Dispatcher;
+import io.drover.engine.drl.ProgramPlane;
 import io.drover.engine.drools.DroolsRuleMatcher;
 import io.drover.engine.enforce.ConfiguredSensors;
 import io.drover.engine.enforce.PackConfigs;
@@ -46,6 +47,7 @@ import io.drover.engine.webhook.WebhookDoor;
 import io.drover.model.action.ActionRunner;
 import io.drover.model.pack.ConfigFiles;
 import io.drover.model.pack.PackReader;
+import io.drover.model.pack.Ref;
 import io.drover.model.rule.RuleEnforcement;
 import io.drover.model.store.Listing;
 import io.drover.model.store.Query;
@@ -73,6 +75,7 @@ public final class Engine {
     private final Sealer sealer;
     private final Dispatcher dispatcher;
     private final Registration registration;
+    private final ProgramPlane programs;
     private final Sensors sensors;
     private final TimerThread timers;
     private final LeaseThread lease;
@@ -144,6 +147,18 @@ public final class Engine {
                 settings.mostOpen(),
                 settings.failPoint());
         this.sensors = sensors;
+        Overruns failures = new Overruns(settings.mostOverruns(), clock);
+        this.programs = new ProgramPlane(new ProgramPlane.Parts(
+                store,
+                registry,
+                committer,
+                new RuleEnforcer(registry, parameters, requests, failures, ids, settings.user()),
+                runs,
+                clock,
+                node,
+                settings.mostOverruns(),
+                this::quarantine,
+                settings.failPoint()));
         this.registration = new Registration(
                 registry,
                 matcher,
@@ -154,6 +169,7 @@ public final class Engine {
                 secrets,
                 rights,
                 new ConfiguredSensors(sensors, configs, settings.user()),
+                programs,
                 settings.packFolders(),
                 clock);
         this.entryPoints = new EntryPoints(
@@ -197,7 +213,10 @@ public final class Engine {
                 new LeaseThread(new Lease(
                 store, settings.node(), settings.home(), runs, settings.replaced(), System::nanoTime));
         this.retention = new Retention(store, committer, settings.retention(), clock);
-        committer.follower(feed::committed);
+        committer.follower((batch, fenced) -> {
+            programs.committed(batch);
+            feed.committed(batch, fenced);
+        });
         runs.followUp(new ActionTrigger(registry, dispatcher, committer));
         committer.afterDoubt(() -> {
             Thread recovery = new Thread(
@@ -218,6 +237,7 @@ public final class Engine {
         dispatcher.open();
         lease.start();
         runs.recover();
+        programs.start();
         registration.packs().startSensors();
         timers.start();
         accessControl.start();
@@ -227,6 +247,10 @@ public final class Engine {
     /** {@return who may do what, for whoever reads files of roles or lets the first administrator in} */
     public AccessControl accessControl() {
         return accessControl;
+    }
+
+    private void quarantine(Ref rule, String reason) {
+        registration.quarantine(rule, reason);
     }
 
     /** {@return what doors may ask} */
@@ -265,6 +289,7 @@ public final class Engine {
         lease.stop();
         sensors.stopAll();
         dispatcher.stopTaking();
+        programs.close();
         if (!runs.drain(patience)) {
             LOG.warn("Actions still run after {} s; they are told to stop.", patience.toSeconds());
         }

@@ -14,6 +14,7 @@ abstract class StoreContract
                 RecordContract,
                 SealContract,
                 TimerContract,
+                ProgramContract,
                 DatastoreContract,
                 LineageContract,
                 NodeContract,

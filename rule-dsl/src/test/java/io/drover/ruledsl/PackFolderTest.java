@@ -91,7 +91,12 @@ class PackFolderTest {
                 .singleElement()
                 .matches(route -> route.file().equals("ops/routes/in.camel.yaml"));
         assertThat(content.configSchema()).containsKey("token");
-        assertThat(content.waiting()).hasSize(4);
+        assertThat(content.programs())
+                .singleElement()
+                .matches(program -> program.file().equals("ops/rules/wide.drl")
+                        && program.path().equals("rules/wide.drl")
+                        && program.text().equals("package ops;"));
+        assertThat(content.waiting()).hasSize(3);
     }
 
     @Test

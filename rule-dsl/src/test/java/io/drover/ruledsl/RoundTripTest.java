@@ -8,6 +8,7 @@ import io.drover.model.pack.Ref;
 import io.drover.model.pack.Tag;
 import io.drover.model.rule.Criterion;
 import io.drover.model.rule.Operator;
+import io.drover.model.rule.Program;
 import io.drover.model.rule.Rule;
 import io.drover.model.trigger.Trigger;
 import io.drover.model.trigger.TriggerType;
@@ -85,7 +86,8 @@ class RoundTripTest {
                 random.nextInt(5) - 2,
                 tags(),
                 object(),
-                maybe(this::word));
+                maybe(this::word),
+                maybe(() -> new Program(text(), "rule " + text(), word(), random.nextInt(9), List.of(ref(), ref()))));
     }
 
     private Action action() {

@@ -87,20 +87,36 @@ record Content(
     /** {@return this with more problems of a pack, if it is there} */
     Content withProblems(String ref, List<Problem> found) {
         RegisteredPack known = packs.get(ref);
-        return known == null
-                ? this
-                : new Content(
-                        actions,
-                        triggerTypes,
-                        sensors,
-                        rules,
-                        hidden,
-                        with(packs, ref, withProblems(known, found)),
-                        configs,
-                        triggers,
-                        webhooks,
-                        timers,
-                        heard);
+        return known == null ? this : withPack(ref, withProblems(known, found));
+    }
+
+    /** {@return this without some problems of a pack} */
+    Content withoutProblems(String ref, List<Problem> gone) {
+        RegisteredPack known = packs.get(ref);
+        if (known == null) {
+            return this;
+        }
+        List<Problem> problems = new ArrayList<>(known.problems());
+        problems.removeAll(gone);
+        return withPack(
+                ref,
+                new RegisteredPack(
+                        known.pack(), problems, known.waiting(), known.references(), known.configSchema()));
+    }
+
+    private Content withPack(String ref, RegisteredPack pack) {
+        return new Content(
+                actions,
+                triggerTypes,
+                sensors,
+                rules,
+                hidden,
+                with(packs, ref, pack),
+                configs,
+                triggers,
+                webhooks,
+                timers,
+                heard);
     }
 
     /** {@return this with other rules} */
@@ -141,6 +157,7 @@ record Content(
                 .filter(type -> type.parametersSchema().isEmpty())
                 .forEach(type -> triggers.put(type.ref(), Trigger.of(type.ref(), Map.of())));
         rules.sorted().stream()
+                .filter(registered -> registered.rule().program() == null)
                 .map(registered -> registered.rule().trigger())
                 .filter(trigger -> triggerTypes.get(trigger.type()) != null)
                 .forEach(trigger -> triggers.putIfAbsent(trigger.ref(), trigger));
@@ -160,7 +177,7 @@ record Content(
                 rules.sorted().stream()
                         .map(RegisteredRule::rule)
                         .filter(Rule::enabled)
-                        .map(rule -> rule.trigger().type())
+                        .flatMap(rule -> rule.triggerTypes().stream())
                         .collect(Collectors.toUnmodifiableSet()));
     }
 

@@ -198,6 +198,11 @@ public final class Registry implements Catalog {
         content = content.withProblems(pack, found);
     }
 
+    /** Puts problems in the place of others of a pack, if it is there. */
+    public synchronized void replaceProblems(String pack, List<Problem> before, List<Problem> now) {
+        content = content.withoutProblems(pack, before).withProblems(pack, now);
+    }
+
     /**
      * Replaces rules.
      *

@@ -82,6 +82,11 @@ public final class Batch {
         rest.add(work);
     }
 
+    /** {@return the events that are new, in order} */
+    public List<TriggerInstances.Entry> accepted() {
+        return List.copyOf(instances);
+    }
+
     /** {@return the executions that are new} */
     public List<Execution> requested() {
         return executions.stream().map(Executions.Entry::execution).toList();

@@ -47,6 +47,11 @@ public final class Enforced {
                 .toList();
     }
 
+    /** {@return whether there is nothing to be committed} */
+    public boolean isEmpty() {
+        return enforcements.isEmpty() && executions.isEmpty() && audit.isEmpty();
+    }
+
     public List<RuleEnforcement> enforcements() {
         return List.copyOf(enforcements);
     }

@@ -68,12 +68,7 @@ public final class Parameters {
             Prepared stored,
             Map<String, @Nullable Object> given,
             Map<String, ? extends @Nullable Object> context) {
-        List<String> immutable =
-                given.keySet().stream().filter(callable::isImmutable).toList();
-        if (!immutable.isEmpty()) {
-            throw DroverException.invalid("Override of immutable parameter(s) " + quoted(immutable)
-                    + " is unsupported. Leave them out: their value is always the default.");
-        }
+        refuseImmutable(callable, given);
         Prepared kept = stored.only(name -> !given.containsKey(name));
         Map<String, @Nullable Object> sources = new LinkedHashMap<>(given);
         Set<String> wanted = new LinkedHashSet<>(kept.clear().keySet());
@@ -93,6 +88,24 @@ public final class Parameters {
         Prepared all = covered(rendering.all(), config.secrets());
         check(callable, all);
         return all.only(wanted::contains);
+    }
+
+    /** As {@link #requested}, where what is given are values and no templates, whatever they look like. */
+    Prepared requestedPlainly(
+            CallableAction callable,
+            Map<String, @Nullable Object> given,
+            Map<String, ? extends @Nullable Object> context) {
+        refuseImmutable(callable, given);
+        return requestedAgain(callable, new Prepared(given, shownAsGiven(callable, given)), Map.of(), context);
+    }
+
+    private static void refuseImmutable(CallableAction callable, Map<String, @Nullable Object> given) {
+        List<String> immutable =
+                given.keySet().stream().filter(callable::isImmutable).toList();
+        if (!immutable.isEmpty()) {
+            throw DroverException.invalid("Override of immutable parameter(s) " + quoted(immutable)
+                    + " is unsupported. Leave them out: their value is always the default.");
+        }
     }
 
     /** {@return the stored parameters together with the defaults of those that were not given, as a runner gets them} */

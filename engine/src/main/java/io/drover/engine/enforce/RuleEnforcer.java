@@ -22,6 +22,7 @@ import io.drover.model.trigger.TriggerInstance;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,17 +74,9 @@ public final class RuleEnforcer {
      */
     public void enforce(Rule rule, int revision, TriggerInstance event, Instant now, Enforced rows) {
         for (int index = 0; index < rule.actions().size(); index++) {
-            Enforcement enforcement = new Enforcement(rule, revision, index, event, now, rows);
-            try {
-                enforcement.enforce();
-            } catch (RuntimeException | StackOverflowError | LinkageError e) {
-                if (isAway(e)) {
-                    throw e;
-                }
-                LOG.error("Rule {} could not be enforced for event {}.", rule.ref(), event.id(), e);
-                enforcement.failed(
-                        null, "The enforcement broke off with " + e + ". The daemon's log has more; report it.");
-            }
+            ActionCall call = rule.actions().get(index);
+            String key = RuleMatch.key(rule.ref(), index, event.id());
+            new Enforcement(rule, revision, index, call, key, event, now, rows).enforceOrFail();
         }
     }
 
@@ -91,9 +84,35 @@ public final class RuleEnforcer {
         return failure instanceof DroverException known && known.code() == ErrorCode.UNAVAILABLE;
     }
 
+    /**
+     * Adds what a rule in DRL asked for. Its parameters are values already: what looks like a template in them is none.
+     *
+     * @param call which of the requests of its match, from 0
+     * @param key what makes it happen once
+     * @param event the newest that led to it
+     * @throws DroverException as {@link #enforce(Rule, int, TriggerInstance, Instant, Enforced)}
+     */
+    public void enforce(
+            Rule rule,
+            int revision,
+            int call,
+            ActionCall asked,
+            String key,
+            TriggerInstance event,
+            Instant now,
+            Enforced rows) {
+        new Enforcement(rule, revision, call, asked, key, event, now, rows).enforceOrFail();
+    }
+
+    /** Adds that a rule failed, once for a key. */
+    public void fail(
+            Rule rule, int revision, String key, TriggerInstance event, Instant now, String reason, Enforced rows) {
+        new Enforcement(rule, revision, UNDECIDED, null, key, event, now, rows).failed(null, reason);
+    }
+
     /** Adds that a rule could not be decided for an event; at most once for both. */
     public void fail(Rule rule, int revision, TriggerInstance event, Instant now, String reason, Enforced rows) {
-        new Enforcement(rule, revision, UNDECIDED, event, now, rows).failed(null, reason);
+        fail(rule, revision, RuleMatch.key(rule.ref(), UNDECIDED, event.id()), event, now, reason, rows);
     }
 
     /** One action of one rule for one event. */
@@ -101,21 +120,44 @@ public final class RuleEnforcer {
         private final Rule rule;
         private final int revision;
         private final int index;
+        private final @Nullable ActionCall call;
+        private final String key;
         private final TriggerInstance event;
         private final Instant now;
         private final Enforced rows;
 
-        Enforcement(Rule rule, int revision, int index, TriggerInstance event, Instant now, Enforced rows) {
+        Enforcement(
+                Rule rule,
+                int revision,
+                int index,
+                @Nullable ActionCall call,
+                String key,
+                TriggerInstance event,
+                Instant now,
+                Enforced rows) {
             this.rule = rule;
             this.revision = revision;
             this.index = index;
+            this.call = call;
+            this.key = key;
             this.event = event;
             this.now = now;
             this.rows = rows;
         }
 
-        void enforce() {
-            ActionCall call = rule.actions().get(index);
+        void enforceOrFail() {
+            try {
+                enforce(Objects.requireNonNull(call, "what is enforced calls an action"));
+            } catch (RuntimeException | StackOverflowError | LinkageError e) {
+                if (isAway(e)) {
+                    throw e;
+                }
+                LOG.error("Rule {} could not be enforced for event {}.", rule.ref(), event.id(), e);
+                failed(null, "The enforcement broke off with " + e + ". The daemon's log has more; report it.");
+            }
+        }
+
+        private void enforce(ActionCall call) {
             CallableAction callable = registry.callable(call.ref());
             if (overruns.tooOften(new Revision(rule.ref(), revision))) {
                 failed(null, "Parameters are not rendered any more: the rule ran over its budget too often.");
@@ -136,7 +178,9 @@ public final class RuleEnforcer {
         private void request(ActionCall call, CallableAction callable) {
             Prepared rendered;
             try {
-                rendered = parameters.requested(callable, call.parameters(), templateContext(callable));
+                rendered = rule.program() == null
+                        ? parameters.requested(callable, call.parameters(), templateContext(callable))
+                        : parameters.requestedPlainly(callable, call.parameters(), templateContext(callable));
             } catch (DroverException e) {
                 if (isAway(e)) {
                     throw e;
@@ -200,7 +244,7 @@ public final class RuleEnforcer {
                 @Nullable Map<String, @Nullable Object> shown) {
             return new RuleEnforcement(
                     ids.next(),
-                    RuleMatch.key(rule.ref(), index, event.id()),
+                    key,
                     rule.ref(),
                     revision,
                     Math.max(index, 0),

@@ -46,7 +46,7 @@ public final class Why {
             for (RuleRevision newest : transaction.rules().current()) {
                 Optional<RuleRevision> inForce = transaction.rules().inForce(newest.rule(), batch);
                 inForce.flatMap(this::rule)
-                        .filter(rule -> rule.trigger().ref().equals(event.trigger()))
+                        .filter(rule -> listens(rule, event))
                         .ifPresent(rule -> explanations.add(explain(transaction, event, rule, inForce.orElseThrow())));
             }
             return explanations;
@@ -66,8 +66,8 @@ public final class Why {
                         "Rule '" + ref + "' did not exist when event '" + event.id() + "' came.");
             }
             RuleRevision revision = inForce.orElseThrow();
-            Ref trigger = rule.orElseThrow().trigger().ref();
-            if (!trigger.equals(event.trigger())) {
+            if (!listens(rule.orElseThrow(), event)) {
+                Ref trigger = rule.orElseThrow().trigger().ref();
                 return simple(
                         ref,
                         revision.number(),
@@ -77,6 +77,12 @@ public final class Why {
             }
             return explain(transaction, event, rule.orElseThrow(), revision);
         });
+    }
+
+    private static boolean listens(Rule rule, TriggerInstance event) {
+        return rule.program() == null
+                ? rule.trigger().ref().equals(event.trigger())
+                : rule.triggerTypes().contains(event.triggerType());
     }
 
     private static long batch(Transaction transaction, TriggerInstance event) {
@@ -111,16 +117,36 @@ public final class Why {
                     Outcome.DISABLED,
                     "Rule '" + rule.ref() + "' was " + how + " when event '" + event.id() + "' came.");
         }
+        if (rule.program() != null) {
+            return explainProgram(rule, revision, enforcements(transaction, event, rule));
+        }
         Verdict verdict =
                 ClauseEvaluator.explain(Clauses.of(rule, new JinjaLanguage()), event.payload(), event.acceptedAt());
-        List<RuleEnforcement> enforcements = transaction
+        return new Explanation(
+                rule.ref(), revision.number(), outcome(verdict), seen(verdict), message(rule, verdict), enforcements(transaction, event, rule));
+    }
+
+    private static List<RuleEnforcement> enforcements(Transaction transaction, TriggerInstance event, Rule rule) {
+        return transaction
                 .enforcements()
                 .list(Query.all()
                         .where("trigger_instance", event.id())
                         .where("rule_ref", rule.ref().toString()))
                 .items();
-        return new Explanation(
-                rule.ref(), revision.number(), outcome(verdict), seen(verdict), message(rule, verdict), enforcements);
+    }
+
+    /** Drools keeps no trace of its conditions: what a rule in DRL asked for is all that is known. */
+    private static Explanation explainProgram(Rule rule, RuleRevision revision, List<RuleEnforcement> enforcements) {
+        boolean failed = enforcements.stream()
+                .anyMatch(enforcement -> enforcement.status() == RuleEnforcement.Status.FAILED);
+        String message = enforcements.isEmpty()
+                ? "Rule '" + rule.ref() + "' is written in DRL and asked for nothing when this event came; it may have"
+                        + " counted for a later one, or what was asked for lay in a window of oncePer."
+                : "Rule '" + rule.ref() + "' is written in DRL: its conditions held when this event came"
+                        + (failed ? ", but it failed." : ".");
+        Outcome outcome =
+                enforcements.isEmpty() ? Outcome.NOT_MATCHED : failed ? Outcome.ERROR : Outcome.MATCHED;
+        return new Explanation(rule.ref(), revision.number(), outcome, List.of(), message, enforcements);
     }
 
     private static Outcome outcome(Verdict verdict) {

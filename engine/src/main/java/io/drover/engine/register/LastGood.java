@@ -51,6 +51,11 @@ final class LastGood {
         inForce.remove(pack);
     }
 
+    /** {@return a pack in force} */
+    Optional<PackContent> of(String pack) {
+        return Optional.ofNullable(inForce.get(pack));
+    }
+
     /** {@return the packs in force, sorted} */
     Collection<PackContent> all() {
         return List.copyOf(inForce.values());
@@ -86,6 +91,7 @@ final class LastGood {
                 before.actions(),
                 before.rules(),
                 before.routes(),
+                before.programs(),
                 before.references(),
                 before.configSchema(),
                 before.config(),
@@ -108,6 +114,7 @@ final class LastGood {
                 merged(read, PackContent::actions, before, Action::ref, Action::metadataFile),
                 merged(read, PackContent::rules, before, Rule::ref, Rule::metadataFile),
                 read.routes(),
+                read.programs(),
                 read.references(),
                 config.schema(),
                 config.values(),

@@ -30,7 +30,11 @@ record Matching(RuleMatcher matcher, Registry registry, Revisions revisions) {
         replace(changed.keySet(), rule -> {
             Rule wanted = changed.getOrDefault(rule, RuleSources.NONE).effective();
             RuleRevision revision = next.getOrDefault(rule, revisions.newest(rule));
-            return wanted == null || revision == null || !wanted.enabled() || revision.isQuarantine()
+            return wanted == null
+                            || revision == null
+                            || !wanted.enabled()
+                            || revision.isQuarantine()
+                            || wanted.program() != null
                     ? Optional.empty()
                     : Optional.of(MatchedRule.of(wanted, revision.number(), LANGUAGE));
         });
@@ -43,7 +47,10 @@ record Matching(RuleMatcher matcher, Registry registry, Revisions revisions) {
 
     private Optional<MatchedRule> registered(Ref rule) {
         RegisteredRule registered = registry.rule(rule);
-        return registered == null || !registered.rule().enabled() || revisions.isQuarantined(rule)
+        return registered == null
+                        || !registered.rule().enabled()
+                        || registered.rule().program() != null
+                        || revisions.isQuarantined(rule)
                 ? Optional.empty()
                 : Optional.of(MatchedRule.of(registered.rule(), registered.revision(), LANGUAGE));
     }

@@ -4,6 +4,8 @@ import io.drover.engine.api.Packs;
 import io.drover.engine.api.RegisteredPack;
 import io.drover.engine.catalog.CallableAction;
 import io.drover.engine.catalog.Registry;
+import io.drover.engine.drl.ProgramBook;
+import io.drover.engine.drl.ProgramPlane;
 import io.drover.model.access.Principal;
 import io.drover.model.action.Action;
 import io.drover.model.action.RunnerType;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,10 +43,17 @@ public final class PackRegistration implements Packs {
     private final ConfigSeals configs;
     private final ContentBook contents;
     private final RuleBook rules;
+    private final ProgramBook programs;
+    private final ProgramPlane plane;
     private final SensorSwitches sensors;
     private final Supplier<List<Path>> folders;
     private final InstantSource clock;
     private final ProblemLog problemLog = new ProblemLog();
+    /** The packs as they were read last. */
+    private final Map<String, PackContent> found = new TreeMap<>();
+    /** What was wrong with the DRL of packs that have some. */
+    private final Map<String, List<Problem>> withPrograms = new HashMap<>();
+
     private boolean sensorsOn;
 
     PackRegistration(
@@ -53,6 +63,8 @@ public final class PackRegistration implements Packs {
             ConfigSeals configs,
             ContentBook contents,
             RuleBook rules,
+            ProgramBook programs,
+            ProgramPlane plane,
             SensorSwitches sensors,
             Supplier<List<Path>> folders,
             InstantSource clock) {
@@ -63,6 +75,8 @@ public final class PackRegistration implements Packs {
         this.configs = configs;
         this.contents = contents;
         this.rules = rules;
+        this.programs = programs;
+        this.plane = plane;
         this.sensors = sensors;
         this.folders = folders;
         this.clock = clock;
@@ -75,17 +89,17 @@ public final class PackRegistration implements Packs {
 
     /** Reads packs again and registers what changed, on behalf of a user or of {@link #FILES}. */
     public synchronized Registration register(List<String> refs, String who) {
-        FoundPacks found = FoundPacks.of(folders.get(), reader, lastGood);
-        List<PackContent> chosen = found.chosen(refs);
+        FoundPacks folderContents = FoundPacks.of(folders.get(), reader, lastGood);
+        List<PackContent> chosen = folderContents.chosen(refs);
         Set<String> gone = new TreeSet<>();
         if (refs.isEmpty()) {
             gone.addAll(contents.packs());
             gone.addAll(rules.packs());
             lastGood.all().forEach(content -> gone.add(content.pack().ref()));
-            gone.removeAll(found.packs().keySet());
+            gone.removeAll(folderContents.packs().keySet());
         }
         apply(chosen, gone, who);
-        List<Problem> problems = new ArrayList<>(found.problems());
+        List<Problem> problems = new ArrayList<>(folderContents.problems());
         chosen.forEach(
                 content -> registry.pack(content.pack().ref()).ifPresent(pack -> problems.addAll(pack.problems())));
         if (refs.isEmpty()) {
@@ -102,20 +116,45 @@ public final class PackRegistration implements Packs {
         for (String pack : gone) {
             registry.removePack(pack);
             lastGood.remove(pack);
+            programs.remove(pack);
+            found.remove(pack);
+            withPrograms.remove(pack);
+            plane.files(pack, List.of());
             rows.put(pack, List.of());
             itsRules.put(pack, List.of());
         }
         for (PackContent content : chosen) {
             String pack = content.pack().ref();
             lastGood.put(content);
+            found.put(pack, content);
             rows.put(pack, put(content, now));
             itsRules.put(pack, content.rules());
         }
         contents.record(rows, who, now);
+        readPrograms(itsRules);
         rules.files(itsRules, who);
         gone.forEach(sensors::remove);
         if (sensorsOn) {
             chosen.forEach(this::startSensors);
+        }
+    }
+
+    /** Reads the DRL of all packs, as the types that their rules name may have changed with any of them. */
+    private void readPrograms(Map<String, List<Rule>> itsRules) {
+        for (PackContent content : found.values()) {
+            String pack = content.pack().ref();
+            if (content.programs().isEmpty() && !withPrograms.containsKey(pack)) {
+                continue;
+            }
+            PackContent whole = programs.read(content, registry.triggerTypes(), () -> rules.stored(pack));
+            lastGood.put(whole);
+            List<Problem> wrong = new ArrayList<>(whole.problems());
+            wrong.removeAll(content.problems());
+            registry.replaceProblems(pack, withPrograms.getOrDefault(pack, List.of()), wrong);
+            withPrograms.put(pack, wrong);
+            problemLog.tell(wrong);
+            itsRules.put(pack, whole.rules());
+            plane.files(pack, programs.files(whole, registry.triggerTypes()));
         }
     }
 
@@ -157,16 +196,20 @@ public final class PackRegistration implements Packs {
         registry.addProblems(content.pack().ref(), found);
     }
 
-    private static Map<String, Integer> counts(List<PackContent> packs) {
+    private Map<String, Integer> counts(List<PackContent> packs) {
         Map<String, Integer> counts = new TreeMap<>();
         counts.put("actions", sum(packs, content -> content.actions().size()));
-        counts.put("rules", sum(packs, content -> content.rules().size()));
+        counts.put("rules", sum(packs, this::ruleCount));
         counts.put("sensors", sum(packs, content -> content.sensors().size()));
         counts.put("triggers", sum(packs, content -> content.triggerTypes().size()));
         counts.put("configs", sum(packs, content -> content.config().isEmpty() ? 0 : 1));
         counts.put("aliases", 0);
         counts.put("policies", 0);
         return counts;
+    }
+
+    private int ruleCount(PackContent content) {
+        return lastGood.of(content.pack().ref()).orElse(content).rules().size();
     }
 
     private static int sum(List<PackContent> packs, ToIntFunction<PackContent> part) {

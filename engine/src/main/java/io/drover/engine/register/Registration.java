@@ -8,10 +8,13 @@ import io.drover.engine.catalog.Registry;
 import io.drover.engine.catalog.RuleWaits;
 import io.drover.engine.commit.Committer;
 import io.drover.engine.dispatch.Dispatcher;
+import io.drover.engine.drl.ProgramBook;
+import io.drover.engine.drl.ProgramPlane;
 import io.drover.engine.match.RuleMatcher;
 import io.drover.engine.secret.SecretBox;
 import io.drover.model.pack.Kind;
 import io.drover.model.pack.PackReader;
+import io.drover.model.pack.Ref;
 import io.drover.model.rule.Overlay;
 import io.drover.model.store.Store;
 import io.drover.model.trigger.Sensors;
@@ -37,6 +40,7 @@ public final class Registration {
             SecretBox secrets,
             RuleRights rights,
             Sensors sensors,
+            ProgramPlane plane,
             Supplier<List<Path>> folders,
             InstantSource clock) {
         List<Overlay> overlays =
@@ -51,6 +55,7 @@ public final class Registration {
                 committer,
                 revisions,
                 overlays,
+                plane::active,
                 clock);
         this.rules = new RuleChanges(registry, book, waits, reader, rights, clock);
         this.sensors = new SensorSwitches(registry, sensors, overlays, committer, clock);
@@ -63,6 +68,8 @@ public final class Registration {
                 configs,
                 new ContentBook(store, committer),
                 book,
+                new ProgramBook(),
+                plane,
                 this.sensors,
                 folders,
                 clock);
@@ -72,6 +79,11 @@ public final class Registration {
     public void start() {
         book.begin();
         Packs.Registration unused = packs.register(List.of(), PackRegistration.FILES);
+    }
+
+    /** Takes a rule in DRL out, with the reason. */
+    public void quarantine(Ref rule, String reason) {
+        book.quarantine(rule, reason);
     }
 
     public PackRegistration packs() {

@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,12 +48,17 @@ final class RuleBook {
             "It is quarantined, as it ran over its budget of time or memory too often;"
                     + " its failed enforcements say where. Change it, or disable and enable it, to try again.";
 
+    private static final String QUARANTINED_PROGRAM =
+            "It is quarantined, as it failed, looped or took too long; its failed enforcements, the audit trail and the log"
+                    + " say more. Change it, or disable and enable it, to try again.";
+
     private final Registry registry;
     private final RuleWaits waits;
     private final Matching matching;
     private final Dispatcher dispatcher;
     private final Committer committer;
     private final Revisions revisions;
+    private final Consumer<Set<Ref>> programs;
     private final InstantSource clock;
     private final Map<Ref, RuleSources> said = new HashMap<>();
     /** Whether a commit was given up without knowing its outcome: it may hold newer revisions. */
@@ -62,6 +68,7 @@ final class RuleBook {
      * A book in which only what the API said stands yet, none of it in force.
      *
      * @param overlays as they are stored
+     * @param programs is told which rules in DRL are to be run
      */
     RuleBook(
             Registry registry,
@@ -71,6 +78,7 @@ final class RuleBook {
             Committer committer,
             Revisions revisions,
             List<Overlay> overlays,
+            Consumer<Set<Ref>> programs,
             InstantSource clock) {
         this.registry = registry;
         this.waits = waits;
@@ -78,6 +86,7 @@ final class RuleBook {
         this.dispatcher = dispatcher;
         this.committer = committer;
         this.revisions = revisions;
+        this.programs = programs;
         this.clock = clock;
         overlays.stream()
                 .filter(overlay -> overlay.kind() == Kind.RULE)
@@ -198,6 +207,25 @@ final class RuleBook {
                 && Objects.equals(registered.overlay(), sources.effectiveOverlay());
     }
 
+    /** Takes a rule in DRL out, with the reason. */
+    void quarantine(Ref rule, String reason) {
+        turn(() -> {
+            RegisteredRule registered = registry.rule(rule);
+            if (registered != null && !revisions.isQuarantined(rule)) {
+                quarantine(rule, reason, QUARANTINED_PROGRAM);
+            }
+        });
+    }
+
+    private void quarantine(Ref rule, String reason, String told) {
+        if (doubt) {
+            revisions.read();
+        }
+        bring(Map.of(rule, said(rule)), RuleRevision.QUARANTINE, reason, NOTHING);
+        publish(List.of(rule));
+        LOG.error("Rule {} is quarantined: {}. {}", rule, reason, told);
+    }
+
     /** Takes a rule out that ran over its budget too often. */
     private void quarantine(Revision overBudget) {
         Ref rule = overBudget.rule();
@@ -205,12 +233,7 @@ final class RuleBook {
         if (registered == null || registered.revision() != overBudget.number()) {
             return;
         }
-        if (doubt) {
-            revisions.read();
-        }
-        bring(Map.of(rule, said(rule)), RuleRevision.QUARANTINE, "it ran over its budget too often", NOTHING);
-        publish(List.of(rule));
-        LOG.error("Rule {} is quarantined. {}", rule, QUARANTINED);
+        quarantine(rule, "it ran over its budget too often", QUARANTINED);
     }
 
     private void bring(Map<Ref, RuleSources> changed, String who, String why, Consumer<Batch> along) {
@@ -253,13 +276,35 @@ final class RuleBook {
         }
         Map<Ref, Rule> hidden = new HashMap<>();
         said.forEach((name, sources) -> sources.hidden().ifPresent(rule -> hidden.put(name, rule)));
+        boolean touchesPrograms = changed.stream().anyMatch(this::isProgram)
+                || added.stream().anyMatch(registered -> registered.rule().program() != null);
         registry.putRules(Set.copyOf(changed), added, hidden);
+        if (touchesPrograms) {
+            programs.accept(running());
+        }
+    }
+
+    private boolean isProgram(Ref rule) {
+        RegisteredRule registered = registry.rule(rule);
+        return registered != null && registered.rule().program() != null;
+    }
+
+    /** {@return the rules in DRL that are to be run} */
+    private Set<Ref> running() {
+        return registry.rules().stream()
+                .map(RegisteredRule::rule)
+                .filter(rule -> rule.program() != null && rule.enabled() && !revisions.isQuarantined(rule.ref()))
+                .map(Rule::ref)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private List<String> waits(Rule rule) {
-        List<String> reasons = waits.reasons(rule.trigger());
+        List<String> reasons = waits.reasons(rule);
         return revisions.isQuarantined(rule.ref())
-                ? Stream.concat(Stream.of(QUARANTINED), reasons.stream()).toList()
+                ? Stream.concat(
+                                Stream.of(rule.program() == null ? QUARANTINED : QUARANTINED_PROGRAM),
+                                reasons.stream())
+                        .toList()
                 : reasons;
     }
 }

@@ -59,6 +59,7 @@ public final class RuleChanges implements Rules {
     public RegisteredRule create(Map<String, @Nullable Object> document, Principal by) {
         Rule rule = read(document, by);
         rights.requireToMake(rule, by);
+        refuseCode(rule);
         return book.alone(() -> {
             requireFree(rule.ref());
             requireTrigger(rule);
@@ -78,6 +79,7 @@ public final class RuleChanges implements Rules {
                 return overlay(current.rule(), rule, by);
             }
             rights.requireToMake(rule, by);
+            refuseCode(rule);
             requireTrigger(rule);
             Ref name = current.rule().ref();
             Map<Ref, RuleSources> wanted = new LinkedHashMap<>();
@@ -89,6 +91,14 @@ public final class RuleChanges implements Rules {
             book.change(wanted, by.user(), Asked.WHY, RuleBook.NOTHING);
             return registered(rule.ref());
         });
+    }
+
+    /** DRL is code, which only files of packs bring; what lets the API bring it belongs here, with its permission. */
+    private static void refuseCode(Rule rule) {
+        if (rule.program() != null) {
+            throw DroverException.invalid("Rule '" + rule.ref()
+                    + "' is written in DRL, which is code: put it into a file of its pack, 'rules/<name>.drl'.");
+        }
     }
 
     private void requireFree(Ref ref) {

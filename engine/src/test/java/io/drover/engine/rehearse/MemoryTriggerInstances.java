@@ -1,11 +1,13 @@
 package io.drover.engine.rehearse;
 
 import io.drover.model.execution.Position;
+import io.drover.model.pack.Ref;
 import io.drover.model.store.Listing;
 import io.drover.model.store.Query;
 import io.drover.model.store.TriggerInstances;
 import io.drover.model.trigger.TriggerInstance;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -71,6 +73,24 @@ record MemoryTriggerInstances(Table<TriggerInstances.Entry> entries, Table<Memor
         Table<TriggerInstance> events = new Table<>();
         entries.stream().forEach(entry -> events.insert(entry.instance().id(), entry.instance()));
         return SHAPE.list(events, query);
+    }
+
+    @Override
+    public long placeOf(Instant acceptedAt) {
+        return entries.stream()
+                .takeWhile(entry -> entry.instance().acceptedAt().isBefore(acceptedAt))
+                .count();
+    }
+
+    @Override
+    public List<Inserted> insertedAfter(long place, Collection<Ref> triggerTypes, int limit) {
+        List<Inserted> all = new ArrayList<>();
+        entries.stream().forEach(entry -> all.add(new Inserted(all.size() + 1L, entry.instance(), entry.position())));
+        return all.stream()
+                .filter(inserted -> inserted.place() > place
+                        && triggerTypes.contains(inserted.instance().triggerType()))
+                .limit(limit)
+                .toList();
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.drover.engine.datastore.SecretValues;
 import io.drover.engine.datastore.StoredPairs;
 import io.drover.engine.datastore.TemplateKeys;
 import io.drover.engine.dispatch.Dispatcher;
+import io.drover.engine.drl.ProgramPlane;
 import io.drover.engine.drools.DroolsRuleMatcher;
 import io.drover.engine.enforce.PackConfigs;
 import io.drover.engine.enforce.Parameters;
@@ -36,8 +37,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +60,7 @@ public record Parts(
         Runs runs,
         Dispatcher dispatcher,
         StoredPairs datastore,
+        ProgramPlane programs,
         Registration registration)
         implements AutoCloseable {
     /** This node's name. */
@@ -162,6 +166,19 @@ public record Parts(
                     clock,
                     mostOpen,
                     point -> {});
+            AtomicReference<@Nullable Registration> made = new AtomicReference<>();
+            ProgramPlane programs = new ProgramPlane(new ProgramPlane.Parts(
+                    store,
+                    registry,
+                    committer,
+                    new RuleEnforcer(registry, parameters, requests, new Overruns(5, clock), ids, "stanley"),
+                    runs,
+                    clock,
+                    number,
+                    5,
+                    (rule, reason) -> Objects.requireNonNull(made.get()).quarantine(rule, reason),
+                    point -> {}));
+            committer.follower((batch, fenced) -> programs.committed(batch));
             Registration registration = new Registration(
                     registry,
                     matcher,
@@ -172,8 +189,10 @@ public record Parts(
                     secrets,
                     rights,
                     sensors,
+                    programs,
                     reader::folders,
                     clock);
+            made.set(registration);
             StoredPairs datastore = new StoredPairs(
                     store, secretValues, (change, events) -> committer.commit(Change.of(change)), ids, clock);
             return new Parts(
@@ -191,6 +210,7 @@ public record Parts(
                     runs,
                     dispatcher,
                     datastore,
+                    programs,
                     registration);
         }
     }
@@ -199,6 +219,7 @@ public record Parts(
     public Parts started() {
         registration.start();
         dispatcher.open();
+        programs.start();
         return this;
     }
 
@@ -250,6 +271,7 @@ public record Parts(
     @Override
     public void close() {
         dispatcher.stopTaking();
+        programs.close();
         boolean unused = runs.drain(Duration.ofMillis(1));
         runs.close();
         dispatcher.close();

@@ -11,6 +11,7 @@ import io.drover.model.pack.PackReader;
 import io.drover.model.pack.Problem;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.Criterion;
+import io.drover.model.rule.Program;
 import io.drover.model.rule.Rule;
 import io.drover.model.trigger.Trigger;
 import io.drover.model.trigger.TriggerType;
@@ -125,6 +126,20 @@ public final class PlainReader implements PackReader {
                         .map(call -> Map.of("ref", call.ref().toString(), "parameters", call.parameters()))
                         .toList());
         document.put("context", rule.context());
+        Program program = rule.program();
+        if (program != null) {
+            document.put(
+                    "drl",
+                    Map.of(
+                            "head",
+                            program.head(),
+                            "text",
+                            program.text(),
+                            "name",
+                            program.name(),
+                            "trigger_types",
+                            program.triggerTypes().stream().map(Ref::toString).toList()));
+        }
         return document;
     }
 
@@ -181,7 +196,19 @@ public final class PlainReader implements PackReader {
                 0,
                 List.of(),
                 map(document, "context"),
-                textOrNull(document, "metadata_file"));
+                textOrNull(document, "metadata_file"),
+                program(map(document, "drl")));
+    }
+
+    private static @Nullable Program program(Map<String, @Nullable Object> document) {
+        return document.get("trigger_types") instanceof List<?> types
+                ? new Program(
+                        text(document, "head"),
+                        text(document, "text"),
+                        text(document, "name"),
+                        1,
+                        types.stream().map(String::valueOf).map(Ref::parse).toList())
+                : null;
     }
 
     private static <T> Checked<T> checked(String source, Supplier<T> read) {

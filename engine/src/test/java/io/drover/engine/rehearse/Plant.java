@@ -8,6 +8,7 @@ import io.drover.model.action.RunnerType;
 import io.drover.model.pack.Pack;
 import io.drover.model.pack.PackContent;
 import io.drover.model.pack.Problem;
+import io.drover.model.pack.ProgramFile;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.Criterion;
 import io.drover.model.rule.Rule;
@@ -128,6 +129,29 @@ public final class Plant {
 
     public static Pack pack(String ref, Path folder) {
         return new Pack(ref, ref, "1.0.0", null, null, Map.of("name", ref), folder, List.of());
+    }
+
+    /** {@return the pack with files of DRL, each by its name} */
+    public static PackContent programs(Map<String, String> files) {
+        PackContent plain = content();
+        return new PackContent(
+                plain.pack(),
+                plain.triggerTypes(),
+                plain.sensors(),
+                plain.actions(),
+                plain.rules(),
+                plain.routes(),
+                files.entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(file -> new ProgramFile(
+                                "plant/rules/" + file.getKey(), "rules/" + file.getKey(), file.getValue()))
+                        .toList(),
+                plain.references(),
+                plain.configSchema(),
+                plain.config(),
+                plain.broken(),
+                plain.waiting(),
+                plain.problems());
     }
 
     /** {@return the content with other actions} */

@@ -105,17 +105,17 @@ public record PackContent(
     /**
      * {@return this with what its programs turned out to be}
      *
-     * @param more rules of the programs that are good
-     * @param wrong the files that are not
+     * @param all its rules
+     * @param named what the rules of programs name
+     * @param wrong the files that are not good
      */
-    public PackContent withPrograms(
-            List<Rule> more, List<Reference> named, List<String> wrong, List<Problem> found) {
+    public PackContent withPrograms(List<Rule> all, List<Reference> named, List<String> wrong, List<Problem> found) {
         return new PackContent(
                 pack,
                 triggerTypes,
                 sensors,
                 actions,
-                joined(rules, more),
+                all,
                 routes,
                 programs,
                 joined(references, named),

@@ -46,7 +46,8 @@ public final class RuleShape {
             "from_file",
             "since",
             "overlay",
-            "waits_for");
+            "waits_for",
+            "drl");
 
     /** The type that every rule has. */
     public static final Map<String, Object> STANDARD_TYPE = Map.of(
@@ -102,12 +103,14 @@ public final class RuleShape {
                 catalog.triggerType(rule.trigger().type().toString())
                         .map(TriggerType::description)
                         .orElse(null));
-        describe(
-                shape,
-                "action",
-                catalog.action(rule.actions().get(0).ref().toString())
-                        .map(Action::description)
-                        .orElse(null));
+        rule.actions().stream()
+                .findFirst()
+                .ifPresent(call -> describe(
+                        shape,
+                        "action",
+                        catalog.action(call.ref().toString())
+                                .map(Action::description)
+                                .orElse(null)));
         return shape;
     }
 

@@ -1,0 +1,275 @@
+package io.drover.engine.drl;
+
+import io.drover.engine.api.RegisteredRule;
+import io.drover.engine.commit.Change;
+import io.drover.engine.commit.Outcome;
+import io.drover.engine.drl.ProgramPlane.Parts;
+import io.drover.engine.drools.drl.Asked;
+import io.drover.engine.drools.drl.DrlSession;
+import io.drover.engine.enforce.Enforced;
+import io.drover.engine.match.Overruns;
+import io.drover.engine.match.Overruns.Revision;
+import io.drover.model.action.ActionCall;
+import io.drover.model.execution.Position;
+import io.drover.model.pack.Ref;
+import io.drover.model.rule.OnceWindow;
+import io.drover.model.rule.Program;
+import io.drover.model.rule.ProgramCursor;
+import io.drover.model.trigger.Event;
+import io.drover.model.trigger.TriggerInstance;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the rules of a pack asked for, decided once: a request and how far the rules have come are one commit, so that a
+ * replay asks for nothing twice and loses nothing. Used by the pack's thread alone.
+ */
+final class Decided {
+    private static final Logger LOG = LoggerFactory.getLogger(Decided.class);
+    private static final Duration STORE_EVERY = Duration.ofSeconds(5);
+    private static final int LONGEST_KEY = 160;
+    /** Far more matches than the events of a session make. */
+    private static final int MOST_KEYS = 200_000;
+
+    private final Parts parts;
+    private final String pack;
+    private final Overruns failures;
+    private final Set<String> keys = new LinkedHashSet<>();
+    private final Map<List<Object>, OnceWindow> windows = new HashMap<>();
+    private ProgramCursor cursor;
+    private ProgramCursor stored;
+    private boolean following;
+    private @Nullable TriggerInstance newest;
+
+    Decided(Parts parts, String pack) {
+        this.parts = parts;
+        this.pack = pack;
+        this.failures = new Overruns(parts.mostFailures(), parts.clock());
+        this.cursor = new ProgramCursor(pack, new Position(parts.node(), 0, 0), Instant.EPOCH);
+        this.stored = cursor;
+    }
+
+    ProgramCursor cursor() {
+        return cursor;
+    }
+
+    /** {@return whether an event was taken in before} */
+    boolean knows(Position position) {
+        return following && position.compareTo(cursor.position()) <= 0;
+    }
+
+    /** Begins where the database says. A pack whose rules run for the first time begins with the next event. */
+    ProgramCursor load() {
+        following = false;
+        newest = null;
+        keys.clear();
+        windows.clear();
+        cursor = parts.store().read(transaction -> {
+            transaction.programs().windows(pack).forEach(window -> windows.put(key(window.rule(), window.key()), window));
+            return transaction
+                    .programs()
+                    .cursor(pack)
+                    .orElseGet(() -> new ProgramCursor(
+                            pack,
+                            new Position(
+                                    parts.node(), transaction.batches().last(parts.node()), Integer.MAX_VALUE),
+                            parts.clock().instant().truncatedTo(ChronoUnit.MILLIS)));
+        });
+        store();
+        return cursor;
+    }
+
+    private static List<Object> key(Ref rule, String key) {
+        return List.of(rule, key);
+    }
+
+    /** The replay has come to where the rules were: what they ask for from now on was not decided before. */
+    void follow(DrlSession session) {
+        if (!following) {
+            session.advance(cursor.clock());
+            session.fire();
+            remember(session.take());
+            following = true;
+        }
+    }
+
+    private void remember(List<Asked> asked) {
+        asked.stream()
+                .filter(each -> each.once() == null && !each.events().isEmpty())
+                .forEach(each -> keys.add(matchKey(each)));
+    }
+
+    /** Takes down that an event was taken in. */
+    void moved(Event event, Position position, Instant clock) {
+        newest = event.instance();
+        if (following) {
+            cursor = new ProgramCursor(pack, position, clock);
+        }
+    }
+
+    /** Takes down that time went on without an event. */
+    void ticked(Instant clock) {
+        if (following && clock.isAfter(cursor.clock())) {
+            cursor = new ProgramCursor(pack, cursor.position(), clock);
+        }
+    }
+
+    /**
+     * Decides what rules asked for since the last time.
+     *
+     * @param stillOurs whether the thread was not given up meanwhile
+     */
+    void decide(DrlSession session, BooleanSupplier stillOurs) {
+        List<Asked> asked = session.take();
+        if (!following) {
+            remember(asked);
+            return;
+        }
+        if (keys.size() > MOST_KEYS) {
+            keys.clear();
+        }
+        Enforced rows = new Enforced();
+        List<OnceWindow> opened = new ArrayList<>();
+        asked.forEach(each -> decide(each, rows, opened));
+        if (!stillOurs.getAsBoolean()) {
+            return;
+        }
+        if (rows.isEmpty()) {
+            if (Duration.between(stored.clock(), cursor.clock()).compareTo(STORE_EVERY) > 0
+                    && !cursor.position().equals(stored.position())) {
+                store();
+            }
+            return;
+        }
+        commit(rows, opened);
+        opened.forEach(window -> windows.put(key(window.rule(), window.key()), window));
+        rows.startable().forEach(parts.runs()::start);
+        failures.tooOften().forEach(this::quarantine);
+    }
+
+    private void quarantine(Revision rule) {
+        failures.forget(rule);
+        parts.quarantine().take(rule.rule(), "its consequence failed too often");
+    }
+
+    private void decide(Asked asked, Enforced rows, List<OnceWindow> opened) {
+        RegisteredRule registered = parts.registry().rule(asked.rule());
+        TriggerInstance event = asked.events().isEmpty()
+                ? newest
+                : asked.events().get(asked.events().size() - 1).instance();
+        if (registered == null || event == null) {
+            LOG.warn("Rule {} asked for {} and is gone, or there is no event to say why.", asked.rule(), asked.action());
+            return;
+        }
+        Instant now = parts.clock().instant().truncatedTo(ChronoUnit.MICROS);
+        String refusal = refusal(asked, registered);
+        if (refusal != null) {
+            failures.add(new Revision(asked.rule(), registered.revision()), event.id());
+            String key = asked.rule() + "/failed/" + event.id() + "/" + asked.number();
+            if (keys.add(key)) {
+                parts.enforcer().fail(registered.rule(), registered.revision(), key, event, now, refusal, rows);
+            }
+            return;
+        }
+        String key = key(asked, opened);
+        if (key != null && keys.add(key)) {
+            ActionCall call = new ActionCall(Ref.parse(String.valueOf(asked.action())), asked.parameters(), null);
+            parts.enforcer()
+                    .enforce(
+                            registered.rule(),
+                            registered.revision(),
+                            asked.number(),
+                            call,
+                            key,
+                            event,
+                            now,
+                            rows);
+        }
+    }
+
+    private static @Nullable String refusal(Asked asked, RegisteredRule registered) {
+        if (asked.failure() != null) {
+            return asked.failure();
+        }
+        if (asked.once() == null && asked.events().isEmpty()) {
+            Program program = registered.rule().program();
+            return "The match shows no events of its own (groupby does not), so the request needs"
+                    + " .oncePer(key, window). See " + registered.rule().metadataFile() + ":"
+                    + (program == null ? 0 : program.line()) + ".";
+        }
+        return null;
+    }
+
+    /** {@return what makes a request happen once; null where its window is open} */
+    private @Nullable String key(Asked asked, List<OnceWindow> opened) {
+        Asked.Once once = asked.once();
+        if (once == null) {
+            return matchKey(asked);
+        }
+        String name = shortened(once.key());
+        Instant at = cursor.clock();
+        OnceWindow open = windows.get(key(asked.rule(), name));
+        boolean isOpen = (open != null && at.isBefore(open.until()))
+                || opened.stream()
+                        .anyMatch(window -> window.rule().equals(asked.rule())
+                                && window.key().equals(name));
+        if (isOpen) {
+            return null;
+        }
+        opened.add(new OnceWindow(asked.rule(), name, at, at.plus(once.window())));
+        return asked.rule() + "/once/" + name + "/" + at.toEpochMilli();
+    }
+
+    private static String matchKey(Asked asked) {
+        String events = asked.events().stream().map(Event::getId).collect(Collectors.joining(","));
+        return asked.rule() + "/" + asked.number() + "/" + shortened(events);
+    }
+
+    private static String shortened(String text) {
+        if (text.length() <= LONGEST_KEY) {
+            return text;
+        }
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return "sha256 " + HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("Every Java platform has SHA-256", impossible);
+        }
+    }
+
+    private void commit(Enforced rows, List<OnceWindow> opened) {
+        ProgramCursor reached = cursor;
+        Outcome unused = parts.committer().commit(Change.of(batch -> {
+            rows.into(batch);
+            batch.also(transaction -> {
+                opened.forEach(transaction.programs()::put);
+                transaction.programs().put(reached);
+            });
+        }));
+        stored = reached;
+        parts.failPoint().accept("drl-committed");
+    }
+
+    /** Stores how far the rules have come, if they have. */
+    void store() {
+        if (!cursor.equals(stored)) {
+            commit(new Enforced(), List.of());
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package io.drover.engine.drl;
+
+import io.drover.engine.catalog.Registry;
+import io.drover.engine.commit.Batch;
+import io.drover.engine.commit.Committer;
+import io.drover.engine.drools.drl.CompiledFile;
+import io.drover.engine.enforce.RuleEnforcer;
+import io.drover.engine.execute.Runs;
+import io.drover.model.pack.Ref;
+import io.drover.model.store.Store;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the DRL rules of all packs, each pack on a thread of its own. While no pack has any, there is no thread, and a commit
+ * costs one look.
+ */
+public final class ProgramPlane implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ProgramPlane.class);
+    /** How long one rule may keep its pack waiting. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration LOOK = Duration.ofMillis(500);
+
+    private final Parts parts;
+    private final Map<String, List<CompiledFile>> files = new HashMap<>();
+    private final Map<String, ProgramThread> threads = new HashMap<>();
+    private Set<Ref> active = Set.of();
+    private volatile List<ProgramThread> fed = List.of();
+    private @Nullable Thread watch;
+    private boolean started;
+
+    /**
+     * What a pack's thread works with.
+     *
+     * @param node number of this node
+     * @param quarantine takes a rule out, with the reason
+     * @param failPoint is told where the engine stands
+     */
+    public record Parts(
+            Store store,
+            Registry registry,
+            Committer committer,
+            RuleEnforcer enforcer,
+            Runs runs,
+            InstantSource clock,
+            int node,
+            int mostFailures,
+            Quarantine quarantine,
+            Consumer<String> failPoint) {}
+
+    /** Takes rules out. */
+    @FunctionalInterface
+    public interface Quarantine {
+        void take(Ref rule, String reason);
+    }
+
+    public ProgramPlane(Parts parts) {
+        this.parts = parts;
+    }
+
+    /** Says what the files of a pack are now; none for one that is gone. */
+    public synchronized void files(String pack, List<CompiledFile> now) {
+        List<CompiledFile> before = now.isEmpty() ? files.remove(pack) : files.put(pack, List.copyOf(now));
+        if (!now.equals(before == null ? List.of() : before)) {
+            renew(pack);
+        }
+    }
+
+    /** Says which rules are run now. */
+    public synchronized void active(Set<Ref> now) {
+        Set<String> changed = new HashSet<>();
+        now.stream().filter(rule -> !active.contains(rule)).forEach(rule -> changed.add(rule.pack()));
+        active.stream().filter(rule -> !now.contains(rule)).forEach(rule -> changed.add(rule.pack()));
+        active = Set.copyOf(now);
+        changed.forEach(this::renew);
+    }
+
+    /** {@return the rules that are run} */
+    public synchronized Set<Ref> active() {
+        return active;
+    }
+
+    /** Begins to run them. */
+    public synchronized void start() {
+        started = true;
+        new ArrayList<>(files.keySet()).forEach(this::renew);
+    }
+
+    private void renew(String pack) {
+        if (!started) {
+            return;
+        }
+        List<CompiledFile> itsFiles = files.getOrDefault(pack, List.of());
+        Set<Ref> itsRules = new HashSet<>();
+        itsFiles.forEach(file -> file.rules().stream()
+                .filter(rule -> active.contains(rule.ref()))
+                .forEach(rule -> itsRules.add(rule.ref())));
+        ProgramThread thread = threads.get(pack);
+        if (itsRules.isEmpty()) {
+            if (thread != null) {
+                threads.remove(pack);
+                thread.end();
+            }
+        } else if (thread == null) {
+            threads.put(pack, new ProgramThread(parts, pack, itsFiles, itsRules));
+        } else {
+            thread.change(itsFiles, itsRules);
+        }
+        fed = List.copyOf(threads.values());
+        watch();
+    }
+
+    private void watch() {
+        if (watch == null && !threads.isEmpty()) {
+            Thread made = new Thread(this::look, "drover-drl-watch");
+            made.setDaemon(true);
+            made.start();
+            watch = made;
+        }
+    }
+
+    private void look() {
+        while (true) {
+            try {
+                Thread.sleep(LOOK.toMillis());
+            } catch (InterruptedException e) {
+                return;
+            }
+            for (ProgramThread thread : fed) {
+                if (thread.isStuck(PATIENCE)) {
+                    replace(thread);
+                }
+            }
+        }
+    }
+
+    /** A rule that does not come back keeps its thread; the others of its pack go on with another one. */
+    private void replace(ProgramThread stuck) {
+        Ref rule = stuck.abandon();
+        if (rule == null) {
+            LOG.error(
+                    "The DRL rules of pack {} have been busy for more than {} s, and which of them is to blame cannot be"
+                            + " told; they begin anew. Look for joins without an equality.",
+                    stuck.pack(),
+                    PATIENCE.toSeconds());
+        } else {
+            parts.quarantine().take(rule, "it took more than " + PATIENCE.toSeconds() + " s for one event");
+        }
+        synchronized (this) {
+            if (threads.remove(stuck.pack(), stuck)) {
+                renew(stuck.pack());
+            }
+        }
+    }
+
+    /** Takes the events of a batch that was committed. */
+    public void committed(Batch batch) {
+        List<ProgramThread> now = fed;
+        if (!now.isEmpty()) {
+            batch.accepted().forEach(entry -> now.forEach(thread -> thread.offer(entry)));
+        }
+    }
+
+    /** Stops in order: what was asked for is committed. */
+    @Override
+    public void close() {
+        List<ProgramThread> ending;
+        synchronized (this) {
+            started = false;
+            ending = List.copyOf(threads.values());
+            threads.clear();
+            fed = List.of();
+            if (watch != null) {
+                watch.interrupt();
+            }
+        }
+        ending.forEach(ProgramThread::end);
+        ending.forEach(ProgramThread::join);
+    }
+}

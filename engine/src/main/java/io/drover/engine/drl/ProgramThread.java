@@ -1,0 +1,265 @@
+package io.drover.engine.drl;
+
+import io.drover.engine.drools.drl.BrokenRules;
+import io.drover.engine.drools.drl.CompiledFile;
+import io.drover.engine.drools.drl.DrlSession;
+import io.drover.engine.drl.ProgramPlane.Parts;
+import io.drover.model.error.DroverException;
+import io.drover.model.execution.Position;
+import io.drover.model.pack.Ref;
+import io.drover.model.rule.ProgramCursor;
+import io.drover.model.store.TriggerInstances;
+import io.drover.model.store.TriggerInstances.Inserted;
+import io.drover.model.trigger.Event;
+import io.drover.model.trigger.TriggerInstance;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread that owns the DRL rules of one pack. It follows the committed events: those that just came from a queue, and
+ * from the database what came before it began, or what the queue could not hold. After a start or a change the session is
+ * filled with the events of its longest window, up to where the rules had come; what they ask for then was decided before.
+ */
+final class ProgramThread {
+    private static final Logger LOG = LoggerFactory.getLogger(ProgramThread.class);
+    private static final int MOST_WAITING = 20_000;
+    private static final int MOST_EVENTS = 64;
+    private static final int PAGE = 500;
+    private static final long TICK_MILLIS = 100;
+    /** Events around a moment may have been committed in another order than they were accepted. */
+    private static final Duration AROUND = Duration.ofMinutes(1);
+
+    private final Parts parts;
+    private final String pack;
+    private final BlockingQueue<TriggerInstances.Entry> queue = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final AtomicBoolean overflowed = new AtomicBoolean();
+    private final AtomicReference<@Nullable Programs> next = new AtomicReference<>();
+    private final Thread thread;
+    private volatile Set<Ref> wanted = Set.of();
+    private volatile boolean ending;
+    private volatile boolean abandoned;
+    private volatile long busySince;
+    private volatile @Nullable DrlSession session;
+    private long order;
+
+    /** What is to be run. */
+    private record Programs(List<CompiledFile> files, Set<Ref> rules) {}
+
+    ProgramThread(Parts parts, String pack, List<CompiledFile> files, Set<Ref> rules) {
+        this.parts = parts;
+        this.pack = pack;
+        change(files, rules);
+        this.thread = new Thread(this::run, "drover-drl-" + pack);
+        this.thread.setDaemon(true);
+        this.thread.start();
+    }
+
+    String pack() {
+        return pack;
+    }
+
+    /** Has other rules run from now on. */
+    void change(List<CompiledFile> files, Set<Ref> rules) {
+        Set<Ref> triggers = new HashSet<>();
+        files.forEach(file -> file.rules().stream()
+                .filter(rule -> rules.contains(rule.ref()))
+                .forEach(rule -> triggers.addAll(rule.triggerTypes())));
+        wanted = Set.copyOf(triggers);
+        next.set(new Programs(files, rules));
+    }
+
+    /** Takes a committed event, if a rule wants it. What does not fit is read from the database later. */
+    void offer(TriggerInstances.Entry entry) {
+        if (wanted.contains(entry.instance().triggerType()) && !queue.offer(entry)) {
+            overflowed.set(true);
+        }
+    }
+
+    /** {@return whether it has been busy with one thing for longer than a time} */
+    boolean isStuck(Duration patience) {
+        long since = busySince;
+        return since != 0 && System.nanoTime() - since > patience.toNanos();
+    }
+
+    /** Gives up on it. {@return the rule that does not come back; null where that cannot be told} */
+    @Nullable
+    Ref abandon() {
+        abandoned = true;
+        DrlSession now = session;
+        Ref rule = now == null ? null : now.running();
+        thread.interrupt();
+        return rule;
+    }
+
+    void end() {
+        ending = true;
+    }
+
+    void join() {
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean goesOn() {
+        return !ending && !abandoned;
+    }
+
+    private void run() {
+        Decided decided = new Decided(parts, pack);
+        while (goesOn()) {
+            try {
+                Programs programs = next.get();
+                if (programs != null) {
+                    follow(programs, decided);
+                }
+            } catch (BrokenRules broken) {
+                if (!abandoned) {
+                    quarantine(broken);
+                }
+            } catch (DroverException away) {
+                LOG.warn("The DRL rules of pack {} wait: {}", pack, away.getMessage());
+                pause();
+            } catch (RuntimeException | StackOverflowError | LinkageError e) {
+                if (!abandoned) {
+                    LOG.error("The DRL rules of pack {} broke off; they begin anew.", pack, e);
+                    pause();
+                }
+            } finally {
+                busySince = 0;
+            }
+        }
+    }
+
+    private void quarantine(BrokenRules broken) {
+        LOG.error("The DRL rules of pack {} broke off; they begin anew without those to blame.", pack, broken);
+        for (Ref rule : broken.rules()) {
+            parts.quarantine().take(rule, broken.getMessage());
+        }
+        if (broken.rules().isEmpty()) {
+            pause();
+        }
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(TimeUnit.SECONDS.toMillis(1));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Runs rules until they change. */
+    private void follow(Programs programs, Decided decided) {
+        ProgramCursor from = decided.load();
+        Duration retention = DrlSession.retention(programs.files());
+        Instant start = from.clock().minus(retention);
+        try (DrlSession running = new DrlSession(programs.files(), programs.rules(), start)) {
+            session = running;
+            queue.clear();
+            overflowed.set(false);
+            order = 0;
+            catchUp(running, decided, place(start));
+            while (goesOn() && next.get() == programs) {
+                if (overflowed.getAndSet(false)) {
+                    queue.clear();
+                    catchUp(running, decided, place(decided.cursor().clock()));
+                }
+                List<TriggerInstances.Entry> batch = take();
+                if (next.get() != programs) {
+                    // what was just taken is found in the database
+                    break;
+                }
+                busySince = System.nanoTime();
+                if (batch.isEmpty()) {
+                    running.advance(parts.clock().instant());
+                    decided.ticked(running.now());
+                }
+                for (TriggerInstances.Entry entry : batch) {
+                    insert(running, decided, entry.instance(), entry.position());
+                }
+                decide(running, decided);
+                busySince = 0;
+            }
+            if (!abandoned) {
+                decided.store();
+            }
+        } finally {
+            session = null;
+        }
+    }
+
+    private long place(Instant moment) {
+        return parts.store().read(transaction -> transaction.triggerInstances().placeOf(moment.minus(AROUND)));
+    }
+
+    /** Reads events from the database until there are no more. */
+    private void catchUp(DrlSession running, Decided decided, long after) {
+        long place = after;
+        while (goesOn()) {
+            long from = place;
+            List<Inserted> page = parts.store()
+                    .read(transaction ->
+                            transaction.triggerInstances().insertedAfter(from, running.triggerTypes(), PAGE));
+            busySince = System.nanoTime();
+            for (Inserted inserted : page) {
+                replay(running, decided, inserted);
+                place = inserted.place();
+            }
+            decide(running, decided);
+            if (page.size() < PAGE) {
+                decided.follow(running);
+                return;
+            }
+        }
+    }
+
+    private void replay(DrlSession running, Decided decided, Inserted inserted) {
+        if (inserted.position().compareTo(decided.cursor().position()) > 0) {
+            decided.follow(running);
+        }
+        insert(running, decided, inserted.instance(), inserted.position());
+    }
+
+    private void insert(DrlSession running, Decided decided, TriggerInstance instance, Position position) {
+        if (!decided.knows(position)) {
+            Event event = new Event(instance, ++order);
+            running.insert(event);
+            decided.moved(event, position, running.now());
+        }
+    }
+
+    private void decide(DrlSession running, Decided decided) {
+        running.fire();
+        decided.decide(running, () -> !abandoned);
+    }
+
+    private List<TriggerInstances.Entry> take() {
+        List<TriggerInstances.Entry> batch = new ArrayList<>();
+        try {
+            TriggerInstances.Entry first = queue.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
+            if (first != null) {
+                batch.add(first);
+                queue.drainTo(batch, MOST_EVENTS - 1);
+            }
+        } catch (InterruptedException e) {
+            // only the flags end this thread
+            return batch;
+        }
+        return batch;
+    }
+}

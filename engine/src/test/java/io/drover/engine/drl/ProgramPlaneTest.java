@@ -1,0 +1,270 @@
+package io.drover.engine.drl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.engine.api.RegisteredPack;
+import io.drover.engine.api.RegisteredRule;
+import io.drover.engine.rehearse.Await;
+import io.drover.engine.rehearse.Lives;
+import io.drover.engine.rehearse.Parts;
+import io.drover.engine.rehearse.Plant;
+import io.drover.model.audit.AuditRecord;
+import io.drover.model.execution.Execution;
+import io.drover.model.pack.Ref;
+import io.drover.model.rule.RuleEnforcement;
+import io.drover.model.trigger.Acceptance.Verdict;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProgramPlaneTest {
+    private static final String HEAD =
+            """
+            package plant;
+            import drover.event.plant.State;
+            global io.drover.model.action.ActionRequests actions;
+
+            """;
+    private static final String EACH =
+            """
+            rule "each" @tags( "team=infra" )
+            when
+                State( $host : host, host != "quiet" )
+            then
+                actions.request("plant.act", java.util.Map.of("host", $host));
+            end
+            """;
+    private static final String THREE =
+            """
+            rule "three"
+            when
+                accumulate( $s : State( host == "a" ) over window:time( 1h ); $n : count( $s ); $n == 3 )
+            then
+                actions.request("plant.act", java.util.Map.of("size", $n));
+            end
+            """;
+
+    @TempDir
+    Path folder;
+
+    private Lives lives;
+
+    @BeforeEach
+    void makeLives() {
+        lives = Lives.in(folder);
+    }
+
+    @AfterEach
+    void end() {
+        lives.close();
+    }
+
+    @Test
+    void runsWhatARuleAsksForAndTellsWhy() {
+        Parts parts = lives.start(Plant.programs(Map.of("a.drl", HEAD + EACH)));
+
+        emit(parts, "{{ a }}");
+        settle(parts, 1);
+
+        Execution execution = parts.executions().get(0);
+        assertThat(execution.action()).isEqualTo(Plant.ACT);
+        assertThat(execution.parameters()).isEqualTo(Map.of("host", "{{ a }}"));
+        assertThat(execution.cause().rule()).isEqualTo(Ref.of("plant", "each"));
+        RuleEnforcement enforcement = parts.enforcements().get(0);
+        assertThat(enforcement.triggerInstance()).isEqualTo(parts.events().get(0).id());
+        assertThat(enforcement.key()).isEqualTo("plant.each/0/" + enforcement.triggerInstance());
+        assertThat(parts.registry().rule(Ref.of("plant", "each")).rule().tags())
+                .extracting(tag -> tag.name() + "=" + tag.value())
+                .containsExactly("team=infra");
+    }
+
+    @Test
+    void asksForNothingTwiceAndLosesNothingOverARestart() {
+        Parts first = lives.start(Plant.programs(Map.of("a.drl", HEAD + EACH + THREE)));
+        emit(first, "a");
+        emit(first, "a");
+        settle(first, 2);
+
+        Parts second = lives.restart();
+        emit(second, "a");
+        settle(second, 4);
+
+        assertThat(second.executions())
+                .extracting(execution -> String.valueOf(execution.cause().rule()))
+                .containsExactlyInAnyOrder("plant.each", "plant.each", "plant.each", "plant.three");
+    }
+
+    @Test
+    void countsARequestOnceInItsWindowThoughTheDaemonStartsAnew() {
+        String once = HEAD + EACH.replace("$host));", "$host)).oncePer($host, \"10m\");");
+        Parts first = lives.start(Plant.programs(Map.of("a.drl", once)));
+        emit(first, "a");
+        emit(first, "a");
+        emit(first, "b");
+        settle(first, 2);
+
+        Parts second = lives.restart();
+        emit(second, "a");
+        emit(second, "c");
+        settle(second, 3);
+        second.clock().advance(Duration.ofMinutes(11));
+        emit(second, "a");
+        settle(second, 4);
+
+        assertThat(second.executions())
+                .extracting(execution -> execution.parameters().get("host"))
+                .containsExactly("a", "c", "b", "a");
+    }
+
+    @Test
+    void refusesARequestWithoutEventsThatDoesNotSayHowOften() {
+        Parts parts = lives.start(Plant.programs(Map.of(
+                "a.drl",
+                HEAD
+                        + """
+                        rule "grouped"
+                        when
+                            groupby( State( $h : host ) over window:time( 1h ); $key : $h; $n : count( $h ); $n >= 1 )
+                        then
+                            actions.request("plant.act", java.util.Map.of("size", $n));
+                        end
+                        """)));
+
+        emit(parts, "a");
+        Await.until("the request is refused", () -> parts.enforcements().size() == 1);
+
+        RuleEnforcement refused = parts.enforcements().get(0);
+        assertThat(refused.status()).isEqualTo(RuleEnforcement.Status.FAILED);
+        assertThat(refused.failureReason()).contains("needs .oncePer(key, window)", "rules/a.drl:5");
+    }
+
+    @Test
+    void keepsTheLastGoodVersionOfABrokenFileAndTheOthersGoOn() {
+        Parts parts = lives.start(Plant.programs(Map.of("a.drl", HEAD + EACH, "b.drl", HEAD + THREE)));
+        lives.reader().lay(Plant.programs(Map.of(
+                "a.drl", HEAD + EACH.replace("State( $host : host", "State( $host : nothing"), "b.drl", HEAD + THREE)));
+        register(parts);
+        emit(parts, "a");
+        settle(parts, 1);
+
+        RegisteredPack pack = parts.registry().pack("plant").orElseThrow();
+        assertThat(pack.problems())
+                .extracting(Object::toString)
+                .singleElement()
+                .asString()
+                .startsWith("plant/rules/a.drl:7: ");
+
+        Parts second = lives.restart();
+        emit(second, "b");
+        settle(second, 2);
+        assertThat(second.registry().rules()).hasSize(2);
+    }
+
+    @Test
+    void runsAChangedFileForEventsThatComeAfterTheChange() {
+        Parts parts = lives.start(Plant.programs(Map.of("a.drl", HEAD + EACH)));
+        emit(parts, "a");
+        settle(parts, 1);
+
+        lives.reader().lay(Plant.programs(Map.of("a.drl", HEAD + EACH.replace("plant.act", "plant.calc"))));
+        register(parts);
+        emit(parts, "b");
+        settle(parts, 2);
+
+        assertThat(parts.executions()).extracting(Execution::action).containsExactly(Plant.CALC, Plant.ACT);
+    }
+
+    @Test
+    void runsNoRuleThatIsDisabled() {
+        Parts parts = lives.start(Plant.programs(Map.of("a.drl", HEAD + EACH + THREE.replace("== 3", "== 1"))));
+        RegisteredRule each = parts.registry().rule(Ref.of("plant", "each"));
+        Map<String, Object> document = new java.util.LinkedHashMap<>(lives.reader().document(each.rule()));
+        document.put("enabled", false);
+        parts.registration().rules().update("plant.each", document, Parts.ADMIN);
+
+        emit(parts, "a");
+        settle(parts, 1);
+
+        assertThat(parts.executions())
+                .extracting(execution -> String.valueOf(execution.cause().rule()))
+                .containsExactly("plant.three");
+    }
+
+    @Test
+    void quarantinesARuleWhoseConditionFailsAndTheOthersGoOn() {
+        Parts parts = lives.start(Plant.programs(Map.of(
+                "a.drl",
+                HEAD + EACH,
+                "b.drl",
+                HEAD + "rule \"bad\" when State( Integer.parseInt(host) > 3 ) then end\n")));
+
+        emit(parts, "a");
+        settle(parts, 1);
+        emit(parts, "b");
+        settle(parts, 2);
+
+        assertThat(parts.trail())
+                .filteredOn(record -> record.what().equals("quarantined"))
+                .extracting(AuditRecord::subject)
+                .containsExactly("plant.bad");
+        assertThat(parts.registry().rule(Ref.of("plant", "bad")).waitsFor())
+                .singleElement()
+                .asString()
+                .startsWith("It is quarantined");
+    }
+
+    @Test
+    void quarantinesARuleWhoseConsequenceDoesNotComeBack() {
+        Parts parts = lives.start(Plant.programs(Map.of(
+                "a.drl",
+                HEAD + EACH,
+                "b.drl",
+                HEAD + "rule \"bad\" when State( $h : host ) then while ($h.length() < 10) { } end\n")));
+
+        emit(parts, "a");
+        settle(parts, 1);
+
+        assertThat(parts.trail())
+                .filteredOn(record -> record.what().equals("quarantined"))
+                .extracting(AuditRecord::subject)
+                .containsExactly("plant.bad");
+    }
+
+    @Test
+    void takesDownThatAConsequenceFailedAndQuarantinesTheRuleThatGoesOnFailing() {
+        Parts parts = lives.start(Plant.programs(Map.of(
+                "a.drl", HEAD + EACH + "rule \"bad\" when State( $h : host ) then Integer.parseInt($h); end\n")));
+
+        for (int i = 0; i < 6; i++) {
+            emit(parts, "a");
+            settle(parts, i + 1);
+        }
+
+        Await.until("the rule is quarantined", () -> parts.trail().stream()
+                .anyMatch(record -> record.what().equals("quarantined") && record.subject().equals("plant.bad")));
+        assertThat(parts.enforcements())
+                .filteredOn(enforcement -> enforcement.status() == RuleEnforcement.Status.FAILED)
+                .hasSizeGreaterThanOrEqualTo(5)
+                .allSatisfy(enforcement -> assertThat(enforcement.failureReason()).contains("NumberFormatException"));
+    }
+
+    private static void register(Parts parts) {
+        parts.registration().packs().register(List.of(), "files");
+    }
+
+    private static void emit(Parts parts, String host) {
+        assertThat(Await.done(parts.emit(Map.of("host", host))).verdict()).isEqualTo(Verdict.ACCEPTED);
+    }
+
+    private static void settle(Parts parts, int executions) {
+        Await.until(
+                executions + " executions are there", () -> parts.executions().size() >= executions);
+        parts.settle();
+        assertThat(parts.executions()).hasSize(executions);
+    }
+}

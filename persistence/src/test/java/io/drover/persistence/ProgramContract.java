@@ -1,0 +1,76 @@
+package io.drover.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.model.execution.Position;
+import io.drover.model.pack.Ref;
+import io.drover.model.rule.OnceWindow;
+import io.drover.model.rule.ProgramCursor;
+import io.drover.model.store.TriggerInstances.Inserted;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** How far DRL rules have come, and the events that they are asked about again. */
+interface ProgramContract extends OpenStore {
+
+    @Test
+    default void keepsTheNewestCursorOfAPack() {
+        ProgramCursor first = new ProgramCursor("ops", new Position(1, 2, 3), NOON);
+        ProgramCursor second = new ProgramCursor("ops", new Position(1, 4, 0), NOON.plusSeconds(1));
+
+        store().change(t -> t.programs().put(first));
+        store().change(t -> t.programs().put(second));
+
+        assertThat(store().<Optional<ProgramCursor>>read(t -> t.programs().cursor("ops")))
+                .contains(second);
+        assertThat(store().<Optional<ProgramCursor>>read(t -> t.programs().cursor("lab")))
+                .isEmpty();
+    }
+
+    @Test
+    default void keepsTheNewestWindowOfARuleAndKey() {
+        Ref rule = Ref.of("ops", "r");
+        OnceWindow first = new OnceWindow(rule, "a", NOON, NOON.plusSeconds(60));
+        OnceWindow second = new OnceWindow(rule, "a", NOON.plusSeconds(90), NOON.plusSeconds(150));
+        OnceWindow other = new OnceWindow(rule, "b", NOON, NOON.plusSeconds(60));
+
+        store().change(t -> {
+            t.programs().put(first);
+            t.programs().put(second);
+            t.programs().put(other);
+            t.programs().put(new OnceWindow(Ref.of("lab", "r"), "a", NOON, NOON));
+        });
+
+        assertThat(store().<List<OnceWindow>>read(t -> t.programs().windows("ops")))
+                .containsExactly(other, second);
+        int forgotten = store().inTransaction(t -> t.programs().forgetWindows("ops", NOON.plusSeconds(100)));
+        assertThat(forgotten).isEqualTo(1);
+        assertThat(store().<List<OnceWindow>>read(t -> t.programs().windows("ops")))
+                .containsExactly(second);
+    }
+
+    @Test
+    default void readsEventsOnInTheOrderOfTheirInsertion() {
+        store().change(t -> t.triggerInstances()
+                .insertAll(List.of(
+                        Samples.entry(Samples.event(1), 1, 0),
+                        Samples.entry(Samples.event(2), 1, 1),
+                        Samples.entry(Samples.event(3), 1, 2))));
+
+        long place = store().read(
+                        t -> t.triggerInstances().placeOf(Samples.event(2).acceptedAt()));
+        List<Inserted> following = store().read(t -> t.triggerInstances()
+                .insertedAfter(place, List.of(Samples.event(2).triggerType()), 10));
+
+        assertThat(following)
+                .extracting(Inserted::instance)
+                .containsExactly(Samples.event(2), Samples.event(3));
+        assertThat(following).extracting(Inserted::position).containsExactly(new Position(1, 1, 1), new Position(1, 1, 2));
+        assertThat(store().<List<Inserted>>read(
+                                t -> t.triggerInstances().insertedAfter(0, List.of(Ref.of("no", "type")), 10)))
+                .isEmpty();
+        assertThat(store().<Long>read(t -> t.triggerInstances().placeOf(NOON.minusSeconds(1_000_000_000))))
+                .isZero();
+    }
+}
