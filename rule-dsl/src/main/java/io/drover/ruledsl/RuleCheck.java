@@ -10,6 +10,7 @@ import io.drover.ruledsl.read.RuleForm;
 import io.drover.ruledsl.text.Findings;
 import io.drover.ruledsl.text.Located;
 import io.drover.ruledsl.text.SourceText;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,11 +49,36 @@ public final class RuleCheck {
         }
     }
 
+    /**
+     * {@return the files of rules in DRL that an argument names; only a daemon can tell what is wrong with them}
+     *
+     * @param name the folder of a pack, or a file
+     */
+    public static List<Path> programs(String name) {
+        Path path = Path.of(name);
+        if (!Files.isDirectory(path)) {
+            return isProgram(path) ? List.of(path) : List.of();
+        }
+        try (Stream<Path> files = Files.list(path.resolve("rules"))) {
+            return files.filter(RuleCheck::isProgram).sorted().toList();
+        } catch (IOException none) {
+            return List.of();
+        }
+    }
+
+    private static boolean isProgram(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.endsWith(".drl") && !name.startsWith("_");
+    }
+
     /** Reads the folder of a pack, a rule in one, or a file that lies elsewhere and has one rule or a list of them. */
     public Reading read(String name) {
         Path path = Path.of(name);
         if (Files.isDirectory(path)) {
             return pack(name, path);
+        }
+        if (isProgram(path)) {
+            return new Reading(name, List.of(), List.of());
         }
         Path pack = packOf(path.toAbsolutePath().normalize());
         if (pack != null) {

@@ -26,6 +26,17 @@ final class DaemonCheck {
         return reference.kind() == Kind.ACTION ? action(reference) : trigger(reference);
     }
 
+    /** {@return what is wrong with a file of rules in DRL} */
+    List<Problem> problems(String file, String text) {
+        return api
+                .post("/rules/check", Map.of("content", text, "file", file))
+                .document()
+                .objects("problems")
+                .stream()
+                .map(Problems::of)
+                .toList();
+    }
+
     private List<Problem> action(Reference action) {
         Optional<Set<String>> known = parameters.computeIfAbsent(action.ref(), this::parametersOf);
         if (known.isEmpty()) {

@@ -41,6 +41,9 @@ final class RuleCheckCommand {
                     .filter(reference -> !check.declares(reference))
                     .flatMap(reference -> daemon.problems(reference).stream())
                     .toList()));
+            readings.replaceAll(reading -> reading.with(RuleCheck.programs(reading.name()).stream()
+                    .flatMap(file -> daemon.problems(file.toString(), call.read(file.toString())).stream())
+                    .toList()));
             return Optional.empty();
         } catch (CommandFailure failure) {
             return Optional.of(failure);

@@ -31,6 +31,9 @@ public interface Rules {
     /** Reads a rule's text and checks its trigger and actions against what is registered; changes nothing. */
     List<Problem> check(String yaml);
 
+    /** As {@link #check}, for a file of rules in DRL, which may use what files of its package's pack share. */
+    List<Problem> checkProgram(String file, String text);
+
     /** {@return the rule in StackStorm's shape, without ids} */
     Map<String, @Nullable Object> document(Rule rule);
 }

@@ -100,8 +100,7 @@ record Content(
         problems.removeAll(gone);
         return withPack(
                 ref,
-                new RegisteredPack(
-                        known.pack(), problems, known.waiting(), known.references(), known.configSchema()));
+                new RegisteredPack(known.pack(), problems, known.waiting(), known.references(), known.configSchema()));
     }
 
     private Content withPack(String ref, RegisteredPack pack) {

@@ -81,14 +81,16 @@ final class Decided {
         keys.clear();
         windows.clear();
         cursor = parts.store().read(transaction -> {
-            transaction.programs().windows(pack).forEach(window -> windows.put(key(window.rule(), window.key()), window));
+            transaction
+                    .programs()
+                    .windows(pack)
+                    .forEach(window -> windows.put(key(window.rule(), window.key()), window));
             return transaction
                     .programs()
                     .cursor(pack)
                     .orElseGet(() -> new ProgramCursor(
                             pack,
-                            new Position(
-                                    parts.node(), transaction.batches().last(parts.node()), Integer.MAX_VALUE),
+                            new Position(parts.node(), transaction.batches().last(parts.node()), Integer.MAX_VALUE),
                             parts.clock().instant().truncatedTo(ChronoUnit.MILLIS)));
         });
         store();
@@ -174,7 +176,8 @@ final class Decided {
                 ? newest
                 : asked.events().get(asked.events().size() - 1).instance();
         if (registered == null || event == null) {
-            LOG.warn("Rule {} asked for {} and is gone, or there is no event to say why.", asked.rule(), asked.action());
+            LOG.warn(
+                    "Rule {} asked for {} and is gone, or there is no event to say why.", asked.rule(), asked.action());
             return;
         }
         Instant now = parts.clock().instant().truncatedTo(ChronoUnit.MICROS);
@@ -191,15 +194,7 @@ final class Decided {
         if (key != null && keys.add(key)) {
             ActionCall call = new ActionCall(Ref.parse(String.valueOf(asked.action())), asked.parameters(), null);
             parts.enforcer()
-                    .enforce(
-                            registered.rule(),
-                            registered.revision(),
-                            asked.number(),
-                            call,
-                            key,
-                            event,
-                            now,
-                            rows);
+                    .enforce(registered.rule(), registered.revision(), asked.number(), call, key, event, now, rows);
         }
     }
 

@@ -20,7 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * the lock of the registration of packs; nothing of Drools is loaded before the first file.
  */
 public final class ProgramBook {
+    private static final Pattern PACKAGE = Pattern.compile("(?m)^\\s*package\\s+(\\w+)");
+
+    private final Map<String, List<ProgramFile>> sharedFiles = new ConcurrentHashMap<>();
     private final Map<String, Map<String, CompiledFile>> good = new HashMap<>();
     private final Map<Source, Checked<CompiledFile>> compiled = new HashMap<>();
     private @Nullable DrlCompiler compiler;
@@ -50,6 +56,7 @@ public final class ProgramBook {
         Map<Boolean, List<ProgramFile>> files =
                 content.programs().stream().collect(Collectors.partitioningBy(ProgramFile::isShared));
         List<ProgramFile> shared = files.getOrDefault(true, List.of());
+        sharedFiles.put(pack, shared);
         Set<String> paths = content.programs().stream().map(ProgramFile::path).collect(Collectors.toSet());
         List<Rule> rules = content.rules().stream()
                 .filter(rule -> rule.program() == null || !paths.contains(String.valueOf(rule.metadataFile())))
@@ -76,7 +83,8 @@ public final class ProgramBook {
             rules.addAll(whole.rules());
             references.addAll(whole.references());
         }
-        return content.withPrograms(rules, references, broken, problems.stream().distinct().toList());
+        return content.withPrograms(
+                rules, references, broken, problems.stream().distinct().toList());
     }
 
     /** {@return the rules of a file as they were good last} */
@@ -110,8 +118,7 @@ public final class ProgramBook {
             String pack, ProgramFile file, List<ProgramFile> shared, Collection<TriggerType> types) {
         List<FactType> facts = types.stream().map(FactType::of).toList();
         Set<FactType> named = facts.stream()
-                .filter(fact -> names(file, fact)
-                        || shared.stream().anyMatch(other -> names(other, fact)))
+                .filter(fact -> names(file, fact) || shared.stream().anyMatch(other -> names(other, fact)))
                 .collect(Collectors.toSet());
         Source source = new Source(pack, file, shared, named);
         Checked<CompiledFile> known = compiled.get(source);
@@ -122,7 +129,9 @@ public final class ProgramBook {
             compiler = new DrlCompiler();
         }
         Checked<CompiledFile> made = compiler.compile(pack, file, shared, facts);
-        compiled.keySet().removeIf(other -> other.pack().equals(pack) && other.file().path().equals(file.path()));
+        compiled.keySet()
+                .removeIf(other ->
+                        other.pack().equals(pack) && other.file().path().equals(file.path()));
         compiled.put(source, made);
         return made;
     }
@@ -131,10 +140,20 @@ public final class ProgramBook {
         return file.text().contains(fact.packageName() + ".");
     }
 
-    /** {@return what is wrong with a text that might become a file of a pack; nothing changes} */
-    public List<Problem> check(String pack, ProgramFile file, List<ProgramFile> shared, Collection<TriggerType> types) {
+    /**
+     * {@return what is wrong with a text that might become a file of a pack, the one that its package names; nothing changes}
+     *
+     * <p>For any thread.
+     */
+    public List<Problem> check(String name, String text, Collection<TriggerType> types) {
+        Matcher named = PACKAGE.matcher(text);
+        String pack = named.find() ? named.group(1) : "default";
         return new DrlCompiler()
-                .compile(pack, file, shared, types.stream().map(FactType::of).toList())
+                .compile(
+                        pack,
+                        new ProgramFile(name, name, text),
+                        sharedFiles.getOrDefault(pack, List.of()),
+                        types.stream().map(FactType::of).toList())
                 .problems();
     }
 
@@ -148,8 +167,7 @@ public final class ProgramBook {
         Map<String, List<Rule>> byFile = new LinkedHashMap<>();
         content.rules().stream()
                 .filter(rule -> rule.program() != null && rule.metadataFile() != null)
-                .forEach(rule -> byFile.computeIfAbsent(
-                                String.valueOf(rule.metadataFile()), path -> new ArrayList<>())
+                .forEach(rule -> byFile.computeIfAbsent(String.valueOf(rule.metadataFile()), path -> new ArrayList<>())
                         .add(rule));
         Map<String, CompiledFile> known = good.computeIfAbsent(pack, key -> new TreeMap<>());
         known.keySet().retainAll(byFile.keySet());
@@ -160,7 +178,8 @@ public final class ProgramBook {
             CompiledFile file = known.get(path);
             if (file == null) {
                 // of an earlier life, whose file is broken now: what is stored of it is compiled
-                file = compiled(pack, restored(pack, path, rules), shared, types).valueOrNull();
+                file = compiled(pack, restored(pack, path, rules), shared, types)
+                        .valueOrNull();
             }
             if (file != null) {
                 files.add(file);
@@ -186,6 +205,7 @@ public final class ProgramBook {
     /** Forgets a pack that is gone. */
     public void remove(String pack) {
         good.remove(pack);
+        sharedFiles.remove(pack);
         compiled.keySet().removeIf(source -> source.pack().equals(pack));
     }
 }

@@ -29,6 +29,7 @@ public final class ProgramPlane implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProgramPlane.class);
     /** How long one rule may keep its pack waiting. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private static final Duration LOOK = Duration.ofMillis(500);
 
     private final Parts parts;

@@ -1,9 +1,9 @@
 package io.drover.engine.drl;
 
+import io.drover.engine.drl.ProgramPlane.Parts;
 import io.drover.engine.drools.drl.BrokenRules;
 import io.drover.engine.drools.drl.CompiledFile;
 import io.drover.engine.drools.drl.DrlSession;
-import io.drover.engine.drl.ProgramPlane.Parts;
 import io.drover.model.error.DroverException;
 import io.drover.model.execution.Position;
 import io.drover.model.pack.Ref;
@@ -46,6 +46,7 @@ final class ProgramThread {
     private final BlockingQueue<TriggerInstances.Entry> queue = new ArrayBlockingQueue<>(MOST_WAITING);
     private final AtomicBoolean overflowed = new AtomicBoolean();
     private final AtomicReference<@Nullable Programs> next = new AtomicReference<>();
+    private final Decided decided;
     private final Thread thread;
     private volatile Set<Ref> wanted = Set.of();
     private volatile boolean ending;
@@ -60,10 +61,21 @@ final class ProgramThread {
     ProgramThread(Parts parts, String pack, List<CompiledFile> files, Set<Ref> rules) {
         this.parts = parts;
         this.pack = pack;
+        this.decided = new Decided(parts, pack);
+        begin();
         change(files, rules);
         this.thread = new Thread(this::run, "drover-drl-" + pack);
         this.thread.setDaemon(true);
         this.thread.start();
+    }
+
+    /** Where rules that never ran begin is decided before the next event can come. */
+    private void begin() {
+        try {
+            ProgramCursor unused = decided.load();
+        } catch (DroverException away) {
+            LOG.warn("Where the DRL rules of pack {} begin is looked up later. {}", pack, away.getMessage());
+        }
     }
 
     String pack() {
@@ -119,13 +131,16 @@ final class ProgramThread {
         return !ending && !abandoned;
     }
 
+    private boolean isCurrent(Programs programs) {
+        return goesOn() && next.get() == programs;
+    }
+
     private void run() {
-        Decided decided = new Decided(parts, pack);
         while (goesOn()) {
             try {
                 Programs programs = next.get();
                 if (programs != null) {
-                    follow(programs, decided);
+                    follow(programs);
                 }
             } catch (BrokenRules broken) {
                 if (!abandoned) {
@@ -148,7 +163,7 @@ final class ProgramThread {
     private void quarantine(BrokenRules broken) {
         LOG.error("The DRL rules of pack {} broke off; they begin anew without those to blame.", pack, broken);
         for (Ref rule : broken.rules()) {
-            parts.quarantine().take(rule, broken.getMessage());
+            parts.quarantine().take(rule, String.valueOf(broken.getMessage()));
         }
         if (broken.rules().isEmpty()) {
             pause();
@@ -164,7 +179,7 @@ final class ProgramThread {
     }
 
     /** Runs rules until they change. */
-    private void follow(Programs programs, Decided decided) {
+    private void follow(Programs programs) {
         ProgramCursor from = decided.load();
         Duration retention = DrlSession.retention(programs.files());
         Instant start = from.clock().minus(retention);
@@ -173,14 +188,14 @@ final class ProgramThread {
             queue.clear();
             overflowed.set(false);
             order = 0;
-            catchUp(running, decided, place(start));
-            while (goesOn() && next.get() == programs) {
+            catchUp(programs, running, place(start));
+            while (isCurrent(programs)) {
                 if (overflowed.getAndSet(false)) {
                     queue.clear();
-                    catchUp(running, decided, place(decided.cursor().clock()));
+                    catchUp(programs, running, place(decided.cursor().clock()));
                 }
                 List<TriggerInstances.Entry> batch = take();
-                if (next.get() != programs) {
+                if (!isCurrent(programs)) {
                     // what was just taken is found in the database
                     break;
                 }
@@ -190,9 +205,9 @@ final class ProgramThread {
                     decided.ticked(running.now());
                 }
                 for (TriggerInstances.Entry entry : batch) {
-                    insert(running, decided, entry.instance(), entry.position());
+                    insert(running, entry.instance(), entry.position());
                 }
-                decide(running, decided);
+                decide(running);
                 busySince = 0;
             }
             if (!abandoned) {
@@ -208,19 +223,19 @@ final class ProgramThread {
     }
 
     /** Reads events from the database until there are no more. */
-    private void catchUp(DrlSession running, Decided decided, long after) {
+    private void catchUp(Programs programs, DrlSession running, long after) {
         long place = after;
-        while (goesOn()) {
+        while (isCurrent(programs)) {
             long from = place;
             List<Inserted> page = parts.store()
                     .read(transaction ->
                             transaction.triggerInstances().insertedAfter(from, running.triggerTypes(), PAGE));
             busySince = System.nanoTime();
             for (Inserted inserted : page) {
-                replay(running, decided, inserted);
+                replay(running, inserted);
                 place = inserted.place();
             }
-            decide(running, decided);
+            decide(running);
             if (page.size() < PAGE) {
                 decided.follow(running);
                 return;
@@ -228,14 +243,14 @@ final class ProgramThread {
         }
     }
 
-    private void replay(DrlSession running, Decided decided, Inserted inserted) {
+    private void replay(DrlSession running, Inserted inserted) {
         if (inserted.position().compareTo(decided.cursor().position()) > 0) {
             decided.follow(running);
         }
-        insert(running, decided, inserted.instance(), inserted.position());
+        insert(running, inserted.instance(), inserted.position());
     }
 
-    private void insert(DrlSession running, Decided decided, TriggerInstance instance, Position position) {
+    private void insert(DrlSession running, TriggerInstance instance, Position position) {
         if (!decided.knows(position)) {
             Event event = new Event(instance, ++order);
             running.insert(event);
@@ -243,7 +258,7 @@ final class ProgramThread {
         }
     }
 
-    private void decide(DrlSession running, Decided decided) {
+    private void decide(DrlSession running) {
         running.fire();
         decided.decide(running, () -> !abandoned);
     }

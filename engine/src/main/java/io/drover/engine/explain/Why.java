@@ -123,7 +123,12 @@ public final class Why {
         Verdict verdict =
                 ClauseEvaluator.explain(Clauses.of(rule, new JinjaLanguage()), event.payload(), event.acceptedAt());
         return new Explanation(
-                rule.ref(), revision.number(), outcome(verdict), seen(verdict), message(rule, verdict), enforcements(transaction, event, rule));
+                rule.ref(),
+                revision.number(),
+                outcome(verdict),
+                seen(verdict),
+                message(rule, verdict),
+                enforcements(transaction, event, rule));
     }
 
     private static List<RuleEnforcement> enforcements(Transaction transaction, TriggerInstance event, Rule rule) {
@@ -137,15 +142,14 @@ public final class Why {
 
     /** Drools keeps no trace of its conditions: what a rule in DRL asked for is all that is known. */
     private static Explanation explainProgram(Rule rule, RuleRevision revision, List<RuleEnforcement> enforcements) {
-        boolean failed = enforcements.stream()
-                .anyMatch(enforcement -> enforcement.status() == RuleEnforcement.Status.FAILED);
+        boolean failed =
+                enforcements.stream().anyMatch(enforcement -> enforcement.status() == RuleEnforcement.Status.FAILED);
         String message = enforcements.isEmpty()
                 ? "Rule '" + rule.ref() + "' is written in DRL and asked for nothing when this event came; it may have"
                         + " counted for a later one, or what was asked for lay in a window of oncePer."
                 : "Rule '" + rule.ref() + "' is written in DRL: its conditions held when this event came"
                         + (failed ? ", but it failed." : ".");
-        Outcome outcome =
-                enforcements.isEmpty() ? Outcome.NOT_MATCHED : failed ? Outcome.ERROR : Outcome.MATCHED;
+        Outcome outcome = enforcements.isEmpty() ? Outcome.NOT_MATCHED : failed ? Outcome.ERROR : Outcome.MATCHED;
         return new Explanation(rule.ref(), revision.number(), outcome, List.of(), message, enforcements);
     }
 

@@ -42,7 +42,10 @@ public record FactType(Ref trigger, String packageName, String name, List<Proper
 
     public static FactType of(TriggerType type) {
         return new FactType(
-                type.ref(), ROOT + "." + identifier(type.ref().pack()), className(type.ref().name()), properties(type));
+                type.ref(),
+                ROOT + "." + identifier(type.ref().pack()),
+                className(type.ref().name()),
+                properties(type));
     }
 
     private static List<Property> properties(TriggerType type) {
@@ -162,13 +165,16 @@ public record FactType(Ref trigger, String packageName, String name, List<Proper
     }
 
     private static String taken(Property property) {
-        String value = "payload.get(\"" + property.payload().replace("\\", "\\\\").replace("\"", "\\\"") + "\")";
+        String value =
+                "payload.get(\"" + property.payload().replace("\\", "\\\\").replace("\"", "\\\"") + "\")";
         return switch (property.type()) {
             case "Object" -> value;
-            case "Double" -> value + " instanceof Number n_" + property.name() + " ? (Double) n_" + property.name()
-                    + ".doubleValue() : null";
-            default -> value + " instanceof " + property.type() + " v_" + property.name() + " ? v_" + property.name()
-                    + " : null";
+            case "Double" ->
+                value + " instanceof Number n_" + property.name() + " ? (Double) n_" + property.name()
+                        + ".doubleValue() : null";
+            default ->
+                value + " instanceof " + property.type() + " v_" + property.name() + " ? v_" + property.name()
+                        + " : null";
         };
     }
 }

@@ -57,7 +57,8 @@ public final class Registration {
                 overlays,
                 plane::active,
                 clock);
-        this.rules = new RuleChanges(registry, book, waits, reader, rights, clock);
+        ProgramBook programs = new ProgramBook();
+        this.rules = new RuleChanges(registry, book, waits, programs, reader, rights, clock);
         this.sensors = new SensorSwitches(registry, sensors, overlays, committer, clock);
         ConfigSeals configs = new ConfigSeals(
                 secrets, store.read(transaction -> transaction.contents().current(Kind.CONFIG)));
@@ -68,7 +69,7 @@ public final class Registration {
                 configs,
                 new ContentBook(store, committer),
                 book,
-                new ProgramBook(),
+                programs,
                 plane,
                 this.sensors,
                 folders,

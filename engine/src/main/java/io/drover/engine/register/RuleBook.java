@@ -301,9 +301,7 @@ final class RuleBook {
     private List<String> waits(Rule rule) {
         List<String> reasons = waits.reasons(rule);
         return revisions.isQuarantined(rule.ref())
-                ? Stream.concat(
-                                Stream.of(rule.program() == null ? QUARANTINED : QUARANTINED_PROGRAM),
-                                reasons.stream())
+                ? Stream.concat(Stream.of(rule.program() == null ? QUARANTINED : QUARANTINED_PROGRAM), reasons.stream())
                         .toList()
                 : reasons;
     }

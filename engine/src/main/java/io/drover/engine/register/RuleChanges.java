@@ -7,6 +7,7 @@ import io.drover.engine.api.Rules;
 import io.drover.engine.catalog.Registry;
 import io.drover.engine.catalog.RuleWaits;
 import io.drover.engine.commit.Batch;
+import io.drover.engine.drl.ProgramBook;
 import io.drover.model.access.Principal;
 import io.drover.model.action.ActionCall;
 import io.drover.model.error.DroverException;
@@ -36,6 +37,7 @@ public final class RuleChanges implements Rules {
     private final Registry registry;
     private final RuleBook book;
     private final RuleWaits waits;
+    private final ProgramBook programs;
     private final PackReader reader;
     private final RuleRights rights;
     private final InstantSource clock;
@@ -44,9 +46,11 @@ public final class RuleChanges implements Rules {
             Registry registry,
             RuleBook book,
             RuleWaits waits,
+            ProgramBook programs,
             PackReader reader,
             RuleRights rights,
             InstantSource clock) {
+        this.programs = programs;
         this.registry = registry;
         this.book = book;
         this.waits = waits;
@@ -179,6 +183,11 @@ public final class RuleChanges implements Rules {
 
     private static void audit(Batch batch, Principal by, String what, Ref rule, Instant at) {
         batch.append(Asked.by(by, what, "rule", rule.toString(), at));
+    }
+
+    @Override
+    public List<Problem> checkProgram(String file, String text) {
+        return programs.check(file, text, registry.triggerTypes());
     }
 
     @Override

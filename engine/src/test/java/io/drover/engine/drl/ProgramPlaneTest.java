@@ -23,15 +23,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ProgramPlaneTest {
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             package plant;
             import drover.event.plant.State;
             global io.drover.model.action.ActionRequests actions;
 
             """;
-    private static final String EACH =
-            """
+    private static final String EACH = """
             rule "each" @tags( "team=infra" )
             when
                 State( $host : host, host != "quiet" )
@@ -39,8 +37,7 @@ class ProgramPlaneTest {
                 actions.request("plant.act", java.util.Map.of("host", $host));
             end
             """;
-    private static final String THREE =
-            """
+    private static final String THREE = """
             rule "three"
             when
                 accumulate( $s : State( host == "a" ) over window:time( 1h ); $n : count( $s ); $n == 3 )
@@ -76,7 +73,8 @@ class ProgramPlaneTest {
         assertThat(execution.parameters()).isEqualTo(Map.of("host", "{{ a }}"));
         assertThat(execution.cause().rule()).isEqualTo(Ref.of("plant", "each"));
         RuleEnforcement enforcement = parts.enforcements().get(0);
-        assertThat(enforcement.triggerInstance()).isEqualTo(parts.events().get(0).id());
+        assertThat(enforcement.triggerInstance())
+                .isEqualTo(parts.events().get(0).id());
         assertThat(enforcement.key()).isEqualTo("plant.each/0/" + enforcement.triggerInstance());
         assertThat(parts.registry().rule(Ref.of("plant", "each")).rule().tags())
                 .extracting(tag -> tag.name() + "=" + tag.value())
@@ -123,10 +121,7 @@ class ProgramPlaneTest {
 
     @Test
     void refusesARequestWithoutEventsThatDoesNotSayHowOften() {
-        Parts parts = lives.start(Plant.programs(Map.of(
-                "a.drl",
-                HEAD
-                        + """
+        Parts parts = lives.start(Plant.programs(Map.of("a.drl", HEAD + """
                         rule "grouped"
                         when
                             groupby( State( $h : host ) over window:time( 1h ); $key : $h; $n : count( $h ); $n >= 1 )
@@ -146,8 +141,12 @@ class ProgramPlaneTest {
     @Test
     void keepsTheLastGoodVersionOfABrokenFileAndTheOthersGoOn() {
         Parts parts = lives.start(Plant.programs(Map.of("a.drl", HEAD + EACH, "b.drl", HEAD + THREE)));
-        lives.reader().lay(Plant.programs(Map.of(
-                "a.drl", HEAD + EACH.replace("State( $host : host", "State( $host : nothing"), "b.drl", HEAD + THREE)));
+        lives.reader()
+                .lay(Plant.programs(Map.of(
+                        "a.drl",
+                        HEAD + EACH.replace("State( $host : host", "State( $host : nothing"),
+                        "b.drl",
+                        HEAD + THREE)));
         register(parts);
         emit(parts, "a");
         settle(parts, 1);
@@ -183,7 +182,8 @@ class ProgramPlaneTest {
     void runsNoRuleThatIsDisabled() {
         Parts parts = lives.start(Plant.programs(Map.of("a.drl", HEAD + EACH + THREE.replace("== 3", "== 1"))));
         RegisteredRule each = parts.registry().rule(Ref.of("plant", "each"));
-        Map<String, Object> document = new java.util.LinkedHashMap<>(lives.reader().document(each.rule()));
+        Map<String, Object> document =
+                new java.util.LinkedHashMap<>(lives.reader().document(each.rule()));
         document.put("enabled", false);
         parts.registration().rules().update("plant.each", document, Parts.ADMIN);
 
@@ -245,12 +245,16 @@ class ProgramPlaneTest {
             settle(parts, i + 1);
         }
 
-        Await.until("the rule is quarantined", () -> parts.trail().stream()
-                .anyMatch(record -> record.what().equals("quarantined") && record.subject().equals("plant.bad")));
+        Await.until(
+                "the rule is quarantined",
+                () -> parts.trail().stream()
+                        .anyMatch(record -> record.what().equals("quarantined")
+                                && record.subject().equals("plant.bad")));
         assertThat(parts.enforcements())
                 .filteredOn(enforcement -> enforcement.status() == RuleEnforcement.Status.FAILED)
                 .hasSizeGreaterThanOrEqualTo(5)
-                .allSatisfy(enforcement -> assertThat(enforcement.failureReason()).contains("NumberFormatException"));
+                .allSatisfy(
+                        enforcement -> assertThat(enforcement.failureReason()).contains("NumberFormatException"));
     }
 
     private static void register(Parts parts) {

@@ -10,6 +10,7 @@ import io.drover.restapi.http.Answer;
 import io.drover.restapi.http.Attributes;
 import io.drover.restapi.http.Call;
 import io.drover.restapi.http.Failures;
+import io.drover.restapi.http.Fields;
 import io.drover.restapi.http.MemoryList;
 import io.drover.restapi.shape.PackShapes;
 import io.drover.restapi.shape.RuleShape;
@@ -83,10 +84,16 @@ public final class RuleOperations {
         return Answer.ok(RuleShape.STANDARD_TYPE);
     }
 
-    /** Reads a rule's text: {@code {content}} gives {@code {valid, problems}}; warnings leave it valid. */
+    /**
+     * Reads a rule's text: {@code {content}} gives {@code {valid, problems}}; warnings leave it valid. With the name of a
+     * {@code file} that ends with {@code .drl} it is a file in DRL.
+     */
     public Answer check(Call call) {
-        List<Problem> problems =
-                rules.check(call.fields().onlyOf(Set.of("content")).text("content"));
+        Fields fields = call.fields().onlyOf(Set.of("content", "file"));
+        String file = fields.textOr("file", null);
+        List<Problem> problems = file != null && file.endsWith(".drl")
+                ? rules.checkProgram(file, fields.text("content"))
+                : rules.check(fields.text("content"));
         return Answer.ok(Map.of(
                 "valid", problems.stream().noneMatch(Problem::isError), "problems", PackShapes.problems(problems)));
     }

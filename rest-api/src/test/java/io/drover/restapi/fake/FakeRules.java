@@ -84,6 +84,11 @@ final class FakeRules implements Rules {
     }
 
     @Override
+    public List<Problem> checkProgram(String file, String text) {
+        return text.contains("rule") ? List.of() : List.of(Problem.error(file, 1, 0, "There is no rule"));
+    }
+
+    @Override
     public Map<String, @Nullable Object> document(Rule rule) {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("name", rule.ref().name());

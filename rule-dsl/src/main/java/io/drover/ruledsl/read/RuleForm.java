@@ -78,7 +78,8 @@ public final class RuleForm {
         List<Criterion> criteria = new CriteriaForm(findings).read(fields);
         String where = where(fields);
         Program program = program(fields);
-        List<ActionCall> actions = program != null && !fields.has("action") && !fields.has("actions") ? List.of() : actions(fields);
+        List<ActionCall> actions =
+                program != null && !fields.has("action") && !fields.has("actions") ? List.of() : actions(fields);
         Integer priority = fields.integer("priority");
         Rule.Type type = type(fields);
         String description = fields.text("description");

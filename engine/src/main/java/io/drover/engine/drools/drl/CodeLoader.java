@@ -35,6 +35,7 @@ final class CodeLoader extends ClassLoader {
             "java.nio.channels.",
             "java.net.",
             "java.sql.");
+
     private static final List<String> OURS = List.of("io.drover.model.", "org.drools.", "org.kie.");
 
     private final Map<String, byte[]> classes;

@@ -119,8 +119,8 @@ public final class DrlCompiler {
         if (problems.stream().anyMatch(Problem::isError)) {
             return new Checked<>(null, problems);
         }
-        Map<FactType, Class<?>> classes =
-                used.stream().collect(Collectors.toMap(type -> type, type -> factClass(type).type()));
+        Map<FactType, Class<?>> classes = used.stream()
+                .collect(Collectors.toMap(type -> type, type -> factClass(type).type()));
         return new Checked<>(new CompiledFile(file, rules, references, span, kept, classes, models), problems);
     }
 
@@ -134,10 +134,14 @@ public final class DrlCompiler {
             for (TypeDeclarationDescr type : tree.getTypeDeclarations()) {
                 AnnotationDescr retention = type.getAnnotation("retention");
                 if (retention != null) {
-                    String value = AnnotationDescr.unquote(String.valueOf(retention.getSingleValue()).strip());
+                    String value = AnnotationDescr.unquote(
+                            String.valueOf(retention.getSingleValue()).strip());
                     Duration duration = Durations.parse(value);
                     if (duration == null) {
-                        problems.add(Problem.error(parsed.file().file(), type.getLine(), 0,
+                        problems.add(Problem.error(
+                                parsed.file().file(),
+                                type.getLine(),
+                                0,
                                 "Expected @retention with a time such as 1d or 30m, but found '" + value + "'."));
                     } else {
                         kept.put(type.getTypeName(), duration);
@@ -184,7 +188,8 @@ public final class DrlCompiler {
                                 .toList()
                         : byName.containsKey(name) ? List.of(byName.get(name)) : List.of();
                 if (meant.isEmpty()) {
-                    problems.add(Problem.error(each.file(), ParsedFile.lineOf(each.text(), name), 0, missing(name, byName.keySet())));
+                    problems.add(Problem.error(
+                            each.file(), ParsedFile.lineOf(each.text(), name), 0, missing(name, byName.keySet())));
                 }
                 for (FactType type : meant) {
                     seen.put(type.name(), type);
@@ -203,7 +208,8 @@ public final class DrlCompiler {
 
     /** The types that several files of a pack share are compiled once: what one file inserts, the others see. */
     private SharedTypes sharedTypes(List<ProgramFile> shared, List<PackageDescr> trees, List<CodeLoader> facts) {
-        PackageDescr types = new PackageDescr(trees.isEmpty() ? "" : trees.get(0).getName());
+        PackageDescr types =
+                new PackageDescr(trees.isEmpty() ? "" : trees.get(0).getName());
         for (PackageDescr tree : trees) {
             types.addAllImports(tree.getImports());
             tree.getTypeDeclarations().forEach(types::addTypeDeclaration);
@@ -218,7 +224,8 @@ public final class DrlCompiler {
             Unit unit = new Unit(shared.get(0), types, List.of(), List.of(), facts);
             List<Finding> findings = unit.build(types, models, loaders);
             if (!findings.isEmpty()) {
-                throw new IllegalStateException("the shared declarations are wrong: " + findings.get(0).message());
+                throw new IllegalStateException(
+                        "the shared declarations are wrong: " + findings.get(0).message());
             }
             return new SharedTypes(
                     types.getClassAndEnumDeclarationDescrs().stream()
@@ -236,8 +243,7 @@ public final class DrlCompiler {
     private FactClass factClass(FactType type) {
         return factClasses.computeIfAbsent(type.source(), source -> {
             String path = type.qualifiedName().replace('.', '/') + ".java";
-            JavaText.Result result =
-                    new JavaText().add(path, source).compile(new CodeLoader(Map.of(), List.of()));
+            JavaText.Result result = new JavaText().add(path, source).compile(new CodeLoader(Map.of(), List.of()));
             if (!result.errors().isEmpty()) {
                 throw new IllegalStateException(
                         "The fact of trigger type '" + type.trigger() + "' cannot be made: " + result.errors());
@@ -264,8 +270,11 @@ public final class DrlCompiler {
             if (findings.isEmpty()) {
                 return List.of();
             }
-            return findings.stream().allMatch(finding -> finding.line() > 0) || tree.getRules().size() < 2
-                    ? findings.stream().map(finding -> problem(finding, tree.getRules())).toList()
+            return findings.stream().allMatch(finding -> finding.line() > 0)
+                            || tree.getRules().size() < 2
+                    ? findings.stream()
+                            .map(finding -> problem(finding, tree.getRules()))
+                            .toList()
                     : byRule(findings);
         }
 
@@ -346,14 +355,15 @@ public final class DrlCompiler {
                 sources.collectGeneratedFiles(files);
                 files.stream()
                         .filter(each -> each.relativePath().endsWith(".java"))
-                        .forEach(each -> java.add(
-                                each.relativePath(), new String(each.contents(), StandardCharsets.UTF_8)));
+                        .forEach(each ->
+                                java.add(each.relativePath(), new String(each.contents(), StandardCharsets.UTF_8)));
                 names.addAll(sources.getModelNames());
             }
             JavaText.Result result = java.compile(seen);
             if (!result.errors().isEmpty()) {
                 return result.errors().stream()
-                        .map(error -> new Finding(error.message() + ".", 0, error.line().strip()))
+                        .map(error -> new Finding(
+                                error.message() + ".", 0, error.line().strip()))
                         .toList();
             }
             CodeLoader types = new CodeLoader(types(result.classes()), facts);
@@ -395,10 +405,14 @@ public final class DrlCompiler {
             RuleDescr rule = rules.get(0);
             String[] lines = file.text().split("\n", -1);
             String quoted = squeezed(finding.quoted());
-            for (int line = rule.getLine(); line <= Math.min(lines.length, Math.max(rule.getLine(), rule.getEndLine())); line++) {
+            for (int line = rule.getLine();
+                    line <= Math.min(lines.length, Math.max(rule.getLine(), rule.getEndLine()));
+                    line++) {
                 String written = squeezed(lines[line - 1]);
                 if (!written.isEmpty()
-                        && ((!quoted.isEmpty() && (written.contains(quoted) || (written.length() > 3 && quoted.contains(written))))
+                        && ((!quoted.isEmpty()
+                                        && (written.contains(quoted)
+                                                || (written.length() > 3 && quoted.contains(written))))
                                 || (quoted.isEmpty() && mentions(finding.message(), lines[line - 1])))) {
                     return Problem.error(file.file(), line, 0, finding.message());
                 }

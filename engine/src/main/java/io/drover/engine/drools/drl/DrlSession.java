@@ -99,7 +99,9 @@ public final class DrlSession implements AutoCloseable {
                 }
             });
             if (file.file().text().contains("Event")) {
-                file.rules().forEach(each -> each.triggerTypes().forEach(type -> facts.putIfAbsent(type, new ArrayList<>())));
+                file.rules()
+                        .forEach(each ->
+                                each.triggerTypes().forEach(type -> facts.putIfAbsent(type, new ArrayList<>())));
             }
         }
         KieBaseConfiguration configuration = RuleBaseFactory.newKnowledgeBaseConfiguration();
@@ -169,16 +171,19 @@ public final class DrlSession implements AutoCloseable {
     private static <T> org.drools.model.Rule keeping(Class<T> factClass) {
         Variable<T> variable = declarationOf(factClass, "fact");
         return rule("drover.keeping", factClass.getName())
-                .build(pattern(variable).expr("never", fact -> false), on(variable).execute(fact -> {}));
+                .build(
+                        pattern(variable).expr("never", fact -> false),
+                        on(variable).execute(fact -> {}));
     }
 
     private void setGlobals(Collection<CompiledFile> files) {
         Set<String> names = new TreeSet<>();
-        files.forEach(file -> file.models().forEach(model -> model.getGlobals().forEach(global -> {
-            if (global.getType().isInstance(requested)) {
-                names.add(global.getName());
-            }
-        })));
+        files.forEach(file -> file.models()
+                .forEach(model -> model.getGlobals().forEach(global -> {
+                    if (global.getType().isInstance(requested)) {
+                        names.add(global.getName());
+                    }
+                })));
         names.forEach(name -> session.setGlobal(name, requested));
     }
 
@@ -201,8 +206,8 @@ public final class DrlSession implements AutoCloseable {
         @Override
         public void objectInserted(ObjectInsertedEvent event) {
             if (!inserting) {
-                Duration stay = kept.getOrDefault(
-                        event.getObject().getClass().getSimpleName(), Duration.ofMillis(retention));
+                Duration stay =
+                        kept.getOrDefault(event.getObject().getClass().getSimpleName(), Duration.ofMillis(retention));
                 others.add(new Leaving(clock.getCurrentTime() + stay.toMillis(), event.getFactHandle()));
             }
         }

@@ -5,9 +5,9 @@ import io.drover.model.pack.ProgramFile;
 import java.util.ArrayList;
 import java.util.List;
 import org.drools.drl.ast.descr.PackageDescr;
+import org.drools.drl.parser.DrlParser;
 import org.drools.drl.parser.DroolsError;
 import org.drools.drl.parser.DroolsParserException;
-import org.drools.drl.parser.DrlParser;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +53,9 @@ record ParsedFile(ProgramFile file, @Nullable PackageDescr tree, List<Problem> p
     /** {@return the line in which a text stands first; 0 where it does not} */
     static int lineOf(String text, String wanted) {
         int at = text.indexOf(wanted);
-        return at < 0 ? 0 : 1 + (int) text.substring(0, at).chars().filter(c -> c == '\n').count();
+        return at < 0
+                ? 0
+                : 1 + (int) text.substring(0, at).chars().filter(c -> c == '\n').count();
     }
 
     private static String sentence(String message) {

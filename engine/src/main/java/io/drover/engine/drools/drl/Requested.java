@@ -41,8 +41,7 @@ final class Requested implements ActionRequests {
             throw new IllegalArgumentException("Expected an action's ref, 'pack.name', but found '" + ref + "'.");
         }
         int place = asked.size();
-        asked.add(new Asked(
-                rule.get(), number++, events.get(), ref, JsonValues.copyOf(parameters), null, null));
+        asked.add(new Asked(rule.get(), number++, events.get(), ref, JsonValues.copyOf(parameters), null, null));
         return (key, window) -> {
             Duration duration = Durations.parse(window);
             if (duration == null || duration.isZero()) {

@@ -48,7 +48,9 @@ final class RuleText {
         this.file = file;
         this.head = head;
         this.tree = tree;
-        this.text = file.text().substring(tree.getStartCharacter(), tree.getEndCharacter() + 1).strip();
+        this.text = file.text()
+                .substring(tree.getStartCharacter(), tree.getEndCharacter() + 1)
+                .strip();
         this.facts = facts;
     }
 
@@ -99,7 +101,10 @@ final class RuleText {
                     "Unknown annotation '@" + name + "'." + Nearest.hint(name, ANNOTATIONS) + " Allowed are "
                             + String.join(", ", ANNOTATIONS) + ".");
         } else if (!annotation.getValueMap().keySet().equals(Set.of(AnnotationDescr.VALUE))) {
-            error(line, "'@" + name + "' takes plain values, no named ones. Write them alone, such as @tags( \"team=infra\" ).");
+            error(
+                    line,
+                    "'@" + name
+                            + "' takes plain values, no named ones. Write them alone, such as @tags( \"team=infra\" ).");
         } else if (name.equals("limits")) {
             error(line, "Limits are not run yet, so '@limits' cannot be used. Ask with oncePer(key, window) instead.");
         }
@@ -119,7 +124,9 @@ final class RuleText {
     private boolean flag(String annotation, boolean otherwise) {
         String value = value(annotation, String.valueOf(otherwise));
         if (!value.equals("true") && !value.equals("false")) {
-            error(tree.getLine(), "Expected @" + annotation + "( true ) or @" + annotation + "( false ), but found '" + value + "'.");
+            error(
+                    tree.getLine(),
+                    "Expected @" + annotation + "( true ) or @" + annotation + "( false ), but found '" + value + "'.");
         }
         return value.equals("true");
     }
@@ -211,7 +218,10 @@ final class RuleText {
         while (requests.find()) {
             if (Ref.looksLike(requests.group(1))) {
                 int line = tree.getLine()
-                        + (int) text.substring(0, requests.start()).chars().filter(c -> c == '\n').count();
+                        + (int) text.substring(0, requests.start())
+                                .chars()
+                                .filter(c -> c == '\n')
+                                .count();
                 references.add(
                         new Reference(Kind.ACTION, Ref.parse(requests.group(1)), file.file(), line, 0, List.of()));
             }

@@ -31,8 +31,7 @@ class DrlSessionTest {
             FactType.of(type(FAILING, Map.of("array", "string", "disk", "string", "temp", "integer"))),
             FactType.of(type(CHECK, Map.of("host", "string", "status", "integer", "host-name", "string"))));
     private static final DrlCompiler COMPILER = new DrlCompiler();
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             package ops;
             import drover.event.smart.Failing;
             import drover.event.probe.CheckResult;
@@ -50,8 +49,7 @@ class DrlSessionTest {
 
     @Test
     void asksForAnActionWithTheEventsThatMatched() {
-        DrlSession session = session(
-                """
+        DrlSession session = session("""
                 rule "hot disk"
                 when
                     $f : Failing( array == "a", temp > 50 )
@@ -75,8 +73,7 @@ class DrlSessionTest {
 
     @Test
     void countsInASlidingWindow() {
-        DrlSession session = session(
-                """
+        DrlSession session = session("""
                 rule "three disks of one array"
                 when
                     groupby( Failing( $disk : disk, $a : array ) over window:time( 1h ); $array : $a; $n : count( $disk ); $n >= 3 )
@@ -104,8 +101,7 @@ class DrlSessionTest {
 
     @Test
     void tellsTheEventsThatWereAccumulated() {
-        DrlSession session = session(
-                """
+        DrlSession session = session("""
                 rule "accumulated"
                 when
                     accumulate( $f : Failing( array == "a" ) over window:time( 10m ); $n : count( $f ); $n >= 2 )
@@ -120,14 +116,14 @@ class DrlSessionTest {
         session.insert(second);
         session.fire();
 
-        assertThat(session.take()).singleElement().satisfies(asked -> assertThat(asked.events())
-                .containsExactly(first, second));
+        assertThat(session.take())
+                .singleElement()
+                .satisfies(asked -> assertThat(asked.events()).containsExactly(first, second));
     }
 
     @Test
     void noticesThatAnEventStaysAway() {
-        DrlSession session = session(
-                """
+        DrlSession session = session("""
                 rule "no heartbeat"
                 when
                     $c : CheckResult( status == 0 )
@@ -154,8 +150,7 @@ class DrlSessionTest {
 
     @Test
     void takesNothingForAMatchThatOnlyComesAboutBecauseAnEventLeaves() {
-        DrlSession session = session(
-                """
+        DrlSession session = session("""
                 rule "first of its host"
                 when
                     $c : CheckResult( status == 2 )
@@ -174,8 +169,7 @@ class DrlSessionTest {
 
     @Test
     void keepsWhatConsequencesInsertAsLongAsItsTypeSays() {
-        DrlSession session = session(
-                """
+        DrlSession session = session("""
                 declare Silence
                     @retention( 1d )
                     host : String
@@ -210,8 +204,7 @@ class DrlSessionTest {
 
     @Test
     void seesEventsOfATriggerByName() {
-        DrlSession session = session(
-                """
+        DrlSession session = session("""
                 rule "any"
                 when
                     $e : Event( trigger == "smart.failing", payload["array"] == "a", $id : id )
@@ -232,8 +225,7 @@ class DrlSessionTest {
 
     @Test
     void takesDownAConsequenceThatFailsAndGoesOnWithTheOthers() {
-        DrlSession session = session(
-                """
+        DrlSession session = session("""
                 rule "fails" salience 10
                 when
                     Failing( $d : disk )
@@ -251,15 +243,15 @@ class DrlSessionTest {
         session.insert(failing(0, "a", "d1", 1));
         session.fire();
 
-        assertThat(session.take()).satisfiesExactly(
-                failed -> assertThat(failed.failure()).contains("NumberFormatException"),
-                asked -> assertThat(asked.action()).isEqualTo("ops.x"));
+        assertThat(session.take())
+                .satisfiesExactly(
+                        failed -> assertThat(failed.failure()).contains("NumberFormatException"),
+                        asked -> assertThat(asked.action()).isEqualTo("ops.x"));
     }
 
     @Test
     void tellsWhichRuleLoops() {
-        DrlSession session = session(
-                """
+        DrlSession session = session("""
                 declare Step
                     number : int
                 end
@@ -287,8 +279,7 @@ class DrlSessionTest {
 
     @Test
     void tellsWhichConditionFails() {
-        DrlSession session = session(
-                """
+        DrlSession session = session("""
                 rule "fine"
                 when
                     Failing( array == "a" )
@@ -343,9 +334,7 @@ class DrlSessionTest {
 
     @Test
     void sharesDeclarationsAndFunctions() {
-        ProgramFile shared = file(
-                "_shared.drl",
-                """
+        ProgramFile shared = file("_shared.drl", """
                 package ops;
                 declare Note
                     text : String
@@ -355,13 +344,16 @@ class DrlSessionTest {
                 }
                 """);
         CompiledFile one = compiled(
-                file("one.drl", HEAD + "rule \"one\" when Failing( $d : disk ) then insert( new Note( loud($d) ) ); end\n"),
+                file(
+                        "one.drl",
+                        HEAD + "rule \"one\" when Failing( $d : disk ) then insert( new Note( loud($d) ) ); end\n"),
                 List.of(shared));
         CompiledFile two = compiled(
                 file(
                         "two.drl",
-                        HEAD + "rule \"two\" when Note( $t : text ) then actions.request(\"ops.x\", java.util.Map.of(\"t\", $t)); Failing f = null; end\n"
-                                .replace("when Note", "when Failing() Note")),
+                        HEAD
+                                + "rule \"two\" when Note( $t : text ) then actions.request(\"ops.x\", java.util.Map.of(\"t\", $t)); Failing f = null; end\n"
+                                        .replace("when Note", "when Failing() Note")),
                 List.of(shared));
         DrlSession session = session(List.of(one, two));
 
