@@ -32,4 +32,9 @@ public record CompiledFile(
         facts = Map.copyOf(facts);
         models = List.copyOf(models);
     }
+
+    /** {@return whether a rule asks for events as such, by the name of their trigger} */
+    boolean usesEvents() {
+        return file.text().contains("Event");
+    }
 }

@@ -74,6 +74,9 @@ public final class DrlSession implements AutoCloseable {
     private final Queue<Leaving> others = new PriorityQueue<>(Comparator.comparingLong(Leaving::at));
     private final Map<String, Integer> firings = new HashMap<>();
     private volatile @Nullable Match firing;
+    /** Whether a rule asks for events as such. */
+    private boolean plainly;
+
     private boolean inserting;
     private @Nullable String looping;
 
@@ -98,7 +101,8 @@ public final class DrlSession implements AutoCloseable {
                     add(type.trigger(), factClass);
                 }
             });
-            if (file.file().text().contains("Event")) {
+            if (file.usesEvents()) {
+                plainly = true;
                 file.rules()
                         .forEach(each ->
                                 each.triggerTypes().forEach(type -> facts.putIfAbsent(type, new ArrayList<>())));
@@ -280,7 +284,9 @@ public final class DrlSession implements AutoCloseable {
         long until = clock.getCurrentTime() + retention;
         inserting = true;
         try {
-            leaving.add(new Leaving(until, session.insert(event)));
+            if (plainly) {
+                leaving.add(new Leaving(until, session.insert(event)));
+            }
             for (Constructor<?> fact : facts.getOrDefault(event.instance().triggerType(), List.of())) {
                 leaving.add(new Leaving(until, session.insert(fact.newInstance(event))));
             }
