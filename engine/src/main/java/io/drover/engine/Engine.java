@@ -152,7 +152,7 @@ public final class Engine {
                 store,
                 registry,
                 committer,
-                new RuleEnforcer(registry, parameters, requests, failures, ids, settings.user()),
+                new RuleEnforcer(registry, parameters, requests, failures, rights, ids, settings.user()),
                 runs,
                 clock,
                 node,

@@ -171,7 +171,7 @@ public record Parts(
                     store,
                     registry,
                     committer,
-                    new RuleEnforcer(registry, parameters, requests, new Overruns(5, clock), ids, "stanley"),
+                    new RuleEnforcer(registry, parameters, requests, new Overruns(5, clock), rights, ids, "stanley"),
                     runs,
                     clock,
                     number,
