@@ -508,8 +508,7 @@ class ContentTest {
         assertThat(printed).isEqualTo(new Outcome(0, "a,b\r\n1,2\r\n", ""));
         assertThat(written).isEqualTo(new Outcome(0, "", ""));
         assertThat(Files.readString(Path.of(file))).isEqualTo("a,b\r\n1,2\r\n");
-        assertThat(api.last("POST").json().values())
-                .isEqualTo(Map.of("query", "select 1 a, 2 b", "format", "json"));
+        assertThat(api.last("POST").json().values()).isEqualTo(Map.of("query", "select 1 a, 2 b", "format", "json"));
     }
 
     @Test

@@ -103,10 +103,13 @@ interface RecordContract extends OpenStore {
         List<Audit.Stored> all = store().read(t -> t.audit().after(1, 0, 9));
 
         assertThat(all).extracting(Audit.Stored::record).containsExactly(first.record(), second.record());
-        assertThat(store().<List<Audit.Stored>>read(t -> t.audit().after(1, all.get(0).id(), 9)))
+        assertThat(store().<List<Audit.Stored>>read(
+                                t -> t.audit().after(1, all.get(0).id(), 9)))
                 .containsExactly(all.get(1));
-        assertThat(store().<List<Audit.Stored>>read(t -> t.audit().after(1, 0, 1))).containsExactly(all.get(0));
-        assertThat(store().<Long>read(t -> t.audit().last(1))).isEqualTo(all.get(1).id());
+        assertThat(store().<List<Audit.Stored>>read(t -> t.audit().after(1, 0, 1)))
+                .containsExactly(all.get(0));
+        assertThat(store().<Long>read(t -> t.audit().last(1)))
+                .isEqualTo(all.get(1).id());
         assertThat(store().<Long>read(t -> t.audit().last(3))).isZero();
     }
 

@@ -393,7 +393,7 @@ class OtherOperationsTest {
         assertThat(tampered.get("chains"))
                 .hasToString(
                         "[{node=1, seals=7, records=90, last_seal=7, last_day=2026-01-31, hash=0a1b, purged_through=null,"
-                        + " unsealed=1, unsealed_since=2026-01-31T12:00:00.000000Z}]");
+                                + " unsealed=1, unsealed_since=2026-01-31T12:00:00.000000Z}]");
         assertThat(server.get("/v1/audit/verify?since=yesterday").statusCode()).isEqualTo(400);
     }
 
@@ -401,8 +401,8 @@ class OtherOperationsTest {
     void exportsReportsAsFiles() {
         HttpResponse<String> csv = server.post("/v1/reports/export", "{\"query\": \"2\", \"format\": \"csv\"}");
         assertThat(csv.body()).isEqualTo("n,text,n\r\n0,\"a \"\"b\"\", c\",\r\n1,\"a \"\"b\"\", c\",[1]\r\n");
-        assertThat(csv.headers().firstValue("Content-Type")).hasValueSatisfying(type -> assertThat(type)
-                .startsWith("text/csv"));
+        assertThat(csv.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/csv"));
 
         assertThat(server.post("/v1/reports/export", "{\"query\": \"2\", \"format\": \"json\"}")
                         .body())

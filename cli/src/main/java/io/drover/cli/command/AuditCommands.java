@@ -22,12 +22,16 @@ final class AuditCommands {
                                 "verify",
                                 "Compare the audit records with their seals. Ends with 0 where all fit, and with 1 where"
                                         + " one was edited, removed or added.")
-                        .option("DAY", "Only records from this day on, such as 2026-01-31; the seals are all.", "--since")
+                        .option(
+                                "DAY",
+                                "Only records from this day on, such as 2026-01-31; the seals are all.",
+                                "--since")
                         .runs(AuditCommands::verify));
     }
 
     private static int verify(Invocation call) {
-        Map<String, String> query = call.text("--since").map(day -> Map.of("since", day)).orElse(Map.of());
+        Map<String, String> query =
+                call.text("--since").map(day -> Map.of("since", day)).orElse(Map.of());
         Document answer = call.api().get("/audit/verify", query).document();
         List<Document> findings = answer.objects("findings");
         boolean intact = Boolean.TRUE.equals(answer.at("intact"));

@@ -84,7 +84,8 @@ final class ReportCommands {
             Files.move(part, Path.of(target), StandardCopyOption.REPLACE_EXISTING);
             return ExitCode.OK;
         } catch (IOException | InvalidPathException e) {
-            throw CommandFailure.usage("Tried to write the file \"" + target + "\", but failed: " + e.getMessage() + ".");
+            throw CommandFailure.usage(
+                    "Tried to write the file \"" + target + "\", but failed: " + e.getMessage() + ".");
         }
     }
 

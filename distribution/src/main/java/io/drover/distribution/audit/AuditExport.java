@@ -91,7 +91,8 @@ public final class AuditExport implements AutoCloseable {
     private Duration step() {
         try {
             long sent = sent();
-            List<Audit.Stored> next = store.read(transaction -> transaction.audit().after(node, sent, AT_ONCE));
+            List<Audit.Stored> next =
+                    store.read(transaction -> transaction.audit().after(node, sent, AT_ONCE));
             if (!next.isEmpty()) {
                 collector.send(next);
                 remember(next.get(next.size() - 1).id());
@@ -103,7 +104,10 @@ public final class AuditExport implements AutoCloseable {
             return next.size() == AT_ONCE ? Duration.ZERO : PAUSE;
         } catch (IOException | DroverException e) {
             if (!failing) {
-                LOG.warn("Audit records do not get to {}; it is tried again, and none is left out. {}", name, e.toString());
+                LOG.warn(
+                        "Audit records do not get to {}; it is tried again, and none is left out. {}",
+                        name,
+                        e.toString());
             }
             failing = true;
             return AFTER_FAILURE;

@@ -54,7 +54,8 @@ final class Gelf implements Collector {
         shape.put("host", host);
         shape.put("short_message", Sentence.of(happened));
         shape.put(
-                "timestamp", BigDecimal.valueOf(ChronoUnit.MICROS.between(Instant.EPOCH, happened.at()), MICROS_DIGITS));
+                "timestamp",
+                BigDecimal.valueOf(ChronoUnit.MICROS.between(Instant.EPOCH, happened.at()), MICROS_DIGITS));
         shape.put("level", INFORMATIONAL);
         shape.put("_record", stored.id());
         put(shape, "_who", happened.who());

@@ -51,7 +51,9 @@ final class Statsd implements Collector {
         String what = happened.what();
         return switch (happened.kind()) {
             case "event" ->
-                what.equals("accepted") ? List.of("trigger." + happened.details().get("trigger") + ".processed") : List.of();
+                what.equals("accepted")
+                        ? List.of("trigger." + happened.details().get("trigger") + ".processed")
+                        : List.of();
             case "rule" ->
                 Set.of("enforced", "shadowed", "failed").contains(what)
                         ? List.of(

@@ -21,8 +21,9 @@ final class Syslog implements Collector {
     /** What a datagram surely takes. */
     private static final int LONGEST_DATAGRAM = 60_000;
 
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private final Wire wire;
     private final String host;
@@ -54,7 +55,12 @@ final class Syslog implements Collector {
         AuditRecord happened = stored.record();
         StringBuilder text = new StringBuilder(256);
         text.append('<').append(PRIORITY).append(">1 ").append(TIME.format(happened.at()));
-        text.append(' ').append(word(host)).append(" drover ").append(process).append(' ').append(word(happened.kind()));
+        text.append(' ')
+                .append(word(host))
+                .append(" drover ")
+                .append(process)
+                .append(' ')
+                .append(word(happened.kind()));
         text.append(" [drover@32473 id=\"").append(stored.id()).append('"');
         parameter(text, "who", happened.who());
         parameter(text, "what", happened.what());
@@ -72,7 +78,11 @@ final class Syslog implements Collector {
 
     private static void parameter(StringBuilder text, String name, @Nullable String value) {
         if (value != null) {
-            text.append(' ').append(name).append("=\"").append(value.replaceAll("([\"\\\\\\]])", "\\\\$1")).append('"');
+            text.append(' ')
+                    .append(name)
+                    .append("=\"")
+                    .append(value.replaceAll("([\"\\\\\\]])", "\\\\$1"))
+                    .append('"');
         }
     }
 

@@ -34,9 +34,13 @@ enum Key {
     ROLES_DIR("roles-dir", "conf/rbac", "A folder of roles as StackStorm has it: roles, assignments and mappings."),
     REPORT_JDBC_PORT("report.jdbc-port", "", "Opens H2 for reporting tools on this machine; empty: closed."),
     AUDIT_KEEP_DAYS("audit.keep-days", "", "How many days audit records are kept, by whole days; empty: for ever."),
-    AUDIT_SYSLOG("audit.syslog", "", "Sends audit records to udp://, tcp:// or tls://host:port by RFC 5424; empty: not."),
+    AUDIT_SYSLOG(
+            "audit.syslog", "", "Sends audit records to udp://, tcp:// or tls://host:port by RFC 5424; empty: not."),
     AUDIT_GELF("audit.gelf", "", "Sends audit records as GELF to udp://, tcp:// or tls://host:port; empty: not."),
-    METRICS_STATSD("metrics.statsd", "", "Counts in StackStorm's names to udp://host:port or udp://host:port/prefix; empty: not."),
+    METRICS_STATSD(
+            "metrics.statsd",
+            "",
+            "Counts in StackStorm's names to udp://host:port or udp://host:port/prefix; empty: not."),
     STACKSTORM_KEY_FILE(
             "datastore.stackstorm-key-file",
             "",

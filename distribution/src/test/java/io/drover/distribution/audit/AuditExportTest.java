@@ -142,7 +142,10 @@ class AuditExportTest {
                 assertThat(next[10]).isEqualTo((byte) i);
                 whole.write(next, 12, next.length - 12);
             }
-            assertThat(new ObjectMapper().readTree(whole.toByteArray()).path("_why").asText())
+            assertThat(new ObjectMapper()
+                            .readTree(whole.toByteArray())
+                            .path("_why")
+                            .asText())
                     .isEqualTo("long ".repeat(1_000));
             assertThat(export).isNotNull();
         }
@@ -157,8 +160,10 @@ class AuditExportTest {
             tell(
                     AuditRecord.of("hook", "accepted", "event", "v1", "t1", AT).with("trigger", "ops.alert"),
                     AuditRecord.of("engine", "enforced", "rule", "ops.say", "t1", AT),
-                    AuditRecord.of("engine", "requested", "execution", "e1", "t1", AT).with("action", "core.local"),
-                    AuditRecord.of("engine", "started", "execution", "e1", "t1", AT).with("action", "core.local"),
+                    AuditRecord.of("engine", "requested", "execution", "e1", "t1", AT)
+                            .with("action", "core.local"),
+                    AuditRecord.of("engine", "started", "execution", "e1", "t1", AT)
+                            .with("action", "core.local"),
                     AuditRecord.of("engine", "succeeded", "execution", "e1", "t1", AT.plusMillis(1_500))
                             .with("action", "core.local"),
                     AuditRecord.of("ann", "disabled", "rule", "ops.say", null, AT));

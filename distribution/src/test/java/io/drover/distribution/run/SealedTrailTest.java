@@ -148,9 +148,7 @@ class SealedTrailTest {
 
         assertThat(verify(opened).findings())
                 .extracting(Finding::wrong, Finding::seal)
-                .contains(
-                        tuple(Wrong.SEAL_ALTERED, 2L),
-                        tuple(Wrong.SEAL_MISSING, 4L));
+                .contains(tuple(Wrong.SEAL_ALTERED, 2L), tuple(Wrong.SEAL_MISSING, 4L));
     }
 
     private HibernateStore open(Kind kind) {
@@ -174,8 +172,7 @@ class SealedTrailTest {
         try (Sealer sealer = new Sealer(opened, writer, 1, null, CLOCK)) {
             sealer.start();
             Await.until(
-                    "all is sealed",
-                    () -> verify(opened).chains().stream().allMatch(chain -> chain.unsealed() == 0));
+                    "all is sealed", () -> verify(opened).chains().stream().allMatch(chain -> chain.unsealed() == 0));
         }
     }
 
@@ -194,8 +191,7 @@ class SealedTrailTest {
 
     private static void tamper(Kind kind, String unlock, String sql) throws SQLException {
         DatabaseSettings settings = kind.settings();
-        try (Connection connection =
-                        DriverManager.getConnection(settings.url(), settings.user(), settings.password());
+        try (Connection connection = DriverManager.getConnection(settings.url(), settings.user(), settings.password());
                 Statement statement = connection.createStatement()) {
             statement.execute(unlock.replace("drop trigger", "drop trigger if exists"));
             assertThat(statement.executeUpdate(sql)).isOne();

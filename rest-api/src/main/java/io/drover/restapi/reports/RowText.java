@@ -80,7 +80,8 @@ sealed interface RowText {
             String text = value instanceof Map || value instanceof Collection
                     ? new String(Json.write(value), StandardCharsets.UTF_8)
                     : value.toString();
-            boolean plain = !text.isEmpty() && text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+            boolean plain =
+                    !text.isEmpty() && text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
             return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
         }
     }
