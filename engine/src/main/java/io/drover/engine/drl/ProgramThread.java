@@ -55,8 +55,12 @@ final class ProgramThread {
     private volatile @Nullable DrlSession session;
     private long order;
 
-    /** What is to be run. */
-    private record Programs(List<CompiledFile> files, Set<Ref> rules) {}
+    /**
+     * What is to be run.
+     *
+     * @param number counts the changes
+     */
+    private record Programs(long number, List<CompiledFile> files, Set<Ref> rules) {}
 
     ProgramThread(Parts parts, String pack, List<CompiledFile> files, Set<Ref> rules) {
         this.parts = parts;
@@ -89,7 +93,7 @@ final class ProgramThread {
                 .filter(rule -> rules.contains(rule.ref()))
                 .forEach(rule -> triggers.addAll(rule.triggerTypes())));
         wanted = Set.copyOf(triggers);
-        next.set(new Programs(files, rules));
+        next.updateAndGet(before -> new Programs(before == null ? 0 : before.number() + 1, files, rules));
     }
 
     /** Takes a committed event, if a rule wants it. What does not fit is read from the database later. */
@@ -132,7 +136,8 @@ final class ProgramThread {
     }
 
     private boolean isCurrent(Programs programs) {
-        return goesOn() && next.get() == programs;
+        Programs newest = next.get();
+        return goesOn() && newest != null && newest.number() == programs.number();
     }
 
     private void run() {

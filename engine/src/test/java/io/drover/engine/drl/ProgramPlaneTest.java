@@ -2,6 +2,7 @@ package io.drover.engine.drl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.engine.api.Packs.Registration;
 import io.drover.engine.api.RegisteredPack;
 import io.drover.engine.api.RegisteredRule;
 import io.drover.engine.rehearse.Await;
@@ -15,8 +16,11 @@ import io.drover.model.rule.RuleEnforcement;
 import io.drover.model.trigger.Acceptance.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,7 +80,7 @@ class ProgramPlaneTest {
         assertThat(enforcement.triggerInstance())
                 .isEqualTo(parts.events().get(0).id());
         assertThat(enforcement.key()).isEqualTo("plant.each/0/" + enforcement.triggerInstance());
-        assertThat(parts.registry().rule(Ref.of("plant", "each")).rule().tags())
+        assertThat(rule(parts, "each").rule().tags())
                 .extracting(tag -> tag.name() + "=" + tag.value())
                 .containsExactly("team=infra");
     }
@@ -181,11 +185,11 @@ class ProgramPlaneTest {
     @Test
     void runsNoRuleThatIsDisabled() {
         Parts parts = lives.start(Plant.programs(Map.of("a.drl", HEAD + EACH + THREE.replace("== 3", "== 1"))));
-        RegisteredRule each = parts.registry().rule(Ref.of("plant", "each"));
+        RegisteredRule each = rule(parts, "each");
         Map<String, Object> document =
                 new java.util.LinkedHashMap<>(lives.reader().document(each.rule()));
         document.put("enabled", false);
-        parts.registration().rules().update("plant.each", document, Parts.ADMIN);
+        RegisteredRule unused = parts.registration().rules().update("plant.each", document, Parts.ADMIN);
 
         emit(parts, "a");
         settle(parts, 1);
@@ -212,7 +216,7 @@ class ProgramPlaneTest {
                 .filteredOn(record -> record.what().equals("quarantined"))
                 .extracting(AuditRecord::subject)
                 .containsExactly("plant.bad");
-        assertThat(parts.registry().rule(Ref.of("plant", "bad")).waitsFor())
+        assertThat(rule(parts, "bad").waitsFor())
                 .singleElement()
                 .asString()
                 .startsWith("It is quarantined");
@@ -257,8 +261,12 @@ class ProgramPlaneTest {
                         enforcement -> assertThat(enforcement.failureReason()).contains("NumberFormatException"));
     }
 
+    private static RegisteredRule rule(Parts parts, String name) {
+        return Objects.requireNonNull(parts.registry().rule(Ref.of("plant", name)));
+    }
+
     private static void register(Parts parts) {
-        parts.registration().packs().register(List.of(), "files");
+        Registration unused = parts.registration().packs().register(List.of(), "files");
     }
 
     private static void emit(Parts parts, String host) {

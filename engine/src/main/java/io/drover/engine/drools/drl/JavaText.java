@@ -27,10 +27,10 @@ final class JavaText {
      *
      * @param classes by the path of their file
      */
-    record Result(Map<String, byte[]> classes, List<Error> errors) {}
+    record Result(Map<String, byte[]> classes, List<Finding> errors) {}
 
     /** What is wrong, and the line of the source where. */
-    record Error(String message, String line) {}
+    record Finding(String message, String line) {}
 
     JavaText add(String path, String source) {
         sources.put(path, source.getBytes(StandardCharsets.UTF_8));
@@ -46,9 +46,9 @@ final class JavaText {
         CompilationProblem[] found = compiler.compile(
                         sources.keySet().toArray(String[]::new), new Sources(sources), classes, seen, settings)
                 .getErrors();
-        List<Error> errors = new ArrayList<>();
+        List<Finding> errors = new ArrayList<>();
         for (CompilationProblem problem : found) {
-            errors.add(new Error(problem.getMessage(), line(problem.getFileName(), problem.getStartLine())));
+            errors.add(new Finding(problem.getMessage(), line(problem.getFileName(), problem.getStartLine())));
         }
         return new Result(classes.written, errors);
     }
