@@ -88,7 +88,10 @@ class AccessControlTest {
             Object unexpected = stage.toCompletableFuture().join();
             throw new AssertionError("Expected a refusal, but found " + unexpected);
         } catch (CompletionException e) {
-            return ((DroverException) e.getCause()).code();
+            if (e.getCause() instanceof DroverException known) {
+                return known.code();
+            }
+            throw e;
         }
     }
 
