@@ -74,8 +74,9 @@ class UserTest {
         Outcome outcome = run("s3cret-s3cret\n", "user", "create", "ann", "--role", "viewer");
 
         assertThat(outcome.out()).contains("| name       | ann");
-        assertThat(api.asked()).anySatisfy(asked -> assertThat(asked.json().values())
-                .isEqualTo(Map.of("name", "ann", "password", "s3cret-s3cret")));
+        assertThat(api.asked())
+                .anySatisfy(asked -> assertThat(asked.json().values())
+                        .isEqualTo(Map.of("name", "ann", "password", "s3cret-s3cret")));
         assertThat(api.last("POST").json().values()).isEqualTo(Map.of("user", "ann", "role", "viewer"));
     }
 
@@ -86,8 +87,7 @@ class UserTest {
         Outcome outcome = run("", "user", "password", "ann", "-p", "n3w-n3w-n3w", "--old-password", "0ld");
 
         assertThat(outcome.exitCode()).isZero();
-        assertThat(api.last("PUT").json().values())
-                .isEqualTo(Map.of("old_password", "0ld", "password", "n3w-n3w-n3w"));
+        assertThat(api.last("PUT").json().values()).isEqualTo(Map.of("old_password", "0ld", "password", "n3w-n3w-n3w"));
     }
 
     @Test

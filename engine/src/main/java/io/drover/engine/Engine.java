@@ -34,8 +34,8 @@ import io.drover.engine.feed.CommittedFeed;
 import io.drover.engine.ids.Ids;
 import io.drover.engine.match.Overruns;
 import io.drover.engine.match.RuleMatcher;
-import io.drover.engine.register.PackRegistration;
 import io.drover.engine.register.PackConfiguration;
+import io.drover.engine.register.PackRegistration;
 import io.drover.engine.register.Registration;
 import io.drover.engine.retain.Retention;
 import io.drover.engine.secret.SecretBox;
@@ -209,9 +209,8 @@ public final class Engine {
         this.timers = new TimerThread(
                 new DueTimers(registry, store, committer, dispatcher, settings.timeZone(), settings.missed(), clock),
                 clock);
-        this.lease =
-                new LeaseThread(new Lease(
-                store, settings.node(), settings.home(), runs, settings.replaced(), System::nanoTime));
+        this.lease = new LeaseThread(
+                new Lease(store, settings.node(), settings.home(), runs, settings.replaced(), System::nanoTime));
         this.retention = new Retention(store, committer, settings.retention(), clock);
         committer.follower((batch, fenced) -> {
             programs.committed(batch);

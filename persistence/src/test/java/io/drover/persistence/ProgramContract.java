@@ -58,15 +58,15 @@ interface ProgramContract extends OpenStore {
                         Samples.entry(Samples.event(2), 1, 1),
                         Samples.entry(Samples.event(3), 1, 2))));
 
-        long place = store().read(
-                        t -> t.triggerInstances().placeOf(Samples.event(2).acceptedAt()));
+        long place =
+                store().read(t -> t.triggerInstances().placeOf(Samples.event(2).acceptedAt()));
         List<Inserted> following = store().read(t -> t.triggerInstances()
                 .insertedAfter(place, List.of(Samples.event(2).triggerType()), 10));
 
+        assertThat(following).extracting(Inserted::instance).containsExactly(Samples.event(2), Samples.event(3));
         assertThat(following)
-                .extracting(Inserted::instance)
-                .containsExactly(Samples.event(2), Samples.event(3));
-        assertThat(following).extracting(Inserted::position).containsExactly(new Position(1, 1, 1), new Position(1, 1, 2));
+                .extracting(Inserted::position)
+                .containsExactly(new Position(1, 1, 1), new Position(1, 1, 2));
         assertThat(store().<List<Inserted>>read(
                                 t -> t.triggerInstances().insertedAfter(0, List.of(Ref.of("no", "type")), 10)))
                 .isEmpty();

@@ -53,8 +53,7 @@ interface PurgeContract extends OpenStore {
     default void removesEventsAndEnforcementsOnlyOnceWhatTheyAskedForIsCompleted() {
         store().change(t -> {
             t.triggerInstances()
-                    .insertAll(List.of(
-                            Samples.entry(Samples.event(1), 1, 0), Samples.entry(Samples.event(2), 1, 1)));
+                    .insertAll(List.of(Samples.entry(Samples.event(1), 1, 0), Samples.entry(Samples.event(2), 1, 1)));
             t.enforcements().insertAll(List.of(Samples.enforcement(1), Samples.enforcement(2)));
             t.executions()
                     .insertAll(List.of(
@@ -65,7 +64,8 @@ interface PurgeContract extends OpenStore {
         assertThat(purge(Purgeable.TRIGGER_INSTANCES, LATER)).isOne();
         assertThat(purge(Purgeable.ENFORCEMENTS, LATER)).isOne();
 
-        assertThat(store().<Long>read(t -> t.triggerInstances().list(Query.all()).total()))
+        assertThat(store().<Long>read(
+                                t -> t.triggerInstances().list(Query.all()).total()))
                 .isOne();
         assertThat(store().<Boolean>read(
                                 t -> t.triggerInstances().find(Samples.id(1, 1)).isPresent()))
@@ -109,7 +109,8 @@ interface PurgeContract extends OpenStore {
         }
 
         assertThat(removed).hasSizeBetween(1, 3).allMatch(each -> each <= 10);
-        assertThat(executions()).hasSize(25 - removed.stream().mapToInt(each -> each).sum());
+        assertThat(executions())
+                .hasSize(25 - removed.stream().mapToInt(each -> each).sum());
         assertThat(purge(Purgeable.EXECUTIONS, LATER)).isPositive();
         assertThat(executions()).isEmpty();
     }

@@ -28,11 +28,7 @@ final class DaemonCheck {
 
     /** {@return what is wrong with a file of rules in DRL} */
     List<Problem> problems(String file, String text) {
-        return api
-                .post("/rules/check", Map.of("content", text, "file", file))
-                .document()
-                .objects("problems")
-                .stream()
+        return api.post("/rules/check", Map.of("content", text, "file", file)).document().objects("problems").stream()
                 .map(Problems::of)
                 .toList();
     }

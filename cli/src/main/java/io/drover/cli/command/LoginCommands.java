@@ -20,8 +20,7 @@ final class LoginCommands {
         return credentials(Leaf.named("login", summary)).runs(call -> {
             Document token = token(call);
             saved(call).put(call.api().address(), token.text("token"));
-            call.display()
-                    .line("Logged in as " + token.text("user") + " until " + token.text("expiry") + ".");
+            call.display().line("Logged in as " + token.text("user") + " until " + token.text("expiry") + ".");
             return ExitCode.OK;
         });
     }

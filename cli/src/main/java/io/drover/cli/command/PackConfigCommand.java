@@ -21,7 +21,11 @@ final class PackConfigCommand {
         return Leaf.named("config", "Show a pack's configuration, or change it.")
                 .word("PACK", "Which pack.")
                 .optionalWords("NAME=VALUE", "Attributes to set; the others stay. @NAME=FILE takes a file's content.")
-                .option("FILE", "Replace all of it by a file in YAML or JSON; \"-\" reads standard input.", "--file", "-f")
+                .option(
+                        "FILE",
+                        "Replace all of it by a file in YAML or JSON; \"-\" reads standard input.",
+                        "--file",
+                        "-f")
                 .flag("Show secret values in clear.", "--show-secrets")
                 .runs(PackConfigCommand::run);
     }

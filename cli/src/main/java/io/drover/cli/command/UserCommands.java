@@ -98,8 +98,7 @@ final class UserCommands {
                         .word("USER", "Who.")
                         .word("ROLE", "Which role.")
                         .runs(call -> {
-                            call.display()
-                                    .properties(assign(call, call.word(0), call.word(1)), ASSIGNMENT.first());
+                            call.display().properties(assign(call, call.word(0), call.word(1)), ASSIGNMENT.first());
                             return ExitCode.OK;
                         }),
                 ASSIGNMENT.delete("delete", "Take a role away from a user."));
@@ -124,9 +123,7 @@ final class UserCommands {
         String name = call.word(0);
         Map<String, @Nullable Object> request = new LinkedHashMap<>();
         call.text("--old-password").ifPresent(old -> request.put("old_password", old));
-        request.put(
-                "password",
-                call.text("--password").orElseGet(() -> Typed.secret(call, "New password of " + name)));
+        request.put("password", call.text("--password").orElseGet(() -> Typed.secret(call, "New password of " + name)));
         call.api().put(USER.pathOf(name) + "/password", new Document(request));
         call.display().line("The password of " + name + " is changed. Whoever was logged in has to log in again.");
         return ExitCode.OK;

@@ -40,8 +40,7 @@ public final class Lease {
      * @param home names this node's data folder
      * @param replaced is told, once, that another process works under this node's name
      */
-    public Lease(
-            Store store, String node, String home, Holdings holdings, Runnable replaced, LongSupplier nanoTime) {
+    public Lease(Store store, String node, String home, Holdings holdings, Runnable replaced, LongSupplier nanoTime) {
         this.store = store;
         this.node = node;
         this.home = home;
@@ -57,9 +56,10 @@ public final class Lease {
      */
     public void begin() {
         if (!store.inTransaction(transaction -> transaction.nodes().begin(node, home, life, LENGTH))) {
-            throw DroverException.conflict("Expected a name of its own for each node, but another daemon works as '" + node
-                    + "' on this database. Give each its own 'node.name'; where that one has just ended, wait "
-                    + LENGTH.toSeconds() + " seconds.");
+            throw DroverException.conflict(
+                    "Expected a name of its own for each node, but another daemon works as '" + node
+                            + "' on this database. Give each its own 'node.name'; where that one has just ended, wait "
+                            + LENGTH.toSeconds() + " seconds.");
         }
         lastBeat = nanoTime.getAsLong();
     }

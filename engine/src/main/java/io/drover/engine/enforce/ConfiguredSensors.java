@@ -21,8 +21,7 @@ public record ConfiguredSensors(Sensors sensors, PackConfigs configs, String use
     public List<Problem> apply(PackContent content, List<Ref> disabled) {
         String pack = content.pack().ref();
         try {
-            return sensors.apply(
-                    content.withConfig(configs.of(pack, user).values()), disabled);
+            return sensors.apply(content.withConfig(configs.of(pack, user).values()), disabled);
         } catch (DroverException e) {
             return List.of(Problem.error(
                     "packs/" + pack + ".yaml", 0, 0, "The pack's routes stay as they were. " + e.getMessage()));

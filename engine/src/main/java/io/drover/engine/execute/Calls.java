@@ -111,8 +111,8 @@ final class Calls {
             OutputSpool output = new OutputSpool(
                     execution.id(), execution.claim().attempt(), veil, committer, clock, settings.outputLimit());
             try {
-                ActionResult result = runner.run(context(
-                        callable.output().secrets().isNone() ? output : new HiddenOutput(output)));
+                ActionResult result =
+                        runner.run(context(callable.output().secrets().isNone() ? output : new HiddenOutput(output)));
                 failPoint.accept("action-ended");
                 return new ActionResult(result.status(), veil.masked(result.result()));
             } catch (InterruptedException e) {

@@ -40,8 +40,7 @@ record Results(Registry registry, Requests requests, boolean validating) {
             return given;
         }
         // the words of a violation may hold the value that is wrong
-        Veil veil = Veil.over(
-                new Prepared(given.result(), output.masked(given.result())).hidden());
+        Veil veil = Veil.over(new Prepared(given.result(), output.masked(given.result())).hidden());
         return ActionResult.failed(Map.of(
                 "error",
                 veil.masked(String.join("; ", violations)),

@@ -77,7 +77,8 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
      * @param grace between the polite and the final signal to a program
      * @param api where actions reach this daemon
      */
-    public record Settings(String node, int workers, long outputLimit, boolean validateOutput, Duration grace, Supplier<URI> api) {}
+    public record Settings(
+            String node, int workers, long outputLimit, boolean validateOutput, Duration grace, Supplier<URI> api) {}
 
     public Runs(
             Settings settings,
@@ -182,7 +183,9 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
                     .filter(stored -> stored.claim().attempt() != here.claim().attempt())
                     .isPresent();
             if (lost) {
-                LOG.warn("Execution {} was taken over by another node while this one was silent; it is stopped here.", here.id());
+                LOG.warn(
+                        "Execution {} was taken over by another node while this one was silent; it is stopped here.",
+                        here.id());
                 run.stop();
             }
         });

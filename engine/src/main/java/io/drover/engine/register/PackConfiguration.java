@@ -47,8 +47,8 @@ public record PackConfiguration(
             throw DroverException.invalid(
                     problems.stream().map(Problem::message).collect(Collectors.joining(" ")));
         }
-        committer.commit(Change.of(batch -> batch.append(
-                AuditRecord.of(by.user(), "configured", "pack", pack, null, clock.instant())
+        committer.commit(Change.of(
+                batch -> batch.append(AuditRecord.of(by.user(), "configured", "pack", pack, null, clock.instant())
                         .because(Asked.WHY))));
         packs.register(List.of(pack), by);
         return config(pack, values, schema);

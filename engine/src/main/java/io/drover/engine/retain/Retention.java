@@ -87,8 +87,8 @@ public final class Retention {
         long removed = remove(kind, before);
         if (removed > 0) {
             LOG.info("{} {} from before {} were removed.", removed, kind.word(), before);
-            committer.commit(Change.of(batch -> batch.append(
-                    AuditRecord.of(by, "purged", "store", kind.word(), null, clock.instant())
+            committer.commit(Change.of(
+                    batch -> batch.append(AuditRecord.of(by, "purged", "store", kind.word(), null, clock.instant())
                             .with("before", before.toString())
                             .with("removed", removed))));
         }

@@ -2,7 +2,6 @@ package io.drover.engine.secret;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,8 @@ public final class SecretParts {
 
     private static boolean isHolding(@Nullable Object schema) {
         if (schema instanceof Map<?, ?> map) {
-            return Boolean.TRUE.equals(map.get("secret")) || map.values().stream().anyMatch(SecretParts::isHolding);
+            return Boolean.TRUE.equals(map.get("secret"))
+                    || map.values().stream().anyMatch(SecretParts::isHolding);
         }
         return schema instanceof Collection<?> list && list.stream().anyMatch(SecretParts::isHolding);
     }
@@ -113,7 +113,10 @@ public final class SecretParts {
                 }
             });
         }
-        return schemas.isEmpty() ? Collections.singletonList(of.get("additionalProperties")) : schemas;
+        if (schemas.isEmpty()) {
+            schemas.add(of.get("additionalProperties"));
+        }
+        return schemas;
     }
 
     /** A pattern that cannot be read could be meant for every name. */

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RuleRightsTest {
-    private static final Role RUNNER = new Role(
-            "runner", null, List.of(new Grant("action:core:local", Set.of(Permission.ACTION_EXECUTE))));
+    private static final Role RUNNER =
+            new Role("runner", null, List.of(new Grant("action:core:local", Set.of(Permission.ACTION_EXECUTE))));
     private static final Trigger PLAIN = new Trigger(Ref.of("plant", "alert"), Ref.of("plant", "alert"), Map.of());
     private static final Trigger HOOK =
             new Trigger(Ref.of("core", "abc"), Ref.of("core", "st2.webhook"), Map.of("url", "/deploy/"));

@@ -69,7 +69,8 @@ class LeaseTest {
 
         assertThatThrownBy(() -> begun("n1", "h2"))
                 .isInstanceOfSatisfying(
-                        DroverException.class, refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.CONFLICT))
+                        DroverException.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.CONFLICT))
                 .hasMessageContaining("node.name");
         clock.advance(LONG);
         Lease moved = begun("n1", "h2");

@@ -16,11 +16,9 @@ import io.drover.model.rule.RuleEnforcement;
 import io.drover.model.trigger.Acceptance.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -216,10 +214,7 @@ class ProgramPlaneTest {
                 .filteredOn(record -> record.what().equals("quarantined"))
                 .extracting(AuditRecord::subject)
                 .containsExactly("plant.bad");
-        assertThat(rule(parts, "bad").waitsFor())
-                .singleElement()
-                .asString()
-                .startsWith("It is quarantined");
+        assertThat(rule(parts, "bad").waitsFor()).singleElement().asString().startsWith("It is quarantined");
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.drover.engine.enforce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drover.engine.api.Datastore.Form;
+import io.drover.engine.api.Datastore.Value;
 import io.drover.engine.api.RegisteredPack;
 import io.drover.engine.catalog.Registry;
 import io.drover.engine.commit.Change;
@@ -16,8 +18,6 @@ import io.drover.engine.rehearse.MemoryStore;
 import io.drover.engine.rehearse.Parts;
 import io.drover.engine.rehearse.Plant;
 import io.drover.engine.secret.SecretBox;
-import io.drover.engine.api.Datastore.Form;
-import io.drover.engine.api.Datastore.Value;
 import io.drover.model.datastore.Key;
 import io.drover.model.datastore.KeyValuePair;
 import io.drover.model.error.DroverException;
@@ -53,18 +53,26 @@ class PackConfigsTest {
     void areRenderedAtAnyDepthForTheUserOfTheCall() {
         configure(
                 Map.of(
-                        "url", "{{ st2kv.system.url }}/api",
-                        "own", "{{ st2kv.user.url }}",
-                        "list", List.of(1L, Map.of("deep", "{{ st2kv.system.url }}")),
-                        "plain", true),
+                        "url",
+                        "{{ st2kv.system.url }}/api",
+                        "own",
+                        "{{ st2kv.user.url }}",
+                        "list",
+                        List.of(1L, Map.of("deep", "{{ st2kv.system.url }}")),
+                        "plain",
+                        true),
                 Map.of());
 
         assertThat(configs.of("plant", "anna").values())
                 .isEqualTo(Map.of(
-                        "url", "http://x/api",
-                        "own", "http://anna",
-                        "list", List.of(1L, Map.of("deep", "http://x")),
-                        "plain", true));
+                        "url",
+                        "http://x/api",
+                        "own",
+                        "http://anna",
+                        "list",
+                        List.of(1L, Map.of("deep", "http://x")),
+                        "plain",
+                        true));
     }
 
     @Test

@@ -20,7 +20,8 @@ class ParametersTest {
     private static final Map<String, @Nullable Object> TRIGGER = Map.of(
             "trigger", Map.of("host", "a", "count", 3L, "tags", List.of("x", "y"), "who", Map.of("name", "anna")));
 
-    private final Parameters parameters = new Parameters(new PackConfigs(new Registry(List.of()), Keys.none()), Keys.none());
+    private final Parameters parameters =
+            new Parameters(new PackConfigs(new Registry(List.of()), Keys.none()), Keys.none());
 
     @Test
     void rendersATextWithWhatTheEventHolds() {

@@ -134,7 +134,8 @@ class ExecutionRequestsTest {
                 requests().rerun(first.id(), Map.of("size", "{{ host | length }}"), null, Duration.ZERO, Parts.ADMIN));
 
         assertThat(requests().reveal(first).parameters()).isEqualTo(Map.of("host", "{{ 6 * 7 }}", "token", "{% if %}"));
-        assertThat(requests().reveal(again).parameters()).isEqualTo(Map.of("host", "{{ 6 * 7 }}", "token", "{% if %}", "size", 11L));
+        assertThat(requests().reveal(again).parameters())
+                .isEqualTo(Map.of("host", "{{ 6 * 7 }}", "token", "{% if %}", "size", 11L));
     }
 
     @Test

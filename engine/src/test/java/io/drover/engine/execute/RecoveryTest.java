@@ -141,8 +141,8 @@ class RecoveryTest {
         CountDownLatch stopped = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(1);
         effects.does(context -> {
-            context.cancellation().whenCanceled(
-                    context.actionParameters().containsKey("host") ? stopped::countDown : () -> {});
+            context.cancellation()
+                    .whenCanceled(context.actionParameters().containsKey("host") ? stopped::countDown : () -> {});
             end.await();
             return ActionResult.succeeded(Map.of());
         });

@@ -26,8 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ResultsTest {
     private static final Ref LOGIN = Ref.of("plant", "login");
 
-    private static final String SESSION =
-            """
+    private static final String SESSION = """
             {"type": "object", "additionalProperties": false,
              "properties": {"user": {"type": "string", "required": true}, "session": {"type": "string", "secret": true}}}
             """;
@@ -72,13 +71,15 @@ class ResultsTest {
         assertThat(ended("{\"secret\": true}", "result", Map.of("result", "t0p", "exit_code", 0L))
                         .result())
                 .isEqualTo(Map.of("result", "********", "exit_code", 0L));
-        assertThat(ended("{\"secret\": true}", null, Map.of("a", "t0p", "b", 1L)).result())
+        assertThat(ended("{\"secret\": true}", null, Map.of("a", "t0p", "b", 1L))
+                        .result())
                 .isEqualTo(Map.of("a", "********", "b", "********"));
     }
 
     @Test
     void aSchemaOfTheOldKindSaysWhatIsSecretAndPromisesNothing() {
-        Execution ended = ended("{\"session\": {\"type\": \"integer\", \"secret\": true}}", null, Map.of("session", "x1"));
+        Execution ended =
+                ended("{\"session\": {\"type\": \"integer\", \"secret\": true}}", null, Map.of("session", "x1"));
 
         assertThat(ended.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
         assertThat(ended.result()).isEqualTo(Map.of("session", "********"));
@@ -122,7 +123,9 @@ class ResultsTest {
 
         Execution ended = run(SESSION, null);
 
-        assertThat(parts().store().<List<OutputChunk>>read(t -> t.outputs().list(ended.id(), 0))).extracting(OutputChunk::text).containsExactly("********\n");
+        assertThat(parts().store().<List<OutputChunk>>read(t -> t.outputs().list(ended.id(), 0)))
+                .extracting(OutputChunk::text)
+                .containsExactly("********\n");
     }
 
     private static String error(Execution ended) {

@@ -66,7 +66,8 @@ class PackConfigurationTest {
                 });
         assertThatThrownBy(() -> configs().put("nothing", Map.of(), Parts.ADMIN))
                 .isInstanceOfSatisfying(
-                        DroverException.class, refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.NOT_FOUND));
+                        DroverException.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.NOT_FOUND));
         assertThat(configs().find("plant")).isEmpty();
         assertThat(registered).isEmpty();
     }

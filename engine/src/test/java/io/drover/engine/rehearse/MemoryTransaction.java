@@ -35,8 +35,7 @@ record MemoryTransaction(
         this(clock, new Table<>(), new Table<>(), new Table<>());
     }
 
-    private MemoryTransaction(
-            InstantSource clock, Table<Audit.Entry> trail, Table<Seal> seals, Table<Purge> purges) {
+    private MemoryTransaction(InstantSource clock, Table<Audit.Entry> trail, Table<Seal> seals, Table<Purge> purges) {
         this(
                 new MemoryBatches(new Table<>(), new Table<>()),
                 new MemoryTriggerInstances(new Table<>(), new Table<>()),

@@ -143,7 +143,12 @@ public record Parts(
             ActionTokens tokens = new ActionTokens(new Everybody());
             Runs runs = new Runs(
                     new Runs.Settings(
-                            node, 4, outputLimit, true, Duration.ofSeconds(1), () -> URI.create("http://127.0.0.1:9101/v1")),
+                            node,
+                            4,
+                            outputLimit,
+                            true,
+                            Duration.ofSeconds(1),
+                            () -> URI.create("http://127.0.0.1:9101/v1")),
                     store,
                     registry,
                     committer,

@@ -38,8 +38,8 @@ class SecretPartsTest {
 
     @Test
     void endsWhereReferencesLeadInCircles() {
-        SecretParts parts = SecretParts.of(object(
-                "{'definitions':{'n':{'properties':{'next':{'$ref':'#/definitions/n'},'key':{'secret':true}}}},"
+        SecretParts parts = SecretParts.of(
+                object("{'definitions':{'n':{'properties':{'next':{'$ref':'#/definitions/n'},'key':{'secret':true}}}},"
                         + "'$ref':'#/definitions/n'}"));
 
         assertThat(parts.masked(json("{'next':{'next':{'key':1}}}")))

@@ -40,7 +40,8 @@ class RoleRow {
         RoleRow row = new RoleRow();
         row.name = role.name();
         row.description = role.description();
-        row.grants = Documents.write(role.grants().stream().map(RoleRow::document).toList());
+        row.grants =
+                Documents.write(role.grants().stream().map(RoleRow::document).toList());
         return row;
     }
 

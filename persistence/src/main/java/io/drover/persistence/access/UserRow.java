@@ -43,7 +43,6 @@ class UserRow {
     }
 
     User user() {
-        return new User(
-                name, passwordHash, enabled, User.Origin.valueOf(origin.toUpperCase(Locale.ROOT)), createdAt);
+        return new User(name, passwordHash, enabled, User.Origin.valueOf(origin.toUpperCase(Locale.ROOT)), createdAt);
     }
 }

@@ -30,8 +30,7 @@ public record HibernatePrograms(StatelessSession session) implements Programs {
     @Override
     public List<OnceWindow> windows(String pack) {
         return session
-                .createSelectionQuery(
-                        "from OnceWindowRow w where w.pack = :pack order by w.until", OnceWindowRow.class)
+                .createSelectionQuery("from OnceWindowRow w where w.pack = :pack order by w.until", OnceWindowRow.class)
                 .setParameter("pack", pack)
                 .getResultList()
                 .stream()

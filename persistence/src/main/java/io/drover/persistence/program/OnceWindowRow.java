@@ -30,8 +30,7 @@ class OnceWindowRow {
     @Embeddable
     record Id(
             @Column(name = "rule_ref") String rule,
-            @Column(name = "once_key") String key)
-            implements Serializable {}
+            @Column(name = "once_key") String key) implements Serializable {}
 
     @SuppressWarnings("NullAway.Init")
     OnceWindowRow() {}

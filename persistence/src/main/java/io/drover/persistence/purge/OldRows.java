@@ -62,8 +62,8 @@ record OldRows(String look, List<String> remove) {
                             + ")"),
             List.of("delete from enforcement where seq = ?"));
 
-    static final OldRows DEAD_LETTERS =
-            new OldRows(looking("dead_letter", "r.refused_at", "true"), List.of("delete from dead_letter where seq = ?"));
+    static final OldRows DEAD_LETTERS = new OldRows(
+            looking("dead_letter", "r.refused_at", "true"), List.of("delete from dead_letter where seq = ?"));
 
     OldRows {
         remove = List.copyOf(remove);

@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
 /** Leases of nodes in the database. */
 public record HibernateNodes(StatelessSession session) implements Nodes {
     private record Heard(
-            String name, @Nullable String home, @Nullable String life, @Nullable Instant at, Instant now) {
+            String name,
+            @Nullable String home,
+            @Nullable String life,
+            @Nullable Instant at,
+            Instant now) {
         boolean isSilentFor(Duration time) {
             return at == null || Duration.between(at, now).compareTo(time) > 0;
         }
@@ -22,8 +26,9 @@ public record HibernateNodes(StatelessSession session) implements Nodes {
         boolean isFree = before.home() == null || before.home().equals(home) || before.isSilentFor(lease);
         String lived = before.life() == null ? "" : before.life();
         return isFree
-                && session.createNativeMutationQuery("update node set home = :home, life = :life,"
-                                        + " heard_at = current_timestamp where name = :node and coalesce(life, '') = :lived")
+                && session.createNativeMutationQuery(
+                                        "update node set home = :home, life = :life,"
+                                                + " heard_at = current_timestamp where name = :node and coalesce(life, '') = :lived")
                                 .setParameter("home", home)
                                 .setParameter("life", life)
                                 .setParameter("node", node)

@@ -39,7 +39,8 @@ final class ConfigDefaults {
         boolean object = Stream.of("properties", "patternProperties", "additionalProperties")
                 .anyMatch(key -> !ConfigSchemas.map(schema.get(key)).isEmpty());
         if (object && (value == null || value instanceof Map)) {
-            return fill(ConfigSchemas.map(value), members(ConfigSchemas.map(value).keySet(), schema));
+            return fill(
+                    ConfigSchemas.map(value), members(ConfigSchemas.map(value).keySet(), schema));
         }
         if (schema.get("items") != null && (value == null || value instanceof List)) {
             return value == null ? List.of() : elements((List<?>) value, schema);

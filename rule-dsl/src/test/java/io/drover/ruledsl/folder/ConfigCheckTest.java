@@ -64,8 +64,9 @@ class ConfigCheckTest {
     private static List<String> told(String schema, String config) {
         Findings findings = new Findings("c.yaml");
         Located read = Objects.requireNonNull(SourceText.yaml(config, findings));
-        Map<String, @Nullable Object> schemas = (Map<String, @Nullable Object>)
-                Objects.requireNonNull(SourceText.yaml(schema, new Findings("s.yaml"))).json();
+        Map<String, @Nullable Object> schemas =
+                (Map<String, @Nullable Object>) Objects.requireNonNull(SourceText.yaml(schema, new Findings("s.yaml")))
+                        .json();
 
         new ConfigCheck(findings, "p").check(read, Objects.requireNonNull(schemas));
 
