@@ -10,9 +10,9 @@ import io.drover.camelroutes.load.PackRoutes;
 import io.drover.camelsensors.emit.EmissionLimits;
 import io.drover.camelsensors.emit.Emitter;
 import io.drover.camelsensors.sensor.RouteSensors;
-import io.drover.distribution.audit.AuditExport;
 import io.drover.distribution.access.RoleFolder;
 import io.drover.distribution.access.SecretFiles;
+import io.drover.distribution.audit.AuditExport;
 import io.drover.distribution.config.BadConfiguration;
 import io.drover.distribution.config.Settings;
 import io.drover.distribution.packs.PackFolders;
@@ -37,8 +37,8 @@ import io.drover.persistence.HibernateStore;
 import io.drover.persistence.ReportDoor;
 import io.drover.restapi.HttpSettings;
 import io.drover.restapi.RestApi;
-import io.drover.ruledsl.YamlConfigFiles;
 import io.drover.restapi.access.Proxy;
+import io.drover.ruledsl.YamlConfigFiles;
 import io.drover.ruledsl.YamlPackReader;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -172,9 +172,7 @@ public final class Daemon implements AutoCloseable {
         exportAudit(store, clock);
         watch.start(settings.packsCheck());
         roleWatch.start(settings.packsCheck());
-        opened(new ControlDoor(
-                        settings.dataDir(),
-                        DaemonWorks.over(store, engine)))
+        opened(new ControlDoor(settings.dataDir(), DaemonWorks.over(store, engine)))
                 .open();
         runFolder.announce(api.url(), version());
         letFirstAdministratorIn(runFolder);
@@ -190,23 +188,23 @@ public final class Daemon implements AutoCloseable {
         try {
             engine.start();
         } catch (DroverException e) {
-            throw e.code() == ErrorCode.CONFLICT
-                    ? new BadConfiguration(List.of("node.name: " + e.getMessage()))
-                    : e;
+            throw e.code() == ErrorCode.CONFLICT ? new BadConfiguration(List.of("node.name: " + e.getMessage())) : e;
         }
     }
 
     /** Whatever this process may still do counts for nothing, so it ends without order. */
     private static void replaced(String node) {
-        LOG.error("Another daemon has begun to work as node '{}' on this database. This one ends at once; what it held, the"
-                + " other takes up. Give each its own 'node.name'.", node);
+        LOG.error(
+                "Another daemon has begun to work as node '{}' on this database. This one ends at once; what it held, the"
+                        + " other takes up. Give each its own 'node.name'.",
+                node);
         Runtime.getRuntime().halt(1);
     }
 
     private void letFirstAdministratorIn(RunFolder runFolder) {
-        String code =
-                settings.auth().enabled() ? engine.accessControl().firstStartCode(FIRST_START) : null;
-        String link = code == null ? null : api.url().resolve("/setup?code=" + code).toString();
+        String code = settings.auth().enabled() ? engine.accessControl().firstStartCode(FIRST_START) : null;
+        String link =
+                code == null ? null : api.url().resolve("/setup?code=" + code).toString();
         runFolder.firstStart(link);
         if (link != null) {
             LOG.info(

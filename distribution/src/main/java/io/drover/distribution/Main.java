@@ -15,6 +15,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -44,7 +45,8 @@ public final class Main {
                 Path.of(System.getProperty("drover.home", ".")).toAbsolutePath().normalize();
         if (arguments.length > 0 && Commands.isOne(arguments[0])) {
             Logging.level("error");
-            return Commands.run(List.of(arguments), new Place(home, caller(), environment, out, err));
+            return Commands.run(
+                    List.of(arguments), new Place(home, caller(), environment, InstantSource.system(), out, err));
         }
         if (arguments.length > 0) {
             return answer(arguments[0], out, err);

@@ -143,7 +143,8 @@ final class Dispatcher {
         return DroverException.of(ErrorCode.UNAVAILABLE, "The daemon is starting. Ask again in a moment.");
     }
 
-    // the one place where every operation's permission is asked for; what it is asked for is looked up only where it matters
+    // the one place where every operation's permission is asked for; what it is asked for is looked up only where it
+    // matters
     private void check(Operation operation, Call call) {
         Access rights = access;
         Permission permission = operation.permission();
@@ -194,7 +195,15 @@ final class Dispatcher {
 
         private Call call(Routes.Match match, MultiMap query, Buffer body, Caller caller) {
             return new Call(
-                    match.place(), query, request.headers(), body, caller.principal(), caller.location(), id, address(), json);
+                    match.place(),
+                    query,
+                    request.headers(),
+                    body,
+                    caller.principal(),
+                    caller.location(),
+                    id,
+                    address(),
+                    json);
         }
 
         private void read(Routes.Match match, MultiMap query, Caller caller) {

@@ -1,21 +1,5 @@
 package io.drover.restapi;
 
-import static io.drover.model.access.Permission.USER_CREATE;
-import static io.drover.model.access.Permission.USER_DELETE;
-import static io.drover.model.access.Permission.USER_LIST;
-import static io.drover.model.access.Permission.USER_MODIFY;
-import static io.drover.model.access.Permission.USER_VIEW;
-import static io.drover.model.access.Permission.ROLE_ASSIGN;
-import static io.drover.model.access.Permission.ROLE_CREATE;
-import static io.drover.model.access.Permission.ROLE_DELETE;
-import static io.drover.model.access.Permission.ROLE_LIST;
-import static io.drover.model.access.Permission.ROLE_MODIFY;
-import static io.drover.model.access.Permission.ROLE_VIEW;
-import static io.drover.restapi.http.Operation.hot;
-import static io.drover.restapi.http.Operation.later;
-import static io.drover.restapi.http.Operation.work;
-import static io.drover.model.access.Permission.AUDIT_VERIFY;
-import static io.drover.model.access.Permission.PACK_CONFIG;
 import static io.drover.model.access.Permission.ACTION_EXECUTE;
 import static io.drover.model.access.Permission.ACTION_LIST;
 import static io.drover.model.access.Permission.ACTION_VIEW;
@@ -24,6 +8,7 @@ import static io.drover.model.access.Permission.API_KEY_DELETE;
 import static io.drover.model.access.Permission.API_KEY_LIST;
 import static io.drover.model.access.Permission.API_KEY_MODIFY;
 import static io.drover.model.access.Permission.API_KEY_VIEW;
+import static io.drover.model.access.Permission.AUDIT_VERIFY;
 import static io.drover.model.access.Permission.AUTHENTICATED;
 import static io.drover.model.access.Permission.DEAD_LETTER_DELETE;
 import static io.drover.model.access.Permission.DEAD_LETTER_LIST;
@@ -38,11 +23,18 @@ import static io.drover.model.access.Permission.KEY_VALUE_PAIR_DELETE;
 import static io.drover.model.access.Permission.KEY_VALUE_PAIR_LIST;
 import static io.drover.model.access.Permission.KEY_VALUE_PAIR_SET;
 import static io.drover.model.access.Permission.KEY_VALUE_PAIR_VIEW;
+import static io.drover.model.access.Permission.PACK_CONFIG;
 import static io.drover.model.access.Permission.PACK_LIST;
 import static io.drover.model.access.Permission.PACK_REGISTER;
 import static io.drover.model.access.Permission.PACK_VIEW;
 import static io.drover.model.access.Permission.PUBLIC;
 import static io.drover.model.access.Permission.REPORT_QUERY;
+import static io.drover.model.access.Permission.ROLE_ASSIGN;
+import static io.drover.model.access.Permission.ROLE_CREATE;
+import static io.drover.model.access.Permission.ROLE_DELETE;
+import static io.drover.model.access.Permission.ROLE_LIST;
+import static io.drover.model.access.Permission.ROLE_MODIFY;
+import static io.drover.model.access.Permission.ROLE_VIEW;
 import static io.drover.model.access.Permission.RULE_CREATE;
 import static io.drover.model.access.Permission.RULE_DELETE;
 import static io.drover.model.access.Permission.RULE_ENFORCEMENT_LIST;
@@ -64,9 +56,17 @@ import static io.drover.model.access.Permission.TRIGGER_INSTANCE_EMIT;
 import static io.drover.model.access.Permission.TRIGGER_INSTANCE_RE_EMIT;
 import static io.drover.model.access.Permission.TRIGGER_LIST;
 import static io.drover.model.access.Permission.TRIGGER_VIEW;
+import static io.drover.model.access.Permission.USER_CREATE;
+import static io.drover.model.access.Permission.USER_DELETE;
+import static io.drover.model.access.Permission.USER_LIST;
+import static io.drover.model.access.Permission.USER_MODIFY;
+import static io.drover.model.access.Permission.USER_VIEW;
 import static io.drover.model.access.Permission.WEBHOOK_LIST;
 import static io.drover.model.access.Permission.WEBHOOK_SEND;
 import static io.drover.model.access.Permission.WEBHOOK_VIEW;
+import static io.drover.restapi.http.Operation.hot;
+import static io.drover.restapi.http.Operation.later;
+import static io.drover.restapi.http.Operation.work;
 
 import io.drover.engine.api.EntryPoints;
 import io.drover.restapi.access.KeyOperations;
@@ -152,7 +152,8 @@ final class Operations {
         return List.of(
                 work("GET", "/stream", STREAM_VIEW, streams::stream),
                 work("GET", "/stream/v1/stream", STREAM_VIEW, streams::stream),
-                work("GET", "/stream/v1/executions/{id}/output", EXECUTION_VIEW, streams::output).on(subjects::execution));
+                work("GET", "/stream/v1/executions/{id}/output", EXECUTION_VIEW, streams::output)
+                        .on(subjects::execution));
     }
 
     /** {@return what can be answered before there is an engine: that the process lives} */
@@ -212,11 +213,14 @@ final class Operations {
         return List.of(
                 work("GET", "/actions", ACTION_LIST, actions::list),
                 work("GET", "/actions/views/overview", ACTION_LIST, actions::overviews),
-                work("GET", "/actions/views/overview/{ref}", ACTION_VIEW, actions::overview).on(subjects::action),
-                work("GET", "/actions/views/parameters/{ref}", ACTION_VIEW, actions::parameters).on(subjects::action),
+                work("GET", "/actions/views/overview/{ref}", ACTION_VIEW, actions::overview)
+                        .on(subjects::action),
+                work("GET", "/actions/views/parameters/{ref}", ACTION_VIEW, actions::parameters)
+                        .on(subjects::action),
                 work("GET", "/actions/{ref}", ACTION_VIEW, actions::get).on(subjects::action),
                 work("GET", "/runnertypes", RUNNER_TYPE_LIST, actions::runners),
-                work("GET", "/runnertypes/{name}", RUNNER_TYPE_VIEW, actions::runner).on(subjects::runner),
+                work("GET", "/runnertypes/{name}", RUNNER_TYPE_VIEW, actions::runner)
+                        .on(subjects::runner),
                 work("GET", "/triggertypes", TRIGGER_LIST, triggers::types),
                 work("GET", "/triggertypes/{ref}", TRIGGER_VIEW, triggers::type).on(subjects::triggerType),
                 work("GET", "/triggers", TRIGGER_LIST, triggers::triggers),
@@ -226,9 +230,12 @@ final class Operations {
                 work("GET", "/timers/views/{ref}", TIMER_VIEW, timers::view).on(subjects::timer),
                 work("GET", "/timers/{ref}", TIMER_VIEW, timers::get).on(subjects::timer),
                 work("GET", "/sensortypes", SENSOR_TYPE_LIST, sensors::list),
-                work("GET", "/sensortypes/{ref}", SENSOR_TYPE_VIEW, sensors::get).on(subjects::sensor),
-                work("PUT", "/sensortypes/{ref}", SENSOR_TYPE_MODIFY, sensors::update).on(subjects::sensor),
-                work("POST", "/sensortypes/{ref}/try", SENSOR_TYPE_MODIFY, sensors::tryOut).on(subjects::sensor),
+                work("GET", "/sensortypes/{ref}", SENSOR_TYPE_VIEW, sensors::get)
+                        .on(subjects::sensor),
+                work("PUT", "/sensortypes/{ref}", SENSOR_TYPE_MODIFY, sensors::update)
+                        .on(subjects::sensor),
+                work("POST", "/sensortypes/{ref}/try", SENSOR_TYPE_MODIFY, sensors::tryOut)
+                        .on(subjects::sensor),
                 work("GET", "/configs", PACK_LIST, configs::list),
                 work("GET", "/configs/{pack}", PACK_VIEW, configs::get),
                 work("PUT", "/configs/{pack}", PACK_CONFIG, configs::put),
@@ -247,17 +254,22 @@ final class Operations {
                 work("GET", "/executions/views/filters", EXECUTION_VIEWS_FILTERS_LIST, runs::filters),
                 work("GET", "/executions/{id}", EXECUTION_VIEW, runs::get).on(subjects::execution),
                 later("PUT", "/executions/{id}", EXECUTION_STOP, runs::update).on(subjects::execution),
-                later("DELETE", "/executions/{id}", EXECUTION_STOP, runs::cancel).on(subjects::execution),
-                work("GET", "/executions/{id}/attribute/{attribute}", EXECUTION_VIEW, runs::attribute).on(subjects::execution),
-                work("GET", "/executions/{id}/children", EXECUTION_VIEW, runs::children).on(subjects::execution),
+                later("DELETE", "/executions/{id}", EXECUTION_STOP, runs::cancel)
+                        .on(subjects::execution),
+                work("GET", "/executions/{id}/attribute/{attribute}", EXECUTION_VIEW, runs::attribute)
+                        .on(subjects::execution),
+                work("GET", "/executions/{id}/children", EXECUTION_VIEW, runs::children)
+                        .on(subjects::execution),
                 work(
-                        "GET",
-                        "/executions/{id}/output",
-                        EXECUTION_VIEW,
+                                "GET",
+                                "/executions/{id}/output",
+                                EXECUTION_VIEW,
                                 call -> StreamOperations.isAskedFor(call) ? streams.output(call) : runs.output(call))
                         .on(subjects::execution),
-                work("GET", "/executions/{id}/result", EXECUTION_VIEW, runs::result).on(subjects::execution),
-                later("POST", "/executions/{id}/re_run", EXECUTION_RERUN, runs::rerun).on(subjects::execution));
+                work("GET", "/executions/{id}/result", EXECUTION_VIEW, runs::result)
+                        .on(subjects::execution),
+                later("POST", "/executions/{id}/re_run", EXECUTION_RERUN, runs::rerun)
+                        .on(subjects::execution));
     }
 
     private List<Operation> rules() {
@@ -273,13 +285,16 @@ final class Operations {
                 work("GET", "/rules/{ref}", RULE_VIEW, operations::get).on(subjects::rule),
                 work("PUT", "/rules/{ref}", RULE_MODIFY, operations::update).on(subjects::rule),
                 work("DELETE", "/rules/{ref}", RULE_DELETE, operations::delete).on(subjects::rule),
-                work("DELETE", "/rules/{ref}/overlay", RULE_MODIFY, operations::reset).on(subjects::rule),
+                work("DELETE", "/rules/{ref}/overlay", RULE_MODIFY, operations::reset)
+                        .on(subjects::rule),
                 work("GET", "/ruletypes", RULE_LIST, operations::types),
                 work("GET", "/ruletypes/{id}", RULE_VIEW, operations::type),
                 work("GET", "/ruleenforcements", RULE_ENFORCEMENT_LIST, enforcements::list),
                 work("GET", "/ruleenforcements/views", RULE_ENFORCEMENT_LIST, enforcements::views),
-                work("GET", "/ruleenforcements/views/{id}", RULE_ENFORCEMENT_VIEW, enforcements::view).on(subjects::enforcement),
-                work("GET", "/ruleenforcements/{id}", RULE_ENFORCEMENT_VIEW, enforcements::get).on(subjects::enforcement));
+                work("GET", "/ruleenforcements/views/{id}", RULE_ENFORCEMENT_VIEW, enforcements::view)
+                        .on(subjects::enforcement),
+                work("GET", "/ruleenforcements/{id}", RULE_ENFORCEMENT_VIEW, enforcements::get)
+                        .on(subjects::enforcement));
     }
 
     private List<Operation> events() {
@@ -294,15 +309,20 @@ final class Operations {
                 work("GET", "/webhooks/{hook*}", WEBHOOK_VIEW, webhooks::get).on(subjects::webhook),
                 work("GET", "/triggerinstances", TRIGGER_LIST, instances::list),
                 later("POST", "/triggerinstances", TRIGGER_INSTANCE_EMIT, instances::create),
-                work("GET", "/triggerinstances/{id}", TRIGGER_VIEW, instances::get).on(subjects::instance),
-                work("GET", "/triggerinstances/{id}/why", TRIGGER_VIEW, instances::why).on(subjects::instance),
-                later("POST", "/triggerinstances/{id}/re_emit", TRIGGER_INSTANCE_RE_EMIT, instances::reEmit).on(subjects::instance),
+                work("GET", "/triggerinstances/{id}", TRIGGER_VIEW, instances::get)
+                        .on(subjects::instance),
+                work("GET", "/triggerinstances/{id}/why", TRIGGER_VIEW, instances::why)
+                        .on(subjects::instance),
+                later("POST", "/triggerinstances/{id}/re_emit", TRIGGER_INSTANCE_RE_EMIT, instances::reEmit)
+                        .on(subjects::instance),
                 work("GET", "/traces", TRACE_LIST, traces::list),
                 work("GET", "/traces/{id}", TRACE_VIEW, traces::get).on(subjects::trace),
                 work("GET", "/deadletters", DEAD_LETTER_LIST, letters::list),
                 work("GET", "/deadletters/{id}", DEAD_LETTER_VIEW, letters::get).on(subjects::deadLetter),
-                work("DELETE", "/deadletters/{id}", DEAD_LETTER_DELETE, letters::delete).on(subjects::deadLetter),
-                later("POST", "/deadletters/{id}/re_emit", DEAD_LETTER_RE_EMIT, letters::reEmit).on(subjects::deadLetter));
+                work("DELETE", "/deadletters/{id}", DEAD_LETTER_DELETE, letters::delete)
+                        .on(subjects::deadLetter),
+                later("POST", "/deadletters/{id}/re_emit", DEAD_LETTER_RE_EMIT, letters::reEmit)
+                        .on(subjects::deadLetter));
     }
 
     private List<Operation> datastore() {
@@ -311,7 +331,8 @@ final class Operations {
                 work("GET", "/keys", KEY_VALUE_PAIR_LIST, pairs::list).on(PairOperations::subject),
                 work("GET", "/keys/{name*}", KEY_VALUE_PAIR_VIEW, pairs::get).on(PairOperations::subject),
                 work("PUT", "/keys/{name*}", KEY_VALUE_PAIR_SET, pairs::set).on(PairOperations::subject),
-                work("DELETE", "/keys/{name*}", KEY_VALUE_PAIR_DELETE, pairs::delete).on(PairOperations::subject));
+                work("DELETE", "/keys/{name*}", KEY_VALUE_PAIR_DELETE, pairs::delete)
+                        .on(PairOperations::subject));
     }
 
     private List<Operation> access() {

@@ -47,8 +47,7 @@ class AccessTest {
     }
 
     private static String basic(String user, String password) {
-        return "Basic "
-                + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 
     private HttpResponse<String> login(String path, String body, String... headers) {
@@ -119,10 +118,17 @@ class AccessTest {
         }
         String body = operation.method().equals("GET") || operation.method().equals("DELETE") ? "" : "{}";
         for (String role : ROLES) {
-            boolean allowed = server.engine.access.roster().may(
-                    server.engine.entryPoints().logins().authenticate("a-" + role).orElseThrow(),
-                    operation.permission(),
-                    null);
+            boolean allowed = server.engine
+                    .access
+                    .roster()
+                    .may(
+                            server.engine
+                                    .entryPoints()
+                                    .logins()
+                                    .authenticate("a-" + role)
+                                    .orElseThrow(),
+                            operation.permission(),
+                            null);
             if (allowed && operation.path().contains("stream")) {
                 continue;
             }
@@ -159,7 +165,10 @@ class AccessTest {
     @Test
     void s20GivesRightsOnExecutionsToWhoMayRunTheirAction() {
         String mine = String.valueOf(object(as(
-                        "bob", "POST", "/v1/executions", "{\"action\": \"core.local\", \"parameters\": {\"cmd\": \"date\"}}"))
+                        "bob",
+                        "POST",
+                        "/v1/executions",
+                        "{\"action\": \"core.local\", \"parameters\": {\"cmd\": \"date\"}}"))
                 .get("id"));
         String others = String.valueOf(object(server.post("/v1/executions", "{\"action\": \"core.noop\"}"))
                 .get("id"));
@@ -278,7 +287,8 @@ class AccessTest {
         assertThat(login("/v1/executions", body, "Cookie", cookie, "Origin", own, "Sec-Fetch-Site", "cross-site")
                         .statusCode())
                 .isEqualTo(403);
-        assertThat(login("/v1/executions", body, "Cookie", cookie, "Origin", own).statusCode())
+        assertThat(login("/v1/executions", body, "Cookie", cookie, "Origin", own)
+                        .statusCode())
                 .isEqualTo(201);
         assertThat(login("/v1/executions", body, "X-Auth-Token", TOKEN, "Origin", "http://evil.example")
                         .statusCode())
@@ -319,10 +329,10 @@ class AccessTest {
 
     @Test
     void s33SetsTheAdministratorsPasswordOnceByTheLink() {
-        assertThat(server.send("GET", "/setup?code=wrong", BodyPublishers.noBody()).statusCode())
+        assertThat(server.send("GET", "/setup?code=wrong", BodyPublishers.noBody())
+                        .statusCode())
                 .isEqualTo(403);
-        HttpResponse<String> page =
-                server.send("GET", "/setup?code=" + FakeAccess.CODE, BodyPublishers.noBody());
+        HttpResponse<String> page = server.send("GET", "/setup?code=" + FakeAccess.CODE, BodyPublishers.noBody());
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.body()).contains("<form").contains(FakeAccess.CODE).doesNotContain("<script");
 
@@ -371,7 +381,8 @@ class AccessTest {
         assertThat(vouched(trusted, "Remote-User", "pat", "Remote-Groups", "operator")
                         .statusCode())
                 .isEqualTo(201);
-        assertThat(vouched(trusted, "Authorization", basic("ann", "correct horse")).statusCode())
+        assertThat(vouched(trusted, "Authorization", basic("ann", "correct horse"))
+                        .statusCode())
                 .isEqualTo(401);
         assertThat(vouched(elsewhere, "Remote-User", "admin").statusCode()).isEqualTo(401);
     }
@@ -429,7 +440,8 @@ class AccessTest {
         assertThat(as("bob", "GET", "/v1/actions/core.noop", "").statusCode()).isEqualTo(200);
         assertThat(as("bob", "GET", "/v1/actions/other.noop", "").statusCode()).isEqualTo(403);
         HttpResponse<String> wrong = server.post(
-                "/v1/rbac/roles", "{\"name\": \"y\", \"permission_grants\": [{\"permission_types\": [\"action_lisst\"]}]}");
+                "/v1/rbac/roles",
+                "{\"name\": \"y\", \"permission_grants\": [{\"permission_types\": [\"action_lisst\"]}]}");
         assertThat(wrong.statusCode()).isEqualTo(400);
         assertThat(wrong.body()).contains("action_lisst").contains("action_list");
         assertThat(server.get("/v1/rbac/permission_types/rule").body()).contains("rule_create");

@@ -97,10 +97,7 @@ class AuthenticationTest {
                 "observer");
 
         assertThat(response.statusCode()).isEqualTo(403);
-        assertThat(response.body())
-                .contains("alice")
-                .contains("action_execute")
-                .contains("action:core:noop");
+        assertThat(response.body()).contains("alice").contains("action_execute").contains("action:core:noop");
         assertThat(bare("/v1/actions", "X-Auth-Token", "observer").statusCode()).isEqualTo(200);
         assertThat(bare("/v1/user", "X-Auth-Token", "observer").statusCode()).isEqualTo(200);
     }

@@ -85,7 +85,8 @@ class StreamTest {
         server.engine.access.has("bob", "listener");
         Execution hidden = requested();
 
-        try (EventReader stream = stream("/v1/stream?events=st2.execution__*,st2.announcement__*", "X-Auth-Token", "bob")) {
+        try (EventReader stream =
+                stream("/v1/stream?events=st2.execution__*,st2.announcement__*", "X-Auth-Token", "bob")) {
             tell(new Feed.Requested(1, hidden));
             announce(2, "general", "seen");
 

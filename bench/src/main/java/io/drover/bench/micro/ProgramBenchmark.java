@@ -53,6 +53,7 @@ public class ProgramBenchmark {
 
     private Instant now = Instant.EPOCH;
     private long number;
+
     @SuppressWarnings("NullAway.Init")
     private DrlSession session;
 
@@ -69,8 +70,11 @@ public class ProgramBenchmark {
                 Map.of(),
                 List.of(),
                 null));
-        StringBuilder text = new StringBuilder("package bench;\nimport drover.event.bench.Alert;\n"
-                + "global io.drover.model.action.ActionRequests actions;\n");
+        StringBuilder text = new StringBuilder("""
+            package bench;
+            import drover.event.bench.Alert;
+            global io.drover.model.action.ActionRequests actions;
+            """);
         for (int i = 0; i < rules; i++) {
             text.append(String.format(
                     Locale.ROOT,

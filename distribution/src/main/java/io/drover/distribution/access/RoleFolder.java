@@ -128,8 +128,10 @@ public final class RoleFolder {
             Set<Permission> permissions = EnumSet.noneOf(Permission.class);
             for (Object word : words) {
                 Permission.of(String.valueOf(word))
-                        .ifPresentOrElse(permissions::add, () -> problems.add(file + ": unknown permission type '"
-                                + word + "'." + Nearest.hint(String.valueOf(word), words())));
+                        .ifPresentOrElse(
+                                permissions::add,
+                                () -> problems.add(file + ": unknown permission type '" + word + "'."
+                                        + Nearest.hint(String.valueOf(word), words())));
             }
             Object uid = grant.get("resource_uid");
             grants.add(new Grant(uid == null ? null : uid.toString(), permissions));
@@ -148,9 +150,12 @@ public final class RoleFolder {
         void mapping(String file, Map<?, ?> document) {
             String group = text(file, document, "group");
             if (group != null) {
-                groups.merge(group, names(file, document), (some, more) -> Stream.concat(some.stream(), more.stream())
-                        .distinct()
-                        .toList());
+                groups.merge(
+                        group,
+                        names(file, document),
+                        (some, more) -> Stream.concat(some.stream(), more.stream())
+                                .distinct()
+                                .toList());
             }
         }
 

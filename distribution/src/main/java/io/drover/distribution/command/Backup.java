@@ -8,7 +8,6 @@ import io.drover.persistence.H2File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -36,7 +35,8 @@ public final class Backup {
             copyDatabase(settings, partial.resolve(DATABASE));
         }
         copyFiles(place, settings, partial);
-        Manifest manifest = Manifest.write(partial, version(), Instant.now().toString(), isH2 ? "H2" : "PostgreSQL");
+        Manifest manifest =
+                Manifest.write(partial, version(), place.clock().instant().toString(), isH2 ? "H2" : "PostgreSQL");
         Trees.finish(partial, target);
         place.out().println("Backed up " + manifest.files().size() + " files to " + target + ".");
         place.out().println("It holds the keys of encrypted values: keep it where only you can read it.");

@@ -4,6 +4,7 @@ import io.drover.distribution.config.Settings;
 import io.drover.distribution.config.SettingsReader;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
 
 /**
@@ -12,7 +13,13 @@ import java.util.Map;
  * @param home the folder of the distribution
  * @param caller the folder from which relative paths of arguments start
  */
-public record Place(Path home, Path caller, Map<String, String> environment, PrintStream out, PrintStream err) {
+public record Place(
+        Path home,
+        Path caller,
+        Map<String, String> environment,
+        InstantSource clock,
+        PrintStream out,
+        PrintStream err) {
     public Place {
         environment = Map.copyOf(environment);
     }

@@ -9,7 +9,6 @@ import io.drover.model.error.DroverException;
 import io.drover.model.store.Purgeable;
 import io.drover.model.text.Nearest;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -28,8 +27,10 @@ public final class Purge {
         Arguments arguments = Arguments.read(call, Set.of(OLDER_THAN, KIND), Set.of());
         arguments.none();
         Duration age = age(arguments);
-        List<String> words = new ArrayList<>(
-                List.of(WORK, System.getProperty("user.name"), Instant.now().minus(age).toString()));
+        List<String> words = new ArrayList<>(List.of(
+                WORK,
+                System.getProperty("user.name"),
+                place.clock().instant().minus(age).toString()));
         words.addAll(kinds(arguments));
         Settings settings = place.settings();
         if (!RunFolder.isInUse(settings.dataDir())) {
@@ -45,8 +46,8 @@ public final class Purge {
         String word = arguments.option(OLDER_THAN).orElse("");
         Duration age = SettingsReader.duration(word);
         if (age == null) {
-            throw DroverException.invalid("Expected '" + OLDER_THAN + "' with an age such as 30d or 12h, but found '" + word
-                    + "'. It must be said: nothing is removed by default.");
+            throw DroverException.invalid("Expected '" + OLDER_THAN + "' with an age such as 30d or 12h, but found '"
+                    + word + "'. It must be said: nothing is removed by default.");
         }
         return age;
     }

@@ -24,7 +24,9 @@ enum Key {
     LONGEST_TOKEN_TIME("auth.token-max-ttl", "24h", "The longest that a login may ask for."),
     SERVICE_TOKEN_TIME("auth.service-token-ttl", "24h", "The longest of a token for a part of the platform."),
     PASSWORD_FILE(
-            "auth.password-file", "", "Users in a file as htpasswd writes it, besides those of the database; empty: none."),
+            "auth.password-file",
+            "",
+            "Users in a file as htpasswd writes it, besides those of the database; empty: none."),
     PROXY_ADDRESSES(
             "auth.proxy-addresses",
             "",

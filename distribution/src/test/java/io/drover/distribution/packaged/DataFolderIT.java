@@ -62,7 +62,9 @@ class DataFolderIT {
             Outcome refused = second.droverd("restore", backup.toString());
 
             assertThat(refused.code()).isNotZero();
-            assertThat(refused.err()).contains("data/added, data/database-password").contains("Nothing was restored");
+            assertThat(refused.err())
+                    .contains("data/added, data/database-password")
+                    .contains("Nothing was restored");
             assertThat(second.data().resolve("drover.mv.db")).doesNotExist();
             assertThat(second.droverd(
                                     "restore",
@@ -143,8 +145,10 @@ class DataFolderIT {
             assertThat(outcome.out()).contains("executions: 1 removed", "trigger-instances: 1 removed");
             assertThat(daemon.get("/v1/executions")).isEmpty();
             assertThat(daemon.get("/v1/triggerinstances")).isEmpty();
-            Await.until("the purge stands in the audit file", () -> Files.readString(daemon.auditFile())
-                    .contains("\"what\":\"purged\",\"kind\":\"store\",\"subject\":\"executions\""));
+            Await.until(
+                    "the purge stands in the audit file",
+                    () -> Files.readString(daemon.auditFile())
+                            .contains("\"what\":\"purged\",\"kind\":\"store\",\"subject\":\"executions\""));
             assertThat(daemon.droverd("purge", "--kind", "executions").err()).contains("It must be said");
             assertThat(daemon.droverd("purge", "--older-than", "1d", "--kind", "execution")
                             .err())
@@ -154,14 +158,16 @@ class DataFolderIT {
 
     @Test
     void removesWhatIsOldByItself() {
-        try (PackagedDaemon daemon = told("retention")
-                .with("DROVER_RETENTION_EXECUTIONS", "1s")
-                .with("DROVER_RETENTION_CHECK", "200ms")) {
+        try (PackagedDaemon daemon =
+                told("retention").with("DROVER_RETENTION_EXECUTIONS", "1s").with("DROVER_RETENTION_CHECK", "200ms")) {
             daemon.start();
             daemon.hook("told", "{}");
-            Await.until("the event has come", () -> !daemon.get("/v1/triggerinstances").isEmpty());
+            Await.until(
+                    "the event has come",
+                    () -> !daemon.get("/v1/triggerinstances").isEmpty());
 
-            Await.until("its execution has gone", () -> daemon.get("/v1/executions").isEmpty());
+            Await.until(
+                    "its execution has gone", () -> daemon.get("/v1/executions").isEmpty());
             assertThat(daemon.get("/v1/triggerinstances")).hasSize(1);
         }
     }

@@ -11,13 +11,6 @@ import org.junit.jupiter.api.Test;
 
 /** Rules in DRL, dropped in as files: the packs of examples, errors, switches, and a crash with a half-filled window. */
 class ProgramsIT {
-    private static final String HEAD =
-            """
-            package %1$s;
-            import drover.event.%1$s.%2$s;
-            global io.drover.model.action.ActionRequests actions;
-
-            """;
     private static final PackagedDaemon DAEMON = PackagedDaemon.fresh("programs");
 
     @BeforeAll
@@ -46,7 +39,9 @@ class ProgramsIT {
         DAEMON.pack("plant")
                 .write("triggers/door_open.yaml", trigger("door_open", "room", "by"))
                 .write("triggers/temperature.yaml", trigger("temperature", "room", "level"))
-                .write("rules/_shared.drl", "package plant;\nfunction boolean high(String level) { return \"high\".equals(level); }\n")
+                .write(
+                        "rules/_shared.drl",
+                        "package plant;\nfunction boolean high(String level) { return \"high\".equals(level); }\n")
                 .write("rules/cold_room.drl", head("plant", "*") + """
                     rule "warm after the door was opened"
                     when
@@ -88,7 +83,8 @@ class ProgramsIT {
         emit("pulse.heartbeat", "host", "a", "zone", "1");
 
         assertThat(DAEMON.succeededOf("pulse.heartbeat_stays_away", 1))
-                .extracting(execution -> execution.path("parameters").path("message").asText())
+                .extracting(execution ->
+                        execution.path("parameters").path("message").asText())
                 .containsExactly("gone a");
     }
 
@@ -101,7 +97,8 @@ class ProgramsIT {
         emit("plant.temperature", "room", "cellar", "level", "high");
 
         assertThat(DAEMON.succeededOf("plant.warm_after_the_door_was_opened", 1))
-                .extracting(execution -> execution.path("parameters").path("message").asText())
+                .extracting(execution ->
+                        execution.path("parameters").path("message").asText())
                 .containsExactly("close the door of cellar");
     }
 
@@ -191,7 +188,12 @@ class ProgramsIT {
     }
 
     private static String head(String pack, String fact) {
-        return String.format(Locale.ROOT, HEAD, pack, fact);
+        return String.format(Locale.ROOT, """
+            package %1$s;
+            import drover.event.%1$s.%2$s;
+            global io.drover.model.action.ActionRequests actions;
+
+            """, pack, fact);
     }
 
     private static String trigger(String name, String one, String other) {

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** Drover as a service: in the background, under systemd, as a Debian package. */
 class ServiceIT {
@@ -56,8 +56,7 @@ class ServiceIT {
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
-        try (PackagedDaemon daemon =
-                PackagedDaemon.fresh("debug").with("DROVER_DEBUG_PORT", Integer.toString(port))) {
+        try (PackagedDaemon daemon = PackagedDaemon.fresh("debug").with("DROVER_DEBUG_PORT", Integer.toString(port))) {
             daemon.start();
 
             assertThat(daemon.log()).contains("Warning: a debugger may connect to 127.0.0.1:" + port);
@@ -117,8 +116,8 @@ class ServiceIT {
     }
 
     private static void dpkg(Path root, String... words) {
-        List<String> command = new ArrayList<>(List.of(
-                "dpkg", "--root=" + root, "--force-script-chrootless", "--force-depends", "--log=/dev/null"));
+        List<String> command = new ArrayList<>(
+                List.of("dpkg", "--root=" + root, "--force-script-chrootless", "--force-depends", "--log=/dev/null"));
         command.addAll(List.of(words));
         Outcome outcome = Outcome.of(new ProcessBuilder(command));
         assertThat(outcome.code()).as(outcome.err()).isZero();

@@ -16,6 +16,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +39,7 @@ public final class ProgramPlane implements AutoCloseable {
     private final Map<String, ProgramThread> threads = new HashMap<>();
     private Set<Ref> active = Set.of();
     private volatile List<ProgramThread> fed = List.of();
+    private final CountDownLatch closed = new CountDownLatch(1);
     private @Nullable Thread watch;
     private boolean started;
 
@@ -131,17 +134,16 @@ public final class ProgramPlane implements AutoCloseable {
     }
 
     private void look() {
-        while (true) {
-            try {
-                Thread.sleep(LOOK.toMillis());
-            } catch (InterruptedException e) {
-                return;
-            }
-            for (ProgramThread thread : fed) {
-                if (thread.isStuck(PATIENCE)) {
-                    replace(thread);
+        try {
+            while (!closed.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+                for (ProgramThread thread : fed) {
+                    if (thread.isStuck(PATIENCE)) {
+                        replace(thread);
+                    }
                 }
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -181,9 +183,7 @@ public final class ProgramPlane implements AutoCloseable {
             ending = List.copyOf(threads.values());
             threads.clear();
             fed = List.of();
-            if (watch != null) {
-                watch.interrupt();
-            }
+            closed.countDown();
         }
         ending.forEach(ProgramThread::end);
         ending.forEach(ProgramThread::join);

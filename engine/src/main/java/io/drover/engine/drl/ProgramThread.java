@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -49,7 +50,7 @@ final class ProgramThread {
     private final Decided decided;
     private final Thread thread;
     private volatile Set<Ref> wanted = Set.of();
-    private volatile boolean ending;
+    private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean abandoned;
     private volatile long busySince;
     private volatile @Nullable DrlSession session;
@@ -120,7 +121,7 @@ final class ProgramThread {
     }
 
     void end() {
-        ending = true;
+        ended.countDown();
     }
 
     void join() {
@@ -132,7 +133,7 @@ final class ProgramThread {
     }
 
     private boolean goesOn() {
-        return !ending && !abandoned;
+        return ended.getCount() > 0 && !abandoned;
     }
 
     private boolean isCurrent(Programs programs) {
@@ -177,7 +178,7 @@ final class ProgramThread {
 
     private void pause() {
         try {
-            Thread.sleep(TimeUnit.SECONDS.toMillis(1));
+            boolean unused = ended.await(1, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -24,8 +24,7 @@ public final class Addresses {
     /** {@return whether the address is one of these, or lies in one of these networks such as {@code 10.0.0.0/8}} */
     public static boolean isAmong(String address, List<String> networks) {
         Optional<byte[]> asked = bytes(address);
-        return asked.isPresent()
-                && networks.stream().anyMatch(network -> isIn(asked.orElseThrow(), network));
+        return asked.isPresent() && networks.stream().anyMatch(network -> isIn(asked.orElseThrow(), network));
     }
 
     /** {@return whether the text is an address, or a network} */

@@ -97,7 +97,9 @@ public final class Authentication {
         String site = request.getHeader("Sec-Fetch-Site");
         String origin = request.getHeader("Origin");
         String host = request.getHeader("Host");
-        boolean own = origin != null && host != null && origin.replaceFirst("^https?://", "").equals(host);
+        boolean own = origin != null
+                && host != null
+                && origin.replaceFirst("^https?://", "").equals(host);
         if (!own && !"same-origin".equals(site)) {
             throw DroverException.of(
                     ErrorCode.PERMISSION_DENIED,

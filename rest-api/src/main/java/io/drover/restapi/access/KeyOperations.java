@@ -102,7 +102,8 @@ public final class KeyOperations {
     private static void requireOwn(Call call, String user) {
         if (!user.equals(call.principal().user()) && !call.principal().isAdmin()) {
             throw DroverException.of(
-                    ErrorCode.PERMISSION_DENIED, "The keys of other users, such as '" + user + "', are for administrators.");
+                    ErrorCode.PERMISSION_DENIED,
+                    "The keys of other users, such as '" + user + "', are for administrators.");
         }
     }
 

@@ -50,7 +50,8 @@ public final class RoleOperations {
         String type = call.at("type");
         Map<String, String> words = types().get(type);
         if (words == null) {
-            throw DroverException.notFound("Invalid resource type: " + type + "." + Nearest.hint(type, List.copyOf(types().keySet())));
+            throw DroverException.notFound(
+                    "Invalid resource type: " + type + "." + Nearest.hint(type, List.copyOf(types().keySet())));
         }
         return Answer.ok(words);
     }
@@ -66,7 +67,9 @@ public final class RoleOperations {
 
     private static String meaning(Permission permission) {
         String noun = permission.resourceType().replace('_', ' ');
-        String verb = permission.word().substring(Math.min(
+        String verb = permission
+                .word()
+                .substring(Math.min(
                         permission.word().length(), permission.resourceType().length() + 1))
                 .replace('_', ' ');
         return verb.equals("all") ? "Everything with a " + noun + "." : "To " + verb + " a " + noun + ".";
@@ -156,7 +159,8 @@ public final class RoleOperations {
 
     private static Role read(String name, Fields fields) {
         List<Grant> grants = new ArrayList<>();
-        Object given = fields.values().getOrDefault("permission_grant_objects", fields.values().get("permission_grants"));
+        Object given = fields.values()
+                .getOrDefault("permission_grant_objects", fields.values().get("permission_grants"));
         if (given instanceof List<?> list) {
             list.forEach(each -> grants.add(grant(each)));
         } else if (given != null) {
@@ -186,8 +190,9 @@ public final class RoleOperations {
     }
 
     private static DroverException notGrants(@Nullable Object found) {
-        return DroverException.invalid("Expected as 'permission_grants' a list of {resource_uid, permission_types: […]},"
-                + " but found " + found + ".");
+        return DroverException.invalid(
+                "Expected as 'permission_grants' a list of {resource_uid, permission_types: […]}," + " but found "
+                        + found + ".");
     }
 
     private static Map<String, @Nullable Object> shape(Roles.Known known) {

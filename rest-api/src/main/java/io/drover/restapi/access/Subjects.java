@@ -80,7 +80,10 @@ public final class Subjects {
 
     public Resource timer(Call call) {
         String refOrId = call.at("ref");
-        Ref ref = engine.timers().find(refOrId).map(timer -> timer.trigger().ref()).orElse(null);
+        Ref ref = engine.timers()
+                .find(refOrId)
+                .map(timer -> timer.trigger().ref())
+                .orElse(null);
         return ref == null
                 ? Resource.of("timer:" + refOrId)
                 : Resource.of("timer:" + ref.pack() + ":" + ref.name(), Kind.PACK.uid(ref.pack()));
@@ -111,13 +114,17 @@ public final class Subjects {
         Optional<Execution> execution = id.equals("last")
                 ? engine.executions().last()
                 : engine.executions().find(id);
-        return execution.map(found -> ofExecution(found.id(), found.action()))
+        return execution
+                .map(found -> ofExecution(found.id(), found.action()))
                 .orElseGet(() -> Resource.of("execution:" + id));
     }
 
     public Resource rule(Call call) {
         String refOrId = call.at("ref");
-        return named(Kind.RULE, refOrId, catalog.rule(refOrId).map(RegisteredRule::rule).map(rule -> rule.ref()));
+        return named(
+                Kind.RULE,
+                refOrId,
+                catalog.rule(refOrId).map(RegisteredRule::rule).map(rule -> rule.ref()));
     }
 
     /** The rule that the body makes. */

@@ -60,8 +60,8 @@ public final class TokenOperations {
                 throw wrong();
             }
             requireSelf(fields, user);
-            return CompletableFuture.completedFuture(answer(
-                    logins.vouched(user, vouching.groups(call.headers()), wish, call.address())));
+            return CompletableFuture.completedFuture(
+                    answer(logins.vouched(user, vouching.groups(call.headers()), wish, call.address())));
         }
         Credentials credentials = credentials(call.headers().get("Authorization"));
         requireSelf(fields, credentials.user());

@@ -52,8 +52,9 @@ public final class UserOperations {
     public Answer update(Call call) {
         Fields fields = call.fields();
         if (fields.values().get("enabled") == null) {
-            throw DroverException.invalid("Expected 'enabled' as true or false, but it is missing. A password is changed"
-                    + " at /users/{name}/password, roles at /rbac/role_assignments.");
+            throw DroverException.invalid(
+                    "Expected 'enabled' as true or false, but it is missing. A password is changed"
+                            + " at /users/{name}/password, roles at /rbac/role_assignments.");
         }
         User user = user(call);
         return Answer.ok(shape(users.enable(user.name(), fields.flag("enabled", true), call.principal())));
@@ -69,7 +70,8 @@ public final class UserOperations {
         if (!own || old == null) {
             if (own && !access.may(by, Permission.USER_MODIFY, null)) {
                 throw DroverException.of(
-                        ErrorCode.PERMISSION_DENIED, "Expected the present password as 'old_password', but it is missing.");
+                        ErrorCode.PERMISSION_DENIED,
+                        "Expected the present password as 'old_password', but it is missing.");
             }
             access.require(by, Permission.USER_MODIFY, Subjects.ofUser(name));
         }

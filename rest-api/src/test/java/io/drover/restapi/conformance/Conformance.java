@@ -193,8 +193,7 @@ public final class Conformance {
 
     private static String credentials(RecordedCase recorded) {
         String password = recorded.name().contains("bad-password") ? "wrong" : PASSWORD;
-        String both = Base64.getEncoder()
-                .encodeToString((ADMIN + ":" + password).getBytes(StandardCharsets.UTF_8));
+        String both = Base64.getEncoder().encodeToString((ADMIN + ":" + password).getBytes(StandardCharsets.UTF_8));
         return (recorded.name().contains("bad-scheme") ? "Bearer " : "Basic ") + both;
     }
 

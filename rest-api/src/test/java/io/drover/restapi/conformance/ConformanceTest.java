@@ -17,9 +17,8 @@ class ConformanceTest {
     private static final Vertx VERTX = Vertx.vertx();
 
     private static RestApi api = RestApi.open(VERTX, FakeEngine.settings(0, TOKEN));
-    private static Conformance conformance = new Conformance(api.url(), TOKEN)
-            .with("alice", "alice")
-            .with("bob", "bob");
+    private static Conformance conformance =
+            new Conformance(api.url(), TOKEN).with("alice", "alice").with("bob", "bob");
 
     @BeforeAll
     static void serve() {

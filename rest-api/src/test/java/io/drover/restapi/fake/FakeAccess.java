@@ -89,8 +89,8 @@ public final class FakeAccess {
         @Override
         public CompletionStage<Issued> login(String user, String password, Wish wish, String address) {
             if (wish.timeToLive() != null && wish.timeToLive().toSeconds() > LONGEST_SECONDS) {
-                throw DroverException.invalid("TTL specified " + wish.timeToLive().toSeconds()
-                        + " is greater than max allowed " + LONGEST_SECONDS + ".");
+                throw DroverException.invalid("TTL specified "
+                        + wish.timeToLive().toSeconds() + " is greater than max allowed " + LONGEST_SECONDS + ".");
             }
             if (!password.equals(passwords.get(user))) {
                 return CompletableFuture.failedFuture(

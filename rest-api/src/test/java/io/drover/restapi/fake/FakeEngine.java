@@ -1,8 +1,8 @@
 package io.drover.restapi.fake;
 
 import io.drover.engine.api.AuditTrail;
-import io.drover.engine.api.Enforcements;
 import io.drover.engine.api.Configs;
+import io.drover.engine.api.Enforcements;
 import io.drover.engine.api.EntryPoints;
 import io.drover.engine.api.Health;
 import io.drover.engine.api.Keys;
@@ -40,7 +40,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
