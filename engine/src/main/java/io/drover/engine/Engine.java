@@ -231,10 +231,11 @@ public final class Engine {
 
     /** Registers packs and rules, takes up what an earlier life left, then takes events and starts the sensors. */
     public void start() {
+        // before anything is committed in this node's name
+        lease.start();
         sealer.start();
         registration.start();
         dispatcher.open();
-        lease.start();
         runs.recover();
         programs.start();
         registration.packs().startSensors();

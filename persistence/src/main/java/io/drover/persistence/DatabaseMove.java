@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * or nothing is. Each table is counted and its rows are summed up by their hashes on both sides before the commit.
  */
 public final class DatabaseMove {
+    /** What migrations put into tables, by table. */
+    private static final Map<String, String> SEEDS = Map.of("access_change", "how_many = 0");
+
     /** PostgreSQL may take long to write what a copy left it. */
     private static final Duration ANSWER_LIMIT = Duration.ofHours(2);
 
@@ -61,9 +65,8 @@ public final class DatabaseMove {
             throw DroverException.notFound(
                     "Expected a database at '" + H2File.of(from).path() + "', but found none. Check 'data-dir'.");
         }
-        // both at the same version of the tables; what is there already is checked before anything is migrated
+        // both at the same version of the tables
         HibernateStore.open(from, clock).close();
-        boolean isFresh = !hasTables(to);
         HibernateStore.open(to, clock).close();
         DatabaseSettings patient =
                 new DatabaseSettings(to.url(), to.user(), to.password(), to.poolSize(), to.patience(), ANSWER_LIMIT);
@@ -71,23 +74,19 @@ public final class DatabaseMove {
                 HikariDataSource target = Pools.of(patient);
                 Connection reading = source.getConnection();
                 Connection writing = target.getConnection()) {
-            return new DatabaseMove(reading, writing, progress).move(isFresh);
+            return new DatabaseMove(reading, writing, progress).move();
         } catch (SQLException e) {
             throw new SqlFailures(new PostgreSql()).translated(e);
         }
     }
 
-    private static boolean hasTables(DatabaseSettings settings) {
-        return DatabaseState.of(settings).version() != null;
-    }
-
-    private List<Moved> move(boolean isFresh) throws SQLException {
+    private List<Moved> move() throws SQLException {
         List<TableCopy> tables = new ArrayList<>();
         for (String name : tables()) {
             tables.add(TableCopy.of(name, source));
         }
         try {
-            makeEmpty(tables, isFresh);
+            makeEmpty(tables);
             List<Moved> moved = new ArrayList<>();
             for (TableCopy table : tables) {
                 Moved one = copy(table);
@@ -103,19 +102,20 @@ public final class DatabaseMove {
     }
 
     /** What migrations put into fresh tables comes from the source, too. */
-    private void makeEmpty(List<TableCopy> tables, boolean isFresh) throws SQLException {
+    private void makeEmpty(List<TableCopy> tables) throws SQLException {
         try (Statement statement = target.createStatement()) {
-            if (isFresh) {
-                statement.execute("truncate " + String.join(", ", names(tables)));
-                target.commit();
-            }
             for (String name : names(tables)) {
-                try (ResultSet row = statement.executeQuery("select 1 from " + name + " limit 1")) {
+                String seed = SEEDS.getOrDefault(name, "false");
+                try (ResultSet row =
+                        statement.executeQuery("select 1 from " + name + " where not (" + seed + ") limit 1")) {
                     if (row.next()) {
                         throw DroverException.conflict("Expected an empty database to move to, but found rows in '"
                                 + name + "'. Nothing was changed there; give another database.");
                     }
                 }
+            }
+            for (String seeded : SEEDS.keySet()) {
+                statement.execute("delete from " + seeded);
             }
         }
     }

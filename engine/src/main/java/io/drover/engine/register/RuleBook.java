@@ -223,7 +223,7 @@ final class RuleBook {
         }
         bring(Map.of(rule, said(rule)), RuleRevision.QUARANTINE, reason, NOTHING);
         publish(List.of(rule));
-        LOG.error("Rule {} is quarantined: {}. {}", rule, reason, told);
+        LOG.error("Rule {} is quarantined. {} The reason: {}.", rule, told, reason);
     }
 
     /** Takes a rule out that ran over its budget too often. */
