@@ -2,6 +2,7 @@ package io.drover.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.cli.failure.ExitCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -69,6 +70,40 @@ class RuleCheckTest {
                         "/v1/actions/views/parameters/core.echo",
                         200,
                         "{\"parameters\": {\"message\": {}, \"timeout\": {}}}");
+    }
+
+    @Test
+    void saysNothingGoodOfRulesInDrlWithoutTheDaemonThatCompilesThem() {
+        String drl = file("elsewhere/a.drl", "package ops;");
+
+        Outcome alone = offline("", drl);
+        Outcome asJson = offline("", drl, "-j");
+        Outcome besideWrong = offline("", drl, file("elsewhere/b.yaml", "name: b\n"));
+
+        assertThat(alone.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
+        assertThat(alone.out()).isEmpty();
+        assertThat(alone.err()).contains("found nothing that listens there");
+        assertThat(asJson.out()).contains("\"valid\": false");
+        assertThat(besideWrong.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(besideWrong.out()).doesNotContain("a.drl");
+    }
+
+    @Test
+    void refusesAFileOfRulesInDrlThatIsNotThere() {
+        String none = folder.resolve("none.drl").toString();
+
+        Outcome outcome = offline("", none);
+
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(outcome.out()).isEqualTo(none + ": There is no such file.\n");
+    }
+
+    @Test
+    void tellsWhatTheDaemonFoundInRulesInDrl() {
+        String drl = file("elsewhere/a.drl", "package ops;");
+        api.gives("POST", "/v1/rules/check", 200, "{\"valid\": true, \"problems\": []}");
+
+        assertThat(Outcome.of(api, "rule", "check", drl)).isEqualTo(new Outcome(0, drl + ": valid\n", ""));
     }
 
     @Test

@@ -57,7 +57,7 @@ public final class RuleCheck {
     public static List<Path> programs(String name) {
         Path path = Path.of(name);
         if (!Files.isDirectory(path)) {
-            return isProgram(path) ? List.of(path) : List.of();
+            return isProgram(path) && Files.isRegularFile(path) ? List.of(path) : List.of();
         }
         try (Stream<Path> files = Files.list(path.resolve("rules"))) {
             return files.filter(RuleCheck::isProgram).sorted().toList();
@@ -78,7 +78,9 @@ public final class RuleCheck {
             return pack(name, path);
         }
         if (isProgram(path)) {
-            return new Reading(name, List.of(), List.of());
+            Findings findings = new Findings(name);
+            String unused = SourceText.text(path, findings);
+            return new Reading(name, findings.all(), List.of());
         }
         Path pack = packOf(path.toAbsolutePath().normalize());
         if (pack != null) {

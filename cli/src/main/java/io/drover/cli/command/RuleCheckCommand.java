@@ -22,16 +22,18 @@ final class RuleCheckCommand {
             readings.add(word.equals("-") ? check.readText(word, call.read(word)) : check.read(word));
         }
         Optional<CommandFailure> unanswered = askDaemon(call, check, readings);
-        print(call.display(), readings);
+        boolean allValid = readings.stream().allMatch(RuleCheckCommand::isValid);
+        boolean needsDaemon = allValid && readings.stream().anyMatch(RuleCheckCommand::needsDaemon);
+        print(call.display(), readings, unanswered.isEmpty());
         if (unanswered.isPresent()) {
-            if (call.flag("--online")) {
+            if (call.flag("--online") || needsDaemon) {
                 throw unanswered.orElseThrow();
             }
             call.display()
                     .note("Whether triggers and actions exist was not checked. "
                             + unanswered.orElseThrow().getMessage());
         }
-        return readings.stream().allMatch(RuleCheckCommand::isValid) ? ExitCode.OK : ExitCode.USAGE;
+        return allValid ? ExitCode.OK : ExitCode.USAGE;
     }
 
     private static Optional<CommandFailure> askDaemon(Invocation call, RuleCheck check, List<Reading> readings) {
@@ -50,11 +52,16 @@ final class RuleCheckCommand {
         }
     }
 
-    private static void print(Display display, List<Reading> readings) {
+    /** Rules in DRL are compiled by the daemon alone: without it nothing good can be said of them. */
+    private static boolean needsDaemon(Reading reading) {
+        return isValid(reading) && !RuleCheck.programs(reading.name()).isEmpty();
+    }
+
+    private static void print(Display display, List<Reading> readings, boolean answered) {
         if (display.isTable()) {
             for (Reading reading : readings) {
                 reading.problems().forEach(problem -> display.line(problem.toString()));
-                if (isValid(reading)) {
+                if (isValid(reading) && (answered || !needsDaemon(reading))) {
                     display.line(reading.name() + ": valid");
                 }
             }
@@ -62,7 +69,7 @@ final class RuleCheckCommand {
         }
         display.value(Map.of(
                 "valid",
-                readings.stream().allMatch(RuleCheckCommand::isValid),
+                readings.stream().allMatch(reading -> isValid(reading) && (answered || !needsDaemon(reading))),
                 "problems",
                 readings.stream()
                         .flatMap(reading -> reading.problems().stream())
