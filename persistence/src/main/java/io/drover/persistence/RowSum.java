@@ -1,9 +1,9 @@
 package io.drover.persistence;
 
+import io.drover.model.text.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ record RowSum(long rows, long sum) {
 
     /** {@return this with one more row} */
     RowSum plus(List<@Nullable String> row) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.begun();
         for (String value : row) {
             byte[] bytes = value == null ? new byte[0] : value.getBytes(StandardCharsets.UTF_8);
             digest.update(ByteBuffer.allocate(Integer.BYTES)
@@ -36,13 +36,5 @@ record RowSum(long rows, long sum) {
     @Override
     public String toString() {
         return rows + " rows (" + text() + ")";
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
     }
 }

@@ -57,39 +57,6 @@ class OtherOperationsTest {
     }
 
     @Test
-    void showsAConfigurationWithoutItsSecretsUnlessAskedTo() {
-        Map<?, ?> masked = object(server.get("/v1/configs/ops"));
-        Map<?, ?> clear = object(server.get("/v1/configs/ops?show_secrets=true"));
-
-        assertThat(masked.get("values")).isEqualTo(Map.of("site", "north", "token", "********"));
-        assertThat(clear.get("values")).isEqualTo(Map.of("site", "north", "token", "s3cret"));
-        assertThat(array(server.get("/v1/configs"))).isEqualTo(List.of(masked));
-        assertThat(array(server.get("/v1/configs?name=other"))).isEmpty();
-        assertThat(server.get("/v1/configs/other").statusCode()).isEqualTo(404);
-    }
-
-    @Test
-    void replacesAConfiguration() {
-        Map<?, ?> put = object(server.put("/v1/configs/ops", "{\"site\": \"south\", \"token\": \"n3w\"}"));
-
-        assertThat(put.get("values")).isEqualTo(Map.of("site", "south", "token", "********"));
-        assertThat(object(server.get("/v1/configs/ops?show_secrets=true")).get("values"))
-                .isEqualTo(Map.of("site", "south", "token", "n3w"));
-        assertThat(server.put("/v1/configs/ops", "[1]").statusCode()).isEqualTo(400);
-    }
-
-    @Test
-    void showsTheSchemasOfConfigurations() {
-        Map<?, ?> schema = object(server.get("/v1/config_schemas/core"));
-
-        assertThat(schema.get("pack")).isEqualTo("core");
-        assertThat(objectOf(schema.get("attributes")).keySet().stream().map(Object::toString))
-                .containsExactly("proxy");
-        assertThat(array(server.get("/v1/config_schemas"))).isEqualTo(List.of(schema));
-        assertThat(server.get("/v1/config_schemas/other").statusCode()).isEqualTo(404);
-    }
-
-    @Test
     void switchesASensorAndTriesIt() {
         Map<?, ?> off = object(server.put("/v1/sensortypes/plant.alerts", "{\"enabled\": false, \"name\": \"x\"}"));
         Map<?, ?> tried = object(server.post("/v1/sensortypes/plant.alerts/try", "{\"limit\": 2, \"wait\": 1}"));

@@ -2,19 +2,16 @@ package io.drover.ruledsl;
 
 import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
+import io.drover.model.file.PrivateFile;
 import io.drover.model.pack.ConfigFiles;
 import io.drover.model.pack.Problem;
-import io.drover.ruledsl.folder.PackConfigs;
+import io.drover.ruledsl.folder.ConfigProblems;
 import io.drover.ruledsl.text.Findings;
 import io.drover.ruledsl.text.Located;
 import io.drover.ruledsl.text.SourceText;
 import java.io.IOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +59,7 @@ public record YamlConfigFiles(Path folder) implements ConfigFiles {
     @Override
     public List<Problem> write(
             String pack, Map<String, @Nullable Object> schema, Map<String, ? extends @Nullable Object> values) {
-        List<Problem> problems = PackConfigs.problems(pack, schema, values);
+        List<Problem> problems = ConfigProblems.of(pack, schema, values);
         if (problems.isEmpty()) {
             write(file(pack), text(values));
         }
@@ -83,24 +80,13 @@ public record YamlConfigFiles(Path folder) implements ConfigFiles {
         return new Yaml(options).dump(new LinkedHashMap<>(values));
     }
 
-    /** The file is there with all of its content, or as it was. */
     private void write(Path file, String text) {
         try {
             Files.createDirectories(folder);
-            Path draft = Files.createTempFile(folder, "." + file.getFileName(), ".new", ownerOnly());
-            Files.writeString(draft, text);
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+            PrivateFile.write(file, text);
         } catch (IOException e) {
             throw unusable("written", file, e);
         }
-    }
-
-    private static FileAttribute<?>[] ownerOnly() {
-        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 
     private static DroverException unusable(String what, Path path, IOException e) {

@@ -5,12 +5,10 @@ import io.drover.cli.failure.ExitCode;
 import io.drover.cli.json.Document;
 import io.drover.cli.json.Json;
 import io.drover.cli.json.JsonText;
+import io.drover.model.file.PrivateFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -65,22 +63,10 @@ public record SavedTokens(Map<String, String> env) {
         Path file = file().orElseThrow(() -> CommandFailure.usage(
                 "Tried to keep the token in ~/.drover, but HOME is not set. \"drover auth\" prints a token instead."));
         try {
-            Path folder = file.resolveSibling("");
-            boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-            Files.createDirectories(folder, rights(posix, "rwx------"));
-            Path fresh = folder.resolve("tokens.json.new");
-            Files.deleteIfExists(fresh);
-            Files.createFile(fresh, rights(posix, "rw-------"));
-            Files.writeString(fresh, JsonText.compact(tokens));
-            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+            PrivateFile.makeFolder(file.resolveSibling(""));
+            PrivateFile.write(file, JsonText.compact(tokens));
         } catch (IOException e) {
             throw new CommandFailure(ExitCode.FAILED, "Tried to write \"" + file + "\", but failed: " + e + ".");
         }
-    }
-
-    private static FileAttribute<?>[] rights(boolean posix, String text) {
-        return posix
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text))}
-                : new FileAttribute<?>[0];
     }
 }

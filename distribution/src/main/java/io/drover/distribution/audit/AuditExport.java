@@ -1,5 +1,6 @@
 package io.drover.distribution.audit;
 
+import io.drover.engine.repeat.Repeating;
 import io.drover.model.error.DroverException;
 import io.drover.model.store.Audit;
 import io.drover.model.store.Store;
@@ -13,8 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,8 +33,7 @@ public final class AuditExport implements AutoCloseable {
     private final Store store;
     private final int node;
     private final Path cursor;
-    private final CountDownLatch stop = new CountDownLatch(1);
-    private final Thread thread;
+    private final Repeating thread;
     private boolean failing;
 
     private AuditExport(String name, Collector collector, Store store, int node, Path cursor) {
@@ -44,9 +42,8 @@ public final class AuditExport implements AutoCloseable {
         this.store = store;
         this.node = node;
         this.cursor = cursor;
-        this.thread = new Thread(this::run, "drover-audit-" + name);
-        this.thread.setDaemon(true);
-        this.thread.start();
+        this.thread = new Repeating("drover-audit-" + name, Duration.ZERO, this::step);
+        thread.start();
     }
 
     /** Sends to a syslog server at {@code udp://}, {@code tcp://} or {@code tls://}. */
@@ -74,17 +71,6 @@ public final class AuditExport implements AutoCloseable {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException nameless) {
             return "localhost";
-        }
-    }
-
-    private void run() {
-        try {
-            Duration pause = Duration.ZERO;
-            while (!stop.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
-                pause = step();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -133,13 +119,7 @@ public final class AuditExport implements AutoCloseable {
     /** Sends what there is, then ends. */
     @Override
     public void close() {
-        stop.countDown();
-        try {
-            thread.join(Duration.ofSeconds(10).toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        if (!thread.isAlive()) {
+        if (thread.stop()) {
             if (!failing) {
                 while (step().isZero()) {
                     LOG.debug("Sending the rest");

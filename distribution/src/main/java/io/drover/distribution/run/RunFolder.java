@@ -1,6 +1,7 @@
 package io.drover.distribution.run;
 
 import io.drover.distribution.config.BadConfiguration;
+import io.drover.model.file.PrivateFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -12,11 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -102,7 +101,7 @@ public final class RunFolder implements AutoCloseable {
     public void firstStart(@Nullable String link) {
         Path file = folder.resolve("first-start");
         if (link != null) {
-            write(file, link + "\n", true);
+            write(file, link + "\n");
             return;
         }
         try {
@@ -115,25 +114,29 @@ public final class RunFolder implements AutoCloseable {
     /** {@return the password of the reporting role for this life of the daemon} */
     public String newReportPassword() {
         Path file = folder.resolve("report-password");
-        write(file, random(), true);
+        write(file, random());
         return read(file);
     }
 
     /** {@return the secret in a file that only its owner can read; made where it is missing} */
     public static String secret(Path file) {
         if (!Files.exists(file)) {
-            write(file, random(), true);
+            write(file, random());
         }
         return read(file);
     }
 
     /** Tells others of this machine where the daemon listens. */
     public void announce(URI url, String version) {
-        write(
-                folder.resolve("http.json"),
-                "{\"url\": \"" + url + "\", \"pid\": " + ProcessHandle.current().pid() + ", \"version\": \"" + version
-                        + "\"}\n",
-                false);
+        Path file = folder.resolve("http.json");
+        String text = "{\"url\": \"" + url + "\", \"pid\": "
+                + ProcessHandle.current().pid() + ", \"version\": \"" + version + "\"}\n";
+        try {
+            Path fresh = Files.writeString(file.resolveSibling("http.json.new"), text);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw unwritten(file, e);
+        }
     }
 
     private static String random() {
@@ -150,20 +153,16 @@ public final class RunFolder implements AutoCloseable {
         }
     }
 
-    private static void write(Path file, String text, boolean ownerOnly) {
+    private static void write(Path file, String text) {
         try {
-            Path fresh = file.resolveSibling(file.getFileName() + ".new");
-            Files.deleteIfExists(fresh);
-            Files.createFile(fresh);
-            if (ownerOnly && Files.getFileStore(fresh).supportsFileAttributeView("posix")) {
-                Files.setPosixFilePermissions(
-                        fresh, Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
-            }
-            Files.writeString(fresh, text, StandardCharsets.UTF_8);
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            PrivateFile.write(file, text);
         } catch (IOException e) {
-            throw new UncheckedIOException("Expected to write '" + file + "'.", e);
+            throw unwritten(file, e);
         }
+    }
+
+    private static UncheckedIOException unwritten(Path file, IOException e) {
+        return new UncheckedIOException("Expected to write '" + file + "'.", e);
     }
 
     /** Lets the folder go; the daemon listens no more. */

@@ -1,13 +1,12 @@
 package io.drover.engine.audit;
 
 import io.drover.engine.commit.Committer;
+import io.drover.engine.repeat.Repeating;
 import io.drover.model.error.DroverException;
 import io.drover.model.store.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +20,7 @@ public final class Sealer implements AutoCloseable {
 
     private final Sealing sealing;
     private final @Nullable Purging purging;
-    private final CountDownLatch stop = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::run, "drover-sealer");
+    private final Repeating thread = new Repeating("drover-sealer", Duration.ZERO, this::work);
     private final InstantSource clock;
     private Instant nextPurge = Instant.MIN;
     private boolean failing;
@@ -32,22 +30,10 @@ public final class Sealer implements AutoCloseable {
         this.clock = clock;
         this.sealing = new Sealing(store, node, clock);
         this.purging = keepDays == null ? null : new Purging(store, committer, node, keepDays, clock);
-        this.thread.setDaemon(true);
     }
 
     public void start() {
         thread.start();
-    }
-
-    private void run() {
-        try {
-            Duration pause = Duration.ZERO;
-            while (!stop.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
-                pause = work();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private Duration work() {
@@ -78,13 +64,7 @@ public final class Sealer implements AutoCloseable {
     /** Seals what is committed by now, then ends. */
     @Override
     public void close() {
-        stop.countDown();
-        try {
-            thread.join(Duration.ofSeconds(10).toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        if (!thread.isAlive()) {
+        if (thread.stop()) {
             while (work().isZero()) {
                 LOG.debug("Sealing the rest");
             }

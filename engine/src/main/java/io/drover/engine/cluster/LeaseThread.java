@@ -1,9 +1,9 @@
 package io.drover.engine.cluster;
 
+import io.drover.engine.repeat.Repeating;
 import io.drover.model.error.DroverException;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,13 +13,11 @@ public final class LeaseThread {
     private static final Duration PAUSE = Duration.ofSeconds(4);
 
     private final Lease lease;
-    private final CountDownLatch stop = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::run, "drover-lease");
+    private final Repeating thread = new Repeating("drover-lease", PAUSE, this::renew);
     private boolean failing;
 
     public LeaseThread(Lease lease) {
         this.lease = lease;
-        thread.setDaemon(true);
     }
 
     public void start() {
@@ -27,22 +25,11 @@ public final class LeaseThread {
         thread.start();
     }
 
-    private void run() {
-        try {
-            boolean goesOn = true;
-            while (goesOn && !stop.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
-                goesOn = renew();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private boolean renew() {
+    private @Nullable Duration renew() {
         try {
             boolean goesOn = lease.renew();
             failing = false;
-            return goesOn;
+            return goesOn ? PAUSE : null;
         } catch (DroverException e) {
             if (!failing) {
                 LOG.warn("The lease of this node could not be renewed; it is tried again. {}", e.getMessage());
@@ -51,16 +38,11 @@ public final class LeaseThread {
         } catch (RuntimeException e) {
             LOG.error("The lease of this node could not be renewed; it is tried again.", e);
         }
-        return true;
+        return PAUSE;
     }
 
     /** Renews it no more. */
     public void stop() {
-        stop.countDown();
-        try {
-            thread.join(Duration.ofSeconds(10).toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        boolean unused = thread.stop();
     }
 }

@@ -15,17 +15,14 @@ import io.drover.model.pack.Ref;
 import io.drover.model.rule.OnceWindow;
 import io.drover.model.rule.Program;
 import io.drover.model.rule.ProgramCursor;
+import io.drover.model.text.Sha256;
 import io.drover.model.trigger.Event;
 import io.drover.model.trigger.TriggerInstance;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -237,15 +234,7 @@ final class Decided {
     }
 
     private static String shortened(String text) {
-        if (text.length() <= LONGEST_KEY) {
-            return text;
-        }
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return "sha256 " + HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("Every Java platform has SHA-256", impossible);
-        }
+        return text.length() <= LONGEST_KEY ? text : "sha256 " + Sha256.hex(text);
     }
 
     private void commit(Enforced rows, List<OnceWindow> opened) {

@@ -10,16 +10,13 @@ import io.drover.model.pack.PackContent;
 import io.drover.model.pack.PackReader;
 import io.drover.model.pack.Ref;
 import io.drover.model.store.Contents.Content;
+import io.drover.model.text.Sha256;
 import io.drover.model.trigger.SensorType;
 import io.drover.model.trigger.TriggerType;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -157,12 +154,6 @@ record PackDocuments(PackReader reader) {
     }
 
     private static String hash(Map<String, @Nullable Object> document) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(Json.write(document).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest).substring(0, 32);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("Every Java platform has SHA-256", impossible);
-        }
+        return Sha256.hex(Json.write(document)).substring(0, 32);
     }
 }

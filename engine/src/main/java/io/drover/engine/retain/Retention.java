@@ -2,6 +2,7 @@ package io.drover.engine.retain;
 
 import io.drover.engine.commit.Change;
 import io.drover.engine.commit.Committer;
+import io.drover.engine.repeat.Repeating;
 import io.drover.model.audit.AuditRecord;
 import io.drover.model.error.DroverException;
 import io.drover.model.store.Purgeable;
@@ -12,8 +13,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,23 +23,22 @@ import org.slf4j.LoggerFactory;
 public final class Retention {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
     private static final int AT_ONCE = 200;
-    private static final long PAUSE_MILLIS = 20;
+    private static final Duration PAUSE = Duration.ofMillis(20);
     private static final String BY_ITSELF = "retention";
 
     private final Store store;
     private final Committer committer;
     private final RetentionSettings settings;
     private final InstantSource clock;
-    private final CountDownLatch stop = new CountDownLatch(1);
     private final Map<Purgeable, Long> seen = new EnumMap<>(Purgeable.class);
-    private final Thread thread = new Thread(this::run, "drover-retention");
+    private final Repeating thread;
 
     public Retention(Store store, Committer committer, RetentionSettings settings, InstantSource clock) {
         this.store = store;
         this.committer = committer;
         this.settings = settings;
         this.clock = clock;
-        this.thread.setDaemon(true);
+        this.thread = new Repeating("drover-retention", settings.check(), this::removeWhatIsOld);
     }
 
     public void start() {
@@ -49,25 +47,10 @@ public final class Retention {
 
     /** Removes no more, and waits until the step that was begun is done. */
     public void stop() {
-        stop.countDown();
-        try {
-            thread.join(Duration.ofSeconds(10).toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        boolean unused = thread.stop();
     }
 
-    private void run() {
-        try {
-            while (!stop.await(settings.check().toMillis(), TimeUnit.MILLISECONDS)) {
-                removeWhatIsOld();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void removeWhatIsOld() {
+    private Duration removeWhatIsOld() {
         Instant now = clock.instant();
         try {
             settings.ages().forEach((kind, age) -> {
@@ -80,6 +63,7 @@ public final class Retention {
         } catch (RuntimeException e) {
             LOG.error("Removing what is old failed; it is tried again at the next look.", e);
         }
+        return settings.check();
     }
 
     /** Removes what was done with before an instant. {@return how many rows went} */
@@ -106,21 +90,12 @@ public final class Retention {
                     store.inTransaction(transaction -> transaction.purges().remove(kind, before, from, AT_ONCE));
             removed += step.removed();
             after = step.upTo();
-            isDone = step.isLast() || isStopped();
+            // this node may be stopping, which a pause that lets commits through tells
+            isDone = step.isLast() || thread.isStoppedWithin(PAUSE);
             if (!step.isLast() && kind == Purgeable.OUTPUTS) {
                 seen.put(kind, after);
             }
         }
         return removed;
-    }
-
-    /** {@return whether this node is stopping, told after a pause that lets commits through} */
-    private boolean isStopped() {
-        try {
-            return stop.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
-        }
     }
 }

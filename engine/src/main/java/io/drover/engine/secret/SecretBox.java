@@ -10,20 +10,13 @@ import io.drover.engine.schema.Json;
 import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
 import io.drover.model.execution.Sealed;
+import io.drover.model.file.PrivateFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,34 +82,11 @@ public final class SecretBox {
             KeysetHandle made = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, AeadConfig2026.get());
             String text = TinkJsonProtoKeysetFormat.serializeKeyset(
                     made, AeadConfig2026.get(), InsecureSecretKeyAccess.get());
-            keep(text);
+            // half of it would lock every secret up
+            PrivateFile.write(keyFile, text);
             return made;
         } catch (IOException e) {
             throw unusable(e);
         }
-    }
-
-    /** The file is there with all of its content, or not at all: half of it would lock every secret up. */
-    private void keep(String keys) throws IOException {
-        Path draft = keyFile.resolveSibling(keyFile.getFileName() + ".new");
-        Files.deleteIfExists(draft);
-        Files.createFile(draft, ownerOnly());
-        try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(keys.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                int unused = channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        Files.move(draft, keyFile, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static FileAttribute<?>[] ownerOnly() {
-        Set<String> views = FileSystems.getDefault().supportedFileAttributeViews();
-        return views.contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 }

@@ -2,7 +2,6 @@ package io.drover.engine.secret;
 
 import java.util.AbstractMap;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,7 +30,7 @@ public record SecretMembers(Map<String, ? extends @Nullable Object> schemas) {
         List<Object> found = new ArrayList<>();
         object.forEach((name, value) -> {
             Map<?, ?> schema = schema(name);
-            if (value == null || !isHolding(schema)) {
+            if (value == null || !SecretParts.isHolding(schema)) {
                 return;
             }
             SecretMembers inner = members(schema);
@@ -58,15 +57,8 @@ public record SecretMembers(Map<String, ? extends @Nullable Object> schemas) {
                 : null;
     }
 
-    private static boolean isHolding(@Nullable Object schema) {
-        if (schema instanceof Map<?, ?> map) {
-            return map.entrySet().stream().anyMatch(entry -> isHolding(entry.getKey(), entry.getValue()));
-        }
-        return schema instanceof Collection<?> list && list.stream().anyMatch(SecretMembers::isHolding);
-    }
-
     private static boolean isHolding(@Nullable Object key, @Nullable Object value) {
-        return ("secret".equals(key) && Boolean.TRUE.equals(value)) || isHolding(value);
+        return ("secret".equals(key) && Boolean.TRUE.equals(value)) || SecretParts.isHolding(value);
     }
 
     private static final class Watched extends AbstractMap<String, @Nullable Object> {
@@ -85,7 +77,7 @@ public record SecretMembers(Map<String, ? extends @Nullable Object> schemas) {
         public @Nullable Object get(@Nullable Object name) {
             Object value = object.get(name);
             Map<?, ?> schema = members.schema(name);
-            if (value == null || schema.isEmpty() || !isHolding(schema)) {
+            if (value == null || schema.isEmpty() || !SecretParts.isHolding(schema)) {
                 return value;
             }
             SecretMembers inner = members(schema);
@@ -99,7 +91,7 @@ public record SecretMembers(Map<String, ? extends @Nullable Object> schemas) {
         @Override
         @SuppressWarnings("unchecked")
         public Set<Map.Entry<String, @Nullable Object>> entrySet() {
-            if (isHolding(members.schemas())) {
+            if (SecretParts.isHolding(members.schemas())) {
                 look.run();
             }
             return (Set<Map.Entry<String, @Nullable Object>>) (Set<?>) object.entrySet();

@@ -33,7 +33,8 @@ public final class SecretParts {
         return isHolding(schema) ? new SecretParts(schema) : NONE;
     }
 
-    private static boolean isHolding(@Nullable Object schema) {
+    /** {@return whether a schema calls anything secret} */
+    static boolean isHolding(@Nullable Object schema) {
         if (schema instanceof Map<?, ?> map) {
             return Boolean.TRUE.equals(map.get("secret"))
                     || map.values().stream().anyMatch(SecretParts::isHolding);

@@ -1,11 +1,10 @@
 package io.drover.engine.timer;
 
+import io.drover.engine.repeat.Repeating;
 import io.drover.model.error.DroverException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,8 +19,7 @@ public final class TimerThread {
 
     private final DueTimers timers;
     private final InstantSource clock;
-    private final CountDownLatch stop = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::run, "drover-timers");
+    private final Repeating thread = new Repeating("drover-timers", Duration.ZERO, this::fire);
     private boolean failing;
 
     public TimerThread(DueTimers timers, InstantSource clock) {
@@ -33,18 +31,7 @@ public final class TimerThread {
         thread.start();
     }
 
-    private void run() {
-        try {
-            boolean stopped = false;
-            while (!stopped) {
-                stopped = stop.await(pause().toNanos(), TimeUnit.NANOSECONDS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private Duration pause() {
+    private Duration fire() {
         try {
             Instant next = timers.tick();
             failing = false;
@@ -70,11 +57,6 @@ public final class TimerThread {
 
     /** Fires no more, and waits until what was begun is done. */
     public void stop() {
-        stop.countDown();
-        try {
-            thread.join(Duration.ofSeconds(10).toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        boolean unused = thread.stop();
     }
 }

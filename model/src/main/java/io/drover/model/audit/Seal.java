@@ -1,9 +1,9 @@
 package io.drover.model.audit;
 
 import io.drover.model.execution.Position;
+import io.drover.model.text.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HexFormat;
@@ -70,7 +70,7 @@ public record Seal(
 
     /** {@return the root over records} */
     public static String root(List<Leaf> leaves) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.begun();
         for (Leaf leaf : leaves) {
             digest.update((leaf.digest() + "\n").getBytes(StandardCharsets.US_ASCII));
         }
@@ -94,14 +94,6 @@ public record Seal(
                 Long.toString(lastId),
                 root,
                 "");
-        return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.US_ASCII)));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+        return Sha256.hex(text);
     }
 }

@@ -1,9 +1,6 @@
 package io.drover.model.pack;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.drover.model.text.Sha256;
 
 /** The kinds of named content, each with the word that stands for it in StackStorm's uids. */
 public enum Kind {
@@ -50,11 +47,6 @@ public enum Kind {
     }
 
     private static String hash(String uid) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(uid.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest).substring(0, ID_LENGTH);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("Every Java platform has SHA-256", impossible);
-        }
+        return Sha256.hex(uid).substring(0, ID_LENGTH);
     }
 }

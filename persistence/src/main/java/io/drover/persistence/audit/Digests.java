@@ -1,8 +1,8 @@
 package io.drover.persistence.audit;
 
+import io.drover.model.text.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -20,15 +20,7 @@ final class Digests {
             "seq, node, batch, place, who, what, kind, subject, why, trace_id, happened_at, details";
 
     private static final String ABSENT = "-,";
-    private final MessageDigest sha256;
-
-    Digests() {
-        try {
-            sha256 = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
-    }
+    private final MessageDigest sha256 = Sha256.begun();
 
     /** {@return the digest of the row where a result stands, whose columns are {@link #COLUMNS} } */
     String of(ResultSet row) throws SQLException {

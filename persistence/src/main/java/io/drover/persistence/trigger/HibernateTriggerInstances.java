@@ -5,6 +5,7 @@ import io.drover.model.pack.Ref;
 import io.drover.model.store.Listing;
 import io.drover.model.store.Query;
 import io.drover.model.store.TriggerInstances;
+import io.drover.model.text.Sha256;
 import io.drover.model.trigger.TriggerInstance;
 import io.drover.persistence.lineage.Lineage;
 import io.drover.persistence.sql.Database;
@@ -12,13 +13,10 @@ import io.drover.persistence.sql.Fields;
 import io.drover.persistence.sql.Instants;
 import io.drover.persistence.sql.Place;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -194,14 +192,8 @@ public record HibernateTriggerInstances(StatelessSession session, Database datab
 
     /** An index entry of PostgreSQL holds less than 3 KB, a source's identity anything. */
     private static String storedKey(String key) {
-        if (key.length() <= LONGEST_PLAIN_KEY) {
-            return key;
-        }
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_16BE));
-            return "sha256 " + HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("Every Java platform has SHA-256", impossible);
-        }
+        return key.length() <= LONGEST_PLAIN_KEY
+                ? key
+                : "sha256 " + Sha256.hex(key.getBytes(StandardCharsets.UTF_16BE));
     }
 }

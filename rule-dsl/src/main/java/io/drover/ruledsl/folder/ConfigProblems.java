@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Configurations of packs that come as values and not from a file. */
-public final class PackConfigs {
-    private PackConfigs() {}
+/** What is wrong in the configuration of a pack that comes as values and not from a file. */
+public final class ConfigProblems {
+    private ConfigProblems() {}
 
     /** {@return in which ways values do not fit the schema of a pack's configuration} */
-    public static List<Problem> problems(
+    public static List<Problem> of(
             String pack, Map<String, @Nullable Object> schema, Map<String, ? extends @Nullable Object> values) {
         Findings findings = new Findings("request");
         new ConfigCheck(findings, pack).check(Located.document(values), schema);
