@@ -25,6 +25,8 @@ import org.slf4j.LoggerFactory;
 final class Sealing {
     private static final Logger LOG = LoggerFactory.getLogger(Sealing.class);
     private static final int MOST_RECORDS = 5_000;
+    /** Rows in memory at once: few, so that they are garbage before they are old. */
+    private static final int PAGE = 250;
 
     private final Store store;
     private final int node;
@@ -64,7 +66,7 @@ final class Sealing {
         Seals seals = transaction.seals();
         Seal last = seals.last(node).orElse(null);
         long from = last == null ? seen : Math.max(seen, last.lastId());
-        List<Leaf> leaves = seals.leaves(node, from, Long.MAX_VALUE, MOST_RECORDS);
+        List<Leaf> leaves = next(seals, from);
         if (leaves.isEmpty()) {
             return new Step(from, last, false);
         }
@@ -80,6 +82,17 @@ final class Sealing {
             last = append(seals, last, run);
         }
         return new Step(leaves.get(leaves.size() - 1).id(), last, leaves.size() == MOST_RECORDS);
+    }
+
+    private List<Leaf> next(Seals seals, long from) {
+        List<Leaf> leaves = new ArrayList<>();
+        List<Leaf> page;
+        do {
+            long after = leaves.isEmpty() ? from : leaves.get(leaves.size() - 1).id();
+            page = seals.leaves(node, after, Long.MAX_VALUE, PAGE);
+            leaves.addAll(page);
+        } while (page.size() == PAGE && leaves.size() < MOST_RECORDS);
+        return leaves;
     }
 
     /** {@return the records of our commits; any other was put there by somebody else, and is found by verifying} */

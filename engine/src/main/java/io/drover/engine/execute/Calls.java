@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Calls {
     private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
+    private static final String NO_TOKEN = "";
 
     private final Runs.Settings settings;
     private final Parameters parameters;
@@ -61,11 +62,20 @@ final class Calls {
 
     /** Calls the runner of a run's action and waits for it. Whatever goes wrong is a result, too. */
     ActionResult call(Run run, ActionRunner runner, CallableAction callable) {
+        if (!runner.type().effects()) {
+            return call(run, runner, callable, NO_TOKEN);
+        }
         try (ActionTokens.Token token = tokens.issue(run.execution())) {
+            return call(run, runner, callable, token.text());
+        }
+    }
+
+    private ActionResult call(Run run, ActionRunner runner, CallableAction callable, String token) {
+        try {
             Prepared prepared = prepared(run.execution(), callable);
             PackConfig config =
                     parameters.config(callable, run.execution().cause().user());
-            return new Call(run, runner, callable, prepared, config, token.text()).result();
+            return new Call(run, runner, callable, prepared, config, token).result();
         } catch (DroverException e) {
             return ActionResult.failed(e.getMessage());
         }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param secretNames parameters whose values must not be shown
  * @param config the configuration of the action's pack
  * @param api where the action can reach this daemon, such as {@code http://127.0.0.1:9101/v1}
- * @param apiToken a token for it, valid while the action runs
+ * @param apiToken a token for it, valid while the action runs; empty for a runner without effects, which asks nobody
  * @param output takes what the action writes, while it runs
  * @param cancellation tells when the action has to stop
  */
