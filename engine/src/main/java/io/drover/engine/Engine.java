@@ -216,7 +216,7 @@ public final class Engine {
             programs.committed(batch);
             feed.committed(batch, fenced);
         });
-        runs.followUp(new ActionTrigger(registry, dispatcher, committer));
+        runs.followUp(new EndEvents(registry, new NotifyTrigger(registry, templateKeys), dispatcher));
         committer.afterDoubt(() -> {
             Thread recovery = new Thread(
                     () -> {

@@ -15,6 +15,7 @@ import io.drover.engine.secret.Veil;
 import io.drover.model.access.Principal;
 import io.drover.model.action.Action;
 import io.drover.model.action.ActionResult;
+import io.drover.model.action.Notices;
 import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
 import io.drover.model.execution.Cause;
@@ -116,8 +117,14 @@ public final class ExecutionRequests implements Executions {
         context.put("user", user);
         context.put("pack", callable.action().ref().pack());
         context.remove(Execution.DELAY);
+        context.remove(Execution.NOTICES);
         if (delayed) {
             context.put(Execution.DELAY, request.delay().toMillis());
+        }
+        if (request.notices() != null) {
+            // what cannot be understood is refused now, not when it is due
+            Notices unused = Notices.of(request.notices());
+            context.put(Execution.NOTICES, request.notices());
         }
         Map<String, @Nullable Object> seen = new LinkedHashMap<>();
         seen.put("action_context", context);

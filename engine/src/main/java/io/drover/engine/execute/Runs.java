@@ -98,7 +98,7 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
         Results results = new Results(registry, requests, settings.validateOutput());
         this.ledger = new Ledger(committer, endings, results, clock, failPoint, this::letGo);
         this.calls = new Calls(settings, parameters, requests, tokens, committer, clock, failPoint);
-        this.recovery = new Recovery(settings.node(), store, registry, committer, clock);
+        this.recovery = new Recovery(settings.node(), store, registry, committer, endings::commitOnce, clock);
         runners.forEach(runner -> this.runners.put(runner.type().name(), runner));
         this.delays = new Delays(clock, this::begin);
         this.workers = pool("drover-action-", settings.workers());

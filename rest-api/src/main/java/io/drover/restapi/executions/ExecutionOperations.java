@@ -103,8 +103,13 @@ public final class ExecutionOperations {
         }
         Map<String, @Nullable Object> context = new LinkedHashMap<>(fields.object("context"));
         context.putAll(contextHeader(call));
-        ExecutionRequest request =
-                new ExecutionRequest(name, fields.object("parameters"), context, behalf(call, fields), delay(fields));
+        ExecutionRequest request = new ExecutionRequest(
+                name,
+                fields.object("parameters"),
+                context,
+                behalf(call, fields),
+                delay(fields),
+                fields.values().get("notify") == null ? null : fields.object("notify"));
         return executions
                 .request(request, call.principal())
                 .thenApply(execution -> Answer.json(201, shape.of(execution, () -> action, Attributes.ALL)));
