@@ -98,12 +98,14 @@ class TimerSensorTest {
     @Test
     void whoWatchesIsToldOnceOfASensorThatDoesNotStart(@TempDir Path folder) {
         List<String> told = new CopyOnWriteArrayList<>();
-        String wrong = ROUTE.replace("{delay: 0, period: 30}", "{delay: 0, period: 30, time: never, pattern: yyyy}");
-        try (Plant plant = new Plant(folder).file("tick.camel.yaml", wrong)) {
+        String away = ROUTE.replace("timer:tick", "file:" + folder.resolve("away"))
+                .replace("{delay: 0, period: 30}", "{autoCreate: false, startingDirectoryMustExist: true}");
+        try (Plant plant = new Plant(folder).file("tick.camel.yaml", away)) {
             plant.sensors.watch(writing(told));
             plant.load();
 
             Await.until("it was told", () -> !told.isEmpty());
+            Await.until("it is tried again", () -> plant.status("tick").state() == SensorStatus.State.RETRYING);
         }
 
         assertThat(told).containsExactly("plant.tick failed");
