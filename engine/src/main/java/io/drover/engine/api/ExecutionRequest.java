@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param action ref or id
  * @param parameters as given; templates in them are rendered
- * @param context what else travels along; its {@code trace_context} and {@code parent} are understood, its {@code user} and
+ * @param context what else travels along; its {@code trace_context} and {@code parent} are understood (without the first it belongs to the trace of the second), its {@code user} and
  *     {@code pack} are replaced
  * @param user on whose behalf; null: the caller
  * @param delay how long after the request it starts

@@ -33,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -125,6 +126,13 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
     /** {@return how many executions this node holds that are neither completed nor wait for their time} */
     public int open() {
         return Math.max(0, held.size() - delays.size());
+    }
+
+    /** {@return an execution that this node holds; null where it holds none of that id} */
+    @Nullable
+    Execution held(String id) {
+        Run run = held.get(id);
+        return run == null ? null : run.execution();
     }
 
     /** {@return how many executions wait for their time} */
