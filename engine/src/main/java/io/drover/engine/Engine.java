@@ -206,6 +206,7 @@ public final class Engine {
                 new StoredTrail(store),
                 new StoredReports(store),
                 new EngineHealth(store, dispatcher, committer, runs));
+        sensors.watch(new SensorTrigger(registry, dispatcher, clock));
         this.timers = new TimerThread(
                 new DueTimers(registry, store, committer, dispatcher, settings.timeZone(), settings.missed(), clock),
                 clock);
@@ -216,7 +217,7 @@ public final class Engine {
             programs.committed(batch);
             feed.committed(batch, fenced);
         });
-        runs.followUp(new ActionTrigger(registry, dispatcher, committer));
+        runs.followUp(new EndEvents(registry, new NotifyTrigger(registry, templateKeys), dispatcher));
         committer.afterDoubt(() -> {
             Thread recovery = new Thread(
                     () -> {

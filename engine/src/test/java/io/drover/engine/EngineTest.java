@@ -2,6 +2,7 @@ package io.drover.engine;
 
 import static io.drover.engine.match.Rules.STATE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.drover.engine.rehearse.Await;
 import io.drover.engine.rehearse.HandClock;
@@ -18,6 +19,7 @@ import io.drover.model.error.DroverException;
 import io.drover.model.execution.ExecutionStatus;
 import io.drover.model.pack.PackContent;
 import io.drover.model.pack.Ref;
+import io.drover.model.rule.RuleEnforcement;
 import io.drover.model.store.Query;
 import io.drover.model.trigger.Acceptance.Verdict;
 import io.drover.model.trigger.Emission;
@@ -115,6 +117,52 @@ class EngineTest {
         engine.stop(Duration.ofSeconds(20));
 
         assertThat(events(ENDED)).isEmpty();
+    }
+
+    @Test
+    void aBackstopRunsForWhatNoOtherRuleOfItsTriggerMatches() {
+        reader.lay(Plant.content());
+        Engine engine = engine();
+        engine.start();
+        Principal anna = new Principal("anna", Set.of(Principal.ADMIN), "none");
+        Map<String, @Nullable Object> trigger = Map.of("type", STATE.toString());
+        engine.entryPoints()
+                .rules()
+                .create(
+                        Map.of(
+                                "name", "usual",
+                                "pack", "plant",
+                                "trigger", trigger,
+                                "where", "trigger.host == 'known'",
+                                "actions", List.of(Map.of("ref", "plant.calc"))),
+                        anna);
+        engine.entryPoints()
+                .rules()
+                .create(
+                        Map.of(
+                                "name", "rest",
+                                "pack", "plant",
+                                "type", Map.of("ref", "backstop"),
+                                "trigger", trigger,
+                                "actions", List.of(Map.of("ref", "plant.act"))),
+                        anna);
+
+        Verdict matched = Await.done(engine.inbox().accept(Emission.of(STATE, Map.of("host", "known"), "test")))
+                .verdict();
+        Verdict left = Await.done(engine.inbox().accept(Emission.of(STATE, Map.of("host", "new"), "test")))
+                .verdict();
+        Await.until("both have run", () -> count(ExecutionStatus.SUCCEEDED) == 2);
+        engine.stop(Duration.ofSeconds(20));
+
+        assertThat(List.of(matched, left)).containsOnly(Verdict.ACCEPTED);
+        List<RuleEnforcement> enforced = store.read(
+                transaction -> transaction.enforcements().list(Query.all()).items());
+        List<TriggerInstance> newestFirst = events(STATE);
+        assertThat(enforced)
+                .extracting(enforcement -> enforcement.rule().name(), RuleEnforcement::triggerInstance)
+                .containsExactlyInAnyOrder(
+                        tuple("usual", newestFirst.get(1).id()),
+                        tuple("rest", newestFirst.get(0).id()));
     }
 
     private long count(ExecutionStatus status) {

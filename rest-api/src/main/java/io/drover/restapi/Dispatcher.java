@@ -200,6 +200,9 @@ final class Dispatcher {
                     request.headers(),
                     body,
                     caller.principal(),
+                    () -> caller == PUBLIC
+                            ? PUBLIC.principal()
+                            : authentication().caller(request).principal(),
                     caller.location(),
                     id,
                     address(),

@@ -215,6 +215,8 @@ final class Operations {
                 work("GET", "/actions/views/overview", ACTION_LIST, actions::overviews),
                 work("GET", "/actions/views/overview/{ref}", ACTION_VIEW, actions::overview)
                         .on(subjects::action),
+                work("GET", "/actions/views/entry_point/{ref}", ACTION_VIEW, actions::entryPoint)
+                        .on(subjects::action),
                 work("GET", "/actions/views/parameters/{ref}", ACTION_VIEW, actions::parameters)
                         .on(subjects::action),
                 work("GET", "/actions/{ref}", ACTION_VIEW, actions::get).on(subjects::action),

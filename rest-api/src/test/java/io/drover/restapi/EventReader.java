@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,9 @@ final class EventReader implements AutoCloseable {
     EventReader(URI url, String... headers) throws IOException {
         http = (HttpURLConnection) url.toURL().openConnection();
         http.setReadTimeout(PATIENCE_MILLIS);
-        http.setRequestProperty("X-Auth-Token", Server.TOKEN);
+        if (!List.of(headers).contains("St2-Api-Key")) {
+            http.setRequestProperty("X-Auth-Token", Server.TOKEN);
+        }
         for (int i = 0; i < headers.length; i += 2) {
             http.setRequestProperty(headers[i], headers[i + 1]);
         }

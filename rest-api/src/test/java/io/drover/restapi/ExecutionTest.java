@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.action.ActionResult;
 import io.drover.model.store.Query;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
@@ -276,5 +277,38 @@ class ExecutionTest {
         HttpResponse<String> response = server.post("/v1/executions", body);
         assertThat(response.statusCode()).isEqualTo(201);
         return String.valueOf(object(response).get("id"));
+    }
+
+    @Test
+    void aResultIsInClearOnlyForAdministratorsWhoAskForThat() {
+        String id = requested("{\"action\": \"core.noop\"}");
+        server.engine.executions.complete(id, ActionResult.succeeded(Map.of("token", "********")));
+        server.engine.access.has("bob", "viewer");
+        String path = "/v1/executions/" + id + "/result";
+
+        assertThat(json(server.get(path))).isEqualTo(Map.of("token", "********"));
+        assertThat(json(server.get(path + "?show_secrets=true"))).isEqualTo(Map.of("token", "in clear"));
+        assertThat(json(as("bob", path + "?show_secrets=true")))
+                .isEqualTo(Map.of("token", "********"));
+        assertThat(json(as("action", path + "?show_secrets=true")))
+                .isEqualTo(Map.of("token", "********"));
+    }
+
+    @Test
+    void whoIsToldOfAnEndIsShownWithTheRequestAndCannotBeAnything() {
+        String asked = "{\"action\": \"core.noop\", \"notify\": {\"on-complete\": {\"routes\": [\"mail\"]}}}";
+
+        Map<?, ?> execution = object(server.post("/v1/executions", asked));
+
+        assertThat(objectOf(execution.get("context")).containsKey("notify")).isFalse();
+        assertThat(server.engine.executions.lastRequest().notices())
+                .isEqualTo(Map.of("on-complete", Map.of("routes", List.of("mail"))));
+        assertThat(server.post("/v1/executions", "{\"action\": \"core.noop\", \"notify\": \"mail\"}")
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    private HttpResponse<String> as(String token, String path) {
+        return server.send("GET", path, BodyPublishers.noBody(), "X-Auth-Token", token);
     }
 }

@@ -9,12 +9,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.model.error.DroverException;
+import io.drover.model.pack.Ref;
 import io.drover.restapi.fake.FakeEngine;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -26,6 +29,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Packs, sensors, events, dead letters, keys, reports, health, and the paths of packs. */
 class OtherOperationsTest {
@@ -132,11 +136,13 @@ class OtherOperationsTest {
     }
 
     @Test
-    void knowsOneTypeOfRules() {
-        Map<?, ?> type = objectOf(array(server.get("/v1/ruletypes")).get(0));
+    void knowsTheTypesOfRules() {
+        List<?> types = array(server.get("/v1/ruletypes"));
+        Map<?, ?> type = objectOf(types.get(0));
 
         assertThat(object(server.get("/v1/ruletypes/" + type.get("id")))).isEqualTo(type);
         assertThat(type.get("name")).isEqualTo("standard");
+        assertThat(object(server.get("/v1/ruletypes/backstop"))).isEqualTo(types.get(1));
         assertThat(server.get("/v1/ruletypes/nothing").statusCode()).isEqualTo(404);
     }
 
@@ -399,5 +405,24 @@ class OtherOperationsTest {
     void breaksAnExportOffWhereItFailsAfterItsFirstRows() {
         assertThatThrownBy(() -> server.post("/v1/reports/export", "{\"query\": \"5000 fail\", \"format\": \"csv\"}"))
                 .hasRootCauseInstanceOf(IOException.class);
+    }
+
+    @Test
+    void showsTheProgramOfAnActionThatHasOneInItsPack(@TempDir Path pack) throws IOException {
+        Files.createDirectories(pack.resolve("actions"));
+        Files.writeString(pack.resolve("actions/it.py"), "print('grün')\n");
+        Files.writeString(pack.resolve("pack.yaml"), "ref: plant\n");
+        server.engine.catalog.script(Ref.parse("plant.it"), pack, "it.py");
+        server.engine.catalog.script(Ref.parse("plant.gone"), pack, "gone.py");
+        server.engine.catalog.script(Ref.parse("plant.out"), pack, "../pack.yaml");
+
+        HttpResponse<String> program = server.get("/v1/actions/views/entry_point/plant.it");
+
+        assertThat(program.body()).isEqualTo("print('grün')\n");
+        assertThat(Server.header(program, "Content-Type")).isEqualTo("text/x-python; charset=UTF-8");
+        assertThat(List.of("core.noop", "plant.gone", "plant.out", "plant.nothing"))
+                .allSatisfy(ref -> assertThat(server.get("/v1/actions/views/entry_point/" + ref)
+                                .statusCode())
+                        .isEqualTo(404));
     }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drover.engine.api.Feed;
 import io.drover.model.access.Grant;
 import io.drover.model.access.Permission;
+import io.drover.model.access.Principal;
 import io.drover.model.access.Role;
 import io.drover.model.action.ActionResult;
 import io.drover.model.execution.Execution;
@@ -20,6 +21,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +93,96 @@ class StreamTest {
             announce(2, "general", "seen");
 
             assertThat(next(stream).name()).isEqualTo("st2.announcement__general");
+        }
+    }
+
+    @Test
+    void sendsNothingMoreOfWhatSomebodyMayNoLongerView() throws IOException {
+        Role listener = new Role("listener", null, List.of(new Grant(null, Set.of(Permission.STREAM_VIEW))));
+        server.engine.access.makes(new Role(
+                "listener",
+                null,
+                List.of(new Grant(null, Set.of(Permission.STREAM_VIEW, Permission.EXECUTION_VIEW)))));
+        server.engine.access.has("bob", "listener");
+        Execution execution = requested();
+
+        try (EventReader stream =
+                stream("/v1/stream?events=st2.execution__*,st2.announcement__*", "X-Auth-Token", "bob")) {
+            tell(new Feed.Requested(1, execution));
+            assertThat(next(stream).name()).isEqualTo("st2.execution__create");
+            server.engine.access.makes(listener);
+
+            // each round tells of the execution and then of something that may be seen: at last only of that
+            long late = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            boolean told = true;
+            while (told) {
+                tell(new Feed.Changed(2, execution));
+                announce(2, "general", "seen");
+                told = next(stream).name().equals("st2.execution__update");
+                assertThat(!told || next(stream).name().equals("st2.announcement__general"))
+                        .isTrue();
+                assertThat(System.nanoTime()).isLessThan(late);
+            }
+        }
+    }
+
+    @Test
+    void endsWhereSomebodyMayWatchNoMore() throws IOException {
+        server.engine.access.makes(
+                new Role("listener", null, List.of(new Grant(null, Set.of(Permission.STREAM_VIEW)))));
+        server.engine.access.has("bob", "listener");
+
+        try (EventReader stream = stream("/v1/stream", "X-Auth-Token", "bob")) {
+            server.engine.access.takes("bob");
+
+            assertThat(next(stream)).satisfies(end -> {
+                assertThat(end.name()).isEqualTo("drover.stream__end");
+                assertThat(end.data()).contains("'bob' may not watch this any more");
+            });
+            assertThat(stream.next()).isNull();
+        }
+    }
+
+    @Test
+    void endsWhereATokenIsWorthNothingAnyMore() throws IOException {
+        server.engine.access.has("bob", Principal.ADMIN);
+
+        try (EventReader stream = stream("/v1/stream", "X-Auth-Token", "bob")) {
+            server.engine.access.expires("bob");
+
+            assertThat(next(stream).data()).contains("Token not found or expired");
+            assertThat(stream.next()).isNull();
+        }
+    }
+
+    @Test
+    void endsWhereAnApiKeyIsSwitchedOff() throws IOException {
+        Map<?, ?> key = objectOf(object(server.post("/v1/apikeys", "{}")));
+        server.engine.access.has(String.valueOf(key.get("user")), Principal.ADMIN);
+
+        try (EventReader stream =
+                stream("/v1/stream", "St2-Api-Key", String.valueOf(key.get("key")))) {
+            assertThat(server.put("/v1/apikeys/" + key.get("id"), "{\"enabled\": false}").statusCode())
+                    .isEqualTo(200);
+
+            assertThat(next(stream).data()).contains("API key is disabled");
+            assertThat(stream.next()).isNull();
+        }
+    }
+
+    @Test
+    void theOutputOfAnExecutionEndsForWhoMayViewItNoMore() throws IOException {
+        server.engine.access.makes(
+                new Role("reader", null, List.of(new Grant(null, Set.of(Permission.EXECUTION_VIEW)))));
+        server.engine.access.has("bob", "reader");
+        Execution execution = requested();
+
+        try (EventReader stream =
+                stream("/stream/v1/executions/" + execution.id() + "/output?output_type=other", "X-Auth-Token", "bob")) {
+            server.engine.access.takes("bob");
+
+            assertThat(next(stream).name()).isEqualTo("drover.stream__end");
+            assertThat(stream.next()).isNull();
         }
     }
 

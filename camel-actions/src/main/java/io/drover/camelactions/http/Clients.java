@@ -14,6 +14,7 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
+import org.apache.hc.client5.http.impl.auth.CredentialsProviderBuilder;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
@@ -49,6 +50,7 @@ final class Clients {
     }
 
     private static CloseableHttpAsyncClient open(Way way) {
+        URI proxy = way.proxy();
         HttpAsyncClientBuilder builder = HttpAsyncClientBuilder.create()
                 .setConnectionManager(PoolingAsyncClientConnectionManagerBuilder.create()
                         .setTlsStrategy(tls(way.verified()).buildAsync())
@@ -61,24 +63,39 @@ final class Clients {
                 .setIOReactorConfig(IOReactorConfig.custom().setIoThreadCount(1).build())
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setProtocolUpgradeEnabled(false)
-                        .setAuthenticationEnabled(false)
+                        .setAuthenticationEnabled(proxy != null && proxy.getUserInfo() != null)
                         .build())
                 .setKeepAliveStrategy((response, context) -> KEPT_OPEN)
                 .evictIdleConnections(KEPT_OPEN)
                 .disableAutomaticRetries()
                 .disableCookieManagement()
                 .disableRedirectHandling();
-        URI proxy = way.proxy();
         if (proxy != null) {
-            if (proxy.getHost() == null || proxy.getUserInfo() != null) {
-                throw new IllegalArgumentException(
-                        "Expected a proxy like http://host:port without a user, but found another form of address.");
-            }
-            builder.setProxy(new HttpHost("http", proxy.getHost(), proxy.getPort() < 0 ? 80 : proxy.getPort()));
+            lead(builder, proxy);
         }
         CloseableHttpAsyncClient client = builder.build();
         client.start();
         return client;
+    }
+
+    /** Leads all requests to a proxy; who asks is told to it alone, and only once it asks. */
+    private static void lead(HttpAsyncClientBuilder builder, URI proxy) {
+        if (proxy.getHost() == null) {
+            throw new IllegalArgumentException(
+                    "Expected a proxy like http://host:port or http://user:password@host:port, but found another form of"
+                            + " address.");
+        }
+        HttpHost host = new HttpHost("http", proxy.getHost(), proxy.getPort() < 0 ? 80 : proxy.getPort());
+        builder.setProxy(host);
+        String user = proxy.getUserInfo();
+        if (user != null) {
+            int colon = user.indexOf(':');
+            String name = colon < 0 ? user : user.substring(0, colon);
+            String password = colon < 0 ? "" : user.substring(colon + 1);
+            builder.setDefaultCredentialsProvider(CredentialsProviderBuilder.create()
+                    .add(host, name, password.toCharArray())
+                    .build());
+        }
     }
 
     private static ClientTlsStrategyBuilder tls(boolean verified) {

@@ -14,7 +14,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
@@ -143,7 +142,7 @@ public final class HttpRequestRunner implements ActionRunner {
             throw new IllegalArgumentException(
                     "Expected url_hosts_blacklist or url_hosts_whitelist, but found both. Leave one of them out.");
         }
-        String host = url.getHost();
+        String host = url.getHost() == null ? null : url.getHost().replace("[", "").replace("]", "");
         if (host == null
                 || forbidden.stream().anyMatch(host::equalsIgnoreCase)
                 || (!allowed.isEmpty() && allowed.stream().noneMatch(host::equalsIgnoreCase))) {
@@ -163,7 +162,7 @@ public final class HttpRequestRunner implements ActionRunner {
         }
         String type = String.valueOf(headers.getOrDefault("Content-Type", ""));
         String text = response.getBody() == null ? "" : new String(response.getBody(), charset(type));
-        boolean json = type.toLowerCase(Locale.ROOT).startsWith("application/json");
+        boolean json = OutgoingRequest.isJson(type);
         Json.Reading body = json ? Json.read(text) : new Json.Reading(false, text);
         Map<String, @Nullable Object> result = new LinkedHashMap<>();
         result.put("status_code", response.getHead().getCode());

@@ -13,7 +13,7 @@ final class NoAnswer {
 
     /** @param proxy by way of which it went; null for the direct way */
     static String told(OutgoingRequest request, @Nullable String proxy, IOException failure, Secrets secrets) {
-        String way = proxy == null ? "" : " by way of the proxy '" + proxy + "'";
+        String way = proxy == null ? "" : " by way of the proxy '" + proxy.replaceFirst("//[^/@]*@", "//") + "'";
         return secrets.masked("Tried to send " + request.method() + " to '" + request.url() + "'" + way + ", but "
                 + found(request, proxy, failure));
     }

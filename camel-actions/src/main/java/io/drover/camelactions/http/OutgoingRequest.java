@@ -155,12 +155,16 @@ record OutgoingRequest(String method, URI url, Map<String, String> headers, byte
         if (body == null || !hasBody) {
             return null;
         }
-        boolean json = headers.getOrDefault("Content-Type", "")
-                .toLowerCase(Locale.ROOT)
-                .startsWith("application/json");
+        boolean json = isJson(headers.getOrDefault("Content-Type", ""));
         boolean asItIs =
                 body instanceof String text && !(json && !Json.read(text).parsed());
         return (asItIs ? body.toString() : Json.write(body)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** {@return whether a media type, whatever its parameters, is the one of JSON; those that only build on it are not} */
+    static boolean isJson(String contentType) {
+        int end = contentType.indexOf(';');
+        return (end < 0 ? contentType : contentType.substring(0, end)).strip().equalsIgnoreCase("application/json");
     }
 
     private static byte[] content(Path file) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 record LocalShell(String user) {
     private static final int TERMINATED = -15;
     private static final int TIMED_OUT = -9;
+    private static final int REFUSED = -1;
+    private static final String USER = System.getProperty("user.name");
+    private static final Pattern WRONG_PASSWORD = Pattern.compile("sudo: \\d+ incorrect password attempt");
 
     /** Declares the parameters that both runners take after their own. */
     static ParameterSchemas parameters(ParameterSchemas own) {
@@ -59,12 +63,22 @@ record LocalShell(String user) {
             return ActionResult.failed(String.valueOf(e.getMessage()));
         }
         return switch (process.await(Duration.ofSeconds(timeout), context.cancellation())) {
-            case EXITED -> exited(process);
+            case EXITED -> password != null && isRefused(process) ? refused(process) : exited(process);
             case TIMED_OUT ->
                 ActionResult.timedOut(
                         result(TIMED_OUT, process, "Action failed to complete in " + timeout + " seconds"));
             case CANCELED -> ActionResult.canceled(result(TERMINATED, process, "Action was canceled"));
         };
+    }
+
+    private static boolean isRefused(ShellProcess process) {
+        return process.returnCode() != 0
+                && WRONG_PASSWORD.matcher(process.stderr().text()).find();
+    }
+
+    private static ActionResult refused(ShellProcess process) {
+        return ActionResult.failed(result(
+                REFUSED, process, "Invalid sudo password provided or sudo is not configured for this user (" + USER + ")"));
     }
 
     private static ActionResult exited(ShellProcess process) {
@@ -99,7 +113,7 @@ record LocalShell(String user) {
 
     private List<String> sudo(Given given) {
         boolean asRoot = given.flag("sudo", false);
-        if (!asRoot && user.equals(System.getProperty("user.name"))) {
+        if (!asRoot && user.equals(USER)) {
             return List.of();
         }
         List<String> sudo = new ArrayList<>(List.of("sudo"));

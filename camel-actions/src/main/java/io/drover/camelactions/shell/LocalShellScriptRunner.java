@@ -45,16 +45,25 @@ public final class LocalShellScriptRunner implements ActionRunner {
     public ActionResult run(ActionContext context) throws InterruptedException {
         Action action = context.action();
         Given given = new Given(context.runnerParameters());
-        String version = given.text("content_version");
-        if (version != null) {
-            return ActionResult.failed("Expected to run the installed script, but content_version asks for revision '"
-                    + version + "'. Install that revision of the pack and leave content_version out.");
-        }
         Path pack = action.packPath();
         if (pack == null || action.entryPoint().isEmpty()) {
             return ActionResult.failed("Expected action '" + action.ref()
                     + "' to name a script of its pack, but it has no entry_point. Give it one.");
         }
+        String version = given.text("content_version");
+        if (version == null) {
+            return run(pack, context);
+        }
+        try (PackRevision revision = PackRevision.of(pack, version)) {
+            return run(revision.folder(), context);
+        } catch (IllegalArgumentException e) {
+            return ActionResult.failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private ActionResult run(Path pack, ActionContext context) throws InterruptedException {
+        Action action = context.action();
+        Given given = new Given(context.runnerParameters());
         Path folder = pack.resolve("actions").toAbsolutePath().normalize();
         Path script = folder.resolve(action.entryPoint()).normalize();
         if (!script.startsWith(folder) || !Files.isRegularFile(script)) {

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +105,44 @@ class HttpRequestRunnerTest {
                 .startsWith("POST ")
                 .contains("Content-Type: multipart/form-data; boundary=drover-")
                 .contains("name=\"a.txt\"; filename=\"a.txt\"\r\nContent-Type: text/plain\r\n\r\ntext\r\n--drover-");
+    }
+
+    @Test
+    void decodesJsonAloneAndNoneOfTheTypesThatBuildOnIt() throws InterruptedException {
+        assertThat(request("/charset").run().result()).containsEntry("parsed", true);
+        assertThat(request("/patch").run().result())
+                .containsEntry("parsed", false)
+                .containsEntry("body", "{\"a\": [1]}");
+    }
+
+    @Test
+    void comparesHostsWithoutPortAndBrackets() throws InterruptedException {
+        assertError(
+                new Call(RUNNER).runner("url", "http://[::1]:1/x").runner("url_hosts_blacklist", List.of("::1")),
+                "host '::1'");
+    }
+
+    @Test
+    void tellsAProxyWhoAsksOnceItWantsToKnow() throws Exception {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        try (SmallServer proxy = new SmallServer(request -> {
+            asked.add(request);
+            return request.contains("Proxy-Authorization: Basic bWU6c2VjcmV0")
+                    ? response("200 OK", "text/plain", "through")
+                    : response(
+                            "407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"p\"",
+                            "text/plain",
+                            "");
+        })) {
+            Call call = new Call(RUNNER)
+                    .runner("url", "http://nowhere.invalid/echo")
+                    .runner("http_proxy", "http://me:secret@127.0.0.1:" + proxy.port())
+                    .action("body", "b");
+
+            assertThat(call.run().result()).containsEntry("body", "through");
+        }
+
+        assertThat(asked).hasSize(2).allMatch(request -> request.endsWith("\r\n\r\nb"));
     }
 
     @Test
@@ -325,6 +364,8 @@ class HttpRequestRunnerTest {
         return switch (path) {
             case "/hang-up" -> "";
             case "/json" -> response("201 Created", "application/json", "{\"a\": [1]}");
+            case "/patch" -> response("200 OK", "application/json-patch+json", "{\"a\": [1]}");
+            case "/charset" -> response("200 OK", "application/json; charset=utf-8", "{\"a\": [1]}");
             case "/text" -> response("200 OK", "text/plain", "{\"a\": [1]}");
             case "/missing" -> response("404 Not Found", "text/plain", "none");
             case "/huge" -> response("200 OK", "text/plain", "y".repeat((16 << 20) + 1));

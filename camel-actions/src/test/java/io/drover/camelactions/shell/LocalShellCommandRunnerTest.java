@@ -239,6 +239,23 @@ class LocalShellCommandRunnerTest {
     }
 
     @Test
+    void tellsThatSudoRefusedThePassword() throws InterruptedException, IOException {
+        Path sudo = folder.resolve("sudo");
+        Files.writeString(sudo, "#!/bin/bash\necho 'sudo: 1 incorrect password attempt' >&2; exit 1\n");
+        assertThat(sudo.toFile().setExecutable(true)).isTrue();
+
+        ActionResult result = command("echo hi")
+                .runner("sudo", true)
+                .runner("sudo_password", "wrong")
+                .runner("env", Map.of("PATH", folder + ":/usr/bin:/bin"))
+                .run();
+
+        assertThat(result.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(result.result()).containsEntry("return_code", -1L);
+        assertThat(String.valueOf(result.result().get("error"))).contains("Invalid sudo password");
+    }
+
+    @Test
     void runsAsTheSystemUserByMeansOfSudo() throws InterruptedException, IOException {
         Call call = new Call(new LocalShellCommandRunner("stanley")).runner("cmd", "echo hi");
 

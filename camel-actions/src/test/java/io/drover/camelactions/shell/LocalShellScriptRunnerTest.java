@@ -6,8 +6,11 @@ import io.drover.camelactions.testing.Call;
 import io.drover.model.action.ActionResult;
 import io.drover.model.execution.ExecutionStatus;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,10 +59,40 @@ class LocalShellScriptRunnerTest {
     }
 
     @Test
-    void refusesAnotherRevisionOfThePack() throws InterruptedException, IOException {
+    void takesTheScriptFromARevisionOfThePacksRepository() throws InterruptedException, IOException {
+        Call call = script("#!/bin/bash\ncd \"$(dirname \"$0\")\"; echo old in $(basename \"$(pwd)\")\n");
+        git("init", "-q");
+        git("add", "actions/it.sh");
+        git("-c", "user.name=a", "-c", "user.email=a@b", "commit", "-q", "-m", "old");
+        git("tag", "v1");
+        Files.writeString(pack.resolve("actions/it.sh"), "#!/bin/bash\necho new\n");
+
+        assertThat(call.run().result().get("stdout")).isEqualTo("new");
+        assertThat(call.runner("content_version", "v1").run().result().get("stdout"))
+                .isEqualTo("old in actions");
+        assertThat(git("worktree", "list").lines()).hasSize(1);
+    }
+
+    @Test
+    void saysThatThePackHasNoSuchRevision() throws InterruptedException, IOException {
         Call call = script("#!/bin/bash\n").runner("content_version", "v2");
 
-        assertThat(call.run().status()).isEqualTo(ExecutionStatus.FAILED);
+        ActionResult none = call.run();
+        git("init", "-q");
+        ActionResult unknown = call.run();
+
+        assertThat(none.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(String.valueOf(none.result().get("error"))).contains("'v2'", "not a git repository");
+        assertThat(String.valueOf(unknown.result().get("error"))).contains("'v2'", "git said");
+    }
+
+    private String git(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("git", "-C", pack.toString()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        return said;
     }
 
     private Call script(String text) throws IOException {

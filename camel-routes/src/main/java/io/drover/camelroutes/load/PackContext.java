@@ -7,10 +7,12 @@ import io.drover.camelroutes.hook.HookRouters;
 import io.drover.camelroutes.hook.PackHooks;
 import io.drover.camelroutes.source.SafeEndpoints;
 import io.drover.model.pack.Ref;
+import io.drover.model.trigger.SensorWatch;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.component.properties.PropertiesComponent;
@@ -33,7 +35,11 @@ final class PackContext {
     private final RouteFiles files;
 
     PackContext(
-            PackSettings settings, TriggerDoor door, @Nullable HookRouters routers, ScheduledExecutorService workers) {
+            PackSettings settings,
+            TriggerDoor door,
+            @Nullable HookRouters routers,
+            Supplier<SensorWatch> watch,
+            ScheduledExecutorService workers) {
         String pack = settings.pack();
         this.settings = settings;
         this.component = new DroverComponent(pack, door);
@@ -47,7 +53,7 @@ final class PackContext {
         this.hooks = routers == null ? null : PackHooks.open(context, pack, routers, settings.hooks());
         context.start();
         this.producer = context.createProducerTemplate();
-        this.files = new RouteFiles(pack, context, runs, workers);
+        this.files = new RouteFiles(pack, context, runs, watch, workers);
     }
 
     private static DefaultCamelContext configured(PackSettings settings) {

@@ -8,6 +8,7 @@ import io.drover.model.pack.Pack;
 import io.drover.model.pack.Problem;
 import io.drover.model.pack.Ref;
 import io.drover.model.pack.RouteFile;
+import io.drover.model.trigger.SensorWatch;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class PackRoutes implements AutoCloseable {
     private final ScheduledThreadPoolExecutor workers;
     private final Map<String, PackContext> contexts = new ConcurrentHashMap<>();
     private final ReentrantLock change = new ReentrantLock();
+    private volatile SensorWatch watch = SensorWatch.NONE;
 
     /**
      * @param door takes what routes emit
@@ -83,6 +85,11 @@ public final class PackRoutes implements AutoCloseable {
         } finally {
             change.unlock();
         }
+    }
+
+    /** Says who is told of starts and ends of routes that are sensors, from now on. */
+    public void watch(SensorWatch other) {
+        watch = other;
     }
 
     /** Stops everything of a pack. */
@@ -189,7 +196,7 @@ public final class PackRoutes implements AutoCloseable {
         if (present != null) {
             present.close();
         }
-        PackContext fresh = new PackContext(settings, door, routers, workers);
+        PackContext fresh = new PackContext(settings, door, routers, () -> watch, workers);
         contexts.put(settings.pack(), fresh);
         return fresh;
     }

@@ -5,6 +5,7 @@ import io.drover.model.pack.Problem;
 import io.drover.model.pack.Ref;
 import io.drover.model.pack.RouteFile;
 import io.drover.model.trigger.SensorStatus;
+import io.drover.model.trigger.SensorWatch;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.RouteDefinition;
 import org.jspecify.annotations.Nullable;
@@ -32,14 +34,22 @@ final class RouteFiles {
     private final String pack;
     private final DefaultCamelContext context;
     private final RouteRuns runs;
+    private final Supplier<SensorWatch> watch;
     private final ScheduledExecutorService workers;
     private final RouteFileReader reader;
     private final Map<String, LoadedFile> files = new ConcurrentHashMap<>();
 
-    RouteFiles(String pack, DefaultCamelContext context, RouteRuns runs, ScheduledExecutorService workers) {
+    /** @param watch who is told now of starts and ends of sensors */
+    RouteFiles(
+            String pack,
+            DefaultCamelContext context,
+            RouteRuns runs,
+            Supplier<SensorWatch> watch,
+            ScheduledExecutorService workers) {
         this.pack = pack;
         this.context = context;
         this.runs = runs;
+        this.watch = watch;
         this.workers = workers;
         this.reader = new RouteFileReader(context, pack);
     }
@@ -113,10 +123,17 @@ final class RouteFiles {
         if (broken.isPresent()) {
             added.forEach(this::removeRoute);
         } else {
-            added.forEach(id -> runs.add(new RouteRun(context, id, sources.get(id), workers)));
+            added.forEach(id -> runs.add(new RouteRun(context, id, sources.get(id), told(id, file), workers)));
             files.put(file.file(), new LoadedFile(file, List.copyOf(added)));
         }
         return broken;
+    }
+
+    /** {@return who is told of the starts and ends of a route: nobody where it is no sensor} */
+    private RouteRun.Told told(String id, RouteFile file) {
+        RouteDefinition definition = context.getRouteDefinition(id);
+        boolean sensor = definition != null && !DroverSteps.triggers(definition).isEmpty();
+        return new RouteRun.Told(Ref.of(pack, id), file.file(), sensor ? watch : () -> SensorWatch.NONE);
     }
 
     private void unload(LoadedFile loaded) {

@@ -3,13 +3,16 @@ package io.drover.camelroutes.load;
 import io.drover.camelroutes.source.Outage;
 import io.drover.camelroutes.source.Source;
 import io.drover.camelroutes.value.DeepestCause;
+import io.drover.model.pack.Ref;
 import io.drover.model.trigger.SensorStatus;
+import io.drover.model.trigger.SensorWatch;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,7 @@ final class RouteRun {
     private final CamelContext context;
     private final String id;
     private final @Nullable Source source;
+    private final Told told;
     private final ScheduledExecutorService workers;
     private boolean wanted;
     private boolean started;
@@ -37,11 +41,23 @@ final class RouteRun {
     private @Nullable ScheduledFuture<?> retry;
     private @Nullable String lastError;
 
+    /** Who is told what of a route. */
+    record Told(Ref route, String file, Supplier<SensorWatch> watch) {
+        void started() {
+            watch.get().started(route, file);
+        }
+
+        void ended(boolean failed) {
+            watch.get().ended(route, failed);
+        }
+    }
+
     /** @param source null where it is not told by the route file, as in a route made from a template */
-    RouteRun(CamelContext context, String id, @Nullable Source source, ScheduledExecutorService workers) {
+    RouteRun(CamelContext context, String id, @Nullable Source source, Told told, ScheduledExecutorService workers) {
         this.context = context;
         this.id = id;
         this.source = source;
+        this.told = told;
         this.workers = workers;
     }
 
@@ -73,7 +89,7 @@ final class RouteRun {
             wanted = false;
             cancelRetry();
         }
-        halt();
+        halt(false);
     }
 
     /** Gives the source a new connection soon, where only that makes it deliver again; several failures are one. */
@@ -107,7 +123,7 @@ final class RouteRun {
                 return;
             }
         }
-        halt();
+        halt(true);
         attempt();
     }
 
@@ -121,16 +137,27 @@ final class RouteRun {
         ForeignCode.run(() -> context.getRouteController().startRoute(id)).ifPresentOrElse(this::failed, this::begun);
     }
 
-    private synchronized void begun() {
-        started = true;
-        lastError = null;
-        wait = FIRST_WAIT_MILLIS;
-        if (!wanted) {
-            workers.execute(this::halt);
+    private void begun() {
+        synchronized (this) {
+            started = true;
+            lastError = null;
+            wait = FIRST_WAIT_MILLIS;
+            if (!wanted) {
+                workers.execute(() -> halt(false));
+            }
+        }
+        told.started();
+    }
+
+    private void failed(Throwable e) {
+        if (failedFirst(e)) {
+            told.ended(true);
         }
     }
 
-    private synchronized void failed(Throwable e) {
+    /** {@return whether it is the first of several failures in a row} */
+    private synchronized boolean failedFirst(Throwable e) {
+        boolean first = lastError == null;
         lastError = DeepestCause.message(e);
         if (wanted && !workers.isShutdown()) {
             LOG.warn(
@@ -142,14 +169,21 @@ final class RouteRun {
             retry = workers.schedule(this::attempt, wait, TimeUnit.MILLISECONDS);
             wait = Math.min(wait * 2, LONGEST_WAIT_MILLIS);
         }
+        return first;
     }
 
-    private void halt() {
+    /** @param failed whether nobody asked for it */
+    private void halt(boolean failed) {
         ForeignCode.run(() -> context.getRouteController().stopRoute(id, STOP_SECONDS, TimeUnit.SECONDS))
                 .ifPresent(
                         thrown -> LOG.warn("Route '{}' of '{}' did not stop in order.", id, context.getName(), thrown));
+        boolean was;
         synchronized (this) {
+            was = started;
             started = false;
+        }
+        if (was) {
+            told.ended(failed);
         }
     }
 

@@ -13,6 +13,7 @@ import io.drover.model.trigger.SensorStatus;
 import io.drover.model.trigger.SensorStatus.Delivery;
 import io.drover.model.trigger.SensorStatus.State;
 import io.drover.model.trigger.SensorType;
+import io.drover.model.trigger.SensorWatch;
 import io.drover.model.trigger.Sensors;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -110,6 +111,11 @@ public final class RouteSensors implements Sensors {
             Thread.currentThread().interrupt();
             throw DroverException.of(ErrorCode.UNAVAILABLE, "The sensor '" + sensor + "' was not tried to the end.", e);
         }
+    }
+
+    @Override
+    public void watch(SensorWatch watch) {
+        routes.watch(watch);
     }
 
     @Override

@@ -6,10 +6,13 @@ import io.drover.camelsensors.testing.Plant;
 import io.drover.model.error.ErrorCode;
 import io.drover.model.pack.Ref;
 import io.drover.model.trigger.SensorStatus;
+import io.drover.model.trigger.SensorWatch;
 import io.drover.testkit.time.Await;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,5 +74,54 @@ class TimerSensorTest {
                     .hasSize(2);
             assertThat(plant.inbox.accepted()).isEmpty();
         }
+    }
+
+    @Test
+    void whoWatchesIsToldOfStartsAndEnds(@TempDir Path folder) {
+        List<String> told = new CopyOnWriteArrayList<>();
+        Ref tick = Ref.parse("plant.tick");
+        try (Plant plant = new Plant(folder).file("tick.camel.yaml", ROUTE)) {
+            plant.sensors.watch(writing(told));
+            plant.load();
+            plant.sensors.enable(tick, false);
+            plant.sensors.enable(tick, true);
+        }
+
+        assertThat(told)
+                .containsExactly(
+                        "plant.tick of plant/routes/tick.camel.yaml",
+                        "plant.tick ended",
+                        "plant.tick of plant/routes/tick.camel.yaml",
+                        "plant.tick ended");
+    }
+
+    @Test
+    void whoWatchesIsToldOnceOfASensorThatDoesNotStart(@TempDir Path folder) {
+        List<String> told = new CopyOnWriteArrayList<>();
+        String away = ROUTE.replace("timer:tick", "file:" + folder.resolve("away"))
+                .replace("{delay: 0, period: 30}", "{autoCreate: false, startingDirectoryMustExist: true}");
+        try (Plant plant = new Plant(folder).file("tick.camel.yaml", away)) {
+            plant.sensors.watch(writing(told));
+            plant.load();
+
+            Await.until("it was told", () -> !told.isEmpty());
+            Await.until("it is tried again", () -> plant.status("tick").state() == SensorStatus.State.RETRYING);
+        }
+
+        assertThat(told).containsExactly("plant.tick failed");
+    }
+
+    private static SensorWatch writing(List<String> told) {
+        return new SensorWatch() {
+            @Override
+            public void started(Ref sensor, String file) {
+                told.add(sensor + " of " + file);
+            }
+
+            @Override
+            public void ended(Ref sensor, boolean failed) {
+                told.add(sensor + (failed ? " failed" : " ended"));
+            }
+        };
     }
 }

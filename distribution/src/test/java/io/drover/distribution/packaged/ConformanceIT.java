@@ -28,13 +28,23 @@ final class ConformanceIT {
             private_key_path: {description: Path to the private key file to use, type: string, required: false}
             """;
 
+    /** A timer to be listed, which is never due meanwhile. */
+    private static final String SELDOM = """
+            name: seldom
+            enabled: true
+            trigger: {type: core.st2.IntervalTimer, parameters: {unit: weeks, delta: 5}}
+            action: {ref: core.noop}
+            """;
+
     @Test
     void answersAsTheRecordedServerDid() throws IOException, InterruptedException {
         Map<String, List<String>> differences = new LinkedHashMap<>();
         int asked = 0;
 
         try (PackagedDaemon daemon = PackagedDaemon.fresh("conformance")) {
-            daemon.pack("examples").write("config.schema.yaml", EXAMPLES);
+            daemon.pack("examples")
+                    .write("config.schema.yaml", EXAMPLES)
+                    .write("rules/seldom.yaml", SELDOM);
             daemon.start();
             user(daemon, Conformance.ADMIN, "admin");
             Conformance conformance = new Conformance(daemon.url(), daemon.token())

@@ -5,24 +5,30 @@ import io.drover.engine.commit.Outcome;
 import io.drover.model.trigger.Acceptance;
 import io.drover.model.trigger.TriggerInstance;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * An event that waits.
+ * Events that wait, and are committed together: one, or those that one cause has.
  *
- * @param cause what is committed with it, because it caused it
+ * @param events at least one
+ * @param cause what is committed with them, because it caused them
  */
 record Arrival(
-        TriggerInstance event,
+        List<TriggerInstance> events,
         Duration window,
         Consumer<Batch> cause,
         CompletableFuture<Acceptance> answer,
         CompletableFuture<Outcome> committed)
         implements Owner.Task {
 
-    static Arrival of(TriggerInstance event, Duration window, Consumer<Batch> cause) {
-        return new Arrival(event, window, cause, new CompletableFuture<>(), new CompletableFuture<>());
+    Arrival {
+        events = List.copyOf(events);
+    }
+
+    static Arrival of(List<TriggerInstance> events, Duration window, Consumer<Batch> cause) {
+        return new Arrival(events, window, cause, new CompletableFuture<>(), new CompletableFuture<>());
     }
 
     @Override

@@ -30,9 +30,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,7 +85,7 @@ final class Decisions {
     /** Decides about a batch; the rules do not change meanwhile. */
     void decide(List<Arrival> batch) {
         try {
-            commit(batch, matcher.match(batch.stream().map(Arrival::event).toList()));
+            commit(batch, matcher.match(events(batch)));
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
             if (batch.size() == 1) {
                 submitUnmatched(batch.get(0), e);
@@ -95,16 +97,30 @@ final class Decisions {
         overruns.tooOften().forEach(this::quarantine);
     }
 
-    /** An event that no rule could be asked about is kept with the reason: its source would send it for ever. */
+    private static List<TriggerInstance> events(List<Arrival> batch) {
+        return batch.stream().flatMap(arrival -> arrival.events().stream()).toList();
+    }
+
+    /** Events that no rule could be asked about are kept with the reason: their source would send them for ever. */
     private void submitUnmatched(Arrival arrival, Throwable reason) {
-        TriggerInstance event = arrival.event();
-        LOG.error("Event {} could not be matched; it is kept without any enforcement.", event.id(), reason);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Enforced rows = new Enforced();
-        rows.add(AuditRecord.of(
-                        "engine", "failed", "event", event.id(), event.trace().id(), now)
-                .because("The rules could not be asked about it: " + reason + ". Re-emit it once that is mended."));
-        submit(arrival, rows, List.of(), now);
+        List<Decision> decisions = new ArrayList<>();
+        for (TriggerInstance event : arrival.events()) {
+            LOG.error("Event {} could not be matched; it is kept without any enforcement.", event.id(), reason);
+            Decision decision = new Decision(event);
+            decision.rows()
+                    .add(AuditRecord.of(
+                                    "engine",
+                                    "failed",
+                                    "event",
+                                    event.id(),
+                                    event.trace().id(),
+                                    now)
+                            .because("The rules could not be asked about it: " + reason
+                                    + ". Re-emit it once that is mended."));
+            decisions.add(decision);
+        }
+        submit(arrival, decisions, now);
     }
 
     private void quarantine(Revision rule) {
@@ -118,66 +134,87 @@ final class Decisions {
 
     private void commit(List<Arrival> batch, Matches matches) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        List<Enforced> enforced = new ArrayList<>(batch.size());
-        batch.forEach(arrival -> enforced.add(new Enforced()));
+        List<Decision> decisions = events(batch).stream().map(Decision::new).toList();
         Map<Integer, DroverException> undecided = new HashMap<>();
         for (RuleMatch match : matches.matches()) {
             RegisteredRule registered = registry.rule(match.rule());
             if (registered != null && !undecided.containsKey(match.event())) {
-                TriggerInstance event = batch.get(match.event()).event();
+                Decision decision = decisions.get(match.event());
                 try {
-                    enforcer.enforce(registered.rule(), match.revision(), event, now, enforced.get(match.event()));
+                    enforcer.enforce(registered.rule(), match.revision(), decision.event(), now, decision.rows());
                 } catch (DroverException away) {
                     undecided.put(match.event(), away);
                 }
             }
         }
-        List<List<MatchError>> errors = new ArrayList<>(batch.size());
-        batch.forEach(arrival -> errors.add(new ArrayList<>()));
         for (MatchError error : matches.errors()) {
-            errors.get(error.event()).add(error);
+            Decision decision = decisions.get(error.event());
+            decision.errors().add(error);
             if (error.overBudget()) {
-                String event = batch.get(error.event()).event().id();
-                overruns.add(new Revision(error.rule(), error.revision()), event);
+                overruns.add(
+                        new Revision(error.rule(), error.revision()),
+                        decision.event().id());
             }
         }
-        for (int i = 0; i < batch.size(); i++) {
-            DroverException away = undecided.get(i);
+        int from = 0;
+        for (Arrival arrival : batch) {
+            int to = from + arrival.events().size();
+            DroverException away = IntStream.range(from, to)
+                    .mapToObj(undecided::get)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse(null);
             if (away == null) {
-                submit(batch.get(i), enforced.get(i), errors.get(i), now);
+                submit(arrival, decisions.subList(from, to), now);
             } else {
-                // as where a commit fails: nothing of the event is there, and its source has to send it again
-                answer(batch.get(i), null, away);
+                // as where a commit fails: nothing of the events is there, and their source has to send them again
+                answer(arrival, null, away);
             }
+            from = to;
         }
     }
 
-    private void submit(Arrival arrival, Enforced rows, List<MatchError> errors, Instant now) {
-        TriggerInstance event = arrival.event();
-        Change.@Nullable Once once =
-                event.dedupeKey() == null ? null : new Change.Once(TriggerInstances.dedupeKey(event), event.id());
-        Change change = new Change(once, batch -> {
+    /** What one event leads to. */
+    private record Decision(TriggerInstance event, Enforced rows, List<MatchError> errors) {
+        Decision(TriggerInstance event) {
+            this(event, new Enforced(), new ArrayList<>());
+        }
+    }
+
+    private void submit(Arrival arrival, List<Decision> decisions, Instant now) {
+        Change change = new Change(once(arrival), batch -> {
             arrival.cause().accept(batch);
-            batch.insert(event, arrival.window());
-            batch.append(AuditRecord.of(
-                            event.source(),
-                            "accepted",
-                            "event",
-                            event.id(),
-                            event.trace().id(),
-                            event.acceptedAt())
-                    .with("trigger", event.trigger().toString()));
-            rows.into(batch);
-            count(batch, errors, event, now);
+            decisions.forEach(decision -> put(decision, arrival, now, batch));
         });
         CompletableFuture<Void> unused = committer.submit(change).handle((outcome, failure) -> {
             if (failure == null && outcome.duplicateOf() == null) {
                 failPoint.accept("dispatch-committed");
-                rows.startable().forEach(runs::start);
+                decisions.forEach(decision -> decision.rows().startable().forEach(runs::start));
             }
             answer(arrival, outcome, failure);
             return null;
         });
+    }
+
+    /** Only what comes from outside, one by one, has an identity there. */
+    private static Change.@Nullable Once once(Arrival arrival) {
+        TriggerInstance event = arrival.events().get(0);
+        return event.dedupeKey() == null ? null : new Change.Once(TriggerInstances.dedupeKey(event), event.id());
+    }
+
+    private void put(Decision decision, Arrival arrival, Instant now, Batch batch) {
+        TriggerInstance event = decision.event();
+        batch.insert(event, arrival.window());
+        batch.append(AuditRecord.of(
+                        event.source(),
+                        "accepted",
+                        "event",
+                        event.id(),
+                        event.trace().id(),
+                        event.acceptedAt())
+                .with("trigger", event.trigger().toString()));
+        decision.rows().into(batch);
+        count(batch, decision.errors(), event, now);
     }
 
     /** The first error of a clause within an hour is an enforcement of its own; the others are only counted. */
@@ -225,9 +262,10 @@ final class Decisions {
             tally.duplicates().increment();
             arrival.answer().complete(Acceptance.duplicate(outcome.duplicateOf()));
         } else {
-            tally.accepted().increment();
+            tally.accepted().add(arrival.events().size());
             arrival.committed().complete(outcome);
-            arrival.answer().complete(Acceptance.accepted(arrival.event().id()));
+            arrival.answer()
+                    .complete(Acceptance.accepted(arrival.events().get(0).id()));
         }
     }
 }

@@ -19,7 +19,6 @@ import io.drover.model.execution.Trace;
 import io.drover.model.trigger.Acceptance;
 import io.drover.model.trigger.DeadLetter;
 import io.drover.model.trigger.Emission;
-import io.drover.model.trigger.Trigger;
 import io.drover.model.trigger.TriggerInbox;
 import io.drover.model.trigger.TriggerInstance;
 import java.time.InstantSource;
@@ -182,7 +181,7 @@ public final class Dispatcher implements TriggerInbox, AutoCloseable {
             tally.refused().increment();
             return CompletableFuture.completedFuture(Acceptance.refused(offer.violations()));
         }
-        Arrival arrival = Arrival.of(event, offer.window(), cause.apply(event));
+        Arrival arrival = Arrival.of(List.of(event), offer.window(), cause.apply(event));
         hand(arrival);
         return arrival.answer();
     }
@@ -193,13 +192,19 @@ public final class Dispatcher implements TriggerInbox, AutoCloseable {
     }
 
     /**
-     * Takes an event that something inside caused; both are committed together, or neither. Unlike events from outside it
-     * is taken while the daemon stops, too.
+     * Takes events that something inside caused; they are committed with it, or nothing is. Unlike events from outside they
+     * are taken while the daemon stops, too. An event whose trigger is not there any more is left out.
      *
-     * @param trace the one of its cause
+     * @param trace the one of their cause
      */
-    public CompletableFuture<Outcome> follow(Emission emission, Trigger trigger, Trace trace, Consumer<Batch> cause) {
-        Arrival arrival = Arrival.of(offers.following(emission, trigger, trace), emission.dedupeWindow(), cause);
+    public CompletableFuture<Outcome> follow(List<Emission> emissions, Trace trace, Consumer<Batch> cause) {
+        List<TriggerInstance> events = emissions.stream()
+                .flatMap(emission -> offers.following(emission, trace).stream())
+                .toList();
+        if (events.isEmpty()) {
+            return committer.submit(Change.of(cause));
+        }
+        Arrival arrival = Arrival.of(events, Emission.DEDUPE_WINDOW, cause);
         hand(arrival);
         return arrival.committed();
     }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Makes events of what is handed over. */
@@ -60,9 +61,10 @@ record Offers(Registry registry, Ids ids, InstantSource clock) {
         return event(id, emission, trigger, emission.dedupeKey(), trace);
     }
 
-    /** {@return an event that something inside caused, which happens once already} */
-    TriggerInstance following(Emission emission, Trigger trigger, Trace trace) {
-        return event(ids.next(), emission, trigger, null, trace);
+    /** {@return an event that something inside caused, which happens once already; empty where its trigger is gone} */
+    Optional<TriggerInstance> following(Emission emission, Trace trace) {
+        Trigger trigger = registry.trigger(emission.trigger());
+        return trigger == null ? Optional.empty() : Optional.of(event(ids.next(), emission, trigger, null, trace));
     }
 
     private TriggerInstance event(

@@ -5,6 +5,7 @@ import io.drover.model.pack.PackContent;
 import io.drover.model.pack.Problem;
 import io.drover.model.pack.Ref;
 import io.drover.model.trigger.SensorStatus;
+import io.drover.model.trigger.SensorWatch;
 import io.drover.model.trigger.Sensors;
 import java.time.Duration;
 import java.util.List;
@@ -46,6 +47,11 @@ public record ConfiguredSensors(Sensors sensors, PackConfigs configs, String use
     @Override
     public List<Map<String, @Nullable Object>> tryOut(Ref sensor, int limit, Duration wait, boolean consume) {
         return sensors.tryOut(sensor, limit, wait, consume);
+    }
+
+    @Override
+    public void watch(SensorWatch watch) {
+        sensors.watch(watch);
     }
 
     @Override

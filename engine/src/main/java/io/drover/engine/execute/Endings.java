@@ -74,6 +74,11 @@ final class Endings implements AutoCloseable {
         return ending.settled();
     }
 
+    /** Commits an end of which whoever asks is told; nothing is tried again. */
+    CompletableFuture<Outcome> commitOnce(Execution ended, Change change) {
+        return way.commit(ended, change);
+    }
+
     private void commit(Ending ending) {
         CompletableFuture<Void> unused = way.commit(ending.ended(), ending.change())
                 .handle((outcome, failure) -> {

@@ -15,6 +15,7 @@ import io.drover.engine.secret.Veil;
 import io.drover.model.access.Principal;
 import io.drover.model.action.Action;
 import io.drover.model.action.ActionResult;
+import io.drover.model.action.Notices;
 import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
 import io.drover.model.execution.Cause;
@@ -116,23 +117,23 @@ public final class ExecutionRequests implements Executions {
         context.put("user", user);
         context.put("pack", callable.action().ref().pack());
         context.remove(Execution.DELAY);
+        context.remove(Execution.NOTICES);
         if (delayed) {
             context.put(Execution.DELAY, request.delay().toMillis());
+        }
+        if (request.notices() != null) {
+            // what cannot be understood is refused now, not when it is due
+            Notices unused = Notices.of(request.notices());
+            context.put(Execution.NOTICES, request.notices());
         }
         Map<String, @Nullable Object> seen = new LinkedHashMap<>();
         seen.put("action_context", context);
         Prepared rendered = parameters.requestedAgain(callable, earlier, request.parameters(), seen);
-        Object parent = context.get("parent");
-        Cause cause = new Cause(
-                user,
-                null,
-                0,
-                null,
-                null,
-                null,
-                id("parent", parent instanceof Map<?, ?> map ? map.get("execution_id") : parent));
+        Object given = context.get("parent");
+        String parent = id("parent", given instanceof Map<?, ?> map ? map.get("execution_id") : given);
+        Cause cause = new Cause(user, null, 0, null, null, null, parent);
         String id = ids.next();
-        Execution made = requests.execution(id, callable, rendered, context, cause, trace(context, id), now);
+        Execution made = requests.execution(id, callable, rendered, context, cause, trace(context, parent, id), now);
         Execution execution = delayed ? made.moved(ExecutionStatus.DELAYED, now) : made;
         return committer
                 .submit(Change.of(batch -> {
@@ -156,13 +157,18 @@ public final class ExecutionRequests implements Executions {
         return callable;
     }
 
-    private static Trace trace(Map<String, @Nullable Object> context, String own) {
-        if (context.get("trace_context") instanceof Map<?, ?> asked) {
+    /** What the caller says, else the parent's, else one of its own; a tag alone begins a trace (platform spec 6.4). */
+    private Trace trace(Map<String, @Nullable Object> context, @Nullable String parent, String own) {
+        if (context.get("trace_context") instanceof Map<?, ?> asked && !asked.isEmpty()) {
             String id = id("trace_context.id_", asked.get("id_"));
             Object tag = asked.get("trace_tag");
             return new Trace(id == null ? own : id, tag == null ? null : tag.toString());
         }
-        return new Trace(own, null);
+        Execution caller = parent == null ? null : runs.held(parent);
+        if (caller == null && parent != null) {
+            caller = find(parent).orElse(null);
+        }
+        return caller == null ? new Trace(own, null) : caller.trace();
     }
 
     private static @Nullable String id(String name, @Nullable Object value) {

@@ -122,8 +122,8 @@ final class Ledger {
                     : marked.completedWith(ActionResult.canceled(Map.of()), now);
             run.becomes(next);
             AuditRecord entry = audit(next, next.status().word(), now, who).because(Asked.WHY);
-            return committer
-                    .submit(Change.of(batch -> batch.update(next, attempt, entry)))
+            Change change = Change.of(batch -> batch.update(next, attempt, entry));
+            return (next.status().isCompleted() ? endings.commitOnce(next, change) : committer.submit(change))
                     .whenComplete((outcome, failure) -> {
                         if (next.status().isCompleted()) {
                             over.accept(run);

@@ -32,13 +32,26 @@ final class Recovery {
     private final Store store;
     private final Registry registry;
     private final Committer committer;
+    private final Runs.FollowUp ends;
     private final InstantSource clock;
 
-    Recovery(String node, Store store, Registry registry, Committer committer, InstantSource clock) {
+    /**
+     * A recovery.
+     *
+     * @param ends how ends are committed
+     */
+    Recovery(
+            String node,
+            Store store,
+            Registry registry,
+            Committer committer,
+            Runs.FollowUp ends,
+            InstantSource clock) {
         this.node = node;
         this.store = store;
         this.registry = registry;
         this.committer = committer;
+        this.ends = ends;
         this.clock = clock;
     }
 
@@ -140,10 +153,12 @@ final class Recovery {
                                     + "Declare the action idempotent to have it repeated.");
             Instant now = clock.instant();
             Execution ended = execution.completedWith(outcome, now);
-            return committer.submit(Change.of(batch -> batch.update(
+            return ends.commit(
                     ended,
-                    execution.claim().attempt(),
-                    Ledger.audit(ended, ended.status().word(), now).because(abandonedBecause))));
+                    Change.of(batch -> batch.update(
+                            ended,
+                            execution.claim().attempt(),
+                            Ledger.audit(ended, ended.status().word(), now).because(abandonedBecause))));
         }
     }
 

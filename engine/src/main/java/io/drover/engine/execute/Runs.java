@@ -33,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -98,7 +99,7 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
         Results results = new Results(registry, requests, settings.validateOutput());
         this.ledger = new Ledger(committer, endings, results, clock, failPoint, this::letGo);
         this.calls = new Calls(settings, parameters, requests, tokens, committer, clock, failPoint);
-        this.recovery = new Recovery(settings.node(), store, registry, committer, clock);
+        this.recovery = new Recovery(settings.node(), store, registry, committer, endings::commitOnce, clock);
         runners.forEach(runner -> this.runners.put(runner.type().name(), runner));
         this.delays = new Delays(clock, this::begin);
         this.workers = pool("drover-action-", settings.workers());
@@ -125,6 +126,13 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
     /** {@return how many executions this node holds that are neither completed nor wait for their time} */
     public int open() {
         return Math.max(0, held.size() - delays.size());
+    }
+
+    /** {@return an execution that this node holds; null where it holds none of that id} */
+    @Nullable
+    Execution held(String id) {
+        Run run = held.get(id);
+        return run == null ? null : run.execution();
     }
 
     /** {@return how many executions wait for their time} */

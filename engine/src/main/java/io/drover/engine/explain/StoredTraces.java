@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -121,7 +122,9 @@ public record StoredTraces(Store store) implements Traces {
                     .orElse(Set.of()));
         }
         if (!question.ids().isEmpty()) {
-            return Found.all(question.ids());
+            return Found.all(question.ids().stream()
+                    .filter(id -> find(transaction, id).isPresent())
+                    .collect(Collectors.toCollection(LinkedHashSet::new)));
         }
         String rule = question.rule();
         return rule == null ? new Merge(transaction, question).ids() : ofRule(transaction, rule, question);

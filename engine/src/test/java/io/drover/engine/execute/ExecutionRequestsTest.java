@@ -15,6 +15,7 @@ import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
 import io.drover.model.execution.Execution;
 import io.drover.model.execution.ExecutionStatus;
+import io.drover.model.execution.Trace;
 import io.drover.model.pack.PackContent;
 import io.drover.model.pack.Ref;
 import java.nio.file.Path;
@@ -200,6 +201,33 @@ class ExecutionRequestsTest {
                 .containsExactlyInAnyOrder(child.id(), other.id(), grandchild.id());
         assertThat(requests().descendants(first.id(), 1)).hasSize(2);
         assertThat(requests().descendants(grandchild.id(), -1)).isEmpty();
+    }
+
+    @Test
+    void aChildBelongsToTheTraceOfItsParentUnlessTheCallerSaysAnother() {
+        Execution parent = request("plant.calc", Map.of());
+        Execution child = childOf(parent);
+        parts().settle();
+
+        Execution late = childOf(child);
+        Execution other = Await.done(requests()
+                .request(
+                        new ExecutionRequest(
+                                "plant.calc",
+                                Map.of(),
+                                Map.of(
+                                        "parent", Map.of("execution_id", parent.id()),
+                                        "trace_context", Map.of("trace_tag", "own")),
+                                null),
+                        Parts.ADMIN));
+        Execution orphan = Await.done(requests()
+                .request(
+                        new ExecutionRequest("plant.calc", Map.of(), Map.of("parent", "nobody"), null), Parts.ADMIN));
+
+        assertThat(child.trace()).isEqualTo(parent.trace());
+        assertThat(late.trace()).isEqualTo(parent.trace());
+        assertThat(other.trace()).isEqualTo(new Trace(other.id(), "own"));
+        assertThat(orphan.trace()).isEqualTo(new Trace(orphan.id(), null));
     }
 
     private Execution childOf(Execution parent) {

@@ -4,6 +4,7 @@ import io.drover.model.pack.PackContent;
 import io.drover.model.pack.Problem;
 import io.drover.model.pack.Ref;
 import io.drover.model.trigger.SensorStatus;
+import io.drover.model.trigger.SensorWatch;
 import io.drover.model.trigger.Sensors;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class HandSensors implements Sensors {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private volatile List<Problem> problems = List.of();
+    private volatile SensorWatch watched = SensorWatch.NONE;
 
     /** {@return what was asked, in order} */
     public List<String> asked() {
@@ -50,6 +52,16 @@ public final class HandSensors implements Sensors {
     @Override
     public List<Map<String, @Nullable Object>> tryOut(Ref sensor, int limit, Duration wait, boolean consume) {
         return List.of();
+    }
+
+    @Override
+    public void watch(SensorWatch watch) {
+        watched = watch;
+    }
+
+    /** {@return who is told of starts and ends} */
+    public SensorWatch watched() {
+        return watched;
     }
 
     @Override

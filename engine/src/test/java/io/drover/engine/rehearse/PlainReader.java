@@ -104,6 +104,9 @@ public final class PlainReader implements PackReader {
         Map<String, @Nullable Object> document = document(rule.ref(), rule.metadataFile());
         document.put("enabled", rule.enabled());
         document.put("shadow", rule.shadow());
+        if (rule.type() == Rule.Type.BACKSTOP) {
+            document.put("type", Map.of("ref", "backstop"));
+        }
         document.put(
                 "trigger",
                 Map.of(
@@ -188,7 +191,7 @@ public final class PlainReader implements PackReader {
                 null,
                 flag(document, "enabled", true),
                 flag(document, "shadow", false),
-                Rule.Type.STANDARD,
+                "backstop".equals(map(document, "type").get("ref")) ? Rule.Type.BACKSTOP : Rule.Type.STANDARD,
                 Trigger.of(Ref.parse(text(trigger, "type")), map(trigger, "parameters")),
                 criteria,
                 textOrNull(document, "where"),

@@ -39,6 +39,9 @@ public record Execution(
     /** The entry of the context that says how many milliseconds after its request an execution starts. */
     public static final String DELAY = "delay";
 
+    /** The entry of the context that says who is told how an execution ended, in the form of {@code notify}. */
+    public static final String NOTICES = "notify";
+
     public Execution {
         parameters = JsonValues.copyOf(parameters);
         context = JsonValues.copyOf(context);

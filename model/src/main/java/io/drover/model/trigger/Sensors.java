@@ -37,6 +37,9 @@ public interface Sensors {
      */
     List<Map<String, @Nullable Object>> tryOut(Ref sensor, int limit, Duration wait, boolean consume);
 
+    /** Says who is told of starts and ends from now on. */
+    void watch(SensorWatch watch);
+
     /** Stops taking anything in; called first when the daemon stops. */
     void stopAll();
 }

@@ -6,12 +6,19 @@ import static io.drover.restapi.http.MemoryList.passesAny;
 import io.drover.engine.api.Catalog;
 import io.drover.model.action.Action;
 import io.drover.model.action.RunnerType;
+import io.drover.model.error.DroverException;
+import io.drover.model.error.ErrorCode;
 import io.drover.restapi.http.Answer;
 import io.drover.restapi.http.Attributes;
 import io.drover.restapi.http.Call;
 import io.drover.restapi.http.Failures;
 import io.drover.restapi.http.MemoryList;
 import io.drover.restapi.shape.Shapes;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +55,48 @@ public final class ActionOperations {
     public Answer parameters(Call call) {
         Action action = action(call);
         return Answer.ok(Map.of("parameters", Shapes.parameters(action, runner(action))));
+    }
+
+    /** The text of an action's program. */
+    public Answer entryPoint(Call call) {
+        Action action = action(call);
+        Path file = program(action);
+        if (file == null) {
+            throw DroverException.notFound("Action ref_or_id=" + action.ref()
+                    + " has no entry_point to output. Only actions with a script of their pack have one.");
+        }
+        try {
+            return Answer.text(200, contentType(file), new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw DroverException.of(
+                    ErrorCode.NOT_FOUND,
+                    "Tried to read '" + action.entryPoint() + "' of action '" + action.ref() + "', but found: "
+                            + e.getMessage() + ".",
+                    e);
+        }
+    }
+
+    /** {@return the file of an action's program in its pack; null where it has none there} */
+    private static @Nullable Path program(Action action) {
+        Path pack = action.packPath();
+        if (pack == null || action.entryPoint().isEmpty()) {
+            return null;
+        }
+        Path folder = pack.resolve("actions").toAbsolutePath().normalize();
+        Path file = folder.resolve(action.entryPoint()).normalize();
+        return file.startsWith(folder) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? file : null;
+    }
+
+    /** As StackStorm names them, which knows no more kinds of programs. */
+    private static String contentType(Path file) {
+        String name = String.valueOf(file.getFileName());
+        String type = switch (name.substring(name.lastIndexOf('.') + 1)) {
+            case "yaml", "yml" -> "application/x-yaml";
+            case "py" -> "text/x-python";
+            case "sh" -> "application/x-sh";
+            default -> "text/plain";
+        };
+        return type + "; charset=UTF-8";
     }
 
     public Answer runners(Call call) {

@@ -103,8 +103,13 @@ public final class ExecutionOperations {
         }
         Map<String, @Nullable Object> context = new LinkedHashMap<>(fields.object("context"));
         context.putAll(contextHeader(call));
-        ExecutionRequest request =
-                new ExecutionRequest(name, fields.object("parameters"), context, behalf(call, fields), delay(fields));
+        ExecutionRequest request = new ExecutionRequest(
+                name,
+                fields.object("parameters"),
+                context,
+                behalf(call, fields),
+                delay(fields),
+                fields.values().get("notify") == null ? null : fields.object("notify"));
         return executions
                 .request(request, call.principal())
                 .thenApply(execution -> Answer.json(201, shape.of(execution, () -> action, Attributes.ALL)));
@@ -229,7 +234,7 @@ public final class ExecutionOperations {
 
     /** The result of a run alone, to look at or to keep. */
     public Answer result(Call call) {
-        Execution execution = execution(call);
+        Execution execution = seen(call, execution(call));
         Map<String, @Nullable Object> result = execution.result() == null ? Map.of() : execution.result();
         byte[] text = call.flag("pretty_format") ? Json.indented(result) : Json.write(result);
         boolean compress = call.flag("compress");
@@ -304,9 +309,12 @@ public final class ExecutionOperations {
     }
 
     private Map<String, @Nullable Object> shown(Call call, Execution execution, Attributes wanted) {
-        Execution seen =
-                call.flag("show_secrets") && call.principal().isAdmin() ? executions.reveal(execution) : execution;
-        return shape.of(seen, () -> executions.definition(execution), wanted);
+        return shape.of(seen(call, execution), () -> executions.definition(execution), wanted);
+    }
+
+    /** In clear for administrators who ask for that. */
+    private Execution seen(Call call, Execution execution) {
+        return call.flag("show_secrets") && call.principal().isAdmin() ? executions.reveal(execution) : execution;
     }
 
     private static Duration delay(Fields fields) {

@@ -13,12 +13,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request as an operation sees it: whole, and from somebody who may ask.
  *
  * @param place values of the path's places, by name
+ * @param proof tells who asks by the same proof at a later time, and refuses with {@code UNAUTHENTICATED} once that is worth
+ *     nothing
  * @param location where the caller's proof was found: in a header, the query, a cookie, or none
  * @param address from where the request came
  * @param json reads bodies
@@ -29,6 +32,7 @@ public record Call(
         MultiMap headers,
         Buffer body,
         Principal principal,
+        Supplier<Principal> proof,
         String location,
         String requestId,
         String address,

@@ -71,17 +71,18 @@ public final class RuleOperations {
         return Answer.ok(shape.of(rules.reset(rule(call).rule().ref().toString(), call.principal())));
     }
 
-    /** The kinds of rules; there is one. */
+    /** The kinds of rules. */
     public Answer types(Call call) {
-        return Answer.ok(List.of(RuleShape.STANDARD_TYPE));
+        return Answer.ok(RuleShape.TYPES);
     }
 
     public Answer type(Call call) {
         String id = call.at("id");
-        if (!id.equals(RuleShape.STANDARD_TYPE.get("id")) && !id.equals(RuleShape.STANDARD_TYPE.get("name"))) {
-            throw Failures.noRecord(id);
-        }
-        return Answer.ok(RuleShape.STANDARD_TYPE);
+        return RuleShape.TYPES.stream()
+                .filter(type -> id.equals(type.get("id")) || id.equals(type.get("name")))
+                .findFirst()
+                .map(Answer::ok)
+                .orElseThrow(() -> Failures.noRecord(id));
     }
 
     /**

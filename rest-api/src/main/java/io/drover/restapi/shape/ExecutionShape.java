@@ -154,6 +154,7 @@ public final class ExecutionShape {
         shape.put("callback", Map.of());
         String owner = execution.claim().owner();
         shape.put("runner_info", owner == null ? Map.of() : Map.of("hostname", owner));
+        Shapes.putPresent(shape, "notify", execution.context().get(Execution.NOTICES));
         return shape;
     }
 
@@ -161,6 +162,7 @@ public final class ExecutionShape {
         Map<String, @Nullable Object> context = new LinkedHashMap<>(execution.context());
         context.putIfAbsent("user", execution.cause().user());
         context.remove(Execution.DELAY);
+        context.remove(Execution.NOTICES);
         context.putIfAbsent("pack", execution.action().pack());
         return context;
     }

@@ -49,22 +49,21 @@ public final class RuleShape {
             "waits_for",
             "drl");
 
-    /** The type that every rule has. */
-    public static final Map<String, Object> STANDARD_TYPE = Map.of(
-            "id",
-            "000000000000000000000001",
-            "name",
-            "standard",
-            "description",
-            "A rule that is always applicable.",
-            "enabled",
-            true,
-            "parameters",
-            Map.of());
+    /** The types of rules. */
+    public static final List<Map<String, Object>> TYPES = List.of(
+            type("000000000000000000000001", "standard", "A rule that is always applicable."),
+            type(
+                    "000000000000000000000002",
+                    "backstop",
+                    "A rule for events that no standard rule of their trigger matched."));
 
     /** What clients see but never say: dropped from a document that comes back. */
     private static final Set<String> SHOWN_ONLY =
             Set.of("id", "uid", "ref", "metadata_file", "revision", "from_file", "since", "overlay", "waits_for");
+
+    private static Map<String, Object> type(String id, String name, String description) {
+        return Map.of("id", id, "name", name, "description", description, "enabled", true, "parameters", Map.of());
+    }
 
     private final Rules rules;
     private final Catalog catalog;

@@ -4,6 +4,7 @@ import io.drover.engine.api.Access;
 import io.drover.engine.api.Executions;
 import io.drover.model.access.Permission;
 import io.drover.model.access.Principal;
+import io.drover.model.access.Resource;
 import io.drover.model.error.DroverException;
 import io.drover.model.execution.Execution;
 import io.drover.model.execution.OutputChunk;
@@ -51,16 +52,18 @@ public final class StreamOperations {
         Wanted wanted = Wanted.of(call);
         String endEvent = call.param("end_event");
         String endExecution = call.param("end_execution_id");
+        Viewer viewer = new Viewer(
+                call.principal(), call.proof(), principal -> access.may(principal, Permission.STREAM_VIEW, null));
         Wish wish = new Wish.Allowed(
                 new Wish.All(wanted, endEvent == null ? "" : endEvent, endExecution == null ? "" : endExecution),
-                head -> maySee(call.principal(), head));
+                head -> maySee(viewer.principal(), head));
         Streams.Start start = streams.start(wanted, call.headers().get("Last-Event-ID"));
         Frame gap = start.gap();
         Buffer beginning = Buffer.buffer("\n");
         if (gap != null) {
             beginning.appendBuffer(gap.text());
         }
-        return answer(wanted, wish, start.place(), beginning);
+        return answer(wanted, wish, viewer, start.place(), beginning);
     }
 
     /** What an execution wrote, and what it writes until it ends. */
@@ -90,7 +93,10 @@ public final class StreamOperations {
         if (execution.status().isCompleted()) {
             return new Answer(200, TYPE, beginning.appendBuffer(Wish.Output.EOF), HEADERS);
         }
-        return answer(wanted, new Wish.Output(id, next, kinds), place, beginning);
+        Resource subject = Subjects.ofExecution(id, execution.action());
+        Viewer viewer = new Viewer(
+                call.principal(), call.proof(), principal -> access.may(principal, Permission.EXECUTION_VIEW, subject));
+        return answer(wanted, new Wish.Output(id, next, kinds), viewer, place, beginning);
     }
 
     private boolean maySee(Principal viewer, Head head) {
@@ -109,8 +115,10 @@ public final class StreamOperations {
         return executions.find(id).orElseThrow(() -> Failures.noRecord(id));
     }
 
-    private Answer answer(Wanted wanted, Wish wish, long place, Buffer beginning) {
+    private Answer answer(Wanted wanted, Wish wish, Viewer viewer, long place, Buffer beginning) {
         return Answer.flowing(
-                TYPE, HEADERS, request -> new Watcher(vertx, streams, wanted, wish, place, request).begin(beginning));
+                TYPE,
+                HEADERS,
+                request -> new Watcher(vertx, streams, wanted, wish, viewer, place, request).begin(beginning));
     }
 }

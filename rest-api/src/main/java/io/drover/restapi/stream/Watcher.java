@@ -18,11 +18,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Watcher {
     private static final int SOME = 64;
     private static final long LINGER_MILLIS = 2_000;
+    /** How long somebody is still sent what they may no longer see. */
+    private static final long RIGHTS_MILLIS = 1_000;
+
     private static final Buffer BLANK_LINE = Buffer.buffer("\n");
 
     private final Streams streams;
     private final Wanted wanted;
     private final Wish wish;
+    private final Viewer viewer;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final Vertx vertx;
@@ -32,13 +36,22 @@ final class Watcher {
     private volatile boolean looking;
     private long place;
     private long heartbeat;
+    private long rights;
     private boolean over;
 
-    Watcher(Vertx vertx, Streams streams, Wanted wanted, Wish wish, long place, HttpServerRequest request) {
+    Watcher(
+            Vertx vertx,
+            Streams streams,
+            Wanted wanted,
+            Wish wish,
+            Viewer viewer,
+            long place,
+            HttpServerRequest request) {
         this.vertx = vertx;
         this.streams = streams;
         this.wanted = wanted;
         this.wish = wish;
+        this.viewer = viewer;
         this.place = place;
         this.request = request;
         this.response = request.response();
@@ -58,6 +71,7 @@ final class Watcher {
         });
         response.drainHandler(ready -> pump());
         heartbeat = vertx.setPeriodic(streams.heartbeat().toMillis(), tick -> beat());
+        rights = vertx.setPeriodic(RIGHTS_MILLIS, tick -> ask());
         streams.comes(this);
         response.write(beginning);
         pump();
@@ -89,6 +103,13 @@ final class Watcher {
     private void beat() {
         if (!over && !response.writeQueueFull()) {
             response.write(BLANK_LINE);
+        }
+    }
+
+    private void ask() {
+        String refused = over ? null : viewer.refused();
+        if (refused != null) {
+            cutOff(refused);
         }
     }
 
@@ -145,6 +166,7 @@ final class Watcher {
         if (!over) {
             over = true;
             vertx.cancelTimer(heartbeat);
+            vertx.cancelTimer(rights);
             streams.goes(this);
         }
     }

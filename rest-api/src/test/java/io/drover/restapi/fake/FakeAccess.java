@@ -81,6 +81,17 @@ public final class FakeAccess {
         sayRoles();
     }
 
+    /** Takes every role from a user. */
+    public void takes(String user) {
+        assignments.removeIf(assignment -> assignment.user().equals(user));
+        sayRoles();
+    }
+
+    /** A token is worth nothing any more. */
+    public void expires(String token) {
+        tokens.remove(token);
+    }
+
     private static AccessToken token(String user) {
         return new AccessToken("abcdefabcdefabcdefabcdef", user, "hash", NOON.plusSeconds(60), Map.of(), false, NOON);
     }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,7 @@ public final class FakeCatalog implements Catalog {
                     true),
             new RunnerType("noop", "Does nothing.", Map.of(), null, false));
 
-    private final List<Action> actions = List.of(
+    private final List<Action> actions = new CopyOnWriteArrayList<>(List.of(
             action("core.echo", "local-shell-cmd", true, Map.of("message", Map.of("type", "string", "required", true))),
             action(
                     "core.local",
@@ -61,7 +62,7 @@ public final class FakeCatalog implements Catalog {
                     "noop",
                     true,
                     Map.of("pw", Map.of("type", "string", "secret", true), "n", Map.of("type", "integer"))),
-            action("linux.dig", "noop", true, Map.of()));
+            action("linux.dig", "noop", true, Map.of())));
 
     private final List<TriggerType> types = List.of(
             type(
@@ -74,6 +75,24 @@ public final class FakeCatalog implements Catalog {
 
     FakeCatalog() {
         put(rule("default", "gold_rule", "gold", true), false);
+    }
+
+    /** Adds an action whose program is a file of a pack. */
+    public void script(Ref ref, Path pack, String entryPoint) {
+        actions.add(new Action(
+                ref,
+                null,
+                true,
+                "local-shell-script",
+                entryPoint,
+                pack,
+                Map.of(),
+                null,
+                null,
+                List.of(),
+                null,
+                false,
+                null));
     }
 
     void put(Rule rule, boolean fromFile) {

@@ -44,6 +44,7 @@ public final class FakeExecutions implements Executions {
     private final Map<String, Map<String, @Nullable Object>> secrets =
             Collections.synchronizedMap(new LinkedHashMap<>());
     volatile @Nullable Query lastQuery;
+    private volatile @Nullable ExecutionRequest lastRequest;
 
     FakeExecutions(FakeCatalog catalog) {
         this.catalog = catalog;
@@ -59,6 +60,11 @@ public final class FakeExecutions implements Executions {
                         .completedWith(result, REQUESTED.plusMillis(1500)));
     }
 
+    /** {@return what was asked for last} */
+    public ExecutionRequest lastRequest() {
+        return requireNonNull(lastRequest);
+    }
+
     /** {@return the question asked last} */
     public Query lastQuery() {
         return requireNonNull(lastQuery);
@@ -66,6 +72,7 @@ public final class FakeExecutions implements Executions {
 
     @Override
     public CompletionStage<Execution> request(ExecutionRequest request, Principal by) {
+        lastRequest = request;
         Action action = catalog.action(request.action()).orElseThrow();
         for (String name : request.parameters().keySet()) {
             if (!action.parameters().containsKey(name) && !name.equals("timeout")) {
@@ -183,6 +190,11 @@ public final class FakeExecutions implements Executions {
 
     @Override
     public Execution reveal(Execution execution) {
-        return execution.showing(requireNonNull(secrets.get(execution.id())), execution.result());
+        Map<String, @Nullable Object> result = execution.result();
+        Map<String, @Nullable Object> clear = result == null ? null : new LinkedHashMap<>(result);
+        if (clear != null) {
+            clear.replaceAll((name, value) -> MASK.equals(value) ? "in clear" : value);
+        }
+        return execution.showing(requireNonNull(secrets.get(execution.id())), clear);
     }
 }

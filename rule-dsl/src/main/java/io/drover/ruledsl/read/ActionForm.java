@@ -1,6 +1,8 @@
 package io.drover.ruledsl.read;
 
 import io.drover.model.action.Action;
+import io.drover.model.action.Notices;
+import io.drover.model.error.DroverException;
 import io.drover.model.pack.Ref;
 import io.drover.model.pack.Tag;
 import io.drover.ruledsl.text.Fields;
@@ -128,13 +130,22 @@ public final class ActionForm {
                 && members.values().stream().allMatch(member -> member.value().members() != null);
     }
 
-    private static @Nullable Map<String, @Nullable Object> notices(Fields action) {
+    private @Nullable Map<String, @Nullable Object> notices(Fields action) {
         Located notify = action.get("notify");
         if (notify == null) {
             return null;
         }
         List<Located> elements = notify.elements();
-        return elements != null && elements.isEmpty() ? Map.of() : action.object("notify");
+        if (elements != null && elements.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, @Nullable Object> section = action.object("notify");
+        try {
+            Notices unused = Notices.of(section);
+        } catch (DroverException e) {
+            findings.error(action.keyPlace("notify"), String.valueOf(e.getMessage()));
+        }
+        return section;
     }
 
     /** {@return what {@link #read} reads back as an equal action, but for the pack's folder, which a document does not name} */

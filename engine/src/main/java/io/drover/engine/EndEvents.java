@@ -1,0 +1,30 @@
+package io.drover.engine;
+
+import io.drover.engine.catalog.Registry;
+import io.drover.engine.commit.Change;
+import io.drover.engine.commit.Outcome;
+import io.drover.engine.dispatch.Dispatcher;
+import io.drover.engine.execute.Runs;
+import io.drover.model.execution.Execution;
+import io.drover.model.trigger.Emission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Makes events of the end of an execution, committed together with it; only where a rule listens, as every execution would
+ * be stored twice otherwise.
+ */
+record EndEvents(Registry registry, NotifyTrigger notices, Dispatcher dispatcher) implements Runs.FollowUp {
+    @Override
+    public CompletableFuture<Outcome> commit(Execution ended, Change completion) {
+        List<Emission> emissions = new ArrayList<>();
+        if (registry.hears(ActionTrigger.TYPE)) {
+            emissions.add(ActionTrigger.emission(ended));
+        }
+        if (registry.hears(NotifyTrigger.TYPE)) {
+            emissions.addAll(notices.emissions(ended));
+        }
+        return dispatcher.follow(emissions, ended.trace(), completion.rows());
+    }
+}
