@@ -7,6 +7,7 @@ import io.drover.engine.commit.Outcome;
 import io.drover.engine.dispatch.Dispatcher;
 import io.drover.engine.execute.Runs;
 import io.drover.engine.timer.PythonMoment;
+import io.drover.engine.trace.Tracing;
 import io.drover.model.execution.Execution;
 import io.drover.model.pack.Ref;
 import io.drover.model.trigger.Emission;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Makes the end of an execution an event of {@code core.st2.generic.actiontrigger} (platform spec 4.1), committed together
  * with it; only where a rule listens, as every execution would be stored twice otherwise.
  */
-record ActionTrigger(Registry registry, Dispatcher dispatcher, Committer committer) implements Runs.FollowUp {
+record ActionTrigger(Registry registry, Dispatcher dispatcher, Committer committer, Tracing tracing)
+        implements Runs.FollowUp {
     private static final Ref TYPE = Ref.of("core", "st2.generic.actiontrigger");
 
     @Override
@@ -30,7 +32,7 @@ record ActionTrigger(Registry registry, Dispatcher dispatcher, Committer committ
             return committer.submit(completion);
         }
         return dispatcher.follow(
-                Emission.of(TYPE, payload(ended), "engine"), trigger, ended.trace(), completion.rows());
+                Emission.of(TYPE, payload(ended), "engine"), trigger, tracing.following(ended), completion.rows());
     }
 
     private static Map<String, @Nullable Object> payload(Execution ended) {

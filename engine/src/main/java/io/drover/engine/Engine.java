@@ -121,7 +121,8 @@ public final class Engine {
                         settings.outputLimit(),
                         settings.validateOutput(),
                         settings.grace(),
-                        settings.api()),
+                        settings.api(),
+                        settings.tracing()),
                 store,
                 registry,
                 committer,
@@ -139,20 +140,21 @@ public final class Engine {
                 registry,
                 matcher,
                 overruns,
-                new RuleEnforcer(registry, parameters, requests, overruns, rights, ids, settings.user()),
+                new RuleEnforcer(registry, parameters, requests, overruns, rights, ids, settings.user(), settings.tracing()),
                 committer,
                 runs,
                 ids,
                 clock,
                 settings.mostOpen(),
-                settings.failPoint());
+                settings.failPoint(),
+                settings.tracing());
         this.sensors = sensors;
         Overruns failures = new Overruns(settings.mostOverruns(), clock);
         this.programs = new ProgramPlane(new ProgramPlane.Parts(
                 store,
                 registry,
                 committer,
-                new RuleEnforcer(registry, parameters, requests, failures, rights, ids, settings.user()),
+                new RuleEnforcer(registry, parameters, requests, failures, rights, ids, settings.user(), settings.tracing()),
                 runs,
                 clock,
                 node,
@@ -215,8 +217,9 @@ public final class Engine {
         committer.follower((batch, fenced) -> {
             programs.committed(batch);
             feed.committed(batch, fenced);
+            settings.tracing().committed(batch, fenced);
         });
-        runs.followUp(new ActionTrigger(registry, dispatcher, committer));
+        runs.followUp(new ActionTrigger(registry, dispatcher, committer, settings.tracing()));
         committer.afterDoubt(() -> {
             Thread recovery = new Thread(
                     () -> {

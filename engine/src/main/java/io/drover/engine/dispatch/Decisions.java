@@ -14,6 +14,7 @@ import io.drover.engine.match.Matches.MatchError;
 import io.drover.engine.match.Overruns;
 import io.drover.engine.match.Overruns.Revision;
 import io.drover.engine.match.RuleMatcher;
+import io.drover.engine.trace.Tracing;
 import io.drover.model.audit.AuditRecord;
 import io.drover.model.error.DroverException;
 import io.drover.model.pack.Ref;
@@ -53,6 +54,7 @@ final class Decisions {
     private final InstantSource clock;
     private final Tally tally;
     private final Consumer<String> failPoint;
+    private final Tracing tracing;
     private volatile Consumer<Revision> quarantine = rule -> {};
 
     Decisions(
@@ -64,7 +66,8 @@ final class Decisions {
             Runs runs,
             InstantSource clock,
             Tally tally,
-            Consumer<String> failPoint) {
+            Consumer<String> failPoint,
+            Tracing tracing) {
         this.registry = registry;
         this.matcher = matcher;
         this.overruns = overruns;
@@ -74,6 +77,7 @@ final class Decisions {
         this.clock = clock;
         this.tally = tally;
         this.failPoint = failPoint;
+        this.tracing = tracing;
     }
 
     void quarantine(Consumer<Revision> step) {
@@ -82,11 +86,12 @@ final class Decisions {
 
     /** Decides about a batch; the rules do not change meanwhile. */
     void decide(List<Arrival> batch) {
+        Instant begin = clock.instant();
         try {
-            commit(batch, matcher.match(batch.stream().map(Arrival::event).toList()));
+            commit(batch, matcher.match(batch.stream().map(Arrival::event).toList()), begin);
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
             if (batch.size() == 1) {
-                submitUnmatched(batch.get(0), e);
+                submitUnmatched(batch.get(0), e, begin);
             } else {
                 LOG.warn("A batch of events could not be matched; each is matched alone.", e);
                 batch.forEach(arrival -> decide(List.of(arrival)));
@@ -96,7 +101,7 @@ final class Decisions {
     }
 
     /** An event that no rule could be asked about is kept with the reason: its source would send it for ever. */
-    private void submitUnmatched(Arrival arrival, Throwable reason) {
+    private void submitUnmatched(Arrival arrival, Throwable reason, Instant begin) {
         TriggerInstance event = arrival.event();
         LOG.error("Event {} could not be matched; it is kept without any enforcement.", event.id(), reason);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -104,7 +109,7 @@ final class Decisions {
         rows.add(AuditRecord.of(
                         "engine", "failed", "event", event.id(), event.trace().id(), now)
                 .because("The rules could not be asked about it: " + reason + ". Re-emit it once that is mended."));
-        submit(arrival, rows, List.of(), now);
+        submit(arrival, rows, List.of(), begin, now);
     }
 
     private void quarantine(Revision rule) {
@@ -116,7 +121,7 @@ final class Decisions {
         }
     }
 
-    private void commit(List<Arrival> batch, Matches matches) {
+    private void commit(List<Arrival> batch, Matches matches, Instant begin) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         List<Enforced> enforced = new ArrayList<>(batch.size());
         batch.forEach(arrival -> enforced.add(new Enforced()));
@@ -144,7 +149,7 @@ final class Decisions {
         for (int i = 0; i < batch.size(); i++) {
             DroverException away = undecided.get(i);
             if (away == null) {
-                submit(batch.get(i), enforced.get(i), errors.get(i), now);
+                submit(batch.get(i), enforced.get(i), errors.get(i), begin, now);
             } else {
                 // as where a commit fails: nothing of the event is there, and its source has to send it again
                 answer(batch.get(i), null, away);
@@ -152,7 +157,13 @@ final class Decisions {
         }
     }
 
-    private void submit(Arrival arrival, Enforced rows, List<MatchError> errors, Instant now) {
+    /**
+     * Commits an event with what came of it.
+     *
+     * @param begin when the rules were asked about it
+     * @param now when they had answered
+     */
+    private void submit(Arrival arrival, Enforced rows, List<MatchError> errors, Instant begin, Instant now) {
         TriggerInstance event = arrival.event();
         Change.@Nullable Once once =
                 event.dedupeKey() == null ? null : new Change.Once(TriggerInstances.dedupeKey(event), event.id());
@@ -173,6 +184,7 @@ final class Decisions {
         CompletableFuture<Void> unused = committer.submit(change).handle((outcome, failure) -> {
             if (failure == null && outcome.duplicateOf() == null) {
                 failPoint.accept("dispatch-committed");
+                tracing.evaluated(event, begin, now, rows.enforcements().size());
                 rows.startable().forEach(runs::start);
             }
             answer(arrival, outcome, failure);

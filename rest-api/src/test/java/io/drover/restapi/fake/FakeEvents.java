@@ -6,6 +6,7 @@ import io.drover.engine.api.Explanation;
 import io.drover.engine.api.Webhooks;
 import io.drover.model.access.Principal;
 import io.drover.model.execution.Trace;
+import io.drover.model.execution.TraceParent;
 import io.drover.model.pack.Ref;
 import io.drover.model.store.Listing;
 import io.drover.model.store.Query;
@@ -129,7 +130,10 @@ public final class FakeEvents implements Events, Webhooks {
 
     @Override
     public CompletionStage<List<Acceptance>> deliver(
-            String url, Map<String, @Nullable Object> payload, @Nullable String traceTag) {
+            String url,
+            Map<String, @Nullable Object> payload,
+            @Nullable String traceTag,
+            @Nullable TraceParent parent) {
         return commit.thenApply(done -> at(url).stream()
                 .map(trigger -> Acceptance.accepted(
                         accept(trigger, payload, traceTag, "webhook:" + url).id()))
@@ -138,7 +142,11 @@ public final class FakeEvents implements Events, Webhooks {
 
     @Override
     public CompletionStage<Acceptance> emit(
-            Ref trigger, Map<String, @Nullable Object> payload, @Nullable String traceTag, String source) {
+            Ref trigger,
+            Map<String, @Nullable Object> payload,
+            @Nullable String traceTag,
+            String source,
+            @Nullable TraceParent parent) {
         if (catalog.triggerType(trigger.toString()).isEmpty()) {
             return CompletableFuture.completedFuture(
                     Acceptance.refused(List.of("Trigger '" + trigger + "' is not registered")));
