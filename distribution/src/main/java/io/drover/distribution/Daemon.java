@@ -22,6 +22,7 @@ import io.drover.distribution.run.ControlDoor;
 import io.drover.distribution.run.DatabaseLocation;
 import io.drover.distribution.run.FailPoint;
 import io.drover.distribution.run.RunFolder;
+import io.drover.distribution.trace.OtlpSpans;
 import io.drover.engine.Engine;
 import io.drover.engine.EngineSettings;
 import io.drover.engine.access.AccessSettings;
@@ -29,6 +30,7 @@ import io.drover.engine.api.Health;
 import io.drover.engine.ids.Ids;
 import io.drover.engine.register.PackRegistration;
 import io.drover.engine.retain.RetentionSettings;
+import io.drover.engine.trace.Tracing;
 import io.drover.engine.webhook.NativeRunner;
 import io.drover.model.access.Principal;
 import io.drover.model.error.DroverException;
@@ -144,6 +146,7 @@ public final class Daemon implements AutoCloseable {
                         auditFile,
                         () -> replaced(settings.nodeName()),
                         settings.auditKeepDays(),
+                        tracing(clock),
                         FailPoint.of(environment.get(FailPoint.VARIABLE))),
                 store,
                 new YamlPackReader(packConfigs),
@@ -329,6 +332,17 @@ public final class Daemon implements AutoCloseable {
         if (statsd != null) {
             AuditExport unused = opened(AuditExport.statsd(statsd, store, node, settings.dataDir()));
         }
+    }
+
+    private Tracing tracing(Clock clock) {
+        Settings.Tracing wanted = settings.tracing();
+        if (wanted == null) {
+            return Tracing.OFF;
+        }
+        OtlpSpans spans =
+                opened(new OtlpSpans(wanted.endpoint(), wanted.headers(), version(), settings.nodeName()));
+        LOG.info("Traces go to {}.", wanted.endpoint());
+        return Tracing.to(spans, wanted.ratio(), clock);
     }
 
     private <T extends AutoCloseable> T opened(T part) {

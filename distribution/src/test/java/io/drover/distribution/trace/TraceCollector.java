@@ -1,0 +1,115 @@
+package io.drover.distribution.trace;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Takes traces as a collector does (OTLP 1.x over HTTP, binary), and understands as much of them as tests ask for. */
+final class TraceCollector implements AutoCloseable {
+    private final HttpServer server;
+    private final List<Received> spans = new CopyOnWriteArrayList<>();
+    private final List<String> authorizations = new CopyOnWriteArrayList<>();
+    private volatile int status = 200;
+
+    /** A span as it came. */
+    record Received(
+            String traceId,
+            String id,
+            String parent,
+            String name,
+            long kind,
+            long begin,
+            long end,
+            Map<String, Object> attributes,
+            long status,
+            Map<String, Object> resource) {}
+
+    private TraceCollector(HttpServer server) {
+        this.server = server;
+        server.createContext("/v1/traces", this::take);
+        server.start();
+    }
+
+    static TraceCollector start(int port) throws IOException {
+        return new TraceCollector(
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0));
+    }
+
+    URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v1/traces");
+    }
+
+    int port() {
+        return server.getAddress().getPort();
+    }
+
+    List<Received> spans() {
+        return spans;
+    }
+
+    List<String> authorizations() {
+        return authorizations;
+    }
+
+    void answers(int other) {
+        status = other;
+    }
+
+    private void take(HttpExchange exchange) throws IOException {
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        if (status == 200) {
+            authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+            spans.addAll(read(Protobuf.of(body)));
+        }
+        exchange.sendResponseHeaders(status, -1);
+        exchange.close();
+    }
+
+    private static List<Received> read(Protobuf request) {
+        List<Received> received = new ArrayList<>();
+        for (Protobuf ofResource : request.messages(1)) {
+            Map<String, Object> resource = attributes(ofResource.messages(1).get(0), 1);
+            for (Protobuf ofScope : ofResource.messages(2)) {
+                for (Protobuf span : ofScope.messages(2)) {
+                    long status = span.messages(15).stream()
+                            .mapToLong(each -> each.number(3))
+                            .sum();
+                    received.add(new Received(
+                            span.hex(1),
+                            span.hex(2),
+                            span.hex(4),
+                            span.text(5),
+                            span.number(6),
+                            span.number(7),
+                            span.number(8),
+                            attributes(span, 9),
+                            status,
+                            resource));
+                }
+            }
+        }
+        return received;
+    }
+
+    private static Map<String, Object> attributes(Protobuf message, int field) {
+        Map<String, Object> attributes = new TreeMap<>();
+        for (Protobuf pair : message.messages(field)) {
+            Protobuf value = pair.messages(2).get(0);
+            attributes.put(pair.text(1), value.has(3) ? value.number(3) : value.text(1));
+        }
+        return attributes;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
