@@ -34,6 +34,7 @@ import io.drover.engine.feed.CommittedFeed;
 import io.drover.engine.ids.Ids;
 import io.drover.engine.match.Overruns;
 import io.drover.engine.match.RuleMatcher;
+import io.drover.engine.measure.Counts;
 import io.drover.engine.register.PackConfiguration;
 import io.drover.engine.register.PackRegistration;
 import io.drover.engine.register.Registration;
@@ -109,7 +110,11 @@ public final class Engine {
         PackConfigs configs = new PackConfigs(registry, templateKeys);
         Parameters parameters = new Parameters(configs, templateKeys);
         Requests requests = new Requests(ids, secrets, settings.node());
-        this.committer = new Committer(store, node, clock, settings.patience(), settings.audited());
+        Counts counts = new Counts();
+        this.committer = new Committer(store, node, clock, settings.patience(), records -> {
+            counts.count(records);
+            settings.audited().accept(records);
+        });
         this.sealer = new Sealer(store, committer, node, settings.auditKeepDays(), clock);
         Roster roster = new Roster(settings.access().administrators());
         this.actionTokens = new ActionTokens(roster);
@@ -174,6 +179,8 @@ public final class Engine {
                 programs,
                 settings.packFolders(),
                 clock);
+        this.lease = new LeaseThread(
+                new Lease(store, settings.node(), settings.home(), runs, settings.replaced(), System::nanoTime));
         this.entryPoints = new EntryPoints(
                 registry,
                 registration.packs(),
@@ -207,17 +214,18 @@ public final class Engine {
                 new StoredPairs(store, secretValues, new PairTrigger(registry, dispatcher, committer, ids), ids, clock),
                 new StoredTrail(store),
                 new StoredReports(store),
-                new EngineHealth(store, dispatcher, committer, runs));
+                new EngineHealth(store, dispatcher, committer, runs, sensors, sealer, lease, counts));
         this.timers = new TimerThread(
                 new DueTimers(registry, store, committer, dispatcher, settings.timeZone(), settings.missed(), clock),
                 clock);
-        this.lease = new LeaseThread(
-                new Lease(store, settings.node(), settings.home(), runs, settings.replaced(), System::nanoTime));
         this.retention = new Retention(store, committer, settings.retention(), clock);
         committer.follower((batch, fenced) -> {
             programs.committed(batch);
             feed.committed(batch, fenced);
             settings.tracing().committed(batch, fenced);
+            batch.changed().stream()
+                    .filter(execution -> execution.status().isCompleted() && !fenced.contains(execution.id()))
+                    .forEach(counts::ended);
         });
         runs.followUp(new ActionTrigger(registry, dispatcher, committer, settings.tracing()));
         committer.afterDoubt(() -> {

@@ -64,7 +64,10 @@ class EngineTest {
                         transaction -> transaction.audit().list(Query.all()).items()));
         assertThat(Await.failure(engine.inbox().accept(Emission.of(STATE, Map.of(), "test"))))
                 .isInstanceOf(DroverException.class);
-        assertThat(engine.entryPoints().health().measures()).containsEntry("drover_events_accepted_total", 1.0);
+        assertThat(engine.entryPoints().health().metrics())
+                .filteredOn(metric -> metric.name().equals("drover_events_accepted_total"))
+                .singleElement()
+                .satisfies(metric -> assertThat(metric.samples().get(0).value()).isEqualTo(1));
     }
 
     @Test

@@ -139,9 +139,14 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
         return delays.size();
     }
 
-    /** {@return how many actions run or wait for a worker} */
+    /** {@return how many actions run} */
     public int busy() {
         return workers.getActiveCount();
+    }
+
+    /** {@return how many actions wait for a worker} */
+    public int waiting() {
+        return workers.getQueue().size();
     }
 
     /** {@return how many executions were completed since the start} */

@@ -88,7 +88,7 @@ public final class FakeEvents implements Events, Webhooks {
 
     @Override
     public CompletionStage<Acceptance> emit(Emission emission, Principal by) {
-        return emit(emission.trigger(), emission.payload(), emission.traceTag(), emission.source());
+        return emit(emission.trigger(), emission.payload(), emission.traceTag(), emission.source(), emission.parent());
     }
 
     @Override
