@@ -17,7 +17,7 @@ import io.drover.distribution.config.BadConfiguration;
 import io.drover.distribution.config.Settings;
 import io.drover.distribution.packs.PackFolders;
 import io.drover.distribution.packs.PackWatch;
-import io.drover.distribution.run.AuditFile;
+import io.drover.distribution.audit.AuditFile;
 import io.drover.distribution.run.ControlDoor;
 import io.drover.distribution.run.DatabaseLocation;
 import io.drover.distribution.run.FailPoint;
@@ -109,7 +109,9 @@ public final class Daemon implements AutoCloseable {
         parts.push(() -> close(starting.join()));
         HibernateStore store = opened(openStore(settings, clock));
         Vertx vertx = starting.join();
-        AuditFile auditFile = opened(new AuditFile(settings.logDir()));
+        int node = store.inTransaction(
+                transaction -> transaction.batches().nodeNumber(settings.nodeName(), clock.instant()));
+        AuditFile auditFile = opened(new AuditFile(settings.logDir(), settings.dataDir(), store, node));
         String adminToken = runFolder.adminToken();
         this.api = opened(openApi(vertx, settings, adminToken));
         HookRouters hooks = new HookRouters(vertx, api.authentication(), api.largestBody());
@@ -172,7 +174,7 @@ public final class Daemon implements AutoCloseable {
         start(engine);
         api.serve(engine.entryPoints(), engine.actionTokens()::authenticate);
         openReportDoor(store, runFolder);
-        exportAudit(store, clock);
+        exportAudit(store, node);
         watch.start(settings.packsCheck());
         roleWatch.start(settings.packsCheck());
         opened(new ControlDoor(settings.dataDir(), DaemonWorks.over(store, engine)))
@@ -314,15 +316,10 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
-    private void exportAudit(HibernateStore store, Clock clock) {
+    private void exportAudit(HibernateStore store, int node) {
         URI syslog = settings.auditSyslog();
         URI gelf = settings.auditGelf();
         URI statsd = settings.metricsStatsd();
-        if (syslog == null && gelf == null && statsd == null) {
-            return;
-        }
-        int node = store.inTransaction(
-                transaction -> transaction.batches().nodeNumber(settings.nodeName(), clock.instant()));
         if (syslog != null) {
             AuditExport unused = opened(AuditExport.syslog(syslog, store, node, settings.dataDir()));
         }

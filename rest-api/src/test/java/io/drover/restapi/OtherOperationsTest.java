@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -288,6 +290,10 @@ class OtherOperationsTest {
         assertThat(scrape.value("drover_http_requests_total{method=\"GET\",status=\"404\"}")).isEqualTo(1);
         assertThat(scrape.value("drover_http_request_seconds_count")).isGreaterThanOrEqualTo(2);
         assertThat(scrape.value("jvm_memory_used_bytes{area=\"heap\"}")).isPositive();
+        String page = Files.readString(Path.of("..", "docs", "operating.md"));
+        assertThat(scrape.families())
+                .filteredOn(family -> !family.equals("drover_queue"))
+                .allSatisfy(family -> assertThat(page).contains("`" + family));
     }
 
     @Test

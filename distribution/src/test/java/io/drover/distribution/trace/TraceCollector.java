@@ -13,14 +13,14 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Takes traces as a collector does (OTLP 1.x over HTTP, binary), and understands as much of them as tests ask for. */
-final class TraceCollector implements AutoCloseable {
+public final class TraceCollector implements AutoCloseable {
     private final HttpServer server;
     private final List<Received> spans = new CopyOnWriteArrayList<>();
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
     private volatile int status = 200;
 
     /** A span as it came. */
-    record Received(
+    public record Received(
             String traceId,
             String id,
             String parent,
@@ -38,12 +38,12 @@ final class TraceCollector implements AutoCloseable {
         server.start();
     }
 
-    static TraceCollector start(int port) throws IOException {
+    public static TraceCollector start(int port) throws IOException {
         return new TraceCollector(
                 HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0));
     }
 
-    URI endpoint() {
+    public URI endpoint() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v1/traces");
     }
 
@@ -51,7 +51,7 @@ final class TraceCollector implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    List<Received> spans() {
+    public List<Received> spans() {
         return spans;
     }
 

@@ -67,9 +67,18 @@ public final class FakeEvents implements Events, Webhooks {
     /** Accepts an event. */
     public TriggerInstance accept(
             Trigger trigger, Map<String, @Nullable Object> payload, @Nullable String tag, String source) {
+        return accept(trigger, payload, tag, source, null);
+    }
+
+    private TriggerInstance accept(
+            Trigger trigger,
+            Map<String, @Nullable Object> payload,
+            @Nullable String tag,
+            String source,
+            @Nullable TraceParent parent) {
         String id = String.format(Locale.ROOT, "bbbbbbbbbbbbbbbb%08x", ids.incrementAndGet());
         TriggerInstance instance = new TriggerInstance(
-                id, trigger.ref(), trigger.type(), payload, AT, AT, null, source, new Trace(id, tag));
+                id, trigger.ref(), trigger.type(), payload, AT, AT, null, source, new Trace(id, tag, parent));
         all.put(id, instance);
         return instance;
     }
@@ -136,7 +145,8 @@ public final class FakeEvents implements Events, Webhooks {
             @Nullable TraceParent parent) {
         return commit.thenApply(done -> at(url).stream()
                 .map(trigger -> Acceptance.accepted(
-                        accept(trigger, payload, traceTag, "webhook:" + url).id()))
+                        accept(trigger, payload, traceTag, "webhook:" + url, parent)
+                                .id()))
                 .toList());
     }
 
@@ -152,7 +162,7 @@ public final class FakeEvents implements Events, Webhooks {
                     Acceptance.refused(List.of("Trigger '" + trigger + "' is not registered")));
         }
         return CompletableFuture.completedFuture(
-                Acceptance.accepted(accept(new Trigger(trigger, trigger, Map.of()), payload, traceTag, source)
+                Acceptance.accepted(accept(new Trigger(trigger, trigger, Map.of()), payload, traceTag, source, parent)
                         .id()));
     }
 
