@@ -6,25 +6,25 @@ import java.util.function.Supplier;
 
 /** Gives spans the ids that they have already. */
 final class NamedIds implements IdGenerator {
-    private final ThreadLocal<Span> named = new ThreadLocal<>();
+    private static final ThreadLocal<Span> NAMED = new ThreadLocal<>();
 
     /** Makes something that asks for ids on this thread: those of a span. */
     <T> T naming(Span span, Supplier<T> making) {
-        named.set(span);
+        NAMED.set(span);
         try {
             return making.get();
         } finally {
-            named.remove();
+            NAMED.remove();
         }
     }
 
     @Override
     public String generateTraceId() {
-        return named.get().traceId();
+        return NAMED.get().traceId();
     }
 
     @Override
     public String generateSpanId() {
-        return named.get().id();
+        return NAMED.get().id();
     }
 }
