@@ -2,6 +2,7 @@ package io.drover.distribution.trace;
 
 import io.drover.engine.trace.Span;
 import io.opentelemetry.sdk.trace.IdGenerator;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /** Gives spans the ids that they have already. */
@@ -20,11 +21,15 @@ final class NamedIds implements IdGenerator {
 
     @Override
     public String generateTraceId() {
-        return NAMED.get().traceId();
+        return named().traceId();
     }
 
     @Override
     public String generateSpanId() {
-        return NAMED.get().id();
+        return named().id();
+    }
+
+    private static Span named() {
+        return Objects.requireNonNull(NAMED.get(), "a span is made by naming() alone");
     }
 }

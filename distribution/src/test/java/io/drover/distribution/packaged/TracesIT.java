@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.drover.distribution.trace.TraceCollector;
 import io.drover.distribution.trace.TraceCollector.Received;
 import io.drover.testkit.time.Await;
-import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +15,7 @@ class TracesIT {
     private static final String SENDER = "b7ad6b7169203331";
 
     @Test
-    void goesOnWithTheTraceOfAWebhooksSender() throws IOException {
+    void goesOnWithTheTraceOfAWebhooksSender() {
         try (TraceCollector collector = TraceCollector.start(0);
                 PackagedDaemon daemon = PackagedDaemon.fresh("traces")
                         .with("DROVER_TRACING_OTLP_ENDPOINT", collector.endpoint().toString())

@@ -8,7 +8,6 @@ import ch.qos.logback.core.read.ListAppender;
 import io.drover.distribution.trace.TraceCollector.Received;
 import io.drover.engine.trace.Span;
 import io.drover.testkit.time.Await;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
@@ -24,7 +23,7 @@ class OtlpSpansTest {
     private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
 
     @Test
-    void sendsASpanWithItsOwnIdsTimesAndAttributes() throws IOException {
+    void sendsASpanWithItsOwnIdsTimesAndAttributes() {
         try (TraceCollector collector = TraceCollector.start(0)) {
             try (OtlpSpans spans = to(collector.endpoint())) {
                 spans.accept(span("00000000000000a1", null, null));
@@ -57,7 +56,7 @@ class OtlpSpansTest {
     }
 
     @Test
-    void losesSpansAloneWhileTheCollectorIsAwayAndTellsThatOnce() throws IOException {
+    void losesSpansAloneWhileTheCollectorIsAwayAndTellsThatOnce() {
         Logger logger = (Logger) LoggerFactory.getLogger(TellingExporter.class);
         ListAppender<ILoggingEvent> told = new ListAppender<>();
         told.start();
@@ -91,7 +90,7 @@ class OtlpSpansTest {
     }
 
     @Test
-    void neverWaitsForACollectorThatIsNotThereAndHoldsABoundedNumberOfSpans() throws IOException {
+    void neverWaitsForACollectorThatIsNotThereAndHoldsABoundedNumberOfSpans() {
         int port;
         try (TraceCollector reserved = TraceCollector.start(0)) {
             port = reserved.port();

@@ -1,10 +1,10 @@
 package io.drover.distribution.trace;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Takes traces as a collector does (OTLP 1.x over HTTP, binary), and understands as much of them as tests ask for. */
 public final class TraceCollector implements AutoCloseable {
+    private final Vertx vertx;
     private final HttpServer server;
     private final List<Received> spans = new CopyOnWriteArrayList<>();
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
@@ -32,23 +33,27 @@ public final class TraceCollector implements AutoCloseable {
             long status,
             Map<String, Object> resource) {}
 
-    private TraceCollector(HttpServer server) {
-        this.server = server;
-        server.createContext("/v1/traces", this::take);
-        server.start();
+    private TraceCollector(Vertx vertx, int port) {
+        this.vertx = vertx;
+        this.server = vertx.createHttpServer()
+                .requestHandler(request -> request.bodyHandler(body -> take(request, body)))
+                .listen(port, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
     }
 
-    public static TraceCollector start(int port) throws IOException {
-        return new TraceCollector(
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0));
+    /** Starts one at a port; 0: any free one. */
+    public static TraceCollector start(int port) {
+        return new TraceCollector(Vertx.vertx(), port);
     }
 
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v1/traces");
+        return URI.create("http://127.0.0.1:" + server.actualPort() + "/v1/traces");
     }
 
     int port() {
-        return server.getAddress().getPort();
+        return server.actualPort();
     }
 
     public List<Received> spans() {
@@ -63,14 +68,13 @@ public final class TraceCollector implements AutoCloseable {
         status = other;
     }
 
-    private void take(HttpExchange exchange) throws IOException {
-        byte[] body = exchange.getRequestBody().readAllBytes();
-        if (status == 200) {
-            authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
-            spans.addAll(read(Protobuf.of(body)));
+    private void take(HttpServerRequest request, Buffer body) {
+        int answer = status;
+        if (answer == 200 && request.path().equals("/v1/traces")) {
+            authorizations.add(String.valueOf(request.getHeader("Authorization")));
+            spans.addAll(read(Protobuf.of(body.getBytes())));
         }
-        exchange.sendResponseHeaders(status, -1);
-        exchange.close();
+        Future<Void> unused = request.response().setStatusCode(answer).end();
     }
 
     private static List<Received> read(Protobuf request) {
@@ -110,6 +114,6 @@ public final class TraceCollector implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
+        vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 }

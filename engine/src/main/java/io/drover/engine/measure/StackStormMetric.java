@@ -5,6 +5,7 @@ import io.drover.model.audit.AuditRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
 /** What StackStorm documents to count (platform spec 11.4) and Drover counts, too: from the audit records of a commit. */
@@ -94,7 +95,7 @@ public enum StackStormMetric {
     /** {@return StackStorm's names for one status, action, rule or trigger; what is counted counts for each of them} */
     public List<String> names(String of) {
         return documented().stream()
-                .map(name -> name.replaceFirst("<[a-z]+>", of.replace("\\", "\\\\").replace("$", "\\$")))
+                .map(name -> name.replaceFirst("<[a-z]+>", Matcher.quoteReplacement(of)))
                 .toList();
     }
 

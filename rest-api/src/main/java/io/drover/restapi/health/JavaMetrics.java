@@ -1,19 +1,23 @@
 package io.drover.restapi.health;
 
-import com.sun.management.UnixOperatingSystemMXBean;
 import io.drover.engine.api.Metric;
 import io.drover.engine.api.Metric.Sample;
 import io.drover.engine.api.Metric.Type;
+import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** The process and its virtual machine, in the names that Prometheus' own client for Java uses. */
 final class JavaMetrics {
-    private static final double NANOS = 1e9;
+    private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
     private static final double MILLIS = 1e3;
 
     private JavaMetrics() {}
@@ -46,14 +50,22 @@ final class JavaMetrics {
                 "process_start_time_seconds",
                 "When the daemon was started, in seconds since 1970.",
                 ManagementFactory.getRuntimeMXBean().getStartTime() / MILLIS));
-        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
-            metrics.add(Metric.counter(
-                    "process_cpu_seconds_total", "Time on processors.", system.getProcessCpuTime() / NANOS));
-            metrics.add(Metric.gauge("process_open_fds", "Open files.", system.getOpenFileDescriptorCount()));
-            metrics.add(Metric.gauge(
-                    "process_max_fds", "The most open files there may be.", system.getMaxFileDescriptorCount()));
-        }
+        ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .ifPresent(time -> metrics.add(Metric.counter(
+                        "process_cpu_seconds_total", "Time on processors.", time.toMillis() / MILLIS)));
+        openFiles().ifPresent(count -> metrics.add(Metric.gauge("process_open_fds", "Open files.", count)));
         return metrics;
+    }
+
+    /** {@return how many files are open; nothing where the system has no such list} */
+    private static OptionalLong openFiles() {
+        try (Stream<Path> open = Files.list(DESCRIPTORS)) {
+            return OptionalLong.of(open.count());
+        } catch (IOException elsewhere) {
+            return OptionalLong.empty();
+        }
     }
 
     private static Metric collections() {
