@@ -17,11 +17,12 @@ import io.drover.distribution.config.BadConfiguration;
 import io.drover.distribution.config.Settings;
 import io.drover.distribution.packs.PackFolders;
 import io.drover.distribution.packs.PackWatch;
-import io.drover.distribution.run.AuditFile;
+import io.drover.distribution.audit.AuditFile;
 import io.drover.distribution.run.ControlDoor;
 import io.drover.distribution.run.DatabaseLocation;
 import io.drover.distribution.run.FailPoint;
 import io.drover.distribution.run.RunFolder;
+import io.drover.distribution.trace.OtlpSpans;
 import io.drover.engine.Engine;
 import io.drover.engine.EngineSettings;
 import io.drover.engine.access.AccessSettings;
@@ -29,6 +30,7 @@ import io.drover.engine.api.Health;
 import io.drover.engine.ids.Ids;
 import io.drover.engine.register.PackRegistration;
 import io.drover.engine.retain.RetentionSettings;
+import io.drover.engine.trace.Tracing;
 import io.drover.engine.webhook.NativeRunner;
 import io.drover.model.access.Principal;
 import io.drover.model.error.DroverException;
@@ -107,7 +109,9 @@ public final class Daemon implements AutoCloseable {
         parts.push(() -> close(starting.join()));
         HibernateStore store = opened(openStore(settings, clock));
         Vertx vertx = starting.join();
-        AuditFile auditFile = opened(new AuditFile(settings.logDir()));
+        int node = store.inTransaction(
+                transaction -> transaction.batches().nodeNumber(settings.nodeName(), clock.instant()));
+        AuditFile auditFile = opened(new AuditFile(settings.logDir(), settings.dataDir(), store, node));
         String adminToken = runFolder.adminToken();
         this.api = opened(openApi(vertx, settings, adminToken));
         HookRouters hooks = new HookRouters(vertx, api.authentication(), api.largestBody());
@@ -144,6 +148,7 @@ public final class Daemon implements AutoCloseable {
                         auditFile,
                         () -> replaced(settings.nodeName()),
                         settings.auditKeepDays(),
+                        tracing(clock),
                         FailPoint.of(environment.get(FailPoint.VARIABLE))),
                 store,
                 new YamlPackReader(packConfigs),
@@ -169,7 +174,7 @@ public final class Daemon implements AutoCloseable {
         start(engine);
         api.serve(engine.entryPoints(), engine.actionTokens()::authenticate);
         openReportDoor(store, runFolder);
-        exportAudit(store, clock);
+        exportAudit(store, node);
         watch.start(settings.packsCheck());
         roleWatch.start(settings.packsCheck());
         opened(new ControlDoor(settings.dataDir(), DaemonWorks.over(store, engine)))
@@ -311,15 +316,10 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
-    private void exportAudit(HibernateStore store, Clock clock) {
+    private void exportAudit(HibernateStore store, int node) {
         URI syslog = settings.auditSyslog();
         URI gelf = settings.auditGelf();
         URI statsd = settings.metricsStatsd();
-        if (syslog == null && gelf == null && statsd == null) {
-            return;
-        }
-        int node = store.inTransaction(
-                transaction -> transaction.batches().nodeNumber(settings.nodeName(), clock.instant()));
         if (syslog != null) {
             AuditExport unused = opened(AuditExport.syslog(syslog, store, node, settings.dataDir()));
         }
@@ -329,6 +329,17 @@ public final class Daemon implements AutoCloseable {
         if (statsd != null) {
             AuditExport unused = opened(AuditExport.statsd(statsd, store, node, settings.dataDir()));
         }
+    }
+
+    private Tracing tracing(Clock clock) {
+        Settings.Tracing wanted = settings.tracing();
+        if (wanted == null) {
+            return Tracing.OFF;
+        }
+        OtlpSpans spans =
+                opened(new OtlpSpans(wanted.endpoint(), wanted.headers(), version(), settings.nodeName()));
+        LOG.info("Traces go to {}.", wanted.endpoint());
+        return Tracing.to(spans, wanted.ratio(), clock);
     }
 
     private <T extends AutoCloseable> T opened(T part) {

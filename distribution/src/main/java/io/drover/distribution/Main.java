@@ -53,7 +53,7 @@ public final class Main {
         }
         try {
             Settings settings = SettingsReader.read(home, environment);
-            Logging.level(settings.logLevel());
+            Logging.begin(settings.logLevel(), settings.logJson());
             Signals signals = Signals.listen();
             try (Daemon daemon = Daemon.start(home, settings, environment);
                     ServiceNotices notices = ServiceNotices.of(environment, daemon::isWell)) {

@@ -91,7 +91,8 @@ class ArchitectureTest {
                         + " io.drover.testkit..",
                 "org.apache.camel.. | io.drover.camelroutes.. io.drover.camelsensors.. io.drover.camelactions..",
                 "info.picocli.. picocli.. | io.drover.cli..",
-                "ch.qos.logback.. | io.drover.distribution.."
+                "ch.qos.logback.. | io.drover.distribution..",
+                "io.opentelemetry.. | io.drover.distribution.trace.."
             })
     void letsOnlyTheModulesOfALibraryKnowIt(String library, String modules) {
         noClasses()

@@ -5,6 +5,7 @@ import io.drover.engine.commit.Change;
 import io.drover.engine.commit.Outcome;
 import io.drover.engine.dispatch.Dispatcher;
 import io.drover.engine.execute.Runs;
+import io.drover.engine.trace.Tracing;
 import io.drover.model.execution.Execution;
 import io.drover.model.trigger.Emission;
 import java.util.ArrayList;
@@ -15,7 +16,8 @@ import java.util.concurrent.CompletableFuture;
  * Makes events of the end of an execution, committed together with it; only where a rule listens, as every execution would
  * be stored twice otherwise.
  */
-record EndEvents(Registry registry, NotifyTrigger notices, Dispatcher dispatcher) implements Runs.FollowUp {
+record EndEvents(Registry registry, NotifyTrigger notices, Dispatcher dispatcher, Tracing tracing)
+        implements Runs.FollowUp {
     @Override
     public CompletableFuture<Outcome> commit(Execution ended, Change completion) {
         List<Emission> emissions = new ArrayList<>();
@@ -25,6 +27,6 @@ record EndEvents(Registry registry, NotifyTrigger notices, Dispatcher dispatcher
         if (registry.hears(NotifyTrigger.TYPE)) {
             emissions.addAll(notices.emissions(ended));
         }
-        return dispatcher.follow(emissions, ended.trace(), completion.rows());
+        return dispatcher.follow(emissions, tracing.following(ended), completion.rows());
     }
 }

@@ -34,6 +34,7 @@ import io.drover.engine.feed.CommittedFeed;
 import io.drover.engine.ids.Ids;
 import io.drover.engine.match.Overruns;
 import io.drover.engine.match.RuleMatcher;
+import io.drover.engine.measure.Counts;
 import io.drover.engine.register.PackConfiguration;
 import io.drover.engine.register.PackRegistration;
 import io.drover.engine.register.Registration;
@@ -109,7 +110,11 @@ public final class Engine {
         PackConfigs configs = new PackConfigs(registry, templateKeys);
         Parameters parameters = new Parameters(configs, templateKeys);
         Requests requests = new Requests(ids, secrets, settings.node());
-        this.committer = new Committer(store, node, clock, settings.patience(), settings.audited());
+        Counts counts = new Counts();
+        this.committer = new Committer(store, node, clock, settings.patience(), records -> {
+            counts.count(records);
+            settings.audited().accept(records);
+        });
         this.sealer = new Sealer(store, committer, node, settings.auditKeepDays(), clock);
         Roster roster = new Roster(settings.access().administrators());
         this.actionTokens = new ActionTokens(roster);
@@ -121,7 +126,8 @@ public final class Engine {
                         settings.outputLimit(),
                         settings.validateOutput(),
                         settings.grace(),
-                        settings.api()),
+                        settings.api(),
+                        settings.tracing()),
                 store,
                 registry,
                 committer,
@@ -139,20 +145,21 @@ public final class Engine {
                 registry,
                 matcher,
                 overruns,
-                new RuleEnforcer(registry, parameters, requests, overruns, rights, ids, settings.user()),
+                new RuleEnforcer(registry, parameters, requests, overruns, rights, ids, settings.user(), settings.tracing()),
                 committer,
                 runs,
                 ids,
                 clock,
                 settings.mostOpen(),
-                settings.failPoint());
+                settings.failPoint(),
+                settings.tracing());
         this.sensors = sensors;
         Overruns failures = new Overruns(settings.mostOverruns(), clock);
         this.programs = new ProgramPlane(new ProgramPlane.Parts(
                 store,
                 registry,
                 committer,
-                new RuleEnforcer(registry, parameters, requests, failures, rights, ids, settings.user()),
+                new RuleEnforcer(registry, parameters, requests, failures, rights, ids, settings.user(), settings.tracing()),
                 runs,
                 clock,
                 node,
@@ -172,6 +179,8 @@ public final class Engine {
                 programs,
                 settings.packFolders(),
                 clock);
+        this.lease = new LeaseThread(
+                new Lease(store, settings.node(), settings.home(), runs, settings.replaced(), System::nanoTime));
         this.entryPoints = new EntryPoints(
                 registry,
                 registration.packs(),
@@ -205,19 +214,21 @@ public final class Engine {
                 new StoredPairs(store, secretValues, new PairTrigger(registry, dispatcher, committer, ids), ids, clock),
                 new StoredTrail(store),
                 new StoredReports(store),
-                new EngineHealth(store, dispatcher, committer, runs));
+                new EngineHealth(store, dispatcher, committer, runs, sensors, sealer, lease, counts));
         sensors.watch(new SensorTrigger(registry, dispatcher, clock));
         this.timers = new TimerThread(
                 new DueTimers(registry, store, committer, dispatcher, settings.timeZone(), settings.missed(), clock),
                 clock);
-        this.lease = new LeaseThread(
-                new Lease(store, settings.node(), settings.home(), runs, settings.replaced(), System::nanoTime));
         this.retention = new Retention(store, committer, settings.retention(), clock);
         committer.follower((batch, fenced) -> {
             programs.committed(batch);
             feed.committed(batch, fenced);
+            settings.tracing().committed(batch, fenced);
+            batch.changed().stream()
+                    .filter(execution -> execution.status().isCompleted() && !fenced.contains(execution.id()))
+                    .forEach(counts::ended);
         });
-        runs.followUp(new EndEvents(registry, new NotifyTrigger(registry, templateKeys), dispatcher));
+        runs.followUp(new EndEvents(registry, new NotifyTrigger(registry, templateKeys), dispatcher, settings.tracing()));
         committer.afterDoubt(() -> {
             Thread recovery = new Thread(
                     () -> {

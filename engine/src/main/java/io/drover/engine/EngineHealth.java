@@ -1,17 +1,38 @@
 package io.drover.engine;
 
 import io.drover.engine.api.Health;
+import io.drover.engine.api.Metric;
+import io.drover.engine.api.Metric.Type;
+import io.drover.engine.audit.Sealer;
+import io.drover.engine.cluster.Lease;
+import io.drover.engine.cluster.LeaseThread;
 import io.drover.engine.commit.Committer;
 import io.drover.engine.dispatch.Dispatcher;
 import io.drover.engine.execute.Runs;
+import io.drover.engine.measure.Counts;
 import io.drover.model.error.DroverException;
 import io.drover.model.store.Store;
+import io.drover.model.trigger.SensorStatus;
+import io.drover.model.trigger.Sensors;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** How the engine's parts are doing. */
-record EngineHealth(Store store, Dispatcher dispatcher, Committer committer, Runs runs) implements Health {
+record EngineHealth(
+        Store store,
+        Dispatcher dispatcher,
+        Committer committer,
+        Runs runs,
+        Sensors sensors,
+        Sealer sealer,
+        LeaseThread lease,
+        Counts counts)
+        implements Health {
+    private static final double MILLIS = 1e3;
 
     @Override
     public List<Check> checks() {
@@ -34,16 +55,69 @@ record EngineHealth(Store store, Dispatcher dispatcher, Committer committer, Run
     }
 
     @Override
-    public Map<String, Double> measures() {
-        Map<String, Double> measures = new TreeMap<>();
-        measures.put("drover_events_accepted_total", (double) dispatcher.accepted());
-        measures.put("drover_events_refused_total", (double) dispatcher.refused());
-        measures.put("drover_events_duplicate_total", (double) dispatcher.duplicates());
-        measures.put("drover_events_in_flight", (double) dispatcher.inFlight());
-        measures.put("drover_executions_completed_total", (double) runs.completed());
-        measures.put("drover_executions_open", (double) runs.open());
-        measures.put("drover_actions_running", (double) runs.busy());
-        measures.put("drover_commits_waiting", (double) committer.waiting());
-        return measures;
+    public List<Metric> metrics() {
+        List<Metric> metrics = new ArrayList<>(counts.metrics());
+        metrics.addAll(events());
+        metrics.addAll(executions());
+        metrics.addAll(commits());
+        metrics.add(Metric.by(
+                "state", "drover_sensors", Type.GAUGE, "Sensors that run in this process, by state.", sensorsByState()));
+        metrics.add(Metric.gauge(
+                "drover_audit_unsealed_seconds",
+                "How long ago it was that no audit record of this node waited for its seal.",
+                seconds(sealer.lag())));
+        metrics.add(Metric.gauge(
+                "drover_lease_age_seconds",
+                "How long ago this node renewed its lease; others take over what it holds after " + Lease.LENGTH.toSeconds()
+                        + " seconds.",
+                seconds(lease.age())));
+        return metrics;
+    }
+
+    private List<Metric> events() {
+        return List.of(
+                Metric.counter("drover_events_accepted_total", "Events that were committed.", dispatcher.accepted()),
+                Metric.counter(
+                        "drover_events_refused_total",
+                        "Events that were refused: an unknown trigger, or a payload that does not fit.",
+                        dispatcher.refused()),
+                Metric.counter(
+                        "drover_events_duplicate_total", "Events that were known already.", dispatcher.duplicates()),
+                Metric.gauge(
+                        "drover_events_in_flight",
+                        "Events that were handed over and are not committed yet.",
+                        dispatcher.inFlight()));
+    }
+
+    private List<Metric> executions() {
+        return List.of(
+                Metric.counter("drover_executions_completed_total", "Executions that ended.", runs.completed()),
+                Metric.gauge("drover_executions_open", "Executions that this node holds and that are due.", runs.open()),
+                Metric.gauge("drover_executions_delayed", "Executions that wait for their time.", runs.delayed()),
+                Metric.gauge("drover_actions_running", "Actions that run.", runs.busy()),
+                Metric.gauge("drover_actions_waiting", "Actions that wait for a worker.", runs.waiting()));
+    }
+
+    private List<Metric> commits() {
+        return List.of(
+                Metric.gauge("drover_commits_waiting", "Changes that wait for their commit.", committer.waiting()),
+                committer.times().metric("drover_commit_seconds", "How long commits took, retries included."),
+                Metric.gauge(
+                        "drover_database_up",
+                        "1 while the database answers, else 0.",
+                        database().well() ? 1 : 0));
+    }
+
+    private Map<String, Integer> sensorsByState() {
+        Map<String, Integer> states = new TreeMap<>();
+        for (SensorStatus.State state : SensorStatus.State.values()) {
+            states.put(state.name().toLowerCase(Locale.ROOT), 0);
+        }
+        sensors.list().forEach(status -> states.merge(status.state().name().toLowerCase(Locale.ROOT), 1, Integer::sum));
+        return states;
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / MILLIS;
     }
 }

@@ -2,6 +2,7 @@ package io.drover.engine;
 
 import io.drover.engine.access.AccessSettings;
 import io.drover.engine.retain.RetentionSettings;
+import io.drover.engine.trace.Tracing;
 import io.drover.model.audit.AuditRecord;
 import io.drover.model.timer.Missed;
 import java.net.URI;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param audited gets every audit record once it is committed, in order
  * @param replaced is told that another process works under this node's name, so that this one must end
  * @param auditKeepDays how many days before today audit records are kept; null: for ever
+ * @param tracing tells of events and what came of them, as spans
  * @param failPoint is told where the engine stands, so that tests can end the process there
  */
 public record EngineSettings(
@@ -61,4 +63,5 @@ public record EngineSettings(
         Consumer<List<AuditRecord>> audited,
         Runnable replaced,
         @Nullable Integer auditKeepDays,
+        Tracing tracing,
         Consumer<String> failPoint) {}

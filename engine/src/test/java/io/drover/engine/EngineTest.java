@@ -4,6 +4,7 @@ import static io.drover.engine.match.Rules.STATE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.drover.engine.api.Metric;
 import io.drover.engine.rehearse.Await;
 import io.drover.engine.rehearse.HandClock;
 import io.drover.engine.rehearse.HandRunner;
@@ -25,6 +26,8 @@ import io.drover.model.trigger.Acceptance.Verdict;
 import io.drover.model.trigger.Emission;
 import io.drover.model.trigger.TriggerInstance;
 import io.drover.model.trigger.TriggerType;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -66,7 +69,34 @@ class EngineTest {
                         transaction -> transaction.audit().list(Query.all()).items()));
         assertThat(Await.failure(engine.inbox().accept(Emission.of(STATE, Map.of(), "test"))))
                 .isInstanceOf(DroverException.class);
-        assertThat(engine.entryPoints().health().measures()).containsEntry("drover_events_accepted_total", 1.0);
+        assertThat(engine.entryPoints().health().metrics())
+                .filteredOn(metric -> metric.name().equals("drover_events_accepted_total"))
+                .singleElement()
+                .satisfies(metric -> assertThat(metric.samples().get(0).value()).isEqualTo(1));
+    }
+
+    @Test
+    void documentsEverythingThatItMeasures() throws IOException {
+        Engine engine = engine();
+        String page = Files.readString(Path.of("..", "docs", "operating.md"));
+        engine.start();
+
+        List<Metric> metrics = engine.entryPoints().health().metrics();
+        engine.stop(Duration.ofSeconds(20));
+
+        assertThat(metrics).extracting(Metric::name).doesNotHaveDuplicates().allSatisfy(name -> assertThat(page)
+                .contains("`" + name));
+        assertThat(value(metrics, "drover_database_up")).isEqualTo(1);
+        assertThat(value(metrics, "drover_lease_age_seconds")).isBetween(0.0, 20.0);
+        assertThat(value(metrics, "drover_audit_unsealed_seconds")).isNotNegative();
+    }
+
+    private static double value(List<Metric> metrics, String name) {
+        return metrics.stream()
+                .filter(metric -> metric.name().equals(name))
+                .mapToDouble(metric -> metric.samples().get(0).value())
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

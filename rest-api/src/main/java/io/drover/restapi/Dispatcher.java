@@ -10,6 +10,7 @@ import io.drover.model.pack.Kind;
 import io.drover.restapi.access.Addresses;
 import io.drover.restapi.access.Authentication;
 import io.drover.restapi.access.Authentication.Caller;
+import io.drover.restapi.health.Traffic;
 import io.drover.restapi.http.Answer;
 import io.drover.restapi.http.Call;
 import io.drover.restapi.http.Failures;
@@ -54,19 +55,27 @@ final class Dispatcher {
     private final SlowClients slowClients;
     private final InFlight inFlight;
     private final Executor workers;
+    private final Traffic traffic;
     private final Vertx vertx;
     private final Json json;
     private volatile Routes routes;
     private volatile @Nullable Authentication authentication;
     private volatile @Nullable Access access;
 
-    Dispatcher(Vertx vertx, HttpSettings settings, SlowClients slowClients, InFlight inFlight, Executor workers) {
+    Dispatcher(
+            Vertx vertx,
+            HttpSettings settings,
+            SlowClients slowClients,
+            InFlight inFlight,
+            Executor workers,
+            Traffic traffic) {
         this.vertx = vertx;
         this.limits = settings.limits();
         this.headers = new CommonHeaders(settings.allowedOrigins());
         this.slowClients = slowClients;
         this.inFlight = inFlight;
         this.workers = workers;
+        this.traffic = traffic;
         this.json = new Json(limits.jsonDepth());
         this.routes = new Routes(Operations.starting(settings));
     }
@@ -168,6 +177,7 @@ final class Dispatcher {
         private final HttpServerRequest request;
         private final String id;
         private final Context loop = vertx.getOrCreateContext();
+        private final long begin = System.nanoTime();
         private boolean counted;
         private boolean whole;
 
@@ -300,6 +310,8 @@ final class Dispatcher {
                 return;
             }
             answer.begin(response);
+            traffic.answered(
+                    request.method().name(), answer.status(), Duration.ofNanos(System.nanoTime() - begin));
             boolean last = (!whole && hasBody()) || inFlight.isDraining();
             if (last) {
                 response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);

@@ -89,6 +89,7 @@ import io.drover.restapi.events.TraceOperations;
 import io.drover.restapi.events.WebhookOperations;
 import io.drover.restapi.executions.ExecutionOperations;
 import io.drover.restapi.health.HealthOperations;
+import io.drover.restapi.health.Traffic;
 import io.drover.restapi.http.Answer;
 import io.drover.restapi.http.Operation;
 import io.drover.restapi.reports.ReportOperations;
@@ -115,12 +116,14 @@ final class Operations {
     private final Supplier<String> webUrl;
     private final ExecutionShape executions;
     private final Subjects subjects;
+    private final Traffic traffic;
 
-    Operations(HttpSettings settings, EntryPoints engine, Supplier<String> webUrl) {
+    Operations(HttpSettings settings, EntryPoints engine, Supplier<String> webUrl, Traffic traffic) {
         this.settings = settings;
         this.engine = engine;
         this.rules = new RuleShape(engine.rules(), engine.catalog());
         this.webUrl = webUrl;
+        this.traffic = traffic;
         this.subjects = new Subjects(engine);
         this.executions = new ExecutionShape(engine.catalog(), engine.events()::find, rules, webUrl);
     }
@@ -191,7 +194,7 @@ final class Operations {
     }
 
     private List<Operation> daemon(Vertx vertx) {
-        HealthOperations health = new HealthOperations(engine.health());
+        HealthOperations health = new HealthOperations(engine.health(), traffic);
         ReportOperations reports = new ReportOperations(engine.reports(), vertx);
         return List.of(
                 alive(),

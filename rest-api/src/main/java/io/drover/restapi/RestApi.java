@@ -5,6 +5,7 @@ import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
 import io.drover.restapi.access.Authentication;
 import io.drover.restapi.access.Authenticator;
+import io.drover.restapi.health.Traffic;
 import io.drover.restapi.http.Answer;
 import io.drover.restapi.http.Failures;
 import io.drover.restapi.http.Routes;
@@ -49,6 +50,7 @@ public final class RestApi implements AutoCloseable {
     private final HttpSettings settings;
     private final SlowClients slowClients;
     private final InFlight inFlight = new InFlight();
+    private final Traffic traffic = new Traffic();
     private final ThreadPoolExecutor workers;
     private final Dispatcher dispatcher;
     private final List<HttpServer> servers = new ArrayList<>();
@@ -63,7 +65,7 @@ public final class RestApi implements AutoCloseable {
         this.slowClients = new SlowClients(
                 vertx, settings.limits().headerTime(), settings.limits().bodyTime());
         this.workers = workers(settings.limits());
-        this.dispatcher = new Dispatcher(vertx, settings, slowClients, inFlight, workers);
+        this.dispatcher = new Dispatcher(vertx, settings, slowClients, inFlight, workers, traffic);
     }
 
     /**
@@ -100,7 +102,7 @@ public final class RestApi implements AutoCloseable {
         tokens.add(Authentication.admin(settings.adminToken()));
         tokens.add(engine.logins()::authenticate);
         tokens.addAll(Arrays.asList(authenticators));
-        Operations operations = new Operations(settings, engine, this::webUrl);
+        Operations operations = new Operations(settings, engine, this::webUrl, traffic);
         Streams opened = operations.streams(Streams.Settings.USUAL);
         streams = opened;
         dispatcher.serve(

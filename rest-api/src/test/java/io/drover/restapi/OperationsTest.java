@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drover.engine.access.Roster;
 import io.drover.model.access.Principal;
 import io.drover.restapi.fake.FakeEngine;
+import io.drover.restapi.health.Traffic;
 import io.drover.restapi.http.Operation;
 import io.drover.restapi.stream.Streams;
 import io.vertx.core.Vertx;
@@ -55,7 +56,7 @@ class OperationsTest {
     static List<Operation> all() {
         FakeEngine engine = new FakeEngine();
         Operations operations =
-                new Operations(FakeEngine.settings(0, "t"), engine.entryPoints(), () -> "http://localhost");
+                new Operations(FakeEngine.settings(0, "t"), engine.entryPoints(), () -> "http://localhost", new Traffic());
         Vertx vertx = Vertx.vertx();
         try (Streams streams = operations.streams(Streams.Settings.USUAL)) {
             return operations.all(vertx, streams);

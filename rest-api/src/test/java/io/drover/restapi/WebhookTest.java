@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
+import io.drover.model.execution.TraceParent;
 import io.drover.model.trigger.TriggerInstance;
 import java.math.BigInteger;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -81,6 +82,18 @@ class WebhookTest {
         TriggerInstance event = server.engine.events.last();
         assertThat(event.trace().tag()).isEqualTo("tag-1");
         assertThat(String.valueOf(event.payload())).doesNotContainIgnoringCase("trace-tag");
+    }
+
+    @Test
+    void hangsTheEventOnTheSpanOfItsSender() {
+        TraceParent sender = new TraceParent("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", true);
+
+        server.post("/v1/webhooks/gold", "{}", "Traceparent", sender.header());
+        TraceParent taken = server.engine.events.last().trace().parent();
+        server.post("/v1/webhooks/gold", "{}", "Traceparent", "00-nonsense-01");
+
+        assertThat(taken).isEqualTo(sender);
+        assertThat(server.engine.events.last().trace().parent()).isNull();
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package io.drover.camelactions.http;
 import io.drover.camelactions.value.Given;
 import io.drover.camelactions.value.Json;
 import io.drover.model.action.ActionContext;
+import io.drover.model.execution.TraceParent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -47,6 +48,10 @@ record OutgoingRequest(String method, URI url, Map<String, String> headers, byte
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.put("User-Agent", "drover");
         headers.put("Idempotency-Key", context.execution().id());
+        TraceParent span = context.traceParent();
+        if (span != null) {
+            headers.put(TraceParent.NAME, span.header());
+        }
         runner.object("headers").forEach((name, value) -> headers.put(name, Json.plain(value)));
         headers.put("X-Stanley-Action", context.action().ref().name());
         headers.put("Drover-Execution-Id", context.execution().id());

@@ -6,6 +6,7 @@ import io.drover.camelactions.value.ParameterSchemas;
 import io.drover.model.action.ActionContext;
 import io.drover.model.action.ActionResult;
 import io.drover.model.execution.ExecutionStatus;
+import io.drover.model.execution.TraceParent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,6 +145,11 @@ record LocalShell(String user) {
 
     private static Map<String, String> environment(Given given, ActionContext context) {
         Map<String, String> environment = new LinkedHashMap<>();
+        TraceParent span = context.traceParent();
+        if (span != null) {
+            // the name by which OpenTelemetry hands a context to a process
+            environment.put("TRACEPARENT", span.header());
+        }
         given.object("env").forEach((name, value) -> {
             String text = Json.plain(value);
             if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0 || text.indexOf('\0') >= 0) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drover.camelactions.testing.Call;
 import io.drover.model.action.ActionResult;
 import io.drover.model.execution.ExecutionStatus;
+import io.drover.model.execution.TraceParent;
 import io.drover.testkit.net.FreePort;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -75,6 +76,17 @@ class HttpRequestRunnerTest {
                 .contains("X-Stanley-Action: it\r\n")
                 .contains("Drover-Execution-Id: " + Call.EXECUTION + "\r\n")
                 .contains("Idempotency-Key: " + Call.EXECUTION + "\r\n");
+    }
+
+    @Test
+    void handsTheTraceOnUnlessAnotherOneIsGiven() throws InterruptedException {
+        TraceParent span = new TraceParent("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", true);
+
+        assertThat(echo(request("/echo").on(span))).contains("traceparent: " + span.header() + "\r\n");
+        assertThat(echo(request("/echo").on(span).runner("headers", Map.of("Traceparent", "mine"))))
+                .containsIgnoringCase("traceparent: mine\r\n")
+                .doesNotContain(span.header());
+        assertThat(echo(request("/echo"))).doesNotContainIgnoringCase("traceparent");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drover.camelactions.testing.Call;
 import io.drover.model.action.ActionResult;
 import io.drover.model.execution.ExecutionStatus;
+import io.drover.model.execution.TraceParent;
 import io.drover.testkit.time.Await;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,6 +105,15 @@ class LocalShellCommandRunnerTest {
                         "ST2_ACTION_DEBUG=False",
                         "ST2_ACTION_EXECUTION_ID=" + Call.EXECUTION,
                         "ST2_ACTION_PACK_NAME=test");
+    }
+
+    @Test
+    void handsTheTraceOnInTheEnvironment() throws InterruptedException {
+        TraceParent span = new TraceParent("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", true);
+
+        ActionResult traced = command("echo $TRACEPARENT").on(span).run();
+
+        assertThat(traced.result().get("stdout")).isEqualTo(span.header());
     }
 
     @Test

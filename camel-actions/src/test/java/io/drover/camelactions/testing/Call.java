@@ -10,6 +10,7 @@ import io.drover.model.execution.Execution;
 import io.drover.model.execution.ExecutionStatus;
 import io.drover.model.execution.OutputChunk;
 import io.drover.model.execution.Trace;
+import io.drover.model.execution.TraceParent;
 import io.drover.model.pack.Ref;
 import java.net.URI;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ public final class Call implements ActionContext.Cancellation {
     private final Map<String, @Nullable Object> config = new LinkedHashMap<>();
     private final StringBuilder output = new StringBuilder();
     private final List<Runnable> stops = new ArrayList<>();
+    private final Map<String, @Nullable Object> context = new LinkedHashMap<>();
     private @Nullable Consumer<String> listener;
     private @Nullable Path pack;
     private String entryPoint = "";
@@ -68,6 +70,12 @@ public final class Call implements ActionContext.Cancellation {
 
     public Call config(String name, Object value) {
         config.put(name, value);
+        return this;
+    }
+
+    /** Has the action called within a trace. */
+    public Call on(TraceParent span) {
+        context.put(TraceParent.NAME, span.header());
         return this;
     }
 
@@ -116,7 +124,7 @@ public final class Call implements ActionContext.Cancellation {
                 ExecutionStatus.RUNNING,
                 Map.of(),
                 null,
-                Map.of(),
+                context,
                 Cause.request("tester"),
                 new Trace("trace", null),
                 Claim.NONE,

@@ -2,6 +2,7 @@ package io.drover.camelsensors.emit;
 
 import io.drover.camelroutes.component.TriggerCall;
 import io.drover.camelroutes.value.PlainValues;
+import io.drover.model.execution.TraceParent;
 import io.drover.model.pack.Ref;
 import io.drover.model.trigger.Emission;
 import java.time.Clock;
@@ -63,7 +64,8 @@ record Items(TriggerCall call, Ref route, int largest, Clock clock, SensorRecord
                 key,
                 call.dedupeWindow(),
                 expressions.text("traceTag", call.traceTag()),
-                route.toString());
+                route.toString(),
+                TraceParent.parse(exchange.getMessage().getHeader(TraceParent.NAME, String.class)));
         return new Item(emission, content, identity == null ? key : identity);
     }
 

@@ -8,10 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
@@ -32,11 +29,11 @@ public final class AuditExport implements AutoCloseable {
     private final Collector collector;
     private final Store store;
     private final int node;
-    private final Path cursor;
+    private final Cursor cursor;
     private final Repeating thread;
     private boolean failing;
 
-    private AuditExport(String name, Collector collector, Store store, int node, Path cursor) {
+    private AuditExport(String name, Collector collector, Store store, int node, Cursor cursor) {
         this.name = name;
         this.collector = collector;
         this.store = store;
@@ -50,20 +47,24 @@ public final class AuditExport implements AutoCloseable {
     public static AuditExport syslog(URI address, Store store, int node, Path folder) {
         long process = ProcessHandle.current().pid();
         Collector collector = new Syslog(Wire.to(address), hostName(), process);
-        return new AuditExport("syslog", collector, store, node, folder.resolve("audit-syslog.cursor"));
+        return new AuditExport("syslog", collector, store, node, cursor(folder, "syslog"));
     }
 
     /** Sends GELF to {@code udp://}, {@code tcp://} or {@code tls://}. */
     public static AuditExport gelf(URI address, Store store, int node, Path folder) {
         Collector collector = new Gelf(Wire.to(address), hostName());
-        return new AuditExport("gelf", collector, store, node, folder.resolve("audit-gelf.cursor"));
+        return new AuditExport("gelf", collector, store, node, cursor(folder, "gelf"));
     }
 
     /** Tells a statsd server at {@code udp://host:port/prefix} what happened, in StackStorm's names. */
     public static AuditExport statsd(URI address, Store store, int node, Path folder) {
         String prefix = address.getPath().replaceFirst("^/", "");
         Collector collector = new Statsd(Wire.to(address), prefix);
-        return new AuditExport("statsd", collector, store, node, folder.resolve("audit-statsd.cursor"));
+        return new AuditExport("statsd", collector, store, node, cursor(folder, "statsd"));
+    }
+
+    private static Cursor cursor(Path folder, String name) {
+        return new Cursor(folder.resolve("audit-" + name + ".cursor"));
     }
 
     private static String hostName() {
@@ -81,7 +82,7 @@ public final class AuditExport implements AutoCloseable {
                     store.read(transaction -> transaction.audit().after(node, sent, AT_ONCE));
             if (!next.isEmpty()) {
                 collector.send(next);
-                remember(next.get(next.size() - 1).id());
+                cursor.remember(next.get(next.size() - 1).id());
             }
             if (failing) {
                 LOG.info("Audit records go to {} again.", name);
@@ -101,19 +102,13 @@ public final class AuditExport implements AutoCloseable {
     }
 
     private long sent() throws IOException {
-        try {
-            return Long.parseLong(Files.readString(cursor).strip());
-        } catch (NoSuchFileException | NumberFormatException first) {
-            long last = store.read(transaction -> transaction.audit().last(node));
-            remember(last);
-            return last;
+        Long sent = cursor.read();
+        if (sent != null) {
+            return sent;
         }
-    }
-
-    private void remember(long id) throws IOException {
-        Path next = cursor.resolveSibling(cursor.getFileName() + ".next");
-        Files.writeString(next, Long.toString(id));
-        Files.move(next, cursor, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        long last = store.read(transaction -> transaction.audit().last(node));
+        cursor.remember(last);
+        return last;
     }
 
     /** Sends what there is, then ends. */

@@ -1,5 +1,6 @@
 package io.drover.distribution.audit;
 
+import io.drover.engine.measure.StackStormMetric;
 import io.drover.model.audit.AuditRecord;
 import io.drover.model.store.Audit;
 import java.io.IOException;
@@ -10,15 +11,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A statsd server, told what happened in the names that StackStorm documents: {@code st2.action.executions.succeeded},
- * {@code st2.rule.<ref>.matched} … What is counted is what was committed.
+ * A statsd server, told what happened in the names that StackStorm documents ({@link StackStormMetric}): {@code
+ * st2.action.executions.succeeded}, {@code st2.rule.<ref>.matched} … What is counted is what was committed.
  */
 final class Statsd implements Collector {
-    private static final Set<String> FINAL = Set.of("succeeded", "failed", "timeout", "abandoned", "canceled");
     private static final int LONGEST_DATAGRAM = 1_400;
     private static final int MOST_RUNNING = 20_000;
 
@@ -38,8 +37,8 @@ final class Statsd implements Collector {
         List<String> lines = new ArrayList<>();
         for (Audit.Stored stored : records) {
             AuditRecord happened = stored.record();
-            for (String name : names(happened)) {
-                counts.merge(name, 1, Integer::sum);
+            for (StackStormMetric.Counted counted : StackStormMetric.of(happened)) {
+                counted.metric().names(counted.of()).forEach(name -> counts.merge(name, 1, Integer::sum));
             }
             lines.addAll(times(happened));
         }
@@ -47,39 +46,12 @@ final class Statsd implements Collector {
         wire.send(datagrams(lines));
     }
 
-    private static List<String> names(AuditRecord happened) {
-        String what = happened.what();
-        return switch (happened.kind()) {
-            case "event" ->
-                what.equals("accepted")
-                        ? List.of("trigger." + happened.details().get("trigger") + ".processed")
-                        : List.of();
-            case "rule" ->
-                Set.of("enforced", "shadowed", "failed").contains(what)
-                        ? List.of(
-                                "rule.processed",
-                                "rule." + happened.subject() + ".processed",
-                                "rule.matched",
-                                "rule." + happened.subject() + ".matched")
-                        : List.of();
-            case "execution" -> {
-                String status = "action.executions." + (what.equals("started") ? "running" : what);
-                yield FINAL.contains(what) ? List.of(status, "action.executions", ofAction(happened)) : List.of(status);
-            }
-            default -> List.of();
-        };
-    }
-
-    private static String ofAction(AuditRecord happened) {
-        return "action." + happened.details().get("action") + ".executions";
-    }
-
     /** {@return how long an execution ran, where it is over and its beginning is known} */
     private List<String> times(AuditRecord happened) {
         if (!happened.kind().equals("execution")) {
             return List.of();
         }
-        if (!FINAL.contains(happened.what())) {
+        if (!StackStormMetric.isEnd(happened)) {
             begun.put(happened.subject(), happened.at());
             if (begun.size() > MOST_RUNNING) {
                 begun.remove(begun.keySet().iterator().next());
@@ -91,7 +63,9 @@ final class Statsd implements Collector {
             return List.of();
         }
         String time = Duration.between(start, happened.at()).toMillis() + "|ms";
-        return List.of(line("action.executions", time), line(ofAction(happened), time));
+        return StackStormMetric.EXECUTION_TIMES.names(StackStormMetric.action(happened)).stream()
+                .map(name -> line(name, time))
+                .toList();
     }
 
     private String line(String name, String value) {

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -21,10 +22,15 @@ sealed interface Wire extends AutoCloseable {
 
     /** {@return the way to an address such as {@code udp://host:514}, {@code tcp://host:601}, {@code tls://host:6514} } */
     static Wire to(URI address) {
+        return to(address, () -> (SSLSocketFactory) SSLSocketFactory.getDefault());
+    }
+
+    /** @param trusting makes connections with TLS, and knows whose certificates are trusted */
+    static Wire to(URI address, Supplier<SSLSocketFactory> trusting) {
         return switch (address.getScheme()) {
             case "udp" -> new Datagrams(address);
-            case "tcp" -> new Connection(address, false);
-            default -> new Connection(address, true);
+            case "tcp" -> new Connection(address, null);
+            default -> new Connection(address, trusting);
         };
     }
 
@@ -65,15 +71,16 @@ sealed interface Wire extends AutoCloseable {
         }
     }
 
-    /** A connection, with TLS or without; the other's certificate is checked against those that Java trusts. */
+    /** A connection, with TLS or without; with it the other's certificate must be trusted and name the host of the address. */
     final class Connection implements Wire {
         private final URI address;
-        private final boolean tls;
+        private final @Nullable Supplier<SSLSocketFactory> trusting;
         private @Nullable Socket socket;
 
-        Connection(URI address, boolean tls) {
+        /** @param trusting null: without TLS */
+        Connection(URI address, @Nullable Supplier<SSLSocketFactory> trusting) {
             this.address = address;
-            this.tls = tls;
+            this.trusting = trusting;
         }
 
         @Override
@@ -101,9 +108,8 @@ sealed interface Wire extends AutoCloseable {
             socket = plain;
             plain.connect(new InetSocketAddress(address.getHost(), address.getPort()), CONNECT_MILLIS);
             plain.setSoTimeout(CONNECT_MILLIS);
-            if (tls) {
-                SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-                SSLSocket secured = (SSLSocket) factory.createSocket(plain, address.getHost(), address.getPort(), true);
+            if (trusting != null) {
+                SSLSocket secured = (SSLSocket) trusting.get().createSocket(plain, address.getHost(), address.getPort(), true);
                 SSLParameters parameters = secured.getSSLParameters();
                 parameters.setEndpointIdentificationAlgorithm("HTTPS");
                 secured.setSSLParameters(parameters);

@@ -43,6 +43,13 @@ enum Key {
             "metrics.statsd",
             "",
             "Counts in StackStorm's names to udp://host:port or udp://host:port/prefix; empty: not."),
+    TRACING_ENDPOINT(
+            "tracing.otlp-endpoint",
+            "",
+            "Sends traces by OTLP over HTTP, such as to http://localhost:4318; empty: OTEL_EXPORTER_OTLP_ENDPOINT, or not."),
+    TRACING_HEADERS("tracing.otlp-headers", "", "Headers sent along, such as name=value, with commas between."),
+    TRACING_RATIO(
+            "tracing.sample-ratio", "1", "Which part of the traces that begin here is sent, from 0 to 1."),
     STACKSTORM_KEY_FILE(
             "datastore.stackstorm-key-file",
             "",
@@ -77,7 +84,8 @@ enum Key {
     RETAIN_DEAD_LETTERS("retention.dead-letters", "", "What had to be refused."),
     RETENTION_CHECK("retention.check", "10m", "How often it is looked for what is older."),
     PACKS_CHECK("packs-check", "500ms", "How often the folders of packs are looked at."),
-    LOG_LEVEL("log.level", "info", "error, warn, info, debug or trace.");
+    LOG_LEVEL("log.level", "info", "error, warn, info, debug or trace."),
+    LOG_FORMAT("log.format", "text", "text, or json: one object for each line.");
 
     private final String path;
     private final String fallback;

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param databasePassword empty: none was given
  * @param auditKeepDays null: for ever
  * @param auditSyslog null: none; likewise {@code auditGelf} and {@code metricsStatsd}
+ * @param tracing null: off
  * @param stackStormKeyFile null: none
  * @param retention what is not in it is kept for ever
  */
@@ -40,6 +41,7 @@ public record Settings(
         @Nullable URI auditSyslog,
         @Nullable URI auditGelf,
         @Nullable URI metricsStatsd,
+        @Nullable Tracing tracing,
         @Nullable Path stackStormKeyFile,
         String nodeName,
         int workers,
@@ -55,7 +57,20 @@ public record Settings(
         Map<Purgeable, Duration> retention,
         Duration retentionCheck,
         Duration packsCheck,
-        String logLevel) {
+        String logLevel,
+        boolean logJson) {
+    /**
+     * Where traces go.
+     *
+     * @param endpoint where a collector takes them, with its path
+     * @param ratio which part of those that begin here is sent, from 0 to 1
+     */
+    public record Tracing(URI endpoint, Map<String, String> headers, double ratio) {
+        public Tracing {
+            headers = Map.copyOf(headers);
+        }
+    }
+
     /**
      * How people get in.
      *

@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -88,6 +89,7 @@ public final class SettingsReader {
                 collector(Key.AUDIT_SYSLOG),
                 collector(Key.AUDIT_GELF),
                 collector(Key.METRICS_STATSD),
+                tracing(),
                 pathOrNull(Key.STACKSTORM_KEY_FILE),
                 nodeName(),
                 number(Key.WORKERS, 1, 10_000),
@@ -103,7 +105,8 @@ public final class SettingsReader {
                 retention(),
                 atLeast(Key.RETENTION_CHECK, Duration.ofMillis(100)),
                 duration(Key.PACKS_CHECK),
-                level());
+                level(),
+                json());
         if (!problems.isEmpty()) {
             throw new BadConfiguration(problems);
         }
@@ -251,6 +254,72 @@ public final class SettingsReader {
         });
     }
 
+    private Settings.@Nullable Tracing tracing() {
+        URI endpoint = value(Key.TRACING_ENDPOINT).isEmpty() ? conventional() : tracesAt(Key.TRACING_ENDPOINT);
+        double ratio = ratio();
+        Map<String, String> headers = headers();
+        return endpoint == null ? null : new Settings.Tracing(endpoint, headers, ratio);
+    }
+
+    /** {@return the collector that OpenTelemetry's own variables name; null: none} */
+    private @Nullable URI conventional() {
+        String exact = environment.getOrDefault("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "");
+        String base = environment.getOrDefault("OTEL_EXPORTER_OTLP_ENDPOINT", "");
+        if (exact.isBlank() && base.isBlank()) {
+            return null;
+        }
+        URI endpoint;
+        try {
+            endpoint = exact.isBlank() ? traces(base) : http(exact.strip());
+        } catch (IllegalArgumentException e) {
+            endpoint = null;
+        }
+        if (endpoint == null) {
+            problems.add("OTEL_EXPORTER_OTLP_ENDPOINT: expected an address such as http://localhost:4318, but found '"
+                    + (exact.isBlank() ? base : exact) + "'.");
+        }
+        return endpoint;
+    }
+
+    private @Nullable URI tracesAt(Key key) {
+        return parsed(key, "an address such as http://localhost:4318", SettingsReader::traces);
+    }
+
+    /** {@return where a collector takes traces, by its specification} */
+    private static @Nullable URI traces(String base) {
+        String address = base.strip().replaceFirst("/+$", "");
+        return http(address.endsWith("/v1/traces") ? address : address + "/v1/traces");
+    }
+
+    private static @Nullable URI http(String address) {
+        URI uri = URI.create(address);
+        boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+        return http && uri.getHost() != null ? uri : null;
+    }
+
+    private double ratio() {
+        Double ratio = parsed(Key.TRACING_RATIO, "a number from 0 to 1", text -> {
+            double number = Double.parseDouble(text);
+            return number >= 0 && number <= 1 ? number : null;
+        });
+        return ratio == null ? 1 : ratio;
+    }
+
+    private Map<String, String> headers() {
+        Map<String, String> headers = new LinkedHashMap<>();
+        for (String each : value(Key.TRACING_HEADERS).split(",", -1)) {
+            int equals = each.indexOf('=');
+            if (equals > 0) {
+                headers.put(each.substring(0, equals).strip(), each.substring(equals + 1).strip());
+            } else if (!each.isBlank()) {
+                // its value may be a secret, so it is not told
+                problems.add("tracing.otlp-headers (" + origins.get(Key.TRACING_HEADERS)
+                        + "): expected entries such as name=value with commas between, but one has no '='.");
+            }
+        }
+        return headers;
+    }
+
     /** {@return the duration that a word such as {@code 30s} or {@code 90d} means; null: none} */
     public static @Nullable Duration duration(String word) {
         Matcher matcher = DURATION.matcher(word);
@@ -358,6 +427,14 @@ public final class SettingsReader {
         Missed missed = parsed(
                 Key.TIMERS_MISSED, "none, last or all", word -> Missed.of(word).orElse(null));
         return missed == null ? Missed.LAST : missed;
+    }
+
+    private boolean json() {
+        String format = parsed(
+                Key.LOG_FORMAT,
+                "text or json",
+                word -> Set.of("text", "json").contains(word) ? word : null);
+        return "json".equals(format);
     }
 
     private String level() {

@@ -2,9 +2,11 @@ package io.drover.distribution.run;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,17 +27,26 @@ public final class Logging {
 
     /** A line on the thread that carries an execution out tells the trace and the execution. */
     static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}"
-            + "%replace( [trace=%X{trace} execution=%X{execution}]){' \\[trace= execution=\\]', ''} - %msg%n";
+            + "%replace( [trace=%X{trace} execution=%X{execution} trace_id=%X{trace_id}])"
+            + "{' \\[trace= execution= trace_id=\\]| trace_id=(?=\\])', ''} - %msg%n";
 
     private Logging() {}
 
-    /** Sets the level of our own loggers; libraries speak from warnings on, unless everything is asked for. */
+    /** Logs text; see {@link #begin}. */
     public static void level(String name) {
+        begin(name, false);
+    }
+
+    /**
+     * Sets the level of our own loggers; libraries speak from warnings on, unless everything is asked for.
+     *
+     * @param json whether each line is an object of JSON
+     */
+    public static void begin(String name, boolean json) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        Encoder<ILoggingEvent> encoder = json ? objects() : text();
         encoder.setContext(context);
-        encoder.setPattern(PATTERN);
         encoder.start();
         ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
         console.setContext(context);
@@ -47,5 +58,23 @@ public final class Logging {
         if (level.isGreaterOrEqual(Level.DEBUG)) {
             TALKATIVE.forEach(logger -> context.getLogger(logger).setLevel(Level.WARN));
         }
+    }
+
+    private static Encoder<ILoggingEvent> text() {
+        PatternLayoutEncoder text = new PatternLayoutEncoder();
+        text.setPattern(PATTERN);
+        return text;
+    }
+
+    /** One object for each event, the ids of what it belongs to in {@code mdc}. */
+    static Encoder<ILoggingEvent> objects() {
+        JsonEncoder objects = new JsonEncoder();
+        objects.setWithSequenceNumber(false);
+        objects.setWithNanoseconds(false);
+        objects.setWithContext(false);
+        objects.setWithMessage(false);
+        objects.setWithArguments(false);
+        objects.setWithFormattedMessage(true);
+        return objects;
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +31,53 @@ class SettingsReaderTest {
         assertThat(settings.auth().enabled()).isTrue();
         assertThat(settings.reportPort()).isNull();
         assertThat(settings.nodeName()).isNotEmpty();
+    }
+
+    @Test
+    void sendsTracesWhereTheyAreAskedFor() {
+        Settings settings = SettingsReader.read(
+                home,
+                Map.of(
+                        "DROVER_TRACING_OTLP_ENDPOINT", "https://collector:4318/",
+                        "DROVER_TRACING_OTLP_HEADERS", "authorization=Bearer a=b, x-tenant=ops",
+                        "DROVER_TRACING_SAMPLE_RATIO", "0.25",
+                        "OTEL_EXPORTER_OTLP_ENDPOINT", "http://elsewhere:4318"));
+
+        assertThat(settings.tracing())
+                .isEqualTo(new Settings.Tracing(
+                        URI.create("https://collector:4318/v1/traces"),
+                        Map.of("authorization", "Bearer a=b", "x-tenant", "ops"),
+                        0.25));
+    }
+
+    @Test
+    void sendsTracesToTheCollectorOfOpenTelemetrysVariables() {
+        assertThat(SettingsReader.read(home, Map.of()).tracing()).isNull();
+        assertThat(SettingsReader.read(home, Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318"))
+                        .tracing())
+                .isEqualTo(new Settings.Tracing(URI.create("http://collector:4318/v1/traces"), Map.of(), 1));
+        assertThat(SettingsReader.read(
+                                home, Map.of("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "http://collector:4318/own/path"))
+                        .tracing())
+                .isEqualTo(new Settings.Tracing(URI.create("http://collector:4318/own/path"), Map.of(), 1));
+    }
+
+    @Test
+    void tellsWhatIsWrongWithTracesButNoHeader() {
+        assertThatExceptionOfType(BadConfiguration.class)
+                .isThrownBy(() -> SettingsReader.read(
+                        home,
+                        Map.of(
+                                "DROVER_TRACING_OTLP_ENDPOINT", "collector:4318",
+                                "DROVER_TRACING_OTLP_HEADERS", "s3cret",
+                                "DROVER_TRACING_SAMPLE_RATIO", "2",
+                                "DROVER_LOG_FORMAT", "xml")))
+                .satisfies(bad -> assertThat(bad.problems())
+                        .hasSize(4)
+                        .anySatisfy(each -> assertThat(each).contains("tracing.otlp-endpoint", "collector:4318"))
+                        .anySatisfy(each -> assertThat(each).contains("tracing.sample-ratio", "'2'"))
+                        .anySatisfy(each -> assertThat(each).contains("log.format", "'xml'"))
+                        .allSatisfy(each -> assertThat(each).doesNotContain("s3cret")));
     }
 
     @Test

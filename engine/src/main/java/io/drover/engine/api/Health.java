@@ -1,7 +1,6 @@
 package io.drover.engine.api;
 
 import java.util.List;
-import java.util.Map;
 
 /** How the daemon is doing. */
 public interface Health {
@@ -15,6 +14,6 @@ public interface Health {
 
     List<Check> checks();
 
-    /** {@return numbers by Prometheus name; those that end in {@code _total} only grow} */
-    Map<String, Double> measures();
+    /** {@return what is measured and counted, as it is now} */
+    List<Metric> metrics();
 }

@@ -1,5 +1,6 @@
 package io.drover.engine.api;
 
+import io.drover.model.execution.TraceParent;
 import io.drover.model.pack.Ref;
 import io.drover.model.trigger.Acceptance;
 import io.drover.model.trigger.Trigger;
@@ -22,11 +23,19 @@ public interface Webhooks {
      *
      * @param payload {@code headers}, {@code headers_lower}, {@code body}
      * @param traceTag null: {@code webhook-<url>-<uuid>}
+     * @param parent the sender's span; null: none
      */
     CompletionStage<List<Acceptance>> deliver(
-            String url, Map<String, @Nullable Object> payload, @Nullable String traceTag);
+            String url,
+            Map<String, @Nullable Object> payload,
+            @Nullable String traceTag,
+            @Nullable TraceParent parent);
 
     /** Hands over one event of any trigger, as {@code POST /webhooks/st2} does. */
     CompletionStage<Acceptance> emit(
-            Ref trigger, Map<String, @Nullable Object> payload, @Nullable String traceTag, String source);
+            Ref trigger,
+            Map<String, @Nullable Object> payload,
+            @Nullable String traceTag,
+            String source,
+            @Nullable TraceParent parent);
 }

@@ -24,10 +24,12 @@ public final class Sealer implements AutoCloseable {
     private final InstantSource clock;
     private Instant nextPurge = Instant.MIN;
     private boolean failing;
+    private volatile Instant sealed;
 
     /** @param keepDays how many days before today the records are kept; null: for ever */
     public Sealer(Store store, Committer committer, int node, @Nullable Integer keepDays, InstantSource clock) {
         this.clock = clock;
+        this.sealed = clock.instant();
         this.sealing = new Sealing(store, node, clock);
         this.purging = keepDays == null ? null : new Purging(store, committer, node, keepDays, clock);
     }
@@ -38,7 +40,12 @@ public final class Sealer implements AutoCloseable {
 
     private Duration work() {
         try {
-            Duration pause = sealing.step() ? Duration.ZERO : PAUSE;
+            Instant begin = clock.instant();
+            boolean more = sealing.step();
+            if (!more) {
+                sealed = begin;
+            }
+            Duration pause = more ? Duration.ZERO : PAUSE;
             purge();
             failing = false;
             return pause;
@@ -52,6 +59,11 @@ public final class Sealer implements AutoCloseable {
             LOG.error("Audit records were not sealed; it is tried again.", e);
             return AFTER_FAILURE;
         }
+    }
+
+    /** {@return how long ago it was that no record waited for its seal} */
+    public Duration lag() {
+        return Duration.between(sealed, clock.instant());
     }
 
     private void purge() {

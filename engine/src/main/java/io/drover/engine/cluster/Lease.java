@@ -23,7 +23,7 @@ public final class Lease {
     private final Holdings holdings;
     private final Runnable replaced;
     private final LongSupplier nanoTime;
-    private long lastBeat;
+    private volatile long lastBeat;
 
     /** What a node holds. */
     public interface Holdings {
@@ -62,6 +62,11 @@ public final class Lease {
                             + LENGTH.toSeconds() + " seconds.");
         }
         lastBeat = nanoTime.getAsLong();
+    }
+
+    /** {@return how long ago it was renewed} */
+    Duration age() {
+        return Duration.ofNanos(nanoTime.getAsLong() - lastBeat);
     }
 
     /**

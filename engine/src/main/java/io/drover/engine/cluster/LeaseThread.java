@@ -25,6 +25,11 @@ public final class LeaseThread {
         thread.start();
     }
 
+    /** {@return how long ago it was renewed} */
+    public Duration age() {
+        return lease.age();
+    }
+
     private @Nullable Duration renew() {
         try {
             boolean goesOn = lease.renew();

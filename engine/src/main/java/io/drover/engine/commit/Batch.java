@@ -92,6 +92,11 @@ public final class Batch {
         return executions.stream().map(Executions.Entry::execution).toList();
     }
 
+    /** {@return what came of matches} */
+    public List<RuleEnforcement> enforced() {
+        return List.copyOf(enforcements);
+    }
+
     /** {@return the executions that are replaced, as they are then} */
     public List<Execution> changed() {
         return updates.stream().map(Executions.Update::execution).toList();

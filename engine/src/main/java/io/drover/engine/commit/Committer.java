@@ -1,5 +1,6 @@
 package io.drover.engine.commit;
 
+import io.drover.engine.measure.Histogram;
 import io.drover.model.audit.AuditRecord;
 import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
@@ -44,6 +45,7 @@ public final class Committer implements AutoCloseable {
     private final Duration patience;
     private final Consumer<List<AuditRecord>> audited;
     private final BlockingQueue<Pending> queue = new LinkedBlockingQueue<>();
+    private final Histogram times = Histogram.ofShortTimes();
     private final Thread thread;
     private volatile LongSupplier ruleSet = () -> 0;
     private volatile Runnable afterDoubt = () -> {};
@@ -129,6 +131,11 @@ public final class Committer implements AutoCloseable {
         return queue.size();
     }
 
+    /** {@return how long commits took, retries included} */
+    public Histogram times() {
+        return times;
+    }
+
     private void run() {
         List<Pending> group = new ArrayList<>();
         while (!closing || !queue.isEmpty()) {
@@ -150,6 +157,7 @@ public final class Committer implements AutoCloseable {
 
     private void commit(List<Pending> group) {
         final Written written;
+        long begin = System.nanoTime();
         try {
             written = write(group);
         } catch (DroverException e) {
@@ -168,6 +176,7 @@ public final class Committer implements AutoCloseable {
             }
             return;
         }
+        times.add(Duration.ofNanos(System.nanoTime() - begin));
         last = written.batch().number();
         unharmed(() -> audited.accept(written.batch().audited()));
         unharmed(() -> follower.accept(written.batch(), written.fenced()));

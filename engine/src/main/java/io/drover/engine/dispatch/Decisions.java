@@ -14,6 +14,7 @@ import io.drover.engine.match.Matches.MatchError;
 import io.drover.engine.match.Overruns;
 import io.drover.engine.match.Overruns.Revision;
 import io.drover.engine.match.RuleMatcher;
+import io.drover.engine.trace.Tracing;
 import io.drover.model.audit.AuditRecord;
 import io.drover.model.error.DroverException;
 import io.drover.model.pack.Ref;
@@ -55,6 +56,7 @@ final class Decisions {
     private final InstantSource clock;
     private final Tally tally;
     private final Consumer<String> failPoint;
+    private final Tracing tracing;
     private volatile Consumer<Revision> quarantine = rule -> {};
 
     Decisions(
@@ -66,7 +68,8 @@ final class Decisions {
             Runs runs,
             InstantSource clock,
             Tally tally,
-            Consumer<String> failPoint) {
+            Consumer<String> failPoint,
+            Tracing tracing) {
         this.registry = registry;
         this.matcher = matcher;
         this.overruns = overruns;
@@ -76,6 +79,7 @@ final class Decisions {
         this.clock = clock;
         this.tally = tally;
         this.failPoint = failPoint;
+        this.tracing = tracing;
     }
 
     void quarantine(Consumer<Revision> step) {
@@ -84,11 +88,12 @@ final class Decisions {
 
     /** Decides about a batch; the rules do not change meanwhile. */
     void decide(List<Arrival> batch) {
+        Instant begin = clock.instant();
         try {
-            commit(batch, matcher.match(events(batch)));
+            commit(batch, matcher.match(events(batch)), begin);
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
             if (batch.size() == 1) {
-                submitUnmatched(batch.get(0), e);
+                submitUnmatched(batch.get(0), e, begin);
             } else {
                 LOG.warn("A batch of events could not be matched; each is matched alone.", e);
                 batch.forEach(arrival -> decide(List.of(arrival)));
@@ -102,7 +107,7 @@ final class Decisions {
     }
 
     /** Events that no rule could be asked about are kept with the reason: their source would send them for ever. */
-    private void submitUnmatched(Arrival arrival, Throwable reason) {
+    private void submitUnmatched(Arrival arrival, Throwable reason, Instant begin) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         List<Decision> decisions = new ArrayList<>();
         for (TriggerInstance event : arrival.events()) {
@@ -120,7 +125,7 @@ final class Decisions {
                                     + ". Re-emit it once that is mended."));
             decisions.add(decision);
         }
-        submit(arrival, decisions, now);
+        submit(arrival, decisions, begin, now);
     }
 
     private void quarantine(Revision rule) {
@@ -132,7 +137,7 @@ final class Decisions {
         }
     }
 
-    private void commit(List<Arrival> batch, Matches matches) {
+    private void commit(List<Arrival> batch, Matches matches, Instant begin) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         List<Decision> decisions = events(batch).stream().map(Decision::new).toList();
         Map<Integer, DroverException> undecided = new HashMap<>();
@@ -165,7 +170,7 @@ final class Decisions {
                     .findFirst()
                     .orElse(null);
             if (away == null) {
-                submit(arrival, decisions.subList(from, to), now);
+                submit(arrival, decisions.subList(from, to), begin, now);
             } else {
                 // as where a commit fails: nothing of the events is there, and their source has to send them again
                 answer(arrival, null, away);
@@ -181,7 +186,13 @@ final class Decisions {
         }
     }
 
-    private void submit(Arrival arrival, List<Decision> decisions, Instant now) {
+    /**
+     * Commits events with what came of them.
+     *
+     * @param begin when the rules were asked about them
+     * @param now when they had answered
+     */
+    private void submit(Arrival arrival, List<Decision> decisions, Instant begin, Instant now) {
         Change change = new Change(once(arrival), batch -> {
             arrival.cause().accept(batch);
             decisions.forEach(decision -> put(decision, arrival, now, batch));
@@ -189,7 +200,11 @@ final class Decisions {
         CompletableFuture<Void> unused = committer.submit(change).handle((outcome, failure) -> {
             if (failure == null && outcome.duplicateOf() == null) {
                 failPoint.accept("dispatch-committed");
-                decisions.forEach(decision -> decision.rows().startable().forEach(runs::start));
+                for (Decision decision : decisions) {
+                    int matches = decision.rows().enforcements().size();
+                    tracing.evaluated(decision.event(), begin, now, matches);
+                    decision.rows().startable().forEach(runs::start);
+                }
             }
             answer(arrival, outcome, failure);
             return null;

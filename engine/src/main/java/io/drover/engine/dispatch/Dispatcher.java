@@ -12,6 +12,7 @@ import io.drover.engine.ids.Ids;
 import io.drover.engine.match.Overruns;
 import io.drover.engine.match.Overruns.Revision;
 import io.drover.engine.match.RuleMatcher;
+import io.drover.engine.trace.Tracing;
 import io.drover.model.audit.AuditRecord;
 import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
@@ -60,9 +61,11 @@ public final class Dispatcher implements TriggerInbox, AutoCloseable {
             Ids ids,
             InstantSource clock,
             int mostOpen,
-            Consumer<String> failPoint) {
-        this.offers = new Offers(registry, ids, clock);
-        this.decisions = new Decisions(registry, matcher, overruns, enforcer, committer, runs, clock, tally, failPoint);
+            Consumer<String> failPoint,
+            Tracing tracing) {
+        this.offers = new Offers(registry, ids, clock, tracing);
+        this.decisions = new Decisions(
+                registry, matcher, overruns, enforcer, committer, runs, clock, tally, failPoint, tracing);
         this.committer = committer;
         this.runs = runs;
         this.mostOpen = mostOpen;

@@ -2,6 +2,7 @@ package io.drover.engine.dispatch;
 
 import io.drover.engine.catalog.Registry;
 import io.drover.engine.ids.Ids;
+import io.drover.engine.trace.Tracing;
 import io.drover.model.error.DroverException;
 import io.drover.model.execution.Trace;
 import io.drover.model.trigger.Emission;
@@ -17,7 +18,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Makes events of what is handed over. */
-record Offers(Registry registry, Ids ids, InstantSource clock) {
+record Offers(Registry registry, Ids ids, InstantSource clock, Tracing tracing) {
 
     /**
      * What was handed over: an event, or why it is none.
@@ -58,7 +59,7 @@ record Offers(Registry registry, Ids ids, InstantSource clock) {
         String id = ids.next();
         String tag = emission.traceTag();
         Trace trace = new Trace(id, tag == null ? "trigger_instance-" + id : tag);
-        return event(id, emission, trigger, emission.dedupeKey(), trace);
+        return event(id, emission, trigger, emission.dedupeKey(), tracing.begun(trace, emission.parent()));
     }
 
     /** {@return an event that something inside caused, which happens once already; empty where its trigger is gone} */

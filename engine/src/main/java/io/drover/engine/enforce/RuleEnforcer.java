@@ -6,6 +6,7 @@ import io.drover.engine.catalog.Registry;
 import io.drover.engine.ids.Ids;
 import io.drover.engine.match.Overruns;
 import io.drover.engine.match.Overruns.Revision;
+import io.drover.engine.trace.Tracing;
 import io.drover.expressions.ExpressionException;
 import io.drover.model.action.ActionCall;
 import io.drover.model.audit.AuditRecord;
@@ -13,6 +14,7 @@ import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
 import io.drover.model.execution.Cause;
 import io.drover.model.execution.Execution;
+import io.drover.model.execution.TraceParent;
 import io.drover.model.pack.Kind;
 import io.drover.model.rule.Rule;
 import io.drover.model.rule.RuleEnforcement;
@@ -41,6 +43,7 @@ public final class RuleEnforcer {
     private final RuleRights rights;
     private final Ids ids;
     private final String user;
+    private final Tracing tracing;
 
     /**
      * An enforcer.
@@ -48,6 +51,7 @@ public final class RuleEnforcer {
      * @param overruns is told of parameters that take too long; a rule that has to go is not enforced any more
      * @param rights tells what a rule may no more do than the one who made it
      * @param user on whose behalf executions of rules run
+     * @param tracing names the span on which an execution hangs
      */
     public RuleEnforcer(
             Registry registry,
@@ -56,7 +60,8 @@ public final class RuleEnforcer {
             Overruns overruns,
             RuleRights rights,
             Ids ids,
-            String user) {
+            String user,
+            Tracing tracing) {
         this.registry = registry;
         this.parameters = parameters;
         this.requests = requests;
@@ -64,6 +69,7 @@ public final class RuleEnforcer {
         this.rights = rights;
         this.ids = ids;
         this.user = user;
+        this.tracing = tracing;
     }
 
     /**
@@ -276,6 +282,11 @@ public final class RuleEnforcer {
             context.put(
                     "rule",
                     Map.of("id", Kind.RULE.id(rule.ref()), "name", rule.ref().name()));
+            if (tracing.isOn()) {
+                context.put(
+                        TraceParent.NAME,
+                        tracing.ofEnforcement(event.trace(), key).header());
+            }
             return context;
         }
     }

@@ -13,6 +13,7 @@ import io.drover.model.action.ActionResult;
 import io.drover.model.action.ActionRunner;
 import io.drover.model.error.DroverException;
 import io.drover.model.execution.Execution;
+import io.drover.model.execution.TraceParent;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.InstantSource;
@@ -149,7 +150,7 @@ final class Calls {
             Set<String> secrets = new TreeSet<>(callable.secrets());
             secrets.addAll(prepared.secrets().keySet());
             return new ActionContext(
-                    run.execution(),
+                    traced(run.execution()),
                     callable.action(),
                     ofRunner,
                     ofAction,
@@ -159,6 +160,15 @@ final class Calls {
                     token,
                     output,
                     run);
+        }
+
+        /** What the action calls hangs on the span of this attempt. */
+        private Execution traced(Execution execution) {
+            return settings.tracing().isOn()
+                    ? execution.withContext(
+                            TraceParent.NAME,
+                            settings.tracing().ofAttempt(execution).header())
+                    : execution;
         }
 
         private static String stack(Throwable thrown) {

@@ -23,6 +23,7 @@ import io.drover.model.execution.Execution;
 import io.drover.model.execution.ExecutionStatus;
 import io.drover.model.execution.OutputChunk;
 import io.drover.model.execution.Trace;
+import io.drover.model.execution.TraceParent;
 import io.drover.model.pack.Kind;
 import io.drover.model.pack.PackReader;
 import io.drover.model.store.Listing;
@@ -202,13 +203,15 @@ public final class ExecutionRequests implements Executions {
         Map<String, @Nullable Object> trace = new LinkedHashMap<>();
         trace.put("id_", earlier.trace().id());
         trace.put("trace_tag", earlier.trace().tag());
+        Map<String, @Nullable Object> context = new LinkedHashMap<>();
+        context.put("re-run", again);
+        context.put("trace_context", trace);
+        TraceParent parent = earlier.traceParent();
+        if (parent != null) {
+            context.put(TraceParent.NAME, parent.header());
+        }
         return request(
-                new ExecutionRequest(
-                        earlier.action().toString(),
-                        given,
-                        Map.of("re-run", again, "trace_context", trace),
-                        user,
-                        delay),
+                new ExecutionRequest(earlier.action().toString(), given, context, user, delay),
                 asGiven ? Prepared.NOTHING : stored,
                 by);
     }

@@ -9,6 +9,7 @@ import io.drover.engine.commit.Committer;
 import io.drover.engine.commit.Outcome;
 import io.drover.engine.enforce.Parameters;
 import io.drover.engine.enforce.Requests;
+import io.drover.engine.trace.Tracing;
 import io.drover.model.action.ActionResult;
 import io.drover.model.action.ActionRunner;
 import io.drover.model.error.DroverException;
@@ -36,7 +37,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
  * The executions that this node holds. Each is committed as claimed by this node before it comes here; before a runner
@@ -77,9 +77,16 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
      * @param validateOutput whether a result that its action's output schema does not allow is a failure
      * @param grace between the polite and the final signal to a program
      * @param api where actions reach this daemon
+     * @param tracing names the spans of attempts
      */
     public record Settings(
-            String node, int workers, long outputLimit, boolean validateOutput, Duration grace, Supplier<URI> api) {}
+            String node,
+            int workers,
+            long outputLimit,
+            boolean validateOutput,
+            Duration grace,
+            Supplier<URI> api,
+            Tracing tracing) {}
 
     public Runs(
             Settings settings,
@@ -140,9 +147,14 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
         return delays.size();
     }
 
-    /** {@return how many actions run or wait for a worker} */
+    /** {@return how many actions run} */
     public int busy() {
         return workers.getActiveCount();
+    }
+
+    /** {@return how many actions wait for a worker} */
+    public int waiting() {
+        return workers.getQueue().size();
     }
 
     /** {@return how many executions were completed since the start} */
@@ -240,15 +252,12 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
                         + "', but not taken up here yet, so it cannot be " + what + ". Ask again shortly.");
     }
 
-    /** What is logged meanwhile on this thread tells which execution and which trace it belongs to. */
     private void carryOut(Run run) {
-        MDC.put("execution", run.execution().id());
-        MDC.put("trace", run.execution().trace().id());
+        LogContext.put(run.execution(), settings.tracing());
         try {
             carryOn(run);
         } finally {
-            MDC.remove("execution");
-            MDC.remove("trace");
+            LogContext.clear();
         }
     }
 

@@ -78,7 +78,8 @@ public final class NativeRunner implements ActionRunner {
                 null,
                 Emission.DEDUPE_WINDOW,
                 tag == null ? null : tag.toString(),
-                "execution:" + context.execution().id());
+                "execution:" + context.execution().id(),
+                context.execution().traceParent());
         Acceptance acceptance;
         try {
             acceptance = inbox.accept(emission).toCompletableFuture().join();

@@ -3,6 +3,7 @@ package io.drover.engine.webhook;
 import io.drover.engine.api.Webhooks;
 import io.drover.engine.catalog.Registry;
 import io.drover.engine.catalog.WebhookPath;
+import io.drover.model.execution.TraceParent;
 import io.drover.model.pack.Ref;
 import io.drover.model.trigger.Acceptance;
 import io.drover.model.trigger.Emission;
@@ -45,27 +46,38 @@ public final class WebhookDoor implements Webhooks {
 
     @Override
     public CompletionStage<List<Acceptance>> deliver(
-            String url, Map<String, @Nullable Object> payload, @Nullable String traceTag) {
+            String url,
+            Map<String, @Nullable Object> payload,
+            @Nullable String traceTag,
+            @Nullable TraceParent parent) {
         String path = WebhookPath.withoutSlashes(url);
         String tag = traceTag == null ? "webhook-" + path + "-" + UUID.randomUUID() : traceTag;
         List<Trigger> triggers = registry.webhooks(path);
         if (triggers.size() == 1) {
-            return fitting.apply(emission(triggers.get(0).ref(), payload, tag, "webhook:" + path))
+            return fitting.apply(emission(triggers.get(0).ref(), payload, tag, "webhook:" + path, parent))
                     .thenApply(List::of);
         }
         return inbox.acceptAll(triggers.stream()
-                .map(trigger -> emission(trigger.ref(), payload, tag, "webhook:" + path))
+                .map(trigger -> emission(trigger.ref(), payload, tag, "webhook:" + path, parent))
                 .toList());
     }
 
     @Override
     public CompletionStage<Acceptance> emit(
-            Ref trigger, Map<String, @Nullable Object> payload, @Nullable String traceTag, String source) {
-        return inbox.accept(emission(trigger, payload, traceTag, source));
+            Ref trigger,
+            Map<String, @Nullable Object> payload,
+            @Nullable String traceTag,
+            String source,
+            @Nullable TraceParent parent) {
+        return inbox.accept(emission(trigger, payload, traceTag, source, parent));
     }
 
     private static Emission emission(
-            Ref trigger, Map<String, @Nullable Object> payload, @Nullable String traceTag, String source) {
-        return new Emission(trigger, payload, null, null, Emission.DEDUPE_WINDOW, traceTag, source);
+            Ref trigger,
+            Map<String, @Nullable Object> payload,
+            @Nullable String traceTag,
+            String source,
+            @Nullable TraceParent parent) {
+        return new Emission(trigger, payload, null, null, Emission.DEDUPE_WINDOW, traceTag, source, parent);
     }
 }

@@ -18,6 +18,7 @@ import io.drover.engine.rehearse.MemoryStore;
 import io.drover.engine.rehearse.Plant;
 import io.drover.engine.secret.SecretBox;
 import io.drover.engine.secret.Veil;
+import io.drover.engine.trace.Tracing;
 import io.drover.model.action.Action;
 import io.drover.model.action.ActionCall;
 import io.drover.model.action.RunnerType;
@@ -240,7 +241,8 @@ class RuleEnforcerTest {
                 overruns,
                 new RuleRights(new Everybody()),
                 new Ids(clock),
-                "stanley");
+                "stanley",
+                Tracing.OFF);
     }
 
     private void commit(Enforced rows) {

@@ -45,4 +45,9 @@ record MemoryAudit(Table<Audit.Entry> entries) implements Audit {
     public long last(int node) {
         return entries.size();
     }
+
+    @Override
+    public long last(int node, long above) {
+        return Math.max(above, entries.size());
+    }
 }

@@ -22,6 +22,7 @@ import io.drover.engine.match.RuleMatcher;
 import io.drover.engine.match.Rules;
 import io.drover.engine.register.Registration;
 import io.drover.engine.secret.SecretBox;
+import io.drover.engine.trace.Tracing;
 import io.drover.model.access.Principal;
 import io.drover.model.action.ActionRunner;
 import io.drover.model.audit.AuditRecord;
@@ -82,7 +83,8 @@ public record Parts(
             List<ActionRunner> runners,
             int mostOpen,
             long outputLimit,
-            String node) {
+            String node,
+            Tracing tracing) {
 
         /** An engine with two runners that always succeed, {@code effects} and {@code pure}. */
         public static Setup in(Path folder) {
@@ -96,31 +98,36 @@ public record Parts(
                     List.of(new HandRunner("effects", true), new HandRunner("pure", false)),
                     10_000,
                     10_000,
-                    NODE);
+                    NODE,
+                    Tracing.OFF);
         }
 
         public Setup stored(MemoryStore other) {
-            return new Setup(folder, other, reader, matchers, runners, mostOpen, outputLimit, node);
+            return new Setup(folder, other, reader, matchers, runners, mostOpen, outputLimit, node, tracing);
         }
 
         public Setup packs(PlainReader other) {
-            return new Setup(folder, memory, other, matchers, runners, mostOpen, outputLimit, node);
+            return new Setup(folder, memory, other, matchers, runners, mostOpen, outputLimit, node, tracing);
         }
 
         public Setup matched(Supplier<RuleMatcher> other) {
-            return new Setup(folder, memory, reader, other, runners, mostOpen, outputLimit, node);
+            return new Setup(folder, memory, reader, other, runners, mostOpen, outputLimit, node, tracing);
         }
 
         public Setup run(ActionRunner... others) {
-            return new Setup(folder, memory, reader, matchers, List.of(others), mostOpen, outputLimit, node);
+            return new Setup(folder, memory, reader, matchers, List.of(others), mostOpen, outputLimit, node, tracing);
         }
 
         public Setup atMost(int open) {
-            return new Setup(folder, memory, reader, matchers, runners, open, outputLimit, node);
+            return new Setup(folder, memory, reader, matchers, runners, open, outputLimit, node, tracing);
+        }
+
+        public Setup traced(Tracing other) {
+            return new Setup(folder, memory, reader, matchers, runners, mostOpen, outputLimit, node, other);
         }
 
         public Setup named(String name) {
-            return new Setup(folder, memory, reader, matchers, runners, mostOpen, outputLimit, name);
+            return new Setup(folder, memory, reader, matchers, runners, mostOpen, outputLimit, name, tracing);
         }
 
         /** {@return the parts, with nothing registered and nothing taken in yet} */
@@ -148,7 +155,8 @@ public record Parts(
                             outputLimit,
                             true,
                             Duration.ofSeconds(1),
-                            () -> URI.create("http://127.0.0.1:9101/v1")),
+                            () -> URI.create("http://127.0.0.1:9101/v1"),
+                            tracing),
                     store,
                     registry,
                     committer,
@@ -164,26 +172,30 @@ public record Parts(
                     registry,
                     matcher,
                     overruns,
-                    new RuleEnforcer(registry, parameters, requests, overruns, rights, ids, "stanley"),
+                    new RuleEnforcer(registry, parameters, requests, overruns, rights, ids, "stanley", tracing),
                     committer,
                     runs,
                     ids,
                     clock,
                     mostOpen,
-                    point -> {});
+                    point -> {},
+                    tracing);
             AtomicReference<@Nullable Registration> made = new AtomicReference<>();
             ProgramPlane programs = new ProgramPlane(new ProgramPlane.Parts(
                     store,
                     registry,
                     committer,
-                    new RuleEnforcer(registry, parameters, requests, new Overruns(5, clock), rights, ids, "stanley"),
+                    new RuleEnforcer(registry, parameters, requests, new Overruns(5, clock), rights, ids, "stanley", tracing),
                     runs,
                     clock,
                     number,
                     5,
                     (rule, reason) -> Objects.requireNonNull(made.get()).quarantine(rule, reason),
                     point -> {}));
-            committer.follower((batch, fenced) -> programs.committed(batch));
+            committer.follower((batch, fenced) -> {
+                programs.committed(batch);
+                tracing.committed(batch, fenced);
+            });
             Registration registration = new Registration(
                     registry,
                     matcher,

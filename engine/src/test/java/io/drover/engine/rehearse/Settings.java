@@ -3,6 +3,7 @@ package io.drover.engine.rehearse;
 import io.drover.engine.EngineSettings;
 import io.drover.engine.access.AccessSettings;
 import io.drover.engine.retain.RetentionSettings;
+import io.drover.engine.trace.Tracing;
 import io.drover.model.audit.AuditRecord;
 import io.drover.model.timer.Missed;
 import java.net.URI;
@@ -46,6 +47,7 @@ public final class Settings {
                 audited,
                 () -> {},
                 null,
+                Tracing.OFF,
                 point -> {});
     }
 }

@@ -77,7 +77,7 @@ class WebhookDoorTest {
     void handsARequestToTheTriggerOfItsUrl() {
         listen("hook", "/deploy/");
 
-        List<Acceptance> answers = Await.done(door().deliver("deploy", REQUEST, null));
+        List<Acceptance> answers = Await.done(door().deliver("deploy", REQUEST, null, null));
 
         assertThat(answers).extracting(Acceptance::verdict).containsExactly(Verdict.ACCEPTED);
         assertThat(parts().events()).singleElement().satisfies(event -> {
@@ -94,7 +94,7 @@ class WebhookDoorTest {
     void keepsTheTraceTagOfTheSender() {
         listen("hook", "deploy");
 
-        Await.done(door().deliver("deploy/", REQUEST, "build-7"));
+        Await.done(door().deliver("deploy/", REQUEST, "build-7", null));
 
         assertThat(parts().events())
                 .singleElement()
@@ -106,12 +106,12 @@ class WebhookDoorTest {
         listen("hook", "deploy");
 
         assertThat(door().at("other")).isEmpty();
-        assertThat(Await.done(door().deliver("other", REQUEST, null))).isEmpty();
+        assertThat(Await.done(door().deliver("other", REQUEST, null, null))).isEmpty();
     }
 
     @Test
     void emitsOneEventOfAnyTrigger() {
-        Acceptance answer = Await.done(door().emit(Ref.of("plant", "state"), Map.of("host", "a"), "tag", "st2"));
+        Acceptance answer = Await.done(door().emit(Ref.of("plant", "state"), Map.of("host", "a"), "tag", "st2", null));
 
         assertThat(answer.verdict()).isEqualTo(Verdict.ACCEPTED);
         assertThat(parts().events()).extracting(TriggerInstance::source).containsExactly("st2");

@@ -2,6 +2,7 @@ package io.drover.model.action;
 
 import io.drover.model.execution.Execution;
 import io.drover.model.execution.OutputChunk;
+import io.drover.model.execution.TraceParent;
 import io.drover.model.json.JsonValues;
 import java.net.URI;
 import java.time.Duration;
@@ -38,6 +39,11 @@ public record ActionContext(
         actionParameters = JsonValues.copyOf(actionParameters);
         secretNames = List.copyOf(secretNames);
         config = JsonValues.copyOf(config);
+    }
+
+    /** {@return the span on which hangs what the action calls; null: none} */
+    public @Nullable TraceParent traceParent() {
+        return execution.traceParent();
     }
 
     /** Takes pieces of output in the order in which they were written; never blocks for long. */

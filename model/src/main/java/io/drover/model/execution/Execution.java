@@ -54,6 +54,11 @@ public record Execution(
         return context.get(DELAY) instanceof Long millis ? requestedAt.plusMillis(millis) : requestedAt;
     }
 
+    /** {@return the span on which it hangs; null: none} */
+    public @Nullable TraceParent traceParent() {
+        return context.get(TraceParent.NAME) instanceof String header ? TraceParent.parse(header) : null;
+    }
+
     /** {@return this execution claimed by a node, with the next attempt number} */
     public Execution claimedBy(String node) {
         return with(status, claim.by(node), endedAt, result, context, log);

@@ -23,4 +23,7 @@ public interface Audit {
 
     /** {@return the number of the node's last record, 0 before the first} */
     long last(int node);
+
+    /** {@return the number of the node's last record, the given one where there is none above it} */
+    long last(int node, long above);
 }

@@ -62,4 +62,20 @@ public record HibernateAudit(StatelessSession session, Database database) implem
                 .setParameter("node", node)
                 .getSingleResult();
     }
+
+    @Override
+    public long last(int node, long above) {
+        return session
+                .createSelectionQuery(
+                        "select r.sequence from AuditRow r where r.sequence > :above and r.place.node = :node"
+                                + " order by r.sequence desc",
+                        Long.class)
+                .setParameter("above", above)
+                .setParameter("node", node)
+                .setMaxResults(1)
+                .getResultList()
+                .stream()
+                .findFirst()
+                .orElse(above);
+    }
 }

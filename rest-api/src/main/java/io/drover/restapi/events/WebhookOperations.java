@@ -2,6 +2,7 @@ package io.drover.restapi.events;
 
 import io.drover.engine.api.Webhooks;
 import io.drover.model.error.DroverException;
+import io.drover.model.execution.TraceParent;
 import io.drover.model.pack.Ref;
 import io.drover.model.trigger.Acceptance;
 import io.drover.model.trigger.Trigger;
@@ -56,7 +57,7 @@ public final class WebhookOperations {
             throw DroverException.invalid(
                     "Expected a body of type 'object', 'array', but found " + Body.kind(body) + ".");
         }
-        return webhooks.deliver(url, payload(call, body), call.headers().get(TRACE_TAG))
+        return webhooks.deliver(url, payload(call, body), call.headers().get(TRACE_TAG), traceParent(call))
                 .thenApply(acceptances -> {
                     refuseIfAllRefused(acceptances);
                     return echo(call, body);
@@ -74,11 +75,16 @@ public final class WebhookOperations {
                         Ref.parse(trigger),
                         fields.object("payload"),
                         call.headers().get(TRACE_TAG),
-                        "webhook:st2")
+                        "webhook:st2",
+                        traceParent(call))
                 .thenApply(acceptance -> {
                     refuseIfAllRefused(List.of(acceptance));
                     return echo(call, fields.values());
                 });
+    }
+
+    private static @Nullable TraceParent traceParent(Call call) {
+        return TraceParent.parse(call.headers().get(TraceParent.NAME));
     }
 
     private static String url(Call call) {

@@ -6,6 +6,7 @@ import io.drover.engine.api.Enforcements;
 import io.drover.engine.api.EntryPoints;
 import io.drover.engine.api.Health;
 import io.drover.engine.api.Keys;
+import io.drover.engine.api.Metric;
 import io.drover.engine.api.Packs;
 import io.drover.engine.api.Reports;
 import io.drover.engine.api.SensorControl;
@@ -181,14 +182,15 @@ public final class FakeEngine {
         }
 
         @Override
-        public Map<String, Double> measures() {
-            return Map.of(
-                    "drover_events_accepted_total",
-                    3.0,
-                    "drover_queue{shard=\"0\"}",
-                    1.0,
-                    "drover_queue{shard=\"1\"}",
-                    2.0);
+        public List<Metric> metrics() {
+            return List.of(
+                    Metric.counter("drover_events_accepted_total", "Events that were committed.", 3),
+                    Metric.by(
+                            "queue",
+                            "drover_queue",
+                            Metric.Type.GAUGE,
+                            "What waits in C:\\queues.",
+                            Map.of("a \"b\"\\c\nd", 1, "z", 2)));
         }
     }
 

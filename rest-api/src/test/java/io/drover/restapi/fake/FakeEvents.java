@@ -6,6 +6,7 @@ import io.drover.engine.api.Explanation;
 import io.drover.engine.api.Webhooks;
 import io.drover.model.access.Principal;
 import io.drover.model.execution.Trace;
+import io.drover.model.execution.TraceParent;
 import io.drover.model.pack.Ref;
 import io.drover.model.store.Listing;
 import io.drover.model.store.Query;
@@ -66,9 +67,18 @@ public final class FakeEvents implements Events, Webhooks {
     /** Accepts an event. */
     public TriggerInstance accept(
             Trigger trigger, Map<String, @Nullable Object> payload, @Nullable String tag, String source) {
+        return accept(trigger, payload, tag, source, null);
+    }
+
+    private TriggerInstance accept(
+            Trigger trigger,
+            Map<String, @Nullable Object> payload,
+            @Nullable String tag,
+            String source,
+            @Nullable TraceParent parent) {
         String id = String.format(Locale.ROOT, "bbbbbbbbbbbbbbbb%08x", ids.incrementAndGet());
         TriggerInstance instance = new TriggerInstance(
-                id, trigger.ref(), trigger.type(), payload, AT, AT, null, source, new Trace(id, tag));
+                id, trigger.ref(), trigger.type(), payload, AT, AT, null, source, new Trace(id, tag, parent));
         all.put(id, instance);
         return instance;
     }
@@ -87,7 +97,7 @@ public final class FakeEvents implements Events, Webhooks {
 
     @Override
     public CompletionStage<Acceptance> emit(Emission emission, Principal by) {
-        return emit(emission.trigger(), emission.payload(), emission.traceTag(), emission.source());
+        return emit(emission.trigger(), emission.payload(), emission.traceTag(), emission.source(), emission.parent());
     }
 
     @Override
@@ -129,22 +139,30 @@ public final class FakeEvents implements Events, Webhooks {
 
     @Override
     public CompletionStage<List<Acceptance>> deliver(
-            String url, Map<String, @Nullable Object> payload, @Nullable String traceTag) {
+            String url,
+            Map<String, @Nullable Object> payload,
+            @Nullable String traceTag,
+            @Nullable TraceParent parent) {
         return commit.thenApply(done -> at(url).stream()
                 .map(trigger -> Acceptance.accepted(
-                        accept(trigger, payload, traceTag, "webhook:" + url).id()))
+                        accept(trigger, payload, traceTag, "webhook:" + url, parent)
+                                .id()))
                 .toList());
     }
 
     @Override
     public CompletionStage<Acceptance> emit(
-            Ref trigger, Map<String, @Nullable Object> payload, @Nullable String traceTag, String source) {
+            Ref trigger,
+            Map<String, @Nullable Object> payload,
+            @Nullable String traceTag,
+            String source,
+            @Nullable TraceParent parent) {
         if (catalog.triggerType(trigger.toString()).isEmpty()) {
             return CompletableFuture.completedFuture(
                     Acceptance.refused(List.of("Trigger '" + trigger + "' is not registered")));
         }
         return CompletableFuture.completedFuture(
-                Acceptance.accepted(accept(new Trigger(trigger, trigger, Map.of()), payload, traceTag, source)
+                Acceptance.accepted(accept(new Trigger(trigger, trigger, Map.of()), payload, traceTag, source, parent)
                         .id()));
     }
 
