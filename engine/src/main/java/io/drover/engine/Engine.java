@@ -43,8 +43,10 @@ import io.drover.engine.timer.DueTimers;
 import io.drover.engine.timer.StoredTimers;
 import io.drover.engine.timer.TimerThread;
 import io.drover.engine.webhook.RefusedDeliveries;
+import io.drover.engine.webhook.Signatures;
 import io.drover.engine.webhook.WebhookDoor;
 import io.drover.model.action.ActionRunner;
+import io.drover.model.datastore.Key;
 import io.drover.model.pack.ConfigFiles;
 import io.drover.model.pack.PackReader;
 import io.drover.model.pack.Ref;
@@ -79,6 +81,7 @@ public final class Engine {
     private final Sensors sensors;
     private final TimerThread timers;
     private final LeaseThread lease;
+    private final Signatures signatures;
     private final Retention retention;
     private final EntryPoints entryPoints;
 
@@ -172,6 +175,9 @@ public final class Engine {
                 programs,
                 settings.packFolders(),
                 clock);
+        StoredPairs pairs =
+                new StoredPairs(store, secretValues, new PairTrigger(registry, dispatcher, committer, ids), ids, clock);
+        this.signatures = new Signatures(name -> pairs.find(Key.system(name)).map(pairs::reveal), clock);
         this.entryPoints = new EntryPoints(
                 registry,
                 registration.packs(),
@@ -179,7 +185,7 @@ public final class Engine {
                 registration.rules(),
                 new StoredEnforcements(store),
                 new StoredEvents(store, registry, dispatcher, new Why(store, reader)),
-                new WebhookDoor(registry, dispatcher, dispatcher::acceptFitting),
+                new WebhookDoor(registry, dispatcher, dispatcher::acceptFitting, signatures),
                 new StoredTimers(registry, store, clock),
                 new ExecutionRequests(
                         store,
@@ -202,7 +208,7 @@ public final class Engine {
                 accessControl.keys(),
                 accessControl.roles(),
                 accessControl.firstStart(),
-                new StoredPairs(store, secretValues, new PairTrigger(registry, dispatcher, committer, ids), ids, clock),
+                pairs,
                 new StoredTrail(store),
                 new StoredReports(store),
                 new EngineHealth(store, dispatcher, committer, runs));
@@ -288,6 +294,7 @@ public final class Engine {
         timers.stop();
         lease.stop();
         sensors.stopAll();
+        signatures.close();
         dispatcher.stopTaking();
         programs.close();
         if (!runs.drain(patience)) {

@@ -21,10 +21,13 @@ public interface Webhooks {
      * Hands over a request to every trigger of the url; each answers for itself.
      *
      * @param payload {@code headers}, {@code headers_lower}, {@code body}
+     * @param sent the body as it was sent, which is what a signature is about
      * @param traceTag null: {@code webhook-<url>-<uuid>}
+     * @return a failure with {@code UNAUTHENTICATED} or {@code PERMISSION_DENIED} where every trigger of the url asks for a
+     *     signature that the request does not have
      */
     CompletionStage<List<Acceptance>> deliver(
-            String url, Map<String, @Nullable Object> payload, @Nullable String traceTag);
+            String url, Map<String, @Nullable Object> payload, byte[] sent, @Nullable String traceTag);
 
     /** Hands over one event of any trigger, as {@code POST /webhooks/st2} does. */
     CompletionStage<Acceptance> emit(

@@ -56,7 +56,11 @@ public final class WebhookOperations {
             throw DroverException.invalid(
                     "Expected a body of type 'object', 'array', but found " + Body.kind(body) + ".");
         }
-        return webhooks.deliver(url, payload(call, body), call.headers().get(TRACE_TAG))
+        return webhooks.deliver(
+                        url,
+                        payload(call, body),
+                        call.body().getBytes(),
+                        call.headers().get(TRACE_TAG))
                 .thenApply(acceptances -> {
                     refuseIfAllRefused(acceptances);
                     return echo(call, body);

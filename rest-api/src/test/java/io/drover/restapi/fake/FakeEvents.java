@@ -129,7 +129,7 @@ public final class FakeEvents implements Events, Webhooks {
 
     @Override
     public CompletionStage<List<Acceptance>> deliver(
-            String url, Map<String, @Nullable Object> payload, @Nullable String traceTag) {
+            String url, Map<String, @Nullable Object> payload, byte[] sent, @Nullable String traceTag) {
         return commit.thenApply(done -> at(url).stream()
                 .map(trigger -> Acceptance.accepted(
                         accept(trigger, payload, traceTag, "webhook:" + url).id()))
