@@ -107,7 +107,7 @@ public final class Engine {
                 new Registry(runners.stream().map(ActionRunner::type).toList());
         Ids ids = new Ids(clock);
         SecretBox secrets = new SecretBox(settings.keyFile());
-        SecretValues secretValues = new SecretValues(secrets, settings.stackStormKeyFile());
+        SecretValues secretValues = new SecretValues(secrets, settings.stackStormFormat());
         TemplateKeys templateKeys = TemplateKeys.of(store, secretValues, clock);
         PackConfigs configs = new PackConfigs(registry, templateKeys);
         Parameters parameters = new Parameters(configs, templateKeys);

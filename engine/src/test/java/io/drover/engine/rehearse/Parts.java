@@ -6,6 +6,7 @@ import io.drover.engine.catalog.Registry;
 import io.drover.engine.commit.Change;
 import io.drover.engine.commit.Committer;
 import io.drover.engine.datastore.SecretValues;
+import io.drover.engine.datastore.StackStormFormat;
 import io.drover.engine.datastore.StoredPairs;
 import io.drover.engine.datastore.TemplateKeys;
 import io.drover.engine.dispatch.Dispatcher;
@@ -135,7 +136,7 @@ public record Parts(
                     new Registry(runners.stream().map(ActionRunner::type).toList());
             Ids ids = new Ids(clock);
             SecretBox secrets = new SecretBox(folder.resolve("keys.json"));
-            SecretValues secretValues = new SecretValues(secrets, null);
+            SecretValues secretValues = new SecretValues(secrets, StackStormFormat.NONE);
             TemplateKeys templateKeys = TemplateKeys.of(store, secretValues, clock);
             Parameters parameters = new Parameters(new PackConfigs(registry, templateKeys), templateKeys);
             Requests requests = new Requests(ids, secrets, node);
