@@ -13,6 +13,7 @@ import io.drover.engine.catalog.Registry;
 import io.drover.engine.cluster.Lease;
 import io.drover.engine.cluster.LeaseThread;
 import io.drover.engine.commit.Committer;
+import io.drover.engine.datastore.BatchKeys;
 import io.drover.engine.datastore.SecretValues;
 import io.drover.engine.datastore.StoredPairs;
 import io.drover.engine.datastore.TemplateKeys;
@@ -32,6 +33,8 @@ import io.drover.engine.explain.Why;
 import io.drover.engine.feed.AnnouncementRunner;
 import io.drover.engine.feed.CommittedFeed;
 import io.drover.engine.ids.Ids;
+import io.drover.engine.match.FreshlyRead;
+import io.drover.engine.match.JinjaLanguage;
 import io.drover.engine.match.Overruns;
 import io.drover.engine.match.RuleMatcher;
 import io.drover.engine.register.PackConfiguration;
@@ -135,8 +138,15 @@ public final class Engine {
                 clock,
                 settings.failPoint());
         RuleRights rights = new RuleRights(accessControl.access());
-        RuleMatcher matcher = new DroolsRuleMatcher(
-                failure -> LOG.error("The rules were built anew after a failure of the rules engine.", failure));
+        BatchKeys batchKeys = new BatchKeys(
+                key -> store.read(transaction -> transaction.keyValuePairs().find(key)),
+                secretValues,
+                settings.user(),
+                clock);
+        RuleMatcher matcher = new FreshlyRead(
+                new DroolsRuleMatcher(failure ->
+                        LOG.error("The rules were built anew after a failure of the rules engine.", failure)),
+                batchKeys);
         Overruns overruns = new Overruns(settings.mostOverruns(), clock);
         this.dispatcher = new Dispatcher(
                 registry,
@@ -165,6 +175,7 @@ public final class Engine {
         this.registration = new Registration(
                 registry,
                 matcher,
+                new JinjaLanguage(batchKeys),
                 dispatcher,
                 committer,
                 store,
@@ -184,7 +195,11 @@ public final class Engine {
                 new PackConfiguration(registry, configFiles, registration.packs(), committer, clock),
                 registration.rules(),
                 new StoredEnforcements(store),
-                new StoredEvents(store, registry, dispatcher, new Why(store, reader)),
+                new StoredEvents(store, registry, dispatcher, new Why(
+                                store,
+                                reader,
+                                transaction -> new JinjaLanguage(new BatchKeys(
+                                        transaction.keyValuePairs()::find, secretValues, settings.user(), clock)))),
                 new WebhookDoor(registry, dispatcher, dispatcher::acceptFitting, signatures),
                 new StoredTimers(registry, store, clock),
                 new ExecutionRequests(

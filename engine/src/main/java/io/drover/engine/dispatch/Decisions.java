@@ -120,7 +120,7 @@ final class Decisions {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         List<Enforced> enforced = new ArrayList<>(batch.size());
         batch.forEach(arrival -> enforced.add(new Enforced()));
-        Map<Integer, DroverException> undecided = new HashMap<>();
+        Map<Integer, DroverException> undecided = new HashMap<>(matches.away());
         for (RuleMatch match : matches.matches()) {
             RegisteredRule registered = registry.rule(match.rule());
             if (registered != null && !undecided.containsKey(match.event())) {
