@@ -142,7 +142,7 @@ public final class Daemon implements AutoCloseable {
                         access(settings.auth()),
                         new RetentionSettings(settings.retentionCheck(), settings.retention()),
                         settings.dataDir().resolve("secret-keys.json"),
-                        settings.stackStormKeyFile(),
+                        settings.stackStormFormat(),
                         folders,
                         () -> api.url().resolve("/v1"),
                         auditFile,
@@ -242,6 +242,10 @@ public final class Daemon implements AutoCloseable {
         Path passwords = settings.auth().passwordFile();
         if (passwords != null) {
             files.add(passwords);
+        }
+        Path stackStormKey = settings.stackStormFormat().keyFile();
+        if (stackStormKey != null) {
+            files.add(stackStormKey);
         }
         return files;
     }

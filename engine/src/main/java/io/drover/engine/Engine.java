@@ -13,6 +13,7 @@ import io.drover.engine.catalog.Registry;
 import io.drover.engine.cluster.Lease;
 import io.drover.engine.cluster.LeaseThread;
 import io.drover.engine.commit.Committer;
+import io.drover.engine.datastore.BatchKeys;
 import io.drover.engine.datastore.SecretValues;
 import io.drover.engine.datastore.StoredPairs;
 import io.drover.engine.datastore.TemplateKeys;
@@ -32,6 +33,8 @@ import io.drover.engine.explain.Why;
 import io.drover.engine.feed.AnnouncementRunner;
 import io.drover.engine.feed.CommittedFeed;
 import io.drover.engine.ids.Ids;
+import io.drover.engine.match.FreshlyRead;
+import io.drover.engine.match.JinjaLanguage;
 import io.drover.engine.match.Overruns;
 import io.drover.engine.match.RuleMatcher;
 import io.drover.engine.measure.Counts;
@@ -44,8 +47,10 @@ import io.drover.engine.timer.DueTimers;
 import io.drover.engine.timer.StoredTimers;
 import io.drover.engine.timer.TimerThread;
 import io.drover.engine.webhook.RefusedDeliveries;
+import io.drover.engine.webhook.Signatures;
 import io.drover.engine.webhook.WebhookDoor;
 import io.drover.model.action.ActionRunner;
+import io.drover.model.datastore.Key;
 import io.drover.model.pack.ConfigFiles;
 import io.drover.model.pack.PackReader;
 import io.drover.model.pack.Ref;
@@ -80,6 +85,7 @@ public final class Engine {
     private final Sensors sensors;
     private final TimerThread timers;
     private final LeaseThread lease;
+    private final Signatures signatures;
     private final Retention retention;
     private final EntryPoints entryPoints;
 
@@ -105,7 +111,7 @@ public final class Engine {
                 new Registry(runners.stream().map(ActionRunner::type).toList());
         Ids ids = new Ids(clock);
         SecretBox secrets = new SecretBox(settings.keyFile());
-        SecretValues secretValues = new SecretValues(secrets, settings.stackStormKeyFile());
+        SecretValues secretValues = new SecretValues(secrets, settings.stackStormFormat());
         TemplateKeys templateKeys = TemplateKeys.of(store, secretValues, clock);
         PackConfigs configs = new PackConfigs(registry, templateKeys);
         Parameters parameters = new Parameters(configs, templateKeys);
@@ -138,8 +144,15 @@ public final class Engine {
                 clock,
                 settings.failPoint());
         RuleRights rights = new RuleRights(accessControl.access());
-        RuleMatcher matcher = new DroolsRuleMatcher(
-                failure -> LOG.error("The rules were built anew after a failure of the rules engine.", failure));
+        BatchKeys batchKeys = new BatchKeys(
+                key -> store.read(transaction -> transaction.keyValuePairs().find(key)),
+                secretValues,
+                settings.user(),
+                clock);
+        RuleMatcher matcher = new FreshlyRead(
+                new DroolsRuleMatcher(failure ->
+                        LOG.error("The rules were built anew after a failure of the rules engine.", failure)),
+                batchKeys);
         Overruns overruns = new Overruns(settings.mostOverruns(), clock);
         this.dispatcher = new Dispatcher(
                 registry,
@@ -169,6 +182,7 @@ public final class Engine {
         this.registration = new Registration(
                 registry,
                 matcher,
+                new JinjaLanguage(batchKeys),
                 dispatcher,
                 committer,
                 store,
@@ -181,14 +195,21 @@ public final class Engine {
                 clock);
         this.lease = new LeaseThread(
                 new Lease(store, settings.node(), settings.home(), runs, settings.replaced(), System::nanoTime));
+        StoredPairs pairs =
+                new StoredPairs(store, secretValues, new PairTrigger(registry, dispatcher, committer, ids), ids, clock);
+        this.signatures = new Signatures(name -> pairs.find(Key.system(name)).map(pairs::reveal), clock);
         this.entryPoints = new EntryPoints(
                 registry,
                 registration.packs(),
                 new PackConfiguration(registry, configFiles, registration.packs(), committer, clock),
                 registration.rules(),
                 new StoredEnforcements(store),
-                new StoredEvents(store, registry, dispatcher, new Why(store, reader)),
-                new WebhookDoor(registry, dispatcher, dispatcher::acceptFitting),
+                new StoredEvents(store, registry, dispatcher, new Why(
+                                store,
+                                reader,
+                                transaction -> new JinjaLanguage(new BatchKeys(
+                                        transaction.keyValuePairs()::find, secretValues, settings.user(), clock)))),
+                new WebhookDoor(registry, dispatcher, dispatcher::acceptFitting, signatures),
                 new StoredTimers(registry, store, clock),
                 new ExecutionRequests(
                         store,
@@ -211,7 +232,7 @@ public final class Engine {
                 accessControl.keys(),
                 accessControl.roles(),
                 accessControl.firstStart(),
-                new StoredPairs(store, secretValues, new PairTrigger(registry, dispatcher, committer, ids), ids, clock),
+                pairs,
                 new StoredTrail(store),
                 new StoredReports(store),
                 new EngineHealth(store, dispatcher, committer, runs, sensors, sealer, lease, counts));
@@ -300,6 +321,7 @@ public final class Engine {
         timers.stop();
         lease.stop();
         sensors.stopAll();
+        signatures.close();
         dispatcher.stopTaking();
         programs.close();
         if (!runs.drain(patience)) {

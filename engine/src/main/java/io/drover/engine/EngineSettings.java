@@ -1,6 +1,7 @@
 package io.drover.engine;
 
 import io.drover.engine.access.AccessSettings;
+import io.drover.engine.datastore.StackStormFormat;
 import io.drover.engine.retain.RetentionSettings;
 import io.drover.engine.trace.Tracing;
 import io.drover.model.audit.AuditRecord;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param access how people get in
  * @param retention how long things are kept
  * @param keyFile where the keys of secrets lie; made when first needed
- * @param stackStormKeyFile with what values of a StackStorm's datastore are decrypted; null: they are not
+ * @param stackStormFormat whether secrets of the datastore are read and written as StackStorm does
  * @param packFolders the folders of packs to be registered, the first of a ref wins
  * @param api where actions reach this daemon
  * @param audited gets every audit record once it is committed, in order
@@ -57,7 +58,7 @@ public record EngineSettings(
         AccessSettings access,
         RetentionSettings retention,
         Path keyFile,
-        @Nullable Path stackStormKeyFile,
+        StackStormFormat stackStormFormat,
         Supplier<List<Path>> packFolders,
         Supplier<URI> api,
         Consumer<List<AuditRecord>> audited,

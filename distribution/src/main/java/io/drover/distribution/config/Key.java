@@ -54,6 +54,10 @@ enum Key {
             "datastore.stackstorm-key-file",
             "",
             "A StackStorm's datastore_key.json, to take over values it encrypted; empty: none."),
+    DATASTORE_WRITE_FORMAT(
+            "datastore.write-format",
+            "drover",
+            "How secrets of the datastore are encrypted: drover, or stackstorm, with that key."),
     NODE_NAME("node.name", "drover", "This node's name; its executions are claimed in it, so it must stay the same."),
     WORKERS("execution.workers", "64", "Most actions that run at once."),
     MOST_OPEN("execution.most-open", "20000", "Most events and executions under way; beyond it webhooks answer 429."),

@@ -1,5 +1,6 @@
 package io.drover.distribution.config;
 
+import io.drover.engine.datastore.StackStormFormat;
 import io.drover.model.store.Purgeable;
 import io.drover.model.timer.Missed;
 import java.net.URI;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param auditKeepDays null: for ever
  * @param auditSyslog null: none; likewise {@code auditGelf} and {@code metricsStatsd}
  * @param tracing null: off
- * @param stackStormKeyFile null: none
+ * @param stackStormFormat whether secrets of the datastore are read and written as StackStorm does
  * @param retention what is not in it is kept for ever
  */
 public record Settings(
@@ -42,7 +43,7 @@ public record Settings(
         @Nullable URI auditGelf,
         @Nullable URI metricsStatsd,
         @Nullable Tracing tracing,
-        @Nullable Path stackStormKeyFile,
+        StackStormFormat stackStormFormat,
         String nodeName,
         int workers,
         int mostOpen,

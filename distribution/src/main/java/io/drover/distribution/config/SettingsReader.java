@@ -1,5 +1,6 @@
 package io.drover.distribution.config;
 
+import io.drover.engine.datastore.StackStormFormat;
 import io.drover.model.store.Purgeable;
 import io.drover.model.text.Nearest;
 import io.drover.model.timer.Missed;
@@ -90,7 +91,7 @@ public final class SettingsReader {
                 collector(Key.AUDIT_GELF),
                 collector(Key.METRICS_STATSD),
                 tracing(),
-                pathOrNull(Key.STACKSTORM_KEY_FILE),
+                stackStormFormat(),
                 nodeName(),
                 number(Key.WORKERS, 1, 10_000),
                 number(Key.MOST_OPEN, 1, 10_000_000),
@@ -400,6 +401,21 @@ public final class SettingsReader {
             }
         }
         return networks;
+    }
+
+    private StackStormFormat stackStormFormat() {
+        Boolean written = parsed(Key.DATASTORE_WRITE_FORMAT, "drover or stackstorm", word -> switch (word) {
+            case "drover" -> false;
+            case "stackstorm" -> true;
+            default -> null;
+        });
+        Path keyFile = pathOrNull(Key.STACKSTORM_KEY_FILE);
+        if (Boolean.TRUE.equals(written) && keyFile == null) {
+            problems.add("datastore.write-format (" + origins.get(Key.DATASTORE_WRITE_FORMAT)
+                    + "): expected 'datastore.stackstorm-key-file' to name the key to write with, but it names none.");
+            return StackStormFormat.NONE;
+        }
+        return new StackStormFormat(keyFile, Boolean.TRUE.equals(written));
     }
 
     private String nodeName() {

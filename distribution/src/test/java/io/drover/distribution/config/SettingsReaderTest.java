@@ -3,6 +3,7 @@ package io.drover.distribution.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.drover.engine.datastore.StackStormFormat;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -142,6 +143,23 @@ class SettingsReaderTest {
         Settings settings = SettingsReader.read(home, Map.of("DROVER_PACKS_DIR", "packs:/srv/packs"));
 
         assertThat(settings.packsDirs()).containsExactly(home.resolve("packs"), Path.of("/srv/packs"));
+    }
+
+    @Test
+    void writesTheFormatOfStackStormOnlyWithItsKey() {
+        Map<String, String> written = Map.of("DROVER_DATASTORE_WRITE_FORMAT", "stackstorm");
+        Map<String, String> withKey = Map.of(
+                "DROVER_DATASTORE_WRITE_FORMAT", "stackstorm", "DROVER_DATASTORE_STACKSTORM_KEY_FILE", "/etc/key.json");
+
+        assertThat(SettingsReader.read(home, withKey).stackStormFormat())
+                .isEqualTo(new StackStormFormat(Path.of("/etc/key.json"), true));
+        assertThat(SettingsReader.read(home, Map.of()).stackStormFormat()).isEqualTo(StackStormFormat.NONE);
+        assertThatExceptionOfType(BadConfiguration.class)
+                .isThrownBy(() -> SettingsReader.read(home, written))
+                .withMessageContaining("datastore.stackstorm-key-file");
+        assertThatExceptionOfType(BadConfiguration.class)
+                .isThrownBy(() -> SettingsReader.read(home, Map.of("DROVER_DATASTORE_WRITE_FORMAT", "vault")))
+                .withMessageContaining("expected drover or stackstorm, but found 'vault'");
     }
 
     @Test

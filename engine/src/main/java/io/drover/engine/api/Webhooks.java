@@ -22,12 +22,16 @@ public interface Webhooks {
      * Hands over a request to every trigger of the url; each answers for itself.
      *
      * @param payload {@code headers}, {@code headers_lower}, {@code body}
+     * @param sent the body as it was sent, which is what a signature is about
      * @param traceTag null: {@code webhook-<url>-<uuid>}
      * @param parent the sender's span; null: none
+     * @return a failure with {@code UNAUTHENTICATED} or {@code PERMISSION_DENIED} where every trigger of the url asks for a
+     *     signature that the request does not have
      */
     CompletionStage<List<Acceptance>> deliver(
             String url,
             Map<String, @Nullable Object> payload,
+            byte[] sent,
             @Nullable String traceTag,
             @Nullable TraceParent parent);
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Secret values as they are kept and shown: the hex of what the daemon's keys encrypt. They are not bound to the key they
+ * Secret values as they are kept and shown: the hex of what the daemon's keys encrypt, or StackStorm's. They are not bound to the key they
  * are kept under, as people copy ciphertexts from one to another.
  */
 public final class SecretValues {
@@ -20,17 +20,26 @@ public final class SecretValues {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private final SecretBox secrets;
-    private final @Nullable Path stackStormKeyFile;
+    private final StackStormFormat format;
     private volatile @Nullable StackStormKey stackStormKey;
 
-    /** @param stackStormKeyFile with what StackStorm's ciphertexts are read; null: they are not */
-    public SecretValues(SecretBox secrets, @Nullable Path stackStormKeyFile) {
+    /**
+     * The secret values of a daemon.
+     *
+     * @throws DroverException where StackStorm's format is to be written with a key file that cannot be used
+     */
+    public SecretValues(SecretBox secrets, StackStormFormat format) {
         this.secrets = secrets;
-        this.stackStormKeyFile = stackStormKeyFile;
+        this.format = format;
+        // whoever waits for the first secret to find this out has no one to tell
+        this.stackStormKey = format.written() ? read(format.keyFile()) : null;
     }
 
     /** {@return the ciphertext of a text} */
     String encrypted(String text) {
+        if (format.written()) {
+            return stackStorm().encrypt(text);
+        }
         return HEX.formatHex(secrets.seal(OWNER, Map.of(TEXT, text)).bytes());
     }
 
@@ -63,13 +72,17 @@ public final class SecretValues {
     private StackStormKey stackStorm() {
         StackStormKey known = stackStormKey;
         if (known == null) {
-            if (stackStormKeyFile == null) {
-                throw DroverException.invalid("This value was encrypted by StackStorm, whose key is not known here."
-                        + " Name its key file in datastore.stackstorm-key-file.");
-            }
-            known = StackStormKey.read(stackStormKeyFile);
+            known = read(format.keyFile());
             stackStormKey = known;
         }
         return known;
+    }
+
+    private static StackStormKey read(@Nullable Path keyFile) {
+        if (keyFile == null) {
+            throw DroverException.invalid("This value was encrypted by StackStorm, whose key is not known here."
+                    + " Name its key file in datastore.stackstorm-key-file.");
+        }
+        return StackStormKey.read(keyFile);
     }
 }

@@ -4,11 +4,13 @@ import io.drover.engine.schema.Json;
 import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -21,13 +23,14 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key with which a StackStorm encrypted its datastore; we only read with it (platform spec 7.1). A ciphertext is the hex
- * of a header, an initialization vector, AES-256-CBC and an HMAC-SHA1 over all of these.
+ * The key with which a StackStorm encrypts its datastore (platform spec 7.1). A ciphertext is the hex of a header, an
+ * initialization vector, AES-256-CBC and an HMAC-SHA1 over all of these.
  */
 final class StackStormKey {
     private static final byte[] HEADER = "00000".getBytes(StandardCharsets.US_ASCII);
     private static final int VECTOR = 16;
     private static final int SIGNATURE = 20;
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final SecretKeySpec aes;
     private final SecretKeySpec hmac;
@@ -92,10 +95,44 @@ final class StackStormKey {
         }
     }
 
+    /** {@return the ciphertext of a text, another one each time} */
+    String encrypt(String text) {
+        byte[] vector = new byte[VECTOR];
+        RANDOM.nextBytes(vector);
+        return encrypt(text, vector);
+    }
+
+    /** @param vector of 16 bytes that nobody can foresee */
+    String encrypt(String text, byte[] vector) {
+        try {
+            Cipher cipher = Cipher.getInstance("AES/CBC/PKCS5Padding");
+            cipher.init(Cipher.ENCRYPT_MODE, aes, new IvParameterSpec(vector));
+            byte[] encrypted = cipher.doFinal(text.getBytes(StandardCharsets.UTF_8));
+            int end = HEADER.length + VECTOR + encrypted.length;
+            ByteBuffer bytes = ByteBuffer.allocate(end + SIGNATURE)
+                    .put(HEADER)
+                    .put(vector)
+                    .put(encrypted);
+            return HexFormat.of()
+                    .withUpperCase()
+                    .formatHex(bytes.put(signature(bytes.array(), end)).array());
+        } catch (GeneralSecurityException e) {
+            throw DroverException.of(
+                    ErrorCode.INTERNAL,
+                    "A value could not be encrypted with StackStorm's key: " + e.getMessage()
+                            + ". Is the key of 256 bits? Correct datastore.stackstorm-key-file.",
+                    e);
+        }
+    }
+
     private boolean isSigned(byte[] bytes, int end) throws GeneralSecurityException {
+        return MessageDigest.isEqual(signature(bytes, end), Arrays.copyOfRange(bytes, end, bytes.length));
+    }
+
+    private byte[] signature(byte[] bytes, int end) throws GeneralSecurityException {
         Mac mac = Mac.getInstance("HmacSHA1");
         mac.init(hmac);
         mac.update(bytes, 0, end);
-        return MessageDigest.isEqual(mac.doFinal(), Arrays.copyOfRange(bytes, end, bytes.length));
+        return mac.doFinal();
     }
 }

@@ -140,7 +140,7 @@ final class Decisions {
     private void commit(List<Arrival> batch, Matches matches, Instant begin) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         List<Decision> decisions = events(batch).stream().map(Decision::new).toList();
-        Map<Integer, DroverException> undecided = new HashMap<>();
+        Map<Integer, DroverException> undecided = new HashMap<>(matches.away());
         for (RuleMatch match : matches.matches()) {
             RegisteredRule registered = registry.rule(match.rule());
             if (registered != null && !undecided.containsKey(match.event())) {

@@ -12,6 +12,7 @@ import io.drover.model.trigger.TriggerInstance;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,18 +43,25 @@ public final class DroolsRuleMatcher implements RuleMatcher {
     @Override
     public Matches match(List<TriggerInstance> batch) {
         if (rules.isEmpty() || batch.isEmpty()) {
-            return new Matches(List.of(), List.of());
+            return Matches.NONE;
         }
         List<RuleMatch> matches = new ArrayList<>();
         List<MatchError> errors = new ArrayList<>();
+        Map<Integer, DroverException> away = new HashMap<>();
         List<@Nullable Event> events = events(batch);
         for (int place = 0; place < events.size(); place++) {
             Event event = events.get(place);
-            if (event != null) {
+            if (event == null) {
+                continue;
+            }
+            DroverException reason = event.away();
+            if (reason == null) {
                 collect(event, place, matches, errors);
+            } else {
+                away.put(place, reason);
             }
         }
-        return new Matches(matches, errors);
+        return new Matches(matches, errors, away);
     }
 
     private List<@Nullable Event> events(List<TriggerInstance> batch) {

@@ -6,6 +6,7 @@ import io.drover.engine.match.ClauseFailure;
 import io.drover.engine.match.CriterionPath;
 import io.drover.engine.match.MatchedRule;
 import io.drover.engine.match.TestContext;
+import io.drover.model.error.DroverException;
 import io.drover.model.trigger.TriggerInstance;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,6 +28,7 @@ final class Event implements TestContext.Notes {
     private final List<MatchedRule> matched = new ArrayList<>(2);
     private @Nullable Set<Failure> failures;
     private @Nullable Prefix asked;
+    private @Nullable DroverException away;
 
     /** A clause that could not be decided, for all rules that share it; another message does not make it another failure. */
     record Failure(Prefix shared, String clause, String message, boolean overBudget) {
@@ -86,6 +88,10 @@ final class Event implements TestContext.Notes {
         try {
             return clause.holds(value, context);
         } catch (ClauseFailure failure) {
+            if (failure.away() != null) {
+                away = failure.away();
+                return false;
+            }
             failed(clause.text(), failure.reason(), failure.isOverBudget());
             return false;
         }
@@ -113,6 +119,12 @@ final class Event implements TestContext.Notes {
 
     List<MatchedRule> matched() {
         return matched;
+    }
+
+    /** {@return why it cannot be decided now; null where it is} */
+    @Nullable
+    DroverException away() {
+        return away;
     }
 
     Collection<Failure> failures() {

@@ -1,13 +1,14 @@
 package io.drover.engine.explain;
 
-import io.drover.engine.api.Explanation;
 import io.drover.engine.api.Explanation.ClauseSeen;
 import io.drover.engine.api.Explanation.Outcome;
+import io.drover.engine.api.Explanation;
+import io.drover.engine.datastore.TemplateKeys;
 import io.drover.engine.match.ClauseEvaluator;
 import io.drover.engine.match.Clauses;
-import io.drover.engine.match.JinjaLanguage;
-import io.drover.engine.match.Verdict;
+import io.drover.engine.match.RuleLanguage;
 import io.drover.engine.match.Verdict.Result;
+import io.drover.engine.match.Verdict;
 import io.drover.engine.schema.Json;
 import io.drover.model.pack.Checked;
 import io.drover.model.pack.PackReader;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +32,18 @@ import org.jspecify.annotations.Nullable;
  * function, beside what was stored when it happened.
  */
 public final class Why {
+    private static final String AS_IT_IS_NOW =
+            " It asks the datastore, which was looked at as it is now, and may have been otherwise then.";
+
     private final Store store;
     private final PackReader reader;
+    private final Function<Transaction, RuleLanguage> language;
 
-    public Why(Store store, PackReader reader) {
+    /** @param language of rules, which sees the datastore within a transaction, as it is now */
+    public Why(Store store, PackReader reader, Function<Transaction, RuleLanguage> language) {
         this.store = store;
         this.reader = reader;
+        this.language = language;
     }
 
     /** Explains every rule that listened to the event's trigger when it came. */
@@ -107,8 +115,7 @@ public final class Why {
         return new Explanation(rule, revision, outcome, List.of(), message, List.of());
     }
 
-    private static Explanation explain(
-            Transaction transaction, TriggerInstance event, Rule rule, RuleRevision revision) {
+    private Explanation explain(Transaction transaction, TriggerInstance event, Rule rule, RuleRevision revision) {
         if (!rule.enabled()) {
             String how = revision.isQuarantine() ? "quarantined, as it ran over its budget too often," : "disabled";
             return simple(
@@ -120,14 +127,14 @@ public final class Why {
         if (rule.program() != null) {
             return explainProgram(rule, revision, enforcements(transaction, event, rule));
         }
-        Verdict verdict =
-                ClauseEvaluator.explain(Clauses.of(rule, new JinjaLanguage()), event.payload(), event.acceptedAt());
+        Clauses clauses = Clauses.of(rule, language.apply(transaction));
+        Verdict verdict = ClauseEvaluator.explain(clauses, event.payload(), event.acceptedAt());
         return new Explanation(
                 rule.ref(),
                 revision.number(),
                 outcome(verdict),
                 seen(verdict),
-                message(rule, verdict),
+                message(rule, verdict) + (asksDatastore(clauses) ? AS_IT_IS_NOW : ""),
                 enforcements(transaction, event, rule));
     }
 
@@ -151,6 +158,10 @@ public final class Why {
                         + (failed ? ", but it failed." : ".");
         Outcome outcome = enforcements.isEmpty() ? Outcome.NOT_MATCHED : failed ? Outcome.ERROR : Outcome.MATCHED;
         return new Explanation(rule.ref(), revision.number(), outcome, List.of(), message, enforcements);
+    }
+
+    private static boolean asksDatastore(Clauses clauses) {
+        return clauses.all().stream().anyMatch(clause -> clause.text().contains(TemplateKeys.NAME));
     }
 
     private static Outcome outcome(Verdict verdict) {

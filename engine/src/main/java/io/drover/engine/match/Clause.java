@@ -1,5 +1,6 @@
 package io.drover.engine.match;
 
+import io.drover.engine.datastore.UnreadKey;
 import io.drover.model.rule.Operator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,9 @@ public sealed interface Clause {
         public boolean holds(@Nullable Object value, TestContext context) throws ClauseFailure {
             try {
                 return test.holds(value, context);
+            } catch (UnreadKey unread) {
+                // the clause around this one reads it
+                throw unread;
             } catch (RuntimeException | StackOverflowError | LinkageError e) {
                 throw new ClauseFailure(
                         "The test broke off with " + e + ". Report this with the clause and the event.");

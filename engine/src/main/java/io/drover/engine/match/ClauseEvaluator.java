@@ -3,6 +3,7 @@ package io.drover.engine.match;
 import io.drover.engine.match.Verdict.Failure;
 import io.drover.engine.match.Verdict.Result;
 import io.drover.engine.match.Verdict.Step;
+import io.drover.model.error.DroverException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ public final class ClauseEvaluator {
      * clauses (platform spec 3.6).
      *
      * @param now when the event was accepted, so that it is judged alike whenever it is asked about
+     * @throws DroverException {@code UNAVAILABLE} where what a clause asks for does not answer now
      */
     public static Verdict explain(Clauses clauses, Map<String, @Nullable Object> payload, Instant now) {
         List<Step> steps = new ArrayList<>();
@@ -35,6 +37,9 @@ public final class ClauseEvaluator {
             try {
                 result = clause.holds(value, context) ? Result.MATCHED : Result.NOT_MATCHED;
             } catch (ClauseFailure failure) {
+                if (failure.away() != null) {
+                    throw failure.away();
+                }
                 recorder.failed(clause.text(), failure.reason());
                 recorder.remark = failure.reason();
                 result = Result.FAILED;

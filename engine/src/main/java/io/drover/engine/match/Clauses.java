@@ -33,8 +33,15 @@ public record Clauses(List<Clause> all) {
         List<Clause> asked = new ArrayList<>(written);
         asked.removeIf(clause -> !(clause instanceof Clause.Equality));
         written.removeIf(clause -> clause instanceof Clause.Equality);
-        asked.addAll(written);
+        written.forEach(clause -> asked.add(reading(clause, language)));
         return new Clauses(asked);
+    }
+
+    private static Clause reading(Clause clause, RuleLanguage language) {
+        return clause instanceof Clause.Predicate predicate
+                ? new Clause.Predicate(
+                        predicate.text(), predicate.path(), language.reading(predicate.text(), predicate.test()))
+                : clause;
     }
 
     static Clause clause(Criterion criterion, RuleLanguage language) {
@@ -56,7 +63,7 @@ public record Clauses(List<Clause> all) {
             return Clause.of(path, operator, rendered(text));
         }
         try {
-            ValueTest test = new RenderedTest(operator, language.pattern(text));
+            ValueTest test = discreet(text, new RenderedTest(operator, language.pattern(text)), language);
             String canonical = path.text() + " " + operator.names().get(0) + " " + Canonical.text(text);
             return new Clause.Predicate(canonical, path, test);
         } catch (IllegalArgumentException e) {
@@ -66,13 +73,17 @@ public record Clauses(List<Clause> all) {
 
     private static List<Clause> where(String expression, RuleLanguage language) {
         try {
-            return language.where(expression).stream().map(Clauses::clause).toList();
+            return language.where(expression).stream().map(condition -> clause(condition, language)).toList();
         } catch (IllegalArgumentException e) {
             return List.of(undecidable("where " + expression, String.valueOf(e.getMessage())));
         }
     }
 
-    private static Clause clause(RuleLanguage.Condition condition) {
+    private static ValueTest discreet(String text, ValueTest test, RuleLanguage language) {
+        return language.isSecret(text) ? new DiscreetTest(test) : test;
+    }
+
+    private static Clause clause(RuleLanguage.Condition condition, RuleLanguage language) {
         if (condition instanceof RuleLanguage.Same same) {
             return Clause.of(same.path(), Operator.EQUALS, same.constant());
         }
@@ -80,7 +91,7 @@ public record Clauses(List<Clause> all) {
         return new Clause.Predicate(
                 "where " + test.text(),
                 test.path(),
-                (value, context) -> test.test().holds(context));
+                discreet(test.text(), (value, context) -> test.test().holds(context), language));
     }
 
     static Clause undecidable(String text, String reason) {

@@ -21,6 +21,20 @@ public interface RuleLanguage {
      */
     List<Condition> where(String expression);
 
+    /** {@return whether a pattern or condition makes use of a secret, so that nothing may be told of how it came out} */
+    default boolean isSecret(String text) {
+        return false;
+    }
+
+    /**
+     * Makes a clause read what it asks for from outside the event before it is held to its budget.
+     *
+     * @param text of the whole clause
+     */
+    default ValueTest reading(String text, ValueTest test) {
+        return test;
+    }
+
     /** A pattern that depends on the event, or on the datastore. */
     @FunctionalInterface
     interface PatternTemplate {

@@ -2,7 +2,6 @@ package io.drover.engine.register;
 
 import io.drover.engine.api.RegisteredRule;
 import io.drover.engine.catalog.Registry;
-import io.drover.engine.match.JinjaLanguage;
 import io.drover.engine.match.MatchedRule;
 import io.drover.engine.match.RuleLanguage;
 import io.drover.engine.match.RuleMatcher;
@@ -16,8 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Keeps the matcher at the rules in force. Used by their owner alone. */
-record Matching(RuleMatcher matcher, Registry registry, Revisions revisions) {
-    private static final RuleLanguage LANGUAGE = new JinjaLanguage();
+record Matching(RuleMatcher matcher, RuleLanguage language, Registry registry, Revisions revisions) {
     /** From so many rules on it is quicker to build all of them anew. */
     private static final int MANY = 50;
 
@@ -36,7 +34,7 @@ record Matching(RuleMatcher matcher, Registry registry, Revisions revisions) {
                             || revision.isQuarantine()
                             || wanted.program() != null
                     ? Optional.empty()
-                    : Optional.of(MatchedRule.of(wanted, revision.number(), LANGUAGE));
+                    : Optional.of(MatchedRule.of(wanted, revision.number(), language));
         });
     }
 
@@ -52,7 +50,7 @@ record Matching(RuleMatcher matcher, Registry registry, Revisions revisions) {
                         || registered.rule().program() != null
                         || revisions.isQuarantined(rule)
                 ? Optional.empty()
-                : Optional.of(MatchedRule.of(registered.rule(), registered.revision(), LANGUAGE));
+                : Optional.of(MatchedRule.of(registered.rule(), registered.revision(), language));
     }
 
     private void replace(Set<Ref> changed, Function<Ref, Optional<MatchedRule>> rules) {

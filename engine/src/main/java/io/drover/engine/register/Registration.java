@@ -10,6 +10,7 @@ import io.drover.engine.commit.Committer;
 import io.drover.engine.dispatch.Dispatcher;
 import io.drover.engine.drl.ProgramBook;
 import io.drover.engine.drl.ProgramPlane;
+import io.drover.engine.match.RuleLanguage;
 import io.drover.engine.match.RuleMatcher;
 import io.drover.engine.secret.SecretBox;
 import io.drover.model.pack.Kind;
@@ -33,6 +34,7 @@ public final class Registration {
     public Registration(
             Registry registry,
             RuleMatcher matcher,
+            RuleLanguage language,
             Dispatcher dispatcher,
             Committer committer,
             Store store,
@@ -50,7 +52,7 @@ public final class Registration {
         this.book = new RuleBook(
                 registry,
                 waits,
-                new Matching(matcher, registry, revisions),
+                new Matching(matcher, language, registry, revisions),
                 dispatcher,
                 committer,
                 revisions,

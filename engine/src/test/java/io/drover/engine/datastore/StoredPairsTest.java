@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,13 +63,17 @@ class StoredPairsTest {
     }
 
     private StoredPairs pairs() {
-        return pairs(null);
+        return pairs(StackStormFormat.NONE);
     }
 
-    private StoredPairs pairs(@Nullable Path stackStormKeyFile) {
+    private StoredPairs pairs(Path stackStormKeyFile) {
+        return pairs(new StackStormFormat(stackStormKeyFile, false));
+    }
+
+    private StoredPairs pairs(StackStormFormat format) {
         return new StoredPairs(
                 store,
-                new SecretValues(new SecretBox(folder.resolve("keys.json")), stackStormKeyFile),
+                new SecretValues(new SecretBox(folder.resolve("keys.json")), format),
                 (change, made) -> {
                     committer.commit(Change.of(change));
                     events.addAll(made);
@@ -213,6 +218,53 @@ class StoredPairsTest {
                 .hasMessageContaining("none.json");
         assertThatThrownBy(() -> pairs(broken).set(URL, value, null, ANNA))
                 .hasMessageContaining("'hmacKey.hmacKeyString'");
+    }
+
+    @Test
+    void writesTheFormatOfStackStormAsAnotherImplementationDoes() throws IOException {
+        Path file = Files.writeString(folder.resolve("datastore_key.json"), KEY_FILE);
+        byte[] vector = HexFormat.of().parseHex(STACKSTORM, 10, 42);
+
+        assertThat(StackStormKey.read(file).encrypt("tøp secret, 20 bytes!", vector))
+                .isEqualTo(STACKSTORM);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "s3cret", "exactly 16 bytes", "zwölf Boxkämpfer jagen Viktor quer über den großen Deich"})
+    void whatIsWrittenInTheFormatOfStackStormCanBeRead(String text) throws IOException {
+        Path file = Files.writeString(folder.resolve("datastore_key.json"), KEY_FILE);
+        StoredPairs pairs = pairs(new StackStormFormat(file, true));
+
+        KeyValuePair pair = pairs.set(URL, new Value(text, Form.SECRET, null), null, ANNA);
+        KeyValuePair again = pairs.set(URL, new Value(text, Form.SECRET, null), null, ANNA);
+
+        assertThat(pair.value()).startsWith("3030303030").isUpperCase().isNotEqualTo(again.value());
+        assertThat(pairs.reveal(pair)).isEqualTo(text);
+        assertThat(pairs(file).reveal(pair)).isEqualTo(text);
+        assertThat(folder.resolve("keys.json")).doesNotExist();
+    }
+
+    @Test
+    void whatWasEncryptedInTheOneFormatIsReadWhileTheOtherIsWritten() throws IOException {
+        Path file = Files.writeString(folder.resolve("datastore_key.json"), KEY_FILE);
+        StoredPairs writing = pairs(new StackStormFormat(file, true));
+        KeyValuePair ours = pairs().set(URL, new Value("s3cret", Form.SECRET, null), null, ANNA);
+
+        KeyValuePair theirs =
+                writing.set(Key.system("copy"), new Value(ours.value(), Form.ENCRYPTED, null), null, ANNA);
+
+        assertThat(writing.reveal(ours)).isEqualTo("s3cret");
+        assertThat(theirs.value()).startsWith("3030303030");
+        assertThat(writing.reveal(theirs)).isEqualTo("s3cret");
+    }
+
+    @Test
+    void theFormatOfStackStormIsNotWrittenWithoutAKeyThatCanBeUsed() {
+        SecretBox box = new SecretBox(folder.resolve("keys.json"));
+        StackStormFormat missing = new StackStormFormat(folder.resolve("none.json"), true);
+
+        assertThatThrownBy(() -> new StackStormFormat(null, true)).hasMessageContaining("stackstorm-key-file");
+        assertThatThrownBy(() -> new SecretValues(box, missing)).hasMessageContaining("none.json");
     }
 
     @Test

@@ -4,6 +4,8 @@ import static io.drover.engine.match.Rules.STATE;
 import static io.drover.engine.match.Rules.criterion;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.engine.api.Datastore.Form;
+import io.drover.engine.api.Datastore;
 import io.drover.engine.rehearse.Await;
 import io.drover.engine.rehearse.HandRunner;
 import io.drover.engine.rehearse.Lives;
@@ -11,6 +13,7 @@ import io.drover.engine.rehearse.Parts;
 import io.drover.engine.rehearse.Plant;
 import io.drover.engine.rehearse.UnreliableStore.Fault;
 import io.drover.model.audit.AuditRecord;
+import io.drover.model.datastore.Key;
 import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
 import io.drover.model.execution.Execution;
@@ -19,10 +22,10 @@ import io.drover.model.rule.ClauseError;
 import io.drover.model.rule.Criterion;
 import io.drover.model.rule.Operator;
 import io.drover.model.rule.Rule;
-import io.drover.model.rule.RuleEnforcement;
 import io.drover.model.rule.RuleEnforcement.Status;
-import io.drover.model.trigger.Acceptance;
+import io.drover.model.rule.RuleEnforcement;
 import io.drover.model.trigger.Acceptance.Verdict;
+import io.drover.model.trigger.Acceptance;
 import io.drover.model.trigger.Emission;
 import io.drover.model.trigger.TriggerInstance;
 import java.nio.file.Path;
@@ -91,6 +94,27 @@ class DecisionsTest {
                 .isInstanceOfSatisfying(
                         DroverException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
         assertThat(parts.events()).extracting(TriggerInstance::id).containsExactly(again.instanceId());
+        assertThat(parts.enforcements()).extracting(RuleEnforcement::status).containsExactly(Status.SUCCEEDED);
+        assertThat(parts.dispatcher().inFlight()).isZero();
+    }
+
+    @Test
+    void anEventIsNotTakenWhileTheDatastoreThatACriterionAsksIsAway() {
+        Parts parts = lives.start(Plant.content(
+                Plant.rule("alarm", Plant.CALC, Map.of(), criterion("trigger.host", "eq", "{{ st2kv.system.host }}"))));
+        parts.datastore().set(Key.system("host"), new Datastore.Value("a", Form.PLAIN, null), null, Parts.ADMIN);
+        parts.store().deaf(true);
+        Throwable failure = Await.failure(parts.emit(Map.of("host", "a")));
+        parts.store().deaf(false);
+
+        Await.done(parts.emit(Map.of("host", "a")));
+        Await.done(parts.emit(Map.of("host", "b")));
+
+        parts.settle();
+        assertThat(failure)
+                .isInstanceOfSatisfying(
+                        DroverException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+        assertThat(parts.events()).hasSize(2);
         assertThat(parts.enforcements()).extracting(RuleEnforcement::status).containsExactly(Status.SUCCEEDED);
         assertThat(parts.dispatcher().inFlight()).isZero();
     }

@@ -11,6 +11,7 @@ import io.drover.engine.catalog.Registry;
 import io.drover.engine.commit.Change;
 import io.drover.engine.commit.Committer;
 import io.drover.engine.datastore.SecretValues;
+import io.drover.engine.datastore.StackStormFormat;
 import io.drover.engine.datastore.StoredPairs;
 import io.drover.engine.datastore.TemplateKeys;
 import io.drover.engine.ids.Ids;
@@ -47,7 +48,7 @@ class DatastoreTemplatesTest {
     private final StoredPairs pairs;
 
     DatastoreTemplatesTest(@TempDir Path folder) {
-        SecretValues secrets = new SecretValues(new SecretBox(folder.resolve("keys.json")), null);
+        SecretValues secrets = new SecretValues(new SecretBox(folder.resolve("keys.json")), StackStormFormat.NONE);
         pairs = new StoredPairs(
                 store, secrets, (change, events) -> committer.commit(Change.of(change)), new Ids(clock), clock);
         TemplateKeys keys = new TemplateKeys(

@@ -10,6 +10,7 @@ import io.drover.engine.catalog.Registry;
 import io.drover.engine.commit.Change;
 import io.drover.engine.commit.Committer;
 import io.drover.engine.datastore.SecretValues;
+import io.drover.engine.datastore.StackStormFormat;
 import io.drover.engine.datastore.StoredPairs;
 import io.drover.engine.datastore.TemplateKeys;
 import io.drover.engine.ids.Ids;
@@ -40,7 +41,7 @@ class PackConfigsTest {
     private final PackConfigs configs;
 
     PackConfigsTest(@TempDir Path folder) {
-        SecretValues secrets = new SecretValues(new SecretBox(folder.resolve("keys.json")), null);
+        SecretValues secrets = new SecretValues(new SecretBox(folder.resolve("keys.json")), StackStormFormat.NONE);
         pairs = new StoredPairs(
                 store, secrets, (change, events) -> committer.commit(Change.of(change)), new Ids(clock), clock);
         configs = new PackConfigs(registry, new TemplateKeys(pairs::find, secrets));

@@ -4,13 +4,18 @@ import static io.drover.engine.match.Rules.criterion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.drover.engine.api.Explanation;
+import io.drover.engine.api.Datastore.Form;
+import io.drover.engine.api.Datastore.Value;
 import io.drover.engine.api.Explanation.ClauseSeen;
 import io.drover.engine.api.Explanation.Outcome;
+import io.drover.engine.api.Explanation;
+import io.drover.engine.datastore.BatchKeys;
+import io.drover.engine.match.JinjaLanguage;
 import io.drover.engine.rehearse.Await;
-import io.drover.engine.rehearse.Parts;
 import io.drover.engine.rehearse.Parts.Setup;
+import io.drover.engine.rehearse.Parts;
 import io.drover.engine.rehearse.Plant;
+import io.drover.model.datastore.Key;
 import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
 import io.drover.model.pack.Ref;
@@ -211,6 +216,20 @@ class WhyTest {
         made = setup.make().started();
     }
 
+    @Test
+    void saysThatItLookedAtTheDatastoreAsItIsNow() {
+        start(Plant.rule("asks", Plant.CALC, Map.of(), criterion("trigger.host", "eq", "{{ st2kv.system.host }}")));
+        String event = emit(Map.of("host", "a"));
+        Explanation before = why(event, "plant.asks");
+
+        parts().datastore().set(Key.system("host"), new Value("a", Form.PLAIN, null), null, Parts.ADMIN);
+        Explanation now = why(event, "plant.asks");
+
+        assertThat(before.outcome()).isEqualTo(Outcome.NOT_MATCHED);
+        assertThat(now.outcome()).isEqualTo(Outcome.MATCHED);
+        assertThat(now.message()).contains("datastore", "as it is now");
+    }
+
     private String emit(Map<String, @Nullable Object> payload) {
         return String.valueOf(Await.done(parts().emit(payload)).instanceId());
     }
@@ -222,7 +241,11 @@ class WhyTest {
     private StoredEvents events() {
         Parts parts = parts();
         return new StoredEvents(
-                parts.store(), parts.registry(), parts.dispatcher(), new Why(parts.store(), parts.reader()));
+                parts.store(), parts.registry(), parts.dispatcher(), new Why(
+                        parts.store(),
+                        parts.reader(),
+                        transaction -> new JinjaLanguage(new BatchKeys(
+                                transaction.keyValuePairs()::find, parts.secrets(), "stanley", parts.clock()))));
     }
 
     private static void notFound(ThrowingCallable call, String word) {

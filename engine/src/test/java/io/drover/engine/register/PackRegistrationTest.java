@@ -335,7 +335,7 @@ class PackRegistrationTest {
     private record Touched(List<String> rules) implements RuleMatcher {
         @Override
         public Matches match(List<TriggerInstance> batch) {
-            return new Matches(List.of(), List.of());
+            return Matches.NONE;
         }
 
         @Override

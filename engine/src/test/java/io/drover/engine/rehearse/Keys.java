@@ -1,6 +1,7 @@
 package io.drover.engine.rehearse;
 
 import io.drover.engine.datastore.SecretValues;
+import io.drover.engine.datastore.StackStormFormat;
 import io.drover.engine.datastore.TemplateKeys;
 import io.drover.engine.secret.SecretBox;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ public final class Keys {
     /** {@return an empty one} */
     public static TemplateKeys none() {
         return new TemplateKeys(
-                key -> Optional.empty(), new SecretValues(new SecretBox(Path.of("no", "such", "keys.json")), null));
+                key -> Optional.empty(),
+                new SecretValues(new SecretBox(Path.of("no", "such", "keys.json")), StackStormFormat.NONE));
     }
 }

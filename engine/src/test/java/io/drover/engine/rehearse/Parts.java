@@ -5,7 +5,9 @@ import io.drover.engine.access.RuleRights;
 import io.drover.engine.catalog.Registry;
 import io.drover.engine.commit.Change;
 import io.drover.engine.commit.Committer;
+import io.drover.engine.datastore.BatchKeys;
 import io.drover.engine.datastore.SecretValues;
+import io.drover.engine.datastore.StackStormFormat;
 import io.drover.engine.datastore.StoredPairs;
 import io.drover.engine.datastore.TemplateKeys;
 import io.drover.engine.dispatch.Dispatcher;
@@ -17,6 +19,8 @@ import io.drover.engine.enforce.Requests;
 import io.drover.engine.enforce.RuleEnforcer;
 import io.drover.engine.execute.Runs;
 import io.drover.engine.ids.Ids;
+import io.drover.engine.match.FreshlyRead;
+import io.drover.engine.match.JinjaLanguage;
 import io.drover.engine.match.Overruns;
 import io.drover.engine.match.RuleMatcher;
 import io.drover.engine.match.Rules;
@@ -60,6 +64,7 @@ public record Parts(
         ActionTokens tokens,
         Runs runs,
         Dispatcher dispatcher,
+        SecretValues secrets,
         StoredPairs datastore,
         ProgramPlane programs,
         Registration registration)
@@ -133,7 +138,6 @@ public record Parts(
         /** {@return the parts, with nothing registered and nothing taken in yet} */
         public Parts make() {
             HandClock clock = new HandClock();
-            RuleMatcher matcher = matchers.get();
             UnreliableStore store = new UnreliableStore(memory);
             HandSensors sensors = new HandSensors();
             int number =
@@ -142,7 +146,13 @@ public record Parts(
                     new Registry(runners.stream().map(ActionRunner::type).toList());
             Ids ids = new Ids(clock);
             SecretBox secrets = new SecretBox(folder.resolve("keys.json"));
-            SecretValues secretValues = new SecretValues(secrets, null);
+            SecretValues secretValues = new SecretValues(secrets, StackStormFormat.NONE);
+            BatchKeys batchKeys = new BatchKeys(
+                    key -> store.read(transaction -> transaction.keyValuePairs().find(key)),
+                    secretValues,
+                    "stanley",
+                    clock);
+            RuleMatcher matcher = new FreshlyRead(matchers.get(), batchKeys);
             TemplateKeys templateKeys = TemplateKeys.of(store, secretValues, clock);
             Parameters parameters = new Parameters(new PackConfigs(registry, templateKeys), templateKeys);
             Requests requests = new Requests(ids, secrets, node);
@@ -199,6 +209,7 @@ public record Parts(
             Registration registration = new Registration(
                     registry,
                     matcher,
+                    new JinjaLanguage(batchKeys),
                     dispatcher,
                     committer,
                     store,
@@ -226,6 +237,7 @@ public record Parts(
                     tokens,
                     runs,
                     dispatcher,
+                    secretValues,
                     datastore,
                     programs,
                     registration);

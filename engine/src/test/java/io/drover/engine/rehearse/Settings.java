@@ -2,6 +2,7 @@ package io.drover.engine.rehearse;
 
 import io.drover.engine.EngineSettings;
 import io.drover.engine.access.AccessSettings;
+import io.drover.engine.datastore.StackStormFormat;
 import io.drover.engine.retain.RetentionSettings;
 import io.drover.engine.trace.Tracing;
 import io.drover.model.audit.AuditRecord;
@@ -41,7 +42,7 @@ public final class Settings {
                 AccessSettings.usual("stanley", "admin", "anna", "ada", "bob"),
                 RetentionSettings.NONE,
                 folder.resolve("keys.json"),
-                null,
+                StackStormFormat.NONE,
                 reader::folders,
                 () -> URI.create("http://127.0.0.1:9101/v1"),
                 audited,

@@ -2,6 +2,8 @@ package io.drover.engine.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.drover.engine.api.RegisteredPack;
 import io.drover.engine.catalog.WebhookPath;
@@ -22,16 +24,27 @@ import io.drover.model.execution.Trace;
 import io.drover.model.pack.Ref;
 import io.drover.model.trigger.Acceptance;
 import io.drover.model.trigger.Acceptance.Verdict;
+import io.drover.model.trigger.Trigger;
 import io.drover.model.trigger.TriggerInstance;
 import io.drover.model.trigger.TriggerType;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,9 +55,14 @@ class WebhookDoorTest {
     private static final Map<String, @Nullable Object> REQUEST =
             Map.of("headers", Map.of("X-Kind", "push"), "body", Map.of("ref", "main"));
 
+    private static final byte[] BODY = "{\"ref\": \"main\"}".getBytes(StandardCharsets.UTF_8);
+
     @TempDir
     Path folder;
 
+    private final Map<String, String> secrets = new ConcurrentHashMap<>();
+    private final Signatures signatures =
+            new Signatures(name -> Optional.ofNullable(secrets.get(name)), InstantSource.system());
     private @Nullable Parts made;
 
     @BeforeEach
@@ -70,6 +88,7 @@ class WebhookDoorTest {
 
     @AfterEach
     void close() {
+        signatures.close();
         parts().close();
     }
 
@@ -77,7 +96,7 @@ class WebhookDoorTest {
     void handsARequestToTheTriggerOfItsUrl() {
         listen("hook", "/deploy/");
 
-        List<Acceptance> answers = Await.done(door().deliver("deploy", REQUEST, null, null));
+        List<Acceptance> answers = Await.done(door().deliver("deploy", REQUEST, BODY, null, null));
 
         assertThat(answers).extracting(Acceptance::verdict).containsExactly(Verdict.ACCEPTED);
         assertThat(parts().events()).singleElement().satisfies(event -> {
@@ -94,7 +113,7 @@ class WebhookDoorTest {
     void keepsTheTraceTagOfTheSender() {
         listen("hook", "deploy");
 
-        Await.done(door().deliver("deploy/", REQUEST, "build-7", null));
+        Await.done(door().deliver("deploy/", REQUEST, BODY, "build-7", null));
 
         assertThat(parts().events())
                 .singleElement()
@@ -106,7 +125,7 @@ class WebhookDoorTest {
         listen("hook", "deploy");
 
         assertThat(door().at("other")).isEmpty();
-        assertThat(Await.done(door().deliver("other", REQUEST, null, null))).isEmpty();
+        assertThat(Await.done(door().deliver("other", REQUEST, BODY, null, null))).isEmpty();
     }
 
     @Test
@@ -168,21 +187,98 @@ class WebhookDoorTest {
         assertThat(second.timestamp()).isGreaterThan(first.timestamp());
     }
 
+    @Test
+    void anEventOfASignedRequestIsTakenOnce() {
+        listen("hook", Map.of("url", "deploy", "signature", Map.of("scheme", "github", "secret", "deploy.secret")));
+        secrets.put("deploy.secret", "s3cret");
+
+        List<Acceptance> first = Await.done(door().deliver("deploy", signed("s3cret"), BODY, null, null));
+        List<Acceptance> again = Await.done(door().deliver("deploy", signed("s3cret"), BODY, null, null));
+
+        assertThat(first).extracting(Acceptance::verdict).containsExactly(Verdict.ACCEPTED);
+        assertThat(again).extracting(Acceptance::verdict).containsExactly(Verdict.DUPLICATE);
+        assertThat(again.get(0).instanceId()).isEqualTo(first.get(0).instanceId());
+        assertThat(parts().events()).hasSize(1);
+    }
+
+    @Test
+    void aRequestThatIsSignedWronglyReachesOnlyRulesThatAskForNoSignature() {
+        listen("signed", Map.of("url", "deploy", "signature", Map.of("scheme", "github", "secret", "deploy.secret")));
+        secrets.put("deploy.secret", "s3cret");
+
+        assertThat(codeOf(door().deliver("deploy", signed("other"), BODY, null, null)))
+                .isEqualTo(ErrorCode.PERMISSION_DENIED);
+        assertThat(codeOf(door().deliver("deploy", REQUEST, BODY, null, null))).isEqualTo(ErrorCode.UNAUTHENTICATED);
+        listen("unsigned", "deploy");
+        Await.done(door().deliver("deploy", signed("other"), BODY, null, null));
+        assertThat(parts().events())
+                .singleElement()
+                .satisfies(event -> assertThat(event.trigger())
+                        .isEqualTo(Trigger.of(WebhookPath.TYPE, Map.of("url", "deploy")).ref()));
+    }
+
+    @Test
+    void noRequestIsTakenWhileTheSecretIsMissing() {
+        listen("hook", Map.of("url", "deploy", "signature", Map.of("scheme", "github", "secret", "deploy.secret")));
+
+        ErrorCode missing = codeOf(door().deliver("deploy", signed(""), BODY, null, null));
+
+        assertThat(missing).isEqualTo(ErrorCode.UNAVAILABLE);
+        assertThat(parts().events()).isEmpty();
+    }
+
+    @Test
+    void theDoorOfAllTriggersDoesNotLeadAroundASignature() {
+        Map<String, @Nullable Object> parameters =
+                Map.of("url", "deploy", "signature", Map.of("scheme", "github", "secret", "deploy.secret"));
+        listen("hook", parameters);
+        Trigger trigger = Trigger.of(WebhookPath.TYPE, parameters);
+
+        assertThatThrownBy(() -> door().emit(trigger.ref(), REQUEST, null, "st2"))
+                .isInstanceOfSatisfying(
+                        DroverException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PERMISSION_DENIED));
+    }
+
+    private static ErrorCode codeOf(CompletionStage<?> stage) {
+        Throwable failure = catchThrowable(() -> stage.toCompletableFuture().get(10, TimeUnit.SECONDS));
+        return failure.getCause() instanceof DroverException known ? known.code() : fail("Unexpected " + failure);
+    }
+
+    private static Map<String, @Nullable Object> signed(String secret) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            byte[] key = (secret.isEmpty() ? "x" : secret).getBytes(StandardCharsets.UTF_8);
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            String signature = "sha256=" + HexFormat.of().formatHex(mac.doFinal(BODY));
+            return Map.of(
+                    "headers", Map.of(),
+                    "headers_lower", Map.of("x-hub-signature-256", signature),
+                    "body", Map.of("ref", "main"));
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private void listen(String name, String url) {
+        listen(name, Map.of("url", url));
+    }
+
+    private void listen(String name, Map<String, @Nullable Object> parameters) {
         Map<String, @Nullable Object> document = Map.of(
                 "name",
                 name,
                 "pack",
                 "plant",
                 "trigger",
-                Map.of("type", WebhookPath.TYPE.toString(), "parameters", Map.of("url", url)),
+                Map.of("type", WebhookPath.TYPE.toString(), "parameters", parameters),
                 "actions",
                 List.of(Map.of("ref", "plant.calc")));
         parts().registration().rules().create(document, Parts.ADMIN);
     }
 
     private WebhookDoor door() {
-        return new WebhookDoor(parts().registry(), parts().dispatcher(), parts().dispatcher()::acceptFitting);
+        return new WebhookDoor(
+                parts().registry(), parts().dispatcher(), parts().dispatcher()::acceptFitting, signatures);
     }
 
     private Parts parts() {

@@ -57,7 +57,12 @@ public final class WebhookOperations {
             throw DroverException.invalid(
                     "Expected a body of type 'object', 'array', but found " + Body.kind(body) + ".");
         }
-        return webhooks.deliver(url, payload(call, body), call.headers().get(TRACE_TAG), traceParent(call))
+        return webhooks.deliver(
+                        url,
+                        payload(call, body),
+                        call.body().getBytes(),
+                        call.headers().get(TRACE_TAG),
+                        traceParent(call))
                 .thenApply(acceptances -> {
                     refuseIfAllRefused(acceptances);
                     return echo(call, body);

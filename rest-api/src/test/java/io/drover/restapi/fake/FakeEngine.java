@@ -11,6 +11,7 @@ import io.drover.engine.api.Packs;
 import io.drover.engine.api.Reports;
 import io.drover.engine.api.SensorControl;
 import io.drover.engine.api.Timers;
+import io.drover.engine.api.Webhooks;
 import io.drover.model.access.ApiKey;
 import io.drover.model.access.Principal;
 import io.drover.model.audit.Seal;
@@ -76,6 +77,12 @@ public final class FakeEngine {
     public final FakeAccess access = new FakeAccess();
     public final Pause reports = new Pause();
     private final FakeRules rules = new FakeRules(catalog);
+    private Webhooks webhooks = events;
+
+    /** From the next start of a server on requests to webhooks are handed over here. */
+    public void handOver(Webhooks door) {
+        webhooks = door;
+    }
 
     public EntryPoints entryPoints() {
         return new EntryPoints(
@@ -85,7 +92,7 @@ public final class FakeEngine {
                 rules,
                 enforcements,
                 events,
-                events,
+                webhooks,
                 new TimerList(),
                 executions,
                 new FakeTraces(events, executions),

@@ -141,6 +141,7 @@ public final class FakeEvents implements Events, Webhooks {
     public CompletionStage<List<Acceptance>> deliver(
             String url,
             Map<String, @Nullable Object> payload,
+            byte[] sent,
             @Nullable String traceTag,
             @Nullable TraceParent parent) {
         return commit.thenApply(done -> at(url).stream()
