@@ -44,10 +44,22 @@ interface ProgramContract extends OpenStore {
 
         assertThat(store().<List<OnceWindow>>read(t -> t.programs().windows("ops")))
                 .containsExactly(other, second);
-        int forgotten = store().inTransaction(t -> t.programs().forgetWindows("ops", NOON.plusSeconds(100)));
+    }
+
+    @Test
+    default void forgetsAWindowThatIsOverUnlessALaterOneTookItsPlace() {
+        Ref rule = Ref.of("ops", "r");
+        OnceWindow replaced = new OnceWindow(rule, "a", NOON, NOON.plusSeconds(60));
+        OnceWindow later = new OnceWindow(rule, "a", NOON.plusSeconds(90), NOON.plusSeconds(150));
+        OnceWindow over = new OnceWindow(rule, "b", NOON, NOON.plusSeconds(60));
+        OnceWindow open = new OnceWindow(rule, "c", NOON, NOON.plusSeconds(600));
+        store().change(t -> List.of(replaced, over, open, later).forEach(t.programs()::put));
+
+        int forgotten = store().inTransaction(t -> t.programs().forget(List.of(replaced, over)));
+
         assertThat(forgotten).isEqualTo(1);
         assertThat(store().<List<OnceWindow>>read(t -> t.programs().windows("ops")))
-                .containsExactly(second);
+                .containsExactly(later, open);
     }
 
     @Test

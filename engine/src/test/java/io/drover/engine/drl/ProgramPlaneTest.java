@@ -12,6 +12,7 @@ import io.drover.engine.rehearse.Plant;
 import io.drover.model.audit.AuditRecord;
 import io.drover.model.execution.Execution;
 import io.drover.model.pack.Ref;
+import io.drover.model.rule.OnceWindow;
 import io.drover.model.rule.RuleEnforcement;
 import io.drover.model.trigger.Acceptance.Verdict;
 import java.nio.file.Path;
@@ -119,6 +120,34 @@ class ProgramPlaneTest {
         assertThat(second.executions())
                 .extracting(execution -> execution.parameters().get("host"))
                 .containsExactly("a", "c", "b", "a");
+    }
+
+    @Test
+    void forgetsAWindowThatIsOverThoughNoEventComesAnyMore() {
+        Parts parts = lives.start(
+                Plant.programs(Map.of("a.drl", HEAD + EACH.replace("$host));", "$host)).oncePer($host, \"10m\");"))));
+        for (int i = 0; i < 250; i++) {
+            emit(parts, "h" + i);
+        }
+        settle(parts, 250);
+        assertThat(windows()).hasSize(250);
+
+        parts.clock().advance(Duration.ofMinutes(9));
+        emit(parts, "late");
+        settle(parts, 251);
+        parts.clock().advance(Duration.ofMinutes(2));
+        for (int left : List.of(151, 51, 1)) {
+            Await.until("only " + left + " windows are left", () -> windows().size() == left);
+            parts.clock().advance(Duration.ofSeconds(6));
+        }
+
+        assertThat(windows()).extracting(OnceWindow::key).containsExactly("late");
+        parts.clock().advance(Duration.ofMinutes(10));
+        Await.until("the last one is forgotten", () -> windows().isEmpty());
+    }
+
+    private List<OnceWindow> windows() {
+        return lives.memory().read(transaction -> transaction.programs().windows("plant"));
     }
 
     @Test
