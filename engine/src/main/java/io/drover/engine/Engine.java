@@ -157,6 +157,7 @@ public final class Engine {
                 clock,
                 node,
                 settings.mostOverruns(),
+                settings.mostReplayed(),
                 this::quarantine,
                 settings.failPoint()));
         this.registration = new Registration(
@@ -205,7 +206,7 @@ public final class Engine {
                 new StoredPairs(store, secretValues, new PairTrigger(registry, dispatcher, committer, ids), ids, clock),
                 new StoredTrail(store),
                 new StoredReports(store),
-                new EngineHealth(store, dispatcher, committer, runs));
+                new EngineHealth(store, dispatcher, committer, runs, programs));
         this.timers = new TimerThread(
                 new DueTimers(registry, store, committer, dispatcher, settings.timeZone(), settings.missed(), clock),
                 clock);

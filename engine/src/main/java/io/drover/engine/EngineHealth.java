@@ -3,22 +3,31 @@ package io.drover.engine;
 import io.drover.engine.api.Health;
 import io.drover.engine.commit.Committer;
 import io.drover.engine.dispatch.Dispatcher;
+import io.drover.engine.drl.ProgramPlane;
 import io.drover.engine.execute.Runs;
 import io.drover.model.error.DroverException;
 import io.drover.model.store.Store;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** How the engine's parts are doing. */
-record EngineHealth(Store store, Dispatcher dispatcher, Committer committer, Runs runs) implements Health {
+record EngineHealth(Store store, Dispatcher dispatcher, Committer committer, Runs runs, ProgramPlane programs)
+        implements Health {
 
     @Override
     public List<Check> checks() {
-        return List.of(
+        List<Check> checks = new ArrayList<>(List.of(
                 database(),
                 check("engine", dispatcher.isOpen(), "takes events", "takes no events"),
-                check("commits", committer.isOpen(), "changes are committed", "no change is committed any more"));
+                check("commits", committer.isOpen(), "changes are committed", "no change is committed any more")));
+        programs.leftOut()
+                .forEach((pack, events) -> checks.add(new Check(
+                        "drl " + pack,
+                        true,
+                        "its rules began without the oldest " + events + " events of their span, see rule.most-replayed")));
+        return checks;
     }
 
     private static Check check(String name, boolean isWell, String well, String unwell) {
@@ -44,6 +53,9 @@ record EngineHealth(Store store, Dispatcher dispatcher, Committer committer, Run
         measures.put("drover_executions_open", (double) runs.open());
         measures.put("drover_actions_running", (double) runs.busy());
         measures.put("drover_commits_waiting", (double) committer.waiting());
+        measures.put(
+                "drover_drl_events_left_out",
+                (double) programs.leftOut().values().stream().mapToLong(Long::longValue).sum());
         return measures;
     }
 }

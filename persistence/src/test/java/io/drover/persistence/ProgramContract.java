@@ -85,4 +85,37 @@ interface ProgramContract extends OpenStore {
         assertThat(store().<Long>read(t -> t.triggerInstances().placeOf(NOON.minusSeconds(1_000_000_000))))
                 .isZero();
     }
+
+    @Test
+    default void countsEventsAndFindsTheOneOfANumber() {
+        store().change(t -> t.triggerInstances()
+                .insertAll(List.of(
+                        Samples.entry(Samples.event(1), 1, 0),
+                        Samples.entry(Samples.event(2), 1, 1),
+                        Samples.entry(Samples.event(3), 1, 2))));
+        List<Ref> types = List.of(Samples.event(1).triggerType());
+        List<Ref> others = List.of(Ref.of("no", "type"));
+        List<Long> places = store().<List<Inserted>>read(
+                        t -> t.triggerInstances().insertedAfter(0, types, 10))
+                .stream()
+                .map(Inserted::place)
+                .toList();
+
+        assertThat(places).hasSize(3);
+        assertThat(counted(0, types)).isEqualTo(3);
+        assertThat(counted(places.get(1), types)).isEqualTo(1);
+        assertThat(counted(0, others)).isZero();
+        assertThat(placeOf(0, types, 2)).isEqualTo(places.get(1));
+        assertThat(placeOf(places.get(0), types, 1)).isEqualTo(places.get(1));
+        assertThat(placeOf(0, types, 4)).isEqualTo(places.get(2));
+        assertThat(placeOf(7, others, 1)).isEqualTo(7);
+    }
+
+    private long counted(long place, List<Ref> types) {
+        return store().read(t -> t.triggerInstances().count(place, types));
+    }
+
+    private long placeOf(long after, List<Ref> types, long number) {
+        return store().read(t -> t.triggerInstances().placeOf(after, types, number));
+    }
 }

@@ -82,6 +82,7 @@ public record Parts(
             List<ActionRunner> runners,
             int mostOpen,
             long outputLimit,
+            long mostReplayed,
             String node) {
 
         /** An engine with two runners that always succeed, {@code effects} and {@code pure}. */
@@ -96,31 +97,36 @@ public record Parts(
                     List.of(new HandRunner("effects", true), new HandRunner("pure", false)),
                     10_000,
                     10_000,
+                    10_000,
                     NODE);
         }
 
         public Setup stored(MemoryStore other) {
-            return new Setup(folder, other, reader, matchers, runners, mostOpen, outputLimit, node);
+            return new Setup(folder, other, reader, matchers, runners, mostOpen, outputLimit, mostReplayed, node);
         }
 
         public Setup packs(PlainReader other) {
-            return new Setup(folder, memory, other, matchers, runners, mostOpen, outputLimit, node);
+            return new Setup(folder, memory, other, matchers, runners, mostOpen, outputLimit, mostReplayed, node);
         }
 
         public Setup matched(Supplier<RuleMatcher> other) {
-            return new Setup(folder, memory, reader, other, runners, mostOpen, outputLimit, node);
+            return new Setup(folder, memory, reader, other, runners, mostOpen, outputLimit, mostReplayed, node);
         }
 
         public Setup run(ActionRunner... others) {
-            return new Setup(folder, memory, reader, matchers, List.of(others), mostOpen, outputLimit, node);
+            return new Setup(folder, memory, reader, matchers, List.of(others), mostOpen, outputLimit, mostReplayed, node);
         }
 
         public Setup atMost(int open) {
-            return new Setup(folder, memory, reader, matchers, runners, open, outputLimit, node);
+            return new Setup(folder, memory, reader, matchers, runners, open, outputLimit, mostReplayed, node);
+        }
+
+        public Setup replaying(long most) {
+            return new Setup(folder, memory, reader, matchers, runners, mostOpen, outputLimit, most, node);
         }
 
         public Setup named(String name) {
-            return new Setup(folder, memory, reader, matchers, runners, mostOpen, outputLimit, name);
+            return new Setup(folder, memory, reader, matchers, runners, mostOpen, outputLimit, mostReplayed, name);
         }
 
         /** {@return the parts, with nothing registered and nothing taken in yet} */
@@ -181,6 +187,7 @@ public record Parts(
                     clock,
                     number,
                     5,
+                    mostReplayed,
                     (rule, reason) -> Objects.requireNonNull(made.get()).quarantine(rule, reason),
                     point -> {}));
             committer.follower((batch, fenced) -> programs.committed(batch));
