@@ -133,6 +133,7 @@ public final class Daemon implements AutoCloseable {
                         settings.workers(),
                         settings.mostOpen(),
                         settings.mostOverruns(),
+                        settings.mostReplayed(),
                         settings.timersTimezone(),
                         settings.timersMissed(),
                         settings.outputLimit(),

@@ -177,6 +177,7 @@ public final class Engine {
                 clock,
                 node,
                 settings.mostOverruns(),
+                settings.mostReplayed(),
                 this::quarantine,
                 settings.failPoint()));
         this.registration = new Registration(
@@ -235,7 +236,7 @@ public final class Engine {
                 pairs,
                 new StoredTrail(store),
                 new StoredReports(store),
-                new EngineHealth(store, dispatcher, committer, runs, sensors, sealer, lease, counts));
+                new EngineHealth(store, dispatcher, committer, runs, sensors, sealer, lease, counts, programs));
         sensors.watch(new SensorTrigger(registry, dispatcher, clock));
         this.timers = new TimerThread(
                 new DueTimers(registry, store, committer, dispatcher, settings.timeZone(), settings.missed(), clock),

@@ -8,6 +8,7 @@ import io.drover.engine.cluster.Lease;
 import io.drover.engine.cluster.LeaseThread;
 import io.drover.engine.commit.Committer;
 import io.drover.engine.dispatch.Dispatcher;
+import io.drover.engine.drl.ProgramPlane;
 import io.drover.engine.execute.Runs;
 import io.drover.engine.measure.Counts;
 import io.drover.model.error.DroverException;
@@ -30,16 +31,23 @@ record EngineHealth(
         Sensors sensors,
         Sealer sealer,
         LeaseThread lease,
-        Counts counts)
+        Counts counts,
+        ProgramPlane programs)
         implements Health {
     private static final double MILLIS = 1e3;
 
     @Override
     public List<Check> checks() {
-        return List.of(
+        List<Check> checks = new ArrayList<>(List.of(
                 database(),
                 check("engine", dispatcher.isOpen(), "takes events", "takes no events"),
-                check("commits", committer.isOpen(), "changes are committed", "no change is committed any more"));
+                check("commits", committer.isOpen(), "changes are committed", "no change is committed any more")));
+        programs.leftOut()
+                .forEach((pack, events) -> checks.add(new Check(
+                        "drl " + pack,
+                        true,
+                        "its rules began without the oldest " + events + " events of their span, see rule.most-replayed")));
+        return checks;
     }
 
     private static Check check(String name, boolean isWell, String well, String unwell) {
@@ -66,6 +74,10 @@ record EngineHealth(
                 "drover_audit_unsealed_seconds",
                 "How long ago it was that no audit record of this node waited for its seal.",
                 seconds(sealer.lag())));
+        metrics.add(Metric.gauge(
+                "drover_drl_events_left_out",
+                "Events that rules in DRL began without, as there were too many to replay.",
+                programs.leftOut().values().stream().mapToLong(Long::longValue).sum()));
         metrics.add(Metric.gauge(
                 "drover_lease_age_seconds",
                 "How long ago this node renewed its lease; others take over what it holds after " + Lease.LENGTH.toSeconds()

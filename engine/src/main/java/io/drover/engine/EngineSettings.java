@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param workers most actions that run at once
  * @param mostOpen most events and executions under way before new ones are turned away
  * @param mostOverruns for how many events within an hour a rule may run over its budget before it is quarantined
+ * @param mostReplayed how many events the session of a pack's DRL rules is filled with again at most
  * @param timeZone of timers that name none
  * @param missed what becomes of the times that a timer missed, where it does not say
  * @param outputLimit most characters of output kept per execution
@@ -49,6 +50,7 @@ public record EngineSettings(
         int workers,
         int mostOpen,
         int mostOverruns,
+        int mostReplayed,
         ZoneId timeZone,
         Missed missed,
         long outputLimit,

@@ -44,10 +44,22 @@ interface ProgramContract extends OpenStore {
 
         assertThat(store().<List<OnceWindow>>read(t -> t.programs().windows("ops")))
                 .containsExactly(other, second);
-        int forgotten = store().inTransaction(t -> t.programs().forgetWindows("ops", NOON.plusSeconds(100)));
+    }
+
+    @Test
+    default void forgetsAWindowThatIsOverUnlessALaterOneTookItsPlace() {
+        Ref rule = Ref.of("ops", "r");
+        OnceWindow replaced = new OnceWindow(rule, "a", NOON, NOON.plusSeconds(60));
+        OnceWindow later = new OnceWindow(rule, "a", NOON.plusSeconds(90), NOON.plusSeconds(150));
+        OnceWindow over = new OnceWindow(rule, "b", NOON, NOON.plusSeconds(60));
+        OnceWindow open = new OnceWindow(rule, "c", NOON, NOON.plusSeconds(600));
+        store().change(t -> List.of(replaced, over, open, later).forEach(t.programs()::put));
+
+        int forgotten = store().inTransaction(t -> t.programs().forget(List.of(replaced, over)));
+
         assertThat(forgotten).isEqualTo(1);
         assertThat(store().<List<OnceWindow>>read(t -> t.programs().windows("ops")))
-                .containsExactly(second);
+                .containsExactly(later, open);
     }
 
     @Test
@@ -72,5 +84,38 @@ interface ProgramContract extends OpenStore {
                 .isEmpty();
         assertThat(store().<Long>read(t -> t.triggerInstances().placeOf(NOON.minusSeconds(1_000_000_000))))
                 .isZero();
+    }
+
+    @Test
+    default void countsEventsAndFindsTheOneOfANumber() {
+        store().change(t -> t.triggerInstances()
+                .insertAll(List.of(
+                        Samples.entry(Samples.event(1), 1, 0),
+                        Samples.entry(Samples.event(2), 1, 1),
+                        Samples.entry(Samples.event(3), 1, 2))));
+        List<Ref> types = List.of(Samples.event(1).triggerType());
+        List<Ref> others = List.of(Ref.of("no", "type"));
+        List<Long> places = store().<List<Inserted>>read(
+                        t -> t.triggerInstances().insertedAfter(0, types, 10))
+                .stream()
+                .map(Inserted::place)
+                .toList();
+
+        assertThat(places).hasSize(3);
+        assertThat(counted(0, types)).isEqualTo(3);
+        assertThat(counted(places.get(1), types)).isEqualTo(1);
+        assertThat(counted(0, others)).isZero();
+        assertThat(placeOf(0, types, 2)).isEqualTo(places.get(1));
+        assertThat(placeOf(places.get(0), types, 1)).isEqualTo(places.get(1));
+        assertThat(placeOf(0, types, 4)).isEqualTo(places.get(2));
+        assertThat(placeOf(7, others, 1)).isEqualTo(7);
+    }
+
+    private long counted(long place, List<Ref> types) {
+        return store().read(t -> t.triggerInstances().count(place, types));
+    }
+
+    private long placeOf(long after, List<Ref> types, long number) {
+        return store().read(t -> t.triggerInstances().placeOf(after, types, number));
     }
 }

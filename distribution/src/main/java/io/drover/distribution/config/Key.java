@@ -65,6 +65,10 @@ enum Key {
             "rule.most-overruns",
             "5",
             "Events an hour for which a rule may run over its budget; then it is quarantined."),
+    MOST_REPLAYED(
+            "rule.most-replayed",
+            "2000000",
+            "Most events that a pack's DRL rules take in again at start; the newest, where there are more."),
     TIMERS_TIMEZONE("timers.timezone", "UTC", "The time zone of timers that name none."),
     TIMERS_MISSED(
             "timers.missed",

@@ -48,6 +48,7 @@ public record Settings(
         int workers,
         int mostOpen,
         int mostOverruns,
+        int mostReplayed,
         ZoneId timersTimezone,
         Missed timersMissed,
         long outputLimit,

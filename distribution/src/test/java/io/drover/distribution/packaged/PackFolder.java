@@ -22,6 +22,19 @@ record PackFolder(Path path) {
                         + "\ndescription: A pack of the tests.\nversion: 1.0.0\nauthor: Drover\n");
     }
 
+    /** Copies a pack, as {@code cp -r} does. */
+    static PackFolder copy(Path pack, Path packs) {
+        Path target = packs.resolve(pack.getFileName());
+        try (Stream<Path> files = Files.walk(pack)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, target.resolve(pack.relativize(file).toString()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new PackFolder(target);
+    }
+
     /** Writes a file as editors do: beside it, then moved into its place. */
     PackFolder write(String file, String text) {
         return write(file, text.getBytes(StandardCharsets.UTF_8));

@@ -152,6 +152,11 @@ final class PackagedDaemon implements AutoCloseable {
         return PackFolder.create(packs(), ref);
     }
 
+    /** Lays down a pack of the shipped examples. */
+    PackFolder example(String ref) {
+        return PackFolder.copy(home.resolve("lib/examples").resolve(ref), packs());
+    }
+
     URI url() {
         return URI.create(httpJson().path("url").asText());
     }

@@ -79,6 +79,25 @@ class ProgramsIT {
     }
 
     @Test
+    void theShippedExamplesAreRegisteredAndOneOfThemAsks() {
+        try (PackagedDaemon daemon = PackagedDaemon.fresh("examples")) {
+            List.of("logins", "pulse", "web").forEach(daemon::example);
+            daemon.start();
+
+            Outcome registered = daemon.drover("pack", "register", "logins,pulse,web");
+            for (int i = 0; i < 10; i++) {
+                emit(daemon, "logins.failed", "user", "u" + i, "address", "10.0.0.1");
+            }
+
+            assertThat(registered.code()).isZero();
+            assertThat(daemon.succeededOf("logins.passwords_are_guessed", 1))
+                    .extracting(execution ->
+                            execution.path("parameters").path("message").asText())
+                    .containsExactly("block 10.0.0.1");
+        }
+    }
+
+    @Test
     void aHeartbeatThatStaysAwayIsNoticed() {
         emit("pulse.heartbeat", "host", "a", "zone", "1");
 

@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,12 +42,14 @@ final class Decided {
     private static final int LONGEST_KEY = 160;
     /** Far more matches than the events of a session make. */
     private static final int MOST_KEYS = 200_000;
+    /** So few that a commit hardly gets longer. */
+    private static final int WINDOWS_AT_ONCE = 100;
 
     private final Parts parts;
     private final String pack;
     private final Overruns failures;
     private final Set<String> keys = new LinkedHashSet<>();
-    private final Map<List<Object>, OnceWindow> windows = new HashMap<>();
+    private final OnceWindows windows = new OnceWindows();
     private ProgramCursor cursor;
     private ProgramCursor stored;
     private boolean following;
@@ -76,12 +77,8 @@ final class Decided {
         following = false;
         newest = null;
         keys.clear();
-        windows.clear();
         cursor = parts.store().read(transaction -> {
-            transaction
-                    .programs()
-                    .windows(pack)
-                    .forEach(window -> windows.put(key(window.rule(), window.key()), window));
+            windows.replace(transaction.programs().windows(pack));
             return transaction
                     .programs()
                     .cursor(pack)
@@ -92,10 +89,6 @@ final class Decided {
         });
         store();
         return cursor;
-    }
-
-    private static List<Object> key(Ref rule, String key) {
-        return List.of(rule, key);
     }
 
     /** The replay has come to where the rules were: what they ask for from now on was not decided before. */
@@ -150,16 +143,20 @@ final class Decided {
             return;
         }
         if (rows.isEmpty()) {
-            if (Duration.between(stored.clock(), cursor.clock()).compareTo(STORE_EVERY) > 0
-                    && !cursor.position().equals(stored.position())) {
+            if (isWorthStoring()) {
                 store();
             }
             return;
         }
         commit(rows, opened);
-        opened.forEach(window -> windows.put(key(window.rule(), window.key()), window));
         rows.startable().forEach(parts.runs()::start);
         failures.tooOften().forEach(this::quarantine);
+    }
+
+    private boolean isWorthStoring() {
+        return Duration.between(stored.clock(), cursor.clock()).compareTo(STORE_EVERY) > 0
+                && (!cursor.position().equals(stored.position())
+                        || !windows.over(cursor.clock(), 1).isEmpty());
     }
 
     private void quarantine(Revision rule) {
@@ -216,8 +213,7 @@ final class Decided {
         }
         String name = shortened(once.key());
         Instant at = cursor.clock();
-        OnceWindow open = windows.get(key(asked.rule(), name));
-        boolean isOpen = (open != null && at.isBefore(open.until()))
+        boolean isOpen = windows.isOpen(asked.rule(), name, at)
                 || opened.stream()
                         .anyMatch(window -> window.rule().equals(asked.rule())
                                 && window.key().equals(name));
@@ -239,14 +235,18 @@ final class Decided {
 
     private void commit(Enforced rows, List<OnceWindow> opened) {
         ProgramCursor reached = cursor;
+        List<OnceWindow> over = windows.over(reached.clock(), WINDOWS_AT_ONCE);
         Outcome unused = parts.committer().commit(Change.of(batch -> {
             rows.into(batch);
             batch.also(transaction -> {
+                int unusedForgotten = transaction.programs().forget(over);
                 opened.forEach(transaction.programs()::put);
                 transaction.programs().put(reached);
             });
         }));
         stored = reached;
+        windows.forget(over);
+        opened.forEach(windows::put);
         parts.failPoint().accept("drl-committed");
     }
 

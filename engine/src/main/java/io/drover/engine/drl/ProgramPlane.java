@@ -1,5 +1,6 @@
 package io.drover.engine.drl;
 
+import io.drover.engine.api.RegisteredRule;
 import io.drover.engine.catalog.Registry;
 import io.drover.engine.commit.Batch;
 import io.drover.engine.commit.Committer;
@@ -7,6 +8,7 @@ import io.drover.engine.drools.drl.CompiledFile;
 import io.drover.engine.enforce.RuleEnforcer;
 import io.drover.engine.execute.Runs;
 import io.drover.model.pack.Ref;
+import io.drover.model.rule.Program;
 import io.drover.model.store.Store;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -16,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -33,6 +36,8 @@ public final class ProgramPlane implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final Duration LOOK = Duration.ofMillis(500);
+    private static final int LOOKS = 20;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
 
     private final Parts parts;
     private final Map<String, List<CompiledFile>> files = new HashMap<>();
@@ -47,6 +52,7 @@ public final class ProgramPlane implements AutoCloseable {
      * What a pack's thread works with.
      *
      * @param node number of this node
+     * @param mostReplayed how many events a pack's session is filled with again at most
      * @param quarantine takes a rule out, with the reason
      * @param failPoint is told where the engine stands
      */
@@ -59,6 +65,7 @@ public final class ProgramPlane implements AutoCloseable {
             InstantSource clock,
             int node,
             int mostFailures,
+            long mostReplayed,
             Quarantine quarantine,
             Consumer<String> failPoint) {}
 
@@ -148,22 +155,58 @@ public final class ProgramPlane implements AutoCloseable {
     }
 
     /** A rule that does not come back keeps its thread; the others of its pack go on with another one. */
-    private void replace(ProgramThread stuck) {
-        Ref rule = stuck.abandon();
-        if (rule == null) {
+    private void replace(ProgramThread stuck) throws InterruptedException {
+        Set<Ref> guilty = guilty(stuck);
+        stuck.abandon();
+        if (guilty.isEmpty()) {
             LOG.error(
                     "The DRL rules of pack {} have been busy for more than {} s, and which of them is to blame cannot be"
                             + " told; they begin anew. Look for joins without an equality.",
                     stuck.pack(),
                     PATIENCE.toSeconds());
-        } else {
-            parts.quarantine().take(rule, "it took more than " + PATIENCE.toSeconds() + " s for one event");
         }
+        guilty.forEach(rule -> parts.quarantine()
+                .take(rule, "it took more than " + PATIENCE.toSeconds() + " s for one event" + place(rule)));
         synchronized (this) {
             if (threads.remove(stuck.pack(), stuck)) {
                 renew(stuck.pack());
             }
         }
+    }
+
+    /** {@return how many events the sessions of packs began without though they look at them, by pack} */
+    public Map<String, Long> leftOut() {
+        Map<String, Long> leftOut = new TreeMap<>();
+        for (ProgramThread thread : fed) {
+            Replay shortened = thread.shortened();
+            if (shortened != null) {
+                leftOut.put(thread.pack(), shortened.leftOut());
+            }
+        }
+        return leftOut;
+    }
+
+    /** Looks several times, as one look may meet a rule that is quick. */
+    private Set<Ref> guilty(ProgramThread stuck) throws InterruptedException {
+        Map<Set<Ref>, Integer> seen = new HashMap<>();
+        for (int look = 0; look < LOOKS && !closed.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS); look++) {
+            seen.merge(stuck.busyWith(), 1, Integer::sum);
+        }
+        seen.remove(Set.<Ref>of());
+        int all = seen.values().stream().mapToInt(Integer::intValue).sum();
+        return seen.entrySet().stream()
+                .filter(entry -> 2 * entry.getValue() > all)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(Set.of());
+    }
+
+    private String place(Ref rule) {
+        RegisteredRule registered = parts.registry().rule(rule);
+        Program program = registered == null ? null : registered.rule().program();
+        return program == null
+                ? ""
+                : ", see " + rule.pack() + "/" + registered.rule().metadataFile() + ":" + program.line();
     }
 
     /** Takes the events of a batch that was committed. */

@@ -1,9 +1,12 @@
 package io.drover.engine.drl;
 
+import io.drover.engine.commit.Change;
+import io.drover.engine.commit.Outcome;
 import io.drover.engine.drl.ProgramPlane.Parts;
 import io.drover.engine.drools.drl.BrokenRules;
 import io.drover.engine.drools.drl.CompiledFile;
 import io.drover.engine.drools.drl.DrlSession;
+import io.drover.model.audit.AuditRecord;
 import io.drover.model.error.DroverException;
 import io.drover.model.execution.Position;
 import io.drover.model.pack.Ref;
@@ -39,8 +42,6 @@ final class ProgramThread {
     private static final int MOST_EVENTS = 64;
     private static final int PAGE = 500;
     private static final long TICK_MILLIS = 100;
-    /** Events around a moment may have been committed in another order than they were accepted. */
-    private static final Duration AROUND = Duration.ofMinutes(1);
 
     private final Parts parts;
     private final String pack;
@@ -54,6 +55,7 @@ final class ProgramThread {
     private volatile boolean abandoned;
     private volatile long busySince;
     private volatile @Nullable DrlSession session;
+    private volatile @Nullable Replay shortened;
     private long order;
 
     /**
@@ -110,14 +112,20 @@ final class ProgramThread {
         return since != 0 && System.nanoTime() - since > patience.toNanos();
     }
 
-    /** Gives up on it. {@return the rule that does not come back; null where that cannot be told} */
-    @Nullable
-    Ref abandon() {
-        abandoned = true;
+    /** {@return the rules whose consequence runs or whose condition is tested right now} */
+    Set<Ref> busyWith() {
         DrlSession now = session;
-        Ref rule = now == null ? null : now.running();
+        if (now == null) {
+            return Set.of();
+        }
+        Ref rule = now.running();
+        return rule == null ? now.tested(thread.getStackTrace()) : Set.of(rule);
+    }
+
+    /** Gives up on it. */
+    void abandon() {
+        abandoned = true;
         thread.interrupt();
-        return rule;
     }
 
     void end() {
@@ -194,7 +202,7 @@ final class ProgramThread {
             queue.clear();
             overflowed.set(false);
             order = 0;
-            catchUp(programs, running, place(start));
+            catchUp(programs, running, replayFrom(running, start, from.clock()));
             while (isCurrent(programs)) {
                 if (overflowed.getAndSet(false)) {
                     queue.clear();
@@ -214,7 +222,6 @@ final class ProgramThread {
                     insert(running, entry.instance(), entry.position());
                 }
                 decide(running);
-                busySince = 0;
             }
             if (!abandoned) {
                 decided.store();
@@ -224,8 +231,47 @@ final class ProgramThread {
         }
     }
 
+    /** {@return the place after which the events stand that the session is filled with again} */
+    private long replayFrom(DrlSession running, Instant start, Instant decidedBefore) {
+        Replay replay = parts.store()
+                .read(transaction -> Replay.of(
+                        transaction.triggerInstances(),
+                        running.triggerTypes(),
+                        start,
+                        decidedBefore,
+                        parts.mostReplayed()));
+        shortened = replay.leftOut() == 0 ? null : replay;
+        if (replay.leftOut() > 0) {
+            tell(replay);
+        }
+        return replay.place();
+    }
+
+    private void tell(Replay replay) {
+        LOG.warn(
+                "The DRL rules of pack {} begin without the oldest {} of the {} events of their longest span, as no more than"
+                        + " {} are taken in again (rule.most-replayed): what they count may be too little until those have"
+                        + " left the span.",
+                pack,
+                replay.leftOut(),
+                replay.events(),
+                parts.mostReplayed());
+        AuditRecord told = AuditRecord.of(
+                        "engine", "shortened", "pack", pack, null, parts.clock().instant())
+                .because("its DRL rules have more events to replay than rule.most-replayed allows")
+                .with("events", replay.events())
+                .with("left_out", replay.leftOut());
+        Outcome unused = parts.committer().commit(Change.of(batch -> batch.append(told)));
+    }
+
+    /** {@return what its session was filled with again, if that was not all} */
+    @Nullable
+    Replay shortened() {
+        return shortened;
+    }
+
     private long place(Instant moment) {
-        return parts.store().read(transaction -> transaction.triggerInstances().placeOf(moment.minus(AROUND)));
+        return parts.store().read(transaction -> Replay.placeOf(transaction.triggerInstances(), moment));
     }
 
     /** Reads events from the database until there are no more. */
@@ -258,6 +304,7 @@ final class ProgramThread {
 
     private void insert(DrlSession running, TriggerInstance instance, Position position) {
         if (!decided.knows(position)) {
+            busySince = System.nanoTime();
             Event event = new Event(instance, ++order);
             running.insert(event);
             decided.moved(event, position, running.now());
@@ -266,6 +313,8 @@ final class ProgramThread {
 
     private void decide(DrlSession running) {
         running.fire();
+        // a database that does not answer is no rule's fault
+        busySince = 0;
         decided.decide(running, () -> !abandoned);
     }
 

@@ -19,6 +19,9 @@ import javax.lang.model.SourceVersion;
  * @param properties in the order of the schema; none where it names none
  */
 public record FactType(Ref trigger, String packageName, String name, List<Property> properties) {
+    /** The static method of the class that gives what makes a fact of an event. */
+    public static final String MAKER = "maker";
+
     private static final String ROOT = "drover.event";
     /** Getters that every fact has. */
     private static final Set<String> TAKEN = Set.of("event", "class", "droverTime");
@@ -123,6 +126,7 @@ public record FactType(Ref trigger, String packageName, String name, List<Proper
 
                 import io.drover.model.trigger.Event;
                 import io.drover.model.trigger.EventFact;
+                import java.util.function.Function;
                 import org.kie.api.definition.type.Role;
                 import org.kie.api.definition.type.Timestamp;
 
@@ -136,6 +140,10 @@ public record FactType(Ref trigger, String packageName, String name, List<Proper
                         this.event = event;
                         java.util.Map<String, Object> payload = event.getPayload();
                 %4$s    }
+
+                    public static Function<Event, EventFact> %6$s() {
+                        return %2$s::new;
+                    }
 
                     @Override
                     public Event getEvent() {
@@ -157,7 +165,8 @@ public record FactType(Ref trigger, String packageName, String name, List<Proper
                 joined(property -> "    private final " + property.type() + " p_" + property.name() + ";\n"),
                 joined(property -> "        this.p_" + property.name() + " = " + taken(property) + ";\n"),
                 joined(property -> "    public " + property.type() + " " + property.getter() + "() {\n        return p_"
-                        + property.name() + ";\n    }\n\n"));
+                        + property.name() + ";\n    }\n\n"),
+                MAKER);
     }
 
     private String joined(java.util.function.Function<Property, String> text) {

@@ -12,6 +12,7 @@ import io.drover.engine.rehearse.Plant;
 import io.drover.model.audit.AuditRecord;
 import io.drover.model.execution.Execution;
 import io.drover.model.pack.Ref;
+import io.drover.model.rule.OnceWindow;
 import io.drover.model.rule.RuleEnforcement;
 import io.drover.model.trigger.Acceptance.Verdict;
 import java.nio.file.Path;
@@ -119,6 +120,55 @@ class ProgramPlaneTest {
         assertThat(second.executions())
                 .extracting(execution -> execution.parameters().get("host"))
                 .containsExactly("a", "c", "b", "a");
+    }
+
+    @Test
+    void forgetsAWindowThatIsOverThoughNoEventComesAnyMore() {
+        Parts parts = lives.start(
+                Plant.programs(Map.of("a.drl", HEAD + EACH.replace("$host));", "$host)).oncePer($host, \"10m\");"))));
+        for (int i = 0; i < 120; i++) {
+            emit(parts, "h" + i);
+        }
+        Await.until("120 windows are open", () -> windows().size() == 120);
+
+        parts.clock().advance(Duration.ofMinutes(9));
+        emit(parts, "late");
+        Await.until("one more is open", () -> windows().size() == 121);
+        parts.clock().advance(Duration.ofMinutes(2));
+        Await.until("some are forgotten", () -> windows().size() == 21);
+        parts.clock().advance(Duration.ofSeconds(6));
+        Await.until("the others are forgotten", () -> windows().size() == 1);
+
+        assertThat(windows()).extracting(OnceWindow::key).containsExactly("late");
+        parts.clock().advance(Duration.ofMinutes(10));
+        Await.until("the last one is forgotten", () -> windows().isEmpty());
+    }
+
+    @Test
+    void beginsWithTheNewestEventsWhereThereAreMoreThanItMayReplay() {
+        String sizes = THREE.replace("( host == \"a\" )", "()").replace("$n == 3", "$n >= 1");
+        Parts first = lives.start(Plant.programs(Map.of("a.drl", HEAD + sizes)));
+        for (int i = 1; i <= 4; i++) {
+            emit(first, "a");
+            settle(first, i);
+            first.clock().advance(Duration.ofMinutes(2));
+        }
+
+        Parts second = lives.with(setup -> setup.replaying(2)).restart();
+        Await.until(
+                "two events are left out", () -> second.programs().leftOut().equals(Map.of("plant", 2L)));
+        emit(second, "a");
+        settle(second, 5);
+
+        assertThat(second.executions()).extracting(Execution::parameters).startsWith(Map.of("size", 3L));
+        assertThat(second.trail())
+                .filteredOn(record -> record.what().equals("shortened"))
+                .singleElement()
+                .satisfies(record -> assertThat(record.details()).isEqualTo(Map.of("events", 4L, "left_out", 2L)));
+    }
+
+    private List<OnceWindow> windows() {
+        return lives.memory().read(transaction -> transaction.programs().windows("plant"));
     }
 
     @Test
@@ -232,6 +282,37 @@ class ProgramPlaneTest {
                 .filteredOn(record -> record.what().equals("quarantined"))
                 .extracting(AuditRecord::subject)
                 .containsExactly("plant.bad");
+    }
+
+    @Test
+    void quarantinesARuleWhoseConditionDoesNotComeBackAndSaysWhereItStands() {
+        Parts parts = lives.start(Plant.programs(Map.of("a.drl", HEAD + EACH, "b.drl", HEAD + """
+                        function boolean endless(String host) {
+                            while (host.length() < 10) { }
+                            return true;
+                        }
+                        rule "good"
+                        when
+                            State( host == "b" )
+                        then
+                        end
+                        rule "bad"
+                        when
+                            State( host != "b", endless(host) )
+                        then
+                        end
+                        """)));
+
+        emit(parts, "a");
+        settle(parts, 1);
+
+        assertThat(parts.trail())
+                .filteredOn(record -> record.what().equals("quarantined"))
+                .singleElement()
+                .satisfies(record -> {
+                    assertThat(record.subject()).isEqualTo("plant.bad");
+                    assertThat(record.why()).endsWith("see plant/rules/b.drl:14");
+                });
     }
 
     @Test

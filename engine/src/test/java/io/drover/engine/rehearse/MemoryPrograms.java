@@ -3,7 +3,6 @@ package io.drover.engine.rehearse;
 import io.drover.model.rule.OnceWindow;
 import io.drover.model.rule.ProgramCursor;
 import io.drover.model.store.Programs;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -35,12 +34,12 @@ record MemoryPrograms(Table<ProgramCursor> cursors, Table<OnceWindow> rows) impl
     }
 
     @Override
-    public int forgetWindows(String pack, Instant before) {
-        List<OnceWindow> ended = windows(pack).stream()
-                .filter(window -> window.until().isBefore(before))
+    public int forget(List<OnceWindow> over) {
+        List<OnceWindow> there = over.stream()
+                .filter(window -> rows.find(key(window)).stream().anyMatch(window::equals))
                 .toList();
-        ended.forEach(window -> rows.remove(key(window)));
-        return ended.size();
+        there.forEach(window -> rows.remove(key(window)));
+        return there.size();
     }
 
     private static String key(OnceWindow window) {

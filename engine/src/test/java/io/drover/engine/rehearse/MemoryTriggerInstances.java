@@ -83,6 +83,19 @@ record MemoryTriggerInstances(Table<TriggerInstances.Entry> entries, Table<Memor
     }
 
     @Override
+    public long count(long place, Collection<Ref> triggerTypes) {
+        return insertedAfter(place, triggerTypes, Integer.MAX_VALUE).size();
+    }
+
+    @Override
+    public long placeOf(long after, Collection<Ref> triggerTypes, long number) {
+        return insertedAfter(after, triggerTypes, Math.toIntExact(number)).stream()
+                .mapToLong(Inserted::place)
+                .max()
+                .orElse(after);
+    }
+
+    @Override
     public List<Inserted> insertedAfter(long place, Collection<Ref> triggerTypes, int limit) {
         List<Inserted> all = new ArrayList<>();
         entries.stream().forEach(entry -> all.add(new Inserted(all.size() + 1L, entry.instance(), entry.position())));

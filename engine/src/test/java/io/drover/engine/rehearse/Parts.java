@@ -88,6 +88,7 @@ public record Parts(
             List<ActionRunner> runners,
             int mostOpen,
             long outputLimit,
+            long mostReplayed,
             String node,
             Tracing tracing) {
 
@@ -103,36 +104,41 @@ public record Parts(
                     List.of(new HandRunner("effects", true), new HandRunner("pure", false)),
                     10_000,
                     10_000,
+                    10_000,
                     NODE,
                     Tracing.OFF);
         }
 
         public Setup stored(MemoryStore other) {
-            return new Setup(folder, other, reader, matchers, runners, mostOpen, outputLimit, node, tracing);
+            return new Setup(folder, other, reader, matchers, runners, mostOpen, outputLimit, mostReplayed, node, tracing);
         }
 
         public Setup packs(PlainReader other) {
-            return new Setup(folder, memory, other, matchers, runners, mostOpen, outputLimit, node, tracing);
+            return new Setup(folder, memory, other, matchers, runners, mostOpen, outputLimit, mostReplayed, node, tracing);
         }
 
         public Setup matched(Supplier<RuleMatcher> other) {
-            return new Setup(folder, memory, reader, other, runners, mostOpen, outputLimit, node, tracing);
+            return new Setup(folder, memory, reader, other, runners, mostOpen, outputLimit, mostReplayed, node, tracing);
         }
 
         public Setup run(ActionRunner... others) {
-            return new Setup(folder, memory, reader, matchers, List.of(others), mostOpen, outputLimit, node, tracing);
+            return new Setup(folder, memory, reader, matchers, List.of(others), mostOpen, outputLimit, mostReplayed, node, tracing);
         }
 
         public Setup atMost(int open) {
-            return new Setup(folder, memory, reader, matchers, runners, open, outputLimit, node, tracing);
+            return new Setup(folder, memory, reader, matchers, runners, open, outputLimit, mostReplayed, node, tracing);
+        }
+
+        public Setup replaying(long most) {
+            return new Setup(folder, memory, reader, matchers, runners, mostOpen, outputLimit, most, node, tracing);
         }
 
         public Setup traced(Tracing other) {
-            return new Setup(folder, memory, reader, matchers, runners, mostOpen, outputLimit, node, other);
+            return new Setup(folder, memory, reader, matchers, runners, mostOpen, outputLimit, mostReplayed, node, other);
         }
 
         public Setup named(String name) {
-            return new Setup(folder, memory, reader, matchers, runners, mostOpen, outputLimit, name, tracing);
+            return new Setup(folder, memory, reader, matchers, runners, mostOpen, outputLimit, mostReplayed, name, tracing);
         }
 
         /** {@return the parts, with nothing registered and nothing taken in yet} */
@@ -200,6 +206,7 @@ public record Parts(
                     clock,
                     number,
                     5,
+                    mostReplayed,
                     (rule, reason) -> Objects.requireNonNull(made.get()).quarantine(rule, reason),
                     point -> {}));
             committer.follower((batch, fenced) -> {

@@ -33,6 +33,7 @@ public final class Settings {
                 4,
                 1000,
                 5,
+                10_000,
                 ZoneOffset.UTC,
                 Missed.LAST,
                 10_000,

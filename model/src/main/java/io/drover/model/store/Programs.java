@@ -2,7 +2,6 @@ package io.drover.model.store;
 
 import io.drover.model.rule.OnceWindow;
 import io.drover.model.rule.ProgramCursor;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +19,10 @@ public interface Programs {
     /** Replaces the window of a rule and key. */
     void put(OnceWindow window);
 
-    /** Forgets windows of a pack that ended before a moment. */
-    int forgetWindows(String pack, Instant before);
+    /**
+     * Forgets windows. One that was replaced by a later one of its rule and key, here or on another node, stays.
+     *
+     * @return how many were forgotten
+     */
+    int forget(List<OnceWindow> over);
 }

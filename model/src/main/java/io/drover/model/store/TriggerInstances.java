@@ -52,6 +52,18 @@ public interface TriggerInstances {
      */
     long placeOf(Instant acceptedAt);
 
+    /** {@return how many events of some trigger types were inserted after a place} */
+    long count(long place, Collection<Ref> triggerTypes);
+
+    /**
+     * {@return the place of an event of some trigger types; the newest one's where there are fewer, the one to begin with
+     * where there is none}
+     *
+     * @param after where to begin
+     * @param number counts these events from there, from 1
+     */
+    long placeOf(long after, Collection<Ref> triggerTypes, long number);
+
     /**
      * {@return events that were inserted after a place, oldest first}
      *

@@ -3,8 +3,6 @@ package io.drover.persistence.program;
 import io.drover.model.rule.OnceWindow;
 import io.drover.model.rule.ProgramCursor;
 import io.drover.model.store.Programs;
-import io.drover.persistence.sql.Instants;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.hibernate.StatelessSession;
@@ -44,10 +42,17 @@ public record HibernatePrograms(StatelessSession session) implements Programs {
     }
 
     @Override
-    public int forgetWindows(String pack, Instant before) {
-        return session.createMutationQuery("delete OnceWindowRow w where w.pack = :pack and w.until < :before")
-                .setParameter("pack", pack)
-                .setParameter("before", Instants.stored(before))
-                .executeUpdate();
+    public int forget(List<OnceWindow> over) {
+        int forgotten = 0;
+        for (OnceWindow window : over) {
+            OnceWindowRow row = OnceWindowRow.of(window);
+            forgotten += session.createMutationQuery(
+                            "delete OnceWindowRow w where w.id.rule = :rule and w.id.key = :key and w.until = :until")
+                    .setParameter("rule", row.id.rule())
+                    .setParameter("key", row.id.key())
+                    .setParameter("until", row.until)
+                    .executeUpdate();
+        }
+        return forgotten;
     }
 }

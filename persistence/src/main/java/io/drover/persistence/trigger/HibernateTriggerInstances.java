@@ -149,6 +149,34 @@ public record HibernateTriggerInstances(StatelessSession session, Database datab
     }
 
     @Override
+    public long count(long place, Collection<Ref> triggerTypes) {
+        return session.createSelectionQuery(
+                        "select count(r) from TriggerInstanceRow r where r.sequence > :place and r.triggerType in (:types)",
+                        Long.class)
+                .setParameter("place", place)
+                .setParameterList("types", texts(triggerTypes))
+                .getSingleResult();
+    }
+
+    @Override
+    public long placeOf(long after, Collection<Ref> triggerTypes, long number) {
+        Long place = session.createSelectionQuery(
+                        "select max(s.place) from (select r.sequence as place from TriggerInstanceRow r"
+                                + " where r.sequence > :after and r.triggerType in (:types)"
+                                + " order by r.sequence limit :number) s",
+                        Long.class)
+                .setParameter("after", after)
+                .setParameterList("types", texts(triggerTypes))
+                .setParameter("number", number)
+                .getSingleResultOrNull();
+        return place == null ? after : place;
+    }
+
+    private static List<String> texts(Collection<Ref> triggerTypes) {
+        return triggerTypes.stream().map(Ref::toString).toList();
+    }
+
+    @Override
     public List<Inserted> insertedAfter(long place, Collection<Ref> triggerTypes, int limit) {
         return session
                 .createSelectionQuery(
@@ -156,8 +184,7 @@ public record HibernateTriggerInstances(StatelessSession session, Database datab
                                 + " order by r.sequence",
                         TriggerInstanceRow.class)
                 .setParameter("place", place)
-                .setParameterList(
-                        "types", triggerTypes.stream().map(Ref::toString).toList())
+                .setParameterList("types", texts(triggerTypes))
                 .setMaxResults(limit)
                 .getResultList()
                 .stream()

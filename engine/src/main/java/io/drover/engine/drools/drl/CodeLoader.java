@@ -38,6 +38,9 @@ final class CodeLoader extends ClassLoader {
 
     private static final List<String> OURS = List.of("io.drover.model.", "org.drools.", "org.kie.");
 
+    /** Up to Java 17 what is called by reflection fifteen times becomes a class of its own, which extends one of these. */
+    private static final String REFLECTION = "jdk.internal.reflect.";
+
     private final Map<String, byte[]> classes;
     private final List<CodeLoader> others;
 
@@ -85,7 +88,9 @@ final class CodeLoader extends ClassLoader {
 
     private static boolean isSeen(String name) {
         return HIDDEN.stream().noneMatch(hidden -> isIn(hidden, name))
-                && (name.startsWith("java.") || OURS.stream().anyMatch(name::startsWith));
+                && (name.startsWith("java.")
+                        || name.startsWith(REFLECTION)
+                        || OURS.stream().anyMatch(name::startsWith));
     }
 
     private static boolean isIn(String hidden, String name) {

@@ -7,6 +7,7 @@ import io.drover.model.rule.Rule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.drools.model.Model;
 
 /**
@@ -16,6 +17,7 @@ import org.drools.model.Model;
  * @param span how long an event may matter to one of its rules
  * @param kept how long facts of its own types are kept, by the name of the type, where it says so
  * @param facts the types of events that it uses, with their classes
+ * @param conditions the names of the rules that test with a class, by the name of the class
  */
 public record CompiledFile(
         ProgramFile file,
@@ -24,13 +26,15 @@ public record CompiledFile(
         Duration span,
         Map<String, Duration> kept,
         Map<FactType, Class<?>> facts,
-        List<Model> models) {
+        List<Model> models,
+        Map<String, Set<String>> conditions) {
     public CompiledFile {
         rules = List.copyOf(rules);
         references = List.copyOf(references);
         kept = Map.copyOf(kept);
         facts = Map.copyOf(facts);
         models = List.copyOf(models);
+        conditions = Map.copyOf(conditions);
     }
 
     /** {@return whether a rule asks for events as such, by the name of their trigger} */

@@ -87,12 +87,13 @@ public final class DrlCompiler {
         }
         List<FactType> used = seen.values().stream().distinct().toList();
         List<Model> models = new ArrayList<>();
+        Conditions conditions = new Conditions();
         try {
             List<CodeLoader> classes = new ArrayList<>(loaders(used));
             SharedTypes types = sharedTypes(shared, others, classes);
             classes.addAll(types.loaders());
             models.addAll(types.models());
-            problems.addAll(new DrlUnit(file, tree, others, types.names(), classes).compile(models));
+            problems.addAll(new DrlUnit(file, tree, others, types.names(), classes).compile(models, conditions));
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             problems.add(Problem.error(
                     file.file(), 0, 0, "Drools broke off with " + e + ". Simplify the rule that was changed last."));
@@ -106,7 +107,7 @@ public final class DrlCompiler {
         }
         Map<FactType, Class<?>> classes = used.stream()
                 .collect(Collectors.toMap(type -> type, type -> factClass(type).type()));
-        return new Checked<>(new CompiledFile(file, rules, references, span, kept, classes, models), problems);
+        return new Checked<>(new CompiledFile(file, rules, references, span, kept, classes, models, conditions.rules()), problems);
     }
 
     private static Map<String, Duration> kept(ParsedFile parsed, List<PackageDescr> others, List<Problem> problems) {
@@ -207,7 +208,7 @@ public final class DrlCompiler {
             List<Model> models = new ArrayList<>();
             List<CodeLoader> loaders = new ArrayList<>();
             DrlUnit unit = new DrlUnit(shared.get(0), types, List.of(), List.of(), facts);
-            List<DrlUnit.Finding> findings = unit.build(types, models, loaders);
+            List<DrlUnit.Finding> findings = unit.build(types, models, loaders, new Conditions());
             if (!findings.isEmpty()) {
                 throw new IllegalStateException(
                         "the shared declarations are wrong: " + findings.get(0).message());

@@ -5,12 +5,12 @@ import static org.drools.model.DSL.on;
 import static org.drools.model.PatternDSL.pattern;
 import static org.drools.model.PatternDSL.rule;
 
+import io.drover.engine.fact.FactType;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.Program;
 import io.drover.model.rule.Rule;
 import io.drover.model.trigger.Event;
 import io.drover.model.trigger.EventFact;
-import java.lang.reflect.Constructor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -28,6 +28,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.drools.core.impl.RuleBaseFactory;
 import org.drools.core.reteoo.TupleImpl;
 import org.drools.core.rule.consequence.InternalMatch;
@@ -64,8 +65,10 @@ public final class DrlSession implements AutoCloseable {
     private static final int MOST_FIRINGS = 20_000;
 
     private final Map<String, Ref> refs = new HashMap<>();
-    private final Map<Ref, List<Constructor<?>>> facts = new HashMap<>();
+    private final Map<Ref, List<Function<Event, EventFact>>> facts = new HashMap<>();
     private final Map<String, Duration> kept = new HashMap<>();
+    /** By the classes of their conditions. */
+    private final Map<String, Set<Ref>> testing = new HashMap<>();
     private final long retention;
     private final KieSession session;
     private final SessionPseudoClock clock;
@@ -96,6 +99,11 @@ public final class DrlSession implements AutoCloseable {
         Set<Class<?>> classes = new HashSet<>();
         for (CompiledFile file : files) {
             kept.putAll(file.kept());
+            file.conditions().forEach((type, names) -> names.stream()
+                    .map(refs::get)
+                    .filter(active::contains)
+                    .forEach(rule ->
+                            testing.computeIfAbsent(type, key -> new HashSet<>()).add(rule)));
             file.facts().forEach((type, factClass) -> {
                 if (classes.add(factClass)) {
                     add(type.trigger(), factClass);
@@ -145,10 +153,13 @@ public final class DrlSession implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("unchecked")
     private void add(Ref trigger, Class<?> factClass) {
         try {
-            facts.computeIfAbsent(trigger, key -> new ArrayList<>()).add(factClass.getConstructor(Event.class));
-        } catch (NoSuchMethodException e) {
+            facts.computeIfAbsent(trigger, key -> new ArrayList<>())
+                    .add((Function<Event, EventFact>)
+                            factClass.getMethod(FactType.MAKER).invoke(null));
+        } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("A fact is made of an event", e);
         }
     }
@@ -239,6 +250,22 @@ public final class DrlSession implements AutoCloseable {
         return match == null ? null : refs.get(match.getRule().getName());
     }
 
+    /**
+     * {@return the rules whose conditions are tested; several where they share a condition; none where no condition is tested;
+     * for any thread}
+     *
+     * @param stack of the thread that uses this session
+     */
+    public Set<Ref> tested(StackTraceElement[] stack) {
+        for (StackTraceElement frame : stack) {
+            Set<Ref> rules = testing.get(frame.getClassName());
+            if (rules != null) {
+                return Set.copyOf(rules);
+            }
+        }
+        return Set.of();
+    }
+
     /** The events of a match, those that were accumulated included. */
     private List<Event> events() {
         Match match = firing;
@@ -287,11 +314,9 @@ public final class DrlSession implements AutoCloseable {
             if (plainly) {
                 leaving.add(new Leaving(until, session.insert(event)));
             }
-            for (Constructor<?> fact : facts.getOrDefault(event.instance().triggerType(), List.of())) {
-                leaving.add(new Leaving(until, session.insert(fact.newInstance(event))));
+            for (Function<Event, EventFact> fact : facts.getOrDefault(event.instance().triggerType(), List.of())) {
+                leaving.add(new Leaving(until, session.insert(fact.apply(event))));
             }
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("A fact is made of an event", e);
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
             throw broken(e);
         } finally {

@@ -35,8 +35,14 @@ record DrlUnit(
         List<String> sharedTypes,
         List<CodeLoader> facts) {
 
-    List<Problem> compile(List<Model> models) {
-        List<Finding> findings = build(tree, models, new ArrayList<>());
+    /**
+     * Compiles the file.
+     *
+     * @param models takes what came of it
+     * @param conditions takes the classes of its rules' conditions
+     */
+    List<Problem> compile(List<Model> models, Conditions conditions) {
+        List<Finding> findings = build(tree, models, new ArrayList<>(), conditions);
         if (findings.isEmpty()) {
             return List.of();
         }
@@ -52,7 +58,7 @@ record DrlUnit(
     private List<Problem> byRule(List<Finding> all) {
         List<Problem> problems = new ArrayList<>();
         for (RuleDescr rule : tree.getRules()) {
-            for (Finding finding : build(only(rule), new ArrayList<>(), new ArrayList<>())) {
+            for (Finding finding : build(only(rule), new ArrayList<>(), new ArrayList<>(), new Conditions())) {
                 problems.add(problem(finding, List.of(rule)));
             }
         }
@@ -82,7 +88,7 @@ record DrlUnit(
         return copy;
     }
 
-    List<Finding> build(PackageDescr rules, List<Model> models, List<CodeLoader> made) {
+    List<Finding> build(PackageDescr rules, List<Model> models, List<CodeLoader> made, Conditions conditions) {
         CodeLoader seen = new CodeLoader(Map.of(), facts);
         KnowledgeBuilderConfigurationImpl configuration = KnowledgeBuilderFactory.newKnowledgeBuilderConfiguration(
                         null, seen)
@@ -99,7 +105,7 @@ record DrlUnit(
             findings.add(new Finding(
                     error.getMessage(), error.getLines().length == 0 ? 0 : Math.max(0, error.getLines()[0]), ""));
         }
-        return findings.isEmpty() ? java(builder.getPackageSources(), seen, models, made) : findings;
+        return findings.isEmpty() ? java(builder.getPackageSources(), seen, models, made, conditions) : findings;
     }
 
     private PackageDescr withImports(PackageDescr rules) {
@@ -117,7 +123,11 @@ record DrlUnit(
     }
 
     private List<Finding> java(
-            Collection<PackageSources> packages, CodeLoader seen, List<Model> models, List<CodeLoader> made) {
+            Collection<PackageSources> packages,
+            CodeLoader seen,
+            List<Model> models,
+            List<CodeLoader> made,
+            Conditions conditions) {
         JavaText java = new JavaText();
         List<String> names = new ArrayList<>();
         for (PackageSources sources : packages) {
@@ -125,8 +135,11 @@ record DrlUnit(
             sources.collectGeneratedFiles(files);
             files.stream()
                     .filter(each -> each.relativePath().endsWith(".java"))
-                    .forEach(
-                            each -> java.add(each.relativePath(), new String(each.contents(), StandardCharsets.UTF_8)));
+                    .forEach(each -> {
+                        String source = new String(each.contents(), StandardCharsets.UTF_8);
+                        java.add(each.relativePath(), source);
+                        conditions.read(source);
+                    });
             names.addAll(sources.getModelNames());
         }
         JavaText.Result result = java.compile(seen);

@@ -72,6 +72,25 @@ class DrlSessionTest {
     }
 
     @Test
+    void takesManyEventsThoughTheJvmTurnsFrequentReflectionIntoClasses() {
+        DrlSession session = session("""
+                rule "hot disk"
+                when
+                    $f : Failing( temp > 50 )
+                then
+                    actions.request("ops.cool", java.util.Map.of("disk", $f.getDisk()));
+                end
+                """);
+
+        for (int i = 0; i < 100; i++) {
+            session.insert(failing(i, "a", "d1", 60));
+        }
+        session.fire();
+
+        assertThat(session.take()).hasSize(100);
+    }
+
+    @Test
     void countsInASlidingWindow() {
         DrlSession session = session("""
                 rule "three disks of one array"

@@ -1,0 +1,131 @@
+package io.drover.distribution.packs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.engine.drl.ProgramBook;
+import io.drover.engine.drools.drl.Asked;
+import io.drover.engine.drools.drl.CompiledFile;
+import io.drover.engine.drools.drl.DrlSession;
+import io.drover.model.execution.Trace;
+import io.drover.model.pack.Checked;
+import io.drover.model.pack.PackContent;
+import io.drover.model.pack.Ref;
+import io.drover.model.rule.Rule;
+import io.drover.model.trigger.Event;
+import io.drover.model.trigger.TriggerInstance;
+import io.drover.ruledsl.YamlPackReader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The example packs with rules in DRL, as they are shipped, over events at moments of the test's own. */
+class ExamplePacksTest {
+    private static final Path EXAMPLES = Path.of("../packs/src/main/resources/examples");
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private long events;
+
+    @Test
+    void whoGuessesPasswordsFromOneAddressIsBlockedOnce() {
+        try (DrlSession logins = session("logins")) {
+            for (int i = 0; i < 12; i++) {
+                happen(logins, i * 10, "logins.failed", Map.of("user", "u" + i, "address", "10.0.0.1"));
+            }
+            for (int i = 0; i < 12; i++) {
+                happen(logins, 600 + i * 60, "logins.failed", Map.of("user", "ann", "address", "10.0.0.2"));
+            }
+
+            assertThat(logins.take()).isNotEmpty().allSatisfy(asked -> {
+                assertThat(asked.parameters()).isEqualTo(Map.of("message", "block 10.0.0.1"));
+                assertThat(asked.once()).isEqualTo(new Asked.Once("10.0.0.1", Duration.ofHours(1)));
+            });
+        }
+    }
+
+    @Test
+    void whoGetsInAfterFiveFailuresIsLocked() {
+        try (DrlSession logins = session("logins")) {
+            for (int i = 0; i < 5; i++) {
+                happen(logins, i, "logins.failed", Map.of("user", "ann", "address", "10.0.0.1"));
+            }
+            happen(logins, 60, "logins.succeeded", Map.of("user", "bob", "address", "10.0.0.2"));
+            List<Asked> nothing = logins.take();
+            happen(logins, 61, "logins.succeeded", Map.of("user", "ann", "address", "10.0.0.1"));
+            List<Asked> soon = logins.take();
+            happen(logins, 900, "logins.succeeded", Map.of("user", "ann", "address", "10.0.0.1"));
+
+            assertThat(nothing).isEmpty();
+            assertThat(messages(soon)).containsExactly("lock ann");
+            assertThat(logins.take()).isEmpty();
+        }
+    }
+
+    @Test
+    void aHostWhoseHeartbeatStaysAwayIsTold() {
+        try (DrlSession pulse = session("pulse")) {
+            happen(pulse, 0, "pulse.heartbeat", Map.of("host", "a"));
+            happen(pulse, 0, "pulse.heartbeat", Map.of("host", "b"));
+            happen(pulse, 100, "pulse.heartbeat", Map.of("host", "a"));
+            pulse.advance(START.plusSeconds(181));
+            List<String> first = messages(pulse.take());
+            pulse.advance(START.plusSeconds(281));
+
+            assertThat(first).containsExactly("gone b");
+            assertThat(messages(pulse.take())).containsExactly("gone a");
+        }
+    }
+
+    @Test
+    void aServiceWithManyErrorsIsToldAndOneWithFewIsNot() {
+        try (DrlSession web = session("web")) {
+            for (int i = 0; i < 100; i++) {
+                happen(web, i, "web.request", Map.of("service", "shop", "status", i % 5 == 0 ? 503L : 200L));
+                happen(web, i, "web.request", Map.of("service", "mail", "status", i % 20 == 0 ? 503L : 200L));
+            }
+
+            assertThat(web.take())
+                    .isNotEmpty()
+                    .allSatisfy(asked ->
+                            assertThat(asked.once()).isEqualTo(new Asked.Once("shop", Duration.ofMinutes(30))));
+        }
+    }
+
+    private static DrlSession session(String pack) {
+        Checked<PackContent> read = new YamlPackReader(null).read(EXAMPLES.resolve(pack), null);
+        PackContent plain = read.value().orElseThrow();
+        ProgramBook book = new ProgramBook();
+        PackContent content = book.read(plain, plain.triggerTypes(), List::of);
+        assertThat(content.problems()).isEmpty();
+        List<CompiledFile> files = book.files(content, plain.triggerTypes());
+        return new DrlSession(files, content.rules().stream().map(Rule::ref).collect(Collectors.toSet()), START);
+    }
+
+    private void happen(DrlSession session, long second, String trigger, Map<String, @Nullable Object> payload) {
+        events++;
+        Instant at = START.plusSeconds(second);
+        session.insert(new Event(
+                new TriggerInstance(
+                        "e" + events,
+                        Ref.parse(trigger),
+                        Ref.parse(trigger),
+                        payload,
+                        at,
+                        at,
+                        null,
+                        "test",
+                        new Trace("t", null)),
+                events));
+        session.fire();
+    }
+
+    private static List<String> messages(List<Asked> asked) {
+        return asked.stream()
+                .map(each -> String.valueOf(each.parameters().get("message")))
+                .toList();
+    }
+}
