@@ -1,0 +1,17 @@
+package io.drover.workflow.conduct;
+
+/**
+ * What one run may use up before it fails, so that a workflow without end harms nobody else.
+ *
+ * @param entries tasks started, reruns and laps of loops included
+ * @param items items of one task
+ * @param contextSize characters and values of all that was published, inputs included
+ */
+public record Limits(int entries, int items, long contextSize) {
+    private static final Limits STANDARD = new Limits(100_000, 100_000, 64L * 1024 * 1024);
+
+    /** 100,000 tasks, 100,000 items in each, 64 Mi characters and values in all contexts. */
+    public static Limits standard() {
+        return STANDARD;
+    }
+}
