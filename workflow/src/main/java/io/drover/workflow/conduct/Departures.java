@@ -103,6 +103,12 @@ final class Departures {
         }
         int route = route(edge, entry.route());
         routes.put(edge, route);
+        if (contexts.size() > progress.limits.merged()) {
+            throw new ExpressionException(
+                    "ContextLimitError",
+                    "The task \"" + edge.to() + "\" would see " + contexts.size()
+                            + " published contexts, more than are allowed. Check the conditions of its loops.");
+        }
         return joins.isLate(index, edge.to(), route) ? null : stage(index, edge, route, contexts);
     }
 
