@@ -34,14 +34,12 @@ public final class WorkflowExpressions {
 
     private final Map<String, ExpressionFunction> functions;
     private final Budget budget;
-    private final JinjaBlocks jinja;
     private final List<BlockLanguage> languages;
 
     private WorkflowExpressions(Map<String, ExpressionFunction> functions, Budget budget) {
         this.functions = functions;
         this.budget = budget;
-        this.jinja = new JinjaBlocks(functions, budget);
-        this.languages = List.of(jinja);
+        this.languages = List.of(new YaqlBlocks(functions, budget), new JinjaBlocks(functions, budget));
     }
 
     /** With StackStorm's functions, those of the moment left out. */
