@@ -34,7 +34,7 @@ class ArchitectureTest {
             Map.entry("camelactions", Set.of("model", "camelroutes")),
             Map.entry("persistence", Set.of("model")),
             Map.entry("restapi", Set.of("model", "engine")),
-            Map.entry("cli", Set.of("model", "ruledsl")),
+            Map.entry("cli", Set.of("model", "expressions", "ruledsl")),
             Map.entry("testkit", Set.of("model")),
             Map.entry(
                     "distribution",
