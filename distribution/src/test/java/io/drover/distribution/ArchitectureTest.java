@@ -35,7 +35,7 @@ class ArchitectureTest {
             Map.entry("camelactions", Set.of("model", "camelroutes")),
             Map.entry("persistence", Set.of("model")),
             Map.entry("restapi", Set.of("model", "engine")),
-            Map.entry("cli", Set.of("model", "ruledsl", "workflow")),
+            Map.entry("cli", Set.of("model", "expressions", "ruledsl", "workflow")),
             Map.entry("testkit", Set.of("model")),
             Map.entry(
                     "distribution",

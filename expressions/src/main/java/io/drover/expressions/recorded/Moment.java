@@ -39,7 +39,7 @@ record Moment(
     Map<String, ExpressionFunction> functions() {
         return new MethodTable()
                 .with("item(key=None)", (meter, a) -> item(a[0]))
-                .with("result()", (meter, a) -> task().get("result"))
+                .with("result()", (meter, a) -> taskAtHand().get("result"))
                 .with("succeeded()", (meter, a) -> ownStatus().equals("succeeded"))
                 .with("failed()", (meter, a) -> ownStatus().equals("failed"))
                 .with("completed()", (meter, a) -> COMPLETED.contains(ownStatus()))
@@ -49,7 +49,7 @@ record Moment(
                 .functions();
     }
 
-    private Map<String, @Nullable Object> task() {
+    private Map<String, @Nullable Object> taskAtHand() {
         if (task == null) {
             throw new ExpressionException(
                     "ExpressionEvaluationException", "The current task is not set in the context.");
@@ -62,7 +62,7 @@ record Moment(
     }
 
     private String ownStatus() {
-        return status(PythonText.str(task().get("id")), route());
+        return status(PythonText.str(taskAtHand().get("id")), route());
     }
 
     private String status(String name, long route) {

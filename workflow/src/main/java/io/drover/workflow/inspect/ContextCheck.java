@@ -64,13 +64,13 @@ final class ContextCheck {
             Set<String> names = visit.names() == null || visit.names().isEmpty()
                     ? new HashSet<>(atJoins.getOrDefault(visit.task(), Set.of()))
                     : new HashSet<>(visit.names());
+            all.addAll(names);
             Task task = workflow.tasks().get(visit.task());
             if (task == null || Command.isOne(visit.task()) || !(tasks.get(visit.task()) instanceof Map<?, ?> written)) {
                 continue;
             }
             String path = "tasks." + visit.task();
             task(Inline.writtenOut(written), path, names);
-            all.addAll(names);
             List<?> next = written.get("next") instanceof List<?> list ? list : List.of();
             for (int i = 0; i < task.next().size(); i++) {
                 Transition transition = task.next().get(i);

@@ -50,7 +50,8 @@ public final class Rehearsal {
     private Rehearsal(Workflow workflow, Scenario scenario, Set<Quirk> quirks) {
         this.conductor = new Conductor(workflow, quirks, Limits.standard());
         this.scenario = scenario;
-        this.surroundings = new Surroundings(BEGINNING, Map.of("st2kv", keys(scenario.keys())));
+        this.surroundings = new Surroundings(
+                BEGINNING, Map.of("st2kv", keys(scenario.keys()), "random", new PythonRandom(scenario.seed())));
         this.controls = new ArrayDeque<>(scenario.controls());
         this.state = conductor.begin(scenario.context(), scenario.inputs(), surroundings);
     }

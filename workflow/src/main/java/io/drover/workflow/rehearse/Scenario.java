@@ -78,6 +78,11 @@ final class Scenario {
         return Value.isTrue(settings.get("rounds"));
     }
 
+    /** {@return what random numbers follow from} */
+    int seed() {
+        return settings.get("seed") instanceof Number number ? number.intValue() : 0;
+    }
+
     long mostSteps() {
         return settings.get("max_steps") instanceof Number number ? number.longValue() : MOST_STEPS;
     }
