@@ -28,13 +28,14 @@ class ArchitectureTest {
             Map.entry("model", Set.of()),
             Map.entry("expressions", Set.of()),
             Map.entry("ruledsl", Set.of("model", "expressions")),
+            Map.entry("workflow", Set.of("model", "expressions")),
             Map.entry("engine", Set.of("model", "expressions")),
             Map.entry("camelroutes", Set.of("model")),
             Map.entry("camelsensors", Set.of("model", "camelroutes")),
             Map.entry("camelactions", Set.of("model", "camelroutes")),
             Map.entry("persistence", Set.of("model")),
             Map.entry("restapi", Set.of("model", "engine")),
-            Map.entry("cli", Set.of("model", "ruledsl")),
+            Map.entry("cli", Set.of("model", "expressions", "ruledsl", "workflow")),
             Map.entry("testkit", Set.of("model")),
             Map.entry(
                     "distribution",
@@ -106,7 +107,7 @@ class ArchitectureTest {
     @Test
     void keepsLoggingOutOfThePureModules() {
         noClasses()
-                .that(resideInAnyPackage("io.drover.model..", "io.drover.expressions.."))
+                .that(resideInAnyPackage("io.drover.model..", "io.drover.expressions..", "io.drover.workflow.."))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("org.slf4j.."))
                 .check(CLASSES);

@@ -15,6 +15,7 @@ enum Noun {
     COMPLETION("completion", "Print the completion script for bash."),
     DEAD_LETTER("dead-letter", "What sources delivered and had to be refused."),
     EXECUTION("execution", "Invocations of actions."),
+    EXPRESSION("expression", "Evaluate expressions, without a daemon."),
     KEY("key", "Texts by name, some of them secret: the datastore."),
     LOGIN("login", "Log in; later commands ask as you."),
     LOGOUT("logout", "Log out: the token is worth nothing any more."),
@@ -76,6 +77,7 @@ enum Noun {
             case COMPLETION -> CompletionCommand.spec(summary);
             case DEAD_LETTER -> EventCommands.deadLetter(summary);
             case EXECUTION -> ExecutionCommands.spec(summary);
+            case EXPRESSION -> ExpressionCommands.spec(summary);
             case KEY -> KeyCommands.spec(summary);
             case LOGIN -> LoginCommands.login(summary);
             case LOGOUT -> LoginCommands.logout(summary);

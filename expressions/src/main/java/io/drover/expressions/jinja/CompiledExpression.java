@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An expression, parsed. */
-final class CompiledExpression implements Expression {
+final class CompiledExpression implements OpenExpression {
     private final Node node;
     private final TreeBuilder trees;
     private final Evaluation evaluation;
@@ -22,7 +22,7 @@ final class CompiledExpression implements Expression {
         this.evaluation = new Evaluation(text, environment, budget, Changes.in(node));
     }
 
-    static Expression parse(String text, Environment environment, Budget budget) {
+    static OpenExpression parse(String text, Environment environment, Budget budget) {
         return Evaluation.parse(text, () -> {
             Source source = new Source(text);
             ExpressionParser parser =
@@ -39,6 +39,11 @@ final class CompiledExpression implements Expression {
     @Override
     public @Nullable Object evaluate(Map<String, ? extends @Nullable Object> context) {
         return evaluation.run(context, frame -> evaluation.value(node, frame));
+    }
+
+    @Override
+    public @Nullable Object evaluateOpen(Map<String, ? extends @Nullable Object> context) {
+        return evaluation.run(context, frame -> Evaluation.given(node.evaluate(frame), frame));
     }
 
     @Override

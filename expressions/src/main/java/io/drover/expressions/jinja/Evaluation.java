@@ -63,6 +63,11 @@ record Evaluation(String text, Environment environment, Budget budget, boolean c
             }
             return null;
         }
+        return given(value, frame);
+    }
+
+    /** The value as it is given out, undefined if it is. */
+    static @Nullable Object given(@Nullable Object value, Frame frame) {
         return value instanceof Generator ? Iteration.list(value, frame.meter()) : Markup.strip(value);
     }
 }

@@ -1,7 +1,6 @@
 package io.drover.expressions.jinja;
 
 import io.drover.expressions.Budget;
-import io.drover.expressions.Expression;
 import io.drover.expressions.Template;
 import io.drover.expressions.value.ExpressionFunction;
 import java.util.Map;
@@ -33,7 +32,7 @@ public final class Parsers {
     }
 
     /** The text as one expression. */
-    public Expression expression(String text) {
+    public OpenExpression expression(String text) {
         return CompiledExpression.parse(text, environment, budget);
     }
 }

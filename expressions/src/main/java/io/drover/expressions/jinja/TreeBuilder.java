@@ -24,7 +24,7 @@ final class TreeBuilder {
         this.budget = budget;
     }
 
-    Expression expression(Node node, String text) {
+    OpenExpression expression(Node node, String text) {
         return new CompiledExpression(text, node, this, environment, budget);
     }
 

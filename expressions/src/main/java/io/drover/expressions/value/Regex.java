@@ -1,7 +1,9 @@
 package io.drover.expressions.value;
 
 import io.drover.expressions.ExpressionException;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +16,15 @@ public final class Regex {
 
     private final PatternTranslation.Translated translated;
     private final boolean ignoreCase;
+    private final boolean multiLine;
     private final boolean dotAll;
     private final com.google.re2j.@Nullable Pattern linear;
     private volatile java.util.regex.@Nullable Pattern backtracking;
 
-    private Regex(String python, boolean ignoreCase, boolean dotAll) {
+    private Regex(String python, boolean ignoreCase, boolean multiLine, boolean dotAll) {
         this.translated = PatternTranslation.translate(python);
         this.ignoreCase = ignoreCase;
+        this.multiLine = multiLine;
         this.dotAll = dotAll;
         this.linear = translated.backtracking() ? null : linear();
         if (linear == null) {
@@ -44,8 +48,121 @@ public final class Regex {
      * @throws ExpressionException of kind {@code error}, as in Python, if the pattern is wrong
      */
     public static Regex compile(String python, boolean ignoreCase, boolean dotAll) {
-        String key = (ignoreCase ? "i" : "-") + (dotAll ? "s" : "-") + python;
-        return CACHE.get(key, text -> new Regex(text.substring(2), ignoreCase, dotAll));
+        return compile(python, ignoreCase, false, dotAll);
+    }
+
+    /**
+     * The pattern, made ready.
+     *
+     * @param multiLine whether {@code ^} and {@code $} match at every line's start and end
+     * @param dotAll whether {@code .} matches line ends too
+     * @throws ExpressionException of kind {@code error}, as in Python, if the pattern is wrong
+     */
+    public static Regex compile(String python, boolean ignoreCase, boolean multiLine, boolean dotAll) {
+        String key = (ignoreCase ? "i" : "-") + (multiLine ? "m" : "-") + (dotAll ? "s" : "-") + python;
+        return CACHE.get(key, text -> new Regex(text.substring(3), ignoreCase, multiLine, dotAll));
+    }
+
+    /** The names of the groups in the order of their numbers, empty where a group has none. */
+    public List<String> groupNames() {
+        return List.copyOf(translated.groupNames());
+    }
+
+    /** Every match in turn, found when it is asked for. */
+    public Iterator<Match> matches(String text, Meter meter) {
+        Matcher matcher = matcher(text, meter);
+        int groups = translated.groupNames().size();
+        return new Iterator<>() {
+            private @Nullable Match next;
+            private boolean looked;
+
+            @Override
+            public boolean hasNext() {
+                if (!looked) {
+                    looked = true;
+                    meter.step();
+                    next = matcher.find() ? match() : null;
+                }
+                return next != null;
+            }
+
+            @Override
+            public Match next() {
+                Match found = hasNext() ? next : null;
+                if (found == null) {
+                    throw new NoSuchElementException();
+                }
+                looked = false;
+                return found;
+            }
+
+            private Match match() {
+                int[] bounds = new int[2 * (groups + 1)];
+                for (int i = 0; i <= groups; i++) {
+                    bounds[2 * i] = matcher.start(i);
+                    bounds[2 * i + 1] = matcher.end(i);
+                }
+                return new Match(text, bounds);
+            }
+        };
+    }
+
+    /** The replacement of one match, with its groups put in. */
+    public String expanded(String replacement, Match match, Meter meter) {
+        StringBuilder out = new StringBuilder();
+        expand(
+                replacement,
+                group -> {
+                    String text = match.group(group);
+                    return text == null ? "" : meter.made(text);
+                },
+                out);
+        return meter.made(out.toString());
+    }
+
+    /** One match of the pattern in a text. Positions are counted in characters, not in Java's half characters. */
+    public static final class Match {
+        private final String text;
+        private final int[] bounds;
+
+        private Match(String text, int[] bounds) {
+            this.text = text;
+            this.bounds = bounds;
+        }
+
+        /** The text of a group, of the whole match for group 0; null if the group has no part in the match. */
+        public @Nullable String group(int group) {
+            return bounds[2 * group] < 0 ? null : text.substring(bounds[2 * group], bounds[2 * group + 1]);
+        }
+
+        /** Where a group starts; -1 if it has no part in the match. */
+        public int start(int group) {
+            return position(bounds[2 * group]);
+        }
+
+        /** Where a group ends; -1 if it has no part in the match. */
+        public int end(int group) {
+            return position(bounds[2 * group + 1]);
+        }
+
+        /** How many groups the pattern has. */
+        public int groups() {
+            return bounds.length / 2 - 1;
+        }
+
+        /** The text between the end of the match before and the start of this one. */
+        public String since(@Nullable Match before) {
+            return text.substring(before == null ? 0 : before.bounds[1], bounds[0]);
+        }
+
+        /** The text behind this match. */
+        public String rest() {
+            return text.substring(bounds[1]);
+        }
+
+        private int position(int index) {
+            return index < 0 ? -1 : text.codePointCount(0, index);
+        }
     }
 
     /** Whether the pattern matches anywhere in the text. */
@@ -87,7 +204,7 @@ public final class Regex {
             meter.step();
             out.append(text, from, matcher.start(0));
             int before = out.length();
-            expand(replacement, matcher, text, out, meter);
+            expand(replacement, group -> group(matcher, text, group, meter), out);
             meter.text(out.length() - before);
             from = matcher.end(0);
         }
@@ -98,7 +215,11 @@ public final class Regex {
         return matcher.start(group) < 0 ? "" : meter.made(text.substring(matcher.start(group), matcher.end(group)));
     }
 
-    private void expand(String replacement, Matcher matcher, String text, StringBuilder out, Meter meter) {
+    private interface GroupTexts {
+        String of(int group);
+    }
+
+    private void expand(String replacement, GroupTexts groups, StringBuilder out) {
         int at = 0;
         while (at < replacement.length()) {
             char c = replacement.charAt(at);
@@ -113,12 +234,12 @@ public final class Regex {
                 if (close < 0) {
                     throw new ExpressionException("error", "missing >, unterminated name in the replacement");
                 }
-                out.append(group(matcher, text, groupNumber(replacement.substring(at + 3, close)), meter));
+                out.append(groups.of(groupNumber(replacement.substring(at + 3, close))));
                 at = close + 1;
             } else if (next >= '1' && next <= '9') {
                 boolean two = at + 2 < replacement.length() && Character.digit(replacement.charAt(at + 2), 10) >= 0;
                 String digits = replacement.substring(at + 1, at + (two ? 3 : 2));
-                out.append(group(matcher, text, groupNumber(digits), meter));
+                out.append(groups.of(groupNumber(digits)));
                 at += 1 + digits.length();
             } else if (next == '\\') {
                 out.append('\\');
@@ -175,6 +296,7 @@ public final class Regex {
     private com.google.re2j.@Nullable Pattern linear() {
         try {
             int flags = (ignoreCase ? com.google.re2j.Pattern.CASE_INSENSITIVE : 0)
+                    | (multiLine ? com.google.re2j.Pattern.MULTILINE : 0)
                     | (dotAll ? com.google.re2j.Pattern.DOTALL : 0);
             return com.google.re2j.Pattern.compile(translated.pattern(), flags);
         } catch (com.google.re2j.PatternSyntaxException needsTheOtherEngine) {
@@ -188,6 +310,7 @@ public final class Regex {
             int flags = java.util.regex.Pattern.UNIX_LINES
                     | java.util.regex.Pattern.UNICODE_CHARACTER_CLASS
                     | (ignoreCase ? java.util.regex.Pattern.CASE_INSENSITIVE | java.util.regex.Pattern.UNICODE_CASE : 0)
+                    | (multiLine ? java.util.regex.Pattern.MULTILINE : 0)
                     | (dotAll ? java.util.regex.Pattern.DOTALL : 0);
             try {
                 ready = java.util.regex.Pattern.compile(translated.pattern(), flags);

@@ -1,5 +1,7 @@
 package io.drover.expressions.value;
 
+import io.drover.expressions.ExpressionException;
+
 /** The inside of a Python text literal: replaces its backslash sequences. */
 public final class TextLiteral {
     private TextLiteral() {}
@@ -45,6 +47,9 @@ public final class TextLiteral {
             case 'U' -> {
                 return number(inside, at, 8, out);
             }
+            case 'N' -> {
+                return named(inside, at, out);
+            }
             case '0', '1', '2', '3', '4', '5', '6', '7' -> {
                 return octal(inside, at, out);
             }
@@ -62,6 +67,21 @@ public final class TextLiteral {
         }
         out.append((char) code);
         return end;
+    }
+
+    private static int named(String inside, int at, StringBuilder out) {
+        int close = inside.startsWith("{", at + 1) ? inside.indexOf('}', at) : -1;
+        if (close < 0) {
+            out.append("\\N");
+            return at + 1;
+        }
+        String name = inside.substring(at + 2, close);
+        try {
+            out.appendCodePoint(Character.codePointOf(name));
+        } catch (IllegalArgumentException unknown) {
+            throw new ExpressionException("UnicodeDecodeError", "unknown Unicode character name: " + name);
+        }
+        return close + 1;
     }
 
     private static int number(String inside, int at, int digits, StringBuilder out) {

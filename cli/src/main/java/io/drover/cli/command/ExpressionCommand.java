@@ -1,0 +1,60 @@
+package io.drover.cli.command;
+
+import io.drover.cli.failure.CommandFailure;
+import io.drover.cli.failure.ExitCode;
+import io.drover.expressions.ExpressionException;
+import io.drover.expressions.recorded.Answer;
+import io.drover.expressions.recorded.RecordedCases;
+import io.drover.expressions.workflow.WorkflowExpressions;
+import io.drover.expressions.workflow.WorkflowScope;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code drover expression}: evaluates what is written on the command line or in a file of cases. */
+final class ExpressionCommand {
+    private ExpressionCommand() {}
+
+    static int lines(Invocation call) {
+        String file = call.text("--lines")
+                .orElseThrow(() -> CommandFailure.usage(
+                        "Say what to evaluate: \"drover expression eval TEXT\", or --lines FILE."));
+        RecordedCases cases = new RecordedCases();
+        List<String> lines = call.read(file).lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            if (!lines.get(i).isBlank()) {
+                line(cases, lines.get(i), file + ":" + (i + 1), call);
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private static void line(RecordedCases cases, String line, String place, Invocation call) {
+        try {
+            cases.read(line).ifPresent(one -> call.display().line(one.answer()));
+        } catch (ExpressionException wrong) {
+            throw CommandFailure.usage(
+                    "Expected a JSON object such as {\"id\": \"a\", \"expr\": \"1 + 1\", \"as\": \"yaql\"} in " + place
+                            + ", but found something else: " + wrong.message());
+        }
+    }
+
+    static int evaluate(Invocation call) {
+        Map<String, ? extends @Nullable Object> variables = call.text("--context")
+                .<Map<String, ? extends @Nullable Object>>map(
+                        file -> DocumentFile.documents(call, file).get(0).values())
+                .orElse(Map.of());
+        try {
+            Object value = Answer.of(
+                    WorkflowExpressions.standard().evaluate(call.word(0), WorkflowScope.of(variables)));
+            if (value instanceof String text && call.display().isTable()) {
+                call.display().line(text);
+            } else {
+                call.display().value(value);
+            }
+            return ExitCode.OK;
+        } catch (ExpressionException failure) {
+            throw CommandFailure.usage(failure.getMessage());
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.drover.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.cli.failure.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExpressionTest {
+    @TempDir
+    Path folder = Path.of("");
+
+    private static Outcome run(String in, String... args) {
+        return Outcome.of(Map.of("DROVER_URL", "http://127.0.0.1:1"), in, args);
+    }
+
+    @Test
+    void answersEachLineInItsLanguage() {
+        String cases = """
+                {"as": "yaql", "context": {"l": [3, 1, 2]}}
+                {"id": "a", "expr": "$.l.orderBy($)"}
+                {"id": "b", "expr": "{{ l | sum }}!", "as": "jinja-text"}
+                {"id": "c", "expr": "l | max", "as": "jinja"}
+
+                {"id": "d", "expr": "<% ctx().l.len() %>", "as": "orquesta"}
+                {"id": "e", "expr": "$.l.toSet()"}
+                {"id": "f", "expr": "1 +"}
+                """;
+
+        Outcome outcome = run(cases, "expression", "--lines", "-");
+
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.out()).isEqualTo("""
+                {"id": "a", "result": [1, 2, 3]}
+                {"id": "b", "result": "6!"}
+                {"id": "c", "result": 3}
+                {"id": "d", "result": 3}
+                {"id": "e", "result": {"__set__": [1, 2, 3]}}
+                {"id": "f", "error": {"type": "YaqlGrammarException", "message": "Parse error: unexpected end of statement"}}
+                """);
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.OK);
+    }
+
+    @Test
+    void readsCasesFromAFileAndNamesTheLineThatIsNone() throws IOException {
+        Path file = Files.writeString(folder.resolve("cases.jsonl"), "{\"id\": \"a\", \"expr\": \"1\"}\nnonsense\n");
+
+        Outcome outcome = run("", "expression", "--lines", file.toString());
+
+        assertThat(outcome.out()).isEqualTo("{\"id\": \"a\", \"result\": 1}\n");
+        assertThat(outcome.err()).contains("cases.jsonl:2");
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void evaluatesATextOverVariablesFromAFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("vars.yaml"), "hosts: [a, b]\nname: web\n");
+
+        Outcome value = run("", "expression", "eval", "<% ctx().hosts.len() %>", "--context", file.toString());
+        Outcome text = run("name: web", "expression", "eval", "on {{ ctx().name }}", "--context", "-");
+        Outcome list = run("", "expression", "eval", "<% ctx(hosts) %>", "--context", file.toString());
+
+        assertThat(value.out()).isEqualTo("2\n");
+        assertThat(text.out()).isEqualTo("on web\n");
+        assertThat(list.out().replaceAll("\\s", "")).isEqualTo("[\"a\",\"b\"]");
+    }
+
+    @Test
+    void saysWhichExpressionFailed() {
+        Outcome outcome = run("", "expression", "eval", "<% ctx().nope %>");
+
+        assertThat(outcome.err())
+                .contains("Unable to resolve key 'nope' in expression '<% ctx().nope %>' from context.");
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void wantsSomethingToEvaluate() {
+        Outcome outcome = run("", "expression");
+
+        assertThat(outcome.err()).contains("drover expression eval TEXT");
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
+    }
+}

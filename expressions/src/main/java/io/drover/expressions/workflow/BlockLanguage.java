@@ -1,0 +1,56 @@
+package io.drover.expressions.workflow;
+
+import io.drover.expressions.ExpressionException;
+import io.drover.expressions.value.Meter;
+import io.drover.expressions.value.PythonText;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One of the languages, as it is embedded in texts. */
+interface BlockLanguage {
+    Language language();
+
+    /** Whether the text holds anything in this language. */
+    boolean occursIn(String text);
+
+    /** The expressions of the text, delimiters included. */
+    List<String> expressions(String text);
+
+    /** The value of a text that holds something in this language. */
+    @Nullable
+    Object evaluate(String text, WorkflowScope scope, Meter meter);
+
+    /** What is wrong in the text. */
+    List<Mistake> mistakes(String text);
+
+    /** The text with a value put in for an expression; the value itself if the text is nothing else. */
+    static @Nullable Object put(
+            @Nullable Object output, List<String> all, String text, String one, @Nullable Object value, Meter meter) {
+        if (all.size() == 1 && text.length() <= one.length()) {
+            return value;
+        }
+        return meter.made(PythonText.str(output, meter).replace(one, PythonText.str(value, meter)));
+    }
+
+    /** The failure of one expression, told as the original tells it. */
+    default ExpressionException failed(String expression, ExpressionException cause) {
+        return failed(expression, cause.kind(), cause.message(), cause);
+    }
+
+    default ExpressionException failed(String expression, String kind, String message, ExpressionException cause) {
+        if (cause.isOverBudget()) {
+            return ExpressionException.overBudget(
+                    "Unable to evaluate expression '" + shortened(expression) + "'. " + message);
+        }
+        return new ExpressionException(
+                language().failure(),
+                "Unable to evaluate expression '" + shortened(expression) + "'. " + kind + ": " + message);
+    }
+
+    private static String shortened(String expression) {
+        return expression.length() <= LONGEST_SHOWN ? expression : expression.substring(0, LONGEST_SHOWN) + "…";
+    }
+
+    /** Characters of an expression that a failure shows. */
+    int LONGEST_SHOWN = 1000;
+}

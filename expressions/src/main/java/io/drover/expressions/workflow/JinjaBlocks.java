@@ -1,0 +1,144 @@
+package io.drover.expressions.workflow;
+
+import io.drover.expressions.Budget;
+import io.drover.expressions.ExpressionException;
+import io.drover.expressions.Template;
+import io.drover.expressions.jinja.OpenExpression;
+import io.drover.expressions.jinja.Parsers;
+import io.drover.expressions.value.ExpressionFunction;
+import io.drover.expressions.value.Meter;
+import io.drover.expressions.value.TextCache;
+import io.drover.expressions.value.Undefined;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Jinja2 in a workflow's texts: each pair of double braces is an expression with a value of its own; a text with block tags is rendered as a whole, then looked at again. */
+final class JinjaBlocks implements BlockLanguage {
+    private static final int KEPT_TEXTS = 2048;
+
+    private final Parsers parsers;
+    private final TextCache<Template> templates = new TextCache<>(KEPT_TEXTS);
+    private final TextCache<OpenExpression> expressions = new TextCache<>(KEPT_TEXTS);
+
+    JinjaBlocks(Map<String, ExpressionFunction> functions, Budget budget) {
+        this.parsers = new Parsers(true, functions, functions, budget);
+    }
+
+    @Override
+    public Language language() {
+        return Language.JINJA;
+    }
+
+    @Override
+    public boolean occursIn(String text) {
+        return !expressions(text).isEmpty() || !blockTags(text).isEmpty();
+    }
+
+    @Override
+    public List<String> expressions(String text) {
+        return Blocks.in(text, "{{", "}}");
+    }
+
+    private static List<String> blockTags(String text) {
+        return Blocks.in(text, "{%", "%}");
+    }
+
+    static String stripped(String expression) {
+        return Blocks.stripped(expression, "{}");
+    }
+
+    @Override
+    public @Nullable Object evaluate(String text, WorkflowScope scope, Meter meter) {
+        List<String> raw = Blocks.in(text, "{% raw %}", "{% endraw %}");
+        String reduced = text;
+        for (int i = 0; i < raw.size(); i++) {
+            reduced = meter.made(reduced.replace(raw.get(i), "{" + i + "}"));
+        }
+        Object value = expanded(reduced, scope, meter);
+        if (!(value instanceof String output)) {
+            return value;
+        }
+        List<String> unresolved = expressions(output);
+        if (!unresolved.isEmpty()) {
+            throw new ExpressionException(
+                    language().failure(),
+                    "There are unresolved variables: "
+                            + String.join(
+                                    ", ",
+                                    unresolved.stream()
+                                            .map(JinjaBlocks::stripped)
+                                            .toList()));
+        }
+        if (raw.isEmpty()) {
+            return output;
+        }
+        for (int i = 0; i < raw.size(); i++) {
+            output = meter.made(output.replace("{" + i + "}", raw.get(i)));
+        }
+        return rendered(output, scope);
+    }
+
+    private @Nullable Object expanded(String text, WorkflowScope scope, Meter meter) {
+        meter.enter();
+        meter.checkTime();
+        Object value = blockTags(text).isEmpty()
+                ? withValues(text, scope, meter)
+                : expanded(meter.made(rendered(text, scope)), scope, meter);
+        meter.leave();
+        return value;
+    }
+
+    private String rendered(String text, WorkflowScope scope) {
+        try {
+            return templates.get(text, parsers::template).render(scope.functions());
+        } catch (ExpressionException failure) {
+            throw failed(text, failure);
+        }
+    }
+
+    private @Nullable Object withValues(String text, WorkflowScope scope, Meter meter) {
+        List<String> all = expressions(text);
+        Object output = text;
+        for (String expression : all) {
+            try {
+                Object value = expressions
+                        .get(stripped(expression), parsers::expression)
+                        .evaluateOpen(scope.functions());
+                if (value instanceof String again) {
+                    value = expanded(again, scope, meter);
+                }
+                if (!(value instanceof Undefined)) {
+                    output = BlockLanguage.put(output, all, text, expression, value, meter);
+                }
+            } catch (ExpressionException failure) {
+                throw failed(expression, failure);
+            }
+        }
+        return output;
+    }
+
+    @Override
+    public List<Mistake> mistakes(String text) {
+        List<Mistake> mistakes = new ArrayList<>();
+        note(text, () -> templates.get(text, parsers::template), mistakes);
+        for (String expression : expressions(text)) {
+            if (mistakes.stream().noneMatch(known -> known.expression().equals(expression))) {
+                note(expression, () -> expressions.get(stripped(expression), parsers::expression), mistakes);
+            }
+        }
+        return mistakes;
+    }
+
+    private void note(String expression, Runnable parser, List<Mistake> mistakes) {
+        try {
+            parser.run();
+        } catch (ExpressionException wrong) {
+            // an unknown filter is found only when it is reached, as in the original
+            if (!wrong.kind().equals("TemplateAssertionError")) {
+                mistakes.add(new Mistake(language(), expression, wrong.message()));
+            }
+        }
+    }
+}

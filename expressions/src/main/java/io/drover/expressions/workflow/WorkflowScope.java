@@ -1,0 +1,83 @@
+package io.drover.expressions.workflow;
+
+import io.drover.expressions.ExpressionException;
+import io.drover.expressions.value.ExpressionFunction;
+import io.drover.expressions.value.Mappings;
+import io.drover.expressions.value.PythonText;
+import io.drover.expressions.value.Signature;
+import io.drover.expressions.value.Value;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the expressions of a workflow see at one moment: its variables, by {@code ctx()}, and the functions of the moment. A value, may be used by many threads at once. */
+public final class WorkflowScope {
+    private static final String PRIVATE = "__";
+    private static final WorkflowScope EMPTY = of(Map.of());
+
+    private final Map<String, ? extends @Nullable Object> variables;
+    private final Map<String, ? extends @Nullable Object> visible;
+    private final Map<String, ExpressionFunction> functions;
+
+    private WorkflowScope(
+            Map<String, ? extends @Nullable Object> variables, Map<String, ExpressionFunction> functions) {
+        this.variables = variables;
+        this.visible = visible(variables);
+        Map<String, ExpressionFunction> all = new HashMap<>(functions);
+        all.putIfAbsent("ctx", Signature.function("ctx(key=None)", (meter, a) -> variable(a[0])));
+        this.functions = Map.copyOf(all);
+    }
+
+    /** A scope without variables and functions of its own. */
+    public static WorkflowScope empty() {
+        return EMPTY;
+    }
+
+    /** A scope of these variables, which are not copied. Names with two underscores in front are out of reach of expressions. */
+    public static WorkflowScope of(Map<String, ? extends @Nullable Object> variables) {
+        return new WorkflowScope(variables, Map.of());
+    }
+
+    /** The same scope with these functions, such as {@code item} and {@code result}, callable in both languages. They hide functions of the same name. */
+    public WorkflowScope with(Map<String, ExpressionFunction> more) {
+        Map<String, ExpressionFunction> all = new HashMap<>(functions);
+        all.putAll(more);
+        return new WorkflowScope(variables, all);
+    }
+
+    /** All functions by name, {@code ctx} among them. */
+    Map<String, ExpressionFunction> functions() {
+        return functions;
+    }
+
+    private static Map<String, ? extends @Nullable Object> visible(Map<String, ? extends @Nullable Object> all) {
+        if (all.keySet().stream().noneMatch(name -> name.startsWith(PRIVATE))) {
+            return all;
+        }
+        Map<String, @Nullable Object> visible = new LinkedHashMap<>();
+        all.forEach((name, value) -> {
+            if (!name.startsWith(PRIVATE)) {
+                visible.put(name, value);
+            }
+        });
+        return visible;
+    }
+
+    private @Nullable Object variable(@Nullable Object key) {
+        if (!Value.isTrue(key)) {
+            return visible;
+        }
+        Object value = Mappings.get(variables, key);
+        if (value == Mappings.ABSENT) {
+            throw new ExpressionException(
+                    "VariableUndefinedError", "The variable \"" + PythonText.str(key) + "\" is undefined.");
+        }
+        if (PythonText.str(key).startsWith(PRIVATE)) {
+            throw new ExpressionException(
+                    "VariableInaccessibleError",
+                    "The variable \"" + PythonText.str(key) + "\" is for internal use and inaccessible.");
+        }
+        return Value.of(value);
+    }
+}

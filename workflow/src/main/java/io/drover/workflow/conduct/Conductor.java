@@ -1,0 +1,169 @@
+package io.drover.workflow.conduct;
+
+import io.drover.expressions.ExpressionException;
+import io.drover.workflow.Status;
+import io.drover.workflow.conduct.Event.Reported;
+import io.drover.workflow.conduct.Event.Requested;
+import io.drover.workflow.conduct.Event.Rerun;
+import io.drover.workflow.definition.Workflow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what follows from an event in a run of one workflow. Pure: equal arguments give equal results, and nothing else
+ * happens. What fails in the workflow ends the run; nothing is thrown for it.
+ */
+public final class Conductor {
+    private final Workflow workflow;
+    private final Set<Quirk> quirks;
+    private final Limits limits;
+
+    /** A conductor with the usual quirks and limits. */
+    public Conductor(Workflow workflow) {
+        this(workflow, Quirk.standard(), Limits.standard());
+    }
+
+    /** @param quirks what StackStorm does otherwise than it promises, and shall be done so here too */
+    public Conductor(Workflow workflow, Set<Quirk> quirks, Limits limits) {
+        this.workflow = workflow;
+        this.quirks = Set.copyOf(quirks);
+        this.limits = limits;
+    }
+
+    /**
+     * {@return a run that has been asked for nothing yet; one that failed where its inputs or variables cannot be rendered}
+     *
+     * @param context what is known beside the inputs, such as {@code st2} and {@code parent}
+     */
+    public State begin(
+            Map<String, ? extends @Nullable Object> context,
+            Map<String, ? extends @Nullable Object> inputs,
+            Surroundings surroundings) {
+        Progress progress = open(Beginning.nothing(), surroundings);
+        new Beginning(progress).begin(context, inputs);
+        return progress.state();
+    }
+
+    /**
+     * What an event leads to: the state after it, the tasks that follow started, and their actions, which are to be run.
+     * Actions and state belong into one transaction.
+     */
+    public Step next(State state, Event event, Surroundings surroundings) {
+        Outcome outcome = apply(state, event, surroundings);
+        if (outcome.refusal() != null) {
+            return new Step(state, List.of(), outcome.refusal());
+        }
+        State now = render(outcome.state(), surroundings);
+        List<ActionRequest> actions = new ArrayList<>();
+        Plan plan = plan(now, surroundings);
+        while (!plan.requests().isEmpty()) {
+            now = plan.state();
+            List<TaskRequest> started = new ArrayList<>();
+            for (TaskRequest request : plan.requests()) {
+                Outcome start = start(now, request, surroundings);
+                now = render(start.state(), surroundings);
+                if (!start.failures().isEmpty()) {
+                    break;
+                }
+                started.add(request);
+            }
+            for (TaskRequest request : started) {
+                if (request.actionless()) {
+                    now = render(apply(now, succeeded(request), surroundings).state(), surroundings);
+                } else {
+                    actions.addAll(request.actions());
+                }
+            }
+            plan = plan(now, surroundings);
+        }
+        return new Step(render(plan.state(), surroundings), actions, null);
+    }
+
+    /** The first part of {@link #next}: the event alone, with nothing started after it. */
+    public Outcome apply(State state, Event event, Surroundings surroundings) {
+        Progress progress = open(state, surroundings);
+        try {
+            if (event instanceof Requested request) {
+                new Requests(progress).take(request.status());
+            } else if (event instanceof Rerun rerun) {
+                new Reruns(progress).begin(rerun.tasks());
+            } else if (event instanceof Reported news) {
+                new News(progress).take(news);
+            }
+            return new Outcome(progress.state(), null, List.of());
+        } catch (RefusedException refused) {
+            return new Outcome(state, refused.refusal(), List.of());
+        } catch (ExpressionException failure) {
+            return failed(state, event, failure, surroundings);
+        }
+    }
+
+    /** The second part of {@link #next}: which tasks are to start now. */
+    public Plan plan(State state, Surroundings surroundings) {
+        Progress progress = open(state, surroundings);
+        List<TaskRequest> requests = new Planning(progress).requests();
+        return new Plan(progress.state(), requests);
+    }
+
+    /** The third part of {@link #next}: marks a planned task, or its planned items, as running. */
+    public Outcome start(State state, TaskRequest request, Surroundings surroundings) {
+        Outcome outcome = new Outcome(state, null, List.of());
+        for (Reported news : running(request)) {
+            outcome = apply(outcome.state(), news, surroundings);
+            if (!outcome.failures().isEmpty()) {
+                return outcome;
+            }
+        }
+        return outcome;
+    }
+
+    /** The last part of {@link #next}: the output, once the run is completed. */
+    public State render(State state, Surroundings surroundings) {
+        if (!state.status().isCompleted() || state.output() != null) {
+            return state;
+        }
+        Progress progress = open(state, surroundings);
+        new Ending(progress).render();
+        return progress.state();
+    }
+
+    /** {@return the news that a task without action has succeeded} */
+    public static Reported succeeded(TaskRequest request) {
+        return new Reported(request.task(), request.route(), null, Status.SUCCEEDED, null);
+    }
+
+    private static List<Reported> running(TaskRequest request) {
+        return request.itemCount() == null || request.actionless()
+                ? List.of(new Reported(request.task(), request.route(), null, Status.RUNNING, null))
+                : request.actions().stream()
+                        .map(action -> new Reported(
+                                request.task(), request.route(), action.item(), Status.RUNNING, null))
+                        .toList();
+    }
+
+    /** The run fails. A task that had ended is told to have failed, so that what is published on its failure still is. */
+    private Outcome failed(State state, Event event, ExpressionException failure, Surroundings surroundings) {
+        List<String> failures = new ArrayList<>(List.of(failure.getMessage()));
+        Progress progress = open(state, surroundings);
+        if (event instanceof Reported news && news.status().isCompleted()) {
+            try {
+                new News(progress)
+                        .take(new Reported(news.task(), news.route(), news.item(), Status.FAILED, null));
+            } catch (ExpressionException again) {
+                failures.add(again.getMessage());
+            }
+            progress.log(failure, news.task(), news.route(), null);
+        } else {
+            progress.log(failure, null, null, null);
+        }
+        progress.fail();
+        return new Outcome(progress.state(), null, failures);
+    }
+
+    private Progress open(State state, Surroundings surroundings) {
+        return new Progress(workflow, quirks, limits, surroundings, state);
+    }
+}

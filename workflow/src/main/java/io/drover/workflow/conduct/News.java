@@ -1,0 +1,231 @@
+package io.drover.workflow.conduct;
+
+import io.drover.workflow.Status;
+import io.drover.workflow.conduct.Event.Reported;
+import io.drover.workflow.conduct.WorkflowMachine.Outlook;
+import io.drover.workflow.definition.Command;
+import io.drover.workflow.definition.Graph.Edge;
+import io.drover.workflow.definition.Task;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What news of an action make of its task, of the tasks after it, and of the workflow (spec of Orquesta, section 8). */
+final class News {
+    private final Progress progress;
+    private final Joins joins;
+    private final Retries retries;
+    private final Departures departures;
+
+    News(Progress progress) {
+        this.progress = progress;
+        this.joins = new Joins(progress);
+        this.retries = new Retries(progress);
+        this.departures = new Departures(progress, joins);
+    }
+
+    /**
+     * @throws RefusedException if no such task was ever reached
+     */
+    void take(Reported news) {
+        if (!progress.graph.contains(news.task())) {
+            throw new RefusedException("InvalidTask", "Task \"" + news.task() + "\" does not exist.");
+        }
+        StagedTask staged = progress.staged(news.task(), news.route());
+        Integer known = progress.newestIndex(news.task(), news.route());
+        if (staged == null && known == null) {
+            throw new RefusedException(
+                    "InvalidTaskStateEntry",
+                    "Task \"" + news.task() + "\" is not staged or has not started yet.");
+        }
+        int index = entry(news, staged, known);
+        Status before = progress.sequence.get(index).status();
+        if (before.isCompleted()) {
+            return; // told before
+        }
+        record(news, staged);
+        log(news);
+        Status after = judge(index, news);
+        progress.change(index, entry -> entry.withStatus(after, progress.surroundings.now()));
+        Deque<Edge> commands = new ArrayDeque<>();
+        if (after.isCompleted()) {
+            finish(index, news);
+            if (progress.status.isActive() && retries.isDue(index)) {
+                retries.stage(index);
+                tellWorkflow(index);
+                return;
+            }
+            commands.addAll(departures.take(index));
+        }
+        tellWorkflow(index);
+        commands.forEach(this::obey);
+        if (progress.status.isCompleted()) {
+            progress.change(index, entry -> entry.withTerminal(true));
+        }
+    }
+
+    /** {@return the entry that the news are about; a new one on the first news, and on each lap of a loop} */
+    private int entry(Reported news, @Nullable StagedTask staged, @Nullable Integer known) {
+        boolean again = known != null
+                && progress.sequence.get(known).status().isCompleted()
+                && news.status().isStarting();
+        if (known != null && !again) {
+            return known;
+        }
+        if (staged == null) {
+            throw new RefusedException(
+                    "InvalidTaskStateEntry", "Task \"" + news.task() + "\" has ended and was not reached again.");
+        }
+        return progress.addEntry(
+                news.task(),
+                news.route(),
+                staged.contexts(),
+                staged.previous(),
+                retries.of(news.task(), staged.contexts()));
+    }
+
+    private void record(Reported news, @Nullable StagedTask staged) {
+        if (staged == null) {
+            return;
+        }
+        if (staged.items() == null) {
+            progress.unstage(news.task(), news.route());
+        } else if (news.item() != null) {
+            progress.put(staged.withItem(news.item(), new Item(news.status(), Values.plain(news.result()))));
+        }
+    }
+
+    private void log(Reported news) {
+        boolean silent = news.status() != Status.FAILED && progress.keeps(Quirk.SILENT_TIMEOUT);
+        if (news.status().isAbended() && !silent) {
+            progress.log(ErrorEntry.ofAction(news.task(), Values.plain(news.result())));
+        }
+    }
+
+    private Status judge(int index, Reported news) {
+        TaskEntry entry = progress.sequence.get(index);
+        boolean waits = news.status() == Status.PENDING || news.status() == Status.PAUSED;
+        if (news.item() == null || !(waits || news.status().isCompleted())) {
+            return TaskMachine.onAction(entry.status(), news.status());
+        }
+        StagedTask staged = progress.staged(news.task(), news.route());
+        List<Status> others = new ArrayList<>();
+        List<Item> items = staged == null || staged.items() == null ? List.of() : staged.items();
+        for (int i = 0; i < items.size(); i++) {
+            if (i != news.item()) {
+                others.add(items.get(i).status());
+            }
+        }
+        boolean answered = entry.status().isPause()
+                && news.status().isCompleted()
+                && !progress.pauseRequested
+                && others.stream().noneMatch(status -> status == Status.PENDING || status == Status.PAUSED);
+        Status judged = answered && !progress.keeps(Quirk.STUCK_INQUIRY_ITEM) ? Status.RUNNING : entry.status();
+        return TaskMachine.onItem(judged, news.status(), TaskMachine.Others.of(others));
+    }
+
+    private void finish(int index, Reported news) {
+        TaskEntry entry = progress.sequence.get(index);
+        Task task = progress.workflow.tasks().get(entry.task());
+        StagedTask staged = progress.staged(entry.task(), entry.route());
+        if (task == null || task.items() == null) {
+            progress.change(index, one -> one.withResult(Values.plain(news.result()), null));
+            progress.unstage(entry.task(), entry.route());
+            return;
+        }
+        List<Item> items = staged == null || staged.items() == null ? List.of() : staged.items();
+        progress.change(index, one -> one.withResult(null, items));
+        if (staged != null && entry.status().isAbended()) {
+            progress.put(staged.withCompleted(true)); // a rerun takes up its items
+        } else {
+            progress.unstage(entry.task(), entry.route());
+        }
+    }
+
+    private void obey(Edge edge) {
+        int route = departures.routeOf(edge);
+        StagedTask staged = progress.staged(edge.to(), route);
+        if (staged == null) {
+            return; // two edges led to it on one route
+        }
+        int index = progress.addEntry(edge.to(), route, staged.contexts(), staged.previous(), null);
+        progress.unstage(edge.to(), route);
+        boolean fails = edge.to().equals(Command.FAIL.word());
+        if (fails) {
+            progress.log(ErrorEntry.ofAction(edge.to(), null));
+        }
+        Status status = fails ? Status.FAILED : Status.SUCCEEDED;
+        progress.change(
+                index, entry -> entry.withStatus(status, progress.surroundings.now()).withTerminal(true));
+        tellWorkflow(index);
+    }
+
+    private void tellWorkflow(int index) {
+        TaskEntry entry = progress.sequence.get(index);
+        boolean leadsOn = entry.status().isCompleted() && leadsOn(entry, false);
+        boolean remediated = entry.status().isAbended() && leadsOn;
+        Optional<Status> told = WorkflowMachine.onTask(
+                judged(),
+                remediated ? Status.SUCCEEDED : entry.status(),
+                remediated,
+                progress.hasActiveTasks(),
+                outlook(entry));
+        if (told.isEmpty()) {
+            return;
+        }
+        progress.status = told.get();
+        if (progress.status.isCompleted()) {
+            List<StagedTask> unreachable = joins.unreachable();
+            if (!unreachable.isEmpty()) {
+                progress.status = Status.FAILED;
+            }
+            for (StagedTask join : unreachable) {
+                progress.log(new ErrorEntry(
+                        "UnreachableJoinError: The join task|route \"" + join.task() + "|" + join.route()
+                                + "\" is partially satisfied but unreachable.",
+                        join.task(),
+                        join.route(),
+                        null,
+                        null));
+            }
+        }
+    }
+
+    /** {@return the status of the workflow; running where it paused for an inquiry alone and no inquiry is open any more} */
+    private Status judged() {
+        boolean answered = progress.status == Status.PAUSING
+                && !progress.pauseRequested
+                && !progress.anyTask(task -> task.isPause() || task == Status.PENDING);
+        return answered && !progress.keeps(Quirk.STUCK_PAUSING) ? Status.RUNNING : progress.status;
+    }
+
+    private Outlook outlook(TaskEntry entry) {
+        if (progress.anyTask(Status::isCancel)) {
+            return Outlook.CANCELED;
+        }
+        if (progress.anyTask(task -> task.isPause() || task == Status.PENDING)) {
+            return Outlook.PAUSED;
+        }
+        boolean goesOn = progress.hasNextTasks() || (entry.status().isCompleted() && leadsOn(entry, true));
+        return goesOn ? Outlook.INCOMPLETE : Outlook.COMPLETED;
+    }
+
+    /** @param reachable whether a join that can no longer be met does not count */
+    private boolean leadsOn(TaskEntry entry, boolean reachable) {
+        for (Edge edge : progress.graph.outbound(entry.task())) {
+            if (edge.to().equals(Command.CONTINUE.word()) || !entry.took(edge.name())) {
+                continue;
+            }
+            boolean lost = reachable
+                    && progress.graph.join(edge.to()) != null
+                    && joins.arrivals(edge.to(), entry.route()) == Joins.Arrivals.TOO_FEW;
+            if (!lost) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

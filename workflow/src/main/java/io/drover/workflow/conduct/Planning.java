@@ -1,0 +1,192 @@
+package io.drover.workflow.conduct;
+
+import io.drover.expressions.ExpressionException;
+import io.drover.expressions.value.ExpressionFunction;
+import io.drover.expressions.value.Value;
+import io.drover.expressions.workflow.WorkflowScope;
+import io.drover.workflow.Status;
+import io.drover.workflow.definition.Task;
+import io.drover.workflow.definition.WithItems;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What is to start now: every staged task that is ready, rendered (spec of Orquesta, sections 6 to 8). */
+final class Planning {
+    private final Progress progress;
+
+    Planning(Progress progress) {
+        this.progress = progress;
+    }
+
+    /** {@return the tasks by name and route; none where any of them cannot be rendered, which fails the workflow} */
+    List<TaskRequest> requests() {
+        List<StagedTask> ready =
+                progress.staged.stream().filter(StagedTask::isNext).toList();
+        List<StagedTask> cleanUps = progress.status == Status.FAILED
+                ? ready.stream().filter(StagedTask::cleanUp).toList()
+                : List.of();
+        if (!progress.status.isRunning() && cleanUps.isEmpty()) {
+            return List.of();
+        }
+        List<TaskRequest> requests = new ArrayList<>();
+        boolean failed = false;
+        for (StagedTask staged : cleanUps.isEmpty() ? ready : cleanUps) {
+            try {
+                request(staged, requests);
+            } catch (ExpressionException failure) {
+                progress.log(failure, staged.task(), staged.route(), null);
+                failed = true;
+            }
+        }
+        if (failed) {
+            progress.fail();
+            return List.of();
+        }
+        requests.sort(Comparator.comparing(TaskRequest::task).thenComparing(TaskRequest::route));
+        return requests;
+    }
+
+    private void request(StagedTask staged, List<TaskRequest> requests) {
+        Task task = Objects.requireNonNull(progress.workflow.tasks().get(staged.task()));
+        WorkflowScope scope = WorkflowScope.of(progress.contexts.merged(staged.contexts()))
+                .with(TaskFunctions.of(progress, staged.task(), staged.route(), null));
+        if (task.items() == null) {
+            ActionRequest action = action(staged, task, null, null, scope);
+            Long delay = delay(staged, task, scope);
+            requests.add(new TaskRequest(
+                    staged.task(),
+                    staged.route(),
+                    null,
+                    null,
+                    delay,
+                    List.of(delayed(action, delay)),
+                    task.action() == null));
+        } else {
+            TaskRequest request = items(staged, task, task.items(), scope);
+            if (!request.actions().isEmpty() || request.actionless()) {
+                requests.add(request);
+            }
+        }
+    }
+
+    private TaskRequest items(StagedTask staged, Task task, WithItems with, WorkflowScope scope) {
+        List<? extends @Nullable Object> elements = elements(with, scope);
+        List<Item> items = staged.items();
+        boolean isNew = items == null || items.isEmpty();
+        if (items == null || items.isEmpty()) {
+            items = Collections.nCopies(elements.size(), Item.UNSTARTED);
+        }
+        List<Integer> unstarted = new ArrayList<>();
+        int active = 0;
+        for (int i = 0; i < Math.min(items.size(), elements.size()); i++) {
+            if (items.get(i).status() == Status.NULL) {
+                unstarted.add(i);
+            } else if (items.get(i).status().isActive()) {
+                active++;
+            }
+        }
+        List<ActionRequest> rendered = new ArrayList<>();
+        if (isNew) {
+            // an item that cannot be rendered shows before the first of them has run
+            for (int i = 0; i < elements.size(); i++) {
+                rendered.add(action(staged, task, i, with.item(elements.get(i)), scope));
+            }
+        }
+        Long delay = delay(staged, task, scope);
+        Long concurrency = concurrency(with, scope);
+        long free = concurrency == null ? unstarted.size() : Math.max(0, concurrency - active);
+        List<ActionRequest> actions = new ArrayList<>();
+        for (int i : unstarted.subList(0, (int) Math.min(free, unstarted.size()))) {
+            actions.add(
+                    isNew
+                            ? delayed(rendered.get(i), delay)
+                            : action(staged, task, i, with.item(elements.get(i)), scope));
+        }
+        progress.put(staged.withItems(items));
+        return new TaskRequest(
+                staged.task(),
+                staged.route(),
+                elements.size(),
+                concurrency,
+                delay,
+                actions,
+                elements.isEmpty());
+    }
+
+    private List<? extends @Nullable Object> elements(WithItems with, WorkflowScope scope) {
+        Object value = Rendering.value(with.expression(), scope);
+        if (value instanceof Collection<?> view
+                && !(value instanceof List)
+                && !progress.keeps(Quirk.SETS_ARE_NO_LISTS)) {
+            value = new ArrayList<>(view);
+        }
+        if (!(value instanceof List<?> elements)) {
+            throw new ExpressionException(
+                    "TypeError", "The value of \"" + with.expression() + "\" is not type of list.");
+        }
+        if (elements.size() > progress.limits.items()) {
+            throw new ExpressionException(
+                    "ItemLimitError",
+                    "The value of \"" + with.expression() + "\" has " + elements.size() + " items, but at most "
+                            + progress.limits.items() + " are allowed. Split it over several runs.");
+        }
+        return elements;
+    }
+
+    private static @Nullable Long concurrency(WithItems with, WorkflowScope scope) {
+        Object value = Rendering.value(with.concurrency(), scope);
+        if (value == null) {
+            return null;
+        }
+        if (value instanceof Boolean) {
+            return 1L; // true is 1 in Python, and what is below 1 counts as 1
+        }
+        if (!(value instanceof Long number)) {
+            throw new ExpressionException(
+                    "TypeError",
+                    value instanceof Double
+                            ? "slice indices must be integers or None or have an __index__ method"
+                            : "'<=' not supported between instances of '" + Value.typeName(value) + "' and 'int'");
+        }
+        return Math.max(1, number);
+    }
+
+    private static ActionRequest action(
+            StagedTask staged, Task task, @Nullable Integer index, @Nullable Object item, WorkflowScope scope) {
+        WorkflowScope own = scope;
+        if (index != null) {
+            Map<String, ExpressionFunction> functions = TaskFunctions.item(item);
+            own = scope.with(functions);
+        }
+        Object action = Values.plain(Rendering.value(task.action(), own));
+        Object input = Values.plain(Rendering.value(task.input(), own));
+        return new ActionRequest(staged.task(), staged.route(), index, action, input, null);
+    }
+
+    private static ActionRequest delayed(ActionRequest action, @Nullable Long delay) {
+        return new ActionRequest(
+                action.task(), action.route(), action.item(), action.action(), action.input(), delay);
+    }
+
+    private static @Nullable Long delay(StagedTask staged, Task task, WorkflowScope scope) {
+        Long delay = null;
+        if (task.delay() != null) {
+            Object value = Rendering.value(task.delay(), scope);
+            if (value instanceof Boolean flag) {
+                value = flag ? 1L : 0L;
+            }
+            if (!(value instanceof Long seconds)) {
+                throw new ExpressionException("TypeError", "The value of task delay is not type of integer.");
+            }
+            delay = seconds;
+        }
+        RetryState retry = staged.retry();
+        return retry == null ? delay : Long.valueOf(retry.delay() == null ? 0 : retry.delay());
+    }
+}

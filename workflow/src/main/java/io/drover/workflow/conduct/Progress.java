@@ -1,0 +1,172 @@
+package io.drover.workflow.conduct;
+
+import io.drover.expressions.ExpressionException;
+import io.drover.workflow.Status;
+import io.drover.workflow.definition.Graph;
+import io.drover.workflow.definition.Workflow;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** A state opened for change while one event is worked on, and thrown away after it. */
+final class Progress {
+    final Workflow workflow;
+    final Graph graph;
+    final Set<Quirk> quirks;
+    final Limits limits;
+    final Surroundings surroundings;
+    final Contexts contexts;
+    final List<List<String>> routes;
+    final List<TaskEntry> sequence;
+    final Map<String, Integer> newest;
+    final List<StagedTask> staged;
+    final List<ErrorEntry> errors;
+    final List<List<Integer>> reruns;
+    Status status;
+    boolean pauseRequested;
+
+    @Nullable
+    Map<String, @Nullable Object> output;
+
+    Progress(Workflow workflow, Set<Quirk> quirks, Limits limits, Surroundings surroundings, State state) {
+        this.workflow = workflow;
+        this.graph = workflow.graph();
+        this.quirks = quirks;
+        this.limits = limits;
+        this.surroundings = surroundings;
+        this.contexts = new Contexts(state.contexts(), state.contextSize(), quirks, limits);
+        this.routes = new ArrayList<>(state.routes());
+        this.sequence = new ArrayList<>(state.sequence());
+        this.newest = new LinkedHashMap<>(state.newest());
+        this.staged = new ArrayList<>(state.staged());
+        this.errors = new ArrayList<>(state.errors());
+        this.reruns = new ArrayList<>(state.reruns());
+        this.status = state.status();
+        this.pauseRequested = state.pauseRequested();
+        this.output = state.output();
+    }
+
+    State state() {
+        return new State(
+                status,
+                pauseRequested,
+                contexts.all(),
+                routes,
+                sequence,
+                newest,
+                staged,
+                errors,
+                output,
+                reruns,
+                contexts.size());
+    }
+
+    boolean keeps(Quirk quirk) {
+        return quirks.contains(quirk);
+    }
+
+    /** {@return where the newest run of a task on a route stands; null where it never ran there} */
+    @Nullable
+    Integer newestIndex(String task, int route) {
+        return newest.get(TaskEntry.key(task, route));
+    }
+
+    Optional<TaskEntry> newest(String task, int route) {
+        return Optional.ofNullable(newestIndex(task, route)).map(sequence::get);
+    }
+
+    boolean anyTask(Predicate<Status> is) {
+        return newest.values().stream().anyMatch(index -> is.test(sequence.get(index).status()));
+    }
+
+    boolean hasActiveTasks() {
+        return anyTask(Status::isActive);
+    }
+
+    boolean hasNextTasks() {
+        return staged.stream().anyMatch(StagedTask::isNext);
+    }
+
+    TaskEntry change(int index, UnaryOperator<TaskEntry> change) {
+        TaskEntry changed = change.apply(sequence.get(index));
+        sequence.set(index, changed);
+        return changed;
+    }
+
+    /** {@return where the new entry stands} */
+    int addEntry(
+            String task,
+            int route,
+            List<Integer> taskContexts,
+            Map<String, Integer> previous,
+            @Nullable RetryState retry) {
+        if (sequence.size() >= limits.entries()) {
+            throw new ExpressionException(
+                    "TaskLimitError",
+                    "The workflow has started " + sequence.size()
+                            + " tasks, more than are allowed. Check the conditions of its loops.");
+        }
+        sequence.add(TaskEntry.of(task, route, taskContexts, previous, retry));
+        newest.put(TaskEntry.key(task, route), sequence.size() - 1);
+        return sequence.size() - 1;
+    }
+
+    @Nullable
+    StagedTask staged(String task, int route) {
+        return staged.stream()
+                .filter(one -> one.task().equals(task) && one.route() == route)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Replaces a staged task; it is found by its name and route. */
+    void put(StagedTask changed) {
+        staged.replaceAll(one ->
+                one.task().equals(changed.task()) && one.route() == changed.route() ? changed : one);
+    }
+
+    /** Takes a task from those staged, unless some of its items are still active. */
+    void unstage(String task, int route) {
+        StagedTask found = staged(task, route);
+        if (found != null
+                && (found.items() == null
+                        || found.items().stream().noneMatch(item -> item.status().isActive()))) {
+            staged.remove(found);
+        }
+    }
+
+    void log(ErrorEntry entry) {
+        if (!errors.contains(entry)) {
+            errors.add(entry);
+        }
+    }
+
+    void log(ExpressionException failure, @Nullable String task, @Nullable Integer route, @Nullable String edge) {
+        log(new ErrorEntry(failure.getMessage(), task, route, edge, null));
+    }
+
+    /** Fails the workflow, whatever its status; one that is canceled stays so. */
+    void fail() {
+        WorkflowMachine.onRequest(status, Status.FAILED, false, false).ifPresent(failed -> status = failed);
+    }
+
+    /** {@return the entries that led to one, itself left out} */
+    Set<Integer> ancestors(int index) {
+        Set<Integer> found = new HashSet<>();
+        List<Integer> waiting = new ArrayList<>(sequence.get(index).previous().values());
+        while (!waiting.isEmpty()) {
+            Integer next = waiting.remove(waiting.size() - 1);
+            if (found.add(next)) {
+                waiting.addAll(sequence.get(next).previous().values());
+            }
+        }
+        return found;
+    }
+}

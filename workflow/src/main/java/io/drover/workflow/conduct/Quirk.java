@@ -1,0 +1,39 @@
+package io.drover.workflow.conduct;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/** What StackStorm does otherwise than it promises (spec of Orquesta, section 15). A conductor keeps those it is given and repairs the others. */
+public enum Quirk {
+    /**
+     * At a join, what a branch merely inherited is applied again over what an earlier branch published; and merging two
+     * mappings changes the older of them, so that other branches see it.
+     */
+    INHERITED_VALUES,
+    /** A branch that ended because no condition held, while another ran on, is missing from the output. */
+    LOST_BRANCH,
+    /** A join of N branches runs again for each branch that arrives late. */
+    LATE_ARRIVAL_RUNS_JOIN_AGAIN,
+    /** On the second lap of a loop a join counts what arrived on the first, and starts too early. */
+    EARLY_JOIN_IN_LOOP,
+    /** A workflow that pauses for an inquiry stays paused when the answer comes while another branch runs. */
+    STUCK_PAUSING,
+    /** A task with items is never resumed once the answer to an inquiry in an item has come. */
+    STUCK_INQUIRY_ITEM,
+    /** A rerun of failed items gives null for the results of the others. */
+    LOST_ITEM_RESULTS,
+    /** A timeout and an abandoned action leave no error entry. */
+    SILENT_TIMEOUT,
+    /** The keys of a mapping are no list, so no items can be made of them. */
+    SETS_ARE_NO_LISTS;
+
+    /** {@return what is kept where nothing else is said: what results of existing workflows depend on} */
+    public static Set<Quirk> standard() {
+        return EnumSet.of(INHERITED_VALUES);
+    }
+
+    /** {@return all of them, for comparison with StackStorm} */
+    public static Set<Quirk> all() {
+        return EnumSet.allOf(Quirk.class);
+    }
+}

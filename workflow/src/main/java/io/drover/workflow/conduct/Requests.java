@@ -1,0 +1,50 @@
+package io.drover.workflow.conduct;
+
+import io.drover.workflow.Status;
+import java.util.List;
+import java.util.Optional;
+
+/** What is asked of the workflow as a whole (spec of Orquesta, sections 8 and 9). */
+final class Requests {
+    private final Progress progress;
+
+    Requests(Progress progress) {
+        this.progress = progress;
+    }
+
+    /**
+     * @throws RefusedException if a workflow in this status cannot take the other
+     */
+    void take(Status request) {
+        Status before = progress.status;
+        for (int index : List.copyOf(progress.newest.values())) {
+            tellTask(index, request);
+        }
+        boolean active = progress.hasActiveTasks();
+        boolean waits = progress.anyTask(task -> task == Status.PAUSED || task == Status.PENDING);
+        Optional<Status> taken = WorkflowMachine.onRequest(
+                before, request, active, !active && !waits && !progress.hasNextTasks());
+        progress.status = taken.orElse(before);
+        if (taken.isPresent()) {
+            progress.pauseRequested = request.isPause();
+        }
+        boolean repeated = (request == Status.PAUSED && before == Status.PAUSING)
+                || (request == Status.CANCELED && before == Status.CANCELING);
+        if (progress.status == before && request != before && !repeated) {
+            throw new RefusedException(
+                    "InvalidWorkflowStatusTransition",
+                    "Unable to process event \"workflow_" + request.text() + "\" for workflow in \"" + before.text()
+                            + "\" status.");
+        }
+    }
+
+    private void tellTask(int index, Status request) {
+        TaskEntry entry = progress.sequence.get(index);
+        StagedTask staged = progress.staged(entry.task(), entry.route());
+        if (entry.status().isActive() && staged != null && staged.items() != null) {
+            List<Status> items = staged.items().stream().map(Item::status).toList();
+            Status told = TaskMachine.onRequest(entry.status(), request, items);
+            progress.change(index, one -> one.withStatus(told, progress.surroundings.now()));
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.drover.workflow.conduct;
+
+import io.drover.workflow.Status;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is known of a run (spec of Orquesta, section 13). A value: the conductor makes a new one of it on every event.
+ *
+ * @param pauseRequested whether somebody asked for the pause; else it is an inquiry that pauses
+ * @param contexts number 0 holds inputs and variables, each other one what was published on one edge
+ * @param routes the edges that each route has passed; number 0 is the empty one
+ * @param sequence all runs of tasks, in the order in which they started
+ * @param newest where in the sequence the newest run of each task on each route stands
+ * @param output null where there is none yet
+ * @param reruns the entries of the sequence that each rerun began with
+ * @param contextSize characters and values in all contexts
+ */
+public record State(
+        Status status,
+        boolean pauseRequested,
+        List<Map<String, @Nullable Object>> contexts,
+        List<List<String>> routes,
+        List<TaskEntry> sequence,
+        Map<String, Integer> newest,
+        List<StagedTask> staged,
+        List<ErrorEntry> errors,
+        @Nullable Map<String, @Nullable Object> output,
+        List<List<Integer>> reruns,
+        long contextSize) {
+    public State {
+        contexts = List.copyOf(contexts);
+        routes = List.copyOf(routes);
+        sequence = List.copyOf(sequence);
+        newest = Collections.unmodifiableMap(new LinkedHashMap<>(newest));
+        staged = List.copyOf(staged);
+        errors = List.copyOf(errors);
+        reruns = List.copyOf(reruns);
+    }
+
+    /** {@return the newest run of a task on a route} */
+    public Optional<TaskEntry> newest(String task, int route) {
+        return Optional.ofNullable(newest.get(TaskEntry.key(task, route))).map(sequence::get);
+    }
+}

@@ -1,0 +1,177 @@
+package io.drover.workflow.conduct;
+
+import io.drover.expressions.ExpressionException;
+import io.drover.expressions.value.ExpressionFunction;
+import io.drover.expressions.value.Mappings;
+import io.drover.expressions.value.MethodTable;
+import io.drover.expressions.value.PythonText;
+import io.drover.expressions.value.Value;
+import io.drover.workflow.Status;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The functions that tell of the run itself: {@code result()}, {@code item()}, {@code task_status()} and so on (spec of
+ * Orquesta, section 5).
+ */
+final class TaskFunctions {
+    private static final String NO_TASK = "The current task is not set in the context.";
+
+    private final Progress progress;
+    private final @Nullable Current current;
+
+    private TaskFunctions(Progress progress, @Nullable Current current) {
+        this.progress = progress;
+        this.current = current;
+    }
+
+    /** The task in whose place an expression stands. */
+    record Current(String task, int route, @Nullable Object result) {}
+
+    /** {@return the functions outside of all tasks} */
+    static Map<String, ExpressionFunction> outside(Progress progress) {
+        return new TaskFunctions(progress, null).functions();
+    }
+
+    static Map<String, ExpressionFunction> of(Progress progress, String task, int route, @Nullable Object result) {
+        return new TaskFunctions(progress, new Current(task, route, result)).functions();
+    }
+
+    /** {@return what {@code item()} is for one item} */
+    static Map<String, ExpressionFunction> item(@Nullable Object item) {
+        return new MethodTable()
+                .with("item(key=None)", (meter, a) -> member(item, a[0]))
+                .functions();
+    }
+
+    private static @Nullable Object member(@Nullable Object item, @Nullable Object key) {
+        if (!Value.isTrue(key)) {
+            return item;
+        }
+        if (!(item instanceof Map<?, ?> members)) {
+            throw failure("Item is not type of collections.abc.Mapping.");
+        }
+        Object value = Mappings.get(members, key);
+        if (value == Mappings.ABSENT) {
+            throw failure("Item does not have key \"" + PythonText.str(key) + "\".");
+        }
+        return value;
+    }
+
+    private static ExpressionException failure(String message) {
+        return new ExpressionException("ExpressionEvaluationException", message);
+    }
+
+    private Map<String, ExpressionFunction> functions() {
+        Map<String, ExpressionFunction> all = new LinkedHashMap<>(new MethodTable()
+                .with("result()", (meter, a) -> current().result())
+                .with("succeeded()", (meter, a) -> status() == Status.SUCCEEDED)
+                .with("failed()", (meter, a) -> status() == Status.FAILED)
+                .with("completed()", (meter, a) -> status().isCompleted())
+                .with("task_status(task_id, route=None)", (meter, a) ->
+                        status(PythonText.str(a[0]), route(a[1])).text())
+                .with("task(task_id=None, route=None)", (meter, a) -> task(a[0], a[1]))
+                .with("item(key=None)", (meter, a) -> {
+                    throw new ExpressionException("KeyError", "'__current_item'");
+                })
+                .functions());
+        all.putAll(progress.surroundings.functions());
+        return all;
+    }
+
+    private Current current() {
+        if (current == null) {
+            throw failure(NO_TASK);
+        }
+        return current;
+    }
+
+    private Status status() {
+        return status(current().task(), current().route());
+    }
+
+    private Status status(String task, int route) {
+        TaskEntry entry = find(task, route);
+        return entry == null ? Status.NULL : entry.status();
+    }
+
+    private int route(@Nullable Object route) {
+        if (route instanceof Long number) {
+            return number.intValue();
+        }
+        return current == null ? 0 : current.route();
+    }
+
+    /** {@return the newest run on the route, or else on the nearest earlier one that is a part of it} */
+    private @Nullable TaskEntry find(String task, int route) {
+        for (int at = route; at >= 0 && at < progress.routes.size(); at = earlier(at)) {
+            TaskEntry found = progress.newest(task, at).orElse(null);
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    private int earlier(int route) {
+        for (int before = route - 1; before >= 0; before--) {
+            if (new HashSet<>(progress.routes.get(route)).containsAll(progress.routes.get(before))) {
+                return before;
+            }
+        }
+        return -1;
+    }
+
+    private Map<String, @Nullable Object> task(@Nullable Object name, @Nullable Object route) {
+        String task = name == null ? current().task() : PythonText.str(name);
+        TaskEntry entry = find(task, route(route));
+        if (entry == null) {
+            throw failure("Unable to find task execution for \"" + task + "\".");
+        }
+        Map<String, @Nullable Object> record = new LinkedHashMap<>();
+        record.put("task_execution_id", entry.key() + "." + progress.sequence.indexOf(entry));
+        record.put("workflow_execution_id", workflowExecution());
+        record.put("task_name", entry.task());
+        record.put("task_id", entry.task());
+        record.put("route", (long) entry.route());
+        record.put("result", result(entry));
+        record.put("status", entry.status().text());
+        record.put("start_timestamp", text(entry.started()));
+        record.put("end_timestamp", text(entry.ended()));
+        return record;
+    }
+
+    private @Nullable Object workflowExecution() {
+        List<Map<String, @Nullable Object>> contexts = progress.contexts.all();
+        return !contexts.isEmpty() && contexts.get(0).get("st2") instanceof Map<?, ?> st2
+                ? st2.get("workflow_execution_id")
+                : null;
+    }
+
+    private static @Nullable String text(@Nullable Instant instant) {
+        return instant == null ? null : instant.toString();
+    }
+
+    private @Nullable Object result(TaskEntry entry) {
+        StagedTask running = progress.staged(entry.task(), entry.route());
+        List<Item> items = entry.items() == null && running != null ? running.items() : entry.items();
+        if (items == null) {
+            return entry.result();
+        }
+        List<@Nullable Object> all = new ArrayList<>();
+        for (Item item : items) {
+            Map<String, @Nullable Object> one = new LinkedHashMap<>();
+            one.put("status", item.status().text());
+            one.put("result", item.result());
+            all.add(one);
+        }
+        Map<String, @Nullable Object> result = new LinkedHashMap<>();
+        result.put("items", all);
+        return result;
+    }
+}

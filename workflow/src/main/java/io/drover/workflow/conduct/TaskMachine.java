@@ -1,0 +1,144 @@
+package io.drover.workflow.conduct;
+
+import static io.drover.workflow.Status.CANCELED;
+import static io.drover.workflow.Status.CANCELING;
+import static io.drover.workflow.Status.FAILED;
+import static io.drover.workflow.Status.PAUSED;
+import static io.drover.workflow.Status.PAUSING;
+import static io.drover.workflow.Status.RUNNING;
+import static io.drover.workflow.Status.SUCCEEDED;
+
+import io.drover.workflow.Status;
+import java.util.List;
+
+/** Which status a task takes on news of its action or items (spec of Orquesta, section 8). News that change nothing give the status it has. */
+final class TaskMachine {
+    private TaskMachine() {}
+
+    /** How the other items of a task stand, the most telling first. */
+    enum Others {
+        ACTIVE,
+        PAUSED,
+        CANCELED,
+        FAILED,
+        INCOMPLETE,
+        COMPLETED;
+
+        static Others of(List<Status> others) {
+            if (others.stream().anyMatch(Status::isActive)) {
+                return ACTIVE;
+            }
+            if (others.stream().anyMatch(status -> status == Status.PENDING || status == Status.PAUSED)) {
+                return PAUSED;
+            }
+            if (others.contains(Status.CANCELED)) {
+                return CANCELED;
+            }
+            if (others.stream().anyMatch(Status::isAbended)) {
+                return FAILED;
+            }
+            return others.stream().allMatch(Status::isCompleted) ? COMPLETED : INCOMPLETE;
+        }
+    }
+
+    /** News of the action of a plain task, or that an item has started or is being stopped. */
+    static Status onAction(Status task, Status news) {
+        return switch (task) {
+            case NULL -> news.isStarting() ? news : task;
+            case REQUESTED, SCHEDULED, DELAYED ->
+                switch (news) {
+                    case SUCCEEDED, RESUMING, RETRYING, REQUESTED, NULL -> task;
+                    default -> news;
+                };
+            case RUNNING ->
+                switch (news) {
+                    case PENDING, PAUSING, PAUSED, CANCELING, CANCELED, SUCCEEDED -> news;
+                    default -> orFailed(task, news);
+                };
+            case PENDING ->
+                switch (news) {
+                    case CANCELED, SUCCEEDED -> news;
+                    default -> orFailed(task, news);
+                };
+            case PAUSING ->
+                switch (news) {
+                    case PAUSED, RESUMING, CANCELING, CANCELED -> news;
+                    default -> orFailed(task, news);
+                };
+            case PAUSED ->
+                switch (news) {
+                    case RUNNING, RESUMING, CANCELING, CANCELED -> news;
+                    default -> task;
+                };
+            case RESUMING, RETRYING ->
+                switch (news) {
+                    case RUNNING, CANCELING, CANCELED -> news;
+                    default -> task;
+                };
+            case CANCELING ->
+                switch (news) {
+                    case PAUSED, CANCELED -> CANCELED;
+                    default -> orFailed(task, news);
+                };
+            case SUCCEEDED, FAILED, TIMEOUT, ABANDONED, CANCELED -> task;
+        };
+    }
+
+    private static Status orFailed(Status task, Status news) {
+        return news.isAbended() ? FAILED : task;
+    }
+
+    /** News that an item has ended or waits, judged by the other items. */
+    static Status onItem(Status task, Status news, Others others) {
+        return switch (task) {
+            case RUNNING ->
+                switch (others) {
+                    case ACTIVE ->
+                        switch (news) {
+                            case PAUSED, PENDING -> PAUSING;
+                            case CANCELED -> CANCELING;
+                            default -> RUNNING;
+                        };
+                    default -> whenLast(RUNNING, news, others);
+                };
+            case PAUSING -> others == Others.ACTIVE ? task : whenLast(PAUSED, news, others);
+            case CANCELING -> {
+                if (others == Others.ACTIVE) {
+                    yield task;
+                }
+                yield news == SUCCEEDED && others == Others.COMPLETED ? SUCCEEDED : CANCELED;
+            }
+            default -> task;
+        };
+    }
+
+    /** @param unfinished what a task becomes that has items which never started */
+    private static Status whenLast(Status unfinished, Status news, Others others) {
+        if (news == CANCELED || others == Others.CANCELED) {
+            return CANCELED;
+        }
+        if (news.isAbended() || others == Others.FAILED) {
+            return FAILED;
+        }
+        if (news == PAUSED || news == Status.PENDING || others == Others.PAUSED) {
+            return PAUSED;
+        }
+        return others == Others.INCOMPLETE ? unfinished : SUCCEEDED;
+    }
+
+    /** A request to pause or cancel the workflow, which reaches tasks that have items not done. */
+    static Status onRequest(Status task, Status request, List<Status> items) {
+        boolean incomplete = !items.stream().allMatch(Status::isCompleted);
+        if (task != RUNNING || !incomplete) {
+            return task;
+        }
+        boolean active = items.stream().anyMatch(Status::isActive);
+        if (request.isPause()) {
+            return active ? PAUSING : PAUSED;
+        }
+        if (request.isCancel()) {
+            return active ? CANCELING : CANCELED;
+        }
+        return task;
+    }
+}

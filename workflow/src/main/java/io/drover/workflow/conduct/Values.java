@@ -1,0 +1,64 @@
+package io.drover.workflow.conduct;
+
+import io.drover.expressions.value.PythonText;
+import io.drover.model.json.JsonValues;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Values of expressions as plain JSON: tuples and sets become lists, keys text, dates and time spans the text that Python writes. */
+final class Values {
+    private Values() {}
+
+    static @Nullable Object plain(@Nullable Object value) {
+        try {
+            return JsonValues.copy(value);
+        } catch (IllegalArgumentException notJson) {
+            return JsonValues.copy(converted(value));
+        }
+    }
+
+    static Map<String, @Nullable Object> plain(Map<?, ?> values) {
+        try {
+            return JsonValues.copyOf(values);
+        } catch (IllegalArgumentException notJson) {
+            return JsonValues.copyOf((Map<?, ?>) converted(values));
+        }
+    }
+
+    private static Object converted(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            Map<String, @Nullable Object> all = new LinkedHashMap<>();
+            map.forEach((key, member) -> all.put(PythonText.str(key), member == null ? null : converted(member)));
+            return all;
+        }
+        if (value instanceof Collection<?> collection) {
+            List<@Nullable Object> all = new ArrayList<>();
+            collection.forEach(element -> all.add(element == null ? null : converted(element)));
+            return all;
+        }
+        if (value instanceof Number || value instanceof Boolean || value instanceof String) {
+            return value;
+        }
+        return PythonText.str(value);
+    }
+
+    /** {@return characters and values, so that a large context can be told} */
+    static long size(@Nullable Object value) {
+        if (value instanceof String text) {
+            return 1L + text.length();
+        }
+        if (value instanceof Map<?, ?> map) {
+            return 1 + map.entrySet().stream()
+                    .mapToLong(entry -> size(entry.getKey()) + size(entry.getValue()))
+                    .sum();
+        }
+        if (value instanceof Collection<?> collection) {
+            return 1 + collection.stream().mapToLong(Values::size).sum();
+        }
+        return 1;
+    }
+}

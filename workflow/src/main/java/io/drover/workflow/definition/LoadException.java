@@ -1,0 +1,47 @@
+package io.drover.workflow.definition;
+
+/** A text that is no workflow at all, so that there is nothing to inspect. What is wrong inside a workflow is a finding instead. */
+public final class LoadException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final String kind;
+    private final String problem;
+    private final int line;
+    private final int column;
+
+    LoadException(String kind, String problem, int line, int column) {
+        super(kind + ": " + problem);
+        this.kind = kind;
+        this.problem = problem;
+        this.line = line;
+        this.column = column;
+    }
+
+    static LoadException value(String problem) {
+        return new LoadException("ValueError", problem, 0, 0);
+    }
+
+    static LoadException type(String problem) {
+        return new LoadException("TypeError", problem, 0, 0);
+    }
+
+    /** {@return the name of the exception that StackStorm raises on the same text} */
+    public String kind() {
+        return kind;
+    }
+
+    /** {@return what is wrong, without its kind} */
+    public String problem() {
+        return problem;
+    }
+
+    /** {@return the line, from 1; 0 where it is not known} */
+    public int line() {
+        return line;
+    }
+
+    /** {@return the column, from 1; 0 where it is not known} */
+    public int column() {
+        return column;
+    }
+}

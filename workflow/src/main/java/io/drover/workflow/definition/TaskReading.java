@@ -1,0 +1,145 @@
+package io.drover.workflow.definition;
+
+import io.drover.expressions.value.PythonText;
+import io.drover.expressions.value.Value;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** From plain values to tasks. */
+final class TaskReading {
+    private TaskReading() {}
+
+    /** Writes {@code with: text} of each task out as {@code with: {items: text}}. */
+    static @Nullable Object withWrittenOut(@Nullable Object tasks) {
+        if (!(tasks instanceof Map<?, ?> members)) {
+            return tasks;
+        }
+        Map<Object, @Nullable Object> all = new LinkedHashMap<>();
+        members.forEach((name, body) -> all.put(name, longForm(body)));
+        return all;
+    }
+
+    private static Object longForm(@Nullable Object body) {
+        if (body == null || body instanceof Number || body instanceof Boolean) {
+            String type = body == null ? "NoneType" : body instanceof Boolean ? "bool" : "int";
+            throw LoadException.type("argument of type '" + type + "' is not iterable");
+        }
+        if (!(body instanceof Map<?, ?> members) || !(members.get("with") instanceof String items)) {
+            return body;
+        }
+        Map<Object, @Nullable Object> task = new LinkedHashMap<>(members);
+        task.put("with", Map.of("items", items));
+        return task;
+    }
+
+    /** {@return the names and values of a list such as {@code vars}; what is neither a name nor a pair is left out} */
+    static List<Assignment> assignments(@Nullable Object list) {
+        List<Assignment> assignments = new ArrayList<>();
+        for (Object element : list instanceof List<?> elements ? elements : List.of()) {
+            if (element instanceof String name) {
+                assignments.add(new Assignment(name, null));
+            } else if (element instanceof Map<?, ?> pair && !pair.isEmpty()) {
+                Map.Entry<?, ?> first = pair.entrySet().iterator().next();
+                assignments.add(new Assignment(String.valueOf(first.getKey()), first.getValue()));
+            }
+        }
+        return assignments;
+    }
+
+    static Map<String, Task> tasks(@Nullable Object tasks) {
+        Map<String, Task> all = new LinkedHashMap<>();
+        if (tasks instanceof Map<?, ?> members) {
+            members.forEach((name, body) -> {
+                if (body instanceof Map<?, ?> task) {
+                    all.put(String.valueOf(name), task(String.valueOf(name), task));
+                }
+            });
+        }
+        return Collections.unmodifiableMap(all);
+    }
+
+    private static Task task(String name, Map<?, ?> body) {
+        Object action = body.get("action");
+        Object input = body.get("input");
+        List<Assignment> inline = InlineParameters.of(action);
+        if (!inline.isEmpty()) {
+            String text = (String) action;
+            int blank = text.indexOf(' ');
+            if (blank < 0) {
+                throw LoadException.value("The action \"" + text + "\" has parameters, but no blank before them.");
+            }
+            action = text.substring(0, blank);
+            Map<String, @Nullable Object> pairs = new LinkedHashMap<>();
+            inline.forEach(pair -> pairs.put(pair.name(), pair.value()));
+            input = pairs;
+        }
+        return new Task(
+                name,
+                action,
+                input == null ? Map.of() : input,
+                items(body.get("with")),
+                Value.isTrue(body.get("delay")) ? body.get("delay") : null,
+                body.get("join"),
+                retry(body.get("retry")),
+                transitions(body.get("next")));
+    }
+
+    private static @Nullable WithItems items(@Nullable Object with) {
+        return with instanceof Map<?, ?> members && members.get("items") instanceof String items
+                ? WithItems.of(items, members.get("concurrency"))
+                : null;
+    }
+
+    private static @Nullable Retry retry(@Nullable Object retry) {
+        return retry instanceof Map<?, ?> members && members.containsKey("count")
+                ? new Retry(members.get("when"), members.get("count"), members.get("delay"))
+                : null;
+    }
+
+    private static List<Transition> transitions(@Nullable Object next) {
+        if (!Value.isTrue(next)) {
+            return List.of();
+        }
+        if (!(next instanceof List<?> elements)) {
+            throw LoadException.value(
+                    next instanceof Map ? "The spec is not type of list." : "The spec is not type of json or yaml.");
+        }
+        List<Transition> transitions = new ArrayList<>();
+        for (Object element : elements) {
+            if (!Value.isTrue(element)) {
+                throw LoadException.value("The spec cannot be type of None.");
+            }
+            if (!(element instanceof Map<?, ?> members)) {
+                throw LoadException.value("The spec is not type of json or yaml.");
+            }
+            transitions.add(transition(members));
+        }
+        return transitions;
+    }
+
+    private static Transition transition(Map<?, ?> members) {
+        Object publish = members.get("publish");
+        Object when = members.get("when");
+        return new Transition(
+                Value.isTrue(when) ? PythonText.str(when) : null,
+                publish instanceof String ? InlineParameters.of(publish) : assignments(publish),
+                targets(members.get("do")));
+    }
+
+    private static List<String> targets(@Nullable Object names) {
+        if (!Value.isTrue(names)) {
+            return List.of(Command.CONTINUE.word());
+        }
+        if (names instanceof List<?> list) {
+            return list.stream().map(String::valueOf).toList();
+        }
+        return Arrays.stream(String.valueOf(names).split(",", -1))
+                .map(String::strip)
+                .toList();
+    }
+}

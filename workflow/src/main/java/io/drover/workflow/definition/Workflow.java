@@ -1,0 +1,122 @@
+package io.drover.workflow.definition;
+
+import io.drover.expressions.value.PythonText;
+import io.drover.expressions.value.Value;
+import io.drover.model.json.JsonValues;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A workflow as it is written (spec of Orquesta, section 1). What is of the wrong kind in it is left out here and found by
+ * the inspection.
+ */
+public final class Workflow {
+    private static final String VERSION = "1.0";
+
+    private final Map<String, @Nullable Object> spec;
+    private final Map<String, Place> places;
+    private final List<Assignment> input;
+    private final List<Assignment> vars;
+    private final List<Assignment> output;
+    private final Map<String, Task> tasks;
+    private final Graph graph;
+
+    private Workflow(Map<String, @Nullable Object> spec, Map<String, Place> places) {
+        this.spec = spec;
+        this.places = places;
+        this.input = TaskReading.assignments(spec.get("input"));
+        this.vars = TaskReading.assignments(spec.get("vars"));
+        this.output = TaskReading.assignments(spec.get("output"));
+        this.tasks = TaskReading.tasks(spec.get("tasks"));
+        this.graph = Graph.of(tasks);
+    }
+
+    /**
+     * Reads the text of a workflow.
+     *
+     * @throws LoadException where it is none
+     */
+    public static Workflow read(String text) {
+        if (text.isEmpty()) {
+            throw LoadException.value("Workflow definition is empty.");
+        }
+        YamlDocument document = YamlDocument.read(text);
+        return of(document.value(), document.places());
+    }
+
+    /**
+     * Makes a workflow of what was stored of it, without its places.
+     *
+     * @throws LoadException where it is none
+     */
+    public static Workflow of(Map<String, ? extends @Nullable Object> definition) {
+        return of(definition, Map.of());
+    }
+
+    private static Workflow of(@Nullable Object value, Map<String, Place> places) {
+        if (!(value instanceof Map<?, ?> members)) {
+            throw LoadException.value("Unable to convert workflow definition into dict.");
+        }
+        Map<String, @Nullable Object> definition = new LinkedHashMap<>();
+        members.forEach((key, member) -> definition.put(String.valueOf(key), member));
+        Object version = definition.remove("version");
+        if (!Value.isTrue(version)) {
+            throw LoadException.value("Version of the workflow definition is not provided.");
+        }
+        if (!PythonText.str(version).equals(VERSION)) {
+            throw LoadException.value("('Workflow definition is not the supported version \"%s\".', '" + VERSION + "')");
+        }
+        if (definition.isEmpty()) {
+            throw LoadException.value("Workflow definition contains no workflow.");
+        }
+        definition.computeIfPresent("tasks", (name, tasks) -> TaskReading.withWrittenOut(tasks));
+        return new Workflow(JsonValues.copyOf(definition), places);
+    }
+
+    /** {@return the definition with its version, to be stored with a run} */
+    public Map<String, @Nullable Object> definition() {
+        Map<String, @Nullable Object> definition = new LinkedHashMap<>();
+        definition.put("version", VERSION);
+        definition.putAll(spec);
+        return definition;
+    }
+
+    /** {@return the definition without its version, {@code with} in its long form; what the inspection looks at} */
+    public Map<String, @Nullable Object> spec() {
+        return spec;
+    }
+
+    /** {@return where the value at a path, or else what holds it, was written} */
+    public Optional<Place> place(@Nullable String path) {
+        String rest = path == null ? "" : path;
+        while (!places.containsKey(rest) && !rest.isEmpty()) {
+            rest = rest.substring(0, Math.max(0, Math.max(rest.lastIndexOf('.'), rest.lastIndexOf('['))));
+        }
+        return Optional.ofNullable(places.get(rest));
+    }
+
+    public List<Assignment> input() {
+        return input;
+    }
+
+    public List<Assignment> vars() {
+        return vars;
+    }
+
+    public List<Assignment> output() {
+        return output;
+    }
+
+    /** {@return the tasks by name, as written} */
+    public Map<String, Task> tasks() {
+        return tasks;
+    }
+
+    /** {@return the tasks that can be reached, and the transitions between them} */
+    public Graph graph() {
+        return graph;
+    }
+}

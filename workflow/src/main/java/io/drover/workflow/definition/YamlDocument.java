@@ -1,0 +1,184 @@
+package io.drover.workflow.definition;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.composer.Composer;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
+import org.yaml.snakeyaml.resolver.Resolver;
+
+/**
+ * YAML 1.1 as PyYAML's {@code safe_load} reads it, each value with its place. Equal keys in a mapping are an error, as in
+ * StackStorm's workflows; dates stay the text they are written as.
+ *
+ * @param value null, a text, number, boolean, list or mapping
+ * @param places places by path, such as {@code tasks.a.next[0].when}
+ */
+record YamlDocument(@Nullable Object value, Map<String, Place> places) {
+    private static final int LARGEST = 1 << 20;
+    private static final int DEEPEST = 50;
+    private static final int MOST_ALIASES = 200;
+    private static final int MOST_VALUES = 200_000;
+
+    /**
+     * {@return the one document of a text}
+     *
+     * @throws LoadException if it is none
+     */
+    static YamlDocument read(String text) {
+        if (text.length() > LARGEST) {
+            throw failed("it has " + text.length() + " characters, at most " + LARGEST + " are read", null);
+        }
+        LoaderOptions options = new LoaderOptions();
+        options.setNestingDepthLimit(DEEPEST);
+        options.setMaxAliasesForCollections(MOST_ALIASES);
+        try {
+            Node root = new Composer(new ParserImpl(new StreamReader(text), options), new PyYaml(), options)
+                    .getSingleNode();
+            Reading reading = new Reading(options);
+            return new YamlDocument(root == null ? null : reading.value(root, ""), reading.places);
+        } catch (MarkedYAMLException e) {
+            Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
+            String context = e.getContext() == null ? "" : e.getContext() + ": ";
+            throw failed(context + e.getProblem(), mark);
+        } catch (YAMLException e) {
+            throw failed(String.valueOf(e.getMessage()), null);
+        }
+    }
+
+    private static LoadException failed(String problem, @Nullable Mark mark) {
+        return new LoadException(
+                "ValueError",
+                "Failed to load workflow definition because " + problem + ".",
+                mark == null ? 0 : mark.getLine() + 1,
+                mark == null ? 0 : mark.getColumn() + 1);
+    }
+
+    private static final class Reading {
+        private final Scalars scalars;
+        private final Map<String, Place> places = new HashMap<>();
+        private int values;
+
+        Reading(LoaderOptions options) {
+            scalars = new Scalars(options);
+        }
+
+        @Nullable
+        Object value(Node node, String path) {
+            Mark mark = node.getStartMark();
+            places.put(path, new Place(mark.getLine() + 1, mark.getColumn() + 1));
+            if (++values > MOST_VALUES) {
+                throw failed("it has more than " + MOST_VALUES + " values once its aliases are followed", mark);
+            }
+            if (node instanceof MappingNode mapping) {
+                return mapping(mapping, path);
+            }
+            if (node instanceof SequenceNode sequence) {
+                List<@Nullable Object> elements = new ArrayList<>();
+                for (Node element : sequence.getValue()) {
+                    elements.add(value(element, path + "[" + elements.size() + "]"));
+                }
+                return elements;
+            }
+            return scalars.value((ScalarNode) node);
+        }
+
+        private Map<String, @Nullable Object> mapping(MappingNode node, String path) {
+            Map<String, @Nullable Object> members = new LinkedHashMap<>();
+            Map<String, @Nullable Object> merged = new LinkedHashMap<>();
+            for (NodeTuple tuple : node.getValue()) {
+                if (!(tuple.getKeyNode() instanceof ScalarNode keyNode)) {
+                    throw failed("found unacceptable key", tuple.getKeyNode().getStartMark());
+                }
+                if (keyNode.getTag().equals(Tag.MERGE)) {
+                    merge(value(tuple.getValueNode(), path + ".<<"), merged, keyNode);
+                    continue;
+                }
+                String key = keyNode.getValue();
+                if (members.containsKey(key)) {
+                    throw failed("found duplicate key \"" + key + "\"", keyNode.getStartMark());
+                }
+                members.put(key, value(tuple.getValueNode(), path.isEmpty() ? key : path + "." + key));
+            }
+            merged.forEach(members::putIfAbsent);
+            return members;
+        }
+
+        private static void merge(@Nullable Object value, Map<String, @Nullable Object> merged, ScalarNode key) {
+            for (Object each : value instanceof List<?> list ? list : List.of(value == null ? "" : value)) {
+                if (!(each instanceof Map<?, ?> members)) {
+                    throw failed("'<<' merges mappings alone", key.getStartMark());
+                }
+                members.forEach((name, member) -> merged.putIfAbsent((String) name, member));
+            }
+        }
+    }
+
+    /** Makes one scalar's value. */
+    private static final class Scalars extends SafeConstructor {
+        Scalars(LoaderOptions options) {
+            super(options);
+        }
+
+        @Nullable
+        Object value(ScalarNode node) {
+            if (node.getTag().equals(Tag.TIMESTAMP) || node.getTag().equals(Tag.MERGE)) {
+                return node.getValue();
+            }
+            Object value;
+            try {
+                value = constructDocument(node);
+            } catch (IllegalArgumentException e) {
+                throw failed("'" + node.getValue() + "' is not what its tag says", node.getStartMark());
+            }
+            if (value instanceof Integer number) {
+                return number.longValue();
+            }
+            if (value instanceof BigInteger number && number.bitLength() < Long.SIZE) {
+                return number.longValue();
+            }
+            if (value == null || value instanceof String || value instanceof Boolean || value instanceof Number) {
+                return value;
+            }
+            throw failed("the tag '" + node.getTag().getValue() + "' is not allowed", node.getStartMark());
+        }
+    }
+
+    /** Resolves unquoted scalars by PyYAML's own expressions (its {@code resolver.py}). */
+    private static final class PyYaml extends Resolver {
+        private static final Pattern FLOATS = Pattern.compile("[-+]?(?:[0-9][0-9_]*)\\.[0-9_]*(?:[eE][-+][0-9]+)?"
+                + "|\\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?"
+                + "|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\\.[0-9_]*"
+                + "|[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN)");
+        private static final Pattern INTEGERS = Pattern.compile("[-+]?0b[0-1_]+|[-+]?0[0-7_]+|[-+]?(?:0|[1-9][0-9_]*)"
+                + "|[-+]?0x[0-9a-fA-F_]+|[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+");
+
+        @Override
+        protected void addImplicitResolvers() {
+            addImplicitResolver(Tag.BOOL, BOOL, "yYnNtTfFoO");
+            addImplicitResolver(Tag.INT, INTEGERS, "-+0123456789");
+            addImplicitResolver(Tag.FLOAT, FLOATS, "-+0123456789.");
+            addImplicitResolver(Tag.MERGE, MERGE, "<");
+            addImplicitResolver(Tag.NULL, NULL, "~nN\0");
+            addImplicitResolver(Tag.NULL, EMPTY, null);
+            addImplicitResolver(Tag.TIMESTAMP, TIMESTAMP, "0123456789");
+        }
+    }
+}

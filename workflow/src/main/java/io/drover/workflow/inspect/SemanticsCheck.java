@@ -1,0 +1,187 @@
+package io.drover.workflow.inspect;
+
+import io.drover.workflow.definition.Command;
+import io.drover.workflow.definition.Links;
+import io.drover.workflow.definition.Links.Link;
+import io.drover.workflow.definition.Task;
+import io.drover.workflow.definition.Workflow;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Names and transitions that make no sense, though they are of the right form. */
+final class SemanticsCheck {
+    private static final Pattern NAME = Pattern.compile("\\w+", Pattern.UNICODE_CHARACTER_CLASS);
+    private static final String SCHEMA = "properties.tasks.patternProperties.^\\w+$";
+
+    private final Map<String, Task> tasks;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private SemanticsCheck(Workflow workflow) {
+        this.tasks = workflow.tasks();
+    }
+
+    static List<Finding> of(Workflow workflow) {
+        SemanticsCheck check = new SemanticsCheck(workflow);
+        if (!check.tasks.isEmpty()) {
+            check.names();
+            check.starts();
+            check.undefined();
+            check.unreachable();
+            check.actionless();
+        }
+        return check.findings;
+    }
+
+    private void add(String message, String specPath, String schemaPath) {
+        findings.add(Finding.of(Finding.Kind.SEMANTICS, message, specPath, schemaPath));
+    }
+
+    private void names() {
+        for (String name : tasks.keySet()) {
+            if (Command.isOne(name)) {
+                add("The task name \"" + name + "\" is reserved with special function.", "tasks." + name, SCHEMA);
+            } else if (!NAME.matcher(name).matches()) {
+                add(
+                        "The task name \"" + name
+                                + "\" is not valid. Use letters, digits and underscores alone.",
+                        "tasks." + name,
+                        SCHEMA);
+            }
+        }
+    }
+
+    private void starts() {
+        if (Links.starts(tasks).isEmpty()) {
+            add(
+                    "Unable to identify any tasks to start the workflow. If the workflow has a loop, please add a task"
+                            + " that serves as an entry point (or lead) into the loop.",
+                    "tasks",
+                    "properties.tasks");
+        }
+    }
+
+    private void undefined() {
+        Deque<String> waiting = new ArrayDeque<>(Links.starts(tasks));
+        Set<String> traversed = new HashSet<>();
+        Set<String> queued = new HashSet<>();
+        while (!waiting.isEmpty()) {
+            String name = waiting.remove();
+            traversed.add(name);
+            Task task = tasks.get(name);
+            for (int i = 0; task != null && i < task.next().size(); i++) {
+                for (String target : task.next().get(i).targets()) {
+                    if (traversed.contains(target) || Command.isOne(target)) {
+                        continue;
+                    }
+                    if (!tasks.containsKey(target)) {
+                        add(
+                                "The task \"" + target + "\" is not defined.",
+                                "tasks." + name + ".next[" + i + "].do",
+                                SCHEMA + ".properties.next.items.properties.do");
+                    } else if (queued.add(target)) {
+                        waiting.add(target);
+                    }
+                }
+            }
+        }
+    }
+
+    /** What was met on the ways to a task. */
+    private record Met(Set<String> splits, Set<String> before) {}
+
+    /** A way to a task: the task before it, none for a start, and the splits passed. */
+    private record Way(@Nullable String before, String task, Set<String> splits) {}
+
+    private void unreachable() {
+        Map<String, Met> all = waysToTasks();
+        all.forEach((name, met) -> {
+            Task task = tasks.get(name);
+            if (task == null || task.join() == null) {
+                return;
+            }
+            boolean ambiguous = met.before().stream()
+                    .anyMatch(before -> !met.splits()
+                            .equals(all.getOrDefault(before, met).splits()));
+            if (ambiguous) {
+                add(
+                        "The join task \"" + name
+                                + "\" is unreachable. A join task is determined to be unreachable if there are nested"
+                                + " forks from multi-referenced tasks that join on the said task. This is ambiguous to"
+                                + " the workflow engine because it does not know at which level should the join"
+                                + " occurs.",
+                        "tasks." + name,
+                        SCHEMA);
+            }
+        });
+    }
+
+    private Map<String, Met> waysToTasks() {
+        Map<String, Met> met = new LinkedHashMap<>();
+        Map<String, Set<String>> passed = new HashMap<>();
+        Deque<Way> waiting = new ArrayDeque<>();
+        Links.starts(tasks).forEach(start -> waiting.add(new Way(null, start, Set.of())));
+        while (!waiting.isEmpty()) {
+            Way way = waiting.remove();
+            Task task = tasks.get(way.task());
+            if (task == null) {
+                continue;
+            }
+            Set<String> splits = new TreeSet<>(way.splits());
+            if (task.join() == null && Links.arrivals(tasks, task.name()) > 1 && !isOnCycle(task.name())) {
+                splits.add(task.name());
+            }
+            Met here = met.computeIfAbsent(task.name(), none -> new Met(new TreeSet<>(), new TreeSet<>()));
+            here.splits().addAll(splits);
+            if (way.before() != null) {
+                here.before().add(way.before());
+            }
+            for (Link link : Links.of(task)) {
+                if (met.containsKey(link.to()) && isOnCycle(link.to())) {
+                    continue;
+                }
+                Set<String> before = passed.get(task.name() + "_" + link.to());
+                if (before == null || before.isEmpty() || !before.containsAll(splits)) {
+                    waiting.add(new Way(task.name(), link.to(), splits));
+                    passed.computeIfAbsent(task.name() + "_" + link.to(), none -> new TreeSet<>())
+                            .addAll(splits);
+                }
+            }
+        }
+        return met;
+    }
+
+    private boolean isOnCycle(String name) {
+        Deque<String> waiting = new ArrayDeque<>(List.of(name));
+        Set<String> seen = new HashSet<>();
+        while (!waiting.isEmpty()) {
+            Task task = tasks.get(waiting.remove());
+            for (Link link : task == null ? List.<Link>of() : Links.of(task)) {
+                if (link.to().equals(name)) {
+                    return true;
+                }
+                if (seen.add(link.to())) {
+                    waiting.add(link.to());
+                }
+            }
+        }
+        return false;
+    }
+
+    private void actionless() {
+        for (Task task : tasks.values()) {
+            if (task.items() != null && task.action() == null) {
+                add("The action property is required for with items task.", "tasks." + task.name(), SCHEMA);
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.drover.workflow.inspect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.workflow.definition.Place;
+import io.drover.workflow.definition.Workflow;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class InspectionTest {
+    private static List<Finding> findings(String text) {
+        return Inspection.of(Workflow.read(text), Set.of()).findings();
+    }
+
+    @Test
+    void findsNothingWrongWithARightWorkflow() {
+        assertThat(findings("""
+                version: 1.0
+                input: [a]
+                tasks: {t: {action: core.echo message=<% ctx(a) %>, next: [{publish: b=1, do: noop}]}}
+                output: [{b: <% ctx(b) %>}]
+                """)).isEmpty();
+    }
+
+    @Test
+    void tellsTheLineAndColumnOfAFinding() {
+        List<Finding> findings = findings("""
+                version: 1.0
+                tasks:
+                  t:
+                    action: core.noop
+                    next:
+                      - when: true
+                        do: u
+                """);
+
+        assertThat(findings).extracting(Finding::specPath).contains("tasks.t.next[0].when", "tasks.t.next[0].do");
+        assertThat(findings.get(0).place()).contains(new Place(6, 15));
+        assertThat(findings.get(1).message()).isEqualTo("The task \"u\" is not defined.");
+        assertThat(findings.get(1).place()).contains(new Place(7, 13));
+    }
+
+    @Test
+    void namesKindAndLanguageInTheFlatForm() {
+        Finding finding = findings("""
+                version: 1.0
+                tasks: {t: {action: core.echo message=<% ctx(a) %>}}
+                """).get(0);
+
+        assertThat(finding.flatDocument())
+                .isEqualTo(Map.of(
+                        "type",
+                        "context",
+                        "language",
+                        "yaql",
+                        "expression",
+                        "<% ctx(a) %>",
+                        "message",
+                        "Variable \"a\" is referenced before assignment.",
+                        "spec_path",
+                        "tasks.t.input",
+                        "schema_path",
+                        "properties.tasks.patternProperties.^\\w+$.properties.input"));
+    }
+
+    @Test
+    void refusesATaskNameThatNoTransitionCouldTell() {
+        assertThat(findings("version: 1.0\ntasks: {my-task: {action: core.noop}}"))
+                .extracting(Finding::message)
+                .containsExactly("The task name \"my-task\" is not valid. Use letters, digits and underscores alone.");
+    }
+
+    @Test
+    void seesWhatEveryBranchPublishesAtAJoinButNotBefore() {
+        assertThat(findings("""
+                version: 1.0
+                tasks:
+                  a: {action: core.noop, next: [{publish: x=1, do: [j, c]}]}
+                  b: {action: core.noop, next: [{publish: y=1, do: j}]}
+                  c: {action: core.echo message=<% ctx(y) %>}
+                  j: {join: all, action: core.echo message="<% ctx(x) %> <% ctx(y) %>"}
+                """)).extracting(Finding::specPath).containsExactly("tasks.c.input");
+    }
+}
