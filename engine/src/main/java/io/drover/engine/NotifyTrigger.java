@@ -5,7 +5,6 @@ import io.drover.engine.catalog.Registry;
 import io.drover.engine.datastore.TemplateKeys;
 import io.drover.engine.schema.Json;
 import io.drover.engine.secret.Veil;
-import io.drover.expressions.ExpressionException;
 import io.drover.expressions.Jinja;
 import io.drover.model.action.Notices;
 import io.drover.model.error.DroverException;
@@ -112,11 +111,11 @@ final class NotifyTrigger {
         return seen;
     }
 
-    /** An end is told though a template is wrong: then its text stands for itself. */
+    /** An end is told, and committed, whatever is wrong with a template: then its text stands for itself. */
     private static <T> T rendered(Execution ended, String part, T raw, Supplier<T> rendering) {
         try {
             return rendering.get();
-        } catch (ExpressionException | DroverException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             LOG.warn(
                     "The '{}' by which people are told of execution {} could not be rendered; it is sent as it is written. {}",
                     part,

@@ -96,7 +96,7 @@ class EndEventsTest {
                 .containsEntry("status", "succeeded")
                 .containsEntry("action_ref", "plant.act")
                 .containsEntry("runner_ref", "effects");
-        assertThat(first.get("start_timestamp").toString()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z");
+        assertThat(String.valueOf(first.get("start_timestamp"))).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z");
         assertThat(first.get("data"))
                 .asInstanceOf(MAP)
                 .containsEntry("by", "anna")

@@ -186,6 +186,17 @@ class PackFolderTest {
     }
 
     @Test
+    void aNotifySectionThatIsNotUnderstoodIsAProblemWithItsPlace() {
+        PackContent content = content("actions/a.yaml", ACTION + "notify: {on-sucess: {routes: [mail]}}\n");
+
+        assertThat(Folders.texts(content.problems()))
+                .singleElement()
+                .asString()
+                .contains("actions/a.yaml:3", "on-sucess", "on-success");
+        assertThat(content.actions()).isEmpty();
+    }
+
+    @Test
     void aFolderThatIsGoneIsAProblem() {
         Checked<PackContent> checked = reader.read(temp.resolve("gone"), null);
 

@@ -58,7 +58,7 @@ final class PackRevision implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         try {
             String said = git(repository, "worktree", "remove", "--force", folder.toString());
             if (!said.isEmpty()) {
@@ -66,6 +66,8 @@ final class PackRevision implements AutoCloseable {
             }
         } catch (IOException e) {
             LOG.warn("The revision checked out at {} was not removed.", folder, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

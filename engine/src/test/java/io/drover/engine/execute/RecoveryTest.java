@@ -64,6 +64,21 @@ class RecoveryTest {
     }
 
     @Test
+    void whatIsAbandonedEndsAsAnyOther() {
+        Execution running = Requested.insertRunning(lives.start(Plant.content()), Plant.ACT);
+        Parts later = lives.restart();
+        List<Execution> told = new ArrayList<>();
+        later.runs().followUp((ended, completion) -> {
+            told.add(ended);
+            return later.committer().submit(completion);
+        });
+
+        later.runs().recover();
+
+        assertThat(told).containsExactly(later.execution(running.id()));
+    }
+
+    @Test
     void whatWasRunningIsRepeatedAfterARestartWhereItsActionAllowsThat() {
         Execution running = Requested.insertRunning(lives.start(Plant.content()), Plant.REPEAT);
         Parts later = lives.restart();

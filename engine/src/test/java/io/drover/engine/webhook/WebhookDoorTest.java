@@ -234,7 +234,7 @@ class WebhookDoorTest {
         listen("hook", parameters);
         Trigger trigger = Trigger.of(WebhookPath.TYPE, parameters);
 
-        assertThatThrownBy(() -> door().emit(trigger.ref(), REQUEST, null, "st2"))
+        assertThatThrownBy(() -> door().emit(trigger.ref(), REQUEST, null, "st2", null))
                 .isInstanceOfSatisfying(
                         DroverException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PERMISSION_DENIED));
     }
