@@ -33,7 +33,8 @@ enum Noun {
     TRIGGER_INSTANCE("trigger-instance", "Events that were received.", "event"),
     USER("user", "Those who may log in."),
     WHOAMI("whoami", "Show as whom the daemon knows you."),
-    WHY("why", "Explain why an event did, or did not, lead to something.");
+    WHY("why", "Explain why an event did, or did not, lead to something."),
+    WORKFLOW("workflow", "Inspect and rehearse workflows, without a daemon.");
 
     private final String word;
     private final String summary;
@@ -96,6 +97,7 @@ enum Noun {
             case USER -> UserCommands.user(summary);
             case WHOAMI -> ContentCommands.whoami(summary);
             case WHY -> RuleCommands.why("why", summary);
+            case WORKFLOW -> WorkflowCommands.spec(summary);
         };
         if (!alias.isEmpty()) {
             spec.aliases(alias);

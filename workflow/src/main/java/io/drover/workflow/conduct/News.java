@@ -2,12 +2,12 @@ package io.drover.workflow.conduct;
 
 import io.drover.workflow.Status;
 import io.drover.workflow.conduct.Event.Reported;
+import io.drover.workflow.conduct.TaskMachine.Others;
 import io.drover.workflow.conduct.WorkflowMachine.Outlook;
 import io.drover.workflow.definition.Command;
 import io.drover.workflow.definition.Graph.Edge;
 import io.drover.workflow.definition.Task;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -112,19 +112,24 @@ final class News {
             return TaskMachine.onAction(entry.status(), news.status());
         }
         StagedTask staged = progress.staged(news.task(), news.route());
-        List<Status> others = new ArrayList<>();
         List<Item> items = staged == null || staged.items() == null ? List.of() : staged.items();
-        for (int i = 0; i < items.size(); i++) {
-            if (i != news.item()) {
-                others.add(items.get(i).status());
-            }
-        }
+        Others others = Others.of(items, news.item());
         boolean answered = entry.status().isPause()
                 && news.status().isCompleted()
                 && !progress.pauseRequested
-                && others.stream().noneMatch(status -> status == Status.PENDING || status == Status.PAUSED);
+                && !waits(items, news.item());
         Status judged = answered && !progress.keeps(Quirk.STUCK_INQUIRY_ITEM) ? Status.RUNNING : entry.status();
-        return TaskMachine.onItem(judged, news.status(), TaskMachine.Others.of(others));
+        return TaskMachine.onItem(judged, news.status(), others);
+    }
+
+    private static boolean waits(List<Item> items, int except) {
+        for (int i = 0; i < items.size(); i++) {
+            Status status = items.get(i).status();
+            if (i != except && (status == Status.PENDING || status == Status.PAUSED)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void finish(int index, Reported news) {

@@ -24,20 +24,27 @@ final class TaskMachine {
         INCOMPLETE,
         COMPLETED;
 
-        static Others of(List<Status> others) {
-            if (others.stream().anyMatch(Status::isActive)) {
-                return ACTIVE;
+        /** Judges all items but one, in one pass: there may be very many, and this is asked whenever one ends. */
+        static Others of(List<Item> items, int except) {
+            Others found = COMPLETED;
+            for (int i = 0; i < items.size(); i++) {
+                Others one = i == except ? COMPLETED : of(items.get(i).status());
+                if (one.compareTo(found) < 0) {
+                    found = one;
+                }
             }
-            if (others.stream().anyMatch(status -> status == Status.PENDING || status == Status.PAUSED)) {
-                return PAUSED;
-            }
-            if (others.contains(Status.CANCELED)) {
-                return CANCELED;
-            }
-            if (others.stream().anyMatch(Status::isAbended)) {
-                return FAILED;
-            }
-            return others.stream().allMatch(Status::isCompleted) ? COMPLETED : INCOMPLETE;
+            return found;
+        }
+
+        private static Others of(Status status) {
+            return switch (status) {
+                case REQUESTED, SCHEDULED, DELAYED, RUNNING, RESUMING, PAUSING, CANCELING -> ACTIVE;
+                case PENDING, PAUSED -> PAUSED;
+                case CANCELED -> CANCELED;
+                case FAILED, TIMEOUT, ABANDONED -> FAILED;
+                case NULL, RETRYING -> INCOMPLETE;
+                case SUCCEEDED -> COMPLETED;
+            };
         }
     }
 

@@ -1,0 +1,97 @@
+package io.drover.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.cli.failure.ExitCode;
+import io.drover.cli.json.Json;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class WorkflowTest {
+    private static final String LATE_JOIN = """
+            {"id": "late", "workflow": "version: 1.0\\ntasks:\\n  a: {action: x.y, next: [{do: j}]}\\n  b: {action: x.y,\
+             next: [{do: j}]}\\n  j: {join: 1, action: x.y}", "scenario": {"order": ["a", "j", "b"]}}
+            """;
+
+    private static Outcome workflow(String in, String... args) {
+        String[] all = new String[args.length + 1];
+        all[0] = "workflow";
+        System.arraycopy(args, 0, all, 1, args.length);
+        return Outcome.of(Map.of(), in, all);
+    }
+
+    @Test
+    void saysThatAWorkflowIsValid() {
+        Outcome outcome = workflow("version: 1.0\ntasks: {a: {action: core.noop}}", "inspect", "-");
+
+        assertThat(outcome.out()).isEqualTo("-: valid\n");
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.OK);
+    }
+
+    @Test
+    void tellsEachFindingWithItsPlaceAndEndsWithTwo() {
+        String text = """
+                version: 1.0
+                tasks:
+                  a: {action: core.echo message=<% ctx(x) %>}
+                """;
+
+        Outcome outcome = workflow(text, "inspect", "-");
+        Outcome asJson = workflow(text, "inspect", "-", "-j");
+
+        assertThat(outcome.out())
+                .isEqualTo("-:3:6: context: Variable \"x\" is referenced before assignment. In <% ctx(x) %>\n");
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat((List<?>) Json.parse(asJson.out()))
+                .singleElement()
+                .satisfies(finding -> {
+                    Map<?, ?> members = (Map<?, ?>) finding;
+                    assertThat(members.get("type")).isEqualTo("context");
+                    assertThat(members.get("spec_path")).isEqualTo("tasks.a.input");
+                    assertThat(members.get("line")).hasToString("3");
+                });
+    }
+
+    @Test
+    void saysWhyATextIsNoWorkflow() {
+        Outcome outcome = workflow("version: 1.0\ntasks:\n  a: {action: x}\n  a: {action: x}\n", "inspect", "-");
+
+        assertThat(outcome.err())
+                .isEqualTo("ERROR: Tried to read the workflow \"-\", but Failed to load workflow definition because found"
+                        + " duplicate key \"a\". (line 4, column 3)\n");
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void printsATranscriptForEachCase() {
+        Outcome outcome = workflow(LATE_JOIN + LATE_JOIN, "rehearse", "--lines", "-");
+
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.out().lines()).hasSize(2).allSatisfy(line -> {
+            Map<?, ?> answer = (Map<?, ?>) Json.parse(line);
+            assertThat(answer.get("id")).isEqualTo("late");
+            assertThat(((Map<?, ?>) answer.get("transcript")).get("status")).isEqualTo("succeeded");
+        });
+    }
+
+    @Test
+    void keepsTheQuirksOfStackStormWhereItIsAskedTo() {
+        assertThat(sequence(workflow(LATE_JOIN, "rehearse", "--lines", "-"))).hasSize(3);
+        assertThat(sequence(workflow(LATE_JOIN, "rehearse", "--lines", "-", "--as-stackstorm")))
+                .hasSize(4);
+    }
+
+    private static List<?> sequence(Outcome outcome) {
+        Map<?, ?> answer = (Map<?, ?>) Json.parse(outcome.out());
+        return (List<?>) ((Map<?, ?>) answer.get("transcript")).get("sequence");
+    }
+
+    @Test
+    void saysWhichLineIsNoCase() {
+        Outcome outcome = workflow("\n[1]\n", "rehearse", "--lines", "-");
+
+        assertThat(outcome.err()).isEqualTo("ERROR: -, line 2: expected a JSON object, but found another value.\n");
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
+    }
+}
