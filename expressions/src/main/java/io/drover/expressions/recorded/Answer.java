@@ -35,7 +35,7 @@ public final class Answer {
         return plain ? value : typed(value);
     }
 
-    private static Map<String, String> typed(Object value) {
+    private static Map<String, String> typed(@Nullable Object value) {
         Map<String, String> typed = new LinkedHashMap<>();
         typed.put("__type__", Value.typeName(value));
         typed.put("str", PythonText.str(value));

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the workflow of a recorded expression is: the state of its tasks, the task that has just ended, the item at hand. Gives the functions that read them, as Orquesta has them.
  *
- * @param state {@code tasks} (place in the sequence by {@code task__r<route>}), {@code sequence} and {@code routes}; null if not recorded
+ * @param state what Orquesta keeps of a run: where each task, named {@code task__r<route>}, stands in the sequence, the sequence itself, and the routes; null if not recorded
  * @param task the task at hand; null if there is none
  */
 record Moment(
