@@ -81,6 +81,9 @@ public final class DrlSession implements AutoCloseable {
     private boolean plainly;
 
     private boolean inserting;
+    /** Whether nothing came, left or became due since all rules fired. */
+    private boolean settled;
+
     private @Nullable String looping;
 
     /** A fact, and when it leaves. */
@@ -99,11 +102,7 @@ public final class DrlSession implements AutoCloseable {
         Set<Class<?>> classes = new HashSet<>();
         for (CompiledFile file : files) {
             kept.putAll(file.kept());
-            file.conditions().forEach((type, names) -> names.stream()
-                    .map(refs::get)
-                    .filter(active::contains)
-                    .forEach(rule ->
-                            testing.computeIfAbsent(type, key -> new HashSet<>()).add(rule)));
+            file.conditions().forEach((type, names) -> names.forEach(each -> test(type, each, active)));
             file.facts().forEach((type, factClass) -> {
                 if (classes.add(factClass)) {
                     add(type.trigger(), factClass);
@@ -150,6 +149,13 @@ public final class DrlSession implements AutoCloseable {
     private void name(@Nullable Program program, Rule rule) {
         if (program != null) {
             refs.put(program.name(), rule.ref());
+        }
+    }
+
+    private void test(String type, String name, Set<Ref> active) {
+        Ref rule = refs.get(name);
+        if (rule != null && active.contains(rule)) {
+            testing.computeIfAbsent(type, key -> new HashSet<>()).add(rule);
         }
     }
 
@@ -310,6 +316,7 @@ public final class DrlSession implements AutoCloseable {
         advance(event.getAcceptedAt());
         long until = clock.getCurrentTime() + retention;
         inserting = true;
+        settled = false;
         try {
             if (plainly) {
                 leaving.add(new Leaving(until, session.insert(event)));
@@ -330,7 +337,9 @@ public final class DrlSession implements AutoCloseable {
         if (until <= clock.getCurrentTime()) {
             return;
         }
-        fire();
+        if (!settled) {
+            fire();
+        }
         for (long next = nextLeaving(); next <= until; next = nextLeaving()) {
             move(next);
             letGo(next);
@@ -347,6 +356,7 @@ public final class DrlSession implements AutoCloseable {
     private void move(long to) {
         long by = to - clock.getCurrentTime();
         if (by > 0) {
+            settled = false;
             try {
                 clock.advanceTime(by, TimeUnit.MILLISECONDS);
             } catch (RuntimeException | StackOverflowError | LinkageError e) {
@@ -359,21 +369,26 @@ public final class DrlSession implements AutoCloseable {
     /** What only comes about because a fact leaves is no match. */
     private void letGo(long now) {
         try {
-            letGo(leaving, now);
-            letGo(others, now);
-            int unused = session.fireAllRules(match -> false);
+            boolean left = letGo(leaving, now);
+            left |= letGo(others, now);
+            if (left) {
+                int unused = session.fireAllRules(match -> false);
+            }
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
             throw broken(e);
         }
     }
 
-    private void letGo(Queue<Leaving> queue, long now) {
+    private boolean letGo(Queue<Leaving> queue, long now) {
+        boolean left = false;
         for (Leaving first = queue.peek(); first != null && first.at() <= now; first = queue.peek()) {
             queue.remove();
             if (session.getObject(first.fact()) != null) {
                 session.delete(first.fact());
+                left = true;
             }
         }
+        return left;
     }
 
     /** Fires all rules that match now. A consequence that fails is taken down, and the others go on. */
@@ -382,6 +397,7 @@ public final class DrlSession implements AutoCloseable {
         while (true) {
             try {
                 int unused = session.fireAllRules(this::mayFire);
+                settled = true;
                 break;
             } catch (RuntimeException | StackOverflowError | LinkageError e) {
                 if (firing == null) {
