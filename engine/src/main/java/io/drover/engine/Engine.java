@@ -239,6 +239,7 @@ public final class Engine {
         runs.recover();
         programs.start();
         registration.packs().startSensors();
+        registration.others().start();
         timers.start();
         accessControl.start();
         retention.start();
@@ -287,6 +288,7 @@ public final class Engine {
         retention.stop();
         timers.stop();
         lease.stop();
+        registration.others().stop();
         sensors.stopAll();
         dispatcher.stopTaking();
         programs.close();
