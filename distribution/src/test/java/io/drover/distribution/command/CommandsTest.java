@@ -88,6 +88,38 @@ class CommandsTest {
     }
 
     @Test
+    void removesWhatIsOldThoughNoDaemonRunsAndNotesIt() {
+        List<DeadLetter> letters = List.of(letter("old", NOW.minus(Duration.ofDays(40))), letter("new", NOW));
+        try (HibernateStore store = store()) {
+            letters.forEach(letter -> store.change(transaction -> {
+                boolean unused = transaction.deadLetters().add(letter);
+            }));
+        }
+
+        assertThat(run("purge", "--older-than", "30d", "--kind", "dead-letters")).isZero();
+
+        assertThat(text(out)).contains("dead-letters: 1 removed");
+        try (HibernateStore store = store()) {
+            assertThat(store.<List<DeadLetter>>read(transaction ->
+                            transaction.deadLetters().list(Query.all()).items()))
+                    .containsExactly(letters.get(1));
+            assertThat(store.<List<AuditRecord>>read(
+                            transaction -> transaction.audit().list(Query.all()).items()))
+                    .extracting(AuditRecord::what)
+                    .containsExactly("purged");
+        }
+    }
+
+    private HibernateStore store() {
+        return HibernateStore.open(
+                DatabaseLocation.prepared(SettingsReader.read(folder, environment)), InstantSource.system());
+    }
+
+    private static DeadLetter letter(String id, Instant at) {
+        return new DeadLetter(id, "test", "{}", false, 2, List.of("no host"), at);
+    }
+
+    @Test
     void asksForTheArgumentsThatACommandNeeds() {
         assertThat(run("restore")).isEqualTo(2);
         assertThat(run("migrate-db")).isEqualTo(2);

@@ -1,6 +1,7 @@
 package io.drover.engine.drl;
 
 import io.drover.engine.api.RegisteredRule;
+import io.drover.engine.cluster.Lease;
 import io.drover.engine.commit.Change;
 import io.drover.engine.commit.Outcome;
 import io.drover.engine.drl.ProgramPlane.Parts;
@@ -10,6 +11,7 @@ import io.drover.engine.enforce.Enforced;
 import io.drover.engine.match.Overruns;
 import io.drover.engine.match.Overruns.Revision;
 import io.drover.model.action.ActionCall;
+import io.drover.model.error.DroverException;
 import io.drover.model.execution.Position;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.OnceWindow;
@@ -26,6 +28,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -35,7 +38,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What the rules of a pack asked for, decided once: a request and how far the rules have come are one commit, so that a
- * replay asks for nothing twice and loses nothing. Used by the pack's thread alone.
+ * replay asks for nothing twice and loses nothing. Of several nodes one at a time decides: what another commits under an
+ * earlier term is refused. Used by the pack's thread alone.
  */
 final class Decided {
     private static final Logger LOG = LoggerFactory.getLogger(Decided.class);
@@ -44,6 +48,11 @@ final class Decided {
     /** Far more matches than the events of a session make. */
     private static final int MOST_KEYS = 200_000;
 
+    /** Behind the last event of any batch. */
+    private static final int END = Integer.MAX_VALUE;
+    /** No term is it. */
+    private static final long NONE = 0;
+
     private final Parts parts;
     private final String pack;
     private final Overruns failures;
@@ -51,6 +60,7 @@ final class Decided {
     private final Map<List<Object>, OnceWindow> windows = new HashMap<>();
     private ProgramCursor cursor;
     private ProgramCursor stored;
+    private long term = NONE;
     private boolean following;
     private @Nullable TriggerInstance newest;
 
@@ -58,7 +68,7 @@ final class Decided {
         this.parts = parts;
         this.pack = pack;
         this.failures = new Overruns(parts.mostFailures(), parts.clock());
-        this.cursor = new ProgramCursor(pack, new Position(parts.node(), 0, 0), Instant.EPOCH);
+        this.cursor = new ProgramCursor(pack, Map.of(), Instant.EPOCH);
         this.stored = cursor;
     }
 
@@ -68,10 +78,54 @@ final class Decided {
 
     /** {@return whether an event was taken in before} */
     boolean knows(Position position) {
-        return following && position.compareTo(cursor.position()) <= 0;
+        return following && isDecided(position);
     }
 
-    /** Begins where the database says. A pack whose rules run for the first time begins with the next event. */
+    /** {@return whether rules were asked about an event before this session began} */
+    boolean isDecided(Position position) {
+        return cursor.covers(position);
+    }
+
+    /**
+     * Has this node run the rules from now on, if no other does. A pack whose rules run for the first time begins with the
+     * next event.
+     *
+     * @return whether it does
+     */
+    boolean claim() {
+        OptionalLong claimed = parts.store().inTransaction(transaction -> {
+            Map<Integer, Position> ends = new HashMap<>();
+            transaction.batches().last().forEach((node, last) -> ends.put(node, new Position(node, last, END)));
+            ProgramCursor first =
+                    new ProgramCursor(pack, ends, parts.clock().instant().truncatedTo(ChronoUnit.MILLIS));
+            return transaction.programs().claim(first, parts.node(), Lease.LENGTH);
+        });
+        term = claimed.orElse(NONE);
+        return claimed.isPresent();
+    }
+
+    /** Leaves the rules to other nodes. */
+    void release() {
+        parts.store().change(transaction -> transaction.programs().release(pack, term));
+    }
+
+    /**
+     * Looks whether this node still runs the rules.
+     *
+     * @throws DroverException {@code CONFLICT} where another does
+     */
+    void requireTerm() {
+        if (!parts.store().<Boolean>read(transaction -> transaction.programs().isNewest(pack, term))) {
+            throw takenOver();
+        }
+    }
+
+    private DroverException takenOver() {
+        return DroverException.conflict("Another node runs the DRL rules of pack '" + pack
+                + "' now, as this one was silent for too long. This one waits until they are free.");
+    }
+
+    /** Begins where the database says. */
     ProgramCursor load() {
         following = false;
         newest = null;
@@ -82,15 +136,9 @@ final class Decided {
                     .programs()
                     .windows(pack)
                     .forEach(window -> windows.put(key(window.rule(), window.key()), window));
-            return transaction
-                    .programs()
-                    .cursor(pack)
-                    .orElseGet(() -> new ProgramCursor(
-                            pack,
-                            new Position(parts.node(), transaction.batches().last(parts.node()), Integer.MAX_VALUE),
-                            parts.clock().instant().truncatedTo(ChronoUnit.MILLIS)));
+            return transaction.programs().cursor(pack).orElseThrow(this::takenOver);
         });
-        store();
+        stored = cursor;
         return cursor;
     }
 
@@ -118,14 +166,14 @@ final class Decided {
     void moved(Event event, Position position, Instant clock) {
         newest = event.instance();
         if (following) {
-            cursor = new ProgramCursor(pack, position, clock);
+            cursor = cursor.after(position, clock);
         }
     }
 
     /** Takes down that time went on without an event. */
     void ticked(Instant clock) {
         if (following && clock.isAfter(cursor.clock())) {
-            cursor = new ProgramCursor(pack, cursor.position(), clock);
+            cursor = cursor.at(clock);
         }
     }
 
@@ -151,7 +199,7 @@ final class Decided {
         }
         if (rows.isEmpty()) {
             if (Duration.between(stored.clock(), cursor.clock()).compareTo(STORE_EVERY) > 0
-                    && !cursor.position().equals(stored.position())) {
+                    && !cursor.reached().equals(stored.reached())) {
                 store();
             }
             return;
@@ -243,7 +291,9 @@ final class Decided {
             rows.into(batch);
             batch.also(transaction -> {
                 opened.forEach(transaction.programs()::put);
-                transaction.programs().put(reached);
+                if (!transaction.programs().put(reached, term)) {
+                    throw takenOver();
+                }
             });
         }));
         stored = reached;

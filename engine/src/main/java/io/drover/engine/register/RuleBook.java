@@ -101,14 +101,14 @@ final class RuleBook {
         dispatcher.quarantine(overBudget -> turn(() -> quarantine(overBudget)));
     }
 
-    /** Does work while no rule changes but by this work; again, where another node was quicker. */
+    /** Does work while no rule changes but by this work; again, where it failed on what another node changed meanwhile. */
     <T> T alone(Supplier<T> work) {
         return dispatcher.between(() -> {
             while (true) {
                 try {
                     return work.get();
                 } catch (DroverException e) {
-                    if (e.code() != ErrorCode.CONFLICT || !takeIn()) {
+                    if (e.code() == ErrorCode.UNAVAILABLE || !takeIn()) {
                         throw e;
                     }
                 }
