@@ -2,13 +2,22 @@ package io.drover.distribution.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.distribution.config.SettingsReader;
+import io.drover.distribution.run.DatabaseLocation;
+import io.drover.model.audit.AuditRecord;
+import io.drover.model.store.Query;
+import io.drover.model.trigger.DeadLetter;
+import io.drover.persistence.HibernateStore;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +98,8 @@ class CommandsTest {
 
     @Test
     void removesWhatIsOldThoughNoDaemonRunsAndNotesIt() {
-        List<DeadLetter> letters = List.of(letter("old", NOW.minus(Duration.ofDays(40))), letter("new", NOW));
+        Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MILLIS);
+        List<DeadLetter> letters = List.of(letter("old", now.minus(Duration.ofDays(40))), letter("new", now));
         try (HibernateStore store = store()) {
             letters.forEach(letter -> store.change(transaction -> {
                 boolean unused = transaction.deadLetters().add(letter);
@@ -116,7 +126,7 @@ class CommandsTest {
     }
 
     private static DeadLetter letter(String id, Instant at) {
-        return new DeadLetter(id, "test", "{}", false, 2, List.of("no host"), at);
+        return new DeadLetter(id, "test", null, null, "{}", false, 2, List.of("no host"), at);
     }
 
     @Test
