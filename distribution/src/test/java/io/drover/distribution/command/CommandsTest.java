@@ -97,7 +97,8 @@ class CommandsTest {
     }
 
     @Test
-    void removesWhatIsOldThoughNoDaemonRunsAndNotesIt() {
+    void removesWhatIsOldThoughNoDaemonRunsAndNotesIt() throws Exception {
+        Files.createDirectories(folder.resolve("data"));
         Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MILLIS);
         List<DeadLetter> letters = List.of(letter("old", now.minus(Duration.ofDays(40))), letter("new", now));
         try (HibernateStore store = store()) {
