@@ -11,6 +11,7 @@ import io.drover.engine.rehearse.Parts.Setup;
 import io.drover.engine.rehearse.PlainReader;
 import io.drover.engine.rehearse.Plant;
 import io.drover.model.execution.Execution;
+import io.drover.model.execution.ExecutionStatus;
 import io.drover.model.pack.PackContent;
 import io.drover.model.store.Query;
 import io.drover.model.trigger.Acceptance.Verdict;
@@ -160,8 +161,12 @@ class ProgramNodesTest {
     }
 
     private void await(int executions) {
-        Await.until(executions + " executions are there", () -> executions().size() >= executions);
-        nodes.forEach(Parts::settle);
+        Await.until(
+                executions + " executions have succeeded",
+                () -> executions().stream()
+                                .filter(each -> each.status() == ExecutionStatus.SUCCEEDED)
+                                .count()
+                        >= executions);
         assertThat(executions()).hasSize(executions);
     }
 
