@@ -58,7 +58,9 @@ public final class Bench {
               --warm-up S           (60)
               --duration S          (30)
               --soak-minutes M      how long the half-rate load lasts (10)
-              --only NAMES          some of start,latency,stream,match,many,none,soak; separated by commas
+              --executions N        how many are stored for lists and backup (1000000)
+              --only NAMES          some of start,latency,stream,match,many,none,soak (these, if not given),
+                                    lists,login,backup,nodes; separated by commas
 
             micro     runs the JMH benchmarks; its arguments are JMH's
 

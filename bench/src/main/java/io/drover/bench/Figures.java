@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
@@ -33,7 +34,7 @@ import org.HdrHistogram.Histogram;
  */
 public final class Figures {
     private static final Duration READY_LIMIT = Duration.ofMinutes(2);
-    private static final Duration FINISH_LIMIT = Duration.ofMinutes(10);
+    static final Duration FINISH_LIMIT = Duration.ofMinutes(10);
     private static final Duration INTERVAL = Duration.ofMillis(100);
     private static final int STARTS = 5;
     private static final int LATENCY_WARM_UP = 300;
@@ -50,6 +51,7 @@ public final class Figures {
     private final Path home;
     private double matchedPerSecond;
     private int lines;
+    private final AtomicInteger loads = new AtomicInteger();
 
     private Figures(Arguments arguments, PrintStream out, Path work, Path home) {
         this.arguments = arguments;
@@ -74,6 +76,7 @@ public final class Figures {
         options.put("warm-up", "60");
         options.put("duration", "30");
         options.put("soak-minutes", "10");
+        options.put("executions", "1000000");
         options.put("only", "start,latency,stream,match,many,none,soak");
         Arguments arguments = Arguments.parse(given, options);
         Path work = arguments.path("work").toAbsolutePath();
@@ -91,6 +94,11 @@ public final class Figures {
         sources.put("many", this::many);
         sources.put("none", this::none);
         sources.put("soak", this::soak);
+        ScaleFigures scale = new ScaleFigures(this, arguments, home);
+        sources.put("lists", scale::lists);
+        sources.put("login", scale::login);
+        sources.put("backup", scale::backup);
+        sources.put("nodes", scale::nodes);
         List<String> only = List.of(arguments.required("only").split(",", -1));
         for (String name : only) {
             if (!sources.containsKey(name)) {
@@ -240,15 +248,7 @@ public final class Figures {
                 awaitReady(api);
                 awaitRules(api, packs);
             }
-            LoadPlan plan = new LoadPlan(
-                    url,
-                    target.token(),
-                    path,
-                    Bench.event(),
-                    Long.toString(clock.millis(), Character.MAX_RADIX) + "-",
-                    rate,
-                    arguments.whole("connections"),
-                    duration);
+            LoadPlan plan = plan(target, path, rate, arguments.whole("connections"), duration);
             LoadReport report = new LoadRun(target, FINISH_LIMIT).measure(plan, arguments.seconds("warm-up"));
             out.println(new ObjectMapper().writeValueAsString(report.fields()));
             if (report.result().failed() > 0) {
@@ -259,6 +259,19 @@ public final class Figures {
         }
     }
 
+    /** {@return a load of events whose ids no other load has} */
+    LoadPlan plan(Target target, String path, double rate, int connections, Duration duration) {
+        return new LoadPlan(
+                target.url(),
+                target.token(),
+                path,
+                Bench.event(),
+                Long.toString(clock.millis(), Character.MAX_RADIX) + "-" + loads.incrementAndGet() + "-",
+                rate,
+                connections,
+                duration);
+    }
+
     private static void requireExecutions(LoadReport report, long expected) throws IOException {
         if (report.executions() != expected) {
             throw new IOException(report.result().accepted() + " accepted events led to " + report.executions()
@@ -266,11 +279,11 @@ public final class Figures {
         }
     }
 
-    private static void awaitReady(DaemonApi api) throws IOException {
+    static void awaitReady(DaemonApi api) throws IOException {
         Await.until("readiness", READY_LIMIT, INTERVAL, () -> api.get("/readyz").isSuccess());
     }
 
-    private static void awaitRules(DaemonApi api, String packs) throws IOException {
+    static void awaitRules(DaemonApi api, String packs) throws IOException {
         Await.until(
                 "the registration of the rules",
                 READY_LIMIT,
@@ -279,16 +292,16 @@ public final class Figures {
                         && (packs.equals("few") || api.count("/v1/rules?pack=bench_many") == BenchPacks.MANY));
     }
 
-    private Path line(String name) throws IOException {
+    Path line(String name) throws IOException {
         lines++;
         return Files.createDirectories(work.resolve(lines + "-" + name));
     }
 
-    private Database database(Path line) throws IOException {
+    Database database(Path line) throws IOException {
         return Database.fresh(arguments.required("database"), line);
     }
 
-    private Map<String, String> settings(Database database, String packs) throws IOException {
+    Map<String, String> settings(Database database, String packs) throws IOException {
         Path folder = work.resolve("packs-" + packs);
         if (!Files.exists(folder)) {
             Files.createDirectories(folder);

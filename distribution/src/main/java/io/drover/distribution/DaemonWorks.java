@@ -7,11 +7,8 @@ import io.drover.distribution.command.Purge;
 import io.drover.distribution.run.ControlDoor.Work;
 import io.drover.engine.Engine;
 import io.drover.engine.api.Health;
-import io.drover.model.store.Purgeable;
 import io.drover.persistence.HibernateStore;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -31,22 +28,12 @@ final class DaemonWorks {
                 ExportDb.WORK,
                 words -> store.exportTo(Path.of(words.get(0))),
                 Purge.WORK,
-                words -> purge(engine, words));
+                words -> Purge.with(engine.retention(), words));
     }
 
     private static Map<String, String> checks(Health health) {
         Map<String, String> details = new TreeMap<>();
         health.checks().forEach(check -> details.put(check.name(), (check.well() ? "" : "!") + check.detail()));
         return details;
-    }
-
-    /** Does it for who, before when, and which kinds. */
-    private static Map<String, Long> purge(Engine engine, List<String> words) {
-        Map<String, Long> removed = new TreeMap<>();
-        for (String word : words.subList(2, words.size())) {
-            Purgeable kind = Purgeable.of(word).orElseThrow();
-            removed.put(word, engine.retention().purge(kind, Instant.parse(words.get(1)), words.get(0)));
-        }
-        return removed;
     }
 }

@@ -273,6 +273,7 @@ public final class Engine {
         runs.recover();
         programs.start();
         registration.packs().startSensors();
+        registration.others().start();
         timers.start();
         accessControl.start();
         retention.start();
@@ -321,6 +322,7 @@ public final class Engine {
         retention.stop();
         timers.stop();
         lease.stop();
+        registration.others().stop();
         sensors.stopAll();
         signatures.close();
         dispatcher.stopTaking();

@@ -192,6 +192,11 @@ public final class HibernateStore implements Store {
     }
 
     @Override
+    public boolean isShared() {
+        return !(database instanceof H2);
+    }
+
+    @Override
     public String describe() {
         return description;
     }

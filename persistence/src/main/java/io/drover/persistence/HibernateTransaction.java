@@ -14,6 +14,7 @@ import io.drover.model.store.Outputs;
 import io.drover.model.store.Overlays;
 import io.drover.model.store.Programs;
 import io.drover.model.store.Purges;
+import io.drover.model.store.RegistryChanges;
 import io.drover.model.store.Roles;
 import io.drover.model.store.RuleEnforcements;
 import io.drover.model.store.RuleRevisions;
@@ -31,6 +32,7 @@ import io.drover.persistence.audit.HibernateAudit;
 import io.drover.persistence.audit.HibernateSeals;
 import io.drover.persistence.content.HibernateContents;
 import io.drover.persistence.content.HibernateOverlays;
+import io.drover.persistence.content.HibernateRegistryChanges;
 import io.drover.persistence.datastore.HibernateKeyValuePairs;
 import io.drover.persistence.execution.HibernateExecutions;
 import io.drover.persistence.execution.HibernateOutputs;
@@ -133,6 +135,11 @@ record HibernateTransaction(StatelessSession session, Database database, KnownVa
     @Override
     public AccessChanges accessChanges() {
         return new HibernateAccessChanges(session);
+    }
+
+    @Override
+    public RegistryChanges registryChanges() {
+        return new HibernateRegistryChanges(session);
     }
 
     @Override

@@ -7,25 +7,85 @@ import io.drover.model.pack.Ref;
 import io.drover.model.rule.OnceWindow;
 import io.drover.model.rule.ProgramCursor;
 import io.drover.model.store.TriggerInstances.Inserted;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** How far DRL rules have come, and the events that they are asked about again. */
 interface ProgramContract extends OpenStore {
+    Duration HOUR = Duration.ofHours(1);
 
     @Test
     default void keepsTheNewestCursorOfAPack() {
-        ProgramCursor first = new ProgramCursor("ops", new Position(1, 2, 3), NOON);
-        ProgramCursor second = new ProgramCursor("ops", new Position(1, 4, 0), NOON.plusSeconds(1));
+        ProgramCursor first = new ProgramCursor("ops", Map.of(1, new Position(1, 2, 3)), NOON);
+        ProgramCursor second = first.after(new Position(2, 7, 0), NOON.plusSeconds(1));
+        ProgramCursor third = second.after(new Position(1, 4, 0), NOON.plusSeconds(2));
+        long term = claim(first, 1, HOUR).orElseThrow();
 
-        store().change(t -> t.programs().put(first));
-        store().change(t -> t.programs().put(second));
+        assertThat(cursor("ops")).contains(first);
+        assertThat(put(second, term)).isTrue();
+        assertThat(put(third, term)).isTrue();
+        assertThat(cursor("ops")).contains(third);
+        assertThat(cursor("lab")).isEmpty();
+    }
 
-        assertThat(store().<Optional<ProgramCursor>>read(t -> t.programs().cursor("ops")))
-                .contains(second);
-        assertThat(store().<Optional<ProgramCursor>>read(t -> t.programs().cursor("lab")))
-                .isEmpty();
+    @Test
+    default void oneNodeAtATimeRunsTheRulesOfAPack() {
+        ProgramCursor first = new ProgramCursor("ops", Map.of(), NOON);
+        int one = living("n1");
+        int two = living("n2");
+
+        long term = claim(first, one, HOUR).orElseThrow();
+        OptionalLong taken = claim(first, two, HOUR);
+        long again = claim(first, one, HOUR).orElseThrow();
+        store().change(t -> t.programs().release("ops", term));
+        OptionalLong still = claim(first, two, HOUR);
+        store().change(t -> t.programs().release("ops", again));
+        long next = claim(first, two, HOUR).orElseThrow();
+
+        assertThat(taken).isEmpty();
+        assertThat(still).isEmpty();
+        assertThat(List.of(term, again, next)).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    default void whatAnEarlierTermWritesIsRefused() {
+        ProgramCursor first = new ProgramCursor("ops", Map.of(), NOON);
+        ProgramCursor late = first.after(new Position(1, 9, 9), NOON.plusSeconds(9));
+        int one = living("n1");
+        int two = living("n2");
+        long term = claim(first, one, HOUR).orElseThrow();
+
+        long next = claim(first, two, Duration.ofDays(-1)).orElseThrow();
+
+        assertThat(put(late, term)).isFalse();
+        assertThat(cursor("ops")).contains(first);
+        assertThat(store().<Boolean>read(t -> t.programs().isNewest("ops", term)))
+                .isFalse();
+        assertThat(store().<Boolean>read(t -> t.programs().isNewest("ops", next)))
+                .isTrue();
+    }
+
+    private int living(String node) {
+        int number = store().inTransaction(t -> t.batches().nodeNumber(node, NOON));
+        boolean begun = store().inTransaction(t -> t.nodes().begin(node, "home " + node, "life " + node, HOUR));
+        assertThat(begun).isTrue();
+        return number;
+    }
+
+    private OptionalLong claim(ProgramCursor first, int node, Duration lease) {
+        return store().inTransaction(t -> t.programs().claim(first, node, lease));
+    }
+
+    private boolean put(ProgramCursor cursor, long term) {
+        return store().<Boolean>inTransaction(t -> t.programs().put(cursor, term));
+    }
+
+    private Optional<ProgramCursor> cursor(String pack) {
+        return store().read(t -> t.programs().cursor(pack));
     }
 
     @Test
@@ -60,6 +120,27 @@ interface ProgramContract extends OpenStore {
         assertThat(forgotten).isEqualTo(1);
         assertThat(store().<List<OnceWindow>>read(t -> t.programs().windows("ops")))
                 .containsExactly(later, open);
+    }
+
+    @Test
+    default void readsTheEventsOfOneNodeAlone() {
+        store().change(t -> t.triggerInstances()
+                .insertAll(List.of(
+                        Samples.entry(Samples.event(1), 1, 0),
+                        Samples.entry(Samples.event(2), 1, 1))));
+        long place = store().<Long>read(t -> t.triggerInstances().newestPlace());
+        List<Ref> types = List.of(Samples.event(1).triggerType());
+
+        assertThat(store().<List<Inserted>>read(
+                                t -> t.triggerInstances().insertedAfter(0, 1, types, 10)))
+                .extracting(Inserted::instance)
+                .containsExactly(Samples.event(1), Samples.event(2));
+        assertThat(store().<List<Inserted>>read(
+                                t -> t.triggerInstances().insertedAfter(place, 1, types, 10)))
+                .isEmpty();
+        assertThat(store().<List<Inserted>>read(
+                                t -> t.triggerInstances().insertedAfter(0, 2, types, 10)))
+                .isEmpty();
     }
 
     @Test

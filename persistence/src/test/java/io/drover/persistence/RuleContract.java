@@ -12,6 +12,7 @@ import io.drover.model.rule.RuleEnforcement;
 import io.drover.model.rule.RuleRevision;
 import io.drover.model.store.Listing;
 import io.drover.model.store.Query;
+import io.drover.model.store.RegistryChanges;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,6 +123,21 @@ interface RuleContract extends OpenStore {
     }
 
     @Test
+    default void countsAChangeOfRulesOnlyFromTheNewestVersion() {
+        RegistryChanges.Counts before = store().read(t -> t.registryChanges().counts());
+
+        boolean first = store().<Boolean>inTransaction(t -> t.registryChanges().rulesChange(before.rules()));
+        boolean late = store().<Boolean>inTransaction(t -> t.registryChanges().rulesChange(before.rules()));
+        store().change(t -> t.registryChanges().sensorsChange());
+
+        assertThat(first).isTrue();
+        assertThat(late).isFalse();
+        assertThat(store().<RegistryChanges.Counts>read(
+                                t -> t.registryChanges().counts()))
+                .isEqualTo(new RegistryChanges.Counts(before.rules() + 1, before.sensors() + 1));
+    }
+
+    @Test
     default void knowsWhichRevisionWasInForce() {
         RuleRevision first = revision(1, Map.of("enabled", true), 1);
         RuleRevision second = revision(2, Map.of("enabled", false), 10);
@@ -151,8 +167,8 @@ interface RuleContract extends OpenStore {
         return new RuleRevision(Samples.RULE, number, document, false, from, NOON, "ada");
     }
 
-    private @Nullable RuleRevision inForce(long batch) {
-        return store().<Optional<RuleRevision>>read(t -> t.rules().inForce(Samples.RULE, batch))
+    private @Nullable RuleRevision inForce(long version) {
+        return store().<Optional<RuleRevision>>read(t -> t.rules().inForce(Samples.RULE, version))
                 .orElse(null);
     }
 }

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -18,12 +19,14 @@ public final class Daemon implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofMillis(2);
     private static final int TAIL = 20;
 
+    private final ProcessBuilder builder;
     private final Process process;
     private final long started;
     private final Path data;
     private final Path log;
 
-    private Daemon(Process process, long started, Path data, Path log) {
+    private Daemon(ProcessBuilder builder, Process process, long started, Path data, Path log) {
+        this.builder = builder;
         this.process = process;
         this.started = started;
         this.data = data;
@@ -55,7 +58,7 @@ public final class Daemon implements AutoCloseable {
                         "DROVER_HTTP_STREAM_PORT", ""));
         builder.environment().putAll(settings);
         long started = System.nanoTime();
-        return new Daemon(builder.start(), started, folder, log);
+        return new Daemon(builder, builder.start(), started, folder, log);
     }
 
     /** Waits until it has told its address, and returns that. */
@@ -82,6 +85,26 @@ public final class Daemon implements AutoCloseable {
     /** {@return a connection to its API} */
     public DaemonApi api() throws IOException {
         return DaemonApi.of(awaitListening(), token());
+    }
+
+    /**
+     * Runs a command of {@code droverd} beside it. {@return how long that took}
+     *
+     * @throws IOException where it ends with anything but 0
+     */
+    public Duration command(String... words) throws IOException, InterruptedException {
+        List<String> call = new ArrayList<>(List.of(builder.command().get(0)));
+        call.addAll(List.of(words));
+        Path said = log.resolveSibling(words[0] + ".log");
+        ProcessBuilder command =
+                new ProcessBuilder(call).redirectErrorStream(true).redirectOutput(said.toFile());
+        command.environment().putAll(builder.environment());
+        long begun = System.nanoTime();
+        int code = command.start().waitFor();
+        if (code != 0) {
+            throw new IOException(call + " ended with " + code + ": " + Files.readString(said));
+        }
+        return Duration.ofNanos(System.nanoTime() - begun);
     }
 
     public Path data() {

@@ -36,6 +36,8 @@ final class CommandTree {
                 .abbreviateSynopsis(true)
                 .footer(
                         "",
+                        "\"drover server start|stop|status\" runs the daemon of this installation in the background.",
+                        "",
                         "\"drover NOUN --help\" and \"drover NOUN VERB --help\" explain more, \"drover run REF --help\" an"
                                 + " action.",
                         "It ends with 0 where all went well, 1 after a failure, 2 where arguments or files are wrong,"

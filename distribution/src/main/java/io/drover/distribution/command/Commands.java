@@ -27,7 +27,7 @@ public final class Commands {
             new Command(
                     "purge",
                     "--older-than AGE --kind KIND[,KIND…]",
-                    "lets the running daemon remove what is older, such as 30d",
+                    "removes what is older, such as 30d, and notes that in the audit trail",
                     Purge::run));
 
     /** Wrong configuration, as {@code droverd} itself ends with it. */

@@ -1,19 +1,28 @@
 package io.drover.distribution.command;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.drover.distribution.config.Settings;
 import io.drover.distribution.config.SettingsReader;
 import io.drover.distribution.run.ControlDoor;
+import io.drover.distribution.run.DatabaseLocation;
 import io.drover.distribution.run.RunFolder;
+import io.drover.engine.cluster.Lease;
+import io.drover.engine.commit.Committer;
+import io.drover.engine.retain.Retention;
+import io.drover.engine.retain.RetentionSettings;
 import io.drover.model.error.DroverException;
 import io.drover.model.store.Purgeable;
 import io.drover.model.text.Nearest;
+import io.drover.persistence.HibernateStore;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
-/** {@code droverd purge}: lets the running daemon remove what is older, which it notes in the audit trail. */
+/** {@code droverd purge}: removes what is older, which is noted in the audit trail. Where a daemon runs, it does that. */
 public final class Purge {
     /** What the daemon is asked to do: for whom, before when, which kinds. */
     public static final String WORK = "purge";
@@ -33,13 +42,63 @@ public final class Purge {
                 place.clock().instant().minus(age).toString()));
         words.addAll(kinds(arguments));
         Settings settings = place.settings();
-        if (!RunFolder.isInUse(settings.dataDir())) {
-            throw DroverException.conflict("Expected a daemon that runs on '" + settings.dataDir()
-                    + "', as it is the one that removes and notes it, but found none. Start it first.");
-        }
-        JsonNode removed = ControlDoor.ask(settings.dataDir(), words.toArray(String[]::new));
-        removed.properties().forEach(each -> place.out().println(each.getKey() + ": " + each.getValue() + " removed"));
+        purge(settings, place, words).forEach((kind, count) -> place.out().println(kind + ": " + count + " removed"));
         return 0;
+    }
+
+    private static Map<String, Long> purge(Settings settings, Place place, List<String> words) {
+        if (!RunFolder.isInUse(settings.dataDir())) {
+            return RunFolder.having(
+                    settings.dataDir(), () -> instead(settings, place.clock(), words.subList(1, words.size())));
+        }
+        Map<String, Long> removed = new TreeMap<>();
+        ControlDoor.ask(settings.dataDir(), words.toArray(String[]::new))
+                .properties()
+                .forEach(each -> removed.put(each.getKey(), each.getValue().asLong()));
+        return removed;
+    }
+
+    /** Does it in the place of the daemon, under its name. */
+    private static Map<String, Long> instead(Settings settings, InstantSource clock, List<String> words) {
+        try (HibernateStore store = HibernateStore.open(DatabaseLocation.prepared(settings), clock)) {
+            int node = store.inTransaction(
+                    transaction -> transaction.batches().nodeNumber(settings.nodeName(), clock.instant()));
+            new Lease(
+                            store,
+                            settings.nodeName(),
+                            RunFolder.secret(settings.dataDir().resolve("node-id")),
+                            new NothingHeld(),
+                            () -> {},
+                            System::nanoTime)
+                    .begin();
+            try (Committer committer =
+                    new Committer(store, node, clock, settings.backPressureTimeout(), records -> {})) {
+                return with(new Retention(store, committer, RetentionSettings.NONE, clock), words);
+            }
+        }
+    }
+
+    /** It runs nothing that could be taken over. */
+    private record NothingHeld() implements Lease.Holdings {
+        @Override
+        public void takeOver(String silent) {}
+
+        @Override
+        public void reconsider() {}
+    }
+
+    /**
+     * {@return how many rows of each kind went}
+     *
+     * @param words for whom, before when, which kinds
+     */
+    public static Map<String, Long> with(Retention retention, List<String> words) {
+        Map<String, Long> removed = new TreeMap<>();
+        for (String word : words.subList(2, words.size())) {
+            Purgeable kind = Purgeable.of(word).orElseThrow();
+            removed.put(word, retention.purge(kind, Instant.parse(words.get(1)), words.get(0)));
+        }
+        return removed;
     }
 
     private static Duration age(Arguments arguments) {

@@ -2,13 +2,22 @@ package io.drover.distribution.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.distribution.config.SettingsReader;
+import io.drover.distribution.run.DatabaseLocation;
+import io.drover.model.audit.AuditRecord;
+import io.drover.model.store.Query;
+import io.drover.model.trigger.DeadLetter;
+import io.drover.persistence.HibernateStore;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +94,40 @@ class CommandsTest {
         assertThat(text(out)).contains("Kept what was there already: " + folder.resolve("conf/drover.yaml"));
         assertThat(Files.readString(folder.resolve("conf/drover.yaml"))).isEqualTo("log.level: debug\n");
         assertThat(Files.readString(folder.resolve("data/secret-keys.json"))).isEqualTo("{\"mine\": 1}");
+    }
+
+    @Test
+    void removesWhatIsOldThoughNoDaemonRunsAndNotesIt() throws Exception {
+        Files.createDirectories(folder.resolve("data"));
+        Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MILLIS);
+        List<DeadLetter> letters = List.of(letter("old", now.minus(Duration.ofDays(40))), letter("new", now));
+        try (HibernateStore store = store()) {
+            letters.forEach(letter -> store.change(transaction -> {
+                boolean unused = transaction.deadLetters().add(letter);
+            }));
+        }
+
+        assertThat(run("purge", "--older-than", "30d", "--kind", "dead-letters")).isZero();
+
+        assertThat(text(out)).contains("dead-letters: 1 removed");
+        try (HibernateStore store = store()) {
+            assertThat(store.<List<DeadLetter>>read(transaction ->
+                            transaction.deadLetters().list(Query.all()).items()))
+                    .containsExactly(letters.get(1));
+            assertThat(store.<List<AuditRecord>>read(
+                            transaction -> transaction.audit().list(Query.all()).items()))
+                    .extracting(AuditRecord::what)
+                    .containsExactly("purged");
+        }
+    }
+
+    private HibernateStore store() {
+        return HibernateStore.open(
+                DatabaseLocation.prepared(SettingsReader.read(folder, environment)), InstantSource.system());
+    }
+
+    private static DeadLetter letter(String id, Instant at) {
+        return new DeadLetter(id, "test", null, null, "{}", false, 2, List.of("no host"), at);
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.drover.distribution.packaged;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.drover.testkit.fault.NetworkFault;
+import io.drover.testkit.fault.TcpProxy;
 import io.drover.testkit.time.Await;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,6 +80,123 @@ class TwoNodesIT {
     }
 
     @Test
+    void whatTheApiChangesOnOneIsInForceOnTheOtherWithinSeconds() throws Exception {
+        try (PackagedDaemon first = node("changed-1");
+                PackagedDaemon second = node("changed-2")) {
+            String rule = """
+                    {"name": "shared", "pack": "default", "trigger": {"type": "core.st2.webhook", "parameters": {"url": "shared"}},
+                     "action": {"ref": "core.noop"}}
+                    """;
+            String id = first.post("/v1/rules", rule).path("id").asText();
+
+            Await.until("the rule is there", () -> second.get("/v1/rules?name=shared").size() == 1);
+            second.post("/v1/webhooks/shared", "{}");
+            Await.until("it matched", () -> second.succeededOf("default.shared", 1).size() == 1);
+
+            assertThat(first.drover("rule", "disable", "default.shared").code()).isZero();
+            Duration took = Await.until("it is off", () -> !second.get("/v1/rules/" + id)
+                    .path("enabled")
+                    .asBoolean());
+            assertThat(took).isLessThan(Slowness.LIVE_WITHIN);
+        }
+    }
+
+    @Test
+    void theRulesInDrlOfAPackRunOnOneNodeAndGoOnOnTheOtherWhenItIsKilled() throws Exception {
+        try (PackagedDaemon first = counting("counting-1");
+                PackagedDaemon second = counting("counting-2")) {
+            emit(first, "left");
+            emit(second, "left");
+            emit(second, "right");
+            emit(first, "right");
+
+            first.kill();
+            emit(second, "left");
+            emit(second, "right");
+            Duration took = Await.until(
+                    "both are asked for",
+                    () -> second.succeededOf("count.three_of_one_array", 2).size() == 2);
+
+            assertThat(took).isLessThan(Slowness.allowed(TAKEOVER));
+            assertThat(second.get("/v1/ruleenforcements?rule_ref=count.three_of_one_array"))
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void eachDueTimeOfATimerIsOneEventOnTwoNodes() throws Exception {
+        try (PackagedDaemon first = node("ticking-1");
+                PackagedDaemon second = node("ticking-2")) {
+            first.post("/v1/rules", """
+                    {"name": "ticks", "pack": "default", "action": {"ref": "core.noop"},
+                     "trigger": {"type": "core.st2.IntervalTimer", "parameters": {"unit": "seconds", "delta": 1}}}
+                    """);
+
+            Await.until(
+                    "ten times are over",
+                    () -> second.get("/v1/triggerinstances?trigger_type=core.st2.IntervalTimer&limit=100")
+                                    .size()
+                            >= 10);
+
+            List<String> due = new ArrayList<>();
+            second.get("/v1/triggerinstances?trigger_type=core.st2.IntervalTimer&limit=100")
+                    .forEach(event -> due.add(event.path("occurrence_time").asText()));
+            assertThat(due).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void aNodeThatLostTheDatabaseForLongerThanItsLeaseGoesOnWithWhatIsItsOwn() throws Exception {
+        try (TcpProxy wire = TcpProxy.to(database.address());
+                PackagedDaemon first = made("parted-1").with("DROVER_DATABASE_URL", database.url(wire.port())).start();
+                PackagedDaemon second = node("parted-2")) {
+            Path notes = notes(first);
+            List<String> asked = ask(first, notes);
+
+            wire.suffer(NetworkFault.reset());
+            Await.until("all are over", () -> asked.stream().allMatch(id -> isOver(second, id)));
+            List<String> before = asked.stream().map(id -> status(second, id)).toList();
+            wire.suffer(NetworkFault.none());
+            Await.until("it finds that it was silent", () -> first.log().contains("taken over by another node"));
+
+            assertThat(first.run("core.noop", "{}").path("status").asText()).isEqualTo("succeeded");
+            assertThat(asked.stream().map(id -> status(second, id))).containsExactlyElementsOf(before);
+            assertThat(lines(notes)).doesNotHaveDuplicates();
+        }
+    }
+
+    private static PackagedDaemon counting(String name) {
+        PackagedDaemon daemon = database.of(PackagedDaemon.fresh(name)).with("DROVER_NODE_NAME", name);
+        daemon.pack("count")
+                .write("triggers/failing.yaml", """
+                        name: failing
+                        payload_schema:
+                          type: object
+                          properties:
+                            array: {type: string}
+                        """)
+                .write("rules/disks.drl", """
+                        package count;
+                        import drover.event.count.Failing;
+                        global io.drover.model.action.ActionRequests actions;
+
+                        rule "three of one array"
+                        when
+                            groupby( Failing( $a : array ) over window:time( 1h ); $array : $a; $n : count( $a ); $n == 3 )
+                        then
+                            actions.request("core.noop", java.util.Map.of()).oncePer($array, "1h");
+                        end
+                        """);
+        return daemon.start();
+    }
+
+    private static void emit(PackagedDaemon daemon, String array) {
+        assertThat(daemon.drover("trigger", "emit", "count.failing", "--payload", "{\"array\": \"" + array + "\"}")
+                        .code())
+                .isZero();
+    }
+
+    @Test
     void eachNodeNeedsANameOfItsOwn() throws Exception {
         try (PackagedDaemon first = node("named");
                 PackagedDaemon second =
@@ -92,6 +211,10 @@ class TwoNodesIT {
     }
 
     private static PackagedDaemon node(String name) {
+        return made(name).start();
+    }
+
+    private static PackagedDaemon made(String name) {
         PackagedDaemon daemon = database.of(PackagedDaemon.fresh(name))
                 .with("DROVER_NODE_NAME", name)
                 .with("DROVER_EXECUTION_WORKERS", "1");
@@ -107,7 +230,7 @@ class TwoNodesIT {
                     immutable: true
                     default: "echo {{ word }} >> {{ file }}; sleep {{ seconds }}"
                 """);
-        return daemon.start();
+        return daemon;
     }
 
     private static Path notes(PackagedDaemon daemon) {

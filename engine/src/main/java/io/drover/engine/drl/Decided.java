@@ -1,6 +1,7 @@
 package io.drover.engine.drl;
 
 import io.drover.engine.api.RegisteredRule;
+import io.drover.engine.cluster.Lease;
 import io.drover.engine.commit.Change;
 import io.drover.engine.commit.Outcome;
 import io.drover.engine.drl.ProgramPlane.Parts;
@@ -10,6 +11,7 @@ import io.drover.engine.enforce.Enforced;
 import io.drover.engine.match.Overruns;
 import io.drover.engine.match.Overruns.Revision;
 import io.drover.model.action.ActionCall;
+import io.drover.model.error.DroverException;
 import io.drover.model.execution.Position;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.OnceWindow;
@@ -22,9 +24,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -34,7 +38,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What the rules of a pack asked for, decided once: a request and how far the rules have come are one commit, so that a
- * replay asks for nothing twice and loses nothing. Used by the pack's thread alone.
+ * replay asks for nothing twice and loses nothing. Of several nodes one at a time decides: what another commits under an
+ * earlier term is refused. Used by the pack's thread alone.
  */
 final class Decided {
     private static final Logger LOG = LoggerFactory.getLogger(Decided.class);
@@ -44,6 +49,10 @@ final class Decided {
     private static final int MOST_KEYS = 200_000;
     /** So few that a commit hardly gets longer. */
     private static final int WINDOWS_AT_ONCE = 100;
+    /** Behind the last event of any batch. */
+    private static final int END = Integer.MAX_VALUE;
+    /** No term is it. */
+    private static final long NONE = 0;
 
     private final Parts parts;
     private final String pack;
@@ -52,6 +61,7 @@ final class Decided {
     private final OnceWindows windows = new OnceWindows();
     private ProgramCursor cursor;
     private ProgramCursor stored;
+    private long term = NONE;
     private boolean following;
     private @Nullable TriggerInstance newest;
 
@@ -59,7 +69,7 @@ final class Decided {
         this.parts = parts;
         this.pack = pack;
         this.failures = new Overruns(parts.mostFailures(), parts.clock());
-        this.cursor = new ProgramCursor(pack, new Position(parts.node(), 0, 0), Instant.EPOCH);
+        this.cursor = new ProgramCursor(pack, Map.of(), Instant.EPOCH);
         this.stored = cursor;
     }
 
@@ -69,25 +79,63 @@ final class Decided {
 
     /** {@return whether an event was taken in before} */
     boolean knows(Position position) {
-        return following && position.compareTo(cursor.position()) <= 0;
+        return following && isDecided(position);
     }
 
-    /** Begins where the database says. A pack whose rules run for the first time begins with the next event. */
+    /** {@return whether rules were asked about an event before this session began} */
+    boolean isDecided(Position position) {
+        return cursor.covers(position);
+    }
+
+    /**
+     * Has this node run the rules from now on, if no other does. A pack whose rules run for the first time begins with the
+     * next event.
+     *
+     * @return whether it does
+     */
+    boolean claim() {
+        OptionalLong claimed = parts.store().inTransaction(transaction -> {
+            Map<Integer, Position> ends = new HashMap<>();
+            transaction.batches().last().forEach((node, last) -> ends.put(node, new Position(node, last, END)));
+            ProgramCursor first =
+                    new ProgramCursor(pack, ends, parts.clock().instant().truncatedTo(ChronoUnit.MILLIS));
+            return transaction.programs().claim(first, parts.node(), Lease.LENGTH);
+        });
+        term = claimed.orElse(NONE);
+        return claimed.isPresent();
+    }
+
+    /** Leaves the rules to other nodes. */
+    void release() {
+        parts.store().change(transaction -> transaction.programs().release(pack, term));
+    }
+
+    /**
+     * Looks whether this node still runs the rules.
+     *
+     * @throws DroverException {@code CONFLICT} where another does
+     */
+    void requireTerm() {
+        if (!parts.store().<Boolean>read(transaction -> transaction.programs().isNewest(pack, term))) {
+            throw takenOver();
+        }
+    }
+
+    private DroverException takenOver() {
+        return DroverException.conflict("Another node runs the DRL rules of pack '" + pack
+                + "' now, as this one was silent for too long. This one waits until they are free.");
+    }
+
+    /** Begins where the database says. */
     ProgramCursor load() {
         following = false;
         newest = null;
         keys.clear();
         cursor = parts.store().read(transaction -> {
             windows.replace(transaction.programs().windows(pack));
-            return transaction
-                    .programs()
-                    .cursor(pack)
-                    .orElseGet(() -> new ProgramCursor(
-                            pack,
-                            new Position(parts.node(), transaction.batches().last(parts.node()), Integer.MAX_VALUE),
-                            parts.clock().instant().truncatedTo(ChronoUnit.MILLIS)));
+            return transaction.programs().cursor(pack).orElseThrow(this::takenOver);
         });
-        store();
+        stored = cursor;
         return cursor;
     }
 
@@ -111,14 +159,14 @@ final class Decided {
     void moved(Event event, Position position, Instant clock) {
         newest = event.instance();
         if (following) {
-            cursor = new ProgramCursor(pack, position, clock);
+            cursor = cursor.after(position, clock);
         }
     }
 
     /** Takes down that time went on without an event. */
     void ticked(Instant clock) {
         if (following && clock.isAfter(cursor.clock())) {
-            cursor = new ProgramCursor(pack, cursor.position(), clock);
+            cursor = cursor.at(clock);
         }
     }
 
@@ -155,7 +203,7 @@ final class Decided {
 
     private boolean isWorthStoring() {
         return Duration.between(stored.clock(), cursor.clock()).compareTo(STORE_EVERY) > 0
-                && (!cursor.position().equals(stored.position())
+                && (!cursor.reached().equals(stored.reached())
                         || !windows.over(cursor.clock(), 1).isEmpty());
     }
 
@@ -241,7 +289,9 @@ final class Decided {
             batch.also(transaction -> {
                 int unusedForgotten = transaction.programs().forget(over);
                 opened.forEach(transaction.programs()::put);
-                transaction.programs().put(reached);
+                if (!transaction.programs().put(reached, term)) {
+                    throw takenOver();
+                }
             });
         }));
         stored = reached;

@@ -26,7 +26,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,7 @@ import org.slf4j.LoggerFactory;
  * The thread that owns the DRL rules of one pack. It follows the committed events: those that just came from a queue, and
  * from the database what came before it began, or what the queue could not hold. After a start or a change the session is
  * filled with the events of its longest window, up to where the rules had come; what they ask for then was decided before.
+ * Of several nodes on one database one at a time runs a pack's rules, and reads the events of the others.
  */
 final class ProgramThread {
     private static final Logger LOG = LoggerFactory.getLogger(ProgramThread.class);
@@ -79,7 +82,7 @@ final class ProgramThread {
     /** Where rules that never ran begin is decided before the next event can come. */
     private void begin() {
         try {
-            ProgramCursor unused = decided.load();
+            boolean unused = decided.claim();
         } catch (DroverException away) {
             LOG.warn("Where the DRL rules of pack {} begin is looked up later. {}", pack, away.getMessage());
         }
@@ -150,6 +153,21 @@ final class ProgramThread {
     }
 
     private void run() {
+        runUntilEnd();
+        if (!abandoned) {
+            release();
+        }
+    }
+
+    private void release() {
+        try {
+            decided.release();
+        } catch (DroverException away) {
+            LOG.warn("Other nodes take over the DRL rules of pack {} only after a while. {}", pack, away.getMessage());
+        }
+    }
+
+    private void runUntilEnd() {
         while (goesOn()) {
             try {
                 Programs programs = next.get();
@@ -194,6 +212,11 @@ final class ProgramThread {
 
     /** Runs rules until they change. */
     private void follow(Programs programs) {
+        if (!decided.claim()) {
+            queue.clear();
+            pause();
+            return;
+        }
         ProgramCursor from = decided.load();
         Duration retention = DrlSession.retention(programs.files());
         Instant start = from.clock().minus(retention);
@@ -202,11 +225,19 @@ final class ProgramThread {
             queue.clear();
             overflowed.set(false);
             order = 0;
-            catchUp(programs, running, replayFrom(running, start, from.clock()));
+            OtherNodes others = replay(programs, running, replayFrom(running, start, from.clock()));
             while (isCurrent(programs)) {
                 if (overflowed.getAndSet(false)) {
                     queue.clear();
                     catchUp(programs, running, place(decided.cursor().clock()));
+                }
+                if (others.isDue()) {
+                    decided.requireTerm();
+                    List<Inserted> found = others.next(running.triggerTypes());
+                    busySince = System.nanoTime();
+                    found.forEach(inserted -> insert(running, inserted.instance(), inserted.position()));
+                    decide(running);
+                    busySince = 0;
                 }
                 List<TriggerInstances.Entry> batch = take();
                 if (!isCurrent(programs)) {
@@ -274,8 +305,36 @@ final class ProgramThread {
         return parts.store().read(transaction -> Replay.placeOf(transaction.triggerInstances(), moment));
     }
 
-    /** Reads events from the database until there are no more. */
+    /**
+     * Fills the session with the events about which its rules were asked before, then asks them about those that followed.
+     *
+     * @return what finds the events of other nodes from then on
+     */
+    private OtherNodes replay(Programs programs, DrlSession running, long start) {
+        OtherNodes others = new OtherNodes(parts, start);
+        AtomicLong reached = new AtomicLong(start);
+        AtomicBoolean isWhole = new AtomicBoolean(true);
+        read(programs, running, start, inserted -> {
+            if (decided.isDecided(inserted.position())) {
+                take(running, inserted.instance(), inserted.position());
+            } else {
+                isWhole.set(false);
+            }
+            if (isWhole.get()) {
+                reached.set(inserted.place());
+            }
+        });
+        decided.follow(running);
+        catchUp(programs, running, reached.get());
+        return others;
+    }
+
+    /** Reads the events that were not taken in yet from the database. */
     private void catchUp(Programs programs, DrlSession running, long after) {
+        read(programs, running, after, inserted -> insert(running, inserted.instance(), inserted.position()));
+    }
+
+    private void read(Programs programs, DrlSession running, long after, Consumer<Inserted> each) {
         long place = after;
         while (isCurrent(programs)) {
             long from = place;
@@ -284,31 +343,27 @@ final class ProgramThread {
                             transaction.triggerInstances().insertedAfter(from, running.triggerTypes(), PAGE));
             busySince = System.nanoTime();
             for (Inserted inserted : page) {
-                replay(running, inserted);
+                each.accept(inserted);
                 place = inserted.place();
             }
             decide(running);
             if (page.size() < PAGE) {
-                decided.follow(running);
                 return;
             }
         }
     }
 
-    private void replay(DrlSession running, Inserted inserted) {
-        if (inserted.position().compareTo(decided.cursor().position()) > 0) {
-            decided.follow(running);
-        }
-        insert(running, inserted.instance(), inserted.position());
-    }
-
     private void insert(DrlSession running, TriggerInstance instance, Position position) {
         if (!decided.knows(position)) {
-            busySince = System.nanoTime();
-            Event event = new Event(instance, ++order);
-            running.insert(event);
-            decided.moved(event, position, running.now());
+            take(running, instance, position);
         }
+    }
+
+    private void take(DrlSession running, TriggerInstance instance, Position position) {
+        busySince = System.nanoTime();
+        Event event = new Event(instance, ++order);
+        running.insert(event);
+        decided.moved(event, position, running.now());
     }
 
     private void decide(DrlSession running) {

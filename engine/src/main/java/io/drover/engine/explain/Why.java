@@ -49,10 +49,10 @@ public final class Why {
     /** Explains every rule that listened to the event's trigger when it came. */
     List<Explanation> all(TriggerInstance event) {
         return store.read(transaction -> {
-            long batch = batch(transaction, event);
+            long version = version(transaction, event);
             List<Explanation> explanations = new ArrayList<>();
             for (RuleRevision newest : transaction.rules().current()) {
-                Optional<RuleRevision> inForce = transaction.rules().inForce(newest.rule(), batch);
+                Optional<RuleRevision> inForce = transaction.rules().inForce(newest.rule(), version);
                 inForce.flatMap(this::rule)
                         .filter(rule -> listens(rule, event))
                         .ifPresent(rule -> explanations.add(explain(transaction, event, rule, inForce.orElseThrow())));
@@ -64,7 +64,7 @@ public final class Why {
     /** Explains one rule. */
     Explanation one(TriggerInstance event, Ref ref) {
         return store.read(transaction -> {
-            Optional<RuleRevision> inForce = transaction.rules().inForce(ref, batch(transaction, event));
+            Optional<RuleRevision> inForce = transaction.rules().inForce(ref, version(transaction, event));
             Optional<Rule> rule = inForce.flatMap(this::rule);
             if (rule.isEmpty()) {
                 return simple(
@@ -93,11 +93,13 @@ public final class Why {
                 : rule.triggerTypes().contains(event.triggerType());
     }
 
-    private static long batch(Transaction transaction, TriggerInstance event) {
+    /** {@return the version of the rules that an event was matched with} */
+    private static long version(Transaction transaction, TriggerInstance event) {
         return transaction
                 .triggerInstances()
                 .position(event.id())
-                .map(position -> position.batch())
+                .flatMap(position -> transaction.batches().find(position.node(), position.batch()))
+                .map(batch -> batch.ruleSet())
                 .orElse(0L);
     }
 

@@ -30,6 +30,8 @@ public final class Registration {
     private final PackRegistration packs;
     private final RuleChanges rules;
     private final SensorSwitches sensors;
+    private final Revisions revisions;
+    private final FollowThread others;
 
     public Registration(
             Registry registry,
@@ -45,10 +47,10 @@ public final class Registration {
             ProgramPlane plane,
             Supplier<List<Path>> folders,
             InstantSource clock) {
-        List<Overlay> overlays =
-                store.read(transaction -> transaction.overlays().list());
+        Supplier<List<Overlay>> overlays =
+                () -> store.read(transaction -> transaction.overlays().list());
         RuleWaits waits = new RuleWaits(registry);
-        Revisions revisions = new Revisions(store, reader);
+        this.revisions = new Revisions(store, reader);
         this.book = new RuleBook(
                 registry,
                 waits,
@@ -61,7 +63,7 @@ public final class Registration {
                 clock);
         ProgramBook programs = new ProgramBook();
         this.rules = new RuleChanges(registry, book, waits, programs, reader, rights, clock);
-        this.sensors = new SensorSwitches(registry, sensors, overlays, committer, clock);
+        this.sensors = new SensorSwitches(registry, sensors, store, committer, clock);
         ConfigSeals configs = new ConfigSeals(
                 secrets, store.read(transaction -> transaction.contents().current(Kind.CONFIG)));
         this.packs = new PackRegistration(
@@ -76,6 +78,7 @@ public final class Registration {
                 this.sensors,
                 folders,
                 clock);
+        this.others = new FollowThread(store, this::follow);
     }
 
     /** Brings back the rules that the API made and registers all packs. */
@@ -84,9 +87,22 @@ public final class Registration {
         Packs.Registration unused = packs.register(List.of(), PackRegistration.FILES);
     }
 
+    /** Takes in what the API changed on other nodes. */
+    void follow() {
+        if (revisions.areBehind()) {
+            book.follow();
+        }
+        sensors.follow();
+    }
+
     /** Takes a rule in DRL out, with the reason. */
     public void quarantine(Ref rule, String reason) {
         book.quarantine(rule, reason);
+    }
+
+    /** {@return what looks for changes that other nodes make} */
+    public FollowThread others() {
+        return others;
     }
 
     public PackRegistration packs() {

@@ -2,6 +2,7 @@ package io.drover.engine.register;
 
 import io.drover.engine.commit.Batch;
 import io.drover.model.audit.AuditRecord;
+import io.drover.model.error.DroverException;
 import io.drover.model.pack.Checked;
 import io.drover.model.pack.PackReader;
 import io.drover.model.pack.Ref;
@@ -11,10 +12,12 @@ import io.drover.model.store.Store;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,16 +38,32 @@ final class Revisions {
         read();
     }
 
-    /** Reads them from the database: it may hold newer ones after a commit whose outcome is unknown. */
-    void read() {
+    /**
+     * Reads them from the database: it may hold newer ones after a commit whose outcome is unknown, or of another node.
+     *
+     * @return the rules of which there was a newer one
+     */
+    Set<Ref> read() {
+        Set<Ref> changed = new LinkedHashSet<>();
+        // the version first: what is committed in between is read again, as its version is newer still
+        long now = store.read(transaction -> transaction.registryChanges().counts().rules());
         for (RuleRevision revision :
                 store.read(transaction -> transaction.rules().current())) {
-            newest.put(revision.rule(), revision);
-            version.accumulateAndGet(revision.effectiveFrom(), Math::max);
+            RuleRevision before = newest.put(revision.rule(), revision);
+            if (before == null || before.number() != revision.number()) {
+                changed.add(revision.rule());
+            }
         }
+        version.set(now);
+        return changed;
     }
 
-    /** {@return the number of the batch from which on all of them are in force} */
+    /** {@return whether the database has a newer version} */
+    boolean areBehind() {
+        return version() != store.<Long>read(transaction -> transaction.registryChanges().counts().rules());
+    }
+
+    /** {@return the version of the rules, which counts up with each change of them} */
     long version() {
         return version.get();
     }
@@ -60,6 +79,13 @@ final class Revisions {
         return newest.values().stream()
                 .filter(revision -> revision.document() != null)
                 .toList();
+    }
+
+    /** {@return what the API made last of a rule; null where the newest revision is none of that} */
+    @Nullable
+    Rule made(Ref rule) {
+        RuleRevision revision = newest.get(rule);
+        return revision == null || revision.fromFile() ? null : rule(revision).orElse(null);
     }
 
     boolean isQuarantined(Ref rule) {
@@ -114,10 +140,16 @@ final class Revisions {
         return rule.with(false, rule.shadow());
     }
 
-    /** Puts revisions into a batch; they are in force from the next one on. */
-    static void into(Batch batch, Collection<RuleRevision> added, String why) {
+    /** Puts revisions into a batch, as the next version of the rules. */
+    static void into(Batch batch, Collection<RuleRevision> added, String why, long version) {
+        batch.also(transaction -> {
+            if (!transaction.registryChanges().rulesChange(version)) {
+                throw DroverException.conflict("Expected version " + version
+                        + " of the rules to be the newest, but another node changed some just now. Ask again.");
+            }
+        });
         for (RuleRevision revision : added) {
-            batch.also(transaction -> transaction.rules().append(from(revision, batch.number() + 1)));
+            batch.also(transaction -> transaction.rules().append(from(revision, version + 1)));
             batch.append(AuditRecord.of(
                             revision.by(),
                             what(revision),
@@ -137,21 +169,20 @@ final class Revisions {
         return revision.document() == null ? "removed" : revision.number() == 1 ? "registered" : "changed";
     }
 
-    /** Takes revisions as the newest that were committed in a batch. */
-    void committed(Collection<RuleRevision> added, long batch) {
-        added.forEach(revision -> newest.put(revision.rule(), from(revision, batch + 1)));
-        if (!added.isEmpty()) {
-            version.set(batch + 1);
-        }
+    /** Takes revisions as the newest, which were committed as the next version of the rules. */
+    void committed(Collection<RuleRevision> added) {
+        long next = version.get() + 1;
+        added.forEach(revision -> newest.put(revision.rule(), from(revision, next)));
+        version.set(next);
     }
 
-    private static RuleRevision from(RuleRevision revision, long batch) {
+    private static RuleRevision from(RuleRevision revision, long version) {
         return new RuleRevision(
                 revision.rule(),
                 revision.number(),
                 revision.document(),
                 revision.fromFile(),
-                batch,
+                version,
                 revision.at(),
                 revision.by());
     }

@@ -36,8 +36,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What is said about rules, and which are in force; the dispatcher's thread owns it all. A change happens there between two
- * batches: the matcher takes the rules in, their revisions are committed with the number of the first batch that is matched
- * with them, and only then does the caller get an answer. Where the commit fails, the matcher gets the old rules back.
+ * batches: the matcher takes the rules in, their revisions are committed as the next version of the rules, and only then does
+ * the caller get an answer. Where the commit fails, the matcher gets the old rules back; where another node was quicker, what
+ * that one changed is taken in first.
  */
 final class RuleBook {
     /** Stands for "nothing else goes into the commit". */
@@ -58,6 +59,7 @@ final class RuleBook {
     private final Dispatcher dispatcher;
     private final Committer committer;
     private final Revisions revisions;
+    private final Supplier<List<Overlay>> overlays;
     private final Consumer<Set<Ref>> programs;
     private final InstantSource clock;
     private final Map<Ref, RuleSources> said = new HashMap<>();
@@ -67,7 +69,7 @@ final class RuleBook {
     /**
      * A book in which only what the API said stands yet, none of it in force.
      *
-     * @param overlays as they are stored
+     * @param overlays tells them as they are stored now
      * @param programs is told which rules in DRL are to be run
      */
     RuleBook(
@@ -77,7 +79,7 @@ final class RuleBook {
             Dispatcher dispatcher,
             Committer committer,
             Revisions revisions,
-            List<Overlay> overlays,
+            Supplier<List<Overlay>> overlays,
             Consumer<Set<Ref>> programs,
             InstantSource clock) {
         this.registry = registry;
@@ -88,21 +90,68 @@ final class RuleBook {
         this.revisions = revisions;
         this.programs = programs;
         this.clock = clock;
-        overlays.stream()
-                .filter(overlay -> overlay.kind() == Kind.RULE)
-                .forEach(overlay -> said.put(overlay.ref(), said(overlay.ref()).withOverlay(overlay)));
+        this.overlays = overlays;
+        stored().forEach(overlay -> said.put(overlay.ref(), said(overlay.ref()).withOverlay(overlay)));
         revisions.living().stream()
                 .filter(revision -> !revision.fromFile())
                 .forEach(revision -> revisions
                         .rule(revision)
                         .ifPresent(rule -> said.put(rule.ref(), said(rule.ref()).withMade(rule))));
         committer.ruleSet(revisions::version);
-        dispatcher.quarantine(this::quarantine);
+        dispatcher.quarantine(overBudget -> turn(() -> quarantine(overBudget)));
     }
 
-    /** Does work while no rule changes but by this work. */
+    /** Does work while no rule changes but by this work; again, where it failed on what another node changed meanwhile. */
     <T> T alone(Supplier<T> work) {
-        return dispatcher.between(work);
+        return dispatcher.between(() -> {
+            while (true) {
+                try {
+                    return work.get();
+                } catch (DroverException e) {
+                    if (e.code() == ErrorCode.UNAVAILABLE || !takeIn()) {
+                        throw e;
+                    }
+                }
+            }
+        });
+    }
+
+    /** Takes in what other nodes changed. */
+    void follow() {
+        boolean unused = dispatcher.between(this::takeIn);
+    }
+
+    /**
+     * Takes in what the API made and said on other nodes. What files say is for each node to read; of that only its newest
+     * revision is taken, so that the same is not recorded twice.
+     *
+     * @return whether there was anything
+     */
+    private boolean takeIn() {
+        if (!revisions.areBehind()) {
+            return false;
+        }
+        // what was matched so far is committed under the version it was matched with
+        Outcome unused = committer.commit(Change.of(NOTHING));
+        Set<Ref> touched = revisions.read();
+        Map<Ref, Overlay> newest = new HashMap<>();
+        stored().forEach(overlay -> newest.put(overlay.ref(), overlay));
+        Map<Ref, RuleSources> changed = new LinkedHashMap<>();
+        touched.forEach(rule -> changed.put(
+                rule, said(rule).withOverlay(newest.get(rule)).withMade(revisions.made(rule))));
+        Stream.concat(said.keySet().stream(), newest.keySet().stream())
+                .filter(rule -> !Objects.equals(said(rule).overlay(), newest.get(rule)))
+                .forEach(rule -> changed.putIfAbsent(rule, said(rule).withOverlay(newest.get(rule))));
+        matching.bring(changed, Map.of());
+        say(changed);
+        publish(changed.keySet());
+        LOG.info("Rules that were changed on another node: {}", changed.keySet());
+        return true;
+    }
+
+    /** {@return the overlays of rules} */
+    private Stream<Overlay> stored() {
+        return overlays.get().stream().filter(overlay -> overlay.kind() == Kind.RULE);
     }
 
     /** {@return what is said about a rule} */
@@ -191,9 +240,13 @@ final class RuleBook {
         }
         bring(changed, who, why, along);
         doubt = false;
+        say(wanted);
+        publish(changed.keySet());
+    }
+
+    private void say(Map<Ref, RuleSources> wanted) {
         said.putAll(wanted);
         said.values().removeIf(RuleSources.NONE::equals);
-        publish(changed.keySet());
     }
 
     private boolean isInForce(Ref rule, RuleSources sources) {
@@ -245,11 +298,12 @@ final class RuleBook {
         try {
             matching.bring(changed, next);
             if (!next.isEmpty() || along != NOTHING) {
-                Outcome outcome = committer.commit(Change.of(batch -> {
-                    Revisions.into(batch, next.values(), why);
+                long version = revisions.version();
+                Outcome unused = committer.commit(Change.of(batch -> {
+                    Revisions.into(batch, next.values(), why, version);
                     along.accept(batch);
                 }));
-                revisions.committed(next.values(), outcome.batch());
+                revisions.committed(next.values());
             }
         } catch (RuntimeException e) {
             doubt |= e instanceof DroverException failure && failure.code() == ErrorCode.UNAVAILABLE;

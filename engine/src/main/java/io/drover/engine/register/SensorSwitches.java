@@ -13,6 +13,7 @@ import io.drover.model.pack.PackContent;
 import io.drover.model.pack.Problem;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.Overlay;
+import io.drover.model.store.Store;
 import io.drover.model.trigger.SensorStatus;
 import io.drover.model.trigger.SensorStatus.Delivery;
 import io.drover.model.trigger.SensorStatus.State;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -41,13 +43,41 @@ final class SensorSwitches implements SensorControl {
     /** What the API said over the files. */
     private final Map<Ref, Boolean> switches = new ConcurrentHashMap<>();
 
+    private final Store store;
+    private long seen;
+
     SensorSwitches(
-            Registry registry, Sensors sensors, List<Overlay> overlays, Committer committer, InstantSource clock) {
+            Registry registry, Sensors sensors, Store store, Committer committer, InstantSource clock) {
         this.registry = registry;
         this.sensors = sensors;
+        this.store = store;
         this.committer = committer;
         this.clock = clock;
-        overlays.stream().filter(overlay -> overlay.kind() == Kind.SENSOR).forEach(this::put);
+        read();
+    }
+
+    private void read() {
+        long now = count();
+        store.read(transaction -> transaction.overlays().list()).stream()
+                .filter(overlay -> overlay.kind() == Kind.SENSOR)
+                .forEach(this::put);
+        seen = now;
+    }
+
+    private long count() {
+        return store.read(transaction -> transaction.registryChanges().counts().sensors());
+    }
+
+    /** Takes in what was switched on other nodes. */
+    synchronized void follow() {
+        if (count() == seen) {
+            return;
+        }
+        Map<Ref, Boolean> before = Map.copyOf(switches);
+        read();
+        Set<Ref> changed = new TreeSet<>(switches.keySet());
+        changed.removeIf(sensor -> Objects.equals(before.get(sensor), switches.get(sensor)));
+        changed.forEach(sensor -> switchRunning(sensor, Boolean.TRUE.equals(switches.get(sensor))));
     }
 
     private void put(Overlay overlay) {
@@ -135,14 +165,21 @@ final class SensorSwitches implements SensorControl {
         Ref ref = require(refOrId).ref();
         Overlay overlay = new Overlay(Kind.SENSOR, ref, on, null, clock.instant(), by.user());
         Outcome unused = committer.commit(Change.of(batch -> {
-            batch.also(transaction -> transaction.overlays().put(overlay));
+            batch.also(transaction -> {
+                transaction.overlays().put(overlay);
+                transaction.registryChanges().sensorsChange();
+            });
             batch.append(Asked.by(by, on ? "enabled" : "disabled", "sensor", ref.toString(), overlay.at()));
         }));
         put(overlay);
-        if (sensors.list().stream().anyMatch(status -> status.type().ref().equals(ref))) {
-            sensors.enable(ref, on);
-        }
+        switchRunning(ref, on);
         return find(refOrId).orElseThrow();
+    }
+
+    private void switchRunning(Ref sensor, boolean on) {
+        if (sensors.list().stream().anyMatch(status -> status.type().ref().equals(sensor))) {
+            sensors.enable(sensor, on);
+        }
     }
 
     @Override

@@ -10,9 +10,11 @@ import io.drover.engine.rehearse.Parts;
 import io.drover.engine.rehearse.Plant;
 import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
+import io.drover.model.execution.Position;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.Rule;
 import io.drover.model.rule.RuleEnforcement;
+import io.drover.model.store.Transaction;
 import io.drover.model.trigger.Acceptance;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,11 +87,7 @@ class OwnerTest {
                             .rules()
                             .inForce(
                                     Ref.of("plant", "alarm"),
-                                    transaction
-                                            .triggerInstances()
-                                            .position(id)
-                                            .orElseThrow()
-                                            .batch()))
+                                    version(transaction, id)))
                     .map(revision -> Boolean.TRUE.equals(
                             Objects.requireNonNull(revision.document()).get("enabled")))
                     .orElseThrow();
@@ -166,13 +164,18 @@ class OwnerTest {
                         .rules()
                         .inForce(
                                 Ref.of("plant", "alarm"),
-                                transaction
-                                        .triggerInstances()
-                                        .position(String.valueOf(answer.instanceId()))
-                                        .orElseThrow()
-                                        .batch()))
+                                version(transaction, String.valueOf(answer.instanceId()))))
                 .orElseThrow()
                 .number();
+    }
+
+    private static long version(Transaction transaction, String event) {
+        Position position = transaction.triggerInstances().position(event).orElseThrow();
+        return transaction
+                .batches()
+                .find(position.node(), position.batch())
+                .orElseThrow()
+                .ruleSet();
     }
 
     /** Waits on a thread of its own, as the wait may have no end. */

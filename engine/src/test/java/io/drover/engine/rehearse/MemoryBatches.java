@@ -2,7 +2,10 @@ package io.drover.engine.rehearse;
 
 import io.drover.model.store.Batches;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Batches by node and number, and the numbers of nodes. */
 record MemoryBatches(Table<Batches.Batch> batches, Table<Integer> nodes) implements Batches {
@@ -24,6 +27,11 @@ record MemoryBatches(Table<Batches.Batch> batches, Table<Integer> nodes) impleme
                 .mapToLong(Batch::number)
                 .max()
                 .orElse(0);
+    }
+
+    @Override
+    public Map<Integer, Long> last() {
+        return nodes.stream().collect(Collectors.toMap(Function.identity(), this::last));
     }
 
     @Override

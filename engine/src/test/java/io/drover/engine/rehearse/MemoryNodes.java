@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Leases of nodes by a clock that stands for the database's. */
-record MemoryNodes(Table<MemoryNodes.Heard> rows, InstantSource clock) implements Nodes {
+record MemoryNodes(Table<MemoryNodes.Heard> rows, Table<Integer> numbers, InstantSource clock) implements Nodes {
 
     /** When a life of a node was heard of last. */
     record Heard(String node, String home, String life, Instant at) {}
@@ -33,6 +33,13 @@ record MemoryNodes(Table<MemoryNodes.Heard> rows, InstantSource clock) implement
         Optional<Heard> lives = rows.find(node).filter(heard -> heard.life().equals(life));
         lives.ifPresent(heard -> rows.put(node, new Heard(node, heard.home(), life, clock.instant())));
         return lives.isPresent();
+    }
+
+    @Override
+    public boolean isSilent(int number, Duration longerThan) {
+        return rows.stream()
+                .filter(heard -> numbers.find(heard.node()).orElse(0) == number)
+                .allMatch(heard -> isSilentFor(heard, longerThan));
     }
 
     @Override

@@ -34,9 +34,9 @@ record MemoryRevisions(Table<RuleRevision> revisions) implements RuleRevisions {
     }
 
     @Override
-    public Optional<RuleRevision> inForce(Ref rule, long batch) {
+    public Optional<RuleRevision> inForce(Ref rule, long version) {
         return last(list(rule).stream()
-                .filter(revision -> revision.effectiveFrom() <= batch)
+                .filter(revision -> revision.effectiveFrom() <= version)
                 .toList());
     }
 

@@ -46,6 +46,11 @@ public final class MemoryStore implements Store {
     }
 
     @Override
+    public boolean isShared() {
+        return true;
+    }
+
+    @Override
     public String describe() {
         return "memory";
     }

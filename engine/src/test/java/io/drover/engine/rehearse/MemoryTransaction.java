@@ -23,6 +23,7 @@ record MemoryTransaction(
         MemoryAccessTokens accessTokens,
         MemoryRoles roles,
         MemoryAccessChanges accessChanges,
+        MemoryRegistryChanges registryChanges,
         MemoryTimers timers,
         MemoryPrograms programs,
         MemoryKeyValuePairs keyValuePairs,
@@ -32,12 +33,25 @@ record MemoryTransaction(
         implements Transaction {
 
     MemoryTransaction(InstantSource clock) {
-        this(clock, new Table<>(), new Table<>(), new Table<>());
+        this(clock, new Table<>(), new Table<>(), new Table<>(), new Table<>());
     }
 
-    private MemoryTransaction(InstantSource clock, Table<Audit.Entry> trail, Table<Seal> seals, Table<Purge> purges) {
+    private MemoryTransaction(
+            InstantSource clock,
+            Table<Integer> numbers,
+            Table<Audit.Entry> trail,
+            Table<Seal> seals,
+            Table<Purge> purges) {
         this(
-                new MemoryBatches(new Table<>(), new Table<>()),
+                new MemoryNodes(new Table<>(), numbers, clock),
+                new MemoryBatches(new Table<>(), numbers),
+                new MemoryAudit(trail),
+                new MemorySeals(trail, seals, purges));
+    }
+
+    private MemoryTransaction(MemoryNodes nodes, MemoryBatches batches, MemoryAudit audit, MemorySeals seals) {
+        this(
+                batches,
                 new MemoryTriggerInstances(new Table<>(), new Table<>()),
                 new MemoryEnforcements(new Table<>(), new Table<>(), new Table<>()),
                 new MemoryExecutions(new Table<>()),
@@ -51,18 +65,21 @@ record MemoryTransaction(
                 new MemoryAccessTokens(new Table<>()),
                 new MemoryRoles(new Table<>(), new Table<>()),
                 new MemoryAccessChanges(new Table<>()),
+                new MemoryRegistryChanges(new Table<>()),
                 new MemoryTimers(new Table<>()),
-                new MemoryPrograms(new Table<>(), new Table<>()),
+                new MemoryPrograms(new Table<>(), new Table<>(), new Table<>(), nodes),
                 new MemoryKeyValuePairs(new Table<>()),
-                new MemoryNodes(new Table<>(), clock),
-                new MemoryAudit(trail),
-                new MemorySeals(trail, seals, purges));
+                nodes,
+                audit,
+                seals);
     }
 
     MemoryTransaction copy() {
         Table<Audit.Entry> trail = audit.entries().copy();
+        Table<Integer> numbers = batches.nodes().copy();
+        MemoryNodes heard = new MemoryNodes(nodes.rows().copy(), numbers, nodes.clock());
         return new MemoryTransaction(
-                new MemoryBatches(batches.batches().copy(), batches.nodes().copy()),
+                new MemoryBatches(batches.batches().copy(), numbers),
                 new MemoryTriggerInstances(
                         triggerInstances.entries().copy(),
                         triggerInstances.keys().copy()),
@@ -81,10 +98,15 @@ record MemoryTransaction(
                 new MemoryAccessTokens(accessTokens.rows().copy()),
                 new MemoryRoles(roles.roles().copy(), roles.given().copy()),
                 new MemoryAccessChanges(accessChanges.rows().copy()),
+                new MemoryRegistryChanges(registryChanges.rows().copy()),
                 new MemoryTimers(timers.rows().copy()),
-                new MemoryPrograms(programs.cursors().copy(), programs.rows().copy()),
+                new MemoryPrograms(
+                        programs.cursors().copy(),
+                        programs.owners().copy(),
+                        programs.rows().copy(),
+                        heard),
                 new MemoryKeyValuePairs(keyValuePairs.pairs().copy()),
-                new MemoryNodes(nodes.rows().copy(), nodes.clock()),
+                heard,
                 new MemoryAudit(trail),
                 new MemorySeals(trail, seals.seals().copy(), seals.purges().copy()));
     }

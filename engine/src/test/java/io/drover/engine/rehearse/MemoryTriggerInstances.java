@@ -107,6 +107,19 @@ record MemoryTriggerInstances(Table<TriggerInstances.Entry> entries, Table<Memor
     }
 
     @Override
+    public long newestPlace() {
+        return entries.size();
+    }
+
+    @Override
+    public List<Inserted> insertedAfter(long place, int node, Collection<Ref> triggerTypes, int limit) {
+        return insertedAfter(place, triggerTypes, Integer.MAX_VALUE).stream()
+                .filter(inserted -> inserted.position().node() == node)
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
     public int forgetKeys(Instant now, int limit) {
         List<Used> passed = keys.stream()
                 .filter(used -> !used.until().isAfter(now))

@@ -108,6 +108,11 @@ public final class UnreliableStore implements Store {
     }
 
     @Override
+    public boolean isShared() {
+        return store.isShared();
+    }
+
+    @Override
     public String describe() {
         return store.describe();
     }

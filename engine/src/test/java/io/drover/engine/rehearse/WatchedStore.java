@@ -88,6 +88,11 @@ public final class WatchedStore implements Store {
     }
 
     @Override
+    public boolean isShared() {
+        return store.isShared();
+    }
+
+    @Override
     public String describe() {
         return store.describe();
     }

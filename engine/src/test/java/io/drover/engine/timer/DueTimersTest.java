@@ -250,6 +250,34 @@ class DueTimersTest {
         assertThat(occurrences(one)).hasSize(200).doesNotHaveDuplicates();
     }
 
+    @Test
+    void makesOneEventOfEachDueTimeOfAThousandTimersOnTwoNodes() throws InterruptedException {
+        Rule[] rules = new Rule[1000];
+        for (int i = 0; i < rules.length; i++) {
+            rules[i] = rule(
+                    "often" + i, TimerTypes.INTERVAL, Map.of("unit", "minutes", "delta", 1L + i, "missed", "all"), true);
+        }
+        ask(rules);
+        Parts one = node(Duration.ZERO);
+        Parts two = node("n2", Duration.ZERO);
+        DueTimers first = timers(one, Missed.ALL);
+        DueTimers second = timers(two, Missed.ALL);
+        first.tick();
+        second.tick();
+        one.clock().advance(Duration.ofSeconds(150));
+        two.clock().advance(Duration.ofSeconds(150));
+
+        Thread beside = new Thread(() -> tickUntilAllAreDone(second, two));
+        beside.start();
+        tickUntilAllAreDone(first, one);
+        beside.join();
+
+        assertThat(one.events())
+                .extracting(event -> event.trigger() + " at " + event.occurredAt())
+                .hasSize(3)
+                .doesNotHaveDuplicates();
+    }
+
     private static void tickUntilAllAreDone(DueTimers timers, Parts parts) {
         Instant next = timers.tick();
         while (next != null && !next.isAfter(parts.clock().instant())) {

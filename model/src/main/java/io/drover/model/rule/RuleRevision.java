@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param number 1, 2, 3 … per rule
  * @param document the rule as text would say it, with the overlay applied; null: the rule is gone
  * @param fromFile whether the content came from a pack's file; else from the API
- * @param effectiveFrom number of the first batch that is matched with it
+ * @param effectiveFrom the first version of the rules that it belongs to, see {@link
+ *     io.drover.model.store.RegistryChanges}
  * @param by who made the change
  */
 public record RuleRevision(

@@ -26,6 +26,13 @@ public interface Nodes {
      */
     boolean beat(String node, String life);
 
+    /**
+     * {@return whether a node was not heard of for so long, or never}
+     *
+     * @param number of {@link Batches#nodeNumber}
+     */
+    boolean isSilent(int number, Duration longerThan);
+
     /** {@return the other nodes that were not heard of for so long, or never} */
     List<String> silent(String node, Duration longerThan);
 }

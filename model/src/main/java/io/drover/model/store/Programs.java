@@ -2,16 +2,37 @@ package io.drover.model.store;
 
 import io.drover.model.rule.OnceWindow;
 import io.drover.model.rule.ProgramCursor;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
-/** How far DRL rules have come, by pack. */
+/** Which node runs the DRL rules of a pack, and how far they have come, by pack. */
 public interface Programs {
+
+    /**
+     * Has a node run the rules of a pack from now on, if no node has them, or it itself, or one that is silent.
+     *
+     * @param first where rules begin that never ran
+     * @param lease how long a node may be silent before another takes its rules over
+     * @return the term, which is higher than all before; empty where another node has them
+     */
+    OptionalLong claim(ProgramCursor first, int node, Duration lease);
+
+    /** {@return whether this is still the newest term} */
+    boolean isNewest(String pack, long term);
+
+    /** Leaves the rules of a pack to any node, if this is still the newest term. */
+    void release(String pack, long term);
 
     Optional<ProgramCursor> cursor(String pack);
 
-    /** Replaces the cursor of a pack. */
-    void put(ProgramCursor cursor);
+    /**
+     * Replaces the cursor of a pack. A node that claims its rules meanwhile waits until this transaction ends.
+     *
+     * @return whether this is the newest term; else nothing is written
+     */
+    boolean put(ProgramCursor cursor, long term);
 
     /** {@return the windows of a pack's rules, the newest of each key} */
     List<OnceWindow> windows(String pack);

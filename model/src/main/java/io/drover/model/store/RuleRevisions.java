@@ -17,8 +17,12 @@ public interface RuleRevisions {
 
     Optional<RuleRevision> find(Ref rule, int number);
 
-    /** {@return the revision that was in force for a batch} */
-    Optional<RuleRevision> inForce(Ref rule, long batch);
+    /**
+     * {@return the revision that was in force at a version of the rules}
+     *
+     * @param version as {@link Batches.Batch#ruleSet} has it
+     */
+    Optional<RuleRevision> inForce(Ref rule, long version);
 
     List<RuleRevision> list(Ref rule);
 }

@@ -40,6 +40,9 @@ public interface Store extends AutoCloseable {
      */
     void report(String sql, ReportRows rows);
 
+    /** {@return whether other nodes may work on this database, too} */
+    boolean isShared();
+
     /** {@return what the database says of itself, for logs and the readiness check, such as {@code H2 2.4.240} } */
     String describe();
 

@@ -30,6 +30,8 @@ public interface Transaction {
 
     AccessChanges accessChanges();
 
+    RegistryChanges registryChanges();
+
     Timers timers();
 
     Programs programs();

@@ -64,6 +64,12 @@ public interface TriggerInstances {
      */
     long placeOf(long after, Collection<Ref> triggerTypes, long number);
 
+    /** {@return the place of the newest event, 0 before the first} */
+    long newestPlace();
+
+    /** As {@link #insertedAfter}, of the events that one node accepted. */
+    List<Inserted> insertedAfter(long place, int node, Collection<Ref> triggerTypes, int limit);
+
     /**
      * {@return events that were inserted after a place, oldest first}
      *

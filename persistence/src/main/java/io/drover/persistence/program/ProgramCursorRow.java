@@ -1,38 +1,36 @@
 package io.drover.persistence.program;
 
-import io.drover.model.rule.ProgramCursor;
-import io.drover.persistence.sql.Instants;
-import io.drover.persistence.sql.Place;
-import jakarta.persistence.Embedded;
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
-/** How far the DRL rules of a pack have come. */
+/** Who runs the DRL rules of a pack, and how far time has come for them. */
 @Entity
 @Table(name = "program_cursor")
 class ProgramCursorRow {
     @Id
     String pack;
 
-    @Embedded
-    Place place;
-
     Instant clock;
+
+    @Column(name = "owner")
+    @Nullable
+    Integer owner;
+
+    long term;
 
     @SuppressWarnings("NullAway.Init")
     ProgramCursorRow() {}
 
-    static ProgramCursorRow of(ProgramCursor cursor) {
+    static ProgramCursorRow of(String pack, Instant clock, int owner) {
         ProgramCursorRow row = new ProgramCursorRow();
-        row.pack = cursor.pack();
-        row.place = Place.of(cursor.position());
-        row.clock = Instants.stored(cursor.clock());
+        row.pack = pack;
+        row.clock = clock;
+        row.owner = owner;
+        row.term = 1;
         return row;
-    }
-
-    ProgramCursor cursor() {
-        return new ProgramCursor(pack, place.position(), clock);
     }
 }

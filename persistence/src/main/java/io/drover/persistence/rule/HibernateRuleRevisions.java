@@ -40,14 +40,14 @@ public record HibernateRuleRevisions(StatelessSession session) implements RuleRe
     }
 
     @Override
-    public Optional<RuleRevision> inForce(Ref rule, long batch) {
+    public Optional<RuleRevision> inForce(Ref rule, long version) {
         return session
                 .createSelectionQuery(
-                        "from RuleRevisionRow r where r.key.rule = :rule and r.effectiveFrom <= :batch"
+                        "from RuleRevisionRow r where r.key.rule = :rule and r.effectiveFrom <= :version"
                                 + " order by r.key.number desc",
                         RuleRevisionRow.class)
                 .setParameter("rule", rule.toString())
-                .setParameter("batch", batch)
+                .setParameter("version", version)
                 .setMaxResults(1)
                 .getResultList()
                 .stream()

@@ -4,7 +4,10 @@ import io.drover.model.store.Batches;
 import io.drover.persistence.sql.Database;
 import io.drover.persistence.sql.Instants;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,12 @@ public record HibernateBatches(StatelessSession session, Database database) impl
                         "select coalesce(max(b.key.number), 0L) from BatchRow b where b.key.node = :node", Long.class)
                 .setParameter("node", node)
                 .getSingleResult();
+    }
+
+    @Override
+    public Map<Integer, Long> last() {
+        return session.createSelectionQuery("select n.number from NodeRow n", Integer.class).getResultList().stream()
+                .collect(Collectors.toMap(Function.identity(), this::last));
     }
 
     @Override

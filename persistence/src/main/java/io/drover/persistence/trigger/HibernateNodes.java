@@ -48,6 +48,18 @@ public record HibernateNodes(StatelessSession session) implements Nodes {
     }
 
     @Override
+    public boolean isSilent(int number, Duration longerThan) {
+        return session
+                .createSelectionQuery(
+                        "select n.name, n.home, n.life, n.heardAt, current_instant from NodeRow n where n.number = :number",
+                        Heard.class)
+                .setParameter("number", number)
+                .getResultList()
+                .stream()
+                .allMatch(heard -> heard.isSilentFor(longerThan));
+    }
+
+    @Override
     public List<String> silent(String node, Duration longerThan) {
         return heard("n.name <> :node", node).stream()
                 .filter(heard -> heard.isSilentFor(longerThan))

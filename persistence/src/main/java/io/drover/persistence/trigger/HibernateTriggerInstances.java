@@ -124,9 +124,7 @@ public record HibernateTriggerInstances(StatelessSession session, Database datab
     public long placeOf(Instant acceptedAt) {
         Instant bound = Instants.stored(acceptedAt);
         long low = 0;
-        Long newest = session.createSelectionQuery("select max(r.sequence) from TriggerInstanceRow r", Long.class)
-                .getSingleResultOrNull();
-        long high = newest == null ? 0 : newest;
+        long high = newestPlace();
         while (low < high) {
             long middle = low + (high - low) / 2;
             TriggerInstanceRow row = firstAfter(middle);
@@ -137,6 +135,12 @@ public record HibernateTriggerInstances(StatelessSession session, Database datab
             }
         }
         return low;
+    }
+
+    @Override
+    public long newestPlace() {
+        return session.createSelectionQuery("select coalesce(max(r.sequence), 0L) from TriggerInstanceRow r", Long.class)
+                .getSingleResult();
     }
 
     private @Nullable TriggerInstanceRow firstAfter(long place) {
@@ -185,6 +189,24 @@ public record HibernateTriggerInstances(StatelessSession session, Database datab
                         TriggerInstanceRow.class)
                 .setParameter("place", place)
                 .setParameterList("types", texts(triggerTypes))
+                .setMaxResults(limit)
+                .getResultList()
+                .stream()
+                .map(row -> new Inserted(row.sequence, row.instance(), row.place.position()))
+                .toList();
+    }
+
+    @Override
+    public List<Inserted> insertedAfter(long place, int node, Collection<Ref> triggerTypes, int limit) {
+        return session
+                .createSelectionQuery(
+                        "from TriggerInstanceRow r where r.sequence > :place and r.place.node = :node"
+                                + " and r.triggerType in (:types) order by r.sequence",
+                        TriggerInstanceRow.class)
+                .setParameter("place", place)
+                .setParameter("node", node)
+                .setParameterList(
+                        "types", triggerTypes.stream().map(Ref::toString).toList())
                 .setMaxResults(limit)
                 .getResultList()
                 .stream()

@@ -1,0 +1,45 @@
+package io.drover.engine.register;
+
+import io.drover.engine.repeat.Repeating;
+import io.drover.model.error.DroverException;
+import io.drover.model.store.Store;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks every second for what other nodes on the same database changed; there is none where no other can be. */
+public final class FollowThread {
+    private static final Logger LOG = LoggerFactory.getLogger(FollowThread.class);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final Runnable look;
+    private final boolean isShared;
+    private final Repeating thread = new Repeating("drover-follow", PAUSE, this::look);
+
+    FollowThread(Store store, Runnable look) {
+        this.isShared = store.isShared();
+        this.look = look;
+    }
+
+    public void start() {
+        if (isShared) {
+            thread.start();
+        }
+    }
+
+    private @Nullable Duration look() {
+        try {
+            look.run();
+        } catch (DroverException away) {
+            LOG.debug("What other nodes changed could not be looked at; it is tried again in a moment.", away);
+        } catch (RuntimeException e) {
+            LOG.error("What other nodes changed could not be taken in; it is tried again in a moment.", e);
+        }
+        return PAUSE;
+    }
+
+    public void stop() {
+        boolean unused = thread.stop();
+    }
+}

@@ -1,0 +1,29 @@
+package io.drover.model.store;
+
+/**
+ * Counts what changes of what is registered, so that each node notices what another changed, and none changes rules before
+ * it has seen the newest.
+ */
+public interface RegistryChanges {
+
+    /**
+     * How many changes there were.
+     *
+     * @param rules changes of rules and of what the API said about them: the version of the rules
+     * @param sensors changes of which sensors are switched on
+     */
+    record Counts(long rules, long sensors) {}
+
+    Counts counts();
+
+    /**
+     * Tells, in this transaction, that rules change. Other nodes that change some wait until it ends.
+     *
+     * @param known the version that the change was made from
+     * @return whether that is the newest; else nothing is counted
+     */
+    boolean rulesChange(long known);
+
+    /** Tells, in this transaction, that a sensor is switched. */
+    void sensorsChange();
+}
