@@ -2,7 +2,6 @@ package io.drover.engine;
 
 import io.drover.engine.api.Health;
 import io.drover.engine.api.Metric;
-import io.drover.engine.api.Metric.Type;
 import io.drover.engine.audit.Sealer;
 import io.drover.engine.cluster.Lease;
 import io.drover.engine.cluster.LeaseThread;
@@ -69,7 +68,7 @@ record EngineHealth(
         metrics.addAll(executions());
         metrics.addAll(commits());
         metrics.add(Metric.by(
-                "state", "drover_sensors", Type.GAUGE, "Sensors that run in this process, by state.", sensorsByState()));
+                "state", "drover_sensors", Metric.Type.GAUGE, "Sensors that run in this process, by state.", sensorsByState()));
         metrics.add(Metric.gauge(
                 "drover_audit_unsealed_seconds",
                 "How long ago it was that no audit record of this node waited for its seal.",

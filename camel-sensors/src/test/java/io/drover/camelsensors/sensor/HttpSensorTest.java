@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drover.camelsensors.testing.HookServer;
 import io.drover.camelsensors.testing.Plant;
 import io.drover.model.error.ErrorCode;
+import io.drover.model.execution.TraceParent;
 import io.drover.testkit.time.Await;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -80,6 +81,18 @@ class HttpSensorTest extends MessageContract {
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body()).isEqualTo("taken");
         assertThat(plant.events(1)).containsExactly(Map.of("order", 7L));
+    }
+
+    @Test
+    void hangsTheEventOnTheSpanOfItsSender() throws Exception {
+        plant.load();
+        TraceParent sender = new TraceParent("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", true);
+
+        server.post("/hooks/plant/orders", "{\"order\": 7}", "traceparent", sender.header());
+
+        assertThat(plant.inbox.accepted())
+                .singleElement()
+                .satisfies(emission -> assertThat(emission.parent()).isEqualTo(sender));
     }
 
     @Test

@@ -25,7 +25,11 @@ sealed interface Wire extends AutoCloseable {
         return to(address, () -> (SSLSocketFactory) SSLSocketFactory.getDefault());
     }
 
-    /** @param trusting makes connections with TLS, and knows whose certificates are trusted */
+    /**
+     * As {@link #to(URI)}, with certificates of one's own.
+     *
+     * @param trusting makes connections with TLS, and knows whose certificates are trusted
+     */
     static Wire to(URI address, Supplier<SSLSocketFactory> trusting) {
         return switch (address.getScheme()) {
             case "udp" -> new Datagrams(address);

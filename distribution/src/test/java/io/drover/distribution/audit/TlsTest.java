@@ -65,15 +65,17 @@ class TlsTest {
     @Test
     void sendsToTheSameCollectorAgainOnANewConnectionWhereOneBroke()
             throws IOException, GeneralSecurityException, InterruptedException {
-        try (TlsServer server = TlsServer.of("localhost", folder);
-                Wire wire = Wire.to(server.address(), server::trusted)) {
+        try (TlsServer server = TlsServer.of("localhost", folder)) {
+            Wire wire = Wire.to(server.address(), server::trusted);
             Collector syslog = new Syslog(wire, "here", 7);
+
             syslog.send(RECORDS.subList(0, 1));
             wire.close();
             syslog.send(RECORDS.subList(1, 2));
 
             assertThat(server.frame()).endsWith("k1: first");
             assertThat(server.frame()).endsWith("k1: ünd second");
+            wire.close();
         }
     }
 

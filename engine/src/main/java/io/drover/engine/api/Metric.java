@@ -51,6 +51,10 @@ public record Metric(String name, Type type, String help, List<Sample> samples) 
         }
     }
 
+    public static Metric counter(String name, String help, long count) {
+        return counter(name, help, (double) count);
+    }
+
     public static Metric counter(String name, String help, double value) {
         return new Metric(name, Type.COUNTER, help, List.of(new Sample("", Map.of(), value)));
     }

@@ -2,7 +2,6 @@ package io.drover.restapi.health;
 
 import io.drover.engine.api.Metric;
 import io.drover.engine.api.Metric.Sample;
-import io.drover.engine.api.Metric.Type;
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
@@ -28,7 +27,7 @@ final class JavaMetrics {
         metrics.add(Metric.by(
                 "area",
                 "jvm_memory_used_bytes",
-                Type.GAUGE,
+                Metric.Type.GAUGE,
                 "Memory in use.",
                 Map.of(
                         "heap", memory.getHeapMemoryUsage().getUsed(),
@@ -36,7 +35,7 @@ final class JavaMetrics {
         metrics.add(Metric.by(
                 "area",
                 "jvm_memory_max_bytes",
-                Type.GAUGE,
+                Metric.Type.GAUGE,
                 "The most memory there may be; -1: no limit.",
                 Map.of(
                         "heap", memory.getHeapMemoryUsage().getMax(),
@@ -55,7 +54,7 @@ final class JavaMetrics {
                 .totalCpuDuration()
                 .ifPresent(time -> metrics.add(Metric.counter(
                         "process_cpu_seconds_total", "Time on processors.", time.toMillis() / MILLIS)));
-        openFiles().ifPresent(count -> metrics.add(Metric.gauge("process_open_fds", "Open files.", count)));
+        openFiles().ifPresent(count -> metrics.add(Metric.gauge("process_open_fds", "Open files.", (double) count)));
         return metrics;
     }
 
@@ -75,6 +74,6 @@ final class JavaMetrics {
             samples.add(new Sample("_sum", label, collector.getCollectionTime() / MILLIS));
             samples.add(new Sample("_count", label, collector.getCollectionCount()));
         }
-        return new Metric("jvm_gc_collection_seconds", Type.SUMMARY, "Garbage collections, by collector.", samples);
+        return new Metric("jvm_gc_collection_seconds", Metric.Type.SUMMARY, "Garbage collections, by collector.", samples);
     }
 }
