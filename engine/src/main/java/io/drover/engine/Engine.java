@@ -226,7 +226,7 @@ public final class Engine {
                 pairs,
                 new StoredTrail(store),
                 new StoredReports(store),
-                new EngineHealth(store, dispatcher, committer, runs));
+                new EngineHealth(store, dispatcher, committer, runs, accessControl.logins()));
         this.timers = new TimerThread(
                 new DueTimers(registry, store, committer, dispatcher, settings.timeZone(), settings.missed(), clock),
                 clock);

@@ -1,6 +1,7 @@
 package io.drover.engine;
 
 import io.drover.engine.api.Health;
+import io.drover.engine.api.Logins;
 import io.drover.engine.commit.Committer;
 import io.drover.engine.dispatch.Dispatcher;
 import io.drover.engine.execute.Runs;
@@ -11,7 +12,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** How the engine's parts are doing. */
-record EngineHealth(Store store, Dispatcher dispatcher, Committer committer, Runs runs) implements Health {
+record EngineHealth(Store store, Dispatcher dispatcher, Committer committer, Runs runs, Logins logins)
+        implements Health {
 
     @Override
     public List<Check> checks() {
@@ -44,6 +46,7 @@ record EngineHealth(Store store, Dispatcher dispatcher, Committer committer, Run
         measures.put("drover_executions_open", (double) runs.open());
         measures.put("drover_actions_running", (double) runs.busy());
         measures.put("drover_commits_waiting", (double) committer.waiting());
+        measures.put("drover_requests_unauthenticated_total", (double) logins.timesTurnedAway());
         return measures;
     }
 }
