@@ -236,7 +236,7 @@ public final class Engine {
                 pairs,
                 new StoredTrail(store),
                 new StoredReports(store),
-                new EngineHealth(store, dispatcher, committer, runs, sensors, sealer, lease, counts, programs));
+                new EngineHealth(store, dispatcher, committer, runs, sensors, sealer, lease, counts, programs, accessControl.logins()));
         sensors.watch(new SensorTrigger(registry, dispatcher, clock));
         this.timers = new TimerThread(
                 new DueTimers(registry, store, committer, dispatcher, settings.timeZone(), settings.missed(), clock),

@@ -1,6 +1,7 @@
 package io.drover.engine;
 
 import io.drover.engine.api.Health;
+import io.drover.engine.api.Logins;
 import io.drover.engine.api.Metric;
 import io.drover.engine.audit.Sealer;
 import io.drover.engine.cluster.Lease;
@@ -31,7 +32,8 @@ record EngineHealth(
         Sealer sealer,
         LeaseThread lease,
         Counts counts,
-        ProgramPlane programs)
+        ProgramPlane programs,
+        Logins logins)
         implements Health {
     private static final double MILLIS = 1e3;
 
@@ -69,6 +71,10 @@ record EngineHealth(
         metrics.addAll(commits());
         metrics.add(Metric.by(
                 "state", "drover_sensors", Metric.Type.GAUGE, "Sensors that run in this process, by state.", sensorsByState()));
+        metrics.add(Metric.counter(
+                "drover_requests_unauthenticated_total",
+                "Requests that were turned away, as nobody knows their token or key.",
+                logins.timesTurnedAway()));
         metrics.add(Metric.gauge(
                 "drover_audit_unsealed_seconds",
                 "How long ago it was that no audit record of this node waited for its seal.",

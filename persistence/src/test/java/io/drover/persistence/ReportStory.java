@@ -1,5 +1,8 @@
 package io.drover.persistence;
 
+import io.drover.model.access.AccessToken;
+import io.drover.model.access.RoleAssignment;
+import io.drover.model.access.User;
 import io.drover.model.action.ActionResult;
 import io.drover.model.audit.AuditRecord;
 import io.drover.model.execution.Execution;
@@ -58,6 +61,22 @@ final class ReportStory {
                 .putAll(List.of(
                         content(Kind.ACTION, "core.local", Map.of("name", "local", "runner_type", "local-shell-cmd")),
                         content(Kind.PACK, "ops.ops", Map.of("name", "ops", "version", "1.2.0"))));
+        t.users().put(new User("ada", "$argon2id$planted-hash", true, User.Origin.LOCAL, Samples.at(0)));
+        t.users().put(new User("bob", null, false, User.Origin.FILE, Samples.at(1)));
+        t.roles().assign(new RoleAssignment("ada", "viewer", null, "API", false));
+        t.roles().assign(new RoleAssignment("ada", "author", null, "API", false));
+        t.roles().assign(new RoleAssignment("ada", "viewer", null, "group: ops", true));
+        for (int login = 2; login <= 3; login++) {
+            t.accessTokens()
+                    .add(new AccessToken(
+                            Samples.id(8, login),
+                            "ada",
+                            "planted-token-" + login,
+                            Samples.at(60),
+                            Map.of(),
+                            false,
+                            Samples.at(login)));
+        }
         AuditRecord disabled = AuditRecord.of("ada", "disabled", "rule", "ops.page", null, Samples.at(9));
         t.audit().appendAll(List.of(new Audit.Entry(disabled.because("it pages at night"), new Position(1, 1, 50))));
     }

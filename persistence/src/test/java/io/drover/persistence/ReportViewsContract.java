@@ -2,6 +2,7 @@ package io.drover.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.model.store.ReportTable;
 import io.drover.persistence.sql.Documents;
 import java.io.IOException;
 import java.io.InputStream;
@@ -84,6 +85,19 @@ abstract class ReportViewsContract {
                     .containsExactly("requested", "succeeded");
             assertThat(rows(reader, "select count(*) from report_v1.columns")).hasSize(1);
         }
+    }
+
+    @Test
+    void showsUsersWithTheirRolesAndNoHashes() throws SQLException {
+        try (Connection reader = reader()) {
+            assertThat(rows(reader, "select user_name || ': ' || coalesce(roles, 'none') from report_v1.users order by user_name"))
+                    .containsExactly("ada: author, viewer", "bob: none");
+            assertThat(rows(reader, "select user_name from report_v1.users where last_login_at is null or not is_enabled"))
+                    .containsExactly("bob");
+        }
+        ReportTable all = store.report("select * from users order by user_name", 9);
+        assertThat(all.rows().get(0)).contains(Samples.at(3).toString()).doesNotContain(Samples.at(2).toString());
+        assertThat(all.toString()).doesNotContain("planted", "argon2");
     }
 
     @Test

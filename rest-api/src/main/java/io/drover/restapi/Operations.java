@@ -211,7 +211,7 @@ final class Operations {
         TriggerOperations triggers = new TriggerOperations(engine.catalog());
         TimerOperations timers = new TimerOperations(engine.timers());
         SensorOperations sensors = new SensorOperations(engine.sensors(), engine.catalog());
-        ConfigOperations configs = new ConfigOperations(engine.catalog(), engine.configs());
+        ConfigOperations configs = new ConfigOperations(engine.catalog(), engine.configs(), engine.access());
         PackOperations packs = new PackOperations(engine.catalog(), engine.packs(), engine.access());
         return List.of(
                 work("GET", "/actions", ACTION_LIST, actions::list),
@@ -278,7 +278,7 @@ final class Operations {
     }
 
     private List<Operation> rules() {
-        RuleOperations operations = new RuleOperations(engine.catalog(), engine.rules(), rules);
+        RuleOperations operations = new RuleOperations(engine.catalog(), engine.rules(), rules, engine.access());
         EnforcementOperations enforcements =
                 new EnforcementOperations(engine.enforcements(), engine.events(), engine.executions(), executions);
         return List.of(

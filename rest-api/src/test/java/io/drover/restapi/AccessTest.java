@@ -5,7 +5,9 @@ import static io.drover.restapi.Server.header;
 import static io.drover.restapi.Server.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.model.access.Grant;
 import io.drover.model.access.Permission;
+import io.drover.model.access.Role;
 import io.drover.restapi.access.Addresses;
 import io.drover.restapi.access.Proxy;
 import io.drover.restapi.fake.FakeAccess;
@@ -15,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -371,6 +374,46 @@ class AccessTest {
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(answer.body()).contains("pack_register");
         assertThat(server.post("/v1/packs/register", "{}").statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a-viewer", "a-operator", "a-author"})
+    void s42LetsNoneButWhoMayDeployCodeHaveARuleInDrlCompiled(String user) {
+        String drl = "{\"file\": \"x.drl\", \"content\": \"rule x when then end\"}";
+
+        HttpResponse<String> program = as(user, "POST", "/v1/rules/check", drl);
+        HttpResponse<String> yaml = as(user, "POST", "/v1/rules/check", "{\"content\": \"trigger: x\"}");
+
+        assertThat(program.statusCode()).isEqualTo(403);
+        assertThat(program.body()).contains("code_deploy");
+        assertThat(yaml.statusCode()).isEqualTo(200);
+        assertThat(server.post("/v1/rules/check", drl).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void s42TakesTemplatesIntoAConfigurationFromWhoMayDeployCodeAlone() {
+        server.engine.access.makes(
+                new Role("configurer", null, List.of(new Grant(null, Set.of(Permission.PACK_CONFIG)))));
+        server.engine.access.has("carl", "configurer");
+        String plain = "{\"site\": \"south\"}";
+        String template = "{\"sites\": [{\"token\": \"{{ st2kv.system.token | decrypt_kv }}\"}]}";
+
+        HttpResponse<String> refused = as("carl", "PUT", "/v1/configs/ops", template);
+
+        assertThat(as("carl", "PUT", "/v1/configs/ops", plain).statusCode()).isEqualTo(200);
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.body()).contains("code_deploy").contains("pack:ops");
+        assertThat(as("a-admin", "PUT", "/v1/configs/ops", template).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void tellsTheEngineOfProofsThatAreWorthNothingAndOfNoOthers() {
+        server.send("GET", "/v1/actions", BodyPublishers.noBody(), "X-Auth-Token", "no");
+        server.send("GET", "/v1/actions", BodyPublishers.noBody(), "St2-Api-Key", "no");
+        server.send("GET", "/v1/actions", BodyPublishers.noBody());
+        server.get("/v1/actions");
+
+        assertThat(server.engine.access.turnedAway).containsExactly("127.0.0.1", "127.0.0.1");
     }
 
     @Test

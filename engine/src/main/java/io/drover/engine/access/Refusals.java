@@ -41,6 +41,13 @@ final class Refusals {
                 .with("address", address));
     }
 
+    /** A token or key that is worth nothing, whose text is told nowhere. */
+    void proof(String address) {
+        record(AuditRecord.of("nobody", "refused", "token", "unknown", null, clock.instant())
+                .because("unknown or expired token or key")
+                .with("address", address));
+    }
+
     /** A permission that was missing. */
     void permission(Principal who, Permission what, @Nullable Resource on) {
         record(AuditRecord.of(

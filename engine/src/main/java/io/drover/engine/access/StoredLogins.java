@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Tokens; their hashes are kept in memory, so that asking who one is costs no query. */
 final class StoredLogins implements Logins {
@@ -34,6 +35,7 @@ final class StoredLogins implements Logins {
     private final Ids ids;
     private final InstantSource clock;
     private final LoginGuard guard;
+    private final LongAdder turnedAway = new LongAdder();
     private final Map<String, AccessToken> byHash = new ConcurrentHashMap<>();
 
     StoredLogins(
@@ -162,6 +164,17 @@ final class StoredLogins implements Logins {
         return find(text)
                 .filter(token -> book.roster().isLetIn(token.user()))
                 .map(token -> new Principal(token.user(), book.roster().rolesOf(token.user()), METHOD));
+    }
+
+    @Override
+    public void turnedAway(String address) {
+        turnedAway.increment();
+        refusals.proof(address);
+    }
+
+    @Override
+    public long timesTurnedAway() {
+        return turnedAway.sum();
     }
 
     @Override

@@ -65,6 +65,15 @@ public interface Logins {
     /** {@return on whose behalf the bearer asks; empty where there is no such token, or it has expired} */
     Optional<Principal> authenticate(String text);
 
+    /**
+     * Takes down that somebody came with a token or key that is unknown or has expired; which one is told nowhere. Counted each
+     * time, put into the audit trail once a minute for an address.
+     */
+    void turnedAway(String address);
+
+    /** {@return how often somebody was turned away so} */
+    long timesTurnedAway();
+
     /** Makes a token worth nothing. {@return whether it was worth something} */
     boolean revoke(String text, Principal by);
 }

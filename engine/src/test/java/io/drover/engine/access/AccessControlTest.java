@@ -119,6 +119,30 @@ class AccessControlTest {
     }
 
     @Test
+    void countsUnknownTokensAndRecordsThemOnceAMinuteForAnAddress() {
+        AccessControl node = withAnn();
+
+        for (int i = 0; i < 50; i++) {
+            node.logins().turnedAway("10.0.0.1");
+        }
+        node.logins().turnedAway("10.0.0.2");
+        clock.advance(Duration.ofMinutes(1));
+        node.logins().turnedAway("10.0.0.1");
+
+        assertThat(node.logins().timesTurnedAway()).isEqualTo(52);
+        Await.until("three records", () -> turnedAway().size() == 3);
+        assertThat(turnedAway())
+                .extracting(record -> String.valueOf(record.details().get("address")))
+                .containsExactlyInAnyOrder("10.0.0.1", "10.0.0.2", "10.0.0.1");
+    }
+
+    private List<AuditRecord> turnedAway() {
+        return store.read(transaction -> transaction.audit().list(Query.all()).items()).stream()
+                .filter(record -> record.who().equals("nobody"))
+                .toList();
+    }
+
+    @Test
     void s27RefusesATokenOnceItHasExpiredIsRevokedOrItsClockJumped() {
         AccessControl node = withAnn();
         Logins.Issued revoked = login(node, "ann", PASSWORD);

@@ -78,10 +78,10 @@ class ProgramNodesTest {
         Parts first = node("n1");
         Parts second = node("n2");
 
-        for (int i = 0; i < 12; i++) {
+        for (int i = 0; i < 50; i++) {
             emit(i % 2 == 0 ? first : second, "h" + i);
         }
-        await(12);
+        await(50);
 
         assertThat(executions())
                 .extracting(execution -> execution.parameters().get("host"))

@@ -172,7 +172,7 @@ class DatastoreCriteriaTest {
         Matches found = matcher.match(List.of(event(Map.of("host", "a", "on", true)), event(Map.of("host", "a", "on", false))));
 
         assertThat(found.away()).containsOnlyKeys(0);
-        assertThat(found.away().get(0).code()).isEqualTo(ErrorCode.UNAVAILABLE);
+        assertThat(found.away().values()).extracting(DroverException::code).containsExactly(ErrorCode.UNAVAILABLE);
         assertThat(found.matches()).extracting(RuleMatch::event).containsExactly(1);
         assertThat(found.errors()).isEmpty();
         assertThat(reads).as("it is asked once in a batch").hasSize(1);

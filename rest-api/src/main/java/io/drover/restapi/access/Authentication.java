@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ public final class Authentication {
     private final boolean enabled;
     private final List<Authenticator> tokens;
     private final Keys keys;
+    private final Consumer<String> turnedAway;
 
     /** Somebody, and the place where the proof was found. */
     public record Caller(Principal principal, String location) {}
@@ -38,11 +40,14 @@ public final class Authentication {
      * Tells callers by tokens and keys.
      *
      * @param enabled whether a proof is asked for; without it everybody is the system's own user
+     * @param turnedAway is told from where somebody came with a proof that is worth nothing
      */
-    public Authentication(boolean enabled, List<Authenticator> tokens, Keys keys) {
+    public Authentication(
+            boolean enabled, List<Authenticator> tokens, Keys keys, Consumer<String> turnedAway) {
         this.enabled = enabled;
         this.tokens = List.copyOf(tokens);
         this.keys = keys;
+        this.turnedAway = turnedAway;
     }
 
     /** The token of the administrator, asked for anew each time; null or empty: there is none. */
@@ -64,29 +69,43 @@ public final class Authentication {
         if (!enabled) {
             return new Caller(new Principal("stanley", Set.of(Principal.ADMIN), "none"), "none");
         }
+        Optional<Caller> caller;
+        try {
+            caller = proved(request);
+        } catch (DroverException e) {
+            if (e.code() == ErrorCode.UNAUTHENTICATED) {
+                turnedAway.accept(Addresses.of(request));
+            }
+            throw e;
+        }
+        return caller.orElseThrow(() -> unauthorized(UNAUTHORIZED + "One of Token or API key required."));
+    }
+
+    /** {@return who proves to be whom; empty where no proof is shown} */
+    private Optional<Caller> proved(HttpServerRequest request) {
         String token = request.getHeader(TOKEN);
         if (token != null) {
-            return new Caller(byToken(token), "header");
+            return Optional.of(new Caller(byToken(token), "header"));
         }
         String key = request.getHeader(API_KEY);
         if (key != null) {
-            return new Caller(byKey(key), "header");
+            return Optional.of(new Caller(byKey(key), "header"));
         }
         MultiMap query = QueryParams.of(request);
         token = query.get(TOKEN);
         if (token != null) {
-            return new Caller(byToken(token), "query");
+            return Optional.of(new Caller(byToken(token), "query"));
         }
         key = query.get(API_KEY);
         if (key != null) {
-            return new Caller(byKey(key), "query");
+            return Optional.of(new Caller(byKey(key), "query"));
         }
         Cookie cookie = request.getCookie("auth-token");
         if (cookie != null) {
             requireOwnPage(request);
-            return new Caller(byToken(cookie.getValue()), "cookie");
+            return Optional.of(new Caller(byToken(cookie.getValue()), "cookie"));
         }
-        throw unauthorized(UNAUTHORIZED + "One of Token or API key required.");
+        return Optional.empty();
     }
 
     // a browser sends a cookie whoever's page made it ask: only our own pages may change something with it

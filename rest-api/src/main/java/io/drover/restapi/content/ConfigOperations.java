@@ -2,16 +2,20 @@ package io.drover.restapi.content;
 
 import static io.drover.restapi.http.MemoryList.passes;
 
+import io.drover.engine.api.Access;
 import io.drover.engine.api.Catalog;
-import io.drover.engine.api.Configs;
 import io.drover.engine.api.Configs.Config;
+import io.drover.engine.api.Configs;
 import io.drover.engine.api.RegisteredPack;
+import io.drover.model.access.Permission;
+import io.drover.model.access.Resource;
 import io.drover.model.error.DroverException;
 import io.drover.model.pack.Kind;
 import io.drover.restapi.http.Answer;
 import io.drover.restapi.http.Attributes;
 import io.drover.restapi.http.Call;
 import io.drover.restapi.http.MemoryList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +30,12 @@ public final class ConfigOperations {
 
     private final Catalog catalog;
     private final Configs configs;
+    private final Access access;
 
-    public ConfigOperations(Catalog catalog, Configs configs) {
+    public ConfigOperations(Catalog catalog, Configs configs, Access access) {
         this.catalog = catalog;
         this.configs = configs;
+        this.access = access;
     }
 
     public Answer list(Call call) {
@@ -47,8 +53,24 @@ public final class ConfigOperations {
         return Answer.ok(shape(call, configs.find(pack).orElseThrow(() -> unknown(pack))));
     }
 
+    /** Writes a configuration. Its templates are code: they are rendered, secrets and all, for whoever runs the pack. */
     public Answer put(Call call) {
-        return Answer.ok(shape(call, configs.put(call.at("pack"), call.fields().values(), call.principal())));
+        Map<String, @Nullable Object> values = call.fields().values();
+        if (hasTemplate(values)) {
+            access.require(
+                    call.principal(), Permission.CODE_DEPLOY, Resource.of(Kind.PACK.uid(call.at("pack"))));
+        }
+        return Answer.ok(shape(call, configs.put(call.at("pack"), values, call.principal())));
+    }
+
+    private static boolean hasTemplate(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return hasTemplate(map.keySet()) || hasTemplate(map.values());
+        }
+        if (value instanceof Collection<?> list) {
+            return list.stream().anyMatch(ConfigOperations::hasTemplate);
+        }
+        return value instanceof String text && (text.contains("{{") || text.contains("{%"));
     }
 
     public Answer schemas(Call call) {

@@ -2,9 +2,11 @@ package io.drover.restapi.rules;
 
 import static io.drover.restapi.http.MemoryList.passes;
 
+import io.drover.engine.api.Access;
 import io.drover.engine.api.Catalog;
 import io.drover.engine.api.RegisteredRule;
 import io.drover.engine.api.Rules;
+import io.drover.model.access.Permission;
 import io.drover.model.pack.Problem;
 import io.drover.restapi.http.Answer;
 import io.drover.restapi.http.Attributes;
@@ -26,11 +28,13 @@ public final class RuleOperations {
     private final Catalog catalog;
     private final Rules rules;
     private final RuleShape shape;
+    private final Access access;
 
-    public RuleOperations(Catalog catalog, Rules rules, RuleShape shape) {
+    public RuleOperations(Catalog catalog, Rules rules, RuleShape shape, Access access) {
         this.catalog = catalog;
         this.rules = rules;
         this.shape = shape;
+        this.access = access;
     }
 
     public Answer list(Call call) {
@@ -92,9 +96,13 @@ public final class RuleOperations {
     public Answer check(Call call) {
         Fields fields = call.fields().onlyOf(Set.of("content", "file"));
         String file = fields.textOr("file", null);
-        List<Problem> problems = file != null && file.endsWith(".drl")
-                ? rules.checkProgram(file, fields.text("content"))
-                : rules.check(fields.text("content"));
+        boolean isProgram = file != null && file.endsWith(".drl");
+        if (isProgram) {
+            // it is compiled here
+            access.require(call.principal(), Permission.CODE_DEPLOY, null);
+        }
+        List<Problem> problems =
+                isProgram ? rules.checkProgram(file, fields.text("content")) : rules.check(fields.text("content"));
         return Answer.ok(Map.of(
                 "valid", problems.stream().noneMatch(Problem::isError), "problems", PackShapes.problems(problems)));
     }

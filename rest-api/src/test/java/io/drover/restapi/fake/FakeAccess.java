@@ -16,6 +16,7 @@ import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -96,7 +97,27 @@ public final class FakeAccess {
         return new AccessToken("abcdefabcdefabcdefabcdef", user, "hash", NOON.plusSeconds(60), Map.of(), false, NOON);
     }
 
+    /** From where somebody came with a proof that is worth nothing. */
+    public final List<String> turnedAway = Collections.synchronizedList(new ArrayList<>());
+
+    private volatile CompletionStage<?> checking = CompletableFuture.completedFuture(null);
+
+    /** From now on passwords are known to be right when this stage is complete. */
+    public void checkWith(CompletionStage<?> stage) {
+        checking = stage;
+    }
+
     private final class LoginList implements Logins {
+        @Override
+        public void turnedAway(String address) {
+            turnedAway.add(address);
+        }
+
+        @Override
+        public long timesTurnedAway() {
+            return turnedAway.size();
+        }
+
         @Override
         public CompletionStage<Issued> login(String user, String password, Wish wish, String address) {
             if (wish.timeToLive() != null && wish.timeToLive().toSeconds() > LONGEST_SECONDS) {
@@ -107,7 +128,7 @@ public final class FakeAccess {
                 return CompletableFuture.failedFuture(
                         DroverException.of(ErrorCode.UNAUTHENTICATED, "Invalid or missing credentials"));
             }
-            return CompletableFuture.completedFuture(issue(user));
+            return checking.thenApply(done -> issue(user));
         }
 
         @Override
