@@ -6,7 +6,6 @@ import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +96,7 @@ final class DateFunctions {
     }
 
     private static ZoneOffset localZone(Scope scope) {
-        return ZoneId.systemDefault().getRules().getOffset(scope.run().clock().instant());
+        return scope.run().clock().getZone().getRules().getOffset(scope.run().clock().instant());
     }
 
     private static OffsetDateTime replace(Scope scope, @Nullable Object[] a) {

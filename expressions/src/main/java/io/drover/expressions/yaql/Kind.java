@@ -78,7 +78,7 @@ enum Kind {
         if (this == other || isLazy() || other.isLazy()) {
             return false;
         }
-        return other == ANY || this == LIST && (other == ITERABLE || other == ITERABLE_BUT_SET);
+        return other == ANY || (this == LIST && (other == ITERABLE || other == ITERABLE_BUT_SET));
     }
 
     boolean accepts(@Nullable Object value) {

@@ -86,7 +86,7 @@ final class Operators {
             return holds(operator, a.compareTo(b));
         }
         boolean ordered =
-                Kind.isNumber(left) && Kind.isNumber(right) || left instanceof String && right instanceof String;
+                (Kind.isNumber(left) && Kind.isNumber(right)) || (left instanceof String && right instanceof String);
         if (!ordered) {
             throw noMatch(operator);
         }
@@ -112,7 +112,7 @@ final class Operators {
     }
 
     static Object add(@Nullable Object left, @Nullable Object right, Meter meter) {
-        if (Kind.isNumber(left) && Kind.isNumber(right) || left instanceof String && right instanceof String) {
+        if ((Kind.isNumber(left) && Kind.isNumber(right)) || (left instanceof String && right instanceof String)) {
             return Arithmetic.add(left, right, meter);
         }
         if (left instanceof Map<?, ?> a && right instanceof Map<?, ?> b) {
@@ -150,8 +150,8 @@ final class Operators {
 
     private static Object multiply(@Nullable Object left, @Nullable Object right, Meter meter) {
         boolean numbers = Kind.isNumber(left) && Kind.isNumber(right);
-        boolean repeats = isSequence(left) && Kind.INTEGER.accepts(right)
-                || isSequence(right) && Kind.INTEGER.accepts(left);
+        boolean repeats = (isSequence(left) && Kind.INTEGER.accepts(right))
+                || (isSequence(right) && Kind.INTEGER.accepts(left));
         if (numbers || repeats) {
             return Arithmetic.multiply(left, right, meter);
         }

@@ -137,7 +137,7 @@ final class Parser {
             }
             Node argument = expression(SEND);
             if (token.is("=>")) {
-                if (empty > 1 || empty == arguments.size() && empty > 0) {
+                if (empty > 1 || (empty > 0 && empty == arguments.size())) {
                     throw unexpected();
                 }
                 pairs(argument, arguments);
