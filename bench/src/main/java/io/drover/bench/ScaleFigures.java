@@ -87,8 +87,8 @@ final class ScaleFigures {
         ready(target);
         long stored = 0;
         while (stored < arguments.whole("executions")) {
-            LoadResult unused = Load.run(
-                    figures.plan(target, BenchPacks.MATCH, 0, arguments.whole("connections"), SLICE));
+            LoadResult unused =
+                    Load.run(figures.plan(target, BenchPacks.MATCH, 0, arguments.whole("connections"), SLICE));
             try (DaemonApi api = target.api()) {
                 api.awaitAllFinished(Figures.FINISH_LIMIT);
                 stored = api.count("/v1/executions");
@@ -136,14 +136,13 @@ final class ScaleFigures {
                 Daemon daemon = Daemon.start(home, line.resolve("data"), figures.settings(database, "few"))) {
             Target target = target(daemon, database);
             long stored = fill(target);
-            LoadPlan beside =
-                    figures.plan(target, BenchPacks.MATCH, RATE_DURING_BACKUP, PEOPLE, LONGEST_BACKUP);
+            LoadPlan beside = figures.plan(target, BenchPacks.MATCH, RATE_DURING_BACKUP, PEOPLE, LONGEST_BACKUP);
             CompletableFuture<LoadResult> load = CompletableFuture.supplyAsync(() -> run(beside));
             Duration took = daemon.command("backup", line.resolve("copy").toString());
             LoadResult result = load.join();
             if (result.failed() > 0) {
-                throw new IOException(result.failed() + " events failed meanwhile, the first with "
-                        + result.firstFailure());
+                throw new IOException(
+                        result.failed() + " events failed meanwhile, the first with " + result.firstFailure());
             }
             return List.of(Figure.atMost(
                     "droverd backup of " + stored + " executions while " + RATE_DURING_BACKUP + " events a second come",

@@ -43,14 +43,12 @@ class WorkflowTest {
         assertThat(outcome.out())
                 .isEqualTo("-:3:6: context: Variable \"x\" is referenced before assignment. In <% ctx(x) %>\n");
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat((List<?>) Json.parse(asJson.out()))
-                .singleElement()
-                .satisfies(finding -> {
-                    Map<?, ?> members = (Map<?, ?>) finding;
-                    assertThat(members.get("type")).isEqualTo("context");
-                    assertThat(members.get("spec_path")).isEqualTo("tasks.a.input");
-                    assertThat(members.get("line")).hasToString("3");
-                });
+        assertThat((List<?>) Json.parse(asJson.out())).singleElement().satisfies(finding -> {
+            Map<?, ?> members = (Map<?, ?>) finding;
+            assertThat(members.get("type")).isEqualTo("context");
+            assertThat(members.get("spec_path")).isEqualTo("tasks.a.input");
+            assertThat(members.get("line")).hasToString("3");
+        });
     }
 
     @Test
@@ -58,8 +56,9 @@ class WorkflowTest {
         Outcome outcome = workflow("version: 1.0\ntasks:\n  a: {action: x}\n  a: {action: x}\n", "inspect", "-");
 
         assertThat(outcome.err())
-                .isEqualTo("ERROR: Tried to read the workflow \"-\", but Failed to load workflow definition because found"
-                        + " duplicate key \"a\". (line 4, column 3)\n");
+                .isEqualTo(
+                        "ERROR: Tried to read the workflow \"-\", but Failed to load workflow definition because found"
+                                + " duplicate key \"a\". (line 4, column 3)\n");
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
     }
 

@@ -13,11 +13,11 @@ import io.drover.camelsensors.sensor.RouteSensors;
 import io.drover.distribution.access.RoleFolder;
 import io.drover.distribution.access.SecretFiles;
 import io.drover.distribution.audit.AuditExport;
+import io.drover.distribution.audit.AuditFile;
 import io.drover.distribution.config.BadConfiguration;
 import io.drover.distribution.config.Settings;
 import io.drover.distribution.packs.PackFolders;
 import io.drover.distribution.packs.PackWatch;
-import io.drover.distribution.audit.AuditFile;
 import io.drover.distribution.run.ControlDoor;
 import io.drover.distribution.run.DatabaseLocation;
 import io.drover.distribution.run.FailPoint;
@@ -341,8 +341,7 @@ public final class Daemon implements AutoCloseable {
         if (wanted == null) {
             return Tracing.OFF;
         }
-        OtlpSpans spans =
-                opened(new OtlpSpans(wanted.endpoint(), wanted.headers(), version(), settings.nodeName()));
+        OtlpSpans spans = opened(new OtlpSpans(wanted.endpoint(), wanted.headers(), version(), settings.nodeName()));
         LOG.info("Traces go to {}.", wanted.endpoint());
         return Tracing.to(spans, wanted.ratio(), clock);
     }

@@ -158,7 +158,8 @@ public final class Engine {
                 registry,
                 matcher,
                 overruns,
-                new RuleEnforcer(registry, parameters, requests, overruns, rights, ids, settings.user(), settings.tracing()),
+                new RuleEnforcer(
+                        registry, parameters, requests, overruns, rights, ids, settings.user(), settings.tracing()),
                 committer,
                 runs,
                 ids,
@@ -172,7 +173,8 @@ public final class Engine {
                 store,
                 registry,
                 committer,
-                new RuleEnforcer(registry, parameters, requests, failures, rights, ids, settings.user(), settings.tracing()),
+                new RuleEnforcer(
+                        registry, parameters, requests, failures, rights, ids, settings.user(), settings.tracing()),
                 runs,
                 clock,
                 node,
@@ -205,7 +207,11 @@ public final class Engine {
                 new PackConfiguration(registry, configFiles, registration.packs(), committer, clock),
                 registration.rules(),
                 new StoredEnforcements(store),
-                new StoredEvents(store, registry, dispatcher, new Why(
+                new StoredEvents(
+                        store,
+                        registry,
+                        dispatcher,
+                        new Why(
                                 store,
                                 reader,
                                 transaction -> new JinjaLanguage(new BatchKeys(
@@ -236,7 +242,17 @@ public final class Engine {
                 pairs,
                 new StoredTrail(store),
                 new StoredReports(store),
-                new EngineHealth(store, dispatcher, committer, runs, sensors, sealer, lease, counts, programs, accessControl.logins()));
+                new EngineHealth(
+                        store,
+                        dispatcher,
+                        committer,
+                        runs,
+                        sensors,
+                        sealer,
+                        lease,
+                        counts,
+                        programs,
+                        accessControl.logins()));
         sensors.watch(new SensorTrigger(registry, dispatcher, clock));
         this.timers = new TimerThread(
                 new DueTimers(registry, store, committer, dispatcher, settings.timeZone(), settings.missed(), clock),
@@ -250,7 +266,8 @@ public final class Engine {
                     .filter(execution -> execution.status().isCompleted() && !fenced.contains(execution.id()))
                     .forEach(counts::ended);
         });
-        runs.followUp(new EndEvents(registry, new NotifyTrigger(registry, templateKeys), dispatcher, settings.tracing()));
+        runs.followUp(
+                new EndEvents(registry, new NotifyTrigger(registry, templateKeys), dispatcher, settings.tracing()));
         committer.afterDoubt(() -> {
             Thread recovery = new Thread(
                     () -> {

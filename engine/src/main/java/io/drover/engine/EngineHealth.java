@@ -47,7 +47,8 @@ record EngineHealth(
                 .forEach((pack, events) -> checks.add(new Check(
                         "drl " + pack,
                         true,
-                        "its rules began without the oldest " + events + " events of their span, see rule.most-replayed")));
+                        "its rules began without the oldest " + events
+                                + " events of their span, see rule.most-replayed")));
         return checks;
     }
 
@@ -70,7 +71,11 @@ record EngineHealth(
         metrics.addAll(executions());
         metrics.addAll(commits());
         metrics.add(Metric.by(
-                "state", "drover_sensors", Metric.Type.GAUGE, "Sensors that run in this process, by state.", sensorsByState()));
+                "state",
+                "drover_sensors",
+                Metric.Type.GAUGE,
+                "Sensors that run in this process, by state.",
+                sensorsByState()));
         metrics.add(Metric.counter(
                 "drover_requests_unauthenticated_total",
                 "Requests that were turned away, as nobody knows their token or key.",
@@ -85,8 +90,8 @@ record EngineHealth(
                 programs.leftOut().values().stream().mapToLong(Long::longValue).sum()));
         metrics.add(Metric.gauge(
                 "drover_lease_age_seconds",
-                "How long ago this node renewed its lease; others take over what it holds after " + Lease.LENGTH.toSeconds()
-                        + " seconds.",
+                "How long ago this node renewed its lease; others take over what it holds after "
+                        + Lease.LENGTH.toSeconds() + " seconds.",
                 seconds(lease.age())));
         return metrics;
     }
@@ -109,7 +114,8 @@ record EngineHealth(
     private List<Metric> executions() {
         return List.of(
                 Metric.counter("drover_executions_completed_total", "Executions that ended.", runs.completed()),
-                Metric.gauge("drover_executions_open", "Executions that this node holds and that are due.", runs.open()),
+                Metric.gauge(
+                        "drover_executions_open", "Executions that this node holds and that are due.", runs.open()),
                 Metric.gauge("drover_executions_delayed", "Executions that wait for their time.", runs.delayed()),
                 Metric.gauge("drover_actions_running", "Actions that run.", runs.busy()),
                 Metric.gauge("drover_actions_waiting", "Actions that wait for a worker.", runs.waiting()));

@@ -85,9 +85,10 @@ final class NotifyTrigger {
     private Map<String, @Nullable Object> payload(Execution ended, Notices.Due due) {
         Notices.Notice notice = due.notice();
         Map<String, @Nullable Object> seen = seen(ended);
-        String message = notice.message() == null ? "Action " + ended.action() + " " + due.word() + "." : notice.message();
-        Map<String, @Nullable Object> data = new LinkedHashMap<>(
-                rendered(ended, "data", notice.data(), () -> renderedObject(notice.data(), seen)));
+        String message =
+                notice.message() == null ? "Action " + ended.action() + " " + due.word() + "." : notice.message();
+        Map<String, @Nullable Object> data =
+                new LinkedHashMap<>(rendered(ended, "data", notice.data(), () -> renderedObject(notice.data(), seen)));
         data.put("result", Json.write(ended.result()));
         Instant end = ended.endedAt();
         Map<String, @Nullable Object> payload = new LinkedHashMap<>();

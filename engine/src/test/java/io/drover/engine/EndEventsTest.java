@@ -85,18 +85,18 @@ class EndEventsTest {
         List<TriggerInstance> told = told(NOTIFY, 2);
         Map<String, @Nullable Object> first = told.get(0).payload();
         assertThat(told)
-                .extracting(event -> event.payload().get("route"), event -> event.payload()
-                        .get("channel"))
-                .containsExactly(
-                        tuple("mail", "mail"),
-                        tuple("slack", "slack"));
+                .extracting(
+                        event -> event.payload().get("route"),
+                        event -> event.payload().get("channel"))
+                .containsExactly(tuple("mail", "mail"), tuple("slack", "slack"));
         assertThat(first)
                 .containsEntry("message", "a is done")
                 .containsEntry("execution_id", execution.id())
                 .containsEntry("status", "succeeded")
                 .containsEntry("action_ref", "plant.act")
                 .containsEntry("runner_ref", "effects");
-        assertThat(String.valueOf(first.get("start_timestamp"))).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z");
+        assertThat(String.valueOf(first.get("start_timestamp")))
+                .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z");
         assertThat(first.get("data"))
                 .asInstanceOf(MAP)
                 .containsEntry("by", "anna")
@@ -150,7 +150,9 @@ class EndEventsTest {
 
         Execution unused = run(Map.of(), TO_MAIL);
 
-        assertThat(told(NOTIFY, 1)).extracting(event -> event.payload().get("route")).containsExactly("slack");
+        assertThat(told(NOTIFY, 1))
+                .extracting(event -> event.payload().get("route"))
+                .containsExactly("slack");
     }
 
     @Test
@@ -179,15 +181,17 @@ class EndEventsTest {
         Execution delayed = Await.done(engine.entryPoints()
                 .executions()
                 .request(
-                        new ExecutionRequest("plant.act", Map.of(), Map.of(), null, Duration.ofHours(1)),
-                        Parts.ADMIN));
+                        new ExecutionRequest("plant.act", Map.of(), Map.of(), null, Duration.ofHours(1)), Parts.ADMIN));
 
-        Execution canceled =
-                Await.done(engine.entryPoints().executions().cancel(delayed.id(), Parts.ADMIN));
+        Execution canceled = Await.done(engine.entryPoints().executions().cancel(delayed.id(), Parts.ADMIN));
 
         assertThat(canceled.status().word()).isEqualTo("canceled");
-        assertThat(events(NOTIFY)).extracting(event -> event.payload().get("status")).containsExactly("canceled");
-        assertThat(events(ENDED)).extracting(event -> event.payload().get("execution_id")).contains(delayed.id());
+        assertThat(events(NOTIFY))
+                .extracting(event -> event.payload().get("status"))
+                .containsExactly("canceled");
+        assertThat(events(ENDED))
+                .extracting(event -> event.payload().get("execution_id"))
+                .contains(delayed.id());
     }
 
     @Test
@@ -236,12 +240,14 @@ class EndEventsTest {
                 .request(
                         new ExecutionRequest("plant.act", parameters, Map.of(), null, Duration.ZERO, notices),
                         Parts.ADMIN));
-        Await.until("the action has run", () -> engine.entryPoints()
-                .executions()
-                .find(requested.id())
-                .orElseThrow()
-                .status()
-                .isCompleted());
+        Await.until(
+                "the action has run",
+                () -> engine.entryPoints()
+                        .executions()
+                        .find(requested.id())
+                        .orElseThrow()
+                        .status()
+                        .isCompleted());
         return requested;
     }
 

@@ -84,8 +84,10 @@ class EngineTest {
         List<Metric> metrics = engine.entryPoints().health().metrics();
         engine.stop(Duration.ofSeconds(20));
 
-        assertThat(metrics).extracting(Metric::name).doesNotHaveDuplicates().allSatisfy(name -> assertThat(page)
-                .contains("`" + name));
+        assertThat(metrics)
+                .extracting(Metric::name)
+                .doesNotHaveDuplicates()
+                .allSatisfy(name -> assertThat(page).contains("`" + name));
         assertThat(value(metrics, "drover_database_up")).isEqualTo(1);
         assertThat(value(metrics, "drover_lease_age_seconds")).isBetween(0.0, 20.0);
         assertThat(value(metrics, "drover_audit_unsealed_seconds")).isNotNegative();
@@ -170,11 +172,16 @@ class EngineTest {
                 .rules()
                 .create(
                         Map.of(
-                                "name", "rest",
-                                "pack", "plant",
-                                "type", Map.of("ref", "backstop"),
-                                "trigger", trigger,
-                                "actions", List.of(Map.of("ref", "plant.act"))),
+                                "name",
+                                "rest",
+                                "pack",
+                                "plant",
+                                "type",
+                                Map.of("ref", "backstop"),
+                                "trigger",
+                                trigger,
+                                "actions",
+                                List.of(Map.of("ref", "plant.act"))),
                         anna);
 
         Verdict matched = Await.done(engine.inbox().accept(Emission.of(STATE, Map.of("host", "known"), "test")))

@@ -42,8 +42,7 @@ class YaqlConformanceTest {
         assertThat(answers).hasSameSizeAs(cases);
         return cases.stream()
                 .map(one -> DynamicTest.dynamicTest(
-                        one.id() + " " + one.text(),
-                        () -> check(one, Objects.requireNonNull(answers.get(one.id())))));
+                        one.id() + " " + one.text(), () -> check(one, Objects.requireNonNull(answers.get(one.id())))));
     }
 
     private static void check(RecordedCase one, JsonNode expected) {

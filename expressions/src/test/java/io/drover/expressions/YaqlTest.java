@@ -130,8 +130,7 @@ class YaqlTest {
                 "not timespan() ==> True",
             })
     void knowsDatesAndTimeSpans(String expression, String value) {
-        Yaql yaql = Yaql.standard()
-                .withClock(Clock.fixed(Instant.parse("2026-02-03T04:05:06Z"), ZoneOffset.UTC));
+        Yaql yaql = Yaql.standard().withClock(Clock.fixed(Instant.parse("2026-02-03T04:05:06Z"), ZoneOffset.UTC));
 
         assertThat(PythonText.str(yaql.expression(expression).evaluate(null))).isEqualTo(value);
     }
@@ -232,10 +231,9 @@ class YaqlTest {
     void callsFunctionsFromOutsideWithNamesInCamelCase() {
         Yaql yaql = Yaql.standard()
                 .withFunction(
-                        "add",
-                        Signature.function(
-                                "add(a, second_one=5)", (meter, a) -> (Long) a[0] + (Long) a[1]));
+                        "add", Signature.function("add(a, second_one=5)", (meter, a) -> (Long) a[0] + (Long) a[1]));
 
-        assertThat(yaql.expression("add(1) + add(1, secondOne => 2)").evaluate(null)).isEqualTo(9L);
+        assertThat(yaql.expression("add(1) + add(1, secondOne => 2)").evaluate(null))
+                .isEqualTo(9L);
     }
 }

@@ -125,21 +125,16 @@ interface ProgramContract extends OpenStore {
     @Test
     default void readsTheEventsOfOneNodeAlone() {
         store().change(t -> t.triggerInstances()
-                .insertAll(List.of(
-                        Samples.entry(Samples.event(1), 1, 0),
-                        Samples.entry(Samples.event(2), 1, 1))));
+                .insertAll(List.of(Samples.entry(Samples.event(1), 1, 0), Samples.entry(Samples.event(2), 1, 1))));
         long place = store().<Long>read(t -> t.triggerInstances().newestPlace());
         List<Ref> types = List.of(Samples.event(1).triggerType());
 
-        assertThat(store().<List<Inserted>>read(
-                                t -> t.triggerInstances().insertedAfter(0, 1, types, 10)))
+        assertThat(store().<List<Inserted>>read(t -> t.triggerInstances().insertedAfter(0, 1, types, 10)))
                 .extracting(Inserted::instance)
                 .containsExactly(Samples.event(1), Samples.event(2));
-        assertThat(store().<List<Inserted>>read(
-                                t -> t.triggerInstances().insertedAfter(place, 1, types, 10)))
+        assertThat(store().<List<Inserted>>read(t -> t.triggerInstances().insertedAfter(place, 1, types, 10)))
                 .isEmpty();
-        assertThat(store().<List<Inserted>>read(
-                                t -> t.triggerInstances().insertedAfter(0, 2, types, 10)))
+        assertThat(store().<List<Inserted>>read(t -> t.triggerInstances().insertedAfter(0, 2, types, 10)))
                 .isEmpty();
     }
 
@@ -176,8 +171,8 @@ interface ProgramContract extends OpenStore {
                         Samples.entry(Samples.event(3), 1, 2))));
         List<Ref> types = List.of(Samples.event(1).triggerType());
         List<Ref> others = List.of(Ref.of("no", "type"));
-        List<Long> places = store().<List<Inserted>>read(
-                        t -> t.triggerInstances().insertedAfter(0, types, 10))
+        List<Long> places = store()
+                .<List<Inserted>>read(t -> t.triggerInstances().insertedAfter(0, types, 10))
                 .stream()
                 .map(Inserted::place)
                 .toList();

@@ -113,7 +113,8 @@ interface RecordContract extends OpenStore {
         assertThat(store().<Long>read(t -> t.audit().last(3))).isZero();
         assertThat(store().<Long>read(t -> t.audit().last(1, 0)))
                 .isEqualTo(store().<Long>read(t -> t.audit().last(1)));
-        assertThat(store().<Long>read(t -> t.audit().last(1, Long.MAX_VALUE - 1))).isEqualTo(Long.MAX_VALUE - 1);
+        assertThat(store().<Long>read(t -> t.audit().last(1, Long.MAX_VALUE - 1)))
+                .isEqualTo(Long.MAX_VALUE - 1);
         assertThat(store().<Long>read(t -> t.audit().last(3, 7))).isEqualTo(7);
     }
 

@@ -90,13 +90,20 @@ abstract class ReportViewsContract {
     @Test
     void showsUsersWithTheirRolesAndNoHashes() throws SQLException {
         try (Connection reader = reader()) {
-            assertThat(rows(reader, "select user_name || ': ' || coalesce(roles, 'none') from report_v1.users order by user_name"))
+            assertThat(
+                            rows(
+                                    reader,
+                                    "select user_name || ': ' || coalesce(roles, 'none') from report_v1.users order by user_name"))
                     .containsExactly("ada: author, viewer", "bob: none");
-            assertThat(rows(reader, "select user_name from report_v1.users where last_login_at is null or not is_enabled"))
+            assertThat(rows(
+                            reader,
+                            "select user_name from report_v1.users where last_login_at is null or not is_enabled"))
                     .containsExactly("bob");
         }
         ReportTable all = store.report("select * from users order by user_name", 9);
-        assertThat(all.rows().get(0)).contains(Samples.at(3).toString()).doesNotContain(Samples.at(2).toString());
+        assertThat(all.rows().get(0))
+                .contains(Samples.at(3).toString())
+                .doesNotContain(Samples.at(2).toString());
         assertThat(all.toString()).doesNotContain("planted", "argon2");
     }
 

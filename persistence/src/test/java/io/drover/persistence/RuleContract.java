@@ -132,8 +132,7 @@ interface RuleContract extends OpenStore {
 
         assertThat(first).isTrue();
         assertThat(late).isFalse();
-        assertThat(store().<RegistryChanges.Counts>read(
-                                t -> t.registryChanges().counts()))
+        assertThat(store().<RegistryChanges.Counts>read(t -> t.registryChanges().counts()))
                 .isEqualTo(new RegistryChanges.Counts(before.rules() + 1, before.sensors() + 1));
     }
 

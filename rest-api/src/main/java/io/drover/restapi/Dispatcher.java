@@ -310,8 +310,7 @@ final class Dispatcher {
                 return;
             }
             answer.begin(response);
-            traffic.answered(
-                    request.method().name(), answer.status(), Duration.ofNanos(System.nanoTime() - begin));
+            traffic.answered(request.method().name(), answer.status(), Duration.ofNanos(System.nanoTime() - begin));
             boolean last = (!whole && hasBody()) || inFlight.isDraining();
             if (last) {
                 response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);

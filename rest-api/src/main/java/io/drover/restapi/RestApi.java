@@ -107,8 +107,7 @@ public final class RestApi implements AutoCloseable {
         streams = opened;
         dispatcher.serve(
                 new Routes(operations.all(vertx, opened)),
-                new Authentication(
-                        settings.authEnabled(), tokens, engine.keys(), engine.logins()::turnedAway),
+                new Authentication(settings.authEnabled(), tokens, engine.keys(), engine.logins()::turnedAway),
                 engine.access());
     }
 

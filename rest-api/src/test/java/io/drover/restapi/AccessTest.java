@@ -403,7 +403,8 @@ class AccessTest {
         assertThat(as("carl", "PUT", "/v1/configs/ops", plain).statusCode()).isEqualTo(200);
         assertThat(refused.statusCode()).isEqualTo(403);
         assertThat(refused.body()).contains("code_deploy").contains("pack:ops");
-        assertThat(as("a-admin", "PUT", "/v1/configs/ops", template).statusCode()).isEqualTo(200);
+        assertThat(as("a-admin", "PUT", "/v1/configs/ops", template).statusCode())
+                .isEqualTo(200);
     }
 
     @Test

@@ -288,10 +288,8 @@ class ExecutionTest {
 
         assertThat(json(server.get(path))).isEqualTo(Map.of("token", "********"));
         assertThat(json(server.get(path + "?show_secrets=true"))).isEqualTo(Map.of("token", "in clear"));
-        assertThat(json(as("bob", path + "?show_secrets=true")))
-                .isEqualTo(Map.of("token", "********"));
-        assertThat(json(as("action", path + "?show_secrets=true")))
-                .isEqualTo(Map.of("token", "********"));
+        assertThat(json(as("bob", path + "?show_secrets=true"))).isEqualTo(Map.of("token", "********"));
+        assertThat(json(as("action", path + "?show_secrets=true"))).isEqualTo(Map.of("token", "********"));
     }
 
     @Test

@@ -55,8 +55,8 @@ class OperationsTest {
 
     static List<Operation> all() {
         FakeEngine engine = new FakeEngine();
-        Operations operations =
-                new Operations(FakeEngine.settings(0, "t"), engine.entryPoints(), () -> "http://localhost", new Traffic());
+        Operations operations = new Operations(
+                FakeEngine.settings(0, "t"), engine.entryPoints(), () -> "http://localhost", new Traffic());
         Vertx vertx = Vertx.vertx();
         try (Streams streams = operations.streams(Streams.Settings.USUAL)) {
             return operations.all(vertx, streams);

@@ -262,13 +262,11 @@ class OtherOperationsTest {
         HttpResponse<String> response = server.get("/metrics");
 
         assertThat(Server.header(response, "Content-Type")).startsWith("text/plain; version=0.0.4");
-        assertThat(response.body())
-                .contains("""
+        assertThat(response.body()).contains("""
                         # HELP drover_events_accepted_total Events that were committed.
                         # TYPE drover_events_accepted_total counter
                         drover_events_accepted_total 3.0
-                        """)
-                .contains("""
+                        """).contains("""
                         # HELP drover_queue What waits in C:\\\\queues.
                         # TYPE drover_queue gauge
                         drover_queue{queue="a \\"b\\"\\\\c\\nd"} 1.0
@@ -291,7 +289,8 @@ class OtherOperationsTest {
                         "jvm_memory_used_bytes",
                         "jvm_gc_collection_seconds",
                         "process_cpu_seconds_total");
-        assertThat(scrape.value("drover_http_requests_total{method=\"GET\",status=\"404\"}")).isEqualTo(1);
+        assertThat(scrape.value("drover_http_requests_total{method=\"GET\",status=\"404\"}"))
+                .isEqualTo(1);
         assertThat(scrape.value("drover_http_request_seconds_count")).isGreaterThanOrEqualTo(2);
         assertThat(scrape.value("jvm_memory_used_bytes{area=\"heap\"}")).isPositive();
         String page = Files.readString(Path.of("..", "docs", "operating.md"));

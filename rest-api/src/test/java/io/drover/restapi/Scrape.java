@@ -21,8 +21,8 @@ final class Scrape {
     private static final String LABEL = "[a-zA-Z_][a-zA-Z0-9_]*=\"(?:[^\"\\\\\n]|\\\\[\\\\\"n])*\"";
     private static final Pattern SAMPLE = Pattern.compile("([a-zA-Z_:][a-zA-Z0-9_:]*)(\\{" + LABEL + "(?:," + LABEL
             + ")*})? (NaN|[+-]Inf|[+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?)");
-    private static final Pattern UNIT_NOT_BASE =
-            Pattern.compile(".*_(millis|milliseconds|ms|micros|minutes|hours|days|kb|mb|gb|kilobytes|percent)(_total)?");
+    private static final Pattern UNIT_NOT_BASE = Pattern.compile(
+            ".*_(millis|milliseconds|ms|micros|minutes|hours|days|kb|mb|gb|kilobytes|percent)(_total)?");
     private static final Pattern LE = Pattern.compile(",?le=\"([^\"]*)\"");
 
     private final Map<String, String> types = new LinkedHashMap<>();

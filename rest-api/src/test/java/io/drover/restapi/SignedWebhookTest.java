@@ -44,8 +44,8 @@ class SignedWebhookTest {
 
     private final Inbox inbox = new Inbox();
     private final Registry registry = new Registry(List.of());
-    private final Signatures signatures = new Signatures(
-            name -> name.equals("hook.secret") ? Optional.of("s3cret") : Optional.empty(), () -> NOW);
+    private final Signatures signatures =
+            new Signatures(name -> name.equals("hook.secret") ? Optional.of("s3cret") : Optional.empty(), () -> NOW);
     private final Server server = new Server(FakeEngine.settings(0, Server.TOKEN), false);
 
     @BeforeEach
@@ -75,7 +75,8 @@ class SignedWebhookTest {
 
     @Test
     void takesABodyThatIsSignedAsItWasSent() {
-        HttpResponse<String> response = server.post("/v1/webhooks/github", BODY, "X-Hub-Signature-256", github("s3cret"));
+        HttpResponse<String> response =
+                server.post("/v1/webhooks/github", BODY, "X-Hub-Signature-256", github("s3cret"));
 
         assertThat(response.statusCode()).isEqualTo(202);
         assertThat(response.body()).isEqualTo(BODY);
@@ -85,11 +86,7 @@ class SignedWebhookTest {
     @Test
     void aSignatureDoesNotTakeThePlaceOfAToken() {
         HttpResponse<String> none = server.send(
-                "POST",
-                "/v1/webhooks/github",
-                BodyPublishers.ofString(BODY),
-                "X-Hub-Signature-256",
-                github("s3cret"));
+                "POST", "/v1/webhooks/github", BodyPublishers.ofString(BODY), "X-Hub-Signature-256", github("s3cret"));
         HttpResponse<String> unknown = server.send(
                 "POST",
                 "/v1/webhooks/github",

@@ -100,9 +100,7 @@ class StreamTest {
     void sendsNothingMoreOfWhatSomebodyMayNoLongerView() throws IOException {
         Role listener = new Role("listener", null, List.of(new Grant(null, Set.of(Permission.STREAM_VIEW))));
         server.engine.access.makes(new Role(
-                "listener",
-                null,
-                List.of(new Grant(null, Set.of(Permission.STREAM_VIEW, Permission.EXECUTION_VIEW)))));
+                "listener", null, List.of(new Grant(null, Set.of(Permission.STREAM_VIEW, Permission.EXECUTION_VIEW)))));
         server.engine.access.has("bob", "listener");
         Execution execution = requested();
 
@@ -160,9 +158,9 @@ class StreamTest {
         Map<?, ?> key = objectOf(object(server.post("/v1/apikeys", "{}")));
         server.engine.access.has(String.valueOf(key.get("user")), Principal.ADMIN);
 
-        try (EventReader stream =
-                stream("/v1/stream", "St2-Api-Key", String.valueOf(key.get("key")))) {
-            assertThat(server.put("/v1/apikeys/" + key.get("id"), "{\"enabled\": false}").statusCode())
+        try (EventReader stream = stream("/v1/stream", "St2-Api-Key", String.valueOf(key.get("key")))) {
+            assertThat(server.put("/v1/apikeys/" + key.get("id"), "{\"enabled\": false}")
+                            .statusCode())
                     .isEqualTo(200);
 
             assertThat(next(stream).data()).contains("API key is disabled");
@@ -177,8 +175,8 @@ class StreamTest {
         server.engine.access.has("bob", "reader");
         Execution execution = requested();
 
-        try (EventReader stream =
-                stream("/stream/v1/executions/" + execution.id() + "/output?output_type=other", "X-Auth-Token", "bob")) {
+        try (EventReader stream = stream(
+                "/stream/v1/executions/" + execution.id() + "/output?output_type=other", "X-Auth-Token", "bob")) {
             server.engine.access.takes("bob");
 
             assertThat(next(stream).name()).isEqualTo("drover.stream__end");

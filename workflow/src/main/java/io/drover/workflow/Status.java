@@ -36,8 +36,9 @@ public enum Status {
         return Arrays.stream(values())
                 .filter(status -> status.text.equals(text))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("Expected the status of a workflow or task, but found \""
-                        + text + "\". Write one of " + Arrays.toString(values()).toLowerCase(Locale.ROOT) + "."));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Expected the status of a workflow or task, but found \"" + text + "\". Write one of "
+                                + Arrays.toString(values()).toLowerCase(Locale.ROOT) + "."));
     }
 
     /** {@return the word as it is stored and shown} */

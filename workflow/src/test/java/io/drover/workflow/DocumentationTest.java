@@ -22,8 +22,10 @@ class DocumentationTest {
                 .results()
                 .toList();
 
-        assertThat(examples).isNotEmpty().allSatisfy(example -> assertThat(
-                        Inspection.of(Workflow.read(example.group(1)), Set.of()).findings())
-                .isEmpty());
+        assertThat(examples)
+                .isNotEmpty()
+                .allSatisfy(example -> assertThat(Inspection.of(Workflow.read(example.group(1)), Set.of())
+                                .findings())
+                        .isEmpty());
     }
 }

@@ -65,8 +65,8 @@ public final class LoginStorm {
         for (int wave = 0; wave < waves; wave++) {
             List<CompletableFuture<Integer>> answers = new ArrayList<>();
             for (int i = 0; i < people; i++) {
-                answers.add(client.sendAsync(login, BodyHandlers.discarding())
-                        .thenApply(answer -> answer.statusCode()));
+                answers.add(
+                        client.sendAsync(login, BodyHandlers.discarding()).thenApply(answer -> answer.statusCode()));
             }
             CompletableFuture<Void> all = CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
             do {

@@ -142,7 +142,8 @@ public final class HttpRequestRunner implements ActionRunner {
             throw new IllegalArgumentException(
                     "Expected url_hosts_blacklist or url_hosts_whitelist, but found both. Leave one of them out.");
         }
-        String host = url.getHost() == null ? null : url.getHost().replace("[", "").replace("]", "");
+        String host =
+                url.getHost() == null ? null : url.getHost().replace("[", "").replace("]", "");
         if (host == null
                 || forbidden.stream().anyMatch(host::equalsIgnoreCase)
                 || (!allowed.isEmpty() && allowed.stream().noneMatch(host::equalsIgnoreCase))) {

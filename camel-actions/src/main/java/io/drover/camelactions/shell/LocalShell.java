@@ -79,7 +79,9 @@ record LocalShell(String user) {
 
     private static ActionResult refused(ShellProcess process) {
         return ActionResult.failed(result(
-                REFUSED, process, "Invalid sudo password provided or sudo is not configured for this user (" + USER + ")"));
+                REFUSED,
+                process,
+                "Invalid sudo password provided or sudo is not configured for this user (" + USER + ")"));
     }
 
     private static ActionResult exited(ShellProcess process) {

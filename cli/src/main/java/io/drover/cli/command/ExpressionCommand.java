@@ -45,8 +45,8 @@ final class ExpressionCommand {
                         file -> DocumentFile.documents(call, file).get(0).values())
                 .orElse(Map.of());
         try {
-            Object value = Answer.of(
-                    WorkflowExpressions.standard().evaluate(call.word(0), WorkflowScope.of(variables)));
+            Object value =
+                    Answer.of(WorkflowExpressions.standard().evaluate(call.word(0), WorkflowScope.of(variables)));
             if (value instanceof String text && call.display().isTable()) {
                 call.display().line(text);
             } else {

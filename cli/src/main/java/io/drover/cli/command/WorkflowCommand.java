@@ -31,19 +31,16 @@ final class WorkflowCommand {
         try {
             findings = Inspection.of(Workflow.read(call.read(file)), GIVEN).findings();
         } catch (LoadException e) {
-            throw CommandFailure.usage(
-                    "Tried to read the workflow \"" + file + "\", but " + e.problem()
-                            + (e.line() == 0 ? "" : " (line " + e.line() + ", column " + e.column() + ")"));
+            throw CommandFailure.usage("Tried to read the workflow \"" + file + "\", but " + e.problem()
+                    + (e.line() == 0 ? "" : " (line " + e.line() + ", column " + e.column() + ")"));
         }
         if (!call.display().isTable()) {
-            call.display().value(findings.stream().map(WorkflowCommand::document).toList());
+            call.display()
+                    .value(findings.stream().map(WorkflowCommand::document).toList());
         } else if (findings.isEmpty()) {
             call.display().line(file + ": valid");
         } else {
-            findings.stream()
-                    .map(finding -> sentence(file, finding))
-                    .distinct()
-                    .forEach(call.display()::line);
+            findings.stream().map(finding -> sentence(file, finding)).distinct().forEach(call.display()::line);
         }
         return findings.isEmpty() ? ExitCode.OK : ExitCode.USAGE;
     }

@@ -113,7 +113,8 @@ sealed interface Wire extends AutoCloseable {
             plain.connect(new InetSocketAddress(address.getHost(), address.getPort()), CONNECT_MILLIS);
             plain.setSoTimeout(CONNECT_MILLIS);
             if (trusting != null) {
-                SSLSocket secured = (SSLSocket) trusting.get().createSocket(plain, address.getHost(), address.getPort(), true);
+                SSLSocket secured =
+                        (SSLSocket) trusting.get().createSocket(plain, address.getHost(), address.getPort(), true);
                 SSLParameters parameters = secured.getSSLParameters();
                 parameters.setEndpointIdentificationAlgorithm("HTTPS");
                 secured.setSSLParameters(parameters);

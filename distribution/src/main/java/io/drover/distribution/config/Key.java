@@ -48,8 +48,7 @@ enum Key {
             "",
             "Sends traces by OTLP over HTTP, such as to http://localhost:4318; empty: OTEL_EXPORTER_OTLP_ENDPOINT, or not."),
     TRACING_HEADERS("tracing.otlp-headers", "", "Headers sent along, such as name=value, with commas between."),
-    TRACING_RATIO(
-            "tracing.sample-ratio", "1", "Which part of the traces that begin here is sent, from 0 to 1."),
+    TRACING_RATIO("tracing.sample-ratio", "1", "Which part of the traces that begin here is sent, from 0 to 1."),
     STACKSTORM_KEY_FILE(
             "datastore.stackstorm-key-file",
             "",

@@ -312,7 +312,9 @@ public final class SettingsReader {
         for (String each : value(Key.TRACING_HEADERS).split(",", -1)) {
             int equals = each.indexOf('=');
             if (equals > 0) {
-                headers.put(each.substring(0, equals).strip(), each.substring(equals + 1).strip());
+                headers.put(
+                        each.substring(0, equals).strip(),
+                        each.substring(equals + 1).strip());
             } else if (!each.isBlank()) {
                 // its value may be a secret, so it is not told
                 problems.add("tracing.otlp-headers (" + origins.get(Key.TRACING_HEADERS)
@@ -448,9 +450,7 @@ public final class SettingsReader {
 
     private boolean json() {
         String format = parsed(
-                Key.LOG_FORMAT,
-                "text or json",
-                word -> Set.of("text", "json").contains(word) ? word : null);
+                Key.LOG_FORMAT, "text or json", word -> Set.of("text", "json").contains(word) ? word : null);
         return "json".equals(format);
     }
 

@@ -27,7 +27,8 @@ class MetricNamesTest {
     }
 
     private static String row(StackStormMetric metric) {
-        String names = metric.documented().stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
+        String names =
+                metric.documented().stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
         return "| " + names + " | " + (metric.isTime() ? "timer" : "counter") + " | `" + metric.prometheus() + "{"
                 + metric.label() + "}` | " + metric.meaning() + " |";
     }

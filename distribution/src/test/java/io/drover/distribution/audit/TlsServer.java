@@ -42,7 +42,8 @@ final class TlsServer implements AutoCloseable {
     static TlsServer of(String host, Path folder) throws IOException, GeneralSecurityException, InterruptedException {
         Path file = folder.resolve(host + ".p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-alias",
                         "it",

@@ -107,7 +107,8 @@ class CommandsTest {
             }));
         }
 
-        assertThat(run("purge", "--older-than", "30d", "--kind", "dead-letters")).isZero();
+        assertThat(run("purge", "--older-than", "30d", "--kind", "dead-letters"))
+                .isZero();
 
         assertThat(text(out)).contains("dead-letters: 1 removed");
         try (HibernateStore store = store()) {

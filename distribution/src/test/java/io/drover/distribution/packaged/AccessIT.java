@@ -24,8 +24,8 @@ class AccessIT {
             Await.until("the link is there", () -> Files.exists(file));
             URI link = URI.create(content(file).strip());
             String path = link.getPath() + "?" + link.getQuery();
-            String body = "{\"code\": \"" + link.getQuery().replaceFirst("code=", "") + "\", \"password\": \"" + PASSWORD
-                    + "\"}";
+            String body = "{\"code\": \"" + link.getQuery().replaceFirst("code=", "") + "\", \"password\": \""
+                    + PASSWORD + "\"}";
 
             HttpResponse<String> page = daemon.ask("GET", path, null, Map.of());
             HttpResponse<String> set = daemon.ask("POST", "/setup", body, Map.of());
@@ -36,7 +36,10 @@ class AccessIT {
             assertThat(set.statusCode()).isEqualTo(200);
             assertThat(again.statusCode()).isIn(401, 403);
             assertThat(daemon.ask("GET", path, null, Map.of()).statusCode()).isEqualTo(403);
-            assertThat(userOf(daemon, daemon.login("admin", PASSWORD)).path("rbac").path("is_admin").asBoolean())
+            assertThat(userOf(daemon, daemon.login("admin", PASSWORD))
+                            .path("rbac")
+                            .path("is_admin")
+                            .asBoolean())
                     .isTrue();
 
             assertThat(daemon.terminate()).isZero();
@@ -97,11 +100,7 @@ class AccessIT {
     }
 
     private static int runs(PackagedDaemon daemon, String token, String action) {
-        return daemon.ask(
-                        "POST",
-                        "/v1/executions",
-                        "{\"action\": \"" + action + "\"}",
-                        Map.of("X-Auth-Token", token))
+        return daemon.ask("POST", "/v1/executions", "{\"action\": \"" + action + "\"}", Map.of("X-Auth-Token", token))
                 .statusCode();
     }
 

@@ -42,9 +42,7 @@ final class ConformanceIT {
         int asked = 0;
 
         try (PackagedDaemon daemon = PackagedDaemon.fresh("conformance")) {
-            daemon.pack("examples")
-                    .write("config.schema.yaml", EXAMPLES)
-                    .write("rules/seldom.yaml", SELDOM);
+            daemon.pack("examples").write("config.schema.yaml", EXAMPLES).write("rules/seldom.yaml", SELDOM);
             daemon.start();
             user(daemon, Conformance.ADMIN, "admin");
             Conformance conformance = new Conformance(daemon.url(), daemon.token())

@@ -13,7 +13,8 @@ class NoticesIT {
     @Test
     void tellsOfEndsByRoutesAndOfSensorsThatStartAndEnd() {
         try (PackagedDaemon daemon = PackagedDaemon.fresh("notices")) {
-            daemon.pack("telling").write("actions/greet.yaml", """
+            daemon.pack("telling")
+                    .write("actions/greet.yaml", """
                 name: greet
                 runner_type: local-shell-cmd
                 notify:
@@ -21,24 +22,28 @@ class NoticesIT {
                   on-failure: {routes: [pager]}
                 parameters:
                   cmd: {immutable: true, default: echo hello}
-                """).write("rules/told.yaml", """
+                """)
+                    .write("rules/told.yaml", """
                 name: told
                 enabled: true
                 trigger: {type: core.st2.generic.notifytrigger}
                 action:
                   ref: core.echo
                   parameters: {message: "{{ trigger.route }} {{ trigger.message }}"}
-                """).write("rules/spawned.yaml", """
+                """)
+                    .write("rules/spawned.yaml", """
                 name: spawned
                 enabled: true
                 trigger: {type: core.st2.sensor.process_spawn}
                 action:
                   ref: core.echo
                   parameters: {message: "{{ trigger.id }}"}
-                """).write("triggers/tick.yaml", """
+                """)
+                    .write("triggers/tick.yaml", """
                 name: tick
                 payload_schema: {type: object}
-                """).write("routes/tick.camel.yaml", """
+                """)
+                    .write("routes/tick.camel.yaml", """
                 - route:
                     id: tick
                     from:

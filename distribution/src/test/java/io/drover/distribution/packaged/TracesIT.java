@@ -18,7 +18,9 @@ class TracesIT {
     void goesOnWithTheTraceOfAWebhooksSender() {
         try (TraceCollector collector = TraceCollector.start(0);
                 PackagedDaemon daemon = PackagedDaemon.fresh("traces")
-                        .with("DROVER_TRACING_OTLP_ENDPOINT", collector.endpoint().toString())
+                        .with(
+                                "DROVER_TRACING_OTLP_ENDPOINT",
+                                collector.endpoint().toString())
                         .with("DROVER_LOG_FORMAT", "json")) {
             daemon.pack("told").webhookRule("say", "told", "echo $TRACEPARENT");
             daemon.start();
@@ -29,11 +31,7 @@ class TracesIT {
                             "POST",
                             "/v1/webhooks/told",
                             "{\"password\": \"s3cret-marker\"}",
-                            Map.of(
-                                    "X-Auth-Token",
-                                    daemon.token(),
-                                    "Traceparent",
-                                    "00-" + TRACE + "-" + SENDER + "-01"))
+                            Map.of("X-Auth-Token", daemon.token(), "Traceparent", "00-" + TRACE + "-" + SENDER + "-01"))
                     .statusCode();
             JsonNode said = daemon.succeededOf("told.say", 2).get(0);
             Await.until("all spans came", () -> ofTrace(collector) == 5);

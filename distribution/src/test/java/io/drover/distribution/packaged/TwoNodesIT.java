@@ -89,14 +89,17 @@ class TwoNodesIT {
                     """;
             String id = first.post("/v1/rules", rule).path("id").asText();
 
-            Await.until("the rule is there", () -> second.get("/v1/rules?name=shared").size() == 1);
+            Await.until(
+                    "the rule is there",
+                    () -> second.get("/v1/rules?name=shared").size() == 1);
             second.post("/v1/webhooks/shared", "{}");
-            Await.until("it matched", () -> second.succeededOf("default.shared", 1).size() == 1);
+            Await.until(
+                    "it matched", () -> second.succeededOf("default.shared", 1).size() == 1);
 
             assertThat(first.drover("rule", "disable", "default.shared").code()).isZero();
-            Duration took = Await.until("it is off", () -> !second.get("/v1/rules/" + id)
-                    .path("enabled")
-                    .asBoolean());
+            Duration took = Await.until(
+                    "it is off",
+                    () -> !second.get("/v1/rules/" + id).path("enabled").asBoolean());
             assertThat(took).isLessThan(Slowness.LIVE_WITHIN);
         }
     }
@@ -148,7 +151,9 @@ class TwoNodesIT {
     @Test
     void aNodeThatLostTheDatabaseForLongerThanItsLeaseGoesOnWithWhatIsItsOwn() throws Exception {
         try (TcpProxy wire = TcpProxy.to(database.address());
-                PackagedDaemon first = made("parted-1").with("DROVER_DATABASE_URL", database.url(wire.port())).start();
+                PackagedDaemon first = made("parted-1")
+                        .with("DROVER_DATABASE_URL", database.url(wire.port()))
+                        .start();
                 PackagedDaemon second = node("parted-2")) {
             Path notes = notes(first);
             List<String> asked = ask(first, notes);
@@ -167,15 +172,13 @@ class TwoNodesIT {
 
     private static PackagedDaemon counting(String name) {
         PackagedDaemon daemon = database.of(PackagedDaemon.fresh(name)).with("DROVER_NODE_NAME", name);
-        daemon.pack("count")
-                .write("triggers/failing.yaml", """
+        daemon.pack("count").write("triggers/failing.yaml", """
                         name: failing
                         payload_schema:
                           type: object
                           properties:
                             array: {type: string}
-                        """)
-                .write("rules/disks.drl", """
+                        """).write("rules/disks.drl", """
                         package count;
                         import drover.event.count.Failing;
                         global io.drover.model.action.ActionRequests actions;

@@ -67,7 +67,9 @@ final class Protobuf {
     }
 
     String hex(int field) {
-        return all(field).isEmpty() ? "" : HexFormat.of().formatHex((byte[]) all(field).get(0));
+        return all(field).isEmpty()
+                ? ""
+                : HexFormat.of().formatHex((byte[]) all(field).get(0));
     }
 
     long number(int field) {

@@ -46,8 +46,8 @@ public record Metric(String name, Type type, String help, List<Sample> samples) 
                 .flatMap(sample -> sample.labels().keySet().stream())
                 .allMatch(label -> LABEL.matcher(label).matches());
         if (!named || !labelled || help.isBlank() || help.indexOf('\n') >= 0) {
-            throw new IllegalArgumentException("Expected a metric by Prometheus' rules of naming, but found " + type
-                    + " '" + name + "': " + help);
+            throw new IllegalArgumentException(
+                    "Expected a metric by Prometheus' rules of naming, but found " + type + " '" + name + "': " + help);
         }
     }
 

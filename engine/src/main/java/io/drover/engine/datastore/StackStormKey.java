@@ -109,10 +109,8 @@ final class StackStormKey {
             cipher.init(Cipher.ENCRYPT_MODE, aes, new IvParameterSpec(vector));
             byte[] encrypted = cipher.doFinal(text.getBytes(StandardCharsets.UTF_8));
             int end = HEADER.length + VECTOR + encrypted.length;
-            ByteBuffer bytes = ByteBuffer.allocate(end + SIGNATURE)
-                    .put(HEADER)
-                    .put(vector)
-                    .put(encrypted);
+            ByteBuffer bytes =
+                    ByteBuffer.allocate(end + SIGNATURE).put(HEADER).put(vector).put(encrypted);
             return HexFormat.of()
                     .withUpperCase()
                     .formatHex(bytes.put(signature(bytes.array(), end)).array());

@@ -64,8 +64,8 @@ public final class Dispatcher implements TriggerInbox, AutoCloseable {
             Consumer<String> failPoint,
             Tracing tracing) {
         this.offers = new Offers(registry, ids, clock, tracing);
-        this.decisions = new Decisions(
-                registry, matcher, overruns, enforcer, committer, runs, clock, tally, failPoint, tracing);
+        this.decisions =
+                new Decisions(registry, matcher, overruns, enforcer, committer, runs, clock, tally, failPoint, tracing);
         this.committer = committer;
         this.runs = runs;
         this.mostOpen = mostOpen;

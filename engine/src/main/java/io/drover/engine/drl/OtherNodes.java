@@ -93,8 +93,7 @@ final class OtherNodes {
         do {
             long from = place;
             page = parts.store()
-                    .read(transaction ->
-                            transaction.triggerInstances().insertedAfter(from, node, triggerTypes, PAGE));
+                    .read(transaction -> transaction.triggerInstances().insertedAfter(from, node, triggerTypes, PAGE));
             found.addAll(page);
             place = page.isEmpty() ? from : page.get(page.size() - 1).place();
         } while (page.size() == PAGE);

@@ -41,12 +41,7 @@ final class Recovery {
      * @param ends how ends are committed
      */
     Recovery(
-            String node,
-            Store store,
-            Registry registry,
-            Committer committer,
-            Runs.FollowUp ends,
-            InstantSource clock) {
+            String node, Store store, Registry registry, Committer committer, Runs.FollowUp ends, InstantSource clock) {
         this.node = node;
         this.store = store;
         this.registry = registry;

@@ -1,14 +1,14 @@
 package io.drover.engine.explain;
 
+import io.drover.engine.api.Explanation;
 import io.drover.engine.api.Explanation.ClauseSeen;
 import io.drover.engine.api.Explanation.Outcome;
-import io.drover.engine.api.Explanation;
 import io.drover.engine.datastore.TemplateKeys;
 import io.drover.engine.match.ClauseEvaluator;
 import io.drover.engine.match.Clauses;
 import io.drover.engine.match.RuleLanguage;
-import io.drover.engine.match.Verdict.Result;
 import io.drover.engine.match.Verdict;
+import io.drover.engine.match.Verdict.Result;
 import io.drover.engine.schema.Json;
 import io.drover.model.pack.Checked;
 import io.drover.model.pack.PackReader;

@@ -73,7 +73,9 @@ public record Clauses(List<Clause> all) {
 
     private static List<Clause> where(String expression, RuleLanguage language) {
         try {
-            return language.where(expression).stream().map(condition -> clause(condition, language)).toList();
+            return language.where(expression).stream()
+                    .map(condition -> clause(condition, language))
+                    .toList();
         } catch (IllegalArgumentException e) {
             return List.of(undecidable("where " + expression, String.valueOf(e.getMessage())));
         }

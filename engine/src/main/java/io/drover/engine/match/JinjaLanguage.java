@@ -147,8 +147,7 @@ public final class JinjaLanguage implements RuleLanguage {
         if (tree instanceof ExpressionTree.And and) {
             and.operands().forEach(operand -> split(operand, conditions));
         } else {
-            conditions.add(same(tree)
-                    .orElseGet(() -> new Test(tree.text(), place(tree), test(tree))));
+            conditions.add(same(tree).orElseGet(() -> new Test(tree.text(), place(tree), test(tree))));
         }
     }
 

@@ -36,11 +36,7 @@ public enum StackStormMetric {
             "Matches of rules that were worked on."),
     RULE_MATCHED("st2_rule_matched_total", "rule", "rule.matched", "rule.<ref>.matched", "Matches of rules."),
     TRIGGER_PROCESSED(
-            "st2_trigger_processed_total",
-            "trigger",
-            null,
-            "trigger.<ref>.processed",
-            "Events that were accepted.");
+            "st2_trigger_processed_total", "trigger", null, "trigger.<ref>.processed", "Events that were accepted.");
 
     private static final Set<String> FINAL = Set.of("succeeded", "failed", "timeout", "abandoned", "canceled");
     private static final Set<String> MATCHES = Set.of("enforced", "shadowed", "failed");

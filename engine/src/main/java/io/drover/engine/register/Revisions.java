@@ -46,7 +46,8 @@ final class Revisions {
     Set<Ref> read() {
         Set<Ref> changed = new LinkedHashSet<>();
         // the version first: what is committed in between is read again, as its version is newer still
-        long now = store.read(transaction -> transaction.registryChanges().counts().rules());
+        long now =
+                store.read(transaction -> transaction.registryChanges().counts().rules());
         for (RuleRevision revision :
                 store.read(transaction -> transaction.rules().current())) {
             RuleRevision before = newest.put(revision.rule(), revision);
@@ -60,7 +61,9 @@ final class Revisions {
 
     /** {@return whether the database has a newer version} */
     boolean areBehind() {
-        return version() != store.<Long>read(transaction -> transaction.registryChanges().counts().rules());
+        return version()
+                != store.<Long>read(
+                        transaction -> transaction.registryChanges().counts().rules());
     }
 
     /** {@return the version of the rules, which counts up with each change of them} */

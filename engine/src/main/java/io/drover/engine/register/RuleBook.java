@@ -137,8 +137,8 @@ final class RuleBook {
         Map<Ref, Overlay> newest = new HashMap<>();
         stored().forEach(overlay -> newest.put(overlay.ref(), overlay));
         Map<Ref, RuleSources> changed = new LinkedHashMap<>();
-        touched.forEach(rule -> changed.put(
-                rule, said(rule).withOverlay(newest.get(rule)).withMade(revisions.made(rule))));
+        touched.forEach(rule ->
+                changed.put(rule, said(rule).withOverlay(newest.get(rule)).withMade(revisions.made(rule))));
         Stream.concat(said.keySet().stream(), newest.keySet().stream())
                 .filter(rule -> !Objects.equals(said(rule).overlay(), newest.get(rule)))
                 .forEach(rule -> changed.putIfAbsent(rule, said(rule).withOverlay(newest.get(rule))));

@@ -46,8 +46,7 @@ final class SensorSwitches implements SensorControl {
     private final Store store;
     private long seen;
 
-    SensorSwitches(
-            Registry registry, Sensors sensors, Store store, Committer committer, InstantSource clock) {
+    SensorSwitches(Registry registry, Sensors sensors, Store store, Committer committer, InstantSource clock) {
         this.registry = registry;
         this.sensors = sensors;
         this.store = store;

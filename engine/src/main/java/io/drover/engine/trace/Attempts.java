@@ -16,7 +16,8 @@ final class Attempts {
      * @param end null: it goes on
      * @param last what it became then; null: it goes on
      */
-    record Attempt(Instant begin, @Nullable Instant end, @Nullable ExecutionStatus last) {}
+    record Attempt(
+            Instant begin, @Nullable Instant end, @Nullable ExecutionStatus last) {}
 
     private Attempts() {}
 

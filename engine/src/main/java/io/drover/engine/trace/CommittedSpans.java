@@ -175,7 +175,15 @@ final class CommittedSpans {
             @Nullable String error) {
         if (own.sampled()) {
             sink.accept(new Span(
-                    own.traceId(), own.spanId(), parent, name, kind, begin, end.isBefore(begin) ? begin : end, attributes, error));
+                    own.traceId(),
+                    own.spanId(),
+                    parent,
+                    name,
+                    kind,
+                    begin,
+                    end.isBefore(begin) ? begin : end,
+                    attributes,
+                    error));
         }
     }
 }

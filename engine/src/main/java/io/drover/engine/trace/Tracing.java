@@ -93,8 +93,7 @@ public final class Tracing {
     }
 
     TraceParent ofAttempt(Execution execution, int number) {
-        return span(
-                execution.traceParent(), execution.trace().id(), "attempt " + number + " of " + execution.id());
+        return span(execution.traceParent(), execution.trace().id(), "attempt " + number + " of " + execution.id());
     }
 
     private TraceParent span(@Nullable TraceParent parent, String trace, String what) {

@@ -151,7 +151,8 @@ record Signature(
     private void requireRecent(String timestamp, Instant now) {
         if (!timestamp.matches("[0-9]{1," + MOST_DIGITS + "}")) {
             throw DroverException.of(
-                    ErrorCode.PERMISSION_DENIED, "Expected the time of signing in Unix seconds, but found another text.");
+                    ErrorCode.PERMISSION_DENIED,
+                    "Expected the time of signing in Unix seconds, but found another text.");
         }
         Duration off = Duration.between(Instant.ofEpochSecond(Long.parseLong(timestamp)), now)
                 .abs();
@@ -165,7 +166,9 @@ record Signature(
 
     // as long as its timestamp is good, a signature is remembered anyway
     private Proof proof(byte[] signature) {
-        Duration good = timestampHeader == null ? Duration.ZERO : tolerance.multipliedBy(2).plusSeconds(1);
+        Duration good = timestampHeader == null
+                ? Duration.ZERO
+                : tolerance.multipliedBy(2).plusSeconds(1);
         Duration known = good.compareTo(remember) > 0 ? good : remember;
         return known.isZero() ? new Proof(null, known) : new Proof("signature:" + Sha256.hex(signature), known);
     }

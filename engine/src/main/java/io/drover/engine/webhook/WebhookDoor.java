@@ -84,7 +84,10 @@ public final class WebhookDoor implements Webhooks {
 
     @Override
     public CompletionStage<Acceptance> emit(
-            Ref trigger, Map<String, @Nullable Object> payload, @Nullable String traceTag, String source,
+            Ref trigger,
+            Map<String, @Nullable Object> payload,
+            @Nullable String traceTag,
+            String source,
             @Nullable TraceParent parent) {
         Trigger known = registry.trigger(trigger);
         if (known != null && Signature.of(known) != null) {
@@ -101,7 +104,8 @@ public final class WebhookDoor implements Webhooks {
                 : null;
     }
 
-    // what was taken before is known by its signature, so whoever sends it again gets the same answer and no second event
+    // what was taken before is known by its signature, so whoever sends it again gets the same answer and no second
+    // event
     private static Emission signed(
             Trigger trigger,
             Map<String, @Nullable Object> payload,

@@ -230,7 +230,8 @@ class StoredPairsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "s3cret", "exactly 16 bytes", "zwölf Boxkämpfer jagen Viktor quer über den großen Deich"})
+    @ValueSource(
+            strings = {"", "s3cret", "exactly 16 bytes", "zwölf Boxkämpfer jagen Viktor quer über den großen Deich"})
     void whatIsWrittenInTheFormatOfStackStormCanBeRead(String text) throws IOException {
         Path file = Files.writeString(folder.resolve("datastore_key.json"), KEY_FILE);
         StoredPairs pairs = pairs(new StackStormFormat(file, true));

@@ -83,11 +83,8 @@ class OwnerTest {
                 .toList();
         for (String id : ids) {
             boolean inForce = parts.store()
-                    .read(transaction -> transaction
-                            .rules()
-                            .inForce(
-                                    Ref.of("plant", "alarm"),
-                                    version(transaction, id)))
+                    .read(transaction ->
+                            transaction.rules().inForce(Ref.of("plant", "alarm"), version(transaction, id)))
                     .map(revision -> Boolean.TRUE.equals(
                             Objects.requireNonNull(revision.document()).get("enabled")))
                     .orElseThrow();
@@ -162,9 +159,7 @@ class OwnerTest {
         return parts.store()
                 .read(transaction -> transaction
                         .rules()
-                        .inForce(
-                                Ref.of("plant", "alarm"),
-                                version(transaction, String.valueOf(answer.instanceId()))))
+                        .inForce(Ref.of("plant", "alarm"), version(transaction, String.valueOf(answer.instanceId()))))
                 .orElseThrow()
                 .number();
     }

@@ -120,7 +120,8 @@ class ProgramNodesTest {
         emit(second, "quiet");
         emit(second, "b");
         database.advance(Lease.LENGTH.plusSeconds(1));
-        assertThat(memory.<Boolean>inTransaction(transaction -> transaction.nodes().beat("n2", "life n2")))
+        assertThat(memory.<Boolean>inTransaction(
+                        transaction -> transaction.nodes().beat("n2", "life n2")))
                 .isTrue();
         await(2);
         first.store().deaf(false);

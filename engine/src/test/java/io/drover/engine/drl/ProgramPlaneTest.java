@@ -155,8 +155,7 @@ class ProgramPlaneTest {
         }
 
         Parts second = lives.with(setup -> setup.replaying(2)).restart();
-        Await.until(
-                "two events are left out", () -> second.programs().leftOut().equals(Map.of("plant", 2L)));
+        Await.until("two events are left out", () -> second.programs().leftOut().equals(Map.of("plant", 2L)));
         emit(second, "a");
         settle(second, 5);
 

@@ -50,8 +50,9 @@ class DatastoreCriteriaTest {
              "size": 256, "aesKeyString": "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8", "mode": "CBC"}
             """;
     /** Of the text {@code tøp secret, 20 bytes!}. */
-    private static final String CIPHERTEXT = "3030303030C8C9CACBCCCDCECFD0D1D2D3D4D5D6D72BA0C12686A489DEC308F4A6E1CF0FF3"
-            + "1BB604346E75F64B7A1A7D29A3D1DA02FE90BAD19F973FAFB7D800699F8E129C9014F6AD";
+    private static final String CIPHERTEXT =
+            "3030303030C8C9CACBCCCDCECFD0D1D2D3D4D5D6D72BA0C12686A489DEC308F4A6E1CF0FF3"
+                    + "1BB604346E75F64B7A1A7D29A3D1DA02FE90BAD19F973FAFB7D800699F8E129C9014F6AD";
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -69,9 +70,7 @@ class DatastoreCriteriaTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     eq         | {{ st2kv.system.host }}                    | a    | true
                     eq         | {{ st2kv.system.host }}                    | b    | false
                     eq         | {{ st2kv.system.none }}                    | a    | false
@@ -90,9 +89,7 @@ class DatastoreCriteriaTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '>',
-            textBlock = """
+    @CsvSource(delimiter = '>', textBlock = """
                     trigger.host == st2kv.system.host > true
                     st2kv.system.host == 'a' > true
                     st2kv.system.host == 'b' > false
@@ -105,8 +102,7 @@ class DatastoreCriteriaTest {
         stored.put(Key.system("limit"), "3");
         stored.put(Key.system("a"), "found");
 
-        assertThat(matches(
-                        rule("r", Rule.Type.STANDARD, 0, STATE, where, List.of()), Map.of("host", "a", "level", 5L)))
+        assertThat(matches(rule("r", Rule.Type.STANDARD, 0, STATE, where, List.of()), Map.of("host", "a", "level", 5L)))
                 .isEqualTo(expected);
     }
 
@@ -127,7 +123,9 @@ class DatastoreCriteriaTest {
 
         assertThat(warm.steps()).hasSize(1);
         assertThat(matches(rule("r", search), payload)).isTrue();
-        assertThat(reads).as("once for each of the two evaluators").containsExactly(Key.system("host"), Key.system("host"));
+        assertThat(reads)
+                .as("once for each of the two evaluators")
+                .containsExactly(Key.system("host"), Key.system("host"));
     }
 
     @Test
@@ -137,9 +135,12 @@ class DatastoreCriteriaTest {
         stored.put(Key.system("host"), "a");
         for (int i = 0; i < 10; i++) {
             matcher.put(compiled(
-                    rule("r" + i, criterion("trigger.host", "eq", i % 2 == 0
-                            ? "{{ st2kv.system.host }}"
-                            : "{{ st2kv.system.host | lower }}")),
+                    rule(
+                            "r" + i,
+                            criterion(
+                                    "trigger.host",
+                                    "eq",
+                                    i % 2 == 0 ? "{{ st2kv.system.host }}" : "{{ st2kv.system.host | lower }}")),
                     keys));
         }
         TriggerInstance a = event(Map.of("host", "a"));
@@ -155,7 +156,9 @@ class DatastoreCriteriaTest {
 
     @Test
     void rulesThatDoNotAskCostNoRead() {
-        assertThat(matches(rule("r", criterion("trigger.host", "eq", "{{ trigger.other }}")), Map.of("host", "a", "other", "a")))
+        assertThat(matches(
+                        rule("r", criterion("trigger.host", "eq", "{{ trigger.other }}")),
+                        Map.of("host", "a", "other", "a")))
                 .isTrue();
         assertThat(reads).isEmpty();
     }
@@ -164,12 +167,23 @@ class DatastoreCriteriaTest {
     void anEventIsUndecidedWhileTheDatastoreDoesNotAnswer() {
         BatchKeys keys = keys();
         RuleMatcher matcher = new FreshlyRead(drools, keys);
-        matcher.put(compiled(rule("asks", criterion("trigger.host", "eq", "{{ st2kv.system.host }}"), criterion("trigger.on", "eq", true)), keys));
-        matcher.put(compiled(rule("other", criterion("trigger.host", "startswith", "{{ st2kv.system.start }}"), criterion("trigger.on", "eq", true)), keys));
+        matcher.put(compiled(
+                rule(
+                        "asks",
+                        criterion("trigger.host", "eq", "{{ st2kv.system.host }}"),
+                        criterion("trigger.on", "eq", true)),
+                keys));
+        matcher.put(compiled(
+                rule(
+                        "other",
+                        criterion("trigger.host", "startswith", "{{ st2kv.system.start }}"),
+                        criterion("trigger.on", "eq", true)),
+                keys));
         matcher.put(compiled(rule("asks_not", criterion("trigger.host", "eq", "a")), keys));
         deaf = true;
 
-        Matches found = matcher.match(List.of(event(Map.of("host", "a", "on", true)), event(Map.of("host", "a", "on", false))));
+        Matches found =
+                matcher.match(List.of(event(Map.of("host", "a", "on", true)), event(Map.of("host", "a", "on", false))));
 
         assertThat(found.away()).containsOnlyKeys(0);
         assertThat(found.away().values()).extracting(DroverException::code).containsExactly(ErrorCode.UNAVAILABLE);
@@ -177,7 +191,8 @@ class DatastoreCriteriaTest {
         assertThat(found.errors()).isEmpty();
         assertThat(reads).as("it is asked once in a batch").hasSize(1);
         assertThatThrownBy(() -> ClauseEvaluator.explain(
-                        compiled(rule("asks", criterion("trigger.host", "eq", "{{ st2kv.system.host }}")), keys).clauses(),
+                        compiled(rule("asks", criterion("trigger.host", "eq", "{{ st2kv.system.host }}")), keys)
+                                .clauses(),
                         Map.of("host", "a"),
                         NOW))
                 .isInstanceOfSatisfying(

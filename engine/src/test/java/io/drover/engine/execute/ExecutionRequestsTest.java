@@ -221,8 +221,7 @@ class ExecutionRequestsTest {
                                 null),
                         Parts.ADMIN));
         Execution orphan = Await.done(requests()
-                .request(
-                        new ExecutionRequest("plant.calc", Map.of(), Map.of("parent", "nobody"), null), Parts.ADMIN));
+                .request(new ExecutionRequest("plant.calc", Map.of(), Map.of("parent", "nobody"), null), Parts.ADMIN));
 
         assertThat(child.trace()).isEqualTo(parent.trace());
         assertThat(late.trace()).isEqualTo(parent.trace());

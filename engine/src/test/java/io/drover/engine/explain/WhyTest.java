@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.engine.api.Datastore.Form;
 import io.drover.engine.api.Datastore.Value;
+import io.drover.engine.api.Explanation;
 import io.drover.engine.api.Explanation.ClauseSeen;
 import io.drover.engine.api.Explanation.Outcome;
-import io.drover.engine.api.Explanation;
 import io.drover.engine.datastore.BatchKeys;
 import io.drover.engine.match.JinjaLanguage;
 import io.drover.engine.rehearse.Await;
-import io.drover.engine.rehearse.Parts.Setup;
 import io.drover.engine.rehearse.Parts;
+import io.drover.engine.rehearse.Parts.Setup;
 import io.drover.engine.rehearse.Plant;
 import io.drover.model.datastore.Key;
 import io.drover.model.error.DroverException;
@@ -241,7 +241,10 @@ class WhyTest {
     private StoredEvents events() {
         Parts parts = parts();
         return new StoredEvents(
-                parts.store(), parts.registry(), parts.dispatcher(), new Why(
+                parts.store(),
+                parts.registry(),
+                parts.dispatcher(),
+                new Why(
                         parts.store(),
                         parts.reader(),
                         transaction -> new JinjaLanguage(new BatchKeys(

@@ -68,8 +68,7 @@ class CountsTest {
                         new Sample("_sum", Map.of(), 8),
                         new Sample("_count", Map.of(), 2));
         assertThat(metric("drover_execution_wait_seconds").samples())
-                .contains(
-                        new Sample("_bucket", Map.of("le", "0.1"), 0), new Sample("_bucket", Map.of("le", "0.5"), 2));
+                .contains(new Sample("_bucket", Map.of("le", "0.1"), 0), new Sample("_bucket", Map.of("le", "0.5"), 2));
     }
 
     @Test
@@ -109,8 +108,7 @@ class CountsTest {
     }
 
     private Map<Map<String, String>, Double> values(String name) {
-        return metric(name).samples().stream()
-                .collect(Collectors.toMap(Sample::labels, Sample::value));
+        return metric(name).samples().stream().collect(Collectors.toMap(Sample::labels, Sample::value));
     }
 
     private static Execution ran(Duration waited, Duration took) {

@@ -343,8 +343,8 @@ class RuleChangesTest {
     }
 
     private long ruleSet(long batch) {
-        return memory.<Long>read(
-                transaction -> transaction.batches().find(1, batch).orElseThrow().ruleSet());
+        return memory.<Long>read(transaction ->
+                transaction.batches().find(1, batch).orElseThrow().ruleSet());
     }
 
     /** Something that a thread of its own asks. */

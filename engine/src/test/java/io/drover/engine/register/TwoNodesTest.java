@@ -200,8 +200,7 @@ class TwoNodesTest {
         second.registration().others().start();
         create(first, "mine", "a");
 
-        Await.until(
-                "it is there", () -> second.registry().rule("plant.mine").isPresent());
+        Await.until("it is there", () -> second.registry().rule("plant.mine").isPresent());
         second.registration().others().stop();
 
         assertThat(second.registry().rule("plant.mine").orElseThrow().revision())
@@ -211,12 +210,7 @@ class TwoNodesTest {
     private Parts node(String name) {
         PlainReader files = new PlainReader();
         files.lay(content(ALARM));
-        return Setup.in(folder)
-                .stored(memory)
-                .packs(files)
-                .named(name)
-                .make()
-                .started();
+        return Setup.in(folder).stored(memory).packs(files).named(name).make().started();
     }
 
     private static PackContent content(Rule rule) {
@@ -278,7 +272,8 @@ class TwoNodesTest {
 
     private long ruleSet(String event) {
         return memory.<Batches.Batch>read(transaction -> {
-                    Position position = transaction.triggerInstances().position(event).orElseThrow();
+                    Position position =
+                            transaction.triggerInstances().position(event).orElseThrow();
                     return transaction
                             .batches()
                             .find(position.node(), position.batch())

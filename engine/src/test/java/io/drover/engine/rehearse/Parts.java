@@ -110,19 +110,32 @@ public record Parts(
         }
 
         public Setup stored(MemoryStore other) {
-            return new Setup(folder, other, reader, matchers, runners, mostOpen, outputLimit, mostReplayed, node, tracing);
+            return new Setup(
+                    folder, other, reader, matchers, runners, mostOpen, outputLimit, mostReplayed, node, tracing);
         }
 
         public Setup packs(PlainReader other) {
-            return new Setup(folder, memory, other, matchers, runners, mostOpen, outputLimit, mostReplayed, node, tracing);
+            return new Setup(
+                    folder, memory, other, matchers, runners, mostOpen, outputLimit, mostReplayed, node, tracing);
         }
 
         public Setup matched(Supplier<RuleMatcher> other) {
-            return new Setup(folder, memory, reader, other, runners, mostOpen, outputLimit, mostReplayed, node, tracing);
+            return new Setup(
+                    folder, memory, reader, other, runners, mostOpen, outputLimit, mostReplayed, node, tracing);
         }
 
         public Setup run(ActionRunner... others) {
-            return new Setup(folder, memory, reader, matchers, List.of(others), mostOpen, outputLimit, mostReplayed, node, tracing);
+            return new Setup(
+                    folder,
+                    memory,
+                    reader,
+                    matchers,
+                    List.of(others),
+                    mostOpen,
+                    outputLimit,
+                    mostReplayed,
+                    node,
+                    tracing);
         }
 
         public Setup atMost(int open) {
@@ -134,11 +147,13 @@ public record Parts(
         }
 
         public Setup traced(Tracing other) {
-            return new Setup(folder, memory, reader, matchers, runners, mostOpen, outputLimit, mostReplayed, node, other);
+            return new Setup(
+                    folder, memory, reader, matchers, runners, mostOpen, outputLimit, mostReplayed, node, other);
         }
 
         public Setup named(String name) {
-            return new Setup(folder, memory, reader, matchers, runners, mostOpen, outputLimit, mostReplayed, name, tracing);
+            return new Setup(
+                    folder, memory, reader, matchers, runners, mostOpen, outputLimit, mostReplayed, name, tracing);
         }
 
         /** {@return the parts, with nothing registered and nothing taken in yet} */
@@ -201,7 +216,8 @@ public record Parts(
                     store,
                     registry,
                     committer,
-                    new RuleEnforcer(registry, parameters, requests, new Overruns(5, clock), rights, ids, "stanley", tracing),
+                    new RuleEnforcer(
+                            registry, parameters, requests, new Overruns(5, clock), rights, ids, "stanley", tracing),
                     runs,
                     clock,
                     number,

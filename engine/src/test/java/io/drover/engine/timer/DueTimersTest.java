@@ -255,7 +255,10 @@ class DueTimersTest {
         Rule[] rules = new Rule[1000];
         for (int i = 0; i < rules.length; i++) {
             rules[i] = rule(
-                    "often" + i, TimerTypes.INTERVAL, Map.of("unit", "minutes", "delta", 1L + i, "missed", "all"), true);
+                    "often" + i,
+                    TimerTypes.INTERVAL,
+                    Map.of("unit", "minutes", "delta", 1L + i, "missed", "all"),
+                    true);
         }
         ask(rules);
         Parts one = node(Duration.ZERO);

@@ -47,8 +47,9 @@ class TracingTest {
     private final Lives lives;
 
     TracingTest(@TempDir Path folder) {
-        lives = Lives.in(folder).with(setup -> setup.run(effects, new HandRunner("pure", false))
-                .traced(Tracing.to(spans::add, 1, () -> NOW)));
+        lives = Lives.in(folder)
+                .with(setup ->
+                        setup.run(effects, new HandRunner("pure", false)).traced(Tracing.to(spans::add, 1, () -> NOW)));
     }
 
     @AfterEach
@@ -103,8 +104,9 @@ class TracingTest {
         Await.done(parts.dispatcher().accept(from(SENDER)));
         parts.settle();
 
-        assertThat(spans).hasSize(5).allSatisfy(span -> assertThat(span.traceId())
-                .isEqualTo(SENDER.traceId()));
+        assertThat(spans)
+                .hasSize(5)
+                .allSatisfy(span -> assertThat(span.traceId()).isEqualTo(SENDER.traceId()));
         assertThat(span("event " + STATE).parent()).isEqualTo(SENDER.spanId());
         assertThat(effects.calls())
                 .singleElement()
@@ -125,8 +127,7 @@ class TracingTest {
         assertThat(spans)
                 .extracting(Span::name)
                 .containsExactly("run plant.repeat", "attempt plant.repeat", "attempt plant.repeat");
-        assertThat(spans)
-                .allSatisfy(span -> assertThat(span.traceId()).isEqualTo(SENDER.traceId()));
+        assertThat(spans).allSatisfy(span -> assertThat(span.traceId()).isEqualTo(SENDER.traceId()));
         assertThat(spans.get(0).parent()).isEqualTo(SENDER.spanId());
         assertThat(spans.get(1).error()).isEqualTo("lost");
         assertThat(spans.get(2).error()).isNull();
@@ -153,8 +154,7 @@ class TracingTest {
 
     @Test
     void hangsWhatARuleInDrlAskedForOnItsEvent() {
-        Parts parts = lives.start(Plant.programs(Map.of(
-                "a.drl", """
+        Parts parts = lives.start(Plant.programs(Map.of("a.drl", """
                 package plant;
                 import drover.event.plant.State;
                 global io.drover.model.action.ActionRequests actions;
@@ -174,8 +174,7 @@ class TracingTest {
                 .isEqualTo(span("event " + STATE).id());
         assertThat(span("run plant.act").parent())
                 .isEqualTo(span("enforce plant.each").id());
-        assertThat(spans)
-                .allSatisfy(span -> assertThat(span.traceId()).isEqualTo(SENDER.traceId()));
+        assertThat(spans).allSatisfy(span -> assertThat(span.traceId()).isEqualTo(SENDER.traceId()));
     }
 
     @Test
@@ -199,11 +198,13 @@ class TracingTest {
         parts.settle();
 
         assertThat(spans).isEmpty();
-        assertThat(parts.executions()).singleElement().satisfies(execution -> assertThat(execution.context())
-                .doesNotContainKey(TraceParent.NAME));
+        assertThat(parts.executions())
+                .singleElement()
+                .satisfies(execution -> assertThat(execution.context()).doesNotContainKey(TraceParent.NAME));
         assertThat(parts.events().get(0).trace().parent()).isNull();
-        assertThat(effects.calls()).singleElement().satisfies(context -> assertThat(context.traceParent())
-                .isNull());
+        assertThat(effects.calls())
+                .singleElement()
+                .satisfies(context -> assertThat(context.traceParent()).isNull());
     }
 
     @Test
@@ -215,9 +216,11 @@ class TracingTest {
         parts.settle();
 
         assertThat(spans).isEmpty();
-        assertThat(effects.calls()).singleElement().satisfies(context -> assertThat(context.traceParent())
-                .satisfies(parent -> assertThat(parent.traceId()).isEqualTo(SENDER.traceId()))
-                .satisfies(parent -> assertThat(parent.sampled()).isFalse()));
+        assertThat(effects.calls())
+                .singleElement()
+                .satisfies(context -> assertThat(context.traceParent())
+                        .satisfies(parent -> assertThat(parent.traceId()).isEqualTo(SENDER.traceId()))
+                        .satisfies(parent -> assertThat(parent.sampled()).isFalse()));
     }
 
     @Test
@@ -226,12 +229,14 @@ class TracingTest {
         Tracing none = Tracing.to(span -> {}, 0, () -> NOW);
 
         long recorded = IntStream.range(0, 1_000)
-                .filter(i -> half.ofEnforcement(new Trace("trace-" + i, null), "k").sampled())
+                .filter(i ->
+                        half.ofEnforcement(new Trace("trace-" + i, null), "k").sampled())
                 .count();
 
         assertThat(recorded).isBetween(400L, 600L);
         assertThat(IntStream.range(0, 1_000)
-                        .filter(i -> none.ofEnforcement(new Trace("trace-" + i, null), "k").sampled()))
+                        .filter(i -> none.ofEnforcement(new Trace("trace-" + i, null), "k")
+                                .sampled()))
                 .isEmpty();
     }
 
@@ -244,7 +249,8 @@ class TracingTest {
 
         Trace following = tracing.following(parts.executions().get(0));
 
-        assertThat(following.parent()).isEqualTo(SENDER.span(span("run plant.act").id()));
+        assertThat(following.parent())
+                .isEqualTo(SENDER.span(span("run plant.act").id()));
     }
 
     private Span span(String name) {
@@ -255,8 +261,7 @@ class TracingTest {
     }
 
     private static Rule alarm(Ref action) {
-        return Plant.rule(
-                "alarm", action, Map.of("host", "{{ trigger.host }}"), criterion("trigger.host", "eq", "a"));
+        return Plant.rule("alarm", action, Map.of("host", "{{ trigger.host }}"), criterion("trigger.host", "eq", "a"));
     }
 
     private static Emission from(TraceParent sender) {

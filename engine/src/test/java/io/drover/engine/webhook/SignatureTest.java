@@ -34,9 +34,7 @@ class SignatureTest {
         Signature github = signature(Map.of("scheme", "github", "secret", "k"));
 
         Proof proof = github.verify(
-                Map.of(
-                                "x-hub-signature-256",
-                                "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17")
+                Map.of("x-hub-signature-256", "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17")
                         ::get,
                 bytes("Hello, World!"),
                 "It's a Secret to Everybody",
@@ -76,16 +74,16 @@ class SignatureTest {
         byte[] right = hmac("secret", BODY);
 
         Proof hex = own.verify(Map.of("x-plant-mark", HexFormat.of().formatHex(right))::get, BODY, "secret", NOW);
-        Proof base64 = own.verify(
-                Map.of("x-plant-mark", Base64.getEncoder().encodeToString(right))::get, BODY, "secret", NOW);
+        Proof base64 =
+                own.verify(Map.of("x-plant-mark", Base64.getEncoder().encodeToString(right))::get, BODY, "secret", NOW);
 
         assertThat(hex).isEqualTo(base64);
     }
 
     @Test
     void aTimeThatIsAskedForIsPartOfWhatIsSigned() {
-        Signature timed = signature(
-                Map.of("scheme", "header", "secret", "k", "timestamp_header", "X-Time", "tolerance", 10L));
+        Signature timed =
+                signature(Map.of("scheme", "header", "secret", "k", "timestamp_header", "X-Time", "tolerance", 10L));
         String now = Long.toString(NOW.getEpochSecond());
         String later = Long.toString(NOW.getEpochSecond() + 60);
         String right = HexFormat.of().formatHex(hmac("secret", bytes(now + ".{\"kind\": \"go\"}")));
@@ -137,8 +135,7 @@ class SignatureTest {
         Signature github = signature(Map.of("scheme", "github", "secret", "k"));
         String right = HexFormat.of().formatHex(hmac("secret", BODY));
 
-        assertThat(codeOf(
-                        github, Map.of("x-hub-signature-256", right), bytes("{\"kind\": \"Go\"}"), "secret", NOW))
+        assertThat(codeOf(github, Map.of("x-hub-signature-256", right), bytes("{\"kind\": \"Go\"}"), "secret", NOW))
                 .isEqualTo(ErrorCode.PERMISSION_DENIED);
     }
 
@@ -165,7 +162,8 @@ class SignatureTest {
 
     @Test
     void aTriggerWithoutTheParameterAsksForNone() {
-        assertThat(Signature.of(Trigger.of(WebhookPath.TYPE, Map.of("url", "x")))).isNull();
+        assertThat(Signature.of(Trigger.of(WebhookPath.TYPE, Map.of("url", "x"))))
+                .isNull();
     }
 
     private static Signature signature(Map<String, @Nullable Object> asked) {
@@ -175,8 +173,7 @@ class SignatureTest {
 
     private static ErrorCode codeOf(
             Signature signature, Map<String, String> headers, byte[] body, String secret, Instant now) {
-        return catchThrowableOfType(
-                        DroverException.class, () -> signature.verify(headers::get, body, secret, now))
+        return catchThrowableOfType(DroverException.class, () -> signature.verify(headers::get, body, secret, now))
                 .code();
     }
 

@@ -125,7 +125,8 @@ class WebhookDoorTest {
         listen("hook", "deploy");
 
         assertThat(door().at("other")).isEmpty();
-        assertThat(Await.done(door().deliver("other", REQUEST, BODY, null, null))).isEmpty();
+        assertThat(Await.done(door().deliver("other", REQUEST, BODY, null, null)))
+                .isEmpty();
     }
 
     @Test
@@ -214,7 +215,8 @@ class WebhookDoorTest {
         assertThat(parts().events())
                 .singleElement()
                 .satisfies(event -> assertThat(event.trigger())
-                        .isEqualTo(Trigger.of(WebhookPath.TYPE, Map.of("url", "deploy")).ref()));
+                        .isEqualTo(Trigger.of(WebhookPath.TYPE, Map.of("url", "deploy"))
+                                .ref()));
     }
 
     @Test

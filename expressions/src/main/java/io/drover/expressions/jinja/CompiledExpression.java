@@ -1,7 +1,6 @@
 package io.drover.expressions.jinja;
 
 import io.drover.expressions.Budget;
-import io.drover.expressions.Expression;
 import io.drover.expressions.ExpressionTree;
 import io.drover.expressions.value.Value;
 import java.util.LinkedHashSet;

@@ -30,8 +30,7 @@ public final class Answer {
         if (value instanceof List<?> list) {
             return elements(list);
         }
-        boolean plain =
-                value == null || value instanceof String || value instanceof Number || value instanceof Boolean;
+        boolean plain = value == null || value instanceof String || value instanceof Number || value instanceof Boolean;
         return plain ? value : typed(value);
     }
 

@@ -45,7 +45,8 @@ record Moment(
                 .with("completed()", (meter, a) -> COMPLETED.contains(ownStatus()))
                 .with(
                         "task_status(task_id, route=None)",
-                        (meter, a) -> status(PythonText.str(a[0]), a[1] == null ? route() : Value.integer(a[1], "route")))
+                        (meter, a) ->
+                                status(PythonText.str(a[0]), a[1] == null ? route() : Value.integer(a[1], "route")))
                 .functions();
     }
 
@@ -69,9 +70,7 @@ record Moment(
         Object place = part("tasks") instanceof Map<?, ?> tasks ? tasks.get(name + "__r" + route) : null;
         if (place instanceof Long index && part("sequence") instanceof List<?> sequence) {
             boolean known = sequence.get(index.intValue()) instanceof Map<?, ?> entry && entry.containsKey("status");
-            return known
-                    ? PythonText.str(((Map<?, ?>) sequence.get(index.intValue())).get("status"))
-                    : UNSET;
+            return known ? PythonText.str(((Map<?, ?>) sequence.get(index.intValue())).get("status")) : UNSET;
         }
         return route > 0 && part("routes") instanceof List<?> routes ? statusBefore(name, route, routes) : UNSET;
     }
@@ -103,8 +102,7 @@ record Moment(
         }
         if (!members.containsKey(key)) {
             throw new ExpressionException(
-                    "ExpressionEvaluationException",
-                    "Item does not have key \"" + PythonText.str(key) + "\".");
+                    "ExpressionEvaluationException", "Item does not have key \"" + PythonText.str(key) + "\".");
         }
         return members.get(key);
     }

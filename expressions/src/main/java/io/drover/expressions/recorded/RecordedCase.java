@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param as {@code jinja} (the value of an expression), {@code jinja-text} (a template as text), {@code yaql}, or {@code orquesta} (a workflow's text)
  * @param moment where the workflow is, for {@code orquesta}
  */
-public record RecordedCase(
-        String id, String text, String as, Map<String, @Nullable Object> context, Moment moment) {
+public record RecordedCase(String id, String text, String as, Map<String, @Nullable Object> context, Moment moment) {
     private static final Budget FOR_ANSWERS = Budget.standard().withTextLength(256L * 1024 * 1024);
 
     /** The answer as a line of JSON: {@code {id, result}}, or {@code {id, error: {type, message}}}. */
@@ -53,10 +52,11 @@ public record RecordedCase(
             case "jinja" -> Jinja.strict().expression(text).evaluate(context);
             case "jinja-text" -> Jinja.strict().template(text).render(context);
             case "yaql" -> Yaql.standard().expression(text).evaluate(context);
-            case "orquesta" -> WorkflowExpressions.standard()
-                    .evaluate(text, WorkflowScope.of(context).with(moment.functions()));
-            default -> throw new ExpressionException(
-                    "ValueError", "as is jinja, jinja-text, yaql or orquesta, not " + as);
+            case "orquesta" ->
+                WorkflowExpressions.standard()
+                        .evaluate(text, WorkflowScope.of(context).with(moment.functions()));
+            default ->
+                throw new ExpressionException("ValueError", "as is jinja, jinja-text, yaql or orquesta, not " + as);
         };
     }
 }

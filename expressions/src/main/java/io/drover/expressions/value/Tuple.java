@@ -39,10 +39,8 @@ public final class Tuple extends AbstractList<@Nullable Object> implements Rando
     }
 
     /** The list as a tuple, not copied; each element goes through {@code reading} when it is asked for. */
-    public static Tuple view(
-            List<? extends @Nullable Object> elements, UnaryOperator<@Nullable Object> reading) {
-        return new Tuple(
-                List.of(), elements instanceof RandomAccess ? elements : new ArrayList<>(elements), reading);
+    public static Tuple view(List<? extends @Nullable Object> elements, UnaryOperator<@Nullable Object> reading) {
+        return new Tuple(List.of(), elements instanceof RandomAccess ? elements : new ArrayList<>(elements), reading);
     }
 
     /** The list that this is a view of; itself if it is none. */

@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkflowExpressions {
     private static final String REFERENCE = "[][a-zA-Z0-9_'\".()]*";
-    private static final Regex USES =
-            Regex.compile("\\bctx\\(['\"]?" + REFERENCE + "['\"]?\\)\\.?" + REFERENCE, false);
+    private static final Regex USES = Regex.compile("\\bctx\\(['\"]?" + REFERENCE + "['\"]?\\)\\.?" + REFERENCE, false);
     private static final List<Regex> NAMES = List.of(
             Regex.compile("(?<=\\bctx\\(\\)\\.)([a-zA-Z0-9_-]+)\\b(?!\\()\\.?", false),
             Regex.compile("(?:\\bctx\\(([a-zA-Z0-9_-]+)\\))", false),
@@ -113,9 +112,7 @@ public final class WorkflowExpressions {
                 }
             }
         }
-        return uses.stream()
-                .sorted(Comparator.comparing(VariableUse::variable))
-                .toList();
+        return uses.stream().sorted(Comparator.comparing(VariableUse::variable)).toList();
     }
 
     private static List<String> names(String use, Meter meter) {

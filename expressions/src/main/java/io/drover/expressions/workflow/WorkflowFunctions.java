@@ -53,8 +53,7 @@ final class WorkflowFunctions {
         List<?> lists = (List<?>) Objects.requireNonNull(a[0]);
         Map<?, ?> options = (Map<?, ?>) Objects.requireNonNull(a[1]);
         List<List<@Nullable Object>> columns = lists.stream()
-                .<List<@Nullable Object>>map(
-                        list -> list == null ? new PythonList() : Iteration.list(list, meter))
+                .<List<@Nullable Object>>map(list -> list == null ? new PythonList() : Iteration.list(list, meter))
                 .toList();
         if (lists.size() == 1) {
             return lists.get(0) == null ? new PythonList() : lists.get(0);

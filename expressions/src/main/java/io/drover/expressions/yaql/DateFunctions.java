@@ -28,8 +28,9 @@ final class DateFunctions {
                         "timespan(days:int=0, hours:int=0, minutes:int=0, seconds:whole=0, milliseconds:whole=0, microseconds:whole=0)",
                         DateFunctions::timespan)
                 .function("now(offset:timespan?=none)", DateFunctions::now)
-                .function("localtz()", (scope, a) -> Duration.ofSeconds(
-                        localZone(scope).getTotalSeconds()))
+                .function(
+                        "localtz()",
+                        (scope, a) -> Duration.ofSeconds(localZone(scope).getTotalSeconds()))
                 .function("utctz()", (scope, a) -> Duration.ZERO)
                 .method(
                         "replace(dt:datetime, year:int?=null, month:int?=null, day:int?=null, hour:int?=null, minute:int?=null, "
@@ -96,7 +97,11 @@ final class DateFunctions {
     }
 
     private static ZoneOffset localZone(Scope scope) {
-        return scope.run().clock().getZone().getRules().getOffset(scope.run().clock().instant());
+        return scope.run()
+                .clock()
+                .getZone()
+                .getRules()
+                .getOffset(scope.run().clock().instant());
     }
 
     private static OffsetDateTime replace(Scope scope, @Nullable Object[] a) {

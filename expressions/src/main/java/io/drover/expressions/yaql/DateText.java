@@ -167,8 +167,9 @@ final class DateText {
             case 'z' -> zone = zone(format);
             case 'Z' -> word(new String[] {"UTC", "GMT", ""}, format);
             case '%' -> expect('%', format);
-            default -> throw new ExpressionException(
-                    "ValueError", "'" + code + "' is a bad directive in format " + PythonText.repr(format));
+            default ->
+                throw new ExpressionException(
+                        "ValueError", "'" + code + "' is a bad directive in format " + PythonText.repr(format));
         }
     }
 

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Calculating with points in time and lengths of time, whose finest unit is the microsecond. */
 final class Dates {
     static final long MICROS = 1_000_000L;
-    private static final BigInteger MOST = BigInteger.valueOf(86_400_000_000L).multiply(BigInteger.valueOf(999_999_999L));
+    private static final BigInteger MOST =
+            BigInteger.valueOf(86_400_000_000L).multiply(BigInteger.valueOf(999_999_999L));
 
     private Dates() {}
 

@@ -28,7 +28,9 @@ final class DictFunctions {
                 .method(
                         "toDict(collection:iter, keySelector:lambda, valueSelector:lambda=null)",
                         DictFunctions::ofCollection)
-                .method("get(dict:dict, key:any, default:any=null)", (scope, a) -> get(Argument.mapping(a[0]), a[1], a[2]))
+                .method(
+                        "get(dict:dict, key:any, default:any=null)",
+                        (scope, a) -> get(Argument.mapping(a[0]), a[1], a[2]))
                 .method("set(dict:dict, key:any, value:any) without keywords", DictFunctions::set)
                 .method(
                         "set(dict:dict, replacements:dict) without keywords",
@@ -43,7 +45,8 @@ final class DictFunctions {
                 .method(
                         "containsValue(dict:dict, value:any)",
                         (scope, a) -> Operators.contains(view(a[0], DictView.Kind.VALUES), a[1], scope.meter()))
-                .both("len(dict:dict)", (scope, a) -> (long) Argument.mapping(a[0]).size())
+                .both("len(dict:dict)", (scope, a) ->
+                        (long) Argument.mapping(a[0]).size())
                 .method(
                         "delete(dict:dict, *keys:any)",
                         (scope, a) -> without(a[0], Argument.rest(a[1]).iterator(), scope.meter()))

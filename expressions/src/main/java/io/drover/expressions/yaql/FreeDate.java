@@ -18,8 +18,8 @@ final class FreeDate {
     private static final String MONTHS = "(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\\.?";
     private static final java.util.regex.Pattern TIME = java.util.regex.Pattern.compile(
             "(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9}))?)?\\s*([ap]m)?\\s*(z|utc|gmt)?\\s*(?:([+-])(\\d{2}):?(\\d{2})?)?");
-    private static final java.util.regex.Pattern COMPACT_TIME =
-            java.util.regex.Pattern.compile("(\\d{2})(\\d{2})(?:(\\d{2})(?:[.,](\\d{1,9}))?)?()(z)?(?:([+-])(\\d{2}):?(\\d{2})?)?");
+    private static final java.util.regex.Pattern COMPACT_TIME = java.util.regex.Pattern.compile(
+            "(\\d{2})(\\d{2})(?:(\\d{2})(?:[.,](\\d{1,9}))?)?()(z)?(?:([+-])(\\d{2}):?(\\d{2})?)?");
     private static final List<Form> FORMS = List.of(
             new Form("(\\d{4})[-/.](\\d{1,2})[-/.](\\d{1,2})", 1, 2, 3),
             new Form("(\\d{4})(\\d{2})(\\d{2})", 1, 2, 3),

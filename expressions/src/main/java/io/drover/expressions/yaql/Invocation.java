@@ -32,7 +32,8 @@ final class Invocation {
         this.keywords = !known || overloads.get(0).keywords();
         this.shape = Shape.of(arguments, keywords);
         this.plans = Plan.all(overloads, shape);
-        this.lazy = plans.isEmpty() ? new boolean[arguments.size()] : plans.get(0).lazy(arguments.size());
+        this.lazy =
+                plans.isEmpty() ? new boolean[arguments.size()] : plans.get(0).lazy(arguments.size());
     }
 
     /** The same call with a receiver in front of its arguments, which is given when it runs. */
@@ -201,8 +202,7 @@ final class Invocation {
                             "No method \"" + name + "\" for receiver " + shown(receiver)
                                     + " matches supplied arguments")
                     : new ExpressionException(
-                            "NoMatchingFunctionException",
-                            "No function \"" + name + "\" matches supplied arguments");
+                            "NoMatchingFunctionException", "No function \"" + name + "\" matches supplied arguments");
         }
 
         static ExpressionException ambiguous(String name, boolean method, @Nullable Object receiver) {

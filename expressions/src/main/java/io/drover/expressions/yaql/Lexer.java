@@ -148,7 +148,7 @@ final class Lexer {
     private ExpressionException illegal(int position) {
         return new ExpressionException(
                 "YaqlLexicalException",
-                "Lexical error: illegal character '" + Character.toString(text.codePointAt(position))
-                        + "' at position " + position);
+                "Lexical error: illegal character '" + Character.toString(text.codePointAt(position)) + "' at position "
+                        + position);
     }
 }

@@ -27,14 +27,15 @@ final class ListFunctions {
                         (scope, a) -> Operators.contains(a[0], a[1], scope.meter()))
                 .method(
                         "delete(collection:iter, position:int, count:int=1)",
-                        (scope, a) -> replaced(scope, a[0], a[1], a[2], () -> List.of().iterator()))
+                        (scope, a) -> replaced(
+                                scope, a[0], a[1], a[2], () -> List.of().iterator()))
                 .method(
                         "replace(collection:iter, position:int, value:any, count:int=1)",
-                        (scope, a) -> replaced(scope, a[0], a[1], a[3], () -> Tuple.of(a[2]).iterator()))
+                        (scope, a) -> replaced(
+                                scope, a[0], a[1], a[3], () -> Tuple.of(a[2]).iterator()))
                 .method(
                         "replaceMany(collection:iter, position:int, values:iter, count:int=1)",
-                        (scope, a) -> replaced(
-                                scope, a[0], a[1], a[3], () -> Sequences.elements(a[2], scope.meter())))
+                        (scope, a) -> replaced(scope, a[0], a[1], a[3], () -> Sequences.elements(a[2], scope.meter())))
                 .method(
                         "insert(collection:sequence, position:int, value:any)",
                         (scope, a) -> inserted(scope, a[0], a[1], Tuple.of(a[2]), false))

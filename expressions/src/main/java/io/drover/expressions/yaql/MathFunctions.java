@@ -24,14 +24,18 @@ final class MathFunctions {
                 .function("min(a:any, b:any)", (scope, a) -> smaller(a[0], a[1], scope.meter()))
                 .function("random()", (scope, a) -> ThreadLocalRandom.current().nextDouble())
                 .function("random(from:any, to:any)", MathFunctions::random)
-                .function("bitwiseAnd(left:int, right:int)", (scope, a) -> Value.integer(
-                        Arithmetic.big(a[0]).and(Arithmetic.big(a[1]))))
-                .function("bitwiseOr(left:int, right:int)", (scope, a) -> Value.integer(
-                        Arithmetic.big(a[0]).or(Arithmetic.big(a[1]))))
-                .function("bitwiseXor(left:int, right:int)", (scope, a) -> Value.integer(
-                        Arithmetic.big(a[0]).xor(Arithmetic.big(a[1]))))
-                .function("bitwiseNot(arg:int)", (scope, a) -> Value.integer(
-                        Arithmetic.big(a[0]).not()))
+                .function(
+                        "bitwiseAnd(left:int, right:int)",
+                        (scope, a) -> Value.integer(Arithmetic.big(a[0]).and(Arithmetic.big(a[1]))))
+                .function(
+                        "bitwiseOr(left:int, right:int)",
+                        (scope, a) -> Value.integer(Arithmetic.big(a[0]).or(Arithmetic.big(a[1]))))
+                .function(
+                        "bitwiseXor(left:int, right:int)",
+                        (scope, a) -> Value.integer(Arithmetic.big(a[0]).xor(Arithmetic.big(a[1]))))
+                .function(
+                        "bitwiseNot(arg:int)",
+                        (scope, a) -> Value.integer(Arithmetic.big(a[0]).not()))
                 .function("shiftBitsLeft(value:int, bitsNumber:int)", (scope, a) -> shift(a, true, scope.meter()))
                 .function("shiftBitsRight(value:int, bitsNumber:int)", (scope, a) -> shift(a, false, scope.meter()));
     }

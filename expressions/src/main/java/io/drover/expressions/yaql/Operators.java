@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Operators {
     private Operators() {}
 
-    static @Nullable Object apply(
-            String operator, @Nullable Object left, @Nullable Object right, Meter meter) {
+    static @Nullable Object apply(String operator, @Nullable Object left, @Nullable Object right, Meter meter) {
         meter.step();
         return switch (operator) {
             case "=" -> equal(left, right);
@@ -68,7 +67,9 @@ final class Operators {
     }
 
     private static FrozenSet set(@Nullable Object value) {
-        return value instanceof FrozenSet set ? set : FrozenSet.of(((Iterable<?>) java.util.Objects.requireNonNull(value)).iterator());
+        return value instanceof FrozenSet set
+                ? set
+                : FrozenSet.of(((Iterable<?>) java.util.Objects.requireNonNull(value)).iterator());
     }
 
     private static boolean compare(String operator, @Nullable Object left, @Nullable Object right) {
@@ -131,8 +132,8 @@ final class Operators {
             return a.with(b);
         }
         if (Kind.isIterable(left) && Kind.isIterable(right)) {
-            List<Supplier<Iterator<@Nullable Object>>> parts = List.of(
-                    () -> Sequences.elements(left, meter), () -> Sequences.elements(right, meter));
+            List<Supplier<Iterator<@Nullable Object>>> parts =
+                    List.of(() -> Sequences.elements(left, meter), () -> Sequences.elements(right, meter));
             return Sequences.chain(parts.iterator());
         }
         return Dates.add(left, right, () -> noMatch("+"));
@@ -150,8 +151,8 @@ final class Operators {
 
     private static Object multiply(@Nullable Object left, @Nullable Object right, Meter meter) {
         boolean numbers = Kind.isNumber(left) && Kind.isNumber(right);
-        boolean repeats = (isSequence(left) && Kind.INTEGER.accepts(right))
-                || (isSequence(right) && Kind.INTEGER.accepts(left));
+        boolean repeats =
+                (isSequence(left) && Kind.INTEGER.accepts(right)) || (isSequence(right) && Kind.INTEGER.accepts(left));
         if (numbers || repeats) {
             return Arithmetic.multiply(left, right, meter);
         }

@@ -84,7 +84,9 @@ final class Output {
             throw new ExpressionException(
                     "TypeError",
                     "The expression gives "
-                            + (value instanceof Scope ? "a context; write `-> …` behind it" : "no value that can be kept"));
+                            + (value instanceof Scope
+                                    ? "a context; write `-> …` behind it"
+                                    : "no value that can be kept"));
         }
         return value;
     }

@@ -33,7 +33,11 @@ record Overload(
     }
 
     /** One parameter. */
-    record Parameter(String name, Kind kind, boolean nullable, @Nullable Object byDefault) {
+    record Parameter(
+            String name,
+            Kind kind,
+            boolean nullable,
+            @Nullable Object byDefault) {
         boolean accepts(@Nullable Object value) {
             return value == null ? nullable : value == NONE || kind.accepts(value);
         }
@@ -65,8 +69,7 @@ record Overload(
         String kind = text.substring(colon + 1, equals < 0 ? text.length() : equals);
         Object byDefault = equals < 0 ? REQUIRED : byDefault(text.substring(equals + 1));
         boolean nullable = kind.endsWith("?") || kind.equals("any") || kind.equals("lambda") || byDefault == null;
-        return new Parameter(
-                text.substring(0, colon), Kind.labelled(kind.replace("?", "")), nullable, byDefault);
+        return new Parameter(text.substring(0, colon), Kind.labelled(kind.replace("?", "")), nullable, byDefault);
     }
 
     private static @Nullable Object byDefault(String text) {

@@ -4,7 +4,6 @@ import io.drover.expressions.ExpressionException;
 import io.drover.expressions.value.PythonText;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Reads an expression by the precedence of its operators; messages are those of the original, which workflows' findings show. */
 final class Parser {

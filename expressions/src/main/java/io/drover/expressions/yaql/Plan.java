@@ -74,8 +74,7 @@ record Plan(Overload overload, int[] sources, List<Integer> rest, Map<String, In
     }
 
     /** Runs the function whose parameters are nearest to the values. */
-    static @Nullable Object run(
-            List<Plan> plans, @Nullable Object[] values, Scope scope, String name, boolean method) {
+    static @Nullable Object run(List<Plan> plans, @Nullable Object[] values, Scope scope, String name, boolean method) {
         Plan best = null;
         for (Plan plan : plans) {
             if (plan.accepts(values)) {

@@ -40,12 +40,12 @@ final class QueryFunctions {
                         (scope, a) -> reduce(a[0], (l, r) -> Operators.add(l, r, scope.meter()), a[1], scope.meter()))
                 .method(
                         "max(collection:iter, initial:any=none)",
-                        (scope, a) -> reduce(
-                                a[0], (l, r) -> MathFunctions.larger(l, r, scope.meter()), a[1], scope.meter()))
+                        (scope, a) ->
+                                reduce(a[0], (l, r) -> MathFunctions.larger(l, r, scope.meter()), a[1], scope.meter()))
                 .method(
                         "min(collection:iter, initial:any=none)",
-                        (scope, a) -> reduce(
-                                a[0], (l, r) -> MathFunctions.smaller(l, r, scope.meter()), a[1], scope.meter()))
+                        (scope, a) ->
+                                reduce(a[0], (l, r) -> MathFunctions.smaller(l, r, scope.meter()), a[1], scope.meter()))
                 .method("first(collection:iter, default:any=none)", QueryFunctions::first)
                 .method("last(collection:iter, default:any=none)", QueryFunctions::last)
                 .method("single(collection:iter)", QueryFunctions::single)
@@ -151,7 +151,10 @@ final class QueryFunctions {
     }
 
     private static @Nullable Object reduce(
-            @Nullable Object collection, BinaryOperator<@Nullable Object> function, @Nullable Object seed, Meter meter) {
+            @Nullable Object collection,
+            BinaryOperator<@Nullable Object> function,
+            @Nullable Object seed,
+            Meter meter) {
         Iterator<@Nullable Object> elements = Sequences.elements(collection, meter);
         if (!Argument.isGiven(seed) && !elements.hasNext()) {
             throw new ExpressionException("TypeError", "reduce() of empty iterable with no initial value");

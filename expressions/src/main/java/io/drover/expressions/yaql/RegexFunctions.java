@@ -31,8 +31,8 @@ final class RegexFunctions {
                         (scope, a) -> regex(a[0]).search(Argument.text(a[1]), scope.meter()))
                 .method(
                         "matches(string:str, regexp:str)",
-                        (scope, a) -> Regex.compile(Argument.text(a[1]), false)
-                                .search(Argument.text(a[0]), scope.meter()))
+                        (scope, a) ->
+                                Regex.compile(Argument.text(a[1]), false).search(Argument.text(a[0]), scope.meter()))
                 .method("search(regexp:regex, string:str, selector:lambda=null)", RegexFunctions::search)
                 .method("searchAll(regexp:regex, string:str, selector:lambda=null)", RegexFunctions::searchAll)
                 .method(
@@ -77,8 +77,7 @@ final class RegexFunctions {
 
     private static Object searchAll(Scope scope, @Nullable Object[] a) {
         Iterator<Regex.Match> matches = regex(a[0]).matches(Argument.text(a[1]), scope.meter());
-        return Sequences.lazy(
-                () -> matches.hasNext() ? selected(matches.next(), a, scope.meter()) : Sequences.END);
+        return Sequences.lazy(() -> matches.hasNext() ? selected(matches.next(), a, scope.meter()) : Sequences.END);
     }
 
     private static @Nullable Object selected(Regex.Match match, @Nullable Object[] a, Meter meter) {
@@ -155,8 +154,7 @@ final class RegexFunctions {
             if (by instanceof String text) {
                 return text;
             }
-            throw new ExpressionException(
-                    "TypeError", "the replacement must be a text, found " + Value.typeName(by));
+            throw new ExpressionException("TypeError", "the replacement must be a text, found " + Value.typeName(by));
         });
     }
 

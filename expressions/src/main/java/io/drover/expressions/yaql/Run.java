@@ -14,11 +14,7 @@ final class Run {
     private final Clock clock;
     private boolean definitions;
 
-    Run(
-            Meter meter,
-            Map<String, ExpressionFunction> nearer,
-            Map<String, ExpressionFunction> functions,
-            Clock clock) {
+    Run(Meter meter, Map<String, ExpressionFunction> nearer, Map<String, ExpressionFunction> functions, Clock clock) {
         this.meter = meter;
         this.nearer = nearer;
         this.functions = functions;

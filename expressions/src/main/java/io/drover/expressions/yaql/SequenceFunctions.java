@@ -66,8 +66,7 @@ final class SequenceFunctions {
     }
 
     private static Object take(Scope scope, @Nullable Object[] a) {
-        return new Generator(
-                "islice", Sequences.limited(Sequences.elements(a[0], scope.meter()), natural(a[1])));
+        return new Generator("islice", Sequences.limited(Sequences.elements(a[0], scope.meter()), natural(a[1])));
     }
 
     private static Object skip(Scope scope, @Nullable Object[] a) {

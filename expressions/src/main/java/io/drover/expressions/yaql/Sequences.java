@@ -42,8 +42,7 @@ final class Sequences {
             return iterable.iterator();
         }
         throw new ExpressionException(
-                "TypeError",
-                "'" + io.drover.expressions.value.Value.typeName(collection) + "' object is not iterable");
+                "TypeError", "'" + io.drover.expressions.value.Value.typeName(collection) + "' object is not iterable");
     }
 
     /** All elements. */

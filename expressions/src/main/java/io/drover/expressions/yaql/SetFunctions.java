@@ -14,19 +14,19 @@ final class SetFunctions {
         return new FunctionTable()
                 .function(
                         "set(*args:any)",
-                        (scope, a) -> FrozenSet.of(
-                                ListFunctions.unrolled(Argument.rest(a[0]), scope.meter()).iterator()))
-                .method(
-                        "toSet(collection:iter)",
-                        (scope, a) -> FrozenSet.of(Sequences.elements(a[0], scope.meter())))
+                        (scope, a) -> FrozenSet.of(ListFunctions.unrolled(Argument.rest(a[0]), scope.meter())
+                                .iterator()))
+                .method("toSet(collection:iter)", (scope, a) -> FrozenSet.of(Sequences.elements(a[0], scope.meter())))
                 .both("len(set:set)", (scope, a) -> (long) ((Collection<?>) Objects.requireNonNull(a[0])).size())
                 .method("union(left:set, right:set)", (scope, a) -> set(a[0]).with(any(scope, a[1])))
-                .method("intersect(left:set, right:set)", (scope, a) -> set(a[0]).kept(any(scope, a[1]), true))
-                .method("difference(left:set, right:set)", (scope, a) -> set(a[0]).kept(any(scope, a[1]), false))
-                .method("symmetricDifference(left:set, right:set)", SetFunctions::inOneAlone)
                 .method(
-                        "add(set:set, *values:any)",
-                        (scope, a) -> set(a[0]).with(FrozenSet.of(Argument.rest(a[1]))))
+                        "intersect(left:set, right:set)",
+                        (scope, a) -> set(a[0]).kept(any(scope, a[1]), true))
+                .method(
+                        "difference(left:set, right:set)",
+                        (scope, a) -> set(a[0]).kept(any(scope, a[1]), false))
+                .method("symmetricDifference(left:set, right:set)", SetFunctions::inOneAlone)
+                .method("add(set:set, *values:any)", (scope, a) -> set(a[0]).with(FrozenSet.of(Argument.rest(a[1]))))
                 .method(
                         "remove(set:set, *values:any)",
                         (scope, a) -> set(a[0]).kept(FrozenSet.of(Argument.rest(a[1])), false));

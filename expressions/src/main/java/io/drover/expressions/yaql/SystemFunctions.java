@@ -52,8 +52,7 @@ final class SystemFunctions {
             count++;
         }
         if (count != names.size()) {
-            throw new ExpressionException(
-                    "ValueError", "Cannot unpack " + count + " elements into " + names.size());
+            throw new ExpressionException("ValueError", "Cannot unpack " + count + " elements into " + names.size());
         }
         return prepared;
     }

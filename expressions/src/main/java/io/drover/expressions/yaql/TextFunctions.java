@@ -73,18 +73,14 @@ final class TextFunctions {
                 .method(
                         "indexOf(string:str, sub:str, start:int=0)",
                         (scope, a) -> python(scope, a[0], "find", a[1], a[2]))
-                .method(
-                        "indexOf(string:str, sub:str, start:int, length:int)",
-                        (scope, a) -> within(scope, a, "find"))
+                .method("indexOf(string:str, sub:str, start:int, length:int)", (scope, a) -> within(scope, a, "find"))
                 .method(
                         "lastIndexOf(string:str, sub:str, start:int=0)",
                         (scope, a) -> python(scope, a[0], "rfind", a[1], a[2]))
                 .method(
                         "lastIndexOf(string:str, sub:str, start:int, length:int)",
                         (scope, a) -> within(scope, a, "rfind"))
-                .method(
-                        "toCharArray(string:str)",
-                        (scope, a) -> Tuple.copyOf(Iteration.list(a[0], scope.meter())))
+                .method("toCharArray(string:str)", (scope, a) -> Tuple.copyOf(Iteration.list(a[0], scope.meter())))
                 .function("hex(num:num?)", TextFunctions::hex)
                 .function(
                         "characters(digits:bool?=false, hexdigits:bool?=false, asciiLowercase:bool?=false, asciiUppercase:bool?=false, "
@@ -94,8 +90,7 @@ final class TextFunctions {
     }
 
     /** Calls a method that Python's texts have. */
-    static @Nullable Object python(
-            Scope scope, @Nullable Object text, String method, @Nullable Object... arguments) {
+    static @Nullable Object python(Scope scope, @Nullable Object text, String method, @Nullable Object... arguments) {
         Object bound = Objects.requireNonNull(Members.attribute(text, method, true));
         return ((ExpressionFunction) bound).call(Arguments.of(scope.meter(), arguments));
     }
@@ -183,8 +178,7 @@ final class TextFunctions {
                 all.append(some);
             }
         }
-        List<?> distinct =
-                all.chars().distinct().mapToObj(Character::toString).toList();
+        List<?> distinct = all.chars().distinct().mapToObj(Character::toString).toList();
         return Tuple.copyOf(distinct);
     }
 }

@@ -38,8 +38,7 @@ class WorkflowExpressionsTest {
 
     @Test
     void evaluatesMappingsAndListsTextByTextKeysIncluded() {
-        Object value = EXPRESSIONS.evaluate(
-                Map.of("k{{ ctx().n }}", List.of("{{ ctx().n }}", 7L)), SCOPE);
+        Object value = EXPRESSIONS.evaluate(Map.of("k{{ ctx().n }}", List.of("{{ ctx().n }}", 7L)), SCOPE);
 
         assertThat(value).isEqualTo(Map.of("k5", List.of(5L, 7L)));
     }
@@ -89,8 +88,8 @@ class WorkflowExpressionsTest {
     @ParameterizedTest
     @ValueSource(strings = {"{{ ctx().t }}", "{{ ctx().t }}{{ ctx().t }}", "{% if true %}{{ ctx().t }}{% endif %}"})
     void stopsATextThatYieldsItself(String text) {
-        WorkflowExpressions hurried = EXPRESSIONS.withBudget(
-                Budget.standard().withTime(java.time.Duration.ofMillis(300)));
+        WorkflowExpressions hurried =
+                EXPRESSIONS.withBudget(Budget.standard().withTime(java.time.Duration.ofMillis(300)));
         WorkflowScope scope = WorkflowScope.of(Map.of("t", text));
 
         assertThatThrownBy(() -> hurried.evaluate(text, scope))

@@ -37,7 +37,8 @@ class LibraryTest {
         assertThat(Library.names()).allSatisfy(name -> assertThat(page).contains("`" + name + "`"));
         Library.properties()
                 .values()
-                .forEach(names -> assertThat(names).allSatisfy(name -> assertThat(page).contains("`" + name + "`")));
+                .forEach(names ->
+                        assertThat(names).allSatisfy(name -> assertThat(page).contains("`" + name + "`")));
     }
 
     private static Path documentation() {

@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param onSuccess null: nobody
  * @param onFailure after a failure, a timeout, or where it was abandoned; null: nobody
  */
-public record Notices(@Nullable Notice onComplete, @Nullable Notice onSuccess, @Nullable Notice onFailure) {
+public record Notices(
+        @Nullable Notice onComplete,
+        @Nullable Notice onSuccess,
+        @Nullable Notice onFailure) {
     private static final String COMPLETE = "on-complete";
     private static final String SUCCESS = "on-success";
     private static final String FAILURE = "on-failure";

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param tag what a person or a source called it
  * @param parent the span on which an event hangs; null: none, or nobody traces. It is not stored with the event
  */
-public record Trace(String id, @Nullable String tag, @Nullable TraceParent parent) {
+public record Trace(
+        String id, @Nullable String tag, @Nullable TraceParent parent) {
     /** A trace that hangs on nothing. */
     public Trace(String id, @Nullable String tag) {
         this(id, tag, null);

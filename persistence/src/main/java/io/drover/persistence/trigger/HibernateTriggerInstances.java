@@ -139,7 +139,8 @@ public record HibernateTriggerInstances(StatelessSession session, Database datab
 
     @Override
     public long newestPlace() {
-        return session.createSelectionQuery("select coalesce(max(r.sequence), 0L) from TriggerInstanceRow r", Long.class)
+        return session.createSelectionQuery(
+                        "select coalesce(max(r.sequence), 0L) from TriggerInstanceRow r", Long.class)
                 .getSingleResult();
     }
 

@@ -42,8 +42,7 @@ public final class Authentication {
      * @param enabled whether a proof is asked for; without it everybody is the system's own user
      * @param turnedAway is told from where somebody came with a proof that is worth nothing
      */
-    public Authentication(
-            boolean enabled, List<Authenticator> tokens, Keys keys, Consumer<String> turnedAway) {
+    public Authentication(boolean enabled, List<Authenticator> tokens, Keys keys, Consumer<String> turnedAway) {
         this.enabled = enabled;
         this.tokens = List.copyOf(tokens);
         this.keys = keys;

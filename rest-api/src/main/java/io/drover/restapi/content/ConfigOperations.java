@@ -4,8 +4,8 @@ import static io.drover.restapi.http.MemoryList.passes;
 
 import io.drover.engine.api.Access;
 import io.drover.engine.api.Catalog;
-import io.drover.engine.api.Configs.Config;
 import io.drover.engine.api.Configs;
+import io.drover.engine.api.Configs.Config;
 import io.drover.engine.api.RegisteredPack;
 import io.drover.model.access.Permission;
 import io.drover.model.access.Resource;
@@ -57,8 +57,7 @@ public final class ConfigOperations {
     public Answer put(Call call) {
         Map<String, @Nullable Object> values = call.fields().values();
         if (hasTemplate(values)) {
-            access.require(
-                    call.principal(), Permission.CODE_DEPLOY, Resource.of(Kind.PACK.uid(call.at("pack"))));
+            access.require(call.principal(), Permission.CODE_DEPLOY, Resource.of(Kind.PACK.uid(call.at("pack"))));
         }
         return Answer.ok(shape(call, configs.put(call.at("pack"), values, call.principal())));
     }

@@ -52,8 +52,8 @@ final class JavaMetrics {
         ProcessHandle.current()
                 .info()
                 .totalCpuDuration()
-                .ifPresent(time -> metrics.add(Metric.counter(
-                        "process_cpu_seconds_total", "Time on processors.", time.toMillis() / MILLIS)));
+                .ifPresent(time -> metrics.add(
+                        Metric.counter("process_cpu_seconds_total", "Time on processors.", time.toMillis() / MILLIS)));
         openFiles().ifPresent(count -> metrics.add(Metric.gauge("process_open_fds", "Open files.", (double) count)));
         return metrics;
     }
@@ -74,6 +74,7 @@ final class JavaMetrics {
             samples.add(new Sample("_sum", label, collector.getCollectionTime() / MILLIS));
             samples.add(new Sample("_count", label, collector.getCollectionCount()));
         }
-        return new Metric("jvm_gc_collection_seconds", Metric.Type.SUMMARY, "Garbage collections, by collector.", samples);
+        return new Metric(
+                "jvm_gc_collection_seconds", Metric.Type.SUMMARY, "Garbage collections, by collector.", samples);
     }
 }

@@ -44,7 +44,6 @@ public final class Traffic {
                         Metric.Type.COUNTER,
                         "Requests that were answered, by method and status.",
                         samples),
-                times.metric(
-                        "drover_http_request_seconds", "From the head of a request to the head of its answer."));
+                times.metric("drover_http_request_seconds", "From the head of a request to the head of its answer."));
     }
 }

@@ -167,7 +167,9 @@ public final class Conformance {
         if (body instanceof Map<?, ?> map && map.get("key") instanceof String key) {
             apiKey = key;
         }
-        if (recorded.path().equals("/tokens") && body instanceof Map<?, ?> map && map.get("token") instanceof String one) {
+        if (recorded.path().equals("/tokens")
+                && body instanceof Map<?, ?> map
+                && map.get("token") instanceof String one) {
             issued = one;
         }
         return differences;

@@ -145,9 +145,8 @@ public final class FakeEvents implements Events, Webhooks {
             @Nullable String traceTag,
             @Nullable TraceParent parent) {
         return commit.thenApply(done -> at(url).stream()
-                .map(trigger -> Acceptance.accepted(
-                        accept(trigger, payload, traceTag, "webhook:" + url, parent)
-                                .id()))
+                .map(trigger -> Acceptance.accepted(accept(trigger, payload, traceTag, "webhook:" + url, parent)
+                        .id()))
                 .toList());
     }
 

@@ -139,8 +139,8 @@ public final class Conductor {
         return request.itemCount() == null || request.actionless()
                 ? List.of(new Reported(request.task(), request.route(), null, Status.RUNNING, null))
                 : request.actions().stream()
-                        .map(action -> new Reported(
-                                request.task(), request.route(), action.item(), Status.RUNNING, null))
+                        .map(action ->
+                                new Reported(request.task(), request.route(), action.item(), Status.RUNNING, null))
                         .toList();
     }
 
@@ -150,8 +150,7 @@ public final class Conductor {
         Progress progress = open(state, surroundings);
         if (event instanceof Reported news && news.status().isCompleted()) {
             try {
-                new News(progress)
-                        .take(new Reported(news.task(), news.route(), news.item(), Status.FAILED, null));
+                new News(progress).take(new Reported(news.task(), news.route(), news.item(), Status.FAILED, null));
             } catch (ExpressionException again) {
                 failures.add(again.getMessage());
             }

@@ -130,9 +130,7 @@ final class Contexts {
             Object before = both.get(key);
             both.put(
                     key,
-                    before instanceof Map<?, ?> older && value instanceof Map<?, ?> newer
-                            ? deep(older, newer)
-                            : value);
+                    before instanceof Map<?, ?> older && value instanceof Map<?, ?> newer ? deep(older, newer) : value);
         });
         return JsonValues.copyOf(both);
     }

@@ -63,10 +63,7 @@ final class Departures {
     }
 
     private boolean holds(
-            int index,
-            Edge edge,
-            Map<String, @Nullable Object> variables,
-            Map<String, ExpressionFunction> functions) {
+            int index, Edge edge, Map<String, @Nullable Object> variables, Map<String, ExpressionFunction> functions) {
         try {
             boolean holds = edge.when() == null
                     || Value.isTrue(Rendering.value(
@@ -83,17 +80,12 @@ final class Departures {
 
     /** {@return the task staged; null where publishing failed, or where a join has run already} */
     private @Nullable StagedTask publish(
-            int index,
-            Edge edge,
-            Map<String, @Nullable Object> variables,
-            Map<String, ExpressionFunction> functions) {
+            int index, Edge edge, Map<String, @Nullable Object> variables, Map<String, ExpressionFunction> functions) {
         TaskEntry entry = progress.sequence.get(index);
         Task task = Objects.requireNonNull(progress.workflow.tasks().get(entry.task()));
-        Rendered published =
-                Rendering.assignments(task.next().get(edge.place()).publish(), variables, functions);
+        Rendered published = Rendering.assignments(task.next().get(edge.place()).publish(), variables, functions);
         if (!published.failures().isEmpty()) {
-            published.failures()
-                    .forEach(failure -> progress.log(failure, entry.task(), entry.route(), edge.name()));
+            published.failures().forEach(failure -> progress.log(failure, entry.task(), entry.route(), edge.name()));
             progress.fail();
             return null;
         }

@@ -22,8 +22,8 @@ final class Ending {
                 .filter(TaskEntry::terminal)
                 .map(TaskEntry::contexts)
                 .toList();
-        Rendered rendered = Rendering.assignments(
-                wanted, progress.contexts.merged(terminals), TaskFunctions.outside(progress));
+        Rendered rendered =
+                Rendering.assignments(wanted, progress.contexts.merged(terminals), TaskFunctions.outside(progress));
         if (!rendered.values().isEmpty()) {
             progress.output = rendered.values();
         }

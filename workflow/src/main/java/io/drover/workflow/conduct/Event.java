@@ -15,8 +15,12 @@ public sealed interface Event {
      * @param item which item of the task it ran for, from 0; null for a plain task
      * @param result null where there is none
      */
-    record Reported(String task, int route, @Nullable Integer item, Status status, @Nullable Object result)
-            implements Event {}
+    record Reported(
+            String task,
+            int route,
+            @Nullable Integer item,
+            Status status,
+            @Nullable Object result) implements Event {}
 
     /**
      * A completed run is to go on from some of its tasks.

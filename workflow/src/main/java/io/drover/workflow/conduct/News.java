@@ -38,8 +38,7 @@ final class News {
         Integer known = progress.newestIndex(news.task(), news.route());
         if (staged == null && known == null) {
             throw new RefusedException(
-                    "InvalidTaskStateEntry",
-                    "Task \"" + news.task() + "\" is not staged or has not started yet.");
+                    "InvalidTaskStateEntry", "Task \"" + news.task() + "\" is not staged or has not started yet.");
         }
         int index = entry(news, staged, known);
         Status before = progress.sequence.get(index).status();
@@ -164,7 +163,8 @@ final class News {
         }
         Status status = fails ? Status.FAILED : Status.SUCCEEDED;
         progress.change(
-                index, entry -> entry.withStatus(status, progress.surroundings.now()).withTerminal(true));
+                index,
+                entry -> entry.withStatus(status, progress.surroundings.now()).withTerminal(true));
         tellWorkflow(index);
     }
 

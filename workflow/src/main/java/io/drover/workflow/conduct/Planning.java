@@ -110,13 +110,7 @@ final class Planning {
         }
         progress.put(staged.withItems(items));
         return new TaskRequest(
-                staged.task(),
-                staged.route(),
-                elements.size(),
-                concurrency,
-                delay,
-                actions,
-                elements.isEmpty());
+                staged.task(), staged.route(), elements.size(), concurrency, delay, actions, elements.isEmpty());
     }
 
     private List<? extends @Nullable Object> elements(WithItems with, WorkflowScope scope) {
@@ -170,8 +164,7 @@ final class Planning {
     }
 
     private static ActionRequest delayed(ActionRequest action, @Nullable Long delay) {
-        return new ActionRequest(
-                action.task(), action.route(), action.item(), action.action(), action.input(), delay);
+        return new ActionRequest(action.task(), action.route(), action.item(), action.action(), action.input(), delay);
     }
 
     private static @Nullable Long delay(StagedTask staged, Task task, WorkflowScope scope) {

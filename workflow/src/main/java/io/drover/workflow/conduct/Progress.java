@@ -83,7 +83,8 @@ final class Progress {
     }
 
     boolean anyTask(Predicate<Status> is) {
-        return newest.values().stream().anyMatch(index -> is.test(sequence.get(index).status()));
+        return newest.values().stream()
+                .anyMatch(index -> is.test(sequence.get(index).status()));
     }
 
     boolean hasActiveTasks() {
@@ -128,8 +129,7 @@ final class Progress {
 
     /** Replaces a staged task; it is found by its name and route. */
     void put(StagedTask changed) {
-        staged.replaceAll(one ->
-                one.task().equals(changed.task()) && one.route() == changed.route() ? changed : one);
+        staged.replaceAll(one -> one.task().equals(changed.task()) && one.route() == changed.route() ? changed : one);
     }
 
     /** Takes a task from those staged, unless some of its items are still active. */
@@ -137,7 +137,8 @@ final class Progress {
         StagedTask found = staged(task, route);
         if (found != null
                 && (found.items() == null
-                        || found.items().stream().noneMatch(item -> item.status().isActive()))) {
+                        || found.items().stream()
+                                .noneMatch(item -> item.status().isActive()))) {
             staged.remove(found);
         }
     }

@@ -22,8 +22,8 @@ final class Requests {
         }
         boolean active = progress.hasActiveTasks();
         boolean waits = progress.anyTask(task -> task == Status.PAUSED || task == Status.PENDING);
-        Optional<Status> taken = WorkflowMachine.onRequest(
-                before, request, active, !active && !waits && !progress.hasNextTasks());
+        Optional<Status> taken =
+                WorkflowMachine.onRequest(before, request, active, !active && !waits && !progress.hasNextTasks());
         progress.status = taken.orElse(before);
         if (taken.isPresent()) {
             progress.pauseRequested = request.isPause();

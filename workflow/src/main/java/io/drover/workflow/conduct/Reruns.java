@@ -105,8 +105,7 @@ final class Reruns {
             rerunItems(entry, wanted.allItems());
         } else {
             progress.addEntry(entry.task(), entry.route(), entry.contexts(), entry.previous(), entry.retry());
-            progress.staged.add(
-                    StagedTask.of(entry.task(), entry.route(), entry.contexts(), entry.previous()));
+            progress.staged.add(StagedTask.of(entry.task(), entry.route(), entry.contexts(), entry.previous()));
         }
         unmarked.forEach(one -> progress.change(one, other -> other.withTerminal(false)));
     }
@@ -115,8 +114,7 @@ final class Reruns {
     private void rerunItems(TaskEntry entry, boolean all) {
         StagedTask staged = progress.staged(entry.task(), entry.route());
         if (staged == null) {
-            progress.staged.add(
-                    StagedTask.of(entry.task(), entry.route(), entry.contexts(), entry.previous()));
+            progress.staged.add(StagedTask.of(entry.task(), entry.route(), entry.contexts(), entry.previous()));
             return;
         }
         List<Item> items = new ArrayList<>();

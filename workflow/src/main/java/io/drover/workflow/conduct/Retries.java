@@ -23,8 +23,8 @@ final class Retries {
         if (retry == null) {
             return null;
         }
-        WorkflowScope scope = WorkflowScope.of(progress.contexts.merged(contexts))
-                .with(TaskFunctions.outside(progress));
+        WorkflowScope scope =
+                WorkflowScope.of(progress.contexts.merged(contexts)).with(TaskFunctions.outside(progress));
         Long delay = retry.delay() == null ? null : number(task, "delay", retry.delay(), scope);
         Long count = retry.count() == null ? Long.valueOf(0) : number(task, "count", retry.count(), scope);
         return new RetryState(retry.when(), count, delay, 0);

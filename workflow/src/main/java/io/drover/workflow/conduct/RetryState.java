@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param delay seconds before each of them; null for none
  * @param tally extra runs so far
  */
-public record RetryState(@Nullable Object when, long count, @Nullable Long delay, long tally) {
+public record RetryState(
+        @Nullable Object when, long count, @Nullable Long delay, long tally) {
     RetryState once() {
         return new RetryState(when, count, delay, tally + 1);
     }

@@ -32,17 +32,20 @@ public final class StateDocument {
         Map<String, Object> parts = new LinkedHashMap<>();
         parts.put(HEAD, head(after));
         for (int i = 0; i < after.contexts().size(); i++) {
-            if (i >= before.contexts().size() || before.contexts().get(i) != after.contexts().get(i)) {
+            if (i >= before.contexts().size()
+                    || before.contexts().get(i) != after.contexts().get(i)) {
                 parts.put("context/" + i, after.contexts().get(i));
             }
         }
         for (int i = 0; i < after.sequence().size(); i++) {
-            if (i >= before.sequence().size() || before.sequence().get(i) != after.sequence().get(i)) {
+            if (i >= before.sequence().size()
+                    || before.sequence().get(i) != after.sequence().get(i)) {
                 parts.put("task/" + i, entry(after.sequence().get(i)));
             }
         }
         for (int i = 0; i < after.errors().size(); i++) {
-            if (i >= before.errors().size() || before.errors().get(i) != after.errors().get(i)) {
+            if (i >= before.errors().size()
+                    || before.errors().get(i) != after.errors().get(i)) {
                 parts.put("error/" + i, after.errors().get(i).document());
             }
         }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param refusal why the event was not taken; null where it was
  */
-public record Step(State state, List<ActionRequest> actions, @Nullable String refusal) {
+public record Step(
+        State state, List<ActionRequest> actions, @Nullable String refusal) {
     public Step {
         actions = List.copyOf(actions);
     }

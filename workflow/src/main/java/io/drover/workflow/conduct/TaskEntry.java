@@ -42,11 +42,7 @@ public record TaskEntry(
     }
 
     static TaskEntry of(
-            String task,
-            int route,
-            List<Integer> contexts,
-            Map<String, Integer> previous,
-            @Nullable RetryState retry) {
+            String task, int route, List<Integer> contexts, Map<String, Integer> previous, @Nullable RetryState retry) {
         return new TaskEntry(
                 task, route, Status.NULL, contexts, previous, Map.of(), false, retry, null, null, null, null);
     }

@@ -73,8 +73,9 @@ final class TaskFunctions {
                 .with("succeeded()", (meter, a) -> status() == Status.SUCCEEDED)
                 .with("failed()", (meter, a) -> status() == Status.FAILED)
                 .with("completed()", (meter, a) -> status().isCompleted())
-                .with("task_status(task_id, route=None)", (meter, a) ->
-                        status(PythonText.str(a[0]), route(a[1])).text())
+                .with(
+                        "task_status(task_id, route=None)",
+                        (meter, a) -> status(PythonText.str(a[0]), route(a[1])).text())
                 .with("task(task_id=None, route=None)", (meter, a) -> task(a[0], a[1]))
                 .with("item(key=None)", (meter, a) -> {
                     throw new ExpressionException("KeyError", "'__current_item'");

@@ -52,9 +52,10 @@ final class Values {
             return 1L + text.length();
         }
         if (value instanceof Map<?, ?> map) {
-            return 1 + map.entrySet().stream()
-                    .mapToLong(entry -> size(entry.getKey()) + size(entry.getValue()))
-                    .sum();
+            return 1
+                    + map.entrySet().stream()
+                            .mapToLong(entry -> size(entry.getKey()) + size(entry.getValue()))
+                            .sum();
         }
         if (value instanceof Collection<?> collection) {
             return 1 + collection.stream().mapToLong(Values::size).sum();

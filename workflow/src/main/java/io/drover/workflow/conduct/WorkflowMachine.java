@@ -125,17 +125,15 @@ final class WorkflowMachine {
         if (request.isPause()) {
             return onPause(workflow, active);
         }
-        boolean known =
-                switch (workflow) {
-                    case NULL ->
-                        request == REQUESTED || request == SCHEDULED || request == DELAYED || request == RUNNING;
-                    case REQUESTED, SCHEDULED, DELAYED ->
-                        request != workflow && (request == SCHEDULED || request == DELAYED || request == RUNNING);
-                    case RUNNING -> request == SUCCEEDED;
-                    case PAUSING, PAUSED -> request == RUNNING || request == RESUMING;
-                    case RESUMING -> request == RUNNING;
-                    default -> false;
-                };
+        boolean known = switch (workflow) {
+            case NULL -> request == REQUESTED || request == SCHEDULED || request == DELAYED || request == RUNNING;
+            case REQUESTED, SCHEDULED, DELAYED ->
+                request != workflow && (request == SCHEDULED || request == DELAYED || request == RUNNING);
+            case RUNNING -> request == SUCCEEDED;
+            case PAUSING, PAUSED -> request == RUNNING || request == RESUMING;
+            case RESUMING -> request == RUNNING;
+            default -> false;
+        };
         if (!known) {
             return Optional.empty();
         }

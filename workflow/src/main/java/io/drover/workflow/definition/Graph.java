@@ -55,7 +55,8 @@ public final class Graph {
      * @param when the condition; null where it always holds
      * @param place which of the task's transitions it is, from 0
      */
-    public record Edge(String from, String to, int key, @Nullable String when, int place) {
+    public record Edge(
+            String from, String to, int key, @Nullable String when, int place) {
         /** {@return its name among the edges that leave a task} */
         public String name() {
             return to + "__t" + key;

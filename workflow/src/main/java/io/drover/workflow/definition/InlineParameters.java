@@ -30,7 +30,8 @@ public final class InlineParameters {
         if (text instanceof String characters) {
             Matcher matcher = PAIR.matcher(characters);
             while (matcher.find()) {
-                pairs.add(new Assignment(matcher.group(1), value(matcher.group(2).strip())));
+                pairs.add(
+                        new Assignment(matcher.group(1), value(matcher.group(2).strip())));
             }
         }
         return pairs;

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param count extra runs, a number or an expression
  * @param delay seconds before each of them, a number or an expression; null for none
  */
-public record Retry(@Nullable Object when, @Nullable Object count, @Nullable Object delay) {
+public record Retry(
+        @Nullable Object when,
+        @Nullable Object count,
+        @Nullable Object delay) {
     /** What the engine command {@code retry} means. */
     static Retry command(@Nullable String when) {
         return new Retry(when == null ? "<% completed() %>" : when, 3L, null);

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param expression gives the list of items
  * @param concurrency how many run at once, a number or an expression; null for all
  */
-public record WithItems(List<String> names, String expression, @Nullable Object concurrency) {
+public record WithItems(
+        List<String> names, String expression, @Nullable Object concurrency) {
     private static final String IN = " in ";
 
     public WithItems {

@@ -67,7 +67,8 @@ public final class Workflow {
             throw LoadException.value("Version of the workflow definition is not provided.");
         }
         if (!PythonText.str(version).equals(VERSION)) {
-            throw LoadException.value("('Workflow definition is not the supported version \"%s\".', '" + VERSION + "')");
+            throw LoadException.value(
+                    "('Workflow definition is not the supported version \"%s\".', '" + VERSION + "')");
         }
         if (definition.isEmpty()) {
             throw LoadException.value("Workflow definition contains no workflow.");

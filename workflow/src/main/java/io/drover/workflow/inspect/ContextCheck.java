@@ -66,7 +66,9 @@ final class ContextCheck {
                     : new HashSet<>(visit.names());
             all.addAll(names);
             Task task = workflow.tasks().get(visit.task());
-            if (task == null || Command.isOne(visit.task()) || !(tasks.get(visit.task()) instanceof Map<?, ?> written)) {
+            if (task == null
+                    || Command.isOne(visit.task())
+                    || !(tasks.get(visit.task()) instanceof Map<?, ?> written)) {
                 continue;
             }
             String path = "tasks." + visit.task();

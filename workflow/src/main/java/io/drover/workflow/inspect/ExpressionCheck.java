@@ -41,7 +41,11 @@ final class ExpressionCheck {
             check(task.get(property), path + "." + property, TASK_SCHEMA + ".properties." + property);
         }
         section(task.get("with"), List.of("items", "concurrency"), path + ".with", TASK_SCHEMA + ".properties.with");
-        section(task.get("retry"), List.of("when", "count", "delay"), path + ".retry", TASK_SCHEMA + ".properties.retry");
+        section(
+                task.get("retry"),
+                List.of("when", "count", "delay"),
+                path + ".retry",
+                TASK_SCHEMA + ".properties.retry");
         List<?> next = task.get("next") instanceof List<?> list ? list : List.of();
         for (int i = 0; i < next.size(); i++) {
             section(

@@ -26,12 +26,10 @@ final class SchemaCheck {
         schema.forEach((word, what) -> check(value, String.valueOf(word), what, schema, path, below(rule, word)));
     }
 
-    private void check(
-            @Nullable Object value, String word, Object what, Map<?, ?> schema, String path, String rule) {
+    private void check(@Nullable Object value, String word, Object what, Map<?, ?> schema, String path, String rule) {
         String shown = PythonText.repr(value);
         switch (word) {
-            case "type" ->
-                unless(isOf(value, (String) what), shown + " is not of type '" + what + "'", path, rule);
+            case "type" -> unless(isOf(value, (String) what), shown + " is not of type '" + what + "'", path, rule);
             case "enum" ->
                 unless(
                         ((List<?>) what).stream().anyMatch(one -> Equality.equal(one, value)),
@@ -40,7 +38,11 @@ final class SchemaCheck {
                         rule);
             case "oneOf" -> oneOf(value, (List<?>) what, shown, path, rule);
             case "minLength" ->
-                unless(!(value instanceof String text) || text.length() >= (Long) what, shown + " is too short", path, rule);
+                unless(
+                        !(value instanceof String text) || text.length() >= (Long) what,
+                        shown + " is too short",
+                        path,
+                        rule);
             case "pattern" ->
                 unless(
                         !(value instanceof String text) || matches(text, (String) what),
@@ -80,8 +82,7 @@ final class SchemaCheck {
         }
     }
 
-    private void checkMapping(
-            Map<?, ?> map, String word, Object what, Map<?, ?> schema, String path, String rule) {
+    private void checkMapping(Map<?, ?> map, String word, Object what, Map<?, ?> schema, String path, String rule) {
         switch (word) {
             case "minProperties" ->
                 unless(
@@ -103,11 +104,12 @@ final class SchemaCheck {
                     }
                 });
             case "patternProperties" ->
-                ((Map<?, ?>) what).forEach((pattern, inner) -> map.forEach((name, member) -> {
-                    if (matches(String.valueOf(name), String.valueOf(pattern))) {
-                        check(member, (Map<?, ?>) inner, below(path, name), below(rule, pattern));
-                    }
-                }));
+                ((Map<?, ?>) what)
+                        .forEach((pattern, inner) -> map.forEach((name, member) -> {
+                            if (matches(String.valueOf(name), String.valueOf(pattern))) {
+                                check(member, (Map<?, ?>) inner, below(path, name), below(rule, pattern));
+                            }
+                        }));
             case "additionalProperties" -> additional(map, schema, path, rule);
             default -> {}
         }

@@ -52,8 +52,7 @@ final class SemanticsCheck {
                 add("The task name \"" + name + "\" is reserved with special function.", "tasks." + name, SCHEMA);
             } else if (!NAME.matcher(name).matches()) {
                 add(
-                        "The task name \"" + name
-                                + "\" is not valid. Use letters, digits and underscores alone.",
+                        "The task name \"" + name + "\" is not valid. Use letters, digits and underscores alone.",
                         "tasks." + name,
                         SCHEMA);
             }
@@ -110,8 +109,8 @@ final class SemanticsCheck {
                 return;
             }
             boolean ambiguous = met.before().stream()
-                    .anyMatch(before -> !met.splits()
-                            .equals(all.getOrDefault(before, met).splits()));
+                    .anyMatch(before ->
+                            !met.splits().equals(all.getOrDefault(before, met).splits()));
             if (ambiguous) {
                 add(
                         "The join task \"" + name

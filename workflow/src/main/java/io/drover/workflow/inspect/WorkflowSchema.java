@@ -22,8 +22,7 @@ final class WorkflowSchema {
             "publish", Map.of("oneOf", List.of(TEXT, listOf(PAIR))),
             "do", Map.of("oneOf", List.of(TEXT, listOf(TEXT)))));
     private static final Map<String, Object> WITH = object(Map.of(
-            "items", Map.of("type", "string", "minLength", 1L, "pattern", ITEMS),
-            "concurrency", TEXT_OR_NATURAL));
+            "items", Map.of("type", "string", "minLength", 1L, "pattern", ITEMS), "concurrency", TEXT_OR_NATURAL));
     private static final Map<String, Object> RETRY = requiring(
             "count",
             Map.of(

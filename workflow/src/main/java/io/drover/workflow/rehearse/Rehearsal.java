@@ -151,17 +151,16 @@ public final class Rehearsal {
 
     private void control(Control control) {
         timeline.control(control);
-        Event event =
-                switch (control.what()) {
-                    case "pause" -> new Event.Requested(Status.PAUSED);
-                    case "resume" -> new Event.Requested(Status.RESUMING);
-                    case "cancel" -> new Event.Requested(Status.CANCELED);
-                    case "fail" -> new Event.Requested(Status.FAILED);
-                    case "rerun" -> new Event.Rerun(control.tasks());
-                    default ->
-                        throw new IllegalArgumentException("A control of a scenario does \"" + control.what()
-                                + "\", which is none of pause, resume, cancel, rerun and fail.");
-                };
+        Event event = switch (control.what()) {
+            case "pause" -> new Event.Requested(Status.PAUSED);
+            case "resume" -> new Event.Requested(Status.RESUMING);
+            case "cancel" -> new Event.Requested(Status.CANCELED);
+            case "fail" -> new Event.Requested(Status.FAILED);
+            case "rerun" -> new Event.Rerun(control.tasks());
+            default ->
+                throw new IllegalArgumentException("A control of a scenario does \"" + control.what()
+                        + "\", which is none of pause, resume, cancel, rerun and fail.");
+        };
         Outcome outcome = apply(event);
         if (outcome.refusal() != null) {
             timeline.refused(control, outcome.refusal());

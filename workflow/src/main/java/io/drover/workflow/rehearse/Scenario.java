@@ -104,8 +104,8 @@ final class Scenario {
         for (Object one : control.get("tasks") instanceof List<?> list ? list : List.of()) {
             if (one instanceof Map<?, ?> task) {
                 int route = task.get("route") instanceof Number number ? number.intValue() : 0;
-                tasks.add(new RerunTask(
-                        String.valueOf(task.get("task")), route, Value.isTrue(task.get("reset_items"))));
+                tasks.add(
+                        new RerunTask(String.valueOf(task.get("task")), route, Value.isTrue(task.get("reset_items"))));
             }
         }
         return tasks;
@@ -158,8 +158,7 @@ final class Scenario {
 
     private static Result result(Map<?, ?> written) {
         Object status = written.get("status");
-        return new Result(
-                status == null ? Status.SUCCEEDED : Status.of(String.valueOf(status)), written.get("result"));
+        return new Result(status == null ? Status.SUCCEEDED : Status.of(String.valueOf(status)), written.get("result"));
     }
 
     @SuppressWarnings("unchecked") // mappings of JSON have texts for keys

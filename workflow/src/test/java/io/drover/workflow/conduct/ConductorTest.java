@@ -41,8 +41,7 @@ class ConductorTest {
         Step step = started(conductor, Map.of("who", "Ann"));
 
         assertThat(step.actions())
-                .containsExactly(
-                        new ActionRequest("greet", 0, null, "core.echo", Map.of("message", "Hello Ann"), 2L));
+                .containsExactly(new ActionRequest("greet", 0, null, "core.echo", Map.of("message", "Hello Ann"), 2L));
         assertThat(step.state().status()).isEqualTo(Status.RUNNING);
     }
 
@@ -89,7 +88,8 @@ class ConductorTest {
                 version: 1.0
                 tasks: {a: {action: core.noop, next: [{do: b}]}, b: {action: core.noop}}
                 """);
-        State state = succeeds(conductor, started(conductor, Map.of()).state(), "a", null).state();
+        State state = succeeds(conductor, started(conductor, Map.of()).state(), "a", null)
+                .state();
 
         Step again = succeeds(conductor, state, "a", null);
 
@@ -133,7 +133,9 @@ class ConductorTest {
         for (String task : List.of("a", "j", "b", "j")) {
             state = succeeds(conductor, state, task, null).state();
         }
-        return state.sequence().stream().filter(entry -> entry.task().equals("j")).count();
+        return state.sequence().stream()
+                .filter(entry -> entry.task().equals("j"))
+                .count();
     }
 
     @Test
@@ -149,9 +151,11 @@ class ConductorTest {
 
         assertThat(messageAtJoin(text, Quirk.standard())).isEqualTo(Map.of("message", "old"));
         // each target of the fork has a context of its own, so both branches inherit "old" under different numbers
-        assertThat(messageAtJoin(text.replace("publish: [{x: old}], do: [a, b]", "do: f")
-                        + "  f: {action: core.noop, next: [{publish: [{x: old}], do: g}]}\n"
-                        + "  g: {action: core.noop, next: [{do: [a, b]}]}\n", Set.of()))
+        assertThat(messageAtJoin(
+                        text.replace("publish: [{x: old}], do: [a, b]", "do: f")
+                                + "  f: {action: core.noop, next: [{publish: [{x: old}], do: g}]}\n"
+                                + "  g: {action: core.noop, next: [{do: [a, b]}]}\n",
+                        Set.of()))
                 .isEqualTo(Map.of("message", "new"));
     }
 
@@ -250,8 +254,7 @@ class ConductorTest {
                 output: [{x: <% ctx(x) %>}]
                 """);
 
-        Step step = succeeds(
-                conductor, started(conductor, Map.of()).state(), "sub", Map.of("output", Map.of("x", 7L)));
+        Step step = succeeds(conductor, started(conductor, Map.of()).state(), "sub", Map.of("output", Map.of("x", 7L)));
 
         assertThat(step.state().output()).isEqualTo(Map.of("x", 7L));
     }

@@ -113,7 +113,9 @@ class InterruptionTest {
                 }
             }
             if (i > 1 && random.nextInt(4) == 0) {
-                text.append("    join: ").append(random.nextBoolean() ? "all" : "1").append('\n');
+                text.append("    join: ")
+                        .append(random.nextBoolean() ? "all" : "1")
+                        .append('\n');
             }
             if (random.nextInt(6) == 0) {
                 text.append("    retry: {count: 1, delay: 1}\n");

@@ -30,21 +30,25 @@ class LimitsTest {
 
         assertThat(state.status()).isEqualTo(Status.FAILED);
         assertThat(state.sequence()).hasSize(2_000);
-        assertThat(state.errors()).singleElement().satisfies(error -> assertThat(error.message())
-                .contains("The workflow has started 2000 tasks"));
+        assertThat(state.errors())
+                .singleElement()
+                .satisfies(error -> assertThat(error.message()).contains("The workflow has started 2000 tasks"));
     }
 
     @Test
     void failsATaskWithTenMillionItems() {
-        State state = started("""
+        State state = started(
+                """
                 version: 1.0
                 input: [many]
                 tasks: {t: {with: "<% ctx(many) %>", action: core.noop}}
                 """, Map.of("many", Collections.nCopies(10_000_000, 1L)), new Limits(10, 100_000, Long.MAX_VALUE, 10));
 
         assertThat(state.status()).isEqualTo(Status.FAILED);
-        assertThat(state.errors()).singleElement().satisfies(error -> assertThat(error.message())
-                .contains("has 10000000 items, but at most 100000 are allowed"));
+        assertThat(state.errors())
+                .singleElement()
+                .satisfies(error ->
+                        assertThat(error.message()).contains("has 10000000 items, but at most 100000 are allowed"));
     }
 
     @Test
@@ -61,8 +65,9 @@ class LimitsTest {
                 state, new Reported("a", 0, null, Status.SUCCEEDED, Map.of("text", "x".repeat(100_000_000))), NOW);
 
         assertThat(step.state().status()).isEqualTo(Status.FAILED);
-        assertThat(step.state().errors()).anySatisfy(error -> assertThat(error.message())
-                .contains("The variables of the workflow have 1000000"));
+        assertThat(step.state().errors())
+                .anySatisfy(
+                        error -> assertThat(error.message()).contains("The variables of the workflow have 1000000"));
         assertThat(step.actions()).isEmpty();
     }
 
@@ -83,7 +88,7 @@ class LimitsTest {
                 .state();
 
         assertThat(state.status()).isEqualTo(Status.FAILED);
-        assertThat(state.errors()).anySatisfy(error ->
-                assertThat(error.message()).contains("published contexts, more than are allowed"));
+        assertThat(state.errors())
+                .anySatisfy(error -> assertThat(error.message()).contains("published contexts, more than are allowed"));
     }
 }

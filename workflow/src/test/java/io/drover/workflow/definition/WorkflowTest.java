@@ -46,8 +46,7 @@ class WorkflowTest {
 
         assertThat(task).isNotNull();
         assertThat(task.action()).isEqualTo("core.local");
-        assertThat(task.input())
-                .hasToString("{cmd=a b, n=3, s=5, x=<% ctx() %>}");
+        assertThat(task.input()).hasToString("{cmd=a b, n=3, s=5, x=<% ctx() %>}");
     }
 
     @Test

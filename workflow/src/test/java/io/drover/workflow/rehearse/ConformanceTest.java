@@ -53,19 +53,20 @@ class ConformanceTest {
         }
         assertThat(cases).hasSize(99);
         return cases.stream()
-                .map(one -> DynamicTest.dynamicTest(one.get("id").asText(), () -> check(
-                        one,
-                        Objects.requireNonNull(answers.get(one.get("id").asText())),
-                        quirks,
-                        known.contains(one.get("id").asText()))));
+                .map(one -> DynamicTest.dynamicTest(
+                        one.get("id").asText(),
+                        () -> check(
+                                one,
+                                Objects.requireNonNull(answers.get(one.get("id").asText())),
+                                quirks,
+                                known.contains(one.get("id").asText()))));
     }
 
     private static void check(JsonNode one, JsonNode expected, Set<Quirk> quirks, boolean known) throws IOException {
-        Map<String, Object> scenario =
-                one.has("scenario") ? mapping(one.get("scenario")) : Map.of();
+        Map<String, Object> scenario = one.has("scenario") ? mapping(one.get("scenario")) : Map.of();
 
-        JsonNode transcript = sorted(JSON.readTree(JSON.writeValueAsString(
-                Rehearsal.transcript(one.get("workflow").asText(), scenario, quirks))));
+        JsonNode transcript = sorted(JSON.readTree(
+                JSON.writeValueAsString(Rehearsal.transcript(one.get("workflow").asText(), scenario, quirks))));
 
         if (known) {
             assertThat(transcript)

@@ -107,7 +107,8 @@ public final class DrlCompiler {
         }
         Map<FactType, Class<?>> classes = used.stream()
                 .collect(Collectors.toMap(type -> type, type -> factClass(type).type()));
-        return new Checked<>(new CompiledFile(file, rules, references, span, kept, classes, models, conditions.rules()), problems);
+        return new Checked<>(
+                new CompiledFile(file, rules, references, span, kept, classes, models, conditions.rules()), problems);
     }
 
     private static Map<String, Duration> kept(ParsedFile parsed, List<PackageDescr> others, List<Problem> problems) {

@@ -69,6 +69,7 @@ public final class DrlSession implements AutoCloseable {
     private final Map<String, Duration> kept = new HashMap<>();
     /** By the classes of their conditions. */
     private final Map<String, Set<Ref>> testing = new HashMap<>();
+
     private final long retention;
     private final KieSession session;
     private final SessionPseudoClock clock;
@@ -162,9 +163,8 @@ public final class DrlSession implements AutoCloseable {
     @SuppressWarnings("unchecked")
     private void add(Ref trigger, Class<?> factClass) {
         try {
-            facts.computeIfAbsent(trigger, key -> new ArrayList<>())
-                    .add((Function<Event, EventFact>)
-                            factClass.getMethod(FactType.MAKER).invoke(null));
+            facts.computeIfAbsent(trigger, key -> new ArrayList<>()).add((Function<Event, EventFact>)
+                    factClass.getMethod(FactType.MAKER).invoke(null));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("A fact is made of an event", e);
         }
@@ -321,7 +321,8 @@ public final class DrlSession implements AutoCloseable {
             if (plainly) {
                 leaving.add(new Leaving(until, session.insert(event)));
             }
-            for (Function<Event, EventFact> fact : facts.getOrDefault(event.instance().triggerType(), List.of())) {
+            for (Function<Event, EventFact> fact :
+                    facts.getOrDefault(event.instance().triggerType(), List.of())) {
                 leaving.add(new Leaving(until, session.insert(fact.apply(event))));
             }
         } catch (RuntimeException | StackOverflowError | LinkageError e) {

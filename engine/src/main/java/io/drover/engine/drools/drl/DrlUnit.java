@@ -133,13 +133,11 @@ record DrlUnit(
         for (PackageSources sources : packages) {
             List<GeneratedFile> files = new ArrayList<>();
             sources.collectGeneratedFiles(files);
-            files.stream()
-                    .filter(each -> each.relativePath().endsWith(".java"))
-                    .forEach(each -> {
-                        String source = new String(each.contents(), StandardCharsets.UTF_8);
-                        java.add(each.relativePath(), source);
-                        conditions.read(source);
-                    });
+            files.stream().filter(each -> each.relativePath().endsWith(".java")).forEach(each -> {
+                String source = new String(each.contents(), StandardCharsets.UTF_8);
+                java.add(each.relativePath(), source);
+                conditions.read(source);
+            });
             names.addAll(sources.getModelNames());
         }
         JavaText.Result result = java.compile(seen);
