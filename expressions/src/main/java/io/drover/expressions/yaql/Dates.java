@@ -132,7 +132,7 @@ final class Dates {
             throw new ExpressionException(
                     "ValueError", "an offset from UTC is at most 18 hours, found " + offset.toHours());
         }
-        return ZoneOffset.ofTotalSeconds((int) offset.getSeconds());
+        return ZoneOffset.ofTotalSeconds((int) offset.toSeconds());
     }
 
     /** The date of a timestamp in seconds. */

@@ -6,14 +6,23 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Which argument of a call goes to which parameter of a function.
- *
- * @param sources for each parameter, the place of its argument; -1 for its default
- * @param rest places of the arguments beyond the parameters
- * @param options places of the named arguments beyond the parameters
- */
-record Plan(Overload overload, int[] sources, List<Integer> rest, Map<String, Integer> options) {
+/** Which argument of a call goes to which parameter of a function. */
+final class Plan {
+    private final Overload overload;
+    /** For each parameter, the place of its argument; -1 for its default. */
+    private final int[] sources;
+    /** Places of the arguments beyond the parameters. */
+    private final List<Integer> rest;
+    /** Places of the named arguments beyond the parameters. */
+    private final Map<String, Integer> options;
+
+    private Plan(Overload overload, int[] sources, List<Integer> rest, Map<String, Integer> options) {
+        this.overload = overload;
+        this.sources = sources;
+        this.rest = rest;
+        this.options = options;
+    }
+
     /** The plans for those functions that the arguments fit by number and name. */
     static List<Plan> all(List<Overload> overloads, Shape shape) {
         List<Plan> plans = new ArrayList<>();
