@@ -87,7 +87,9 @@ record EngineHealth(
         metrics.add(Metric.gauge(
                 "drover_drl_events_left_out",
                 "Events that rules in DRL began without, as there were too many to replay.",
-                programs.leftOut().values().stream().mapToLong(Long::longValue).sum()));
+                programs.leftOut().values().stream()
+                        .mapToDouble(Long::doubleValue)
+                        .sum()));
         metrics.add(Metric.gauge(
                 "drover_lease_age_seconds",
                 "How long ago this node renewed its lease; others take over what it holds after "

@@ -210,7 +210,7 @@ final class Dispatcher {
                     request.headers(),
                     body,
                     caller.principal(),
-                    () -> caller == PUBLIC
+                    () -> caller.equals(PUBLIC)
                             ? PUBLIC.principal()
                             : authentication().caller(request).principal(),
                     caller.location(),

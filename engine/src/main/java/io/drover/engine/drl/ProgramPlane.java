@@ -204,7 +204,7 @@ public final class ProgramPlane implements AutoCloseable {
     private String place(Ref rule) {
         RegisteredRule registered = parts.registry().rule(rule);
         Program program = registered == null ? null : registered.rule().program();
-        return program == null
+        return registered == null || program == null
                 ? ""
                 : ", see " + rule.pack() + "/" + registered.rule().metadataFile() + ":" + program.line();
     }

@@ -156,7 +156,7 @@ class SignatureTest {
         Proof unknown = signature(untimed).verify(plain::get, BODY, "secret", NOW);
 
         assertThat(known.identity()).isNotNull();
-        assertThat(known.remember()).isGreaterThan(Duration.ofSeconds(600));
+        assertThat(known.remember()).isGreaterThan(Duration.ofMinutes(10));
         assertThat(unknown.identity()).isNull();
     }
 

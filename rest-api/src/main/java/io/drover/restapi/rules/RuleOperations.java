@@ -96,13 +96,14 @@ public final class RuleOperations {
     public Answer check(Call call) {
         Fields fields = call.fields().onlyOf(Set.of("content", "file"));
         String file = fields.textOr("file", null);
-        boolean isProgram = file != null && file.endsWith(".drl");
-        if (isProgram) {
+        List<Problem> problems;
+        if (file != null && file.endsWith(".drl")) {
             // it is compiled here
             access.require(call.principal(), Permission.CODE_DEPLOY, null);
+            problems = rules.checkProgram(file, fields.text("content"));
+        } else {
+            problems = rules.check(fields.text("content"));
         }
-        List<Problem> problems =
-                isProgram ? rules.checkProgram(file, fields.text("content")) : rules.check(fields.text("content"));
         return Answer.ok(Map.of(
                 "valid", problems.stream().noneMatch(Problem::isError), "problems", PackShapes.problems(problems)));
     }

@@ -33,6 +33,10 @@ public sealed interface Event {
         }
     }
 
-    /** @param allItems whether items that succeeded run again too */
+    /**
+     * A task that is to run again.
+     *
+     * @param allItems whether items that succeeded run again too
+     */
     record RerunTask(String task, int route, boolean allItems) {}
 }

@@ -181,7 +181,7 @@ final class News {
         if (told.isEmpty()) {
             return;
         }
-        progress.status = told.get();
+        progress.status = told.orElseThrow();
         if (progress.status.isCompleted()) {
             List<StagedTask> unreachable = joins.unreachable();
             if (!unreachable.isEmpty()) {

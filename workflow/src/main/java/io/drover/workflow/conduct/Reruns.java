@@ -79,7 +79,8 @@ final class Reruns {
         tasks.forEach(task -> once.put(TaskEntry.key(task.task(), task.route()), task));
         return once.values().stream()
                 .filter(task -> once.values().stream()
-                        .noneMatch(other -> other != task && below(index(other)).contains(index(task))))
+                        .noneMatch(other ->
+                                !other.equals(task) && below(index(other)).contains(index(task))))
                 .toList();
     }
 

@@ -32,25 +32,29 @@ public final class StateDocument {
         Map<String, Object> parts = new LinkedHashMap<>();
         parts.put(HEAD, head(after));
         for (int i = 0; i < after.contexts().size(); i++) {
-            if (i >= before.contexts().size()
-                    || before.contexts().get(i) != after.contexts().get(i)) {
+            if (isNew(before.contexts(), after.contexts(), i)) {
                 parts.put("context/" + i, after.contexts().get(i));
             }
         }
         for (int i = 0; i < after.sequence().size(); i++) {
-            if (i >= before.sequence().size()
-                    || before.sequence().get(i) != after.sequence().get(i)) {
+            if (isNew(before.sequence(), after.sequence(), i)) {
                 parts.put("task/" + i, entry(after.sequence().get(i)));
             }
         }
         for (int i = 0; i < after.errors().size(); i++) {
-            if (i >= before.errors().size()
-                    || before.errors().get(i) != after.errors().get(i)) {
+            if (isNew(before.errors(), after.errors(), i)) {
                 parts.put("error/" + i, after.errors().get(i).document());
             }
         }
         after.staged().forEach(staged -> items(before, staged, parts));
         return parts;
+    }
+
+    // what a step leaves alone is the very same object after it; whether another one is equal costs more than to store
+    // it
+    @SuppressWarnings("ReferenceEquality")
+    private static <T> boolean isNew(List<T> before, List<T> after, int i) {
+        return i >= before.size() || before.get(i) != after.get(i);
     }
 
     private static void items(State before, StagedTask staged, Map<String, Object> parts) {
@@ -61,7 +65,7 @@ public final class StateDocument {
                 .map(StagedTask::items)
                 .orElse(List.of());
         for (int i = 0; i < items.size(); i++) {
-            if (i >= known.size() || known.get(i) != items.get(i)) {
+            if (isNew(known, items, i)) {
                 parts.put("item/" + TaskEntry.key(staged.task(), staged.route()) + "/" + i, item(items.get(i)));
             }
         }

@@ -67,8 +67,7 @@ final class TaskReading {
         Object action = body.get("action");
         Object input = body.get("input");
         List<Assignment> inline = InlineParameters.of(action);
-        if (!inline.isEmpty()) {
-            String text = (String) action;
+        if (!inline.isEmpty() && action instanceof String text) {
             int blank = text.indexOf(' ');
             if (blank < 0) {
                 throw LoadException.value("The action \"" + text + "\" has parameters, but no blank before them.");

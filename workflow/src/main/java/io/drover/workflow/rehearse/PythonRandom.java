@@ -82,8 +82,8 @@ final class PythonRandom implements ExpressionFunction {
     @Override
     public Object call(Arguments arguments) {
         if (arguments.positional().size() < 2) {
-            long high = word() >>> 5;
-            long low = word() >>> 6;
+            int high = word() >>> 5;
+            int low = word() >>> 6;
             return (high * 67108864.0 + low) / 9007199254740992.0;
         }
         long from = Value.integer(arguments.positional().get(0), "random");

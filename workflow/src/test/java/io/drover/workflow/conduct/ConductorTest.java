@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ConductorTest {
@@ -25,7 +26,7 @@ class ConductorTest {
         return conductor.next(conductor.begin(Map.of(), inputs, NOW), new Requested(Status.RUNNING), NOW);
     }
 
-    private static Step succeeds(Conductor conductor, State state, String task, Object result) {
+    private static Step succeeds(Conductor conductor, State state, String task, @Nullable Object result) {
         return conductor.next(state, new Reported(task, 0, null, Status.SUCCEEDED, result), NOW);
     }
 
@@ -159,7 +160,7 @@ class ConductorTest {
                 .isEqualTo(Map.of("message", "new"));
     }
 
-    private static Object messageAtJoin(String text, Set<Quirk> quirks) {
+    private static @Nullable Object messageAtJoin(String text, Set<Quirk> quirks) {
         Conductor conductor = new Conductor(Workflow.read(text), quirks, Limits.standard());
         Step step = started(conductor, Map.of());
         while (step.actions().stream().noneMatch(action -> action.task().equals("j"))) {

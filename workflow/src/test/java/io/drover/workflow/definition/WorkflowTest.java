@@ -1,5 +1,6 @@
 package io.drover.workflow.definition;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -39,12 +40,11 @@ class WorkflowTest {
 
     @Test
     void takesParametersFromTheTextOfAnAction() {
-        Task task = Workflow.read("""
+        Task task = requireNonNull(Workflow.read("""
                 version: 1.0
                 tasks: {a: {action: 'core.local cmd="a b" n=3 s="5" bare=word x=<% ctx() %>', input: {dropped: 1}}}
-                """).tasks().get("a");
+                """).tasks().get("a"));
 
-        assertThat(task).isNotNull();
         assertThat(task.action()).isEqualTo("core.local");
         assertThat(task.input()).hasToString("{cmd=a b, n=3, s=5, x=<% ctx() %>}");
     }
