@@ -1,11 +1,13 @@
 package io.drover.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.cli.failure.ExitCode;
 import io.drover.cli.json.Json;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class WorkflowTest {
@@ -68,9 +70,9 @@ class WorkflowTest {
 
         assertThat(outcome.err()).isEmpty();
         assertThat(outcome.out().lines()).hasSize(2).allSatisfy(line -> {
-            Map<?, ?> answer = (Map<?, ?>) Json.parse(line);
+            Map<?, ?> answer = object(Json.parse(line));
             assertThat(answer.get("id")).isEqualTo("late");
-            assertThat(((Map<?, ?>) answer.get("transcript")).get("status")).isEqualTo("succeeded");
+            assertThat(object(answer.get("transcript")).get("status")).isEqualTo("succeeded");
         });
     }
 
@@ -82,8 +84,12 @@ class WorkflowTest {
     }
 
     private static List<?> sequence(Outcome outcome) {
-        Map<?, ?> answer = (Map<?, ?>) Json.parse(outcome.out());
-        return (List<?>) ((Map<?, ?>) answer.get("transcript")).get("sequence");
+        Map<?, ?> answer = object(Json.parse(outcome.out()));
+        return (List<?>) requireNonNull(object(answer.get("transcript")).get("sequence"));
+    }
+
+    private static Map<?, ?> object(@Nullable Object value) {
+        return (Map<?, ?>) requireNonNull(value);
     }
 
     @Test

@@ -34,10 +34,10 @@ class ExamplePacksTest {
     void whoGuessesPasswordsFromOneAddressIsBlockedOnce() {
         try (DrlSession logins = session("logins")) {
             for (int i = 0; i < 12; i++) {
-                happen(logins, i * 10, "logins.failed", Map.of("user", "u" + i, "address", "10.0.0.1"));
+                happen(logins, i * 10L, "logins.failed", Map.of("user", "u" + i, "address", "10.0.0.1"));
             }
             for (int i = 0; i < 12; i++) {
-                happen(logins, 600 + i * 60, "logins.failed", Map.of("user", "ann", "address", "10.0.0.2"));
+                happen(logins, 600 + i * 60L, "logins.failed", Map.of("user", "ann", "address", "10.0.0.2"));
             }
 
             assertThat(logins.take()).isNotEmpty().allSatisfy(asked -> {
