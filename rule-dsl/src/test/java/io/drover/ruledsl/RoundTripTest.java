@@ -102,9 +102,17 @@ class RoundTripTest {
                 maybe(this::schema),
                 maybe(this::word),
                 tags(),
-                maybe(this::object),
+                maybe(this::notices),
                 random.nextBoolean(),
                 maybe(this::word));
+    }
+
+    private Map<String, @Nullable Object> notices() {
+        Map<String, @Nullable Object> notices = new LinkedHashMap<>();
+        for (String end : List.of("on-success", "on-failure", "on-complete")) {
+            notices.put(end, maybe(() -> Map.of("message", text(), "data", object(), "routes", List.of(word()))));
+        }
+        return notices;
     }
 
     private <T> @Nullable T maybe(Supplier<T> supplier) {

@@ -4,6 +4,7 @@ import io.drover.expressions.ExpressionException;
 import io.drover.expressions.value.PythonText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Reads an expression by the precedence of its operators; messages are those of the original, which workflows' findings show. */
 final class Parser {
@@ -12,6 +13,9 @@ final class Parser {
     private static final int SIGN = 9;
     private static final int INDEX = 10;
     private static final int DOT = 11;
+
+    /** Symbols that an operand may begin with. */
+    private static final Set<String> BEGINNING = Set.of("(", "[", "{", "not", "+", "-");
 
     private final String text;
     private final Lexer lexer;
@@ -91,6 +95,10 @@ final class Parser {
     }
 
     private Node operand() {
+        if (token.kind() == Token.Kind.SYMBOL && !BEGINNING.contains(token.text())) {
+            // told before the text behind it is looked at, as the original does
+            throw unexpected();
+        }
         Token first = advance();
         return switch (first.kind()) {
             case CONSTANT -> new Node.Constant(first.value());
