@@ -13,6 +13,8 @@ import io.drover.model.error.DroverException;
 import io.drover.model.store.Purgeable;
 import io.drover.model.text.Nearest;
 import io.drover.persistence.HibernateStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,6 +31,7 @@ public final class Purge {
 
     private static final String OLDER_THAN = "--older-than";
     private static final String KIND = "--kind";
+    private static final String NODE_ID = "node-id";
 
     private Purge() {}
 
@@ -48,6 +51,7 @@ public final class Purge {
 
     private static Map<String, Long> purge(Settings settings, Place place, List<String> words) {
         if (!RunFolder.isInUse(settings.dataDir())) {
+            requireLife(settings.dataDir());
             return RunFolder.having(
                     settings.dataDir(), () -> instead(settings, place.clock(), words.subList(1, words.size())));
         }
@@ -58,6 +62,14 @@ public final class Purge {
         return removed;
     }
 
+    /** A folder that is named by mistake must not become one with an empty database. */
+    private static void requireLife(Path dataDir) {
+        if (!Files.exists(dataDir.resolve(NODE_ID))) {
+            throw DroverException.invalid("Expected the data of a daemon in '" + dataDir
+                    + "', but no daemon ever ran there. Name its folder by 'data-dir'.");
+        }
+    }
+
     /** Does it in the place of the daemon, under its name. */
     private static Map<String, Long> instead(Settings settings, InstantSource clock, List<String> words) {
         try (HibernateStore store = HibernateStore.open(DatabaseLocation.prepared(settings), clock)) {
@@ -66,7 +78,7 @@ public final class Purge {
             new Lease(
                             store,
                             settings.nodeName(),
-                            RunFolder.secret(settings.dataDir().resolve("node-id")),
+                            RunFolder.secret(settings.dataDir().resolve(NODE_ID)),
                             new NothingHeld(),
                             () -> {},
                             System::nanoTime)

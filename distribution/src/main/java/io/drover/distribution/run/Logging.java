@@ -25,6 +25,9 @@ public final class Logging {
             "org.apache.activemq",
             "org.eclipse.paho");
 
+    /** What a database refuses is told by whoever asked, if it is worth telling. */
+    private static final String TOLD_TWICE = "org.hibernate.orm.jdbc.error";
+
     /** A line on the thread that carries an execution out tells the trace and the execution. */
     static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}"
             + "%replace( [trace=%X{trace} execution=%X{execution} trace_id=%X{trace_id}])"
@@ -57,6 +60,7 @@ public final class Logging {
         context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(console);
         if (level.isGreaterOrEqual(Level.DEBUG)) {
             TALKATIVE.forEach(logger -> context.getLogger(logger).setLevel(Level.WARN));
+            context.getLogger(TOLD_TWICE).setLevel(Level.ERROR);
         }
     }
 

@@ -97,8 +97,18 @@ class CommandsTest {
     }
 
     @Test
+    void removesNothingWhereNoDaemonEverRan() {
+        assertThat(run("purge", "--older-than", "30d", "--kind", "dead-letters"))
+                .isEqualTo(2);
+
+        assertThat(text(err)).contains("no daemon ever ran there");
+        assertThat(folder.resolve("data")).doesNotExist();
+    }
+
+    @Test
     void removesWhatIsOldThoughNoDaemonRunsAndNotesIt() throws Exception {
         Files.createDirectories(folder.resolve("data"));
+        Files.writeString(folder.resolve("data/node-id"), "n".repeat(40));
         Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MILLIS);
         List<DeadLetter> letters = List.of(letter("old", now.minus(Duration.ofDays(40))), letter("new", now));
         try (HibernateStore store = store()) {

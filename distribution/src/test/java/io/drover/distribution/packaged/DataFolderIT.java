@@ -132,7 +132,7 @@ class DataFolderIT {
         try (PackagedDaemon daemon = told("purge")) {
             assertThat(daemon.droverd("purge", "--older-than", "1h", "--kind", "executions")
                             .err())
-                    .contains("Start it first");
+                    .contains("no daemon ever ran there");
             daemon.start();
             daemon.hook("told", "{}");
             daemon.succeededOf("told.say", 1);

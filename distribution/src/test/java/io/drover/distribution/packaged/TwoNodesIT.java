@@ -84,7 +84,7 @@ class TwoNodesIT {
         try (PackagedDaemon first = node("changed-1");
                 PackagedDaemon second = node("changed-2")) {
             String rule = """
-                    {"name": "shared", "pack": "default", "trigger": {"type": "core.st2.webhook", "parameters": {"url": "shared"}},
+                    {"name": "shared", "pack": "default", "enabled": true, "trigger": {"type": "core.st2.webhook", "parameters": {"url": "shared"}},
                      "action": {"ref": "core.noop"}}
                     """;
             String id = first.post("/v1/rules", rule).path("id").asText();
@@ -131,7 +131,7 @@ class TwoNodesIT {
         try (PackagedDaemon first = node("ticking-1");
                 PackagedDaemon second = node("ticking-2")) {
             first.post("/v1/rules", """
-                    {"name": "ticks", "pack": "default", "action": {"ref": "core.noop"},
+                    {"name": "ticks", "pack": "default", "enabled": true, "action": {"ref": "core.noop"},
                      "trigger": {"type": "core.st2.IntervalTimer", "parameters": {"unit": "seconds", "delta": 1}}}
                     """);
 

@@ -2,6 +2,7 @@ package io.drover.engine.timer;
 
 import io.drover.engine.repeat.Repeating;
 import io.drover.model.error.DroverException;
+import io.drover.model.error.ErrorCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,11 +17,13 @@ public final class TimerThread {
     private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
 
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Duration AFTER_ANOTHER_NODE = Duration.ofMillis(50);
 
     private final DueTimers timers;
     private final InstantSource clock;
     private final Repeating thread = new Repeating("drover-timers", Duration.ZERO, this::fire);
     private boolean failing;
+    private boolean outrun;
 
     public TimerThread(DueTimers timers, InstantSource clock) {
         this.timers = timers;
@@ -35,8 +38,14 @@ public final class TimerThread {
         try {
             Instant next = timers.tick();
             failing = false;
+            outrun = false;
             return until(next);
         } catch (DroverException e) {
+            if (e.code() == ErrorCode.ALREADY_EXISTS && !outrun) {
+                outrun = true;
+                LOG.debug("Another node was first with a timer that is due.");
+                return AFTER_ANOTHER_NODE;
+            }
             if (!failing) {
                 LOG.warn("Timers wait; they are tried again every second. {}", e.getMessage());
             }
