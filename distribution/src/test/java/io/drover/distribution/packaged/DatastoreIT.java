@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -27,6 +28,7 @@ class DatastoreIT {
             {"hmacKey": {"hmacKeyString": "ZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXp7fH1-f4CBgoM", "size": 256},
              "size": 256, "aesKeyString": "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8", "mode": "CBC"}
             """);
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
         DAEMON.with("DROVER_DATASTORE_STACKSTORM_KEY_FILE", key.toString());
         DAEMON.pack("store")
                 .webhookRule("greet", "greet", "echo \"{{ st2kv.system.greet.word }} {{ trigger.body.who }}\"")

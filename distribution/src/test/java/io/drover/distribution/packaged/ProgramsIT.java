@@ -84,7 +84,7 @@ class ProgramsIT {
             List.of("logins", "pulse", "web").forEach(daemon::example);
             daemon.start();
 
-            Outcome registered = daemon.drover("pack", "register", "logins,pulse,web");
+            Outcome registered = daemon.drover("pack", "register", "logins", "pulse", "web");
             for (int i = 0; i < 10; i++) {
                 emit(daemon, "logins.failed", "user", "u" + i, "address", "10.0.0.1");
             }
