@@ -21,18 +21,15 @@ import io.drover.model.action.Action;
 import io.drover.model.action.ActionResult;
 import io.drover.model.error.DroverException;
 import io.drover.model.execution.Execution;
-import io.drover.model.pack.PackContent;
 import io.drover.model.pack.Ref;
 import io.drover.model.store.Query;
 import io.drover.model.trigger.TriggerInstance;
-import io.drover.model.trigger.TriggerType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -229,7 +226,7 @@ class EndEventsTest {
                 false,
                 act.metadataFile());
         reader.lay(Plant.withActions(Plant.content(), List.of(told, Plant.action(Plant.CALC, "pure", false))));
-        reader.lay(core());
+        reader.lay(Plant.core(NOTIFY, ENDED, SPAWN, EXIT));
         engine.start();
     }
 
@@ -278,24 +275,5 @@ class EndEventsTest {
         Collections.reverse(found);
         found.removeIf(event -> !event.triggerType().equals(type));
         return found;
-    }
-
-    private static PackContent core() {
-        Map<String, @Nullable Object> anything = Map.of();
-        return new PackContent(
-                Plant.pack("core", Path.of("packs", "core")),
-                Stream.of(NOTIFY, ENDED, SPAWN, EXIT)
-                        .map(type -> new TriggerType(type, null, anything, Map.of(), List.of(), null))
-                        .toList(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Map.of(),
-                Map.of(),
-                List.of(),
-                List.of(),
-                List.of());
     }
 }

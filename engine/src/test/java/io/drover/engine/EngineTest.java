@@ -18,14 +18,12 @@ import io.drover.model.access.Principal;
 import io.drover.model.audit.AuditRecord;
 import io.drover.model.error.DroverException;
 import io.drover.model.execution.ExecutionStatus;
-import io.drover.model.pack.PackContent;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.RuleEnforcement;
 import io.drover.model.store.Query;
 import io.drover.model.trigger.Acceptance.Verdict;
 import io.drover.model.trigger.Emission;
 import io.drover.model.trigger.TriggerInstance;
-import io.drover.model.trigger.TriggerType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,7 +102,7 @@ class EngineTest {
     @Test
     void theEndOfAnExecutionIsAnEventWhereARuleListens() {
         reader.lay(Plant.content(Plant.rule("alarm", Plant.ACT, Map.of())));
-        reader.lay(core());
+        reader.lay(Plant.core(ENDED));
         Engine engine = engine();
         engine.start();
         engine.entryPoints()
@@ -139,7 +137,7 @@ class EngineTest {
     @Test
     void theEndOfAnExecutionIsNoEventWhereNoRuleListens() {
         reader.lay(Plant.content(Plant.rule("alarm", Plant.ACT, Map.of())));
-        reader.lay(core());
+        reader.lay(Plant.core(ENDED));
         Engine engine = engine();
         engine.start();
 
@@ -213,23 +211,6 @@ class EngineTest {
                 .triggerInstances()
                 .list(Query.all().where("trigger", trigger.toString()))
                 .items());
-    }
-
-    private static PackContent core() {
-        Map<String, @Nullable Object> anything = Map.of();
-        return new PackContent(
-                Plant.pack("core", Path.of("packs", "core")),
-                List.of(new TriggerType(ENDED, null, anything, Map.of(), List.of(), null)),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Map.of(),
-                Map.of(),
-                List.of(),
-                List.of(),
-                List.of());
     }
 
     private Engine engine() {

@@ -18,11 +18,9 @@ import io.drover.engine.rehearse.Settings;
 import io.drover.model.datastore.Key;
 import io.drover.model.datastore.KeyValuePair;
 import io.drover.model.execution.ExecutionStatus;
-import io.drover.model.pack.PackContent;
 import io.drover.model.pack.Ref;
 import io.drover.model.store.Query;
 import io.drover.model.trigger.TriggerInstance;
-import io.drover.model.trigger.TriggerType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +28,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +59,7 @@ class PairTriggerTest {
     @BeforeEach
     void start() {
         reader.lay(Plant.content());
-        reader.lay(core());
+        reader.lay(Plant.core(CREATE, UPDATE, CHANGE, DELETE));
         engine.start();
     }
 
@@ -152,24 +149,5 @@ class PairTriggerTest {
         Collections.reverse(found);
         found.removeIf(event -> !List.of(types).contains(event.triggerType()));
         return found;
-    }
-
-    private static PackContent core() {
-        Map<String, @Nullable Object> anything = Map.of();
-        return new PackContent(
-                Plant.pack("core", Path.of("packs", "core")),
-                Stream.of(CREATE, UPDATE, CHANGE, DELETE)
-                        .map(type -> new TriggerType(type, null, anything, Map.of(), List.of(), null))
-                        .toList(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Map.of(),
-                Map.of(),
-                List.of(),
-                List.of(),
-                List.of());
     }
 }

@@ -17,6 +17,7 @@ import io.drover.model.trigger.TriggerType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A pack to try things with. */
@@ -129,6 +130,25 @@ public final class Plant {
 
     public static Pack pack(String ref, Path folder) {
         return new Pack(ref, ref, "1.0.0", null, null, Map.of("name", ref), folder, List.of());
+    }
+
+    /** {@return the pack {@code core} with trigger types whose events may say anything} */
+    public static PackContent core(Ref... triggerTypes) {
+        return new PackContent(
+                pack("core", Path.of("packs", "core")),
+                Stream.of(triggerTypes)
+                        .map(type -> new TriggerType(type, null, Map.of(), Map.of(), List.of(), null))
+                        .toList(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                List.of(),
+                List.of());
     }
 
     /** {@return the pack with files of DRL, each by its name} */

@@ -1,7 +1,8 @@
 package io.drover.expressions.yaql;
 
+import io.drover.expressions.value.Mappings;
 import io.drover.expressions.value.Meter;
-import java.util.Arrays;
+import io.drover.expressions.value.Variables;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,13 +12,9 @@ import org.jspecify.annotations.Nullable;
  * their value.
  */
 final class Scope {
-    private static final String[] NO_NAMES = {};
-
     private final @Nullable Scope parent;
     private final Run run;
-    private String[] names = NO_NAMES;
-    private @Nullable Object[] values = NO_NAMES;
-    private int size;
+    private final Variables variables = new Variables();
     private @Nullable Map<String, Lambda> functions;
 
     Scope(Run run) {
@@ -44,28 +41,16 @@ final class Scope {
 
     /** Sets a variable of this scope; {@code $} is named 1. */
     void set(String name, @Nullable Object value) {
-        for (int i = 0; i < size; i++) {
-            if (names[i].equals(name)) {
-                values[i] = value;
-                return;
-            }
-        }
-        if (size == names.length) {
-            names = Arrays.copyOf(names, size + 2);
-            values = Arrays.copyOf(values, size + 2, Object[].class);
-        }
-        names[size] = name;
-        values[size++] = value;
+        variables.set(name, value);
     }
 
     /** The variable's value; null if there is none. */
     @Nullable
     Object get(String name) {
         for (Scope scope = this; scope != null; scope = scope.parent) {
-            for (int i = 0; i < scope.size; i++) {
-                if (scope.names[i].equals(name)) {
-                    return scope.values[i];
-                }
+            Object value = scope.variables.get(name);
+            if (value != Mappings.ABSENT) {
+                return value;
             }
         }
         return null;

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hibernate.StatelessSession;
+import org.hibernate.query.SelectionQuery;
 import org.jspecify.annotations.Nullable;
 
 /** Trigger instances in the database. */
@@ -183,34 +184,25 @@ public record HibernateTriggerInstances(StatelessSession session, Database datab
 
     @Override
     public List<Inserted> insertedAfter(long place, Collection<Ref> triggerTypes, int limit) {
-        return session
-                .createSelectionQuery(
-                        "from TriggerInstanceRow r where r.sequence > :place and r.triggerType in (:types)"
-                                + " order by r.sequence",
-                        TriggerInstanceRow.class)
-                .setParameter("place", place)
-                .setParameterList("types", texts(triggerTypes))
-                .setMaxResults(limit)
-                .getResultList()
-                .stream()
-                .map(row -> new Inserted(row.sequence, row.instance(), row.place.position()))
-                .toList();
+        return inserted(after("", place, triggerTypes), limit);
     }
 
     @Override
     public List<Inserted> insertedAfter(long place, int node, Collection<Ref> triggerTypes, int limit) {
-        return session
-                .createSelectionQuery(
-                        "from TriggerInstanceRow r where r.sequence > :place and r.place.node = :node"
+        return inserted(after(" and r.place.node = :node", place, triggerTypes).setParameter("node", node), limit);
+    }
+
+    private SelectionQuery<TriggerInstanceRow> after(String condition, long place, Collection<Ref> triggerTypes) {
+        return session.createSelectionQuery(
+                        "from TriggerInstanceRow r where r.sequence > :place" + condition
                                 + " and r.triggerType in (:types) order by r.sequence",
                         TriggerInstanceRow.class)
                 .setParameter("place", place)
-                .setParameter("node", node)
-                .setParameterList(
-                        "types", triggerTypes.stream().map(Ref::toString).toList())
-                .setMaxResults(limit)
-                .getResultList()
-                .stream()
+                .setParameterList("types", texts(triggerTypes));
+    }
+
+    private static List<Inserted> inserted(SelectionQuery<TriggerInstanceRow> query, int limit) {
+        return query.setMaxResults(limit).getResultList().stream()
                 .map(row -> new Inserted(row.sequence, row.instance(), row.place.position()))
                 .toList();
     }

@@ -1,5 +1,6 @@
 package io.drover.ruledsl.text;
 
+import io.drover.expressions.yaml.PyYamlResolver;
 import io.drover.ruledsl.text.Located.Member;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -27,7 +28,6 @@ import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.ReaderException;
 import org.yaml.snakeyaml.reader.StreamReader;
-import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
  * YAML 1.1 as PyYAML's {@code safe_load} reads it, which is how packs are written: {@code yes} is a boolean, {@code 017}
@@ -67,7 +67,7 @@ final class YamlText {
         options.setMaxAliasesForCollections(MOST_ALIASES);
         options.setCodePointLimit(Integer.MAX_VALUE);
         try {
-            Node root = new Composer(new ParserImpl(new StreamReader(text), options), new PyYaml(), options)
+            Node root = new Composer(new ParserImpl(new StreamReader(text), options), new PyYamlResolver(), options)
                     .getSingleNode();
             if (root == null) {
                 findings.error("The file is empty. Write a mapping of keys to values.");
@@ -261,27 +261,6 @@ final class YamlText {
         @Nullable
         Object value(ScalarNode node) {
             return constructDocument(node);
-        }
-    }
-
-    /** Resolves unquoted scalars by PyYAML's own expressions (its {@code resolver.py}). */
-    private static final class PyYaml extends Resolver {
-        private static final Pattern FLOATS = Pattern.compile("[-+]?(?:[0-9][0-9_]*)\\.[0-9_]*(?:[eE][-+][0-9]+)?"
-                + "|\\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?"
-                + "|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\\.[0-9_]*"
-                + "|[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN)");
-        private static final Pattern INTEGERS = Pattern.compile("[-+]?0b[0-1_]+|[-+]?0[0-7_]+|[-+]?(?:0|[1-9][0-9_]*)"
-                + "|[-+]?0x[0-9a-fA-F_]+|[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+");
-
-        @Override
-        protected void addImplicitResolvers() {
-            addImplicitResolver(Tag.BOOL, BOOL, "yYnNtTfFoO");
-            addImplicitResolver(Tag.INT, INTEGERS, "-+0123456789");
-            addImplicitResolver(Tag.FLOAT, FLOATS, "-+0123456789.");
-            addImplicitResolver(Tag.MERGE, MERGE, "<");
-            addImplicitResolver(Tag.NULL, NULL, "~nN\0");
-            addImplicitResolver(Tag.NULL, EMPTY, null);
-            addImplicitResolver(Tag.TIMESTAMP, TIMESTAMP, "0123456789");
         }
     }
 }

@@ -1,12 +1,12 @@
 package io.drover.workflow.definition;
 
+import io.drover.expressions.yaml.PyYamlResolver;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
@@ -22,7 +22,6 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
-import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
  * YAML 1.1 as PyYAML's {@code safe_load} reads it, each value with its place. Equal keys in a mapping are an error, as in
@@ -50,7 +49,7 @@ record YamlDocument(@Nullable Object value, Map<String, Place> places) {
         options.setNestingDepthLimit(DEEPEST);
         options.setMaxAliasesForCollections(MOST_ALIASES);
         try {
-            Node root = new Composer(new ParserImpl(new StreamReader(text), options), new PyYaml(), options)
+            Node root = new Composer(new ParserImpl(new StreamReader(text), options), new PyYamlResolver(), options)
                     .getSingleNode();
             Reading reading = new Reading(options);
             return new YamlDocument(root == null ? null : reading.value(root, ""), reading.places);
@@ -158,27 +157,6 @@ record YamlDocument(@Nullable Object value, Map<String, Place> places) {
                 return value;
             }
             throw failed("the tag '" + node.getTag().getValue() + "' is not allowed", node.getStartMark());
-        }
-    }
-
-    /** Resolves unquoted scalars by PyYAML's own expressions (its {@code resolver.py}). */
-    private static final class PyYaml extends Resolver {
-        private static final Pattern FLOATS = Pattern.compile("[-+]?(?:[0-9][0-9_]*)\\.[0-9_]*(?:[eE][-+][0-9]+)?"
-                + "|\\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?"
-                + "|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\\.[0-9_]*"
-                + "|[-+]?\\.(?:inf|Inf|INF)|\\.(?:nan|NaN|NAN)");
-        private static final Pattern INTEGERS = Pattern.compile("[-+]?0b[0-1_]+|[-+]?0[0-7_]+|[-+]?(?:0|[1-9][0-9_]*)"
-                + "|[-+]?0x[0-9a-fA-F_]+|[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+");
-
-        @Override
-        protected void addImplicitResolvers() {
-            addImplicitResolver(Tag.BOOL, BOOL, "yYnNtTfFoO");
-            addImplicitResolver(Tag.INT, INTEGERS, "-+0123456789");
-            addImplicitResolver(Tag.FLOAT, FLOATS, "-+0123456789.");
-            addImplicitResolver(Tag.MERGE, MERGE, "<");
-            addImplicitResolver(Tag.NULL, NULL, "~nN\0");
-            addImplicitResolver(Tag.NULL, EMPTY, null);
-            addImplicitResolver(Tag.TIMESTAMP, TIMESTAMP, "0123456789");
         }
     }
 }

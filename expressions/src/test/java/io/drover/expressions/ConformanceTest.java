@@ -22,23 +22,32 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every recorded answer of the original YAQL and of Orquesta's scanner, one test each. */
-class YaqlConformanceTest {
+/** Every recorded answer of the original Jinja2, YAQL and Orquesta's scanner, one test each. */
+class ConformanceTest {
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS);
 
     @TestFactory
-    Stream<DynamicTest> givesTheAnswersOfTheOriginal() throws IOException {
+    Stream<DynamicTest> givesTheAnswersOfTheOriginalJinja() throws IOException {
+        return tests("jinja", 348);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> givesTheAnswersOfTheOriginalYaql() throws IOException {
+        return tests("yaql", 322);
+    }
+
+    private static Stream<DynamicTest> tests(String language, int count) throws IOException {
         Map<String, JsonNode> answers = new HashMap<>();
-        for (String line : lines("yaql_cases.expected.jsonl")) {
+        for (String line : lines(language + "_cases.expected.jsonl")) {
             JsonNode answer = JSON.readTree(line);
             answers.put(answer.get("id").asText(), answer);
         }
         List<RecordedCase> cases = new ArrayList<>();
         RecordedCases reader = new RecordedCases();
-        for (String line : lines("yaql_cases.jsonl")) {
+        for (String line : lines(language + "_cases.jsonl")) {
             reader.read(line).ifPresent(cases::add);
         }
-        assertThat(cases).hasSize(322);
+        assertThat(cases).hasSize(count);
         assertThat(answers).hasSameSizeAs(cases);
         return cases.stream()
                 .map(one -> DynamicTest.dynamicTest(
@@ -63,7 +72,7 @@ class YaqlConformanceTest {
     }
 
     private static List<String> lines(String name) throws IOException {
-        try (InputStream in = YaqlConformanceTest.class.getResourceAsStream("/conformance/" + name)) {
+        try (InputStream in = ConformanceTest.class.getResourceAsStream("/conformance/" + name)) {
             assertThat(in).as(name).isNotNull();
             BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
             return reader.lines().filter(line -> !line.isBlank()).toList();
