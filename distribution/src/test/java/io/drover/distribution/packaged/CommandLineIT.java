@@ -275,6 +275,31 @@ class CommandLineIT {
     }
 
     @Test
+    void evaluatesExpressionsAndReadsWorkflowsByItself() throws IOException {
+        Path workflow = Files.writeString(Installation.newFolder("workflows").resolve("greet.yaml"), """
+                version: 1.0
+                tasks:
+                  greet:
+                    action: core.echo message=<% ctx(who) %>
+                """);
+        Path rehearsal = Files.writeString(workflow.resolveSibling("cases.jsonl"), """
+                {"id": "one", "workflow": "version: 1.0\\ntasks: {a: {action: core.noop}}", "scenario": {}}
+                """);
+
+        assertThat(DAEMON.drover("expression", "eval", "<% [1, 2, 3].where($ > 1).sum() %>")
+                        .out())
+                .isEqualTo("5\n");
+        assertThat(DAEMON.drover("expression", "eval", "{{ '1.2.3' | version_bump_minor }}")
+                        .out())
+                .isEqualTo("1.3.0\n");
+        assertThat(DAEMON.drover("workflow", "inspect", workflow.toString()).out())
+                .contains(":4:", "\"who\" is referenced before assignment");
+        assertThat(DAEMON.drover("workflow", "rehearse", "--lines", rehearsal.toString())
+                        .out())
+                .contains("\"id\": \"one\"", "\"status\": \"succeeded\"");
+    }
+
+    @Test
     void asksReports() {
         DAEMON.run("core.noop", "{}");
 
