@@ -2,6 +2,7 @@ package io.drover.camelsensors.testing;
 
 import io.drover.camelroutes.hook.HookRouters;
 import io.drover.testkit.net.FreePort;
+import io.drover.testkit.time.Await;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -12,6 +13,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -61,11 +64,23 @@ public final class HookServer implements AutoCloseable {
         await(server.close());
     }
 
-    /** Opens the server's port, at first and again. */
+    /** Opens the server's port, at first and again: a closed one stays taken until its event loop looks at it next. */
     public void start() {
+        List<HttpServer> opened = new ArrayList<>(1);
+        Await.until("the port is open", () -> {
+            listen().toCompletionStage()
+                    .handle((open, taken) -> open == null || opened.add(open))
+                    .toCompletableFuture()
+                    .get(10, TimeUnit.SECONDS);
+            return !opened.isEmpty();
+        });
+        server = opened.get(0);
+    }
+
+    private Future<HttpServer> listen() {
         Router root = Router.router(vertx);
         root.route("/hooks/*").subRouter(hooks.router());
-        server = await(vertx.createHttpServer().requestHandler(root).listen(port, "127.0.0.1"));
+        return vertx.createHttpServer().requestHandler(root).listen(port, "127.0.0.1");
     }
 
     @Override
