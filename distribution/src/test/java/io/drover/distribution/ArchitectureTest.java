@@ -29,7 +29,7 @@ class ArchitectureTest {
             Map.entry("expressions", Set.of()),
             Map.entry("ruledsl", Set.of("model", "expressions")),
             Map.entry("workflow", Set.of("model", "expressions")),
-            Map.entry("engine", Set.of("model", "expressions")),
+            Map.entry("engine", Set.of("model", "expressions", "workflow")),
             Map.entry("camelroutes", Set.of("model")),
             Map.entry("camelsensors", Set.of("model", "camelroutes")),
             Map.entry("camelactions", Set.of("model", "camelroutes")),

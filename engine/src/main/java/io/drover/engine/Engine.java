@@ -229,6 +229,7 @@ public final class Engine {
                         ids,
                         clock,
                         () -> !dispatcher.isOpen() || runs.open() >= settings.mostOpen()),
+                definition -> List.of(),
                 new StoredTraces(store),
                 feed,
                 registration.sensors(),

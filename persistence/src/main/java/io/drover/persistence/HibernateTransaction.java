@@ -98,6 +98,11 @@ record HibernateTransaction(StatelessSession session, Database database, KnownVa
     }
 
     @Override
+    public io.drover.model.store.WorkflowRuns workflowRuns() {
+        throw new UnsupportedOperationException("Runs of workflows are not stored yet.");
+    }
+
+    @Override
     public RuleRevisions rules() {
         return new HibernateRuleRevisions(session);
     }

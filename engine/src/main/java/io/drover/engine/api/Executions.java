@@ -31,7 +31,34 @@ public interface Executions {
             String id, Map<String, @Nullable Object> parameters, @Nullable String user, Duration delay, Principal by);
 
     /**
-     * Asks an execution to stop.
+     * Lets a workflow that is completed go on from some of its tasks: a new execution takes over its run.
+     *
+     * @param tasks names of those tasks
+     * @param reset those of them whose items run again even where they succeeded; no others
+     * @param user on whose behalf; null: the caller
+     * @param delay how long after the request it starts
+     * @return the new execution; a failure with {@code INVALID_ARGUMENT} where the execution is no Orquesta workflow
+     */
+    CompletionStage<Execution> rerun(
+            String id, List<String> tasks, List<String> reset, @Nullable String user, Duration delay, Principal by);
+
+    /**
+     * Asks a workflow to pause, and all workflows below it: what runs may end, nothing more starts.
+     *
+     * @return it as it is then: {@code pausing} or {@code paused}; a failure with {@code INVALID_ARGUMENT} where it is no
+     *     workflow, or does not run
+     */
+    CompletionStage<Execution> pause(String id, Principal by);
+
+    /**
+     * Lets a paused workflow go on, and all paused workflows below it.
+     *
+     * @return it as it is then; a failure with {@code INVALID_ARGUMENT} where it is not paused
+     */
+    CompletionStage<Execution> resume(String id, Principal by);
+
+    /**
+     * Asks an execution to stop, and a workflow's tasks with it.
      *
      * @return it as it is then: {@code canceling} or {@code canceled}; unchanged where it is completed
      */

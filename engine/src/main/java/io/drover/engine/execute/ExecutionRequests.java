@@ -217,6 +217,22 @@ public final class ExecutionRequests implements Executions {
     }
 
     @Override
+    public CompletionStage<Execution> rerun(
+            String id, List<String> tasks, List<String> reset, @Nullable String user, Duration delay, Principal by) {
+        throw DroverException.of(ErrorCode.UNAVAILABLE, "Workflows do not run yet.");
+    }
+
+    @Override
+    public CompletionStage<Execution> pause(String id, Principal by) {
+        throw DroverException.of(ErrorCode.UNAVAILABLE, "Workflows do not run yet.");
+    }
+
+    @Override
+    public CompletionStage<Execution> resume(String id, Principal by) {
+        throw DroverException.of(ErrorCode.UNAVAILABLE, "Workflows do not run yet.");
+    }
+
+    @Override
     public CompletionStage<Execution> cancel(String id, Principal by) {
         Execution stored =
                 find(id).orElseThrow(() -> DroverException.notFound("Execution with id \"" + id + "\" not found."));

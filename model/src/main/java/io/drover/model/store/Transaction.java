@@ -12,6 +12,8 @@ public interface Transaction {
 
     Outputs outputs();
 
+    WorkflowRuns workflowRuns();
+
     RuleRevisions rules();
 
     Overlays overlays();

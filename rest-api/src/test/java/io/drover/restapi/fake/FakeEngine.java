@@ -95,6 +95,7 @@ public final class FakeEngine {
                 webhooks,
                 new TimerList(),
                 executions,
+                definition -> List.of(),
                 new FakeTraces(events, executions),
                 feed,
                 new SensorList(),

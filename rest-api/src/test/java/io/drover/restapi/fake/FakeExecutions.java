@@ -123,6 +123,22 @@ public final class FakeExecutions implements Executions {
     }
 
     @Override
+    public CompletionStage<Execution> rerun(
+            String id, List<String> tasks, List<String> reset, @Nullable String user, Duration delay, Principal by) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<Execution> pause(String id, Principal by) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<Execution> resume(String id, Principal by) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public CompletionStage<Execution> cancel(String id, Principal by) {
         Execution canceled = requireNonNull(all.get(id)).moved(ExecutionStatus.CANCELED, REQUESTED.plusMillis(500));
         all.put(id, canceled);
