@@ -19,14 +19,16 @@ import java.util.concurrent.CompletableFuture;
 record EndEvents(Registry registry, NotifyTrigger notices, Dispatcher dispatcher, Tracing tracing)
         implements Runs.FollowUp {
     @Override
-    public CompletableFuture<Outcome> commit(Execution ended, Change completion) {
+    public CompletableFuture<Outcome> commit(List<Execution> ended, Change completion) {
         List<Emission> emissions = new ArrayList<>();
-        if (registry.hears(ActionTrigger.TYPE)) {
-            emissions.add(ActionTrigger.emission(ended));
+        for (Execution one : ended) {
+            if (registry.hears(ActionTrigger.TYPE)) {
+                emissions.add(ActionTrigger.emission(one));
+            }
+            if (registry.hears(NotifyTrigger.TYPE)) {
+                emissions.addAll(notices.emissions(one));
+            }
         }
-        if (registry.hears(NotifyTrigger.TYPE)) {
-            emissions.addAll(notices.emissions(ended));
-        }
-        return dispatcher.follow(emissions, tracing.following(ended), completion.rows());
+        return dispatcher.follow(emissions, tracing.following(ended.get(0)), completion.rows());
     }
 }

@@ -1,6 +1,7 @@
 package io.drover.engine.commit;
 
 import io.drover.model.audit.AuditRecord;
+import io.drover.model.error.DroverException;
 import io.drover.model.execution.Execution;
 import io.drover.model.execution.OutputChunk;
 import io.drover.model.execution.Position;
@@ -9,6 +10,7 @@ import io.drover.model.store.Audit;
 import io.drover.model.store.Executions;
 import io.drover.model.store.Transaction;
 import io.drover.model.store.TriggerInstances;
+import io.drover.model.store.WorkflowRuns;
 import io.drover.model.trigger.TriggerInstance;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +32,8 @@ public final class Batch {
     /** The record of each update. */
     private final List<Audit.Entry> recordsOfUpdates = new ArrayList<>();
 
+    private final List<WorkflowRuns.Update> workflows = new ArrayList<>();
+    private final Set<String> required = new HashSet<>();
     private final List<OutputChunk> outputs = new ArrayList<>();
     private final List<Audit.Entry> audit = new ArrayList<>();
     private final List<Consumer<Transaction>> rest = new ArrayList<>();
@@ -67,6 +71,16 @@ public final class Batch {
         updates.add(new Executions.Update(execution, heldAttempt));
         append(entry);
         recordsOfUpdates.add(audit.get(audit.size() - 1));
+    }
+
+    /** Has nothing of this batch committed unless an update of this execution is written. */
+    public void require(String execution) {
+        required.add(execution);
+    }
+
+    /** Writes the next revision of a run of a workflow. Where it is not the next one, nothing of this batch is committed. */
+    public void write(WorkflowRuns.Update run) {
+        workflows.add(run);
     }
 
     public void append(OutputChunk chunk) {
@@ -123,6 +137,7 @@ public final class Batch {
             transaction.enforcements().insertAll(enforcements);
         }
         Set<String> fenced = updates.isEmpty() ? Set.of() : update(transaction);
+        refuseStale(fenced, workflows.isEmpty() ? List.of() : transaction.workflowRuns().writeAll(workflows));
         if (!outputs.isEmpty()) {
             transaction.outputs().appendAll(outputs);
         }
@@ -131,6 +146,13 @@ public final class Batch {
             transaction.audit().appendAll(audit);
         }
         return fenced;
+    }
+
+    private void refuseStale(Set<String> fenced, List<String> refused) {
+        if (!refused.isEmpty() || fenced.stream().anyMatch(required::contains)) {
+            throw DroverException.conflict("Somebody else went on with the executions " + fenced + " and the workflows "
+                    + refused + " in the meantime.");
+        }
     }
 
     private Set<String> update(Transaction transaction) {

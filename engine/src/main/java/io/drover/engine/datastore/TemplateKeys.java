@@ -54,6 +54,26 @@ public final class TemplateKeys {
         return new Decrypt();
     }
 
+    /**
+     * {@return the value of a key, as the function {@code st2kv} of workflows gives it; null where there is none}
+     *
+     * @param path {@code system.} or {@code user.} and a name; a name alone is one of the system's
+     * @param user whose keys {@code user} means
+     * @param decrypt whether the value is a ciphertext whose text is wanted
+     */
+    public @Nullable String value(String path, String user, boolean decrypt) {
+        Optional<KeyValuePair> pair = pairs.apply(key(path, user));
+        return pair.isEmpty() ? null : decrypt ? decrypted(pair.get().value()) : pair.get().value();
+    }
+
+    private static Key key(String path, String user) {
+        String own = Scope.USER.word() + ".";
+        String systems = Scope.SYSTEM.word() + ".";
+        return path.startsWith(own)
+                ? new Key(Scope.USER, user, path.substring(own.length()))
+                : Key.system(path.startsWith(systems) ? path.substring(systems.length()) : path);
+    }
+
     /** {@return how often this thread has decrypted a value; more than before a rendering: it saw a secret} */
     public int decrypted() {
         return decrypted.get();

@@ -99,6 +99,22 @@ public final class Parameters {
         return requestedAgain(callable, new Prepared(given, shownAsGiven(callable, given)), Map.of(), context);
     }
 
+    /**
+     * As {@link #requestedPlainly(CallableAction, Map, Map)}, where more than the action's own parameters is secret.
+     *
+     * @param veil over those secrets
+     */
+    public Prepared requestedPlainly(
+            CallableAction callable,
+            Map<String, @Nullable Object> given,
+            Veil veil,
+            Map<String, ? extends @Nullable Object> context) {
+        refuseImmutable(callable, given);
+        Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+        shownAsGiven(callable, given).forEach((name, value) -> shown.put(name, veil.covered(value)));
+        return requestedAgain(callable, new Prepared(given, shown), Map.of(), context);
+    }
+
     private static void refuseImmutable(CallableAction callable, Map<String, @Nullable Object> given) {
         List<String> immutable =
                 given.keySet().stream().filter(callable::isImmutable).toList();

@@ -56,6 +56,12 @@ final class Delays implements AutoCloseable {
         }
     }
 
+    /** {@return whether a run waits for its time} */
+    boolean holds(Run run) {
+        return size.get() > 0
+                && waiting.contains(new Waiting(run.execution().dueAt(), run));
+    }
+
     /** Waits no more for a run; one that does not wait changes nothing. */
     void remove(Run run) {
         if (size.get() > 0 && waiting.remove(new Waiting(run.execution().dueAt(), run))) {

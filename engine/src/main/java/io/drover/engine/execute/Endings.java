@@ -67,6 +67,11 @@ final class Endings implements AutoCloseable {
         return completed.sum();
     }
 
+    /** Counts an execution that was completed without {@link #commit}. */
+    void count() {
+        completed.increment();
+    }
+
     /** Commits an end. {@return completes when the run is over, never exceptionally} */
     CompletableFuture<Void> commit(Run run, Execution ended, Change change) {
         Ending ending = new Ending(run, ended, change, new CompletableFuture<>());

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param validating whether promises count
  */
-record Results(Registry registry, Requests requests, boolean validating) {
+public record Results(Registry registry, Requests requests, boolean validating) {
     /** {@return an execution that ends with what its action gave} */
-    Execution ended(Execution current, ActionResult given, Instant now) {
+    public Execution ended(Execution current, ActionResult given, Instant now) {
         CallableAction callable = registry.callable(current.action());
         if (callable == null) {
             return current.completedWith(given, now);

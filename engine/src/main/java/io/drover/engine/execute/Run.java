@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** An execution that this node holds, and whether it is asked to stop. */
-final class Run implements ActionContext.Cancellation {
+public final class Run implements ActionContext.Cancellation {
     private final Duration grace;
     private final List<Runnable> stops = new ArrayList<>();
     private Execution execution;
@@ -20,11 +20,11 @@ final class Run implements ActionContext.Cancellation {
         this.grace = grace;
     }
 
-    synchronized Execution execution() {
+    public synchronized Execution execution() {
         return execution;
     }
 
-    synchronized void becomes(Execution next) {
+    public synchronized void becomes(Execution next) {
         execution = next;
     }
 

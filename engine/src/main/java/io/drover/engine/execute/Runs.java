@@ -60,12 +60,18 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
     /** For runners without effects, which end at once: they need not wait for programs to end. */
     private final ThreadPoolExecutor quick;
 
+    private volatile Conductors conductors = Conductors.NONE;
     private volatile boolean draining;
 
-    /** Commits how an execution ended, together with the event that its end is, where a rule listens to such events. */
+    /** Commits how executions ended, together with what follows from that: events of which rules hear, tasks of workflows. */
     @FunctionalInterface
     public interface FollowUp {
-        CompletableFuture<Outcome> commit(Execution ended, Change completion);
+        /** @param ended executions whose ends are in the change; more than one where the end of one ended another */
+        CompletableFuture<Outcome> commit(List<Execution> ended, Change completion);
+
+        default CompletableFuture<Outcome> commit(Execution ended, Change completion) {
+            return commit(List.of(ended), completion);
+        }
     }
 
     /**
@@ -130,16 +136,25 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
         endings.way(way);
     }
 
+    /** Says who carries on executions whose work other executions do. */
+    public void conductors(Conductors those) {
+        conductors = those;
+    }
+
     /** {@return how many executions this node holds that are neither completed nor wait for their time} */
     public int open() {
         return Math.max(0, held.size() - delays.size());
     }
 
     /** {@return an execution that this node holds; null where it holds none of that id} */
-    @Nullable
-    Execution held(String id) {
+    public @Nullable Execution held(String id) {
         Run run = held.get(id);
         return run == null ? null : run.execution();
+    }
+
+    /** {@return the run of an execution that this node holds; null where it holds none of that id} */
+    public @Nullable Run run(String id) {
+        return held.get(id);
     }
 
     /** {@return how many executions wait for their time} */
@@ -175,6 +190,10 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
     }
 
     private void begin(Run run) {
+        if (conductors.conduct(run.execution().runnerType())) {
+            conductors.carryOn(run);
+            return;
+        }
         ActionRunner runner = runners.get(run.execution().runnerType());
         try {
             (runner == null || runner.type().effects() ? workers : quick).execute(() -> carryOut(run));
@@ -223,6 +242,9 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
                     ? CompletableFuture.completedFuture(stored)
                     : CompletableFuture.failedFuture(notHeld(stored, "cancelled"));
         }
+        if (conductors.conduct(stored.runnerType()) && !delays.holds(run)) {
+            return conductors.cancel(run, who);
+        }
         run.cancel();
         return ledger.stopping(run, who);
     }
@@ -239,6 +261,10 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
         Run run = held.get(stored.id());
         if (run == null) {
             throw notHeld(stored, "ended");
+        }
+        if (conductors.conduct(stored.runnerType())) {
+            throw DroverException.invalid("Failed updating execution. It is a workflow, which ends when its tasks have"
+                    + " ended. Cancel it, or end the executions of its tasks.");
         }
         CompletionStage<Execution> ended = ledger.reported(run, outcome, who);
         run.stop();
@@ -287,6 +313,12 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
                     e);
             letGo(run);
         }
+    }
+
+    /** Lets go of a run whose end is committed. */
+    public void over(Run run) {
+        endings.count();
+        letGo(run);
     }
 
     private void letGo(Run run) {

@@ -63,7 +63,7 @@ public enum ExecutionStatus {
                 EnumSet.of(SUCCEEDED, FAILED, TIMEOUT, ABANDONED, CANCELING, CANCELED, PENDING, PAUSING, REQUESTED);
             case CANCELING -> EnumSet.of(CANCELED, SUCCEEDED, FAILED, TIMEOUT, ABANDONED);
             case PENDING -> EnumSet.of(SUCCEEDED, FAILED, TIMEOUT, RUNNING);
-            case PAUSING -> EnumSet.of(PAUSED, CANCELING, SUCCEEDED, FAILED, TIMEOUT, ABANDONED);
+            case PAUSING -> EnumSet.of(PAUSED, RESUMING, CANCELING, SUCCEEDED, FAILED, TIMEOUT, ABANDONED);
             case PAUSED -> EnumSet.of(RESUMING, CANCELING);
             case RESUMING -> EnumSet.of(RUNNING, CANCELING);
             case SUCCEEDED, FAILED, TIMEOUT, ABANDONED, CANCELED -> EnumSet.noneOf(ExecutionStatus.class);

@@ -1,0 +1,276 @@
+package io.drover.engine.workflow;
+
+import io.drover.engine.commit.Change;
+import io.drover.engine.commit.Outcome;
+import io.drover.engine.execute.Run;
+import io.drover.model.error.DroverException;
+import io.drover.model.error.ErrorCode;
+import io.drover.model.execution.Execution;
+import io.drover.model.text.Sha256;
+import io.drover.workflow.Status;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run of a workflow on this node: takes what it is told, and does one step after the other. */
+final class LiveRun {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveRun.class);
+
+    /** The entry of an execution's context that says which run it began or goes on with. */
+    static final String CONTEXT = "workflow_execution";
+
+    private static final String RERUN = "re-run";
+    private static final int ID_DIGITS = 24;
+
+    private final String id;
+    private final WorkflowPlane plane;
+    private final Deque<News> mailbox = new ArrayDeque<>();
+    private boolean busy;
+    /** As it is committed; null where it is not known. Only the step that is under way looks at it. */
+    private @Nullable Held held;
+    /** The execution, while this node holds it. */
+    private @Nullable Run run;
+
+    LiveRun(String id, WorkflowPlane plane) {
+        this.id = id;
+        this.plane = plane;
+    }
+
+    String id() {
+        return id;
+    }
+
+    /** {@return the id of the run that an execution begins} */
+    static String firstId(Execution execution) {
+        return Sha256.hex("run of " + execution.id()).substring(0, ID_DIGITS);
+    }
+
+    /** {@return the id of the execution some of whose tasks are to run again; null where it is no such rerun} */
+    static @Nullable String earlier(Execution execution) {
+        return execution.context().get(RERUN) instanceof Map<?, ?> rerun
+                        && rerun.get("tasks") instanceof List<?> tasks
+                        && !tasks.isEmpty()
+                        && rerun.get("ref") instanceof String ref
+                ? ref
+                : null;
+    }
+
+    /** Tells this run something. */
+    void tell(News news) {
+        synchronized (mailbox) {
+            mailbox.add(news);
+            if (busy) {
+                return;
+            }
+            busy = true;
+        }
+        plane.submit(this::step);
+    }
+
+    private List<News> take() {
+        synchronized (mailbox) {
+            List<News> all = List.copyOf(mailbox);
+            mailbox.clear();
+            return all;
+        }
+    }
+
+    /** What is told while a step is under way is taken up after it. */
+    private void next() {
+        synchronized (mailbox) {
+            if (mailbox.isEmpty()) {
+                busy = false;
+                return;
+            }
+        }
+        plane.submit(this::step);
+    }
+
+    private void step() {
+        List<News> news = take();
+        try {
+            find(news);
+            if (mayNotGoOn(news)) {
+                next();
+                return;
+            }
+            RunStep step = new RunStep(plane, id, held, run);
+            step.take(news);
+            commit(step, news);
+        } catch (RuntimeException | StackOverflowError e) {
+            failed(news, e);
+            next();
+        }
+    }
+
+    private void find(List<News> news) {
+        for (News one : news) {
+            if (one instanceof News.Begin begin) {
+                run = begin.run();
+                held = null;
+            }
+        }
+        if (held == null) {
+            held = new StoredRun(plane, id).read();
+        }
+        if (run == null && held != null) {
+            run = plane.held(held.row().execution());
+        }
+    }
+
+    /** {@return whether nothing can be done with what was told: it waits, or was done without this run} */
+    private boolean mayNotGoOn(List<News> news) {
+        if (run != null) {
+            return false;
+        }
+        if (held == null) {
+            commitAlone(news, "There is no such run.");
+            plane.forget(this);
+            return true;
+        }
+        Execution execution = plane.execution(held.row().execution());
+        if (execution != null && execution.status().isCompleted()) {
+            // tasks that still ran when it failed
+            return false;
+        }
+        if (execution != null && plane.isOwn(execution)) {
+            // it is taken up soon, and says so
+            synchronized (mailbox) {
+                news.forEach(mailbox::addLast);
+                if (mailbox.stream().noneMatch(News.Begin.class::isInstance)) {
+                    busy = false;
+                }
+            }
+            return true;
+        }
+        held = null;
+        commitAlone(news, "Another node carries the workflow on.");
+        plane.forget(this);
+        return true;
+    }
+
+    private void commit(RunStep step, List<News> news) {
+        if (step.isNothing()) {
+            step.answer();
+            settle(step);
+            next();
+            return;
+        }
+        Change change = step.change();
+        var committed = step.ended().isEmpty()
+                ? plane.parts().committer().submit(change)
+                : plane.commitEnds(step, change);
+        var unused = committed.handle((outcome, failure) -> {
+            try {
+                if (failure == null) {
+                    committed(step, news, outcome);
+                } else {
+                    failed(news, failure);
+                }
+            } finally {
+                next();
+            }
+            return null;
+        });
+    }
+
+    private void committed(RunStep step, List<News> news, Outcome outcome) {
+        held = step.held();
+        Run holder = run;
+        if (holder != null) {
+            holder.becomes(step.execution());
+        }
+        for (News one : news) {
+            if (one instanceof News.Ended ended) {
+                ended.answer().complete(outcome);
+            }
+        }
+        step.answer();
+        settle(step);
+    }
+
+    private void settle(RunStep step) {
+        step.follow();
+        Run holder = run;
+        if (holder != null && holder.execution().status().isCompleted()) {
+            plane.parts().runs().over(holder);
+            run = null;
+        }
+        Held now = held;
+        if (now == null || (run == null && now.children().isEmpty())) {
+            plane.forget(this);
+        } else if (step.hasForeign()) {
+            plane.later(() -> tell(new News.Look()));
+        }
+    }
+
+    private void failed(List<News> news, Throwable thrown) {
+        Throwable failure = thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        held = null;
+        if (failure instanceof DroverException known && known.code() == ErrorCode.UNAVAILABLE) {
+            again(news, known);
+        } else if (failure instanceof DroverException known && known.code() == ErrorCode.CONFLICT) {
+            LOG.warn("A step of workflow {} was refused; what is stored is read again. {}", id, known.getMessage());
+            commitAlone(news, known.getMessage());
+            tell(new News.Look());
+        } else {
+            LOG.error("A step of workflow {} failed; the workflow fails.", id, failure);
+            commitAlone(news, String.valueOf(failure));
+            plane.fail(this, run, failure);
+        }
+    }
+
+    /** The database is away: whoever told this comes again, or it is told again. */
+    private void again(List<News> news, DroverException away) {
+        List<News> kept = new ArrayList<>();
+        for (News one : news) {
+            if (one instanceof News.Ended ended) {
+                ended.answer().completeExceptionally(away);
+            } else if (one instanceof News.Asked asked) {
+                asked.answer().completeExceptionally(away);
+            } else {
+                kept.add(one);
+            }
+        }
+        if (!kept.isEmpty() && !plane.isClosed()) {
+            plane.later(() -> kept.forEach(this::tell));
+        }
+    }
+
+    private void commitAlone(List<News> news, String why) {
+        for (News one : news) {
+            if (one instanceof News.Ended ended) {
+                var unused = plane.parts()
+                        .ends()
+                        .commit(ended.ended(), ended.change())
+                        .whenComplete((outcome, failure) -> {
+                            if (failure == null) {
+                                ended.answer().complete(outcome);
+                            } else {
+                                ended.answer().completeExceptionally(failure);
+                            }
+                        });
+            } else if (one instanceof News.Asked asked) {
+                asked.answer().completeExceptionally(DroverException.conflict("The workflow was not asked. " + why));
+            }
+        }
+    }
+
+    /** Tells whoever waits for an answer that the daemon ends. */
+    void release() {
+        DroverException end = DroverException.of(ErrorCode.UNAVAILABLE, "The daemon ends.");
+        for (News one : take()) {
+            if (one instanceof News.Ended ended) {
+                ended.answer().completeExceptionally(end);
+            } else if (one instanceof News.Asked asked) {
+                asked.answer().completeExceptionally(end);
+            }
+        }
+    }
+}

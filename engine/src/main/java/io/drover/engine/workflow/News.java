@@ -1,0 +1,42 @@
+package io.drover.engine.workflow;
+
+import io.drover.engine.commit.Change;
+import io.drover.engine.commit.Outcome;
+import io.drover.engine.execute.Run;
+import io.drover.model.execution.Execution;
+import io.drover.workflow.Status;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** What a run of a workflow is told. */
+sealed interface News {
+
+    /** It is to begin, or to go on after it was taken up. */
+    record Begin(Run run) implements News {}
+
+    /**
+     * A task's execution has ended; that is to be committed together with what follows.
+     *
+     * @param ended the executions that end with the change, that of the task last
+     * @param answer is told of the commit
+     */
+    record Ended(List<Execution> ended, Change change, CompletableFuture<Outcome> answer) implements News {
+        Execution child() {
+            return ended.get(ended.size() - 1);
+        }
+    }
+
+    /** A task's execution is committed in another status, which is not its end. */
+    record Moved(Execution child) implements News {}
+
+    /** It may be that tasks have ended which another node carried out. */
+    record Look() implements News {}
+
+    /**
+     * Somebody wants the run to take a status.
+     *
+     * @param wanted {@code PAUSED}, {@code RESUMING} or {@code CANCELED}
+     * @param answer the execution of the run after the commit
+     */
+    record Asked(Status wanted, String who, CompletableFuture<Execution> answer) implements News {}
+}

@@ -1,0 +1,228 @@
+package io.drover.engine.workflow;
+
+import io.drover.engine.catalog.Registry;
+import io.drover.engine.commit.Change;
+import io.drover.engine.commit.Committer;
+import io.drover.engine.commit.Outcome;
+import io.drover.engine.datastore.TemplateKeys;
+import io.drover.engine.enforce.Parameters;
+import io.drover.engine.enforce.Requests;
+import io.drover.engine.execute.Conductors;
+import io.drover.engine.execute.Results;
+import io.drover.engine.execute.Run;
+import io.drover.engine.execute.Runs;
+import io.drover.engine.ids.Ids;
+import io.drover.engine.secret.SecretBox;
+import io.drover.model.action.RunnerType;
+import io.drover.model.execution.Execution;
+import io.drover.model.store.Store;
+import io.drover.model.workflow.WorkflowRun;
+import io.drover.workflow.Status;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries on the workflows whose executions this node holds. Each run does one step after the other: what it is told while
+ * one is committed it takes in the next, all at once. So nothing locks, and the ends of many tasks share a commit.
+ */
+public final class WorkflowPlane implements Conductors, Runs.FollowUp, AutoCloseable {
+    /** The runner of Orquesta's workflows (platform spec 5.3). */
+    public static final RunnerType ORQUESTA = new RunnerType(
+            "orquesta",
+            "Runs a workflow that is written in the language Orquesta.",
+            Map.of(
+                    "notify",
+                    Map.of(
+                            "type",
+                            "array",
+                            "uniqueItems",
+                            true,
+                            "items",
+                            Map.of("type", "string", "minLength", 1, "pattern", "^\\w+$"),
+                            "default",
+                            List.of(),
+                            "description",
+                            "Names of the tasks of whose end people are told.")),
+            "output",
+            true);
+
+    private static final int THREADS = 2;
+
+    private final Parts parts;
+    private final Definitions definitions = new Definitions();
+    private final ConcurrentMap<String, LiveRun> live = new ConcurrentHashMap<>();
+    private final ScheduledThreadPoolExecutor threads;
+    private volatile boolean closed;
+
+    /**
+     * What runs of workflows are made with.
+     *
+     * @param ends commits ends with the events that follow from them
+     * @param api where this daemon is reached
+     */
+    public record Parts(
+            Store store,
+            Registry registry,
+            Committer committer,
+            Parameters parameters,
+            Requests requests,
+            Results results,
+            TemplateKeys keys,
+            SecretBox secrets,
+            Runs runs,
+            Runs.FollowUp ends,
+            Children children,
+            Ids ids,
+            Supplier<URI> api,
+            InstantSource clock) {}
+
+    public WorkflowPlane(Parts parts) {
+        this.parts = parts;
+        AtomicInteger number = new AtomicInteger();
+        this.threads = new ScheduledThreadPoolExecutor(THREADS, task -> {
+            Thread thread = new Thread(task, "drover-workflow-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+        threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    Parts parts() {
+        return parts;
+    }
+
+    Definitions definitions() {
+        return definitions;
+    }
+
+    @Override
+    public boolean conduct(String runnerType) {
+        return runnerType.equals(ORQUESTA.name());
+    }
+
+    @Override
+    public void carryOn(Run run) {
+        submit(() -> of(run.execution()).tell(new News.Begin(run)));
+    }
+
+    @Override
+    public CompletionStage<Execution> cancel(Run run, String who) {
+        return ask(run.execution(), Status.CANCELED, who);
+    }
+
+    /** Asks the run of an execution to take a status. {@return the execution after the commit} */
+    public CompletionStage<Execution> ask(Execution execution, Status wanted, String who) {
+        CompletableFuture<Execution> answer = new CompletableFuture<>();
+        submit(() -> of(execution).tell(new News.Asked(wanted, who, answer)));
+        return answer;
+    }
+
+    /** Commits the end of a task together with what follows from it in its run, any other end by itself. */
+    @Override
+    public CompletableFuture<Outcome> commit(List<Execution> ended, Change completion) {
+        String run = Slot.run(ended.get(ended.size() - 1));
+        if (run == null || closed) {
+            return parts.ends().commit(ended, completion);
+        }
+        CompletableFuture<Outcome> answer = new CompletableFuture<>();
+        live(run).tell(new News.Ended(ended, completion, answer));
+        return answer;
+    }
+
+    /** Tells the run whose task an execution is that it is committed in another status, which is not its end. */
+    public void moved(Execution child) {
+        String run = Slot.run(child);
+        if (run != null) {
+            live(run).tell(new News.Moved(child));
+        }
+    }
+
+    /** The run that an execution began or goes on with. */
+    private LiveRun of(Execution execution) {
+        return live(idOf(execution));
+    }
+
+    private String idOf(Execution execution) {
+        if (execution.context().get(LiveRun.CONTEXT) instanceof String id) {
+            return id;
+        }
+        String earlier = LiveRun.earlier(execution);
+        if (earlier == null) {
+            // the same however often it is asked before its first commit
+            return LiveRun.firstId(execution);
+        }
+        return parts.store()
+                .read(transaction -> transaction.workflowRuns().ofExecution(earlier))
+                .map(WorkflowRun::id)
+                .orElseGet(() -> LiveRun.firstId(execution));
+    }
+
+    private LiveRun live(String id) {
+        return live.computeIfAbsent(id, key -> new LiveRun(key, this));
+    }
+
+    /** Forgets a run to which nothing more happens. */
+    void forget(LiveRun run) {
+        live.remove(run.id(), run);
+    }
+
+    /** {@return how many runs are held in memory} */
+    public int size() {
+        return live.size();
+    }
+
+    /** Does a step on a thread of this plane. */
+    void submit(Runnable step) {
+        try {
+            threads.execute(step);
+        } catch (RejectedExecutionException ending) {
+            // what is not done is taken up at the next start
+        }
+    }
+
+    /** Does a step a second later. */
+    void later(Runnable step) {
+        try {
+            ScheduledFuture<?> unused = threads.schedule(step, 1, TimeUnit.SECONDS);
+        } catch (RejectedExecutionException ending) {
+            // as above
+        }
+    }
+
+    /** {@return whether no step is begun any more} */
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Begins no more steps: what ends from now on is committed by itself, and taken in by its run at the next start. */
+    @Override
+    public void close() {
+        closed = true;
+        threads.shutdown();
+        try {
+            boolean unused = threads.awaitTermination(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        live.values().forEach(LiveRun::release);
+    }
+
+    /** {@return the execution of a run that this node holds; null where it holds it not} */
+    @Nullable
+    Run held(String execution) {
+        return parts.runs().run(execution);
+    }
+}
