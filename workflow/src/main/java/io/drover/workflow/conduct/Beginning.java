@@ -1,7 +1,6 @@
 package io.drover.workflow.conduct;
 
 import io.drover.expressions.ExpressionException;
-import io.drover.workflow.Status;
 import io.drover.workflow.conduct.Rendering.Rendered;
 import io.drover.workflow.definition.Assignment;
 import java.util.ArrayList;
@@ -16,21 +15,6 @@ final class Beginning {
 
     Beginning(Progress progress) {
         this.progress = progress;
-    }
-
-    static State nothing() {
-        return new State(
-                Status.NULL,
-                false,
-                List.of(),
-                List.of(),
-                List.of(),
-                Map.of(),
-                List.of(),
-                List.of(),
-                null,
-                List.of(),
-                0);
     }
 
     void begin(Map<String, ? extends @Nullable Object> parent, Map<String, ? extends @Nullable Object> inputs) {

@@ -7,16 +7,15 @@ import io.drover.workflow.conduct.Event.Requested;
 import io.drover.workflow.conduct.Event.Rerun;
 import io.drover.workflow.definition.Workflow;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Says what follows from an event in a run of one workflow. Pure: equal arguments give equal results, and nothing else
- * happens. What fails in the workflow ends the run; nothing is thrown for it.
- */
-public final class Conductor {
+/** Says what follows from an event in a run of one Orquesta workflow. */
+public final class Conductor implements Flow {
     private final Workflow workflow;
     private final Set<Quirk> quirks;
     private final Limits limits;
@@ -33,24 +32,17 @@ public final class Conductor {
         this.limits = limits;
     }
 
-    /**
-     * {@return a run that has been asked for nothing yet; one that failed where its inputs or variables cannot be rendered}
-     *
-     * @param context what is known beside the inputs, such as {@code st2} and {@code parent}
-     */
+    @Override
     public State begin(
             Map<String, ? extends @Nullable Object> context,
             Map<String, ? extends @Nullable Object> inputs,
             Surroundings surroundings) {
-        Progress progress = open(Beginning.nothing(), surroundings);
+        Progress progress = open(State.NOTHING, surroundings);
         new Beginning(progress).begin(context, inputs);
         return progress.state();
     }
 
-    /**
-     * What an event leads to: the state after it, the tasks that follow started, and their actions, which are to be run.
-     * Actions and state belong into one transaction.
-     */
+    @Override
     public Step next(State state, Event event, Surroundings surroundings) {
         Outcome outcome = apply(state, event, surroundings);
         if (outcome.refusal() != null) {
@@ -121,6 +113,7 @@ public final class Conductor {
     }
 
     /** The last part of {@link #next}: the output, once the run is completed. */
+    @Override
     public State render(State state, Surroundings surroundings) {
         if (!state.status().isCompleted() || state.output() != null) {
             return state;
@@ -128,6 +121,17 @@ public final class Conductor {
         Progress progress = open(state, surroundings);
         new Ending(progress).render();
         return progress.state();
+    }
+
+    /** {@return {@code output}, and {@code errors} where the run failed (spec of Orquesta, section 11)} */
+    @Override
+    public Map<String, @Nullable Object> result(State state, IntFunction<@Nullable String> executions) {
+        Map<String, @Nullable Object> result = new LinkedHashMap<>();
+        result.put("output", state.output());
+        if (state.status().isAbended()) {
+            result.put("errors", state.errors().stream().map(ErrorEntry::document).toList());
+        }
+        return result;
     }
 
     /** {@return the news that a task without action has succeeded} */

@@ -32,6 +32,20 @@ public record State(
         @Nullable Map<String, @Nullable Object> output,
         List<List<Integer>> reruns,
         long contextSize) {
+    /** Before anything has begun. */
+    public static final State NOTHING = new State(
+            Status.NULL,
+            false,
+            List.of(),
+            List.of(),
+            List.of(),
+            Map.of(),
+            List.of(),
+            List.of(),
+            null,
+            List.of(),
+            0);
+
     public State {
         contexts = List.copyOf(contexts);
         routes = List.copyOf(routes);

@@ -21,7 +21,7 @@ public final class StateDocument {
 
     /** {@return all parts by name} */
     public static Map<String, Object> parts(State state) {
-        return changes(Beginning.nothing(), state);
+        return changes(State.NOTHING, state);
     }
 
     /**
