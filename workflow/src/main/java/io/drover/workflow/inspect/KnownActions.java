@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Tells which actions there are, so that what tasks call can be checked. */
 @FunctionalInterface
@@ -31,7 +32,8 @@ public interface KnownActions {
         }
 
         /** Reads parameters as StackStorm writes them, with {@code required} in the schema of each. */
-        public static Signature of(Map<String, ? extends Map<String, ?>> parameters) {
+        public static Signature of(
+                Map<String, ? extends Map<String, ? extends @Nullable Object>> parameters) {
             Set<String> required = parameters.entrySet().stream()
                     .filter(parameter -> Boolean.TRUE.equals(parameter.getValue().get("required")))
                     .filter(parameter -> !parameter.getValue().containsKey("default"))
