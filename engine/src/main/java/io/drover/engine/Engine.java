@@ -49,6 +49,7 @@ import io.drover.engine.timer.TimerThread;
 import io.drover.engine.webhook.RefusedDeliveries;
 import io.drover.engine.webhook.Signatures;
 import io.drover.engine.webhook.WebhookDoor;
+import io.drover.engine.workflow.InspectedWorkflows;
 import io.drover.model.action.ActionRunner;
 import io.drover.model.datastore.Key;
 import io.drover.model.pack.ConfigFiles;
@@ -229,7 +230,7 @@ public final class Engine {
                         ids,
                         clock,
                         () -> !dispatcher.isOpen() || runs.open() >= settings.mostOpen()),
-                definition -> List.of(),
+                new InspectedWorkflows(registry),
                 new StoredTraces(store),
                 feed,
                 registration.sensors(),

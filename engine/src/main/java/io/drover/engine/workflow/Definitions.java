@@ -2,6 +2,8 @@ package io.drover.engine.workflow;
 
 import io.drover.model.action.Action;
 import io.drover.model.error.DroverException;
+import io.drover.workflow.conduct.Conductor;
+import io.drover.workflow.conduct.Flow;
 import io.drover.workflow.definition.LoadException;
 import io.drover.workflow.definition.Workflow;
 import java.io.IOException;
@@ -66,5 +68,10 @@ final class Definitions {
             read.put(text, workflow);
         }
         return workflow;
+    }
+
+    /** {@return how runs of a workflow go whose text was read before} */
+    Flow flow(String text) {
+        return new Conductor(workflow(text));
     }
 }

@@ -4,7 +4,7 @@ import io.drover.model.execution.Execution;
 import io.drover.model.workflow.TaskRun;
 import io.drover.model.workflow.WorkflowPart;
 import io.drover.model.workflow.WorkflowRun;
-import io.drover.workflow.conduct.Conductor;
+import io.drover.workflow.conduct.Flow;
 import io.drover.workflow.conduct.State;
 import io.drover.workflow.conduct.StateDocument;
 import io.drover.workflow.conduct.TaskEntry;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Held(
         WorkflowRun row,
-        Conductor conductor,
+        Flow flow,
         State state,
         RunSecrets secrets,
         Map<Slot, String> children,

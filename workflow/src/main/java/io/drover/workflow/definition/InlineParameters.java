@@ -20,6 +20,7 @@ public final class InlineParameters {
             "(\\w+)=(\\[.*\\]\\s*|\"[^\"]*\"\\s*|'[^']*'\\s*|-?\\d*\\.\\d+|-?\\d+|(?i:true)|(?i:false)|null"
                     + "|<%.*?%>|\\{\\{.*?\\}\\})",
             Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Pattern SEPARATORS = Pattern.compile("^[\\s,;]+|[\\s,;]+$");
     private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"|'[^']*'");
 
     private InlineParameters() {}
@@ -35,6 +36,18 @@ public final class InlineParameters {
             }
         }
         return pairs;
+    }
+
+    /** {@return what stands beside the pairs of a text and is dropped; empty where there is nothing but separators} */
+    public static String besides(String text) {
+        List<String> rest = new ArrayList<>();
+        for (String piece : PAIR.split(text)) {
+            String word = SEPARATORS.matcher(piece).replaceAll("");
+            if (!word.isEmpty()) {
+                rest.add(word);
+            }
+        }
+        return String.join(" ", rest);
     }
 
     private static @Nullable Object value(String written) {

@@ -29,7 +29,8 @@ public record Finding(
         SYNTAX("syntax", "syntax"),
         SEMANTICS("semantics", "semantic"),
         EXPRESSIONS("expressions", "expression"),
-        CONTEXT("context", "context");
+        CONTEXT("context", "context"),
+        CONTENTS("contents", "content");
 
         private final String group;
         private final String type;

@@ -1,5 +1,6 @@
 package io.drover.workflow.inspect;
 
+import io.drover.workflow.definition.Place;
 import io.drover.workflow.definition.Workflow;
 import io.drover.workflow.inspect.Finding.Kind;
 import java.util.ArrayList;
@@ -14,31 +15,58 @@ import org.jspecify.annotations.Nullable;
  * What is wrong with a workflow (spec of Orquesta, section 12).
  *
  * @param findings by kind, then by rule and place
+ * @param warnings what is allowed, but hardly meant; in the order of the text
  */
-public record Inspection(List<Finding> findings) {
+public record Inspection(List<Finding> findings, List<Warning> warnings) {
+    private static final Place NOWHERE = new Place(0, 0);
     private static final Comparator<Finding> ORDER = Comparator.comparing(Finding::kind)
             .thenComparing(Finding::schemaPath, Comparator.nullsFirst(Comparator.naturalOrder()))
             .thenComparing(Finding::specPath, Comparator.nullsFirst(Comparator.naturalOrder()));
 
+    private static final Comparator<Warning> BY_PLACE = Comparator.comparing(
+            warning -> warning.place().orElse(NOWHERE),
+            Comparator.comparingInt(Place::line).thenComparingInt(Place::column));
+
     public Inspection {
         findings = List.copyOf(findings);
+        warnings = List.copyOf(warnings);
     }
 
     /**
-     * Looks at a workflow.
+     * Looks at a workflow without asking which actions there are.
      *
      * @param known variables that are there from the start, such as {@code st2} and {@code parent}
      */
     public static Inspection of(Workflow workflow, Set<String> known) {
-        List<Finding> findings = new ArrayList<>();
+        return of(workflow, known, List.of());
+    }
+
+    /**
+     * Looks at a workflow, and at the actions that it calls.
+     *
+     * @param known variables that are there from the start, such as {@code st2} and {@code parent}
+     */
+    public static Inspection of(Workflow workflow, Set<String> known, KnownActions actions) {
+        return of(workflow, known, ContentsCheck.of(workflow, actions));
+    }
+
+    private static Inspection of(Workflow workflow, Set<String> known, List<Finding> contents) {
+        List<Finding> findings = new ArrayList<>(contents);
         findings.addAll(SchemaCheck.of(workflow.spec(), WorkflowSchema.WORKFLOW));
         findings.addAll(SemanticsCheck.of(workflow));
         findings.addAll(ExpressionCheck.of(workflow));
         findings.addAll(ContextCheck.of(workflow, known));
-        return new Inspection(findings.stream()
-                .map(finding -> finding.at(workflow.place(finding.specPath())))
-                .sorted(ORDER)
-                .toList());
+        List<Warning> warnings = new ArrayList<>(TextQuirks.of(workflow));
+        warnings.addAll(MergeQuirks.of(workflow));
+        return new Inspection(
+                findings.stream()
+                        .map(finding -> finding.at(workflow.place(finding.specPath())))
+                        .sorted(ORDER)
+                        .toList(),
+                warnings.stream()
+                        .map(warning -> warning.at(workflow.place(warning.specPath())))
+                        .sorted(BY_PLACE)
+                        .toList());
     }
 
     /** {@return the findings as Orquesta groups them; groups without findings are left out} */
