@@ -26,6 +26,7 @@ import io.drover.engine.enforce.Parameters;
 import io.drover.engine.enforce.Requests;
 import io.drover.engine.enforce.RuleEnforcer;
 import io.drover.engine.execute.ExecutionRequests;
+import io.drover.engine.execute.Results;
 import io.drover.engine.execute.Runs;
 import io.drover.engine.explain.StoredEvents;
 import io.drover.engine.explain.StoredTraces;
@@ -50,6 +51,7 @@ import io.drover.engine.webhook.RefusedDeliveries;
 import io.drover.engine.webhook.Signatures;
 import io.drover.engine.webhook.WebhookDoor;
 import io.drover.engine.workflow.InspectedWorkflows;
+import io.drover.engine.workflow.WorkflowPlane;
 import io.drover.model.action.ActionRunner;
 import io.drover.model.datastore.Key;
 import io.drover.model.pack.ConfigFiles;
@@ -68,6 +70,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,6 +82,7 @@ public final class Engine {
     private final AccessControl accessControl;
     private final Committer committer;
     private final Runs runs;
+    private final WorkflowPlane workflows;
     private final Sealer sealer;
     private final Dispatcher dispatcher;
     private final Registration registration;
@@ -109,7 +113,9 @@ public final class Engine {
         List<ActionRunner> runners = new ArrayList<>(givenRunners);
         runners.add(new AnnouncementRunner(feed));
         Registry registry =
-                new Registry(runners.stream().map(ActionRunner::type).toList());
+                new Registry(Stream.concat(runners.stream().map(ActionRunner::type), Stream.of(WorkflowPlane.ORQUESTA))
+                        .toList());
+        InspectedWorkflows inspection = new InspectedWorkflows(registry);
         Ids ids = new Ids(clock);
         SecretBox secrets = new SecretBox(settings.keyFile());
         SecretValues secretValues = new SecretValues(secrets, settings.stackStormFormat());
@@ -230,7 +236,7 @@ public final class Engine {
                         ids,
                         clock,
                         () -> !dispatcher.isOpen() || runs.open() >= settings.mostOpen()),
-                new InspectedWorkflows(registry),
+                inspection,
                 new StoredTraces(store),
                 feed,
                 registration.sensors(),
@@ -268,8 +274,25 @@ public final class Engine {
                     .filter(execution -> execution.status().isCompleted() && !fenced.contains(execution.id()))
                     .forEach(counts::ended);
         });
-        runs.followUp(
-                new EndEvents(registry, new NotifyTrigger(registry, templateKeys), dispatcher, settings.tracing()));
+        this.workflows = new WorkflowPlane(new WorkflowPlane.Parts(
+                store,
+                registry,
+                committer,
+                parameters,
+                requests,
+                new Results(registry, requests, settings.validateOutput()),
+                templateKeys,
+                secrets,
+                runs,
+                new EndEvents(registry, new NotifyTrigger(registry, templateKeys), dispatcher, settings.tracing()),
+                ids,
+                settings.tracing(),
+                inspection,
+                settings.node(),
+                settings.api(),
+                clock));
+        runs.conductors(workflows);
+        runs.followUp(workflows);
         committer.afterDoubt(() -> {
             Thread recovery = new Thread(
                     () -> {
@@ -349,6 +372,7 @@ public final class Engine {
         if (!runs.drain(patience)) {
             LOG.warn("Actions still run after {} s; they are told to stop.", patience.toSeconds());
         }
+        workflows.close();
         runs.close();
         dispatcher.close();
         accessControl.close();

@@ -19,7 +19,7 @@ public interface Conductors {
         }
 
         @Override
-        public CompletionStage<Execution> cancel(Run run, String who) {
+        public CompletionStage<Execution> ask(Run run, Wish wish, String who) {
             return CompletableFuture.failedFuture(new IllegalStateException("Nobody conducts "
                     + run.execution().runnerType()));
         }
@@ -32,9 +32,16 @@ public interface Conductors {
     void carryOn(Run run);
 
     /**
-     * Asks a run to stop.
+     * Asks a run for something.
      *
      * @return its execution as it is after the commit
      */
-    CompletionStage<Execution> cancel(Run run, String who);
+    CompletionStage<Execution> ask(Run run, Wish wish, String who);
+
+    /** What one can ask a run for. */
+    enum Wish {
+        PAUSE,
+        RESUME,
+        CANCEL
+    }
 }

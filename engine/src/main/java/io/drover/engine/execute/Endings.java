@@ -80,7 +80,7 @@ final class Endings implements AutoCloseable {
     }
 
     /** Commits an end of which whoever asks is told; nothing is tried again. */
-    CompletableFuture<Outcome> commitOnce(Execution ended, Change change) {
+    CompletableFuture<Outcome> commitOnce(List<Execution> ended, Change change) {
         return way.commit(ended, change);
     }
 

@@ -115,6 +115,9 @@ public final class ExecutionRequests implements Executions {
         Map<String, @Nullable Object> context = new LinkedHashMap<>(request.context());
         // who somebody is follows from what they proved, never from what they say
         context.remove("api_user");
+        // nor is what a task of a workflow is, or which run a workflow goes on with
+        context.remove("orquesta");
+        context.remove("workflow_execution");
         context.put("user", user);
         context.put("pack", callable.action().ref().pack());
         context.remove(Execution.DELAY);
@@ -184,22 +187,69 @@ public final class ExecutionRequests implements Executions {
     @Override
     public CompletionStage<Execution> rerun(
             String id, Map<String, @Nullable Object> changed, @Nullable String user, Duration delay, Principal by) {
-        Execution earlier =
-                find(id).orElseThrow(() -> DroverException.notFound("Execution with id \"" + id + "\" not found."));
+        Execution earlier = existing(id);
         // what was never claimed failed before its templates were rendered, and its secrets were not kept
         boolean asGiven = earlier.claim().attempt() == 0;
-        CallableAction callable = registry.callable(earlier.action());
-        Prepared stored = requests.prepared(earlier).only(name -> callable == null || !callable.isImmutable(name));
+        Prepared stored = kept(earlier);
         Map<String, @Nullable Object> given = new LinkedHashMap<>();
         if (asGiven) {
             given.putAll(stored.clear());
             given.values().removeIf(value -> Json.write(value).contains(Veil.MASK));
         }
         given.putAll(changed);
+        return request(
+                new ExecutionRequest(
+                        earlier.action().toString(), given, again(earlier, List.of(), List.of()), user, delay),
+                asGiven ? Prepared.NOTHING : stored,
+                by);
+    }
+
+    @Override
+    public CompletionStage<Execution> rerun(
+            String id, List<String> tasks, List<String> reset, @Nullable String user, Duration delay, Principal by) {
+        Execution earlier = existing(id);
+        if (!earlier.runnerType().equals("orquesta")) {
+            throw DroverException.invalid("Task option is only supported for Orquesta workflows.");
+        }
+        if (!tasks.containsAll(reset)) {
+            throw DroverException.invalid("List of tasks to reset does not match the tasks to rerun.");
+        }
+        if (!earlier.status().isCompleted()) {
+            throw DroverException.invalid("Execution \"" + id + "\" is '" + earlier.status().word()
+                    + "'. Its tasks can run again as soon as it is completed.");
+        }
+        return request(
+                new ExecutionRequest(
+                        earlier.action().toString(), Map.of(), again(earlier, tasks, reset), user, delay),
+                kept(earlier),
+                by);
+    }
+
+    @Override
+    public CompletionStage<Execution> pause(String id, Principal by) {
+        return runs.pause(existing(id), by.user());
+    }
+
+    @Override
+    public CompletionStage<Execution> resume(String id, Principal by) {
+        return runs.resume(existing(id), by.user());
+    }
+
+    private Execution existing(String id) {
+        return find(id).orElseThrow(() -> DroverException.notFound("Execution with id \"" + id + "\" not found."));
+    }
+
+    /** What an earlier execution was stored with, without what its action does not let one give. */
+    private Prepared kept(Execution earlier) {
+        CallableAction callable = registry.callable(earlier.action());
+        return requests.prepared(earlier).only(name -> callable == null || !callable.isImmutable(name));
+    }
+
+    private static Map<String, @Nullable Object> again(Execution earlier, List<String> tasks, List<String> reset) {
         Map<String, @Nullable Object> again = new LinkedHashMap<>();
-        again.put("ref", id);
-        again.put("tasks", List.of());
-        again.put("reset", List.of());
+        again.put("ref", earlier.id());
+        again.put("tasks", tasks);
+        again.put("reset", reset);
         Map<String, @Nullable Object> trace = new LinkedHashMap<>();
         trace.put("id_", earlier.trace().id());
         trace.put("trace_tag", earlier.trace().tag());
@@ -210,39 +260,18 @@ public final class ExecutionRequests implements Executions {
         if (parent != null) {
             context.put(TraceParent.NAME, parent.header());
         }
-        return request(
-                new ExecutionRequest(earlier.action().toString(), given, context, user, delay),
-                asGiven ? Prepared.NOTHING : stored,
-                by);
-    }
-
-    @Override
-    public CompletionStage<Execution> rerun(
-            String id, List<String> tasks, List<String> reset, @Nullable String user, Duration delay, Principal by) {
-        throw DroverException.of(ErrorCode.UNAVAILABLE, "Workflows do not run yet.");
-    }
-
-    @Override
-    public CompletionStage<Execution> pause(String id, Principal by) {
-        throw DroverException.of(ErrorCode.UNAVAILABLE, "Workflows do not run yet.");
-    }
-
-    @Override
-    public CompletionStage<Execution> resume(String id, Principal by) {
-        throw DroverException.of(ErrorCode.UNAVAILABLE, "Workflows do not run yet.");
+        return context;
     }
 
     @Override
     public CompletionStage<Execution> cancel(String id, Principal by) {
-        Execution stored =
-                find(id).orElseThrow(() -> DroverException.notFound("Execution with id \"" + id + "\" not found."));
+        Execution stored = existing(id);
         return runs.cancel(stored, by.user());
     }
 
     @Override
     public CompletionStage<Execution> end(String id, ActionResult outcome, Principal by) {
-        Execution stored =
-                find(id).orElseThrow(() -> DroverException.notFound("Execution with id \"" + id + "\" not found."));
+        Execution stored = existing(id);
         Veil veil = Veil.over(requests.prepared(stored).hidden());
         return runs.end(stored, new ActionResult(outcome.status(), veil.masked(outcome.result())), by.user());
     }

@@ -11,6 +11,7 @@ import io.drover.model.execution.Execution;
 import io.drover.model.execution.ExecutionStatus;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -123,7 +124,7 @@ final class Ledger {
             run.becomes(next);
             AuditRecord entry = audit(next, next.status().word(), now, who).because(Asked.WHY);
             Change change = Change.of(batch -> batch.update(next, attempt, entry));
-            return (next.status().isCompleted() ? endings.commitOnce(next, change) : committer.submit(change))
+            return (next.status().isCompleted() ? endings.commitOnce(List.of(next), change) : committer.submit(change))
                     .whenComplete((outcome, failure) -> {
                         if (next.status().isCompleted()) {
                             over.accept(run);

@@ -34,20 +34,29 @@ final class Recovery {
     private final Committer committer;
     private final Runs.FollowUp ends;
     private final InstantSource clock;
+    private final Predicate<String> conducted;
 
     /**
      * A recovery.
      *
      * @param ends how ends are committed
+     * @param conducted tells of a runner's type whether its executions go on from where they stand
      */
     Recovery(
-            String node, Store store, Registry registry, Committer committer, Runs.FollowUp ends, InstantSource clock) {
+            String node,
+            Store store,
+            Registry registry,
+            Committer committer,
+            Runs.FollowUp ends,
+            InstantSource clock,
+            Predicate<String> conducted) {
         this.node = node;
         this.store = store;
         this.registry = registry;
         this.committer = committer;
         this.ends = ends;
         this.clock = clock;
+        this.conducted = conducted;
     }
 
     /**
@@ -124,7 +133,9 @@ final class Recovery {
 
         private CompletableFuture<Outcome> resume(Execution execution) {
             Instant now = clock.instant();
-            Execution again = isWaiting(execution) ? execution : execution.moved(ExecutionStatus.REQUESTED, now);
+            Execution again = isWaiting(execution) || conducted.test(execution.runnerType())
+                    ? execution
+                    : execution.moved(ExecutionStatus.REQUESTED, now);
             Execution claimed = again.claimedBy(node);
             return committer
                     .submit(Change.of(batch -> batch.update(
@@ -158,6 +169,9 @@ final class Recovery {
     }
 
     private boolean mayRun(Execution execution) {
+        if (conducted.test(execution.runnerType())) {
+            return true;
+        }
         return switch (execution.status()) {
             case REQUESTED, SCHEDULED, DELAYED -> true;
             case RUNNING -> {

@@ -112,7 +112,7 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
         Results results = new Results(registry, requests, settings.validateOutput());
         this.ledger = new Ledger(committer, endings, results, clock, failPoint, this::letGo);
         this.calls = new Calls(settings, parameters, requests, tokens, committer, clock, failPoint);
-        this.recovery = new Recovery(settings.node(), store, registry, committer, endings::commitOnce, clock);
+        this.recovery = new Recovery(settings.node(), store, registry, committer, endings::commitOnce, clock, type -> conductors.conduct(type));
         runners.forEach(runner -> this.runners.put(runner.type().name(), runner));
         this.delays = new Delays(clock, this::begin);
         this.workers = pool("drover-action-", settings.workers());
@@ -243,10 +243,56 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
                     : CompletableFuture.failedFuture(notHeld(stored, "cancelled"));
         }
         if (conductors.conduct(stored.runnerType()) && !delays.holds(run)) {
-            return conductors.cancel(run, who);
+            return conductors.ask(run, Conductors.Wish.CANCEL, who);
         }
         run.cancel();
         return ledger.stopping(run, who);
+    }
+
+    /**
+     * Asks a workflow to pause.
+     *
+     * @return its execution as it is after the commit
+     */
+    public CompletionStage<Execution> pause(Execution stored, String who) {
+        return switch (conducted(stored, "paused").execution().status()) {
+            case PAUSING, PAUSED -> CompletableFuture.completedFuture(stored);
+            case RUNNING -> conductors.ask(conducted(stored, "paused"), Conductors.Wish.PAUSE, who);
+            default -> throw refused(stored, "paused", "running");
+        };
+    }
+
+    /**
+     * Lets a paused workflow go on.
+     *
+     * @return its execution as it is after the commit
+     */
+    public CompletionStage<Execution> resume(Execution stored, String who) {
+        return switch (conducted(stored, "resumed").execution().status()) {
+            case RUNNING, RESUMING -> CompletableFuture.completedFuture(stored);
+            case PAUSED -> conductors.ask(conducted(stored, "resumed"), Conductors.Wish.RESUME, who);
+            default -> throw refused(stored, "resumed", "paused");
+        };
+    }
+
+    private Run conducted(Execution stored, String what) {
+        if (stored.status().isCompleted()) {
+            throw DroverException.invalid("Execution is already in completed state.");
+        }
+        if (!conductors.conduct(stored.runnerType())) {
+            throw DroverException.invalid("Failed updating execution. Execution \"" + stored.id() + "\" cannot be " + what
+                    + ": its runner is '" + stored.runnerType() + "', and that can be done with workflows alone.");
+        }
+        Run run = held.get(stored.id());
+        if (run == null) {
+            throw notHeld(stored, what);
+        }
+        return run;
+    }
+
+    private static DroverException refused(Execution stored, String what, String wanted) {
+        return DroverException.invalid("Failed updating execution. Execution \"" + stored.id() + "\" cannot be " + what
+                + " because it is in \"" + stored.status().word() + "\" state and not in \"" + wanted + "\" state.");
     }
 
     /**

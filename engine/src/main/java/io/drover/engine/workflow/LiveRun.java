@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -97,10 +98,9 @@ final class LiveRun {
         try {
             find(news);
             if (mayNotGoOn(news)) {
-                next();
                 return;
             }
-            RunStep step = new RunStep(plane, id, held, run);
+            RunStep step = new RunStep(plane, id, held, execution(), run != null);
             step.take(news);
             commit(step, news);
         } catch (RuntimeException | StackOverflowError e) {
@@ -130,8 +130,7 @@ final class LiveRun {
             return false;
         }
         if (held == null) {
-            commitAlone(news, "There is no such run.");
-            plane.forget(this);
+            leave(news, "There is no such run.");
             return true;
         }
         Execution execution = plane.execution(held.row().execution());
@@ -139,25 +138,44 @@ final class LiveRun {
             // tasks that still ran when it failed
             return false;
         }
-        if (execution != null && plane.isOwn(execution)) {
-            // it is taken up soon, and says so
-            synchronized (mailbox) {
-                news.forEach(mailbox::addLast);
-                if (mailbox.stream().noneMatch(News.Begin.class::isInstance)) {
-                    busy = false;
-                }
-            }
+        if (execution == null || !plane.isOwn(execution)) {
+            leave(news, "Another node carries it on.");
             return true;
         }
-        held = null;
-        commitAlone(news, "Another node carries the workflow on.");
-        plane.forget(this);
+        await(news);
         return true;
+    }
+
+    private void leave(List<News> news, String why) {
+        held = null;
+        commitAlone(news, why);
+        plane.forget(this);
+        next();
+    }
+
+    /** This node takes the execution up soon, and tells so. */
+    private void await(List<News> news) {
+        synchronized (mailbox) {
+            mailbox.addAll(news);
+            if (mailbox.stream().noneMatch(News.Begin.class::isInstance)) {
+                busy = false;
+                return;
+            }
+        }
+        next();
+    }
+
+    /** The execution of the run as it is held here; a completed one as it is stored. */
+    private Execution execution() {
+        Run holder = run;
+        return holder != null
+                ? holder.execution()
+                : Objects.requireNonNull(plane.execution(
+                        Objects.requireNonNull(held).row().execution()));
     }
 
     private void commit(RunStep step, List<News> news) {
         if (step.isNothing()) {
-            step.answer();
             settle(step);
             next();
             return;
@@ -191,12 +209,12 @@ final class LiveRun {
                 ended.answer().complete(outcome);
             }
         }
-        step.answer();
         settle(step);
     }
 
     private void settle(RunStep step) {
-        step.follow();
+        Held stored = held;
+        new Follow(plane, step, stored == null ? List.of() : stored.children().values()).happen();
         Run holder = run;
         if (holder != null && holder.execution().status().isCompleted()) {
             plane.parts().runs().over(holder);
@@ -222,7 +240,10 @@ final class LiveRun {
         } else {
             LOG.error("A step of workflow {} failed; the workflow fails.", id, failure);
             commitAlone(news, String.valueOf(failure));
-            plane.fail(this, run, failure);
+            Run holder = run;
+            if (holder != null) {
+                plane.fail(holder, failure);
+            }
         }
     }
 

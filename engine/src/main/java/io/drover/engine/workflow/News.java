@@ -38,5 +38,14 @@ sealed interface News {
      * @param wanted {@code PAUSED}, {@code RESUMING} or {@code CANCELED}
      * @param answer the execution of the run after the commit
      */
-    record Asked(Status wanted, String who, CompletableFuture<Execution> answer) implements News {}
+    record Asked(Status wanted, String who, CompletableFuture<Execution> answer) implements News {
+        /** {@return the entry of the execution's context that says who wanted it} */
+        String mark() {
+            return switch (wanted) {
+                case PAUSED -> "paused_by";
+                case RESUMING -> "resumed_by";
+                default -> "canceled_by";
+            };
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package io.drover.engine.workflow;
 
 import io.drover.engine.access.Asked;
+import io.drover.engine.commit.Batch;
 import io.drover.engine.commit.Change;
 import io.drover.engine.enforce.Prepared;
 import io.drover.engine.execute.Run;
@@ -19,7 +20,6 @@ import io.drover.workflow.conduct.Event;
 import io.drover.workflow.conduct.Flow;
 import io.drover.workflow.conduct.State;
 import io.drover.workflow.conduct.Step;
-import io.drover.workflow.conduct.Surroundings;
 import io.drover.workflow.conduct.TaskEntry;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -34,66 +34,403 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step of a run: takes in all that it was told, and makes one change of it. Nothing outside is changed before {@link
- * #follow}, which comes after the commit.
+ * One step of a run: takes in all that the run was told, and makes one change of it. Nothing outside is touched before the
+ * commit; what then follows is the matter of {@link Follow}.
  */
 final class RunStep {
     private final WorkflowPlane plane;
+    private final WorkflowPlane.Parts parts;
     private final String id;
     private final @Nullable Held before;
-    private final @Nullable Run run;
+    private final Execution executionBefore;
+    /** Whether the execution of the run is held, so that its status follows. */
+    private final boolean holding;
+
     private final Instant now;
-    private final List<News> news = new ArrayList<>();
-    private final List<Execution> ended = new ArrayList<>();
-    private final List<Change> changes = new ArrayList<>();
+    private final List<News.Ended> ends = new ArrayList<>();
+    private final List<News.Asked> asked = new ArrayList<>();
     private final Map<Slot, Execution> started = new LinkedHashMap<>();
     private final Map<Slot, String> children = new HashMap<>();
     private final Deque<Event> events = new ArrayDeque<>();
-    private final List<Runnable> answers = new ArrayList<>();
-    private final Map<String, @Nullable Object> noted = new LinkedHashMap<>();
-    private RunSecrets secrets;
+    private final Map<News.Asked, DroverException> refusals = new HashMap<>();
+    private final RunSecrets secrets;
+    private final RunFunctions functions;
     private @Nullable WorkflowRun row;
     private @Nullable Flow flow;
-    private @Nullable State state;
-    private @Nullable Execution execution;
-    private @Nullable String failure;
+    private State state = State.NOTHING;
+    private Execution execution;
+    private @Nullable Object notices;
+    private @Nullable Set<String> noticed;
+    private @Nullable String refusal;
+    private int lines;
+    private boolean changed;
     private boolean foreign;
 
-    RunStep(WorkflowPlane plane, String id, @Nullable Held before, @Nullable Run run) {
+    /**
+     * A step.
+     *
+     * @param before the run as it is committed; null where it has not begun
+     * @param execution its execution
+     * @param holding whether this node holds the execution; else it is completed, and only tasks still end
+     */
+    RunStep(WorkflowPlane plane, String id, @Nullable Held before, Execution execution, boolean holding) {
         this.plane = plane;
+        this.parts = plane.parts();
         this.id = id;
         this.before = before;
-        this.run = run;
-        this.now = plane.parts().clock().instant();
-        this.execution = run == null ? null : run.execution();
-        this.secrets = new RunSecrets(plane.parts().secrets(), id);
+        this.execution = execution;
+        this.executionBefore = execution;
+        this.holding = holding;
+        this.now = parts.clock().instant();
+        this.secrets = before == null ? new RunSecrets(parts.secrets(), id) : before.secrets().copy();
+        this.functions = new RunFunctions(parts.keys(), execution.cause().user(), secrets);
         if (before != null) {
-            this.secrets = before.secrets().copy();
             this.row = before.row();
             this.flow = before.flow();
             this.state = before.state();
+            this.lines = before.lines();
             this.children.putAll(before.children());
         }
     }
 
-    /** Takes in what the run was told. */
-    void take(List<News> told) {
-        news.addAll(told);
-        for (News one : told) {
+    // What the run is told
+
+    void take(List<News> news) {
+        for (News one : news) {
             if (one instanceof News.Begin) {
                 begin();
             } else if (one instanceof News.Ended end) {
-                changes.add(end.change());
-                ended.addAll(end.ended());
+                ends.add(end);
                 reported(end.child());
             } else if (one instanceof News.Moved moved) {
                 reported(moved.child());
             } else if (one instanceof News.Look) {
                 look();
-            } else if (one instanceof News.Asked asked) {
-                ask(asked);
+            } else if (one instanceof News.Asked wish) {
+                ask(wish);
             }
             conduct();
         }
+        conclude();
+    }
+
+    private void begin() {
+        if (row != null && row.execution().equals(execution.id())) {
+            look();
+            return;
+        }
+        execution = Statuses.moved(execution, ExecutionStatus.SCHEDULED, now).moved(ExecutionStatus.RUNNING, now);
+        if (row != null) {
+            beginAgain(row);
+            return;
+        }
+        execution = execution.withContext(LiveRun.CONTEXT, id);
+        try {
+            NewRun made = new NewRun(parts, plane.definitions(), id, execution, functions.at(now));
+            row = new WorkflowRun(id, execution.id(), 0, made.definition());
+            flow = made.flow();
+            state = made.begin(secrets);
+            events.add(new Event.Requested(Status.REQUESTED));
+            events.add(new Event.Requested(Status.RUNNING));
+        } catch (NewRun.UnfitException unfit) {
+            end(ExecutionStatus.FAILED, unfit.result());
+        }
+    }
+
+    /** Goes on with a run that another execution began. */
+    private void beginAgain(WorkflowRun earlier) {
+        try {
+            events.add(new Event.Rerun(TasksAgain.of(execution, state)));
+            conduct();
+        } catch (DroverException unfit) {
+            refusal = unfit.getMessage();
+        }
+        if (refusal != null) {
+            flow = null;
+            end(ExecutionStatus.FAILED, NewRun.failure(Map.of("message", refusal)));
+            return;
+        }
+        row = earlier.takenUpBy(execution.id());
+        execution = execution.withContext(LiveRun.CONTEXT, id);
+    }
+
+    private void reported(Execution child) {
+        Slot slot = Slot.of(child);
+        if (slot == null || !child.id().equals(children.get(slot))) {
+            return;
+        }
+        Status status = Status.of(child.status().word());
+        if (child.status().isCompleted()) {
+            children.remove(slot);
+            if (state.status() == Status.PAUSED && !state.pauseRequested()) {
+                // it waited for this answer, so that what follows may start
+                events.add(new Event.Requested(Status.RESUMING));
+            }
+        }
+        events.add(slot.reports(status, result(child)));
+    }
+
+    private @Nullable Object result(Execution child) {
+        if (child.sealed() == null || child.result() == null) {
+            return child.result();
+        }
+        Execution clear = parts.requests().inClear(child);
+        secrets.learn(new Prepared(clear.parameters(), child.parameters()).hidden());
+        Map<String, @Nullable Object> result = Objects.requireNonNullElse(clear.result(), Map.of());
+        secrets.learn(new Prepared(result, child.result()).hidden());
+        return result;
+    }
+
+    /** Takes in what became of tasks of which nothing was heard: while no node, or another one, held them or this run. */
+    private void look() {
+        foreign = false;
+        Map<Slot, Status> open = Slot.open(state);
+        if (row == null || open.isEmpty()) {
+            return;
+        }
+        String parent = row.execution();
+        Map<Slot, Execution> stored = StoredRun.newest(
+                parts.store().read(transaction -> StoredRun.children(transaction, parent)));
+        open.forEach((slot, status) -> {
+            Execution child = stored.get(slot);
+            if (child == null) {
+                children.remove(slot);
+                events.add(slot.reports(Status.ABANDONED, Map.of("error", "The execution of this task is gone.")));
+                return;
+            }
+            children.put(slot, child.id());
+            if (child.status().isCompleted() || plane.tells(child) && status != Status.of(child.status().word())) {
+                reported(child);
+            }
+            foreign |= !child.status().isCompleted() && parts.runs().run(child.id()) == null;
+        });
+    }
+
+    private void ask(News.Asked wish) {
+        conduct();
+        asked.add(wish);
+        refusal = null;
+        if (execution.status().isCompleted()) {
+            if (wish.wanted() != Status.CANCELED) {
+                refusals.put(wish, DroverException.invalid("Execution is already in completed state."));
+            }
+            return;
+        }
+        events.add(new Event.Requested(wish.wanted()));
+        conduct();
+        if (refusal != null) {
+            refusals.put(wish, DroverException.invalid("Failed updating execution. " + refusal));
+        } else {
+            execution = execution.withContext(wish.mark(), wish.who());
+        }
+    }
+
+    // What follows
+
+    private void conduct() {
+        while (!events.isEmpty() && flow != null) {
+            Step step = flow.next(state, events.remove(), functions.at(now));
+            if (step.refusal() != null) {
+                refusal = step.refusal();
+                continue;
+            }
+            changed = true;
+            state = step.state();
+            step.actions().forEach(this::start);
+        }
+        events.clear();
+    }
+
+    private void start(ActionRequest request) {
+        Slot slot = Slot.of(request);
+        int index = Objects.requireNonNull(state.newest().get(TaskEntry.key(request.task(), request.route())));
+        try {
+            Execution child = plane.children()
+                    .child(request, execution, id, Held.taskRun(id, index), secrets, noticesOf(request.task()), now);
+            started.put(slot, child);
+            children.put(slot, child.id());
+        } catch (DroverException unfit) {
+            events.add(slot.reports(Status.FAILED, Map.of("error", unfit.getMessage())));
+        }
+    }
+
+    private @Nullable Object noticesOf(String task) {
+        if (noticed == null) {
+            noticed = NewRun.noticed(execution);
+            notices = NewRun.notices(parts.registry(), execution);
+        }
+        return noticed.contains(task) ? notices : null;
+    }
+
+    /** Has the execution follow the run. */
+    private void conclude() {
+        if (!holding || flow == null || execution.status().isCompleted()) {
+            return;
+        }
+        ExecutionStatus target = ExecutionStatus.ofWord(state.status().text());
+        if (state.status().isCompleted()) {
+            end(target, flow.result(state, this::executionOf));
+        } else if (target != execution.status() && target != ExecutionStatus.REQUESTED) {
+            execution = Statuses.moved(execution, target, now);
+        }
+    }
+
+    private @Nullable String executionOf(int index) {
+        String taskRun = Held.taskRun(id, index);
+        return parts
+                .store()
+                .read(transaction -> StoredRun.children(
+                        transaction, Objects.requireNonNull(row).execution()))
+                .stream()
+                .filter(child -> taskRun.equals(Slot.taskRun(child)))
+                .reduce((first, second) -> second)
+                .map(Execution::id)
+                .orElse(null);
+    }
+
+    private void end(ExecutionStatus status, Map<String, @Nullable Object> result) {
+        Execution done = parts.results()
+                .ended(Statuses.before(execution, status, now), new ActionResult(status, result), now);
+        Map<String, @Nullable Object> shown = Objects.requireNonNull(done.result());
+        if (!secrets.areNone()) {
+            shown = secrets.veil().masked(shown);
+        }
+        execution = shown.equals(done.result())
+                ? done
+                : parts.requests().sealed(done.showing(done.parameters(), shown), result);
+    }
+
+    // The change
+
+    /** {@return whether nothing is to be committed} */
+    boolean isNothing() {
+        return ends.isEmpty() && !isChanged() && execution.equals(executionBefore);
+    }
+
+    private boolean isChanged() {
+        return row != null && flow != null && (before == null || changed);
+    }
+
+    /** {@return the executions that end with this step, that of the run last where it is one of them} */
+    List<Execution> ended() {
+        List<Execution> all = new ArrayList<>();
+        ends.forEach(end -> all.addAll(end.ended()));
+        if (isOver()) {
+            all.add(execution);
+        }
+        return all;
+    }
+
+    /** {@return whether the execution of the run ends with this step} */
+    boolean isOver() {
+        return holding && execution.status().isCompleted() && !executionBefore.status().isCompleted();
+    }
+
+    /** {@return the rows of this step} */
+    Change change() {
+        Held after = held();
+        List<WorkflowPart> changed =
+                after == null ? List.of() : Held.parts(id, before == null ? null : before.state(), state, secrets);
+        boolean writes = after != null && isChanged();
+        List<OutputChunk> written = progress();
+        return Change.of(batch -> {
+            for (News.Ended end : ends) {
+                end.change().rows().accept(batch);
+                end.ended().forEach(one -> batch.require(one.id()));
+            }
+            started.forEach((slot, child) -> {
+                batch.insert(child);
+                batch.append(Children.audit(child, slot, execution));
+            });
+            if (!execution.equals(executionBefore)) {
+                batch.require(execution.id());
+                batch.update(execution, executionBefore.claim().attempt(), audit());
+            }
+            written.forEach(batch::append);
+            if (writes) {
+                batch.write(new WorkflowRuns.Update(after.row(), changed));
+            }
+        });
+    }
+
+    private AuditRecord audit() {
+        boolean begins = executionBefore.status() != execution.status()
+                && execution.status() == ExecutionStatus.RUNNING
+                && before == null;
+        AuditRecord entry = AuditRecord.of(
+                        asked.isEmpty() ? "engine" : asked.get(0).who(),
+                        begins ? "started" : execution.status().word(),
+                        "execution",
+                        execution.id(),
+                        execution.trace().id(),
+                        now)
+                .with("action", execution.action().toString());
+        return asked.isEmpty() ? entry : entry.because(Asked.WHY);
+    }
+
+    /** What people see who follow the output of the run, as StackStorm says it. */
+    private List<OutputChunk> progress() {
+        int known = before == null ? 0 : before.state().sequence().size();
+        List<String> tasks = new ArrayList<>();
+        for (TaskEntry entry : state.sequence().subList(Math.min(known, state.sequence().size()), state.sequence().size())) {
+            tasks.add(entry.task() + " (route " + entry.route() + ")");
+        }
+        if (tasks.isEmpty()) {
+            return List.of();
+        }
+        return List.of(new OutputChunk(
+                execution.id(),
+                execution.claim().attempt(),
+                lines,
+                OutputChunk.Stream.OTHER,
+                "Identified the following set of tasks to execute next: " + String.join(", ", tasks) + "\n",
+                now));
+    }
+
+    /** {@return the run as it is after the commit; null where none came to be} */
+    @Nullable
+    Held held() {
+        WorkflowRun current = row;
+        if (current == null || flow == null) {
+            return null;
+        }
+        boolean told = before == null || before.state().sequence().size() < state.sequence().size();
+        return new Held(
+                isChanged() ? current.next() : current, flow, state, secrets, children, told ? lines + 1 : lines);
+    }
+
+    Execution execution() {
+        return execution;
+    }
+
+    // After the commit
+
+    Map<Slot, Execution> started() {
+        return started;
+    }
+
+    List<News.Asked> asked() {
+        return asked;
+    }
+
+    @Nullable
+    DroverException refusal(News.Asked wish) {
+        return refusals.get(wish);
+    }
+
+    /** {@return whether tasks run on other nodes, so that one has to look at what becomes of them} */
+    boolean hasForeign() {
+        return foreign;
+    }
+
+    /** {@return whether the run began to stop with this step} */
+    boolean stops() {
+        return state.status().isCancel()
+                && (before == null || !before.state().status().isCancel());
+    }
+
+    /** {@return whether the execution took another status, which is not its end} */
+    boolean moved() {
+        return !execution.status().isCompleted() && execution.status() != executionBefore.status();
     }
 }

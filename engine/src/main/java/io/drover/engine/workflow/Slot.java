@@ -34,6 +34,14 @@ record Slot(String task, int route, @Nullable Integer item) {
                 : null;
     }
 
+    /** {@return the id of the task's run that an execution is; null where it is none} */
+    static @Nullable String taskRun(Execution execution) {
+        return execution.context().get(CONTEXT) instanceof Map<?, ?> orquesta
+                        && orquesta.get("task_execution_id") instanceof String id
+                ? id
+                : null;
+    }
+
     /** {@return the slot of an execution; null where it is no task of a run} */
     static @Nullable Slot of(Execution execution) {
         if (!(execution.context().get(CONTEXT) instanceof Map<?, ?> orquesta)

@@ -13,12 +13,17 @@ import io.drover.engine.execute.Run;
 import io.drover.engine.execute.Runs;
 import io.drover.engine.ids.Ids;
 import io.drover.engine.secret.SecretBox;
+import io.drover.engine.trace.Tracing;
+import io.drover.model.action.ActionResult;
 import io.drover.model.action.RunnerType;
+import io.drover.model.audit.AuditRecord;
 import io.drover.model.execution.Execution;
+import io.drover.model.execution.ExecutionStatus;
 import io.drover.model.store.Store;
 import io.drover.model.workflow.WorkflowRun;
 import io.drover.workflow.Status;
 import java.net.URI;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +67,7 @@ public final class WorkflowPlane implements Conductors, Runs.FollowUp, AutoClose
     private static final int THREADS = 2;
 
     private final Parts parts;
+    private final Children children;
     private final Definitions definitions = new Definitions();
     private final ConcurrentMap<String, LiveRun> live = new ConcurrentHashMap<>();
     private final ScheduledThreadPoolExecutor threads;
@@ -84,13 +90,17 @@ public final class WorkflowPlane implements Conductors, Runs.FollowUp, AutoClose
             SecretBox secrets,
             Runs runs,
             Runs.FollowUp ends,
-            Children children,
             Ids ids,
+            Tracing tracing,
+            InspectedWorkflows inspection,
+            String node,
             Supplier<URI> api,
             InstantSource clock) {}
 
     public WorkflowPlane(Parts parts) {
         this.parts = parts;
+        this.children = new Children(
+                parts.registry(), parts.parameters(), parts.requests(), parts.ids(), parts.tracing());
         AtomicInteger number = new AtomicInteger();
         this.threads = new ScheduledThreadPoolExecutor(THREADS, task -> {
             Thread thread = new Thread(task, "drover-workflow-" + number.incrementAndGet());
@@ -102,6 +112,10 @@ public final class WorkflowPlane implements Conductors, Runs.FollowUp, AutoClose
 
     Parts parts() {
         return parts;
+    }
+
+    Children children() {
+        return children;
     }
 
     Definitions definitions() {
@@ -119,12 +133,19 @@ public final class WorkflowPlane implements Conductors, Runs.FollowUp, AutoClose
     }
 
     @Override
-    public CompletionStage<Execution> cancel(Run run, String who) {
-        return ask(run.execution(), Status.CANCELED, who);
+    public CompletionStage<Execution> ask(Run run, Wish wish, String who) {
+        return ask(
+                run.execution(),
+                switch (wish) {
+                    case PAUSE -> Status.PAUSED;
+                    case RESUME -> Status.RESUMING;
+                    case CANCEL -> Status.CANCELED;
+                },
+                who);
     }
 
     /** Asks the run of an execution to take a status. {@return the execution after the commit} */
-    public CompletionStage<Execution> ask(Execution execution, Status wanted, String who) {
+    CompletionStage<Execution> ask(Execution execution, Status wanted, String who) {
         CompletableFuture<Execution> answer = new CompletableFuture<>();
         submit(() -> of(execution).tell(new News.Asked(wanted, who, answer)));
         return answer;
@@ -220,9 +241,64 @@ public final class WorkflowPlane implements Conductors, Runs.FollowUp, AutoClose
         live.values().forEach(LiveRun::release);
     }
 
-    /** {@return the execution of a run that this node holds; null where it holds it not} */
+    /** {@return the run of an execution that this node holds; null where it holds it not} */
     @Nullable
     Run held(String execution) {
         return parts.runs().run(execution);
+    }
+
+    /** {@return an execution as it is held here, else as it is stored; null where there is none} */
+    @Nullable
+    Execution execution(String execution) {
+        Execution here = parts.runs().held(execution);
+        return here != null
+                ? here
+                : parts.store()
+                        .read(transaction -> transaction.executions().find(execution))
+                        .orElse(null);
+    }
+
+    boolean isOwn(Execution execution) {
+        return parts.node().equals(execution.claim().owner());
+    }
+
+    /** {@return whether a status that is no end tells a run something: plain actions tell nothing but their end} */
+    boolean tells(Execution child) {
+        return child.status() == ExecutionStatus.PENDING || conduct(child.runnerType());
+    }
+
+    /** Commits a step with which executions end. */
+    CompletableFuture<Outcome> commitEnds(RunStep step, Change change) {
+        return step.isOver()
+                ? commit(step.ended(), change)
+                : parts.ends().commit(step.ended(), change);
+    }
+
+    /** Ends the execution of a run of which a step cannot be done, by a defect. */
+    void fail(Run run, Throwable defect) {
+        Execution current = run.execution();
+        if (current.status().isCompleted()) {
+            return;
+        }
+        Instant now = parts.clock().instant();
+        Execution failed = Statuses.before(current, ExecutionStatus.FAILED, now)
+                .completedWith(
+                        ActionResult.failed(NewRun.failure(Map.of(
+                                "type",
+                                "error",
+                                "message",
+                                defect.getClass().getSimpleName() + ": " + defect.getMessage()))),
+                        now);
+        AuditRecord entry = AuditRecord.of(
+                        "engine", "failed", "execution", failed.id(), failed.trace().id(), now)
+                .with("action", failed.action().toString());
+        CompletableFuture<Void> unused = commit(
+                        List.of(failed),
+                        Change.of(batch ->
+                                batch.update(failed, current.claim().attempt(), entry)))
+                .thenAccept(outcome -> {
+                    run.becomes(failed);
+                    parts.runs().over(run);
+                });
     }
 }

@@ -69,7 +69,7 @@ class RecoveryTest {
         Parts later = lives.restart();
         List<Execution> told = new ArrayList<>();
         later.runs().followUp((ended, completion) -> {
-            told.add(ended);
+            told.addAll(ended);
             return later.committer().submit(completion);
         });
 

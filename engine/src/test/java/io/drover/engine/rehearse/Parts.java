@@ -17,6 +17,7 @@ import io.drover.engine.enforce.PackConfigs;
 import io.drover.engine.enforce.Parameters;
 import io.drover.engine.enforce.Requests;
 import io.drover.engine.enforce.RuleEnforcer;
+import io.drover.engine.execute.Results;
 import io.drover.engine.execute.Runs;
 import io.drover.engine.ids.Ids;
 import io.drover.engine.match.FreshlyRead;
@@ -27,6 +28,8 @@ import io.drover.engine.match.Rules;
 import io.drover.engine.register.Registration;
 import io.drover.engine.secret.SecretBox;
 import io.drover.engine.trace.Tracing;
+import io.drover.engine.workflow.InspectedWorkflows;
+import io.drover.engine.workflow.WorkflowPlane;
 import io.drover.model.access.Principal;
 import io.drover.model.action.ActionRunner;
 import io.drover.model.audit.AuditRecord;
@@ -47,6 +50,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of an engine, put together as the engine does it, over a store in memory. */
@@ -63,6 +67,7 @@ public record Parts(
         Committer committer,
         ActionTokens tokens,
         Runs runs,
+        WorkflowPlane workflows,
         Dispatcher dispatcher,
         SecretValues secrets,
         StoredPairs datastore,
@@ -164,7 +169,8 @@ public record Parts(
             int number =
                     store.inTransaction(transaction -> transaction.batches().nodeNumber(node, clock.instant()));
             Registry registry =
-                    new Registry(runners.stream().map(ActionRunner::type).toList());
+                    new Registry(Stream.concat(runners.stream().map(ActionRunner::type), Stream.of(WorkflowPlane.ORQUESTA))
+                            .toList());
             Ids ids = new Ids(clock);
             SecretBox secrets = new SecretBox(folder.resolve("keys.json"));
             SecretValues secretValues = new SecretValues(secrets, StackStormFormat.NONE);
@@ -211,6 +217,25 @@ public record Parts(
                     mostOpen,
                     point -> {},
                     tracing);
+            WorkflowPlane workflows = new WorkflowPlane(new WorkflowPlane.Parts(
+                    store,
+                    registry,
+                    committer,
+                    parameters,
+                    requests,
+                    new Results(registry, requests, true),
+                    templateKeys,
+                    secrets,
+                    runs,
+                    (ended, completion) -> committer.submit(completion),
+                    ids,
+                    tracing,
+                    new InspectedWorkflows(registry),
+                    node,
+                    () -> URI.create("http://127.0.0.1:9101/v1"),
+                    clock));
+            runs.conductors(workflows);
+            runs.followUp(workflows);
             AtomicReference<@Nullable Registration> made = new AtomicReference<>();
             ProgramPlane programs = new ProgramPlane(new ProgramPlane.Parts(
                     store,
@@ -259,6 +284,7 @@ public record Parts(
                     committer,
                     tokens,
                     runs,
+                    workflows,
                     dispatcher,
                     secretValues,
                     datastore,
@@ -325,6 +351,7 @@ public record Parts(
         dispatcher.stopTaking();
         programs.close();
         boolean unused = runs.drain(Duration.ofMillis(1));
+        workflows.close();
         runs.close();
         dispatcher.close();
         committer.close();

@@ -1,0 +1,83 @@
+package io.drover.engine.workflow;
+
+import io.drover.engine.execute.Run;
+import io.drover.engine.execute.Runs;
+import io.drover.model.error.DroverException;
+import io.drover.model.execution.Execution;
+import io.drover.model.execution.ExecutionStatus;
+import io.drover.workflow.Status;
+import java.util.Collection;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What follows from a step once it is committed: tasks start, workflows below do as this one, the one above is told. */
+record Follow(WorkflowPlane plane, RunStep step, Collection<String> children) {
+    private static final Logger LOG = LoggerFactory.getLogger(Follow.class);
+
+    void happen() {
+        Runs runs = plane.parts().runs();
+        step.started().values().forEach(runs::start);
+        for (News.Asked wish : step.asked()) {
+            if (step.refusal(wish) == null && wish.wanted() != Status.CANCELED) {
+                below().forEach(child -> pass(child, wish.wanted(), wish.who()));
+            }
+        }
+        if (step.stops()) {
+            stop();
+        }
+        if (step.moved()) {
+            plane.moved(step.execution());
+        }
+        answer();
+    }
+
+    /** {@return the executions of open tasks that this node holds} */
+    private List<Execution> below() {
+        return children.stream()
+                .map(id -> plane.parts().runs().held(id))
+                .flatMap(java.util.stream.Stream::ofNullable)
+                .toList();
+    }
+
+    private void pass(Execution child, Status wanted, String who) {
+        boolean fits = wanted == Status.RESUMING
+                ? child.status() == ExecutionStatus.PAUSED || child.status() == ExecutionStatus.PAUSING
+                : !child.status().isCompleted();
+        if (fits && plane.conduct(child.runnerType())) {
+            unheard(plane.ask(child, wanted, who));
+        }
+    }
+
+    /** Plain actions run on; what has not begun, what waits for a person, and workflows are cancelled. */
+    private void stop() {
+        String who = step.asked().isEmpty() ? "engine" : step.asked().get(0).who();
+        for (Execution child : below()) {
+            Run run = plane.held(child.id());
+            if (plane.conduct(child.runnerType())) {
+                pass(child, Status.CANCELED, who);
+            } else if (run != null && child.status() != ExecutionStatus.RUNNING) {
+                unheard(plane.parts().runs().cancel(child, who));
+            }
+        }
+    }
+
+    private static void unheard(java.util.concurrent.CompletionStage<Execution> answer) {
+        var unused = answer.whenComplete((done, failure) -> {
+            if (failure != null) {
+                LOG.debug("A task was not asked as its workflow was.", failure);
+            }
+        });
+    }
+
+    private void answer() {
+        for (News.Asked wish : step.asked()) {
+            DroverException refusal = step.refusal(wish);
+            if (refusal == null) {
+                wish.answer().complete(step.execution());
+            } else {
+                wish.answer().completeExceptionally(refusal);
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package io.drover.engine.workflow;
+
+import io.drover.engine.api.ExecutionRequest;
+import io.drover.engine.execute.ExecutionRequests;
+import io.drover.engine.rehearse.Await;
+import io.drover.engine.rehearse.HandRunner;
+import io.drover.engine.rehearse.Lives;
+import io.drover.engine.rehearse.Parts;
+import io.drover.engine.rehearse.Plant;
+import io.drover.model.action.Action;
+import io.drover.model.execution.Execution;
+import io.drover.model.pack.PackContent;
+import io.drover.model.pack.Ref;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Engines with a pack of workflows, one life after the other. */
+final class Flows implements AutoCloseable {
+    final HandRunner effects = new HandRunner("effects", true);
+    final HandRunner pure = new HandRunner("pure", false);
+    private final Path folder;
+    private final Lives lives;
+    private final List<Action> actions = new ArrayList<>(Plant.actions());
+
+    Flows(Path folder) {
+        this.folder = folder;
+        this.lives = Lives.in(folder).with(setup -> setup.run(effects, pure));
+    }
+
+    /** Lays down a workflow, as the action {@code plant.NAME}. */
+    Flows with(String name, String definition, String... inputs) {
+        Map<String, @Nullable Object> parameters = new java.util.LinkedHashMap<>();
+        for (String input : inputs) {
+            parameters.put(
+                    input.replace("!", ""), input.endsWith("!") ? Map.of("type", "string", "secret", true) : Map.of());
+        }
+        try {
+            Path file = folder.resolve("pack/actions/workflows/" + name + ".yaml");
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, definition);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        actions.add(new Action(
+                Ref.of("plant", name),
+                null,
+                true,
+                "orquesta",
+                "workflows/" + name + ".yaml",
+                folder.resolve("pack"),
+                parameters,
+                null,
+                null,
+                List.of(),
+                null,
+                false,
+                "actions/" + name + ".yaml"));
+        return this;
+    }
+
+    Flows start() {
+        PackContent content = Plant.withActions(Plant.content(), actions);
+        lives.start(content);
+        return this;
+    }
+
+    /** Ends the engine as a crash does, and starts the next one. */
+    Flows restart() {
+        lives.restart();
+        parts().runs().recover();
+        return this;
+    }
+
+    Parts parts() {
+        return lives.now();
+    }
+
+    ExecutionRequests requests() {
+        Parts parts = parts();
+        return new ExecutionRequests(
+                parts.store(),
+                parts.registry(),
+                parts.parameters(),
+                parts.requests(),
+                parts.committer(),
+                parts.runs(),
+                parts.reader(),
+                parts.ids(),
+                parts.clock(),
+                () -> false);
+    }
+
+    /** {@return the id of an execution that was just requested} */
+    String request(String name, Map<String, @Nullable Object> parameters) {
+        return Await.done(requests()
+                        .request(
+                                new ExecutionRequest("plant." + name, parameters, Map.of(), null, Duration.ZERO),
+                                Parts.ADMIN))
+                .id();
+    }
+
+    /** {@return an execution at its end} */
+    Execution run(String name, Map<String, @Nullable Object> parameters) {
+        return ended(request(name, parameters));
+    }
+
+    Execution ended(String id) {
+        Await.until(
+                "execution " + id + " is completed",
+                () -> parts().execution(id).status().isCompleted());
+        return parts().execution(id);
+    }
+
+    Execution execution(String id) {
+        return parts().execution(id);
+    }
+
+    /** {@return the executions of the tasks of a run, by start} */
+    List<Execution> children(String id) {
+        List<Execution> children = new ArrayList<>(requests().descendants(id, 1));
+        children.sort(Comparator.comparing(Execution::requestedAt));
+        return children;
+    }
+
+    /** {@return the names of the tasks that were run} */
+    List<String> tasks(String id) {
+        return requests().descendants(id, 1).stream()
+                .map(child -> String.valueOf(((Map<?, ?>) child.context().get("orquesta")).get("task_name")))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        lives.close();
+    }
+}
