@@ -11,7 +11,9 @@ import java.util.function.Function;
 
 /** A store that forgets with its process. A transaction works on a copy, which takes the place of the whole at its commit. */
 public final class MemoryStore implements Store {
+    private final InstantSource clock;
     private volatile MemoryTransaction committed;
+    private volatile Runnable afterCommit = () -> {};
 
     public MemoryStore() {
         this(InstantSource.system());
@@ -19,7 +21,22 @@ public final class MemoryStore implements Store {
 
     /** @param clock stands for the database's own */
     public MemoryStore(InstantSource clock) {
-        this.committed = new MemoryTransaction(clock);
+        this(clock, new MemoryTransaction(clock));
+    }
+
+    private MemoryStore(InstantSource clock, MemoryTransaction committed) {
+        this.clock = clock;
+        this.committed = committed;
+    }
+
+    /** {@return a store with what is committed here now; from now on they go different ways} */
+    public MemoryStore copy() {
+        return new MemoryStore(clock, committed);
+    }
+
+    /** Does something after each commit, before its writer is told. */
+    public void afterCommit(Runnable step) {
+        afterCommit = step;
     }
 
     @Override
@@ -27,6 +44,7 @@ public final class MemoryStore implements Store {
         MemoryTransaction working = committed.copy();
         T result = work.apply(working);
         committed = working;
+        afterCommit.run();
         return result;
     }
 

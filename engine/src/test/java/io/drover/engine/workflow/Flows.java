@@ -5,6 +5,7 @@ import io.drover.engine.execute.ExecutionRequests;
 import io.drover.engine.rehearse.Await;
 import io.drover.engine.rehearse.HandRunner;
 import io.drover.engine.rehearse.Lives;
+import io.drover.engine.rehearse.MemoryStore;
 import io.drover.engine.rehearse.Parts;
 import io.drover.engine.rehearse.Plant;
 import io.drover.model.action.Action;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** Engines with a pack of workflows, one life after the other. */
@@ -42,13 +44,7 @@ final class Flows implements AutoCloseable {
             parameters.put(
                     input.replace("!", ""), input.endsWith("!") ? Map.of("type", "string", "secret", true) : Map.of());
         }
-        try {
-            Path file = folder.resolve("pack/actions/workflows/" + name + ".yaml");
-            Files.createDirectories(file.getParent());
-            Files.writeString(file, definition);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        write(name, definition);
         actions.add(new Action(
                 Ref.of("plant", name),
                 null,
@@ -66,17 +62,66 @@ final class Flows implements AutoCloseable {
         return this;
     }
 
+    /** Writes the file of a workflow. */
+    void write(String name, String definition) {
+        try {
+            Files.createDirectories(file(name).getParent());
+            Files.writeString(file(name), definition);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Takes the file of a workflow away. */
+    void remove(String name) {
+        try {
+            Files.delete(file(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path file(String name) {
+        return folder.resolve("pack/actions/workflows/" + name + ".yaml");
+    }
+
+    /** {@return what is stored of the run of an execution, as text} */
+    String stored(Execution execution) {
+        String run = String.valueOf(execution.context().get("workflow_execution"));
+        return parts().store()
+                .read(transaction -> transaction.workflowRuns().parts(run))
+                .toString();
+    }
+
     Flows start() {
         PackContent content = Plant.withActions(Plant.content(), actions);
         lives.start(content);
         return this;
     }
 
-    /** Ends the engine as a crash does, and starts the next one. */
+    /** Ends the engine and starts the next one. */
     Flows restart() {
         lives.restart();
         parts().runs().recover();
         return this;
+    }
+
+    /** Starts the next engine with what is committed now: what the one before still does counts for nothing. */
+    Flows crash() {
+        return goOnWith(lives.memory().copy());
+    }
+
+    Flows goOnWith(MemoryStore stored) {
+        lives.with(setup -> setup.stored(stored));
+        return restart();
+    }
+
+    /** {@return what is stored after each commit from now on} */
+    List<MemoryStore> commits() {
+        List<MemoryStore> all = new CopyOnWriteArrayList<>();
+        MemoryStore memory = lives.memory();
+        memory.afterCommit(() -> all.add(memory.copy()));
+        return all;
     }
 
     Parts parts() {

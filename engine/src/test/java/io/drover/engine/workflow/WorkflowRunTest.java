@@ -1,14 +1,23 @@
 package io.drover.engine.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drover.engine.rehearse.Await;
+import io.drover.engine.rehearse.MemoryStore;
+import io.drover.engine.rehearse.Parts;
+import io.drover.engine.rehearse.UnreliableStore.Fault;
 import io.drover.model.action.ActionResult;
 import io.drover.model.execution.Execution;
 import io.drover.model.execution.ExecutionStatus;
+import io.drover.model.execution.OutputChunk;
 import io.drover.model.execution.StatusChange;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,5 +82,477 @@ class WorkflowRunTest {
                             "parent", Map.of("execution_id", ended.id(), "user", "anna", "pack", "plant"));
         });
         assertThat(flows.effects.calls().get(0).actionParameters()).containsEntry("host", "hello Bob");
+    }
+
+    @Test
+    void joinsBranchesThatRunAtOnce() {
+        flows.with("flow", """
+                version: 1.0
+                tasks:
+                  a:
+                    action: plant.act
+                    next: [{do: both}]
+                  b:
+                    action: plant.calc
+                    next: [{do: both}]
+                  both:
+                    join: all
+                    action: plant.calc
+                """).start();
+
+        Execution ended = flows.run("flow", Map.of());
+
+        assertThat(ended.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(flows.tasks(ended.id())).containsExactlyInAnyOrder("a", "b", "both");
+    }
+
+    @Test
+    void runsAsManyItemsAtOnceAsAllowed() {
+        flows.pure.does(context -> ActionResult.succeeded(
+                Map.of("result", context.actionParameters().get("host") + "!")));
+        flows.with("flow", """
+                version: 1.0
+                input: [hosts]
+                tasks:
+                  each:
+                    with: {items: "<% ctx().hosts %>", concurrency: 2}
+                    action: plant.calc
+                    input: {host: "<% item() %>"}
+                    next:
+                      - publish: [all: "<% result().select($.result) %>"]
+                output: [all: "<% ctx().all %>"]
+                """, "hosts").start();
+
+        Execution ended = flows.run("flow", Map.of("hosts", List.of("a", "b", "c", "d", "e")));
+
+        assertThat(ended.result())
+                .isEqualTo(Map.of("output", Map.of("all", List.of("a!", "b!", "c!", "d!", "e!"))));
+        assertThat(flows.children(ended.id()))
+                .extracting(child -> String.valueOf(((Map<?, ?>) child.context().get("orquesta")).get("item_id")))
+                .containsExactlyInAnyOrder("0", "1", "2", "3", "4");
+    }
+
+    @Test
+    void failsWithWhatItsTaskGave() {
+        flows.pure.does(context -> ActionResult.failed(Map.of("error", "no such host")));
+        flows.with("flow", SEQUENCE, "who").start();
+
+        Execution ended = flows.run("flow", Map.of("who", "Bob"));
+
+        assertThat(ended.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(String.valueOf(ended.result()))
+                .contains("Execution failed. See result for details.", "task_id=first", "no such host");
+        assertThat(flows.tasks(ended.id())).containsExactly("first");
+    }
+
+    @Test
+    void failsTheTaskWhoseActionCannotBeCalled() {
+        flows.with("flow", """
+                version: 1.0
+                input: [size]
+                tasks:
+                  bad:
+                    action: plant.calc
+                    input: {size: "<% ctx().size %>"}
+                    next:
+                      - when: <% failed() %>
+                        publish: [why: "<% result().error %>"]
+                        do: cure
+                  cure:
+                    action: plant.calc
+                output: [why: "<% ctx().why %>"]
+                """, "size").start();
+
+        Execution ended = flows.run("flow", Map.of("size", "large"));
+
+        assertThat(ended.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(String.valueOf(ended.result())).contains("Expected parameter 'size' to be of type 'integer'");
+        assertThat(flows.tasks(ended.id())).containsExactly("cure");
+    }
+
+    @Test
+    void failsWithTheFindingsOfItsInspection() {
+        flows.with("flow", """
+                version: 1.0
+                tasks:
+                  a:
+                    action: plant.nothing
+                    next: [{do: b}]
+                """).start();
+
+        Execution ended = flows.run("flow", Map.of());
+
+        assertThat(ended.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(String.valueOf(ended.result()))
+                .contains("The action \"plant.nothing\" is not registered", "The task \"b\" is not defined.");
+        assertThat(ended.result()).containsEntry("output", null);
+    }
+
+    @Test
+    void failsWhereItsFileIsGone() {
+        flows.with("flow", SEQUENCE, "who").start();
+        flows.remove("flow");
+
+        Execution ended = flows.run("flow", Map.of("who", "Bob"));
+
+        assertThat(ended.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(String.valueOf(ended.result())).contains("flow.yaml", "NoSuchFile");
+    }
+
+    @Test
+    void givesTheWorkflowBelowItsPlaceAndTakesItsOutput() {
+        flows.with("inner", SEQUENCE, "who");
+        flows.with("flow", """
+                version: 1.0
+                tasks:
+                  call:
+                    action: plant.inner
+                    input: {who: Ann}
+                    next:
+                      - publish: [said: "<% result().output.said %>"]
+                output: [said: "<% ctx().said %>"]
+                """).start();
+
+        Execution ended = flows.run("flow", Map.of());
+
+        assertThat(ended.result()).isEqualTo(Map.of("output", Map.of("said", "done")));
+        Execution inner = flows.children(ended.id()).get(0);
+        assertThat(inner.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(flows.tasks(inner.id())).containsExactlyInAnyOrder("first", "second");
+    }
+
+    @Test
+    void endsAWorkflowThatCallsItselfWithoutEnd() {
+        flows.with("flow", """
+                version: 1.0
+                tasks:
+                  again:
+                    action: plant.flow
+                """).start();
+
+        Execution ended = flows.run("flow", Map.of());
+
+        assertThat(ended.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(flows.requests().descendants(ended.id(), -1)).hasSize(51).allSatisfy(one -> assertThat(one.status())
+                .isEqualTo(ExecutionStatus.FAILED));
+    }
+
+    @Test
+    void runsTheDefinitionThatItBeganWith() {
+        CountDownLatch go = new CountDownLatch(1);
+        flows.pure.does(context -> {
+            go.await();
+            return ActionResult.succeeded(Map.of("result", "done"));
+        });
+        flows.with("flow", SEQUENCE, "who").start();
+        String id = flows.request("flow", Map.of("who", "Bob"));
+        Await.until("the first task runs", () -> flows.pure.calls().size() == 1);
+
+        flows.write("flow", SEQUENCE.replace("said:", "other:"));
+        go.countDown();
+
+        assertThat(flows.ended(id).result()).isEqualTo(Map.of("output", Map.of("said", "done")));
+    }
+
+    @Test
+    void pausesAfterWhatRunsAndGoesOnWhenAsked() {
+        CountDownLatch go = new CountDownLatch(1);
+        flows.pure.does(context -> {
+            go.await();
+            return ActionResult.succeeded(Map.of("result", "done"));
+        });
+        flows.with("flow", SEQUENCE, "who").start();
+        String id = flows.request("flow", Map.of("who", "Bob"));
+        Await.until("the first task runs", () -> flows.pure.calls().size() == 1);
+
+        Execution asked = Await.done(flows.requests().pause(id, Parts.ADMIN));
+        go.countDown();
+        Await.until("it is paused", () -> flows.execution(id).status() == ExecutionStatus.PAUSED);
+        List<String> before = flows.tasks(id);
+        Execution resumed = Await.done(flows.requests().resume(id, Parts.ADMIN));
+
+        assertThat(asked.status()).isEqualTo(ExecutionStatus.PAUSING);
+        assertThat(asked.context()).containsEntry("paused_by", "anna");
+        assertThat(before).containsExactly("first");
+        assertThat(resumed.context()).containsEntry("resumed_by", "anna");
+        assertThat(flows.ended(id).result()).isEqualTo(Map.of("output", Map.of("said", "done")));
+        assertThat(flows.parts().statuses(id))
+                .containsSubsequence(
+                        ExecutionStatus.PAUSING,
+                        ExecutionStatus.PAUSED,
+                        ExecutionStatus.RESUMING,
+                        ExecutionStatus.RUNNING,
+                        ExecutionStatus.SUCCEEDED);
+    }
+
+    @Test
+    void pausesAndCancelsTheWorkflowsBelow() {
+        CountDownLatch go = new CountDownLatch(1);
+        flows.pure.does(context -> {
+            go.await();
+            return ActionResult.succeeded(Map.of("result", "done"));
+        });
+        flows.with("inner", SEQUENCE, "who");
+        flows.with("flow", """
+                version: 1.0
+                tasks:
+                  call:
+                    action: plant.inner
+                    input: {who: Ann}
+                """).start();
+        String id = flows.request("flow", Map.of());
+        Await.until("the first task runs", () -> flows.pure.calls().size() == 1);
+        String inner = flows.children(id).get(0).id();
+
+        Execution unused = Await.done(flows.requests().pause(id, Parts.ADMIN));
+        Await.until("the workflow below pauses", () -> flows.execution(inner).status() == ExecutionStatus.PAUSING);
+        go.countDown();
+        Await.until("it is paused", () -> flows.execution(id).status() == ExecutionStatus.PAUSED);
+        Execution canceled = Await.done(flows.requests().cancel(id, Parts.ADMIN));
+
+        assertThat(canceled.context()).containsEntry("canceled_by", "anna");
+        assertThat(flows.ended(inner).status()).isEqualTo(ExecutionStatus.CANCELED);
+        assertThat(flows.ended(id).status()).isEqualTo(ExecutionStatus.CANCELED);
+        assertThat(flows.effects.calls()).isEmpty();
+    }
+
+    @Test
+    void cancelsOnceWhatRunsHasEnded() {
+        CountDownLatch go = new CountDownLatch(1);
+        flows.pure.does(context -> {
+            go.await();
+            return ActionResult.succeeded(Map.of("result", "done"));
+        });
+        flows.with("flow", SEQUENCE, "who").start();
+        String id = flows.request("flow", Map.of("who", "Bob"));
+        Await.until("the first task runs", () -> flows.pure.calls().size() == 1);
+
+        Execution asked = Await.done(flows.requests().cancel(id, Parts.ADMIN));
+        go.countDown();
+
+        assertThat(asked.status()).isEqualTo(ExecutionStatus.CANCELING);
+        assertThat(flows.ended(id).status()).isEqualTo(ExecutionStatus.CANCELED);
+        assertThat(flows.tasks(id)).containsExactly("first");
+        assertThat(flows.children(id)).extracting(Execution::status).containsExactly(ExecutionStatus.SUCCEEDED);
+    }
+
+    @Test
+    void refusesToPauseWhatDoesNotRun() {
+        flows.with("flow", SEQUENCE, "who").start();
+        Execution ended = flows.run("flow", Map.of("who", "Bob"));
+
+        assertThatThrownBy(() -> flows.requests().pause(ended.id(), Parts.ADMIN))
+                .hasMessageContaining("already in completed state");
+        assertThatThrownBy(() -> flows.requests().resume(ended.id(), Parts.ADMIN))
+                .hasMessageContaining("already in completed state");
+    }
+
+    @Test
+    void waitsBeforeATaskAndBetweenItsRetries() {
+        AtomicInteger calls = new AtomicInteger();
+        flows.pure.does(context -> calls.incrementAndGet() < 3
+                ? ActionResult.failed(Map.of("error", "not yet"))
+                : ActionResult.succeeded(Map.of("result", "done")));
+        flows.with("flow", """
+                version: 1.0
+                tasks:
+                  slow:
+                    delay: 30
+                    action: plant.calc
+                    retry: {count: 3, delay: 60}
+                """).start();
+
+        String id = flows.request("flow", Map.of());
+        Await.until("the task waits", () -> flows.parts().runs().delayed() == 1);
+        flows.parts().clock().advance(Duration.ofSeconds(31));
+        Await.until("it was tried", () -> calls.get() == 1 && flows.parts().runs().delayed() == 1);
+        flows.parts().clock().advance(Duration.ofSeconds(61));
+        Await.until("it was tried again", () -> calls.get() == 2 && flows.parts().runs().delayed() == 1);
+        flows.parts().clock().advance(Duration.ofSeconds(61));
+
+        assertThat(flows.ended(id).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(flows.children(id)).hasSize(3);
+    }
+
+    @Test
+    void runsFailedTasksAgainWithWhatTheOthersGave() {
+        flows.effects.does(context -> ActionResult.failed(Map.of("error", "broken")));
+        flows.with("flow", SEQUENCE, "who").start();
+        Execution failed = flows.run("flow", Map.of("who", "Bob"));
+        flows.effects.does(context -> ActionResult.succeeded(Map.of()));
+
+        Execution again = flows.ended(Await.done(flows.requests()
+                        .rerun(failed.id(), List.of("second"), List.of(), null, Duration.ZERO, Parts.ADMIN))
+                .id());
+
+        assertThat(failed.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(again.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(again.result()).isEqualTo(Map.of("output", Map.of("said", "done")));
+        assertThat(flows.tasks(again.id())).containsExactly("second");
+        assertThat(again.context()).containsEntry("workflow_execution", failed.context().get("workflow_execution"));
+        assertThat(again.trace()).isEqualTo(failed.trace());
+    }
+
+    @Test
+    void refusesToRunATaskAgainThatNeverRan() {
+        flows.with("flow", SEQUENCE, "who").start();
+        Execution first = flows.run("flow", Map.of("who", "Bob"));
+
+        Execution again = flows.ended(Await.done(flows.requests()
+                        .rerun(first.id(), List.of("nope"), List.of(), null, Duration.ZERO, Parts.ADMIN))
+                .id());
+
+        assertThat(again.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(String.valueOf(again.result()))
+                .contains("Unable to rerun workflow because one or more tasks is not found: nope");
+    }
+
+    @Test
+    void showsAndStoresNoSecret() {
+        flows.with("flow", """
+                version: 1.0
+                input: [who]
+                tasks:
+                  first:
+                    action: plant.act
+                    input: {host: "for <% ctx().who %>"}
+                    next:
+                      - publish: [greeting: "hello <% ctx().who %>"]
+                output: [said: "<% ctx().greeting %>"]
+                """, "who!").start();
+
+        Execution ended = flows.run("flow", Map.of("who", "s3cr3t-marker"));
+
+        assertThat(flows.effects.calls().get(0).actionParameters()).containsEntry("host", "for s3cr3t-marker");
+        assertThat(ended.result()).isEqualTo(Map.of("output", Map.of("said", "hello ********")));
+        assertThat(flows.parts().executions().toString()).doesNotContain("s3cr3t-marker");
+        assertThat(flows.stored(ended)).doesNotContain("s3cr3t-marker").contains("sealed");
+        assertThat(String.valueOf(flows.requests().reveal(ended).result())).contains("hello s3cr3t-marker");
+    }
+
+    @Test
+    void tellsWhichTasksComeNext() {
+        flows.with("flow", SEQUENCE, "who").start();
+
+        Execution ended = flows.run("flow", Map.of("who", "Bob"));
+
+        assertThat(flows.requests().output(ended.id()))
+                .extracting(OutputChunk::text)
+                .containsExactly(
+                        "Identified the following set of tasks to execute next: first (route 0)\n",
+                        "Identified the following set of tasks to execute next: second (route 0)\n");
+    }
+
+    @Test
+    void goesOnAfterARestartFromWhereItStood() {
+        CountDownLatch never = new CountDownLatch(1);
+        flows.effects.does(context -> {
+            never.await();
+            return ActionResult.succeeded(Map.of());
+        });
+        flows.with("flow", SEQUENCE.replace("plant.act", "plant.repeat"), "who").start();
+        String id = flows.request("flow", Map.of("who", "Bob"));
+        Await.until("the second task runs", () -> flows.effects.calls().size() == 1);
+
+        flows.effects.does(context -> ActionResult.succeeded(Map.of()));
+        flows.crash();
+
+        assertThat(flows.ended(id).result()).isEqualTo(Map.of("output", Map.of("said", "done")));
+        assertThat(flows.tasks(id)).containsExactlyInAnyOrder("first", "second");
+        assertThat(flows.pure.calls()).hasSize(1);
+    }
+
+    @Test
+    void staysPausedOverARestart() {
+        CountDownLatch go = new CountDownLatch(1);
+        flows.pure.does(context -> {
+            go.await();
+            return ActionResult.succeeded(Map.of("result", "done"));
+        });
+        flows.with("flow", SEQUENCE, "who").start();
+        String id = flows.request("flow", Map.of("who", "Bob"));
+        Await.until("the first task runs", () -> flows.pure.calls().size() == 1);
+        Execution unused = Await.done(flows.requests().pause(id, Parts.ADMIN));
+        go.countDown();
+        Await.until("it is paused", () -> flows.execution(id).status() == ExecutionStatus.PAUSED);
+
+        flows.restart();
+        Await.until("it is taken up", () -> flows.parts().runs().held(id) != null);
+        Execution resumed = Await.done(flows.requests().resume(id, Parts.ADMIN));
+
+        assertThat(resumed.status().isCompleted()).isFalse();
+        assertThat(flows.ended(id).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+    }
+
+    @Test
+    void failsWhereATaskIsAbandonedByACrash() {
+        CountDownLatch never = new CountDownLatch(1);
+        flows.effects.does(context -> {
+            never.await();
+            return ActionResult.succeeded(Map.of());
+        });
+        flows.with("flow", SEQUENCE, "who").start();
+        String id = flows.request("flow", Map.of("who", "Bob"));
+        Await.until("the second task runs", () -> flows.effects.calls().size() == 1);
+
+        flows.crash();
+
+        assertThat(flows.ended(id).status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(flows.children(id))
+                .extracting(Execution::status)
+                .containsExactlyInAnyOrder(ExecutionStatus.SUCCEEDED, ExecutionStatus.ABANDONED);
+    }
+
+    @Test
+    void waitsForADatabaseThatIsAway() {
+        flows.with("flow", SEQUENCE, "who").start();
+        flows.pure.does(context -> {
+            flows.parts().store().next(Fault.NOT_COMMITTED, Fault.ANSWER_LOST, Fault.NO_CONNECTION);
+            return ActionResult.succeeded(Map.of("result", "done"));
+        });
+
+        Execution ended = flows.run("flow", Map.of("who", "Bob"));
+
+        assertThat(ended.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(flows.tasks(ended.id())).containsExactlyInAnyOrder("first", "second");
+    }
+
+    @Test
+    void goesOnFromEveryCommitToTheSameEnd() {
+        flows.with("inner", SEQUENCE.replace("plant.act", "plant.repeat"), "who");
+        flows.with("flow", """
+                version: 1.0
+                tasks:
+                  call:
+                    action: plant.inner
+                    input: {who: Ann}
+                    next: [{do: each}]
+                  other:
+                    action: plant.calc
+                    next: [{do: each}]
+                  each:
+                    join: all
+                    with: {items: "<% [1, 2, 3] %>", concurrency: 2}
+                    action: plant.repeat
+                    input: {size: "<% item() %>"}
+                    next:
+                      - publish: [all: "<% result().select($.result) %>"]
+                output: [all: "<% ctx().all %>"]
+                """).start();
+        List<MemoryStore> commits = flows.commits();
+        Execution whole = flows.run("flow", Map.of());
+        List<MemoryStore> stages = List.copyOf(commits);
+
+        for (MemoryStore stage : stages) {
+            flows.goOnWith(stage.copy());
+            if (flows.parts().execution(whole.id()) != null) {
+                Execution again = flows.ended(whole.id());
+                assertThat(again.result()).isEqualTo(whole.result());
+                assertThat(flows.tasks(again.id())).containsExactlyInAnyOrder("call", "other", "each", "each", "each");
+            }
+        }
+
+        assertThat(stages).hasSizeGreaterThan(8);
+        assertThat(whole.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
     }
 }
