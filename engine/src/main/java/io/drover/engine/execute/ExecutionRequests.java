@@ -227,12 +227,12 @@ public final class ExecutionRequests implements Executions {
 
     @Override
     public CompletionStage<Execution> pause(String id, Principal by) {
-        return runs.pause(existing(id), by.user());
+        return runs.ask(existing(id), Conductors.Wish.PAUSE, by.user());
     }
 
     @Override
     public CompletionStage<Execution> resume(String id, Principal by) {
-        return runs.resume(existing(id), by.user());
+        return runs.ask(existing(id), Conductors.Wish.RESUME, by.user());
     }
 
     private Execution existing(String id) {

@@ -250,29 +250,12 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
     }
 
     /**
-     * Asks a workflow to pause.
+     * Asks a workflow to pause, or a paused one to go on.
      *
      * @return its execution as it is after the commit
      */
-    public CompletionStage<Execution> pause(Execution stored, String who) {
-        return switch (conducted(stored, "paused").execution().status()) {
-            case PAUSING, PAUSED -> CompletableFuture.completedFuture(stored);
-            case RUNNING -> conductors.ask(conducted(stored, "paused"), Conductors.Wish.PAUSE, who);
-            default -> throw refused(stored, "paused", "running");
-        };
-    }
-
-    /**
-     * Lets a paused workflow go on.
-     *
-     * @return its execution as it is after the commit
-     */
-    public CompletionStage<Execution> resume(Execution stored, String who) {
-        return switch (conducted(stored, "resumed").execution().status()) {
-            case RUNNING, RESUMING -> CompletableFuture.completedFuture(stored);
-            case PAUSED -> conductors.ask(conducted(stored, "resumed"), Conductors.Wish.RESUME, who);
-            default -> throw refused(stored, "resumed", "paused");
-        };
+    public CompletionStage<Execution> ask(Execution stored, Conductors.Wish wish, String who) {
+        return conductors.ask(conducted(stored, wish == Conductors.Wish.PAUSE ? "paused" : "resumed"), wish, who);
     }
 
     private Run conducted(Execution stored, String what) {
@@ -288,11 +271,6 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
             throw notHeld(stored, what);
         }
         return run;
-    }
-
-    private static DroverException refused(Execution stored, String what, String wanted) {
-        return DroverException.invalid("Failed updating execution. Execution \"" + stored.id() + "\" cannot be " + what
-                + " because it is in \"" + stored.status().word() + "\" state and not in \"" + wanted + "\" state.");
     }
 
     /**

@@ -4,9 +4,11 @@ import io.drover.engine.commit.Change;
 import io.drover.engine.commit.Outcome;
 import io.drover.engine.execute.Run;
 import io.drover.model.execution.Execution;
+import io.drover.model.execution.ExecutionStatus;
 import io.drover.workflow.Status;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** What a run of a workflow is told. */
 sealed interface News {
@@ -39,6 +41,35 @@ sealed interface News {
      * @param answer the execution of the run after the commit
      */
     record Asked(Status wanted, String who, CompletableFuture<Execution> answer) implements News {
+        /** {@return whether the execution of the run is where it is wanted already, or on its way there} */
+        boolean isFulfilled(ExecutionStatus status) {
+            return switch (wanted) {
+                case PAUSED -> status == ExecutionStatus.PAUSING || status == ExecutionStatus.PAUSED;
+                case RESUMING -> status == ExecutionStatus.RESUMING || status == ExecutionStatus.RUNNING;
+                default -> status.isCompleted();
+            };
+        }
+
+        /** {@return why it cannot be had from where the execution stands; null where it can} */
+        @Nullable
+        String unfit(Execution execution) {
+            if (execution.status().isCompleted()) {
+                return "Execution is already in completed state.";
+            }
+            return switch (wanted) {
+                case PAUSED -> execution.status() == ExecutionStatus.RUNNING ? null : unfit(execution, "paused", "running");
+                case RESUMING ->
+                    execution.status() == ExecutionStatus.PAUSED ? null : unfit(execution, "resumed", "paused");
+                default -> null;
+            };
+        }
+
+        private static String unfit(Execution execution, String what, String from) {
+            return "Failed updating execution. Execution \"" + execution.id() + "\" cannot be " + what
+                    + " because it is in \"" + execution.status().word() + "\" state and not in \"" + from
+                    + "\" state.";
+        }
+
         /** {@return the entry of the execution's context that says who wanted it} */
         String mark() {
             return switch (wanted) {

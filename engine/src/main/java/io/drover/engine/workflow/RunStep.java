@@ -210,10 +210,12 @@ final class RunStep {
         conduct();
         asked.add(wish);
         refusal = null;
-        if (execution.status().isCompleted()) {
-            if (wish.wanted() != Status.CANCELED) {
-                refusals.put(wish, DroverException.invalid("Execution is already in completed state."));
-            }
+        if (wish.isFulfilled(execution.status())) {
+            return;
+        }
+        String unfit = wish.unfit(execution);
+        if (unfit != null) {
+            refusals.put(wish, DroverException.invalid(unfit));
             return;
         }
         events.add(new Event.Requested(wish.wanted()));
