@@ -6,10 +6,6 @@ import io.drover.model.store.WorkflowRuns;
 import io.drover.model.workflow.TaskRun;
 import io.drover.model.workflow.WorkflowPart;
 import io.drover.model.workflow.WorkflowRun;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -55,17 +51,6 @@ interface WorkflowContract extends OpenStore {
 
     private long rows(String table) {
         return count("select count(*) from " + table);
-    }
-
-    private long count(String sql) {
-        try (Connection connection = store().connection();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Test
