@@ -23,6 +23,7 @@ import io.drover.model.store.Timers;
 import io.drover.model.store.Transaction;
 import io.drover.model.store.TriggerInstances;
 import io.drover.model.store.Users;
+import io.drover.model.store.WorkflowRuns;
 import io.drover.persistence.access.HibernateAccessChanges;
 import io.drover.persistence.access.HibernateAccessTokens;
 import io.drover.persistence.access.HibernateApiKeys;
@@ -48,6 +49,7 @@ import io.drover.persistence.trigger.HibernateBatches;
 import io.drover.persistence.trigger.HibernateDeadLetters;
 import io.drover.persistence.trigger.HibernateNodes;
 import io.drover.persistence.trigger.HibernateTriggerInstances;
+import io.drover.persistence.workflow.HibernateWorkflowRuns;
 import java.util.List;
 import java.util.stream.Stream;
 import org.hibernate.StatelessSession;
@@ -61,6 +63,7 @@ record HibernateTransaction(StatelessSession session, Database database, KnownVa
                         HibernateTriggerInstances.rows(),
                         HibernateRuleEnforcements.rows(),
                         HibernateExecutions.rows(),
+                        HibernateWorkflowRuns.rows(),
                         HibernateAudit.rows(),
                         HibernateContents.rows(),
                         HibernateApiKeys.rows(),
@@ -98,8 +101,8 @@ record HibernateTransaction(StatelessSession session, Database database, KnownVa
     }
 
     @Override
-    public io.drover.model.store.WorkflowRuns workflowRuns() {
-        throw new UnsupportedOperationException("Runs of workflows are not stored yet.");
+    public WorkflowRuns workflowRuns() {
+        return new HibernateWorkflowRuns(session, database);
     }
 
     @Override

@@ -109,6 +109,31 @@ interface ExecutionContract extends OpenStore {
                 .isEqualTo(Map.of("running", 2L, "requested", 1L, "succeeded", 1L));
     }
 
+    @Test
+    default void countsWhatWaitsOrPausesAsUnfinished() {
+        List<Execution> waiting = new ArrayList<>();
+        for (ExecutionStatus status : List.of(
+                ExecutionStatus.DELAYED,
+                ExecutionStatus.PENDING,
+                ExecutionStatus.PAUSING,
+                ExecutionStatus.PAUSED,
+                ExecutionStatus.RESUMING,
+                ExecutionStatus.CANCELING)) {
+            waiting.add(withStatus(Samples.execution(waiting.size()), status, "node-1"));
+        }
+        store().change(t -> {
+            for (int i = 0; i < waiting.size(); i++) {
+                t.executions().insertAll(List.of(Samples.entry(waiting.get(i), 1, i)));
+            }
+            Execution others = withStatus(Samples.execution(waiting.size()), ExecutionStatus.PAUSED, "node-2");
+            t.executions().insertAll(List.of(Samples.entry(others, 1, waiting.size())));
+        });
+
+        assertThat(store().<List<Execution>>read(t -> t.executions().unfinished("node-1", 10)))
+                .isEqualTo(waiting);
+        assertThat(store().<Long>read(t -> t.executions().open())).isEqualTo(waiting.size() + 1);
+    }
+
     private static Execution withStatus(Execution execution, ExecutionStatus status, @Nullable String owner) {
         return new Execution(
                 execution.id(),

@@ -8,10 +8,15 @@ import io.drover.model.store.Listing;
 import io.drover.model.store.Purgeable;
 import io.drover.model.store.Purges;
 import io.drover.model.store.Query;
+import io.drover.model.store.WorkflowRuns;
 import io.drover.model.trigger.DeadLetter;
+import io.drover.model.workflow.WorkflowPart;
+import io.drover.model.workflow.WorkflowRun;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What is old goes; what is open, or needed by what is open, stays. */
@@ -47,6 +52,41 @@ interface PurgeContract extends OpenStore {
 
         assertThat(purge(Purgeable.EXECUTIONS, LATER)).isZero();
         assertThat(executions()).hasSize(4);
+    }
+
+    @Test
+    default void removesTheRunOfAWorkflowWithTheExecutionThatHasIt() {
+        WorkflowPart part = WorkflowContract.part("task/0", "result", "x".repeat(5_000));
+        WorkflowRun gone = WorkflowContract.run(1);
+        WorkflowRun open = WorkflowContract.run(2);
+        WorkflowRun takenUp = WorkflowContract.run(3).takenUpBy(Samples.id(3, 2));
+        store().change(t -> {
+            t.executions()
+                    .insertAll(List.of(
+                            Samples.entry(Samples.completed(Samples.execution(1)), 1, 0),
+                            Samples.entry(Samples.execution(2), 1, 1),
+                            Samples.entry(Samples.completed(Samples.execution(3)), 1, 2)));
+            assertThat(t.workflowRuns()
+                            .writeAll(Stream.of(gone, open, takenUp)
+                                    .map(run -> new WorkflowRuns.Update(run, List.of(part)))
+                                    .toList()))
+                    .isEmpty();
+        });
+
+        assertThat(purge(Purgeable.EXECUTIONS, LATER)).isEqualTo(2);
+
+        assertThat(executions()).containsExactly(Samples.id(3, 2));
+        assertThat(store().<Boolean>read(t -> t.workflowRuns().find(gone.id()).isEmpty()
+                        && t.workflowRuns().parts(gone.id()).isEmpty()))
+                .isTrue();
+        assertThat(count("select count(*) from workflow_value")).isEqualTo(2);
+        for (WorkflowRun kept : List.of(open, takenUp)) {
+            assertThat(store().<Object>read(
+                                    t -> t.workflowRuns().find(kept.id()).orElseThrow()))
+                    .isEqualTo(kept);
+            assertThat(store().<Object>read(t -> t.workflowRuns().parts(kept.id())))
+                    .isEqualTo(Map.of("task/0", part.document()));
+        }
     }
 
     @Test

@@ -15,15 +15,20 @@ import io.drover.model.store.Audit;
 import io.drover.model.store.Contents;
 import io.drover.model.store.Executions;
 import io.drover.model.store.Transaction;
+import io.drover.model.store.WorkflowRuns;
 import io.drover.model.trigger.TriggerInstance;
+import io.drover.model.workflow.TaskRun;
+import io.drover.model.workflow.WorkflowPart;
+import io.drover.model.workflow.WorkflowRun;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happened before the reports: four events, of which one came from another source and matched nothing; three
- * executions, of which one succeeded, one runs and one failed; a rule that never matched; an error in a clause.
+ * executions, of which one succeeded, one runs and one failed; a rule that never matched; an error in a clause; the tasks of the workflow that runs.
  */
 final class ReportStory {
     private ReportStory() {}
@@ -61,6 +66,7 @@ final class ReportStory {
                 .putAll(List.of(
                         content(Kind.ACTION, "core.local", Map.of("name", "local", "runner_type", "local-shell-cmd")),
                         content(Kind.PACK, "ops.ops", Map.of("name", "ops", "version", "1.2.0"))));
+        runWorkflow(t);
         t.users().put(new User("ada", "$argon2id$planted-hash", true, User.Origin.LOCAL, Samples.at(0)));
         t.users().put(new User("bob", null, false, User.Origin.FILE, Samples.at(1)));
         t.roles().assign(new RoleAssignment("ada", "viewer", null, "API", false));
@@ -79,6 +85,33 @@ final class ReportStory {
         }
         AuditRecord disabled = AuditRecord.of("ada", "disabled", "rule", "ops.page", null, Samples.at(9));
         t.audit().appendAll(List.of(new Audit.Entry(disabled.because("it pages at night"), new Position(1, 1, 50))));
+    }
+
+    /** The second execution, were it one of a workflow. */
+    private static void runWorkflow(Transaction t) {
+        WorkflowRun run = new WorkflowRun(Samples.id(6, 1), Samples.id(3, 2), 1, "tasks: …");
+        List<WorkflowPart> parts = List.of(
+                new WorkflowPart("head", Map.of(), null),
+                part(0, "restart", null, 2_500),
+                part(1, "check", 3, 40_500),
+                part(2, "restart", null, 3_750),
+                new WorkflowPart(
+                        "task/3", Map.of(), new TaskRun(Samples.id(7, 3), "page", 1, "running", null, Samples.at(0), null)));
+        if (!t.workflowRuns().writeAll(List.of(new WorkflowRuns.Update(run, parts))).isEmpty()) {
+            throw new IllegalStateException("Expected a first revision");
+        }
+    }
+
+    private static WorkflowPart part(int place, String task, @Nullable Integer items, int millis) {
+        TaskRun run = new TaskRun(
+                Samples.id(7, place),
+                task,
+                0,
+                "succeeded",
+                items,
+                Samples.at(place),
+                Samples.at(place).plusMillis(millis));
+        return new WorkflowPart("task/" + place, Map.of(), run);
     }
 
     private static TriggerInstance lonely() {

@@ -88,6 +88,21 @@ abstract class ReportViewsContract {
     }
 
     @Test
+    void showsTheRunsOfTasksWithTheirWorkflow() throws SQLException {
+        try (Connection reader = reader()) {
+            assertThat(rows(
+                            reader,
+                            "select task || ' ' || status from report_v1.workflow_tasks where execution_id = '"
+                                    + Samples.id(3, 2) + "' and workflow_ref = 'core.local' order by task_id"))
+                    .containsExactly("restart succeeded", "check succeeded", "restart succeeded", "page running");
+            assertThat(rows(reader, "select task from report_v1.workflow_tasks where duration_seconds = 40.5"))
+                    .containsExactly("check");
+            assertThat(rows(reader, "select task from report_v1.workflow_tasks where duration_seconds is null"))
+                    .containsExactly("page");
+        }
+    }
+
+    @Test
     void showsUsersWithTheirRolesAndNoHashes() throws SQLException {
         try (Connection reader = reader()) {
             assertThat(

@@ -15,6 +15,7 @@ abstract class StoreContract
                 SealContract,
                 TimerContract,
                 ProgramContract,
+                WorkflowContract,
                 DatastoreContract,
                 LineageContract,
                 NodeContract,

@@ -23,6 +23,10 @@ record OldRows(String look, List<String> remove) {
             + " where l.origin = r.id and l.kind = 'child' and c.status not in " + COMPLETED + ")"
             + " and not exists (select 1 from execution p where p.id = r.parent and p.status not in " + COMPLETED + ")";
 
+    /** Not those that another execution has taken up since. */
+    private static final String RUNS_OF_EXECUTION = "(select w.id from workflow_run w"
+            + " where w.execution_id = (select id from execution where seq = ?))";
+
     static final OldRows EXECUTIONS = new OldRows(
             looking("execution", "coalesce(r.ended_at, r.requested_at)", EXECUTION_MAY_GO),
             List.of(
@@ -32,6 +36,9 @@ record OldRows(String look, List<String> remove) {
                     "delete from lineage where kind = 'execution'"
                             + " and origin = (select trace_id from execution where seq = ?)"
                             + " and id = (select id from execution where seq = ?)",
+                    "delete from workflow_value where run_id in " + RUNS_OF_EXECUTION,
+                    "delete from workflow_part where run_id in " + RUNS_OF_EXECUTION,
+                    "delete from workflow_run where id in " + RUNS_OF_EXECUTION,
                     "delete from execution where seq = ?"));
 
     static final OldRows OUTPUTS = new OldRows(

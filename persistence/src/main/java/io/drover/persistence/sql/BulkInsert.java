@@ -49,6 +49,14 @@ public final class BulkInsert<R> {
         }
     }
 
+    /** Inserts all rows, each in place of the one that has the same key, or fails; no two of them may have the same. */
+    public void upsert(StatelessSession session, Database database, List<String> key, List<R> rows) {
+        if (!rows.isEmpty()) {
+            session.doWork(connection ->
+                    BatchInsert.run(connection, database, database.upserting(this, key), this, rows));
+        }
+    }
+
     String table() {
         return table;
     }
@@ -83,6 +91,10 @@ public final class BulkInsert<R> {
 
         public Columns<R> number(String name, ToIntFunction<R> value) {
             return column(name, (row, writer) -> writer.number(value.applyAsInt(row)));
+        }
+
+        public Columns<R> numberOrNull(String name, Function<R, @Nullable Integer> value) {
+            return column(name, (row, writer) -> writer.numberOrNull(value.apply(row)));
         }
 
         public Columns<R> bigNumber(String name, ToLongFunction<R> value) {

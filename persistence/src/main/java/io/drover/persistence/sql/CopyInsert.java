@@ -70,6 +70,15 @@ final class CopyInsert implements RowWriter {
     }
 
     @Override
+    public void numberOrNull(@Nullable Integer value) throws SQLException {
+        if (value == null) {
+            bytes(null);
+        } else {
+            number(value);
+        }
+    }
+
+    @Override
     public void bigNumber(long value) throws SQLException {
         room(Integer.BYTES + Long.BYTES).putInt(Long.BYTES).putLong(value);
     }

@@ -49,6 +49,9 @@ public sealed interface Database permits H2, PostgreSql {
     /** Inserts all rows in the transaction of a connection, or fails. */
     <R> void insert(Connection connection, BulkInsert<R> into, List<R> rows) throws SQLException;
 
+    /** {@return the statement that inserts a row, or puts it in the place of the one that has the same key} */
+    String upserting(BulkInsert<?> into, List<String> key);
+
     /** Lets one node at a time look for a free node number, until the transaction ends. */
     void lockNodes(StatelessSession session);
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,9 +72,20 @@ public final class Documents {
 
     /** Reads any value. */
     public static @Nullable Object read(String text) {
+        return read(text, name -> {
+            throw new IllegalStateException("Expected a whole document, but found one that names '" + name + "'");
+        });
+    }
+
+    /**
+     * Reads any value.
+     *
+     * @param elsewhere finds what stands elsewhere, see {@link StoredText#reference}, by its name
+     */
+    public static @Nullable Object read(String text, Function<String, @Nullable Object> elsewhere) {
         try (JsonParser json = FACTORY.createParser(text)) {
             json.nextToken();
-            return value(json);
+            return value(json, elsewhere);
         } catch (IOException e) {
             throw new UncheckedIOException("Expected JSON in the database, but found '" + beginning(text) + "'", e);
         }
@@ -114,12 +126,12 @@ public final class Documents {
         }
     }
 
-    private static @Nullable Object value(JsonParser json) throws IOException {
+    private static @Nullable Object value(JsonParser json, Function<String, @Nullable Object> elsewhere) throws IOException {
         JsonToken token = json.currentToken();
         return switch (token) {
-            case START_OBJECT -> object(json);
-            case START_ARRAY -> array(json);
-            case VALUE_STRING -> StoredText.restored(json.getText());
+            case START_OBJECT -> object(json, elsewhere);
+            case START_ARRAY -> array(json, elsewhere);
+            case VALUE_STRING -> text(json.getText(), elsewhere);
             case VALUE_NUMBER_INT -> JsonValues.copy(json.getNumberValue());
             case VALUE_NUMBER_FLOAT -> json.getDoubleValue();
             case VALUE_TRUE -> true;
@@ -129,19 +141,25 @@ public final class Documents {
         };
     }
 
-    private static Map<String, @Nullable Object> object(JsonParser json) throws IOException {
+    private static @Nullable Object text(String stored, Function<String, @Nullable Object> elsewhere) {
+        return StoredText.isReference(stored)
+                ? elsewhere.apply(StoredText.referred(stored))
+                : StoredText.restored(stored);
+    }
+
+    private static Map<String, @Nullable Object> object(JsonParser json, Function<String, @Nullable Object> elsewhere) throws IOException {
         Map<String, @Nullable Object> object = new LinkedHashMap<>();
         for (String key = json.nextFieldName(); key != null; key = json.nextFieldName()) {
             json.nextToken();
-            object.put(StoredText.restored(key), value(json));
+            object.put(StoredText.restored(key), value(json, elsewhere));
         }
         return object;
     }
 
-    private static List<@Nullable Object> array(JsonParser json) throws IOException {
+    private static List<@Nullable Object> array(JsonParser json, Function<String, @Nullable Object> elsewhere) throws IOException {
         List<@Nullable Object> array = new ArrayList<>();
         while (json.nextToken() != JsonToken.END_ARRAY) {
-            array.add(value(json));
+            array.add(value(json, elsewhere));
         }
         return array;
     }

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.hibernate.StatelessSession;
 import org.hibernate.boot.model.TypeContributions;
 import org.hibernate.dialect.DatabaseVersion;
@@ -85,6 +86,15 @@ public record PostgreSql() implements Database {
         } else {
             CopyInsert.insert(connection, into, rows);
         }
+    }
+
+    @Override
+    public String upserting(BulkInsert<?> into, List<String> key) {
+        return BatchInsert.statement(into) + " on conflict (" + String.join(", ", key) + ") do update set "
+                + into.columns().stream()
+                        .filter(column -> !key.contains(column))
+                        .map(column -> column + " = excluded." + column)
+                        .collect(Collectors.joining(", "));
     }
 
     @Override

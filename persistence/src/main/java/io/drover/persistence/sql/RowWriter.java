@@ -14,6 +14,8 @@ interface RowWriter {
 
     void number(int value) throws SQLException;
 
+    void numberOrNull(@Nullable Integer value) throws SQLException;
+
     void bigNumber(long value) throws SQLException;
 
     /** An instant, of which whole microseconds are stored. */

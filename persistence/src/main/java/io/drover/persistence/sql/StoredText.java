@@ -10,6 +10,9 @@ public final class StoredText {
     private static final char ESCAPE = '\uE000';
     private static final int DIGITS = 4;
 
+    /** No hex digit, so that no text is stored like a reference. */
+    private static final char REFERENCE = '=';
+
     private StoredText() {}
 
     /** {@return the form of a text that both databases keep} */
@@ -36,6 +39,21 @@ public final class StoredText {
             at = stored.indexOf(ESCAPE, copied);
         }
         return text.append(stored, copied, stored.length()).toString();
+    }
+
+    /** {@return what stands, in stored form, for a value that is stored elsewhere under a name} */
+    public static String reference(String name) {
+        return "" + ESCAPE + REFERENCE + name;
+    }
+
+    /** {@return whether a stored text is a {@link #reference}} */
+    static boolean isReference(String stored) {
+        return stored.length() > 1 && stored.charAt(0) == ESCAPE && stored.charAt(1) == REFERENCE;
+    }
+
+    /** {@return the name in a {@link #reference}} */
+    static String referred(String reference) {
+        return reference.substring(2);
     }
 
     private static String escaped(String text, int first) {
