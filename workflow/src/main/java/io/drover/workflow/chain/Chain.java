@@ -55,11 +55,16 @@ public record Chain(String start, Map<String, @Nullable Object> vars, Map<String
             Place place = refused.get(0).place().orElse(new Place(0, 0));
             throw new LoadException(
                     "ValueError",
-                    refused.stream().map(Finding::message).collect(Collectors.joining(" ")),
+                    refused.stream().map(Chain::withoutPeriod).collect(Collectors.joining("; ", "", ".")),
                     place.line(),
                     place.column());
         }
         return of(chain);
+    }
+
+    private static String withoutPeriod(Finding finding) {
+        String message = finding.message();
+        return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
     }
 
     /**

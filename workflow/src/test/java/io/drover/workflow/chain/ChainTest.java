@@ -108,15 +108,15 @@ class ChainTest {
                 chain: [{name: a, ref: core.noop, on-failure: z}]                       | Unable to find node with name "z" referenced in "on-failure" in task "a".
                 {default: z, chain: [{name: a, ref: core.noop}]}                        | Unable to find node with name "z" referenced in "default".
                 chain: [{name: a, ref: core.noop, params: {p: 1}, parameters: {q: 2}}]  | Either "params" or "parameters" attribute needs to be provided, but not both, in task "a".
-                chain: [{name: a, ref: core.noop, with: x}]                             | Additional properties are not allowed ('with' was unexpected)
-                {chain: [{name: a, ref: core.noop}], output: x}                         | Additional properties are not allowed ('output' was unexpected)
-                chain: [{name: a}]                                                      | 'ref' is a required property
-                chain: [{ref: core.noop}]                                               | 'name' is a required property
-                chain: [{name: a, ref: core.noop, on-success: 5}]                       | 5 is not of type 'string'
-                chain: {name: a}                                                        | {'name': 'a'} is not of type 'array'
-                chain: [just a text]                                                    | 'just a text' is not of type 'object'
-                vars: {a: 1}                                                            | 'chain' is a required property
-                chain: [{name: a, ref: core.noop, notify: {on-mood: {}}}]               | Additional properties are not allowed ('on-mood' was unexpected)
+                chain: [{name: a, ref: core.noop, with: x}]                             | Additional properties are not allowed ('with' was unexpected).
+                {chain: [{name: a, ref: core.noop}], output: x}                         | Additional properties are not allowed ('output' was unexpected).
+                chain: [{name: a}]                                                      | 'ref' is a required property.
+                chain: [{ref: core.noop}]                                               | 'name' is a required property.
+                chain: [{name: a, ref: core.noop, on-success: 5}]                       | 5 is not of type 'string'.
+                chain: {name: a}                                                        | {'name': 'a'} is not of type 'array'.
+                chain: [just a text]                                                    | 'just a text' is not of type 'object'.
+                vars: {a: 1}                                                            | 'chain' is a required property.
+                chain: [{name: a, ref: core.noop, notify: {on-mood: {}}}]               | Additional properties are not allowed ('on-mood' was unexpected).
                 chain: []                                                               | The chain has no task. Add one to "chain".
                 """)
     void refusesWhatIsWrong(String text, String problem) {
@@ -135,7 +135,9 @@ class ChainTest {
                     on-failure: z
                 """);
 
-        assertThat(refusal.problem()).contains("\"y\"").contains("\"z\"");
+        assertThat(refusal.problem())
+                .isEqualTo("Unable to find node with name \"y\" referenced in \"on-success\" in task \"a\"; "
+                        + "Unable to find node with name \"z\" referenced in \"on-failure\" in task \"b\".");
         assertThat(refusal.line()).isEqualTo(4);
         assertThat(refusal.column()).isEqualTo(17);
     }
