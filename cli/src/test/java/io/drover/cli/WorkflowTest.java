@@ -54,6 +54,27 @@ class WorkflowTest {
     }
 
     @Test
+    void inspectsAnActionChainToo() {
+        String text = """
+                chain:
+                  - {name: a, ref: core.noop, on-success: b}
+                  - {name: b, ref: core.noop, parameters: {x: "{{ a. }}"}, on-failure: c}
+                """;
+
+        Outcome valid = workflow("chain: [{name: a, ref: core.noop}]", "inspect", "-");
+        Outcome wrong = workflow(text, "inspect", "-");
+
+        assertThat(valid.out()).isEqualTo("-: valid\n");
+        assertThat(wrong.out().lines())
+                .anySatisfy(line -> assertThat(line)
+                        .isEqualTo("-:3:72: semantic: Unable to find node with name \"c\" referenced in \"on-failure\""
+                                + " in task \"b\"."))
+                .anySatisfy(line -> assertThat(line).startsWith("-:3:47: expression: ").endsWith("In {{ a. }}"))
+                .hasSize(2);
+        assertThat(wrong.exitCode()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
     void saysWhyATextIsNoWorkflow() {
         Outcome outcome = workflow("version: 1.0\ntasks:\n  a: {action: x}\n  a: {action: x}\n", "inspect", "-");
 

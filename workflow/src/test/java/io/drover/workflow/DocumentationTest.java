@@ -2,6 +2,7 @@ package io.drover.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.workflow.chain.Chain;
 import io.drover.workflow.definition.Workflow;
 import io.drover.workflow.inspect.Inspection;
 import java.io.IOException;
@@ -15,6 +16,20 @@ import org.junit.jupiter.api.Test;
 
 class DocumentationTest {
     private static final Pattern WORKFLOW = Pattern.compile("```yaml\n(version: .*?)```", Pattern.DOTALL);
+
+    private static final Pattern CHAIN = Pattern.compile("```yaml\n(vars:\n.*?chain:.*?)```", Pattern.DOTALL);
+
+    @Test
+    void everyChainInTheDocumentationIsWithoutFindings() throws IOException {
+        List<MatchResult> examples = CHAIN.matcher(Files.readString(Path.of("../docs/action-chains.md")))
+                .results()
+                .toList();
+
+        assertThat(examples)
+                .isNotEmpty()
+                .allSatisfy(example ->
+                        assertThat(Chain.inspect(example.group(1))).isEmpty());
+    }
 
     @Test
     void everyWorkflowInTheDocumentationIsWithoutFindings() throws IOException {

@@ -5,6 +5,7 @@ import io.drover.cli.failure.ExitCode;
 import io.drover.cli.json.Json;
 import io.drover.cli.json.JsonText;
 import io.drover.model.json.JsonValues;
+import io.drover.workflow.chain.Chain;
 import io.drover.workflow.conduct.Quirk;
 import io.drover.workflow.definition.LoadException;
 import io.drover.workflow.definition.Place;
@@ -29,7 +30,7 @@ final class WorkflowCommand {
         String file = call.word(0);
         List<Finding> findings;
         try {
-            findings = Inspection.of(Workflow.read(call.read(file)), GIVEN).findings();
+            findings = findings(call.read(file));
         } catch (LoadException e) {
             throw CommandFailure.usage("Tried to read the workflow \"" + file + "\", but " + e.problem()
                     + (e.line() == 0 ? "" : " (line " + e.line() + ", column " + e.column() + ")"));
@@ -43,6 +44,12 @@ final class WorkflowCommand {
             findings.stream().map(finding -> sentence(file, finding)).distinct().forEach(call.display()::line);
         }
         return findings.isEmpty() ? ExitCode.OK : ExitCode.USAGE;
+    }
+
+    private static List<Finding> findings(String text) {
+        return Chain.isMeantBy(text)
+                ? Chain.inspect(text)
+                : Inspection.of(Workflow.read(text), GIVEN).findings();
     }
 
     private static Map<String, @Nullable Object> document(Finding finding) {

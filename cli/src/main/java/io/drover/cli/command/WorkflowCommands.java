@@ -10,8 +10,8 @@ final class WorkflowCommands {
         return Leaf.noun(
                 "workflow",
                 summary,
-                Leaf.named("inspect", "Tell what is wrong with a workflow; ends with 2 where something is.")
-                        .word("FILE", "The workflow; \"-\" reads standard input.")
+                Leaf.named("inspect", "Tell what is wrong with a workflow or an action chain; ends with 2 where something is.")
+                        .word("FILE", "The workflow or chain; \"-\" reads standard input.")
                         // no method reference: it would load the conductor for every command
                         .runs(call -> WorkflowCommand.inspect(call)),
                 Leaf.named("rehearse", "Run workflows in memory with results made up, and print what happens.")

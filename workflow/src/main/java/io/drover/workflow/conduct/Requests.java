@@ -28,13 +28,10 @@ final class Requests {
         if (taken.isPresent()) {
             progress.pauseRequested = request.isPause();
         }
-        boolean repeated = (request == Status.PAUSED && before == Status.PAUSING)
-                || (request == Status.CANCELED && before == Status.CANCELING);
-        if (progress.status == before && request != before && !repeated) {
-            throw new RefusedException(
-                    "InvalidWorkflowStatusTransition",
-                    "Unable to process event \"workflow_" + request.text() + "\" for workflow in \"" + before.text()
-                            + "\" status.");
+        if (progress.status == before) {
+            WorkflowMachine.refusal(before, request).ifPresent(refusal -> {
+                throw new RefusedException(WorkflowMachine.REFUSED, refusal);
+            });
         }
     }
 

@@ -33,7 +33,8 @@ public record StagedTask(
         previous = Collections.unmodifiableMap(new LinkedHashMap<>(previous));
     }
 
-    static StagedTask of(String task, int route, List<Integer> contexts, Map<String, Integer> previous) {
+    /** A task that may start at once. */
+    public static StagedTask of(String task, int route, List<Integer> contexts, Map<String, Integer> previous) {
         return new StagedTask(task, route, contexts, previous, true, null, null, false, false);
     }
 

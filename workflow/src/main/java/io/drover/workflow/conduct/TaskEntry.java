@@ -41,7 +41,8 @@ public record TaskEntry(
         next = Collections.unmodifiableMap(new LinkedHashMap<>(next));
     }
 
-    static TaskEntry of(
+    /** A run of which nothing was heard yet. */
+    public static TaskEntry of(
             String task, int route, List<Integer> contexts, Map<String, Integer> previous, @Nullable RetryState retry) {
         return new TaskEntry(
                 task, route, Status.NULL, contexts, previous, Map.of(), false, retry, null, null, null, null);
@@ -71,7 +72,8 @@ public record TaskEntry(
         return results;
     }
 
-    TaskEntry withStatus(Status status, Instant now) {
+    /** {@return the same in a status that it has since a time} */
+    public TaskEntry withStatus(Status status, Instant now) {
         return new TaskEntry(
                 task,
                 route,
@@ -104,7 +106,8 @@ public record TaskEntry(
                 task, route, status, contexts, previous, next, terminal, retry, result, items, started, ended);
     }
 
-    TaskEntry withResult(@Nullable Object result, @Nullable List<Item> items) {
+    /** {@return the same with what its action gave, or its items} */
+    public TaskEntry withResult(@Nullable Object result, @Nullable List<Item> items) {
         return new TaskEntry(
                 task, route, status, contexts, previous, next, terminal, retry, result, items, started, ended);
     }

@@ -10,10 +10,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Values of expressions as plain JSON: tuples and sets become lists, keys text, dates and time spans the text that Python writes. */
-final class Values {
+public final class Values {
     private Values() {}
 
-    static @Nullable Object plain(@Nullable Object value) {
+    /** {@return the value as JSON} */
+    public static @Nullable Object plain(@Nullable Object value) {
         try {
             return JsonValues.copy(value);
         } catch (IllegalArgumentException notJson) {
@@ -21,7 +22,8 @@ final class Values {
         }
     }
 
-    static Map<String, @Nullable Object> plain(Map<?, ?> values) {
+    /** {@return the mapping as a JSON object} */
+    public static Map<String, @Nullable Object> plain(Map<?, ?> values) {
         try {
             return JsonValues.copyOf(values);
         } catch (IllegalArgumentException notJson) {
@@ -47,7 +49,7 @@ final class Values {
     }
 
     /** {@return characters and values, so that a large context can be told} */
-    static long size(@Nullable Object value) {
+    public static long size(@Nullable Object value) {
         if (value instanceof String text) {
             return 1L + text.length();
         }

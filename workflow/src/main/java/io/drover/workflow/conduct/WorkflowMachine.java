@@ -17,7 +17,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Which status a workflow takes on news of a task and on requests (spec of Orquesta, section 8). Empty where that pair of status and news is not foreseen. */
-final class WorkflowMachine {
+public final class WorkflowMachine {
+    /** The kind of a refusal. */
+    public static final String REFUSED = "InvalidWorkflowStatusTransition";
+
     private WorkflowMachine() {}
 
     /** What the tasks of a workflow amount to, the most telling first. */
@@ -112,7 +115,7 @@ final class WorkflowMachine {
      * @param active whether any task is
      * @param finished whether nothing is active, staged or paused, so that a resumed workflow has succeeded
      */
-    static Optional<Status> onRequest(Status workflow, Status request, boolean active, boolean finished) {
+    public static Optional<Status> onRequest(Status workflow, Status request, boolean active, boolean finished) {
         if (workflow.isCompleted()) {
             return workflow == SUCCEEDED && request == FAILED ? Optional.of(FAILED) : Optional.empty();
         }
@@ -138,6 +141,17 @@ final class WorkflowMachine {
             return Optional.empty();
         }
         return Optional.of(workflow == PAUSED && finished ? SUCCEEDED : request);
+    }
+
+    /** {@return why a request is refused that left a workflow in this status; empty where it had that status, or was repeated} */
+    public static Optional<String> refusal(Status workflow, Status request) {
+        boolean repeated = request == workflow
+                || (request == Status.PAUSED && workflow == Status.PAUSING)
+                || (request == Status.CANCELED && workflow == Status.CANCELING);
+        return repeated
+                ? Optional.empty()
+                : Optional.of("Unable to process event \"workflow_" + request.text() + "\" for workflow in \""
+                        + workflow.text() + "\" status.");
     }
 
     private static Optional<Status> onCancel(Status workflow, boolean active) {

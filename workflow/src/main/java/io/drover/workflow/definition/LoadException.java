@@ -9,7 +9,14 @@ public final class LoadException extends RuntimeException {
     private final int line;
     private final int column;
 
-    LoadException(String kind, String problem, int line, int column) {
+    /**
+     * A text that is no workflow.
+     *
+     * @param kind the name of the exception that StackStorm raises on the same text
+     * @param line from 1; 0 where it is not known
+     * @param column from 1; 0 where it is not known
+     */
+    public LoadException(String kind, String problem, int line, int column) {
         super(kind + ": " + problem);
         this.kind = kind;
         this.problem = problem;

@@ -17,14 +17,14 @@ public final class Workflow {
     private static final String VERSION = "1.0";
 
     private final Map<String, @Nullable Object> spec;
-    private final Map<String, Place> places;
+    private final Places places;
     private final List<Assignment> input;
     private final List<Assignment> vars;
     private final List<Assignment> output;
     private final Map<String, Task> tasks;
     private final Graph graph;
 
-    private Workflow(Map<String, @Nullable Object> spec, Map<String, Place> places) {
+    private Workflow(Map<String, @Nullable Object> spec, Places places) {
         this.spec = spec;
         this.places = places;
         this.input = TaskReading.assignments(spec.get("input"));
@@ -53,10 +53,10 @@ public final class Workflow {
      * @throws LoadException where it is none
      */
     public static Workflow of(Map<String, ? extends @Nullable Object> definition) {
-        return of(definition, Map.of());
+        return of(definition, Places.NONE);
     }
 
-    private static Workflow of(@Nullable Object value, Map<String, Place> places) {
+    private static Workflow of(@Nullable Object value, Places places) {
         if (!(value instanceof Map<?, ?> members)) {
             throw LoadException.value("Unable to convert workflow definition into dict.");
         }
@@ -92,11 +92,7 @@ public final class Workflow {
 
     /** {@return where the value at a path, or else what holds it, was written} */
     public Optional<Place> place(@Nullable String path) {
-        String rest = path == null ? "" : path;
-        while (!places.containsKey(rest) && !rest.isEmpty()) {
-            rest = rest.substring(0, Math.max(0, Math.max(rest.lastIndexOf('.'), rest.lastIndexOf('['))));
-        }
-        return Optional.ofNullable(places.get(rest));
+        return places.nearest(path);
     }
 
     public List<Assignment> input() {

@@ -28,9 +28,8 @@ import org.yaml.snakeyaml.reader.StreamReader;
  * StackStorm's workflows; dates stay the text they are written as.
  *
  * @param value null, a text, number, boolean, list or mapping
- * @param places places by path, such as {@code tasks.a.next[0].when}
  */
-record YamlDocument(@Nullable Object value, Map<String, Place> places) {
+public record YamlDocument(@Nullable Object value, Places places) {
     private static final int LARGEST = 1 << 20;
     private static final int DEEPEST = 50;
     private static final int MOST_ALIASES = 200;
@@ -41,7 +40,7 @@ record YamlDocument(@Nullable Object value, Map<String, Place> places) {
      *
      * @throws LoadException if it is none
      */
-    static YamlDocument read(String text) {
+    public static YamlDocument read(String text) {
         if (text.length() > LARGEST) {
             throw failed("it has " + text.length() + " characters, at most " + LARGEST + " are read", null);
         }
@@ -52,7 +51,7 @@ record YamlDocument(@Nullable Object value, Map<String, Place> places) {
             Node root = new Composer(new ParserImpl(new StreamReader(text), options), new PyYamlResolver(), options)
                     .getSingleNode();
             Reading reading = new Reading(options);
-            return new YamlDocument(root == null ? null : reading.value(root, ""), reading.places);
+            return new YamlDocument(root == null ? null : reading.value(root, ""), new Places(reading.places));
         } catch (MarkedYAMLException e) {
             Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
             String context = e.getContext() == null ? "" : e.getContext() + ": ";

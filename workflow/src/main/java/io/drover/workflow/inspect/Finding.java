@@ -51,11 +51,13 @@ public record Finding(
         }
     }
 
-    static Finding of(Kind kind, String message, @Nullable String specPath, @Nullable String schemaPath) {
+    /** A finding that is about no expression, its place not known yet. */
+    public static Finding of(Kind kind, String message, @Nullable String specPath, @Nullable String schemaPath) {
         return new Finding(kind, message, specPath, schemaPath, null, null, Optional.empty());
     }
 
-    Finding at(Optional<Place> found) {
+    /** {@return the same with the place where it was written} */
+    public Finding at(Optional<Place> found) {
         return new Finding(kind, message, specPath, schemaPath, expression, language, found);
     }
 

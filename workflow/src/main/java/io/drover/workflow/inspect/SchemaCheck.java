@@ -11,12 +11,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** As much of JSON Schema, draft 4, as the form of a workflow needs, with messages in the words of Python's validator. */
-final class SchemaCheck {
+public final class SchemaCheck {
     private final List<Finding> findings = new ArrayList<>();
 
     private SchemaCheck() {}
 
-    static List<Finding> of(@Nullable Object value, Map<String, Object> schema) {
+    /** {@return what of a value does not fit a schema} */
+    public static List<Finding> of(@Nullable Object value, Map<String, Object> schema) {
         SchemaCheck check = new SchemaCheck();
         check.check(value, schema, "", "");
         return check.findings;

@@ -65,6 +65,22 @@ class ConductorTest {
     }
 
     @Test
+    void givesTheOutputAsItsResultAndTheErrorsWhereItFailed() {
+        Conductor conductor = conductor("""
+                version: 1.0
+                tasks: {a: {action: core.noop, next: [{publish: [{x: <% result().n %>}], do: noop}]}}
+                output: [{x: <% ctx(x) %>}]
+                """);
+        State state = started(conductor, Map.of()).state();
+
+        State succeeded = succeeds(conductor, state, "a", Map.of("n", 1L)).state();
+        State failed = succeeds(conductor, state, "a", Map.of()).state();
+
+        assertThat(conductor.result(succeeded, number -> null)).isEqualTo(Map.of("output", Map.of("x", 1L)));
+        assertThat(conductor.result(failed, number -> null)).containsOnlyKeys("output", "errors");
+    }
+
+    @Test
     void givesEqualStatesForEqualEventsAndLeavesTheEarlierStateAsItWas() {
         Conductor conductor = conductor("""
                 version: 1.0
