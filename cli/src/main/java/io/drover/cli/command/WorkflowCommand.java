@@ -11,10 +11,12 @@ import io.drover.workflow.definition.Place;
 import io.drover.workflow.definition.Workflow;
 import io.drover.workflow.inspect.Finding;
 import io.drover.workflow.inspect.Inspection;
+import io.drover.workflow.inspect.Warning;
 import io.drover.workflow.rehearse.Rehearsal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +29,14 @@ final class WorkflowCommand {
 
     static int inspect(Invocation call) {
         String file = call.word(0);
-        List<Finding> findings;
+        Inspection inspection;
         try {
-            findings = Inspection.of(Workflow.read(call.read(file)), GIVEN).findings();
+            inspection = Inspection.of(Workflow.read(call.read(file)), GIVEN);
         } catch (LoadException e) {
             throw CommandFailure.usage("Tried to read the workflow \"" + file + "\", but " + e.problem()
                     + (e.line() == 0 ? "" : " (line " + e.line() + ", column " + e.column() + ")"));
         }
+        List<Finding> findings = inspection.findings();
         if (!call.display().isTable()) {
             call.display()
                     .value(findings.stream().map(WorkflowCommand::document).toList());
@@ -42,6 +45,7 @@ final class WorkflowCommand {
         } else {
             findings.stream().map(finding -> sentence(file, finding)).distinct().forEach(call.display()::line);
         }
+        inspection.warnings().forEach(warning -> call.display().note(sentence(file, warning)));
         return findings.isEmpty() ? ExitCode.OK : ExitCode.USAGE;
     }
 
@@ -53,11 +57,16 @@ final class WorkflowCommand {
     }
 
     private static String sentence(String file, Finding finding) {
-        String place = finding.place()
-                .map(where -> ":" + where.line() + ":" + where.column())
-                .orElse("");
         String expression = finding.expression() == null ? "" : " In " + finding.expression();
-        return file + place + ": " + finding.kind().type() + ": " + finding.message() + expression;
+        return file + place(finding.place()) + ": " + finding.kind().type() + ": " + finding.message() + expression;
+    }
+
+    private static String sentence(String file, Warning warning) {
+        return file + place(warning.place()) + ": warning: " + warning.message();
+    }
+
+    private static String place(Optional<Place> place) {
+        return place.map(where -> ":" + where.line() + ":" + where.column()).orElse("");
     }
 
     static int rehearse(Invocation call) {

@@ -30,7 +30,7 @@ import org.yaml.snakeyaml.reader.StreamReader;
  * @param value null, a text, number, boolean, list or mapping
  * @param places places by path, such as {@code tasks.a.next[0].when}
  */
-record YamlDocument(@Nullable Object value, Map<String, Place> places) {
+public record YamlDocument(@Nullable Object value, Map<String, Place> places) {
     private static final int LARGEST = 1 << 20;
     private static final int DEEPEST = 50;
     private static final int MOST_ALIASES = 200;
@@ -39,9 +39,9 @@ record YamlDocument(@Nullable Object value, Map<String, Place> places) {
     /**
      * {@return the one document of a text}
      *
-     * @throws LoadException if it is none
+     * @throws YamlProblem if it is none
      */
-    static YamlDocument read(String text) {
+    public static YamlDocument read(String text) {
         if (text.length() > LARGEST) {
             throw failed("it has " + text.length() + " characters, at most " + LARGEST + " are read", null);
         }
@@ -62,10 +62,9 @@ record YamlDocument(@Nullable Object value, Map<String, Place> places) {
         }
     }
 
-    private static LoadException failed(String problem, @Nullable Mark mark) {
-        return new LoadException(
-                "ValueError",
-                "Failed to load workflow definition because " + problem + ".",
+    private static YamlProblem failed(String problem, @Nullable Mark mark) {
+        return new YamlProblem(
+                problem,
                 mark == null ? 0 : mark.getLine() + 1,
                 mark == null ? 0 : mark.getColumn() + 1);
     }
