@@ -70,9 +70,14 @@ final class WorkflowCommand {
     }
 
     static int rehearse(Invocation call) {
+        Optional<String> base = call.text("--base-path");
+        if (base.isPresent()) {
+            return Rehearsals.ofFiles(call, base.get());
+        }
         String file = call.text("--lines")
                 .orElseThrow(() -> CommandFailure.usage(
-                        "Tried to rehearse workflows, but no cases were given. Name their file with --lines."));
+                        "Tried to rehearse workflows, but nothing was given to try. Name a folder with -p and a rehearsal"
+                                + " file with -f or a folder of them with -d, or a file of cases with --lines."));
         Set<Quirk> quirks = call.flag("--as-stackstorm") ? Quirk.all() : Quirk.standard();
         int number = 0;
         for (String line : call.read(file).split("\n", -1)) {
