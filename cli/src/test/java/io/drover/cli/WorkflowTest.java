@@ -75,6 +75,21 @@ class WorkflowTest {
     }
 
     @Test
+    void warnsOfWhatIsHardlyMeantAndCallsTheWorkflowValid() {
+        Outcome outcome = workflow("""
+                version: 1.0
+                tasks:
+                  a: {action: core.noop, next: [{when: failed(), do: fail}]}
+                """, "inspect", "-");
+
+        assertThat(outcome.out()).isEqualTo("-: valid\n");
+        assertThat(outcome.err())
+                .isEqualTo("-:3:40: warning: The condition always holds, as it is text and no expression. Write it as"
+                        + " <% … %> or {{ … }}.\n");
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.OK);
+    }
+
+    @Test
     void saysWhyATextIsNoWorkflow() {
         Outcome outcome = workflow("version: 1.0\ntasks:\n  a: {action: x}\n  a: {action: x}\n", "inspect", "-");
 

@@ -38,7 +38,15 @@ final class PackCommands {
                 Leaf.named("register", "Read packs again at once, and report every problem in their files.")
                         .optionalWords("PACK", "Which packs; all of them unless given.")
                         .listOption("TYPE", "Only these kinds of content, such as rules.", "--types")
-                        .runs(PackCommands::register));
+                        .runs(PackCommands::register),
+                Leaf.named(
+                                "test",
+                                "Try the rehearsals of a pack's workflows, without a daemon; ends with 1 where one fails.")
+                        .word("FOLDER", "The pack's folder.")
+                        .flag("Tell what happens, step by step.", "--debug")
+                        .option("FILE", "Write a report in JUnit's XML, too.", "--junit")
+                        // no method reference: it would load the conductor for every command
+                        .runs(call -> Rehearsals.ofPack(call, call.word(0))));
     }
 
     private static int get(Invocation call) {

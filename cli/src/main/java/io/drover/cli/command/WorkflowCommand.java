@@ -12,10 +12,12 @@ import io.drover.workflow.definition.Place;
 import io.drover.workflow.definition.Workflow;
 import io.drover.workflow.inspect.Finding;
 import io.drover.workflow.inspect.Inspection;
+import io.drover.workflow.inspect.Warning;
 import io.drover.workflow.rehearse.Rehearsal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +30,14 @@ final class WorkflowCommand {
 
     static int inspect(Invocation call) {
         String file = call.word(0);
-        List<Finding> findings;
+        Inspection inspection;
         try {
-            findings = findings(call.read(file));
+            inspection = inspection(call.read(file));
         } catch (LoadException e) {
             throw CommandFailure.usage("Tried to read the workflow \"" + file + "\", but " + e.problem()
                     + (e.line() == 0 ? "" : " (line " + e.line() + ", column " + e.column() + ")"));
         }
+        List<Finding> findings = inspection.findings();
         if (!call.display().isTable()) {
             call.display()
                     .value(findings.stream().map(WorkflowCommand::document).toList());
@@ -43,13 +46,14 @@ final class WorkflowCommand {
         } else {
             findings.stream().map(finding -> sentence(file, finding)).distinct().forEach(call.display()::line);
         }
+        inspection.warnings().forEach(warning -> call.display().note(sentence(file, warning)));
         return findings.isEmpty() ? ExitCode.OK : ExitCode.USAGE;
     }
 
-    private static List<Finding> findings(String text) {
+    private static Inspection inspection(String text) {
         return Chain.isMeantBy(text)
-                ? Chain.inspect(text)
-                : Inspection.of(Workflow.read(text), GIVEN).findings();
+                ? new Inspection(Chain.inspect(text), List.of())
+                : Inspection.of(Workflow.read(text), GIVEN);
     }
 
     private static Map<String, @Nullable Object> document(Finding finding) {
@@ -60,17 +64,27 @@ final class WorkflowCommand {
     }
 
     private static String sentence(String file, Finding finding) {
-        String place = finding.place()
-                .map(where -> ":" + where.line() + ":" + where.column())
-                .orElse("");
         String expression = finding.expression() == null ? "" : " In " + finding.expression();
-        return file + place + ": " + finding.kind().type() + ": " + finding.message() + expression;
+        return file + place(finding.place()) + ": " + finding.kind().type() + ": " + finding.message() + expression;
+    }
+
+    private static String sentence(String file, Warning warning) {
+        return file + place(warning.place()) + ": warning: " + warning.message();
+    }
+
+    private static String place(Optional<Place> place) {
+        return place.map(where -> ":" + where.line() + ":" + where.column()).orElse("");
     }
 
     static int rehearse(Invocation call) {
+        Optional<String> base = call.text("--base-path");
+        if (base.isPresent()) {
+            return Rehearsals.ofFiles(call, base.get());
+        }
         String file = call.text("--lines")
                 .orElseThrow(() -> CommandFailure.usage(
-                        "Tried to rehearse workflows, but no cases were given. Name their file with --lines."));
+                        "Tried to rehearse workflows, but nothing was given to try. Name a folder with -p and a rehearsal"
+                                + " file with -f or a folder of them with -d, or a file of cases with --lines."));
         Set<Quirk> quirks = call.flag("--as-stackstorm") ? Quirk.all() : Quirk.standard();
         int number = 0;
         for (String line : call.read(file).split("\n", -1)) {

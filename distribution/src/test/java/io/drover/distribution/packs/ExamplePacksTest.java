@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The example packs with rules in DRL, as they are shipped, over events at moments of the test's own. */
+/** The example packs as they are shipped: rules in DRL over events at moments of the test's own, and workflows. */
 class ExamplePacksTest {
     private static final Path EXAMPLES = Path.of("../packs/src/main/resources/examples");
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
@@ -93,6 +93,16 @@ class ExamplePacksTest {
                     .allSatisfy(asked ->
                             assertThat(asked.once()).isEqualTo(new Asked.Once("shop", Duration.ofMinutes(30))));
         }
+    }
+
+    @Test
+    void theWorkflowsOfOperatorsAreReadWithoutProblems() {
+        Checked<PackContent> read = new YamlPackReader(null).read(EXAMPLES.resolve("operations"), null);
+
+        assertThat(read.problems()).isEmpty();
+        assertThat(read.value().orElseThrow().actions())
+                .hasSizeGreaterThan(12)
+                .allSatisfy(action -> assertThat(action.runnerType()).isEqualTo("orquesta"));
     }
 
     private static DrlSession session(String pack) {

@@ -32,6 +32,14 @@ public final class LoadException extends RuntimeException {
         return new LoadException("TypeError", problem, 0, 0);
     }
 
+    static LoadException of(YamlProblem wrong) {
+        return new LoadException(
+                "ValueError",
+                "Failed to load workflow definition because " + wrong.problem() + ".",
+                wrong.line(),
+                wrong.column());
+    }
+
     /** {@return the name of the exception that StackStorm raises on the same text} */
     public String kind() {
         return kind;

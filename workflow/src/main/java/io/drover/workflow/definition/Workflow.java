@@ -43,8 +43,12 @@ public final class Workflow {
         if (text.isEmpty()) {
             throw LoadException.value("Workflow definition is empty.");
         }
-        YamlDocument document = YamlDocument.read(text);
-        return of(document.value(), document.places());
+        try {
+            YamlDocument document = YamlDocument.read(text);
+            return of(document.value(), document.places());
+        } catch (YamlProblem wrong) {
+            throw LoadException.of(wrong);
+        }
     }
 
     /**

@@ -38,7 +38,7 @@ public record YamlDocument(@Nullable Object value, Places places) {
     /**
      * {@return the one document of a text}
      *
-     * @throws LoadException if it is none
+     * @throws YamlProblem if it is none
      */
     public static YamlDocument read(String text) {
         if (text.length() > LARGEST) {
@@ -61,10 +61,9 @@ public record YamlDocument(@Nullable Object value, Places places) {
         }
     }
 
-    private static LoadException failed(String problem, @Nullable Mark mark) {
-        return new LoadException(
-                "ValueError",
-                "Failed to load workflow definition because " + problem + ".",
+    private static YamlProblem failed(String problem, @Nullable Mark mark) {
+        return new YamlProblem(
+                problem,
                 mark == null ? 0 : mark.getLine() + 1,
                 mark == null ? 0 : mark.getColumn() + 1);
     }

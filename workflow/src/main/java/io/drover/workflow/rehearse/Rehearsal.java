@@ -86,7 +86,8 @@ public final class Rehearsal {
         return transcript;
     }
 
-    private static ExpressionFunction keys(Map<String, @Nullable Object> keys) {
+    /** {@return the function {@code st2kv} over made-up pairs} */
+    static ExpressionFunction keys(Map<String, @Nullable Object> keys) {
         return Signature.function("st2kv(key, decrypt=False, default=None)", (meter, a) -> {
             String key = PythonText.str(a[0]);
             if (keys.containsKey(key)) {

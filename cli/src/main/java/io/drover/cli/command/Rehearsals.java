@@ -1,0 +1,188 @@
+package io.drover.cli.command;
+
+import io.drover.cli.failure.CommandFailure;
+import io.drover.cli.failure.ExitCode;
+import io.drover.cli.json.JsonText;
+import io.drover.workflow.conduct.Quirk;
+import io.drover.workflow.definition.LoadException;
+import io.drover.workflow.definition.Workflow;
+import io.drover.workflow.inspect.Finding;
+import io.drover.workflow.inspect.Inspection;
+import io.drover.workflow.rehearse.Difference;
+import io.drover.workflow.rehearse.FileRehearsal;
+import io.drover.workflow.rehearse.Rehearsed;
+import io.drover.workflow.rehearse.UnusableException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Rehearsal files tried in memory: {@code drover workflow rehearse -p} and {@code drover pack test}. */
+final class Rehearsals {
+    private static final Pattern REHEARSAL = Pattern.compile("(?m)^expected_task_sequence\\s*:");
+    private static final Set<String> GIVEN = Set.of("st2", "parent");
+
+    private final Invocation call;
+    private final Path base;
+    private final Set<Quirk> quirks;
+    private final List<TriedFile> tried = new ArrayList<>();
+
+    private Rehearsals(Invocation call, String base) {
+        this.call = call;
+        this.base = Path.of(base);
+        this.quirks = call.flag("--as-stackstorm") ? Quirk.all() : Quirk.standard();
+        if (!Files.isDirectory(this.base)) {
+            throw CommandFailure.usage("Tried to read the folder \"" + base + "\", but there is none.");
+        }
+    }
+
+    /** {@code workflow rehearse}: one file, or all that lie in a folder, as the command of Orquesta takes them. */
+    static int ofFiles(Invocation call, String base) {
+        Rehearsals rehearsals = new Rehearsals(call, base);
+        String folder = call.text("--test-spec-dir").orElse(null);
+        if (folder == null) {
+            rehearsals.rehearse(call.text("--test-spec")
+                    .orElseThrow(() -> CommandFailure.usage("Tried to rehearse workflows in \"" + base
+                            + "\", but no file was given. Name one with -f, or a folder of them with -d.")));
+        } else {
+            rehearsals.files(folder, 1).forEach(rehearsals::rehearse);
+            rehearsals.refuseNothing(folder);
+        }
+        return rehearsals.end("workflow rehearse");
+    }
+
+    /** {@code pack test}: all rehearsals below {@code tests}; workflows without one are inspected. */
+    static int ofPack(Invocation call, String folder) {
+        Rehearsals rehearsals = new Rehearsals(call, folder);
+        List<String> files = rehearsals.files("tests", Integer.MAX_VALUE).stream()
+                .filter(file -> REHEARSAL.matcher(rehearsals.text(file)).find())
+                .toList();
+        files.forEach(rehearsals::rehearse);
+        rehearsals.files("actions/workflows", Integer.MAX_VALUE).stream()
+                .filter(workflow -> files.stream()
+                        .noneMatch(file -> rehearsals.text(file).contains(workflow)))
+                .forEach(rehearsals::inspect);
+        rehearsals.refuseNothing("tests");
+        return rehearsals.end("pack test");
+    }
+
+    private static Path path(String file) {
+        try {
+            return Path.of(file);
+        } catch (InvalidPathException e) {
+            throw new UnusableException("\"" + file + "\" is no path of a file.");
+        }
+    }
+
+    private List<String> files(String folder, int depth) {
+        Path start = base.resolve(path(folder));
+        if (!Files.isDirectory(start)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.walk(start, depth)) {
+            return all.filter(Files::isRegularFile)
+                    .map(file -> base.relativize(file).toString().replace('\\', '/'))
+                    .filter(file -> file.endsWith(".yaml") || file.endsWith(".yml"))
+                    .sorted()
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
+            throw CommandFailure.usage("Tried to read the folder \"" + start + "\", but failed: " + e.getMessage() + ".");
+        }
+    }
+
+    private String read(String file) {
+        try {
+            return Files.readString(base.resolve(path(file)));
+        } catch (IOException e) {
+            throw new UnusableException(
+                    "Tried to read the file \"" + file + "\" in \"" + base + "\", but there is no such text.");
+        }
+    }
+
+    /** {@return the text of a file, nothing where it cannot be read} */
+    private String text(String file) {
+        try {
+            return read(file);
+        } catch (UnusableException e) {
+            return "";
+        }
+    }
+
+    private void rehearse(String file) {
+        Instant start = call.now();
+        try {
+            Rehearsed rehearsed = FileRehearsal.run(read(file), this::read, quirks);
+            add(new TriedFile(file, rehearsed.differences(), null, rehearsed.timeline(), since(start)));
+        } catch (UnusableException e) {
+            add(new TriedFile(file, List.of(), e.getMessage(), List.of(), since(start)));
+        }
+    }
+
+    private void inspect(String file) {
+        Instant start = call.now();
+        try {
+            List<Finding> findings =
+                    Inspection.of(Workflow.read(read(file)), GIVEN).findings();
+            List<Difference> differences = findings.stream()
+                    .map(finding -> new Difference("inspection", List.of(), finding.flatDocument()))
+                    .toList();
+            add(new TriedFile(file, differences, null, List.of(), since(start)));
+        } catch (LoadException e) {
+            add(new TriedFile(file, List.of(), e.problem(), List.of(), since(start)));
+        } catch (UnusableException e) {
+            add(new TriedFile(file, List.of(), e.getMessage(), List.of(), since(start)));
+        }
+    }
+
+    private Duration since(Instant start) {
+        return Duration.between(start, call.now());
+    }
+
+    private void add(TriedFile rehearsal) {
+        tried.add(rehearsal);
+        if (call.flag("--debug")) {
+            rehearsal.timeline().forEach(line -> call.display().note(rehearsal.file() + ": " + JsonText.compact(line)));
+        }
+        if (call.display().isTable()) {
+            print(rehearsal);
+        }
+    }
+
+    private void print(TriedFile rehearsal) {
+        call.display().line(rehearsal.file() + ": " + (rehearsal.passed() ? "passed" : "failed"));
+        if (rehearsal.unusable() != null) {
+            call.display().line("  " + rehearsal.unusable());
+        }
+        for (Difference difference : rehearsal.differences()) {
+            call.display().line("  " + difference.key());
+            call.display().line("    expected: " + JsonText.compact(difference.expected()));
+            call.display().line("    found:    " + JsonText.compact(difference.found()));
+        }
+    }
+
+    private void refuseNothing(String folder) {
+        if (tried.isEmpty()) {
+            throw CommandFailure.usage("Tried to rehearse workflows in \"" + base + "\", but found no rehearsal in \""
+                    + folder + "\". It is a YAML file with \"workflow\" and \"expected_task_sequence\".");
+        }
+    }
+
+    private int end(String command) {
+        long failed = tried.stream().filter(rehearsal -> !rehearsal.passed()).count();
+        if (call.display().isTable()) {
+            call.display().line(tried.size() + " tried, " + failed + " failed");
+        } else {
+            call.display().value(tried.stream().map(TriedFile::document).toList());
+        }
+        call.text("--junit").ifPresent(file -> JunitReport.write(Path.of(file), command, tried));
+        return failed == 0 ? ExitCode.OK : ExitCode.FAILED;
+    }
+}

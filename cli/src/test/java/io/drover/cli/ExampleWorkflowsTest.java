@@ -1,0 +1,118 @@
+package io.drover.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.cli.failure.ExitCode;
+import io.drover.workflow.definition.Assignment;
+import io.drover.workflow.definition.Workflow;
+import io.drover.workflow.definition.YamlDocument;
+import io.drover.workflow.inspect.Finding;
+import io.drover.workflow.inspect.Inspection;
+import io.drover.workflow.inspect.KnownActions.Signature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The shipped example workflows. */
+class ExampleWorkflowsTest {
+    private static final Path PACKS = Path.of("../packs/src/main/resources");
+    private static final Path PACK = PACKS.resolve("examples/operations");
+
+    /** Comes with the runner of inquiries. */
+    private static final Signature ASK = new Signature(Set.of(), Set.of("schema", "roles", "users", "route", "ttl"));
+
+    static List<String> workflows() throws IOException {
+        try (Stream<Path> files = Files.list(PACK.resolve("actions/workflows"))) {
+            return files.map(file -> String.valueOf(file.getFileName())).sorted().toList();
+        }
+    }
+
+    @Test
+    void theirRehearsalsPassAndNoneIsWithoutOne() throws IOException {
+        Outcome outcome = Outcome.of(Map.of(), "", "pack", "test", PACK.toString());
+
+        assertThat(outcome.out()).doesNotContain("failed\n  ", "actions/workflows/").endsWith(" tried, 0 failed\n");
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(workflows()).hasSizeGreaterThan(12);
+    }
+
+    @ParameterizedTest
+    @MethodSource("workflows")
+    void eachHasAnActionThatTakesItsInputs(String file) throws IOException {
+        Map<?, ?> action = (Map<?, ?>) yaml(PACK.resolve("actions").resolve(file));
+
+        assertThat(action.get("entry_point")).isEqualTo("workflows/" + file);
+        assertThat(action.get("runner_type")).isEqualTo("orquesta");
+        assertThat(((Map<?, ?>) value(action, "parameters")).keySet().stream().map(String::valueOf))
+                .containsExactlyInAnyOrderElementsOf(workflow(file).input().stream()
+                        .map(Assignment::name)
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("workflows")
+    void eachCallsActionsThatAreThereAndGivesThemWhatTheyNeed(String file) throws IOException {
+        Workflow workflow = workflow(file);
+        Set<String> given = new HashSet<>();
+        workflow.tasks().values().forEach(task -> {
+            if (task.input() instanceof Map<?, ?> input) {
+                input.keySet().forEach(name -> given.add(String.valueOf(name)));
+            }
+        });
+        Map<String, Signature> actions = new HashMap<>();
+        actions.putAll(actions("core", PACKS.resolve("packs/core/actions"), given));
+        actions.putAll(actions("operations", PACK.resolve("actions"), Set.of()));
+        actions.put("core.ask", ASK);
+
+        Inspection inspection = Inspection.of(workflow, Set.of(), ref -> Optional.ofNullable(actions.get(ref)));
+
+        assertThat(inspection.findings()).extracting(Finding::message).isEmpty();
+        assertThat(inspection.warnings()).isEmpty();
+    }
+
+    /** @param ofRunners parameters that runners may take, as they stand in no file */
+    private static Map<String, Signature> actions(String pack, Path folder, Set<String> ofRunners) throws IOException {
+        Map<String, Signature> actions = new HashMap<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Map<?, ?> action = (Map<?, ?>) yaml(file);
+                Map<String, Map<String, ?>> parameters = new HashMap<>();
+                ((Map<?, ?>) value(action, "parameters"))
+                        .forEach((name, schema) -> parameters.put(String.valueOf(name), schema((Map<?, ?>) schema)));
+                ofRunners.forEach(name -> parameters.putIfAbsent(name, Map.of()));
+                actions.put(pack + "." + action.get("name"), Signature.of(parameters));
+            }
+        }
+        return actions;
+    }
+
+    @SuppressWarnings("unchecked") // keys of YAML are texts here
+    private static Map<String, ?> schema(Map<?, ?> schema) {
+        return (Map<String, ?>) schema;
+    }
+
+    private static Workflow workflow(String file) throws IOException {
+        return Workflow.read(Files.readString(PACK.resolve("actions/workflows").resolve(file)));
+    }
+
+    private static Object value(Map<?, ?> map, String name) {
+        Object value = map.get(name);
+        assertThat(value).as(name).isNotNull();
+        return value == null ? "" : value;
+    }
+
+    private static @Nullable Object yaml(Path file) throws IOException {
+        return YamlDocument.read(Files.readString(file)).value();
+    }
+}

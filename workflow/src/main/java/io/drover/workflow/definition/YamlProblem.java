@@ -1,0 +1,32 @@
+package io.drover.workflow.definition;
+
+/** Why a text is no YAML that is read here. */
+public final class YamlProblem extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final String problem;
+    private final int line;
+    private final int column;
+
+    YamlProblem(String problem, int line, int column) {
+        super(problem);
+        this.problem = problem;
+        this.line = line;
+        this.column = column;
+    }
+
+    /** {@return what is wrong, without a full stop} */
+    public String problem() {
+        return problem;
+    }
+
+    /** {@return the line, from 1; 0 where it is not known} */
+    public int line() {
+        return line;
+    }
+
+    /** {@return the column, from 1; 0 where it is not known} */
+    public int column() {
+        return column;
+    }
+}
