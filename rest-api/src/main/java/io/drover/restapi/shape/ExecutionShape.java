@@ -175,6 +175,11 @@ public final class ExecutionShape {
         context.putIfAbsent("user", execution.cause().user());
         context.remove(Execution.DELAY);
         context.remove(Execution.NOTICES);
+        // the word that clients of StackStorm know
+        Object canceler = context.remove("canceled_by");
+        if (canceler != null) {
+            context.put("cancelled_by", canceler);
+        }
         context.putIfAbsent("pack", execution.action().pack());
         return context;
     }
