@@ -1,7 +1,9 @@
 package io.drover.cli.command;
 
+import io.drover.cli.api.Api;
 import io.drover.cli.failure.CommandFailure;
 import io.drover.cli.failure.ExitCode;
+import io.drover.cli.json.Document;
 import io.drover.cli.json.Json;
 import io.drover.cli.json.JsonText;
 import io.drover.model.json.JsonValues;
@@ -15,7 +17,9 @@ import io.drover.workflow.rehearse.Rehearsal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code drover workflow inspect} and {@code drover workflow rehearse}. */
@@ -23,17 +27,25 @@ final class WorkflowCommand {
     /** What every run in StackStorm has beside its inputs. */
     private static final Set<String> GIVEN = Set.of("st2", "parent");
 
+    private static final String RUNNER = "orquesta";
+
     private WorkflowCommand() {}
 
     static int inspect(Invocation call) {
-        String file = call.word(0);
-        List<Finding> findings;
-        try {
-            findings = Inspection.of(Workflow.read(call.read(file)), GIVEN).findings();
-        } catch (LoadException e) {
-            throw CommandFailure.usage("Tried to read the workflow \"" + file + "\", but " + e.problem()
-                    + (e.line() == 0 ? "" : " (line " + e.line() + ", column " + e.column() + ")"));
+        Optional<String> file = call.optionalWord(0);
+        Optional<String> asked = call.text("--file");
+        Optional<String> action = call.text("--action");
+        if (Stream.of(file, asked, action).filter(Optional::isPresent).count() != 1) {
+            throw CommandFailure.usage("Tried to inspect a workflow, but found not exactly one of FILE, --file FILE and"
+                    + " --action REF. Give one of them.");
         }
+        return file.map(given -> inspectHere(call, given))
+                .orElseGet(() -> inspectThere(call, asked.map(call::read).orElseGet(() -> definition(call))));
+    }
+
+    private static int inspectHere(Invocation call, String file) {
+        List<Finding> findings =
+                Inspection.of(read(call, file), GIVEN).findings();
         if (!call.display().isTable()) {
             call.display()
                     .value(findings.stream().map(WorkflowCommand::document).toList());
@@ -43,6 +55,45 @@ final class WorkflowCommand {
             findings.stream().map(finding -> sentence(file, finding)).distinct().forEach(call.display()::line);
         }
         return findings.isEmpty() ? ExitCode.OK : ExitCode.USAGE;
+    }
+
+    static Workflow read(Invocation call, String file) {
+        try {
+            return Workflow.read(call.read(file));
+        } catch (LoadException e) {
+            throw CommandFailure.usage("Tried to read the workflow \"" + file + "\", but " + e.problem()
+                    + (e.line() == 0 ? "" : " (line " + e.line() + ", column " + e.column() + ")"));
+        }
+    }
+
+    /** The daemon knows the actions, but not where a finding stands in the file. */
+    private static int inspectThere(Invocation call, String definition) {
+        List<Document> findings =
+                call.api().postText("/workflows/inspect", definition).documents();
+        if (!call.display().isTable()) {
+            call.display().value(findings.stream().map(Document::values).toList());
+        } else if (findings.isEmpty()) {
+            call.display().line("No errors found in workflow definition.");
+        } else {
+            findings.stream().map(WorkflowCommand::sentence).distinct().forEach(call.display()::line);
+        }
+        return findings.isEmpty() ? ExitCode.OK : ExitCode.USAGE;
+    }
+
+    /** {@return the text of an action's workflow, as the daemon has it} */
+    private static String definition(Invocation call) {
+        String ref = call.text("--action").orElse("");
+        Document action = ContentCommands.ACTION.one(call.api(), ref);
+        if (!action.text("runner_type").equals(RUNNER)) {
+            throw CommandFailure.usage("Tried to inspect the workflow of action \"" + ref + "\", but its runner is \""
+                    + action.text("runner_type") + "\", not \"" + RUNNER + "\".");
+        }
+        return call.api().get("/actions/views/entry_point" + Api.path(ref)).text();
+    }
+
+    private static String sentence(Document finding) {
+        String expression = finding.text("expression").isEmpty() ? "" : " In " + finding.text("expression");
+        return finding.text("spec_path") + ": " + finding.text("type") + ": " + finding.text("message") + expression;
     }
 
     private static Map<String, @Nullable Object> document(Finding finding) {
