@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.cli.failure.ExitCode;
 import io.drover.cli.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class WorkflowTest {
     private static final String LATE_JOIN = """
@@ -134,5 +138,92 @@ class WorkflowTest {
 
         assertThat(outcome.err()).isEqualTo("ERROR: -, line 2: expected a JSON object, but found another value.\n");
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void inspectsByTheDaemonAsSt2Does(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("wf.yaml"), "version: 1.0");
+        try (RecordedApi api = new RecordedApi()) {
+            api.gives("POST", "/v1/workflows/inspect", 200, "[]").gives("POST", "/v1/workflows/inspect", 200, """
+                    [{"type": "content", "message": "The action \\"core.nope\\" is not registered in the database.",
+                      "spec_path": "tasks.t1.action", "schema_path": "properties.tasks"},
+                     {"type": "expression", "message": "Parse error.", "spec_path": "tasks.t1.next[0].when",
+                      "schema_path": "properties.tasks", "language": "yaql", "expression": "<% bad( %>"}]
+                    """);
+
+            Outcome well = Outcome.of(api, "workflow", "inspect", "--file", file.toString());
+            Outcome wrong = Outcome.of(api, "workflow", "inspect", "--file", file.toString());
+
+            assertThat(well).isEqualTo(new Outcome(0, "No errors found in workflow definition.\n", ""));
+            assertThat(wrong.exitCode()).isEqualTo(ExitCode.USAGE);
+            assertThat(wrong.out()).isEqualTo("""
+                    tasks.t1.action: content: The action "core.nope" is not registered in the database.
+                    tasks.t1.next[0].when: expression: Parse error. In <% bad( %>
+                    """);
+            assertThat(api.last("POST").body()).isEqualTo("version: 1.0");
+            assertThat(api.last("POST").headers()).containsEntry("Content-Type", "text/plain");
+        }
+    }
+
+    @Test
+    void inspectsTheWorkflowOfAnActionAsTheDaemonHasIt() {
+        try (RecordedApi api = new RecordedApi()) {
+            api.gives("GET", "/v1/actions/ops.deploy", 200, "{\"runner_type\": \"orquesta\"}")
+                    .givesText("GET", "/v1/actions/views/entry_point/ops.deploy", "version: 1.0")
+                    .gives("GET", "/v1/actions/core.noop", 200, "{\"runner_type\": \"noop\"}")
+                    .gives("POST", "/v1/workflows/inspect", 200, "[]");
+
+            Outcome outcome = Outcome.of(api, "workflow", "inspect", "--action", "ops.deploy");
+            Outcome plain = Outcome.of(api, "workflow", "inspect", "--action", "core.noop");
+            Outcome unknown = Outcome.of(api, "workflow", "inspect", "--action", "no.such");
+
+            assertThat(outcome.exitCode()).isZero();
+            assertThat(api.last("POST").body()).isEqualTo("version: 1.0");
+            assertThat(plain.err()).contains("its runner is \"noop\", not \"orquesta\"");
+            assertThat(plain.exitCode()).isEqualTo(ExitCode.USAGE);
+            assertThat(unknown.exitCode()).isEqualTo(ExitCode.NOT_FOUND);
+        }
+    }
+
+    @Test
+    void asksForExactlyOneWorkflowToInspect() {
+        assertThat(workflow("", "inspect").err())
+                .startsWith("ERROR: Tried to inspect a workflow, but found not exactly one of FILE, --file FILE and");
+        assertThat(workflow("", "inspect", "a.yaml", "--action", "x.y").exitCode())
+                .isEqualTo(ExitCode.USAGE);
+    }
+
+    private static final String FORK = "version: 1.0\ntasks: {a: {action: core.noop, next: [{do: b}]}, b: {join: all}}";
+
+    @Test
+    void drawsAWorkflow() {
+        assertThat(workflow(FORK, "graph", "-").out()).isEqualTo("""
+                digraph "workflow" {
+                  node [shape=box, style=rounded];
+                  "a" [label="a\\ncore.noop", penwidth=2];
+                  "b" [label="b\\njoin: all"];
+                  "a" -> "b";
+                }
+                """);
+        assertThat(workflow(FORK, "graph", "-", "--format", "mermaid").out()).startsWith("flowchart TD\n");
+        assertThat(object(Json.parse(workflow(FORK, "graph", "-", "-j").out())).keySet())
+                .hasToString("[edges, nodes]");
+        assertThat(workflow(FORK, "graph", "-", "--format", "json").out())
+                .isEqualTo(workflow(FORK, "graph", "-", "-j").out());
+    }
+
+    @Test
+    void namesAGraphAfterItsFile(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("deploy.v2.yaml"), FORK);
+
+        assertThat(workflow("", "graph", file.toString()).out()).startsWith("digraph \"deploy.v2\" {");
+    }
+
+    @Test
+    void saysWhatCannotBeDrawnAndHow() {
+        assertThat(workflow(FORK, "graph", "-", "--format", "png").err())
+                .isEqualTo("ERROR: --format takes dot, mermaid or json, but \"png\" was given.\n");
+        assertThat(workflow("- a", "graph", "-").err()).startsWith("ERROR: Tried to read the workflow \"-\", but ");
+        assertThat(workflow("", "graph", "no-such.yaml").exitCode()).isEqualTo(ExitCode.USAGE);
     }
 }

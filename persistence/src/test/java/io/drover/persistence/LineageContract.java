@@ -89,6 +89,30 @@ interface LineageContract extends OpenStore {
         assertThat(executions(Query.all().where("parent", Query.ABSENT))).containsExactly(parent);
     }
 
+    @Test
+    default void tellsTheIdsOfTheChildrenOfSeveralAtOnceInTheOrderInWhichTheyWereAskedFor() {
+        Execution parent = request(1, Samples.id(3, 1), null);
+        Execution other = request(2, Samples.id(3, 2), null);
+        Execution second = request(3, parent.id(), parent.id());
+        Execution first = request(4, parent.id(), parent.id());
+        Execution grandchild = request(5, parent.id(), first.id());
+        store().change(t -> t.executions()
+                .insertAll(List.of(
+                        Samples.entry(parent, 1, 0),
+                        Samples.entry(other, 1, 1),
+                        Samples.entry(first, 1, 2),
+                        Samples.entry(second, 1, 3),
+                        Samples.entry(grandchild, 1, 4))));
+
+        Map<String, List<String>> children = store().read(
+                        t -> t.executions().childIds(Set.of(parent.id(), other.id(), first.id(), "unknown")));
+
+        assertThat(children)
+                .isEqualTo(Map.of(
+                        parent.id(), List.of(first.id(), second.id()),
+                        first.id(), List.of(grandchild.id())));
+    }
+
     private static TriggerInstance event(int number, @Nullable Trace trace) {
         TriggerInstance event = Samples.event(number);
         return new TriggerInstance(

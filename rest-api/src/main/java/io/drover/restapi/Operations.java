@@ -87,7 +87,11 @@ import io.drover.restapi.events.DeadLetterOperations;
 import io.drover.restapi.events.InstanceOperations;
 import io.drover.restapi.events.TraceOperations;
 import io.drover.restapi.events.WebhookOperations;
+import io.drover.restapi.executions.ControlOperations;
 import io.drover.restapi.executions.ExecutionOperations;
+import io.drover.restapi.executions.RequestOperations;
+import io.drover.restapi.executions.Runs;
+import io.drover.restapi.executions.WorkflowOperations;
 import io.drover.restapi.health.HealthOperations;
 import io.drover.restapi.health.Traffic;
 import io.drover.restapi.http.Answer;
@@ -252,14 +256,18 @@ final class Operations {
     }
 
     private List<Operation> executions(StreamOperations streams) {
-        ExecutionOperations runs = new ExecutionOperations(engine.executions(), engine.catalog(), executions);
+        Runs shown = new Runs(engine.executions(), executions);
+        RequestOperations requests = new RequestOperations(engine.executions(), engine.catalog(), shown);
+        ControlOperations control = new ControlOperations(engine.executions(), shown);
+        ExecutionOperations runs = new ExecutionOperations(engine.executions(), shown);
+        WorkflowOperations workflows = new WorkflowOperations(engine.workflows());
         return List.of(
-                hot("POST", "/executions", ACTION_EXECUTE, runs::create).on(subjects::requestedAction),
+                hot("POST", "/executions", ACTION_EXECUTE, requests::create).on(subjects::requestedAction),
                 work("GET", "/executions", EXECUTION_LIST, runs::list),
                 work("GET", "/executions/views/filters", EXECUTION_VIEWS_FILTERS_LIST, runs::filters),
                 work("GET", "/executions/{id}", EXECUTION_VIEW, runs::get).on(subjects::execution),
-                later("PUT", "/executions/{id}", EXECUTION_STOP, runs::update).on(subjects::execution),
-                later("DELETE", "/executions/{id}", EXECUTION_STOP, runs::cancel)
+                later("PUT", "/executions/{id}", EXECUTION_STOP, control::update).on(subjects::execution),
+                later("DELETE", "/executions/{id}", EXECUTION_STOP, control::cancel)
                         .on(subjects::execution),
                 work("GET", "/executions/{id}/attribute/{attribute}", EXECUTION_VIEW, runs::attribute)
                         .on(subjects::execution),
@@ -273,8 +281,9 @@ final class Operations {
                         .on(subjects::execution),
                 work("GET", "/executions/{id}/result", EXECUTION_VIEW, runs::result)
                         .on(subjects::execution),
-                later("POST", "/executions/{id}/re_run", EXECUTION_RERUN, runs::rerun)
-                        .on(subjects::execution));
+                later("POST", "/executions/{id}/re_run", EXECUTION_RERUN, requests::rerun)
+                        .on(subjects::execution),
+                work("POST", "/workflows/inspect", ACTION_VIEW, workflows::inspect));
     }
 
     private List<Operation> rules() {

@@ -195,21 +195,6 @@ class ExecutionTest {
     }
 
     @Test
-    void listsWhatOneAskedFor() {
-        String id = requested("{\"action\": \"core.noop\"}");
-        String child = requested("{\"action\": \"core.local\"}");
-
-        assertThat(arrayOf(json(server.get("/v1/executions/" + id + "/children/?depth=-1"))))
-                .singleElement()
-                .satisfies(one -> assertThat(objectOf(one).get("id")).isEqualTo(child));
-        assertThat(array(server.get("/v1/executions/" + id + "/children?depth=0")))
-                .isEmpty();
-        assertThat(server.get("/v1/executions/" + id + "/children?depth=-2").statusCode())
-                .isEqualTo(400);
-        assertThat(server.get("/v1/executions/nothing/children").statusCode()).isEqualTo(404);
-    }
-
-    @Test
     void tellsByWhichValuesOneCanFilter() {
         assertThat(object(server.get("/v1/executions/views/filters")).keySet().stream()
                         .map(Object::toString))

@@ -45,6 +45,13 @@ public final class Api {
         System.setProperty("sun.net.http.retryPost", "false");
     }
 
+    /** What is sent. */
+    private record Content(String type, String text) {
+        static Content json(String text) {
+            return new Content("application/json", text);
+        }
+    }
+
     private final Connection connection;
     private final Optional<String[]> credential;
 
@@ -108,6 +115,13 @@ public final class Api {
         return send("POST", path, JsonText.compact(body));
     }
 
+    /** Posts a text as it is. */
+    public Answer postText(String path, String text) {
+        String url = connection.api() + path;
+        String request = "POST " + url;
+        return attempt(url, request, http -> exchange(http, "POST", request, new Content("text/plain", text)));
+    }
+
     public Answer put(String path, Document body) {
         return send("PUT", path, JsonText.compact(body.values()));
     }
@@ -154,7 +168,7 @@ public final class Api {
         long bytes = attempt(url, request, http -> {
             prepare(http, "POST", "*/*");
             http.setReadTimeout(FILE_WITHIN_MILLISECONDS);
-            send(http, JsonText.compact(body));
+            send(http, Content.json(JsonText.compact(body)));
             int status = http.getResponseCode();
             if (status / 100 != 2) {
                 throw new Refusal(status, request, reason(content(text(http, status), http.getContentType(), request)));
@@ -187,7 +201,8 @@ public final class Api {
     private Answer send(String method, String path, @Nullable String body) {
         String url = connection.api() + path;
         String request = method + " " + url;
-        return attempt(url, request, http -> exchange(http, method, request, body));
+        Content content = body == null ? null : Content.json(body);
+        return attempt(url, request, http -> exchange(http, method, request, content));
     }
 
     /** One request and its answer. */
@@ -231,7 +246,7 @@ public final class Api {
                 "\"" + url + "\" is no address; --url and DROVER_URL take one such as http://127.0.0.1:9101.");
     }
 
-    private Answer exchange(HttpURLConnection http, String method, String request, @Nullable String body)
+    private Answer exchange(HttpURLConnection http, String method, String request, @Nullable Content body)
             throws IOException {
         prepare(http, method, "application/json, text/plain");
         if (body != null) {
@@ -245,11 +260,11 @@ public final class Api {
         return new Answer(content, total(http.getHeaderField("X-Total-Count")));
     }
 
-    private static void send(HttpURLConnection http, String body) throws IOException {
-        http.setRequestProperty("Content-Type", "application/json");
+    private static void send(HttpURLConnection http, Content body) throws IOException {
+        http.setRequestProperty("Content-Type", body.type());
         http.setDoOutput(true);
         try (OutputStream out = http.getOutputStream()) {
-            out.write(body.getBytes(StandardCharsets.UTF_8));
+            out.write(body.text().getBytes(StandardCharsets.UTF_8));
         }
     }
 

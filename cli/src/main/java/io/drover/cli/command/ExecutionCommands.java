@@ -6,6 +6,8 @@ import io.drover.cli.api.Api;
 import io.drover.cli.failure.CommandFailure;
 import io.drover.cli.failure.ExitCode;
 import io.drover.cli.json.Document;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,17 +78,21 @@ final class ExecutionCommands {
     private static CommandSpec get() {
         Leaf leaf = Leaf.named("get", "Show an execution and its result, or several.")
                 .words("ID", "Which executions; \"last\" is the newest.")
-                .flag("Leave out the result.", "--exclude-result", "-x");
+                .flag("Leave out the result.", "--exclude-result", "-x")
+                .flag("Print the output until the end, before all else is shown.", "--tail");
         return ExecutionView.options(leaf).runs(call -> {
             ExecutionView view = new ExecutionView(call);
-            return Resource.each(call, id -> view.show(view.get(id), true));
+            return Resource.each(
+                    call,
+                    id -> view.show(
+                            call.flag("--tail") ? new ExecutionTail(call, view).follow(id) : view.get(id), true));
         });
     }
 
     private static int tail(Invocation call) {
         ExecutionView view = new ExecutionView(call);
         String id = call.optionalWord(0).filter(word -> !word.equals("last")).orElseGet(() -> newest(call.api()));
-        view.completed(view.tail(id));
+        view.completed(new ExecutionTail(call, view).follow(id));
         return ExitCode.OK;
     }
 
@@ -121,10 +127,16 @@ final class ExecutionCommands {
     }
 
     private static CommandSpec reRun() {
-        Leaf leaf = Leaf.named("re-run", "Run an execution's action once more.")
+        Leaf leaf = Leaf.named("re-run", "Run an execution's action once more, or a workflow from some of its tasks on.")
                 .word("ID", "Which execution.")
                 .optionalWords("PARAMETER", "name=value: what is to be different.")
+                .listOption("TASK", "From which tasks a workflow goes on; a,b or a b.", "--tasks")
+                .listOption(
+                        "TASK",
+                        "Which of these tasks keep their items that succeeded; of the others all run again.",
+                        "--no-reset")
                 .option("MILLISECONDS", "How long after the request to start.", "--delay")
+                .flag("Pass this environment to the action as its parameter env.", "--inherit-env", "-e")
                 .flag("Do not wait for the result.", "--async", "-a")
                 .flag("Print the output while it comes.", "--tail");
         return ExecutionView.options(leaf).runs(ExecutionCommands::reRun);
@@ -133,16 +145,51 @@ final class ExecutionCommands {
     private static int reRun(Invocation call) {
         String id = call.word(0);
         Document original = EXECUTION.one(call.api(), id);
-        ActionSchema schema = ActionSchema.of(original.object("action"), original.object("runner"));
-        List<String> words = call.words().subList(1, call.words().size());
         Map<String, @Nullable Object> request = new LinkedHashMap<>();
-        request.put(
-                "parameters", new Parameters(original.text("action.ref"), schema.parameters(), call::read).read(words));
+        request.put("parameters", parameters(call, original));
+        putTasks(call, request);
         RunCommand.putDelay(call, request);
         return RunCommand.finish(
                 call,
                 call.api()
                         .post(EXECUTION.path() + Api.path(id, "re_run"), request)
                         .document());
+    }
+
+    private static Map<String, @Nullable Object> parameters(Invocation call, Document original) {
+        ActionSchema schema = ActionSchema.of(original.object("action"), original.object("runner"));
+        List<String> words = call.words().subList(1, call.words().size());
+        Map<String, @Nullable Object> parameters = new LinkedHashMap<>(
+                new Parameters(original.text("action.ref"), schema.parameters(), call::read).read(words));
+        if (call.flag("--inherit-env")) {
+            parameters.put("env", RunCommand.inherited(call.env()));
+        }
+        return parameters;
+    }
+
+    /** As st2: the items of all tasks run again, but for those of {@code --no-reset}. */
+    private static void putTasks(Invocation call, Map<String, @Nullable Object> request) {
+        List<String> tasks = names(call, "--tasks");
+        List<String> kept = names(call, "--no-reset");
+        List<String> unknown = new ArrayList<>(kept);
+        unknown.removeAll(tasks);
+        if (!unknown.isEmpty()) {
+            throw CommandFailure.usage("--no-reset takes tasks that --tasks names too, but \""
+                    + String.join(", ", unknown) + "\" was given.");
+        }
+        if (!tasks.isEmpty()) {
+            List<String> reset = new ArrayList<>(tasks);
+            reset.removeAll(kept);
+            request.put("tasks", tasks);
+            request.put("reset", reset);
+        }
+    }
+
+    private static List<String> names(Invocation call, String option) {
+        return call.texts(option).stream()
+                .flatMap(given -> Arrays.stream(given.split(",", -1)))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
     }
 }

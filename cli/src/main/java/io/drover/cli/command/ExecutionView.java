@@ -1,21 +1,20 @@
 package io.drover.cli.command;
 
 import io.drover.cli.api.Api;
-import io.drover.cli.api.Refusal;
-import io.drover.cli.failure.CommandFailure;
 import io.drover.cli.failure.ExitCode;
 import io.drover.cli.json.Document;
-import io.drover.cli.json.Json;
 import io.drover.cli.json.JsonText;
 import io.drover.cli.output.Timestamps;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for an execution, follows its output, and shows it. */
+/** Waits for an execution, and shows it. */
 final class ExecutionView {
     static final Resource EXECUTION = new Resource(
             "Execution",
@@ -39,12 +38,19 @@ final class ExecutionView {
 
     private static final String ATTRIBUTES = "action.ref,action.runner_type,start_timestamp,end_timestamp,log,id,"
             + "context.user,parameters,status,result";
-    private static final String OUTPUT = "st2.execution.output__create";
+    private static final String TASK_ATTRIBUTES =
+            "id,parent,context,status,action.ref,start_timestamp,end_timestamp,children";
     private static final Set<String> UNDER_WAY = Set.of("requested", "scheduled", "running", "canceling");
     private static final Set<String> UNSUCCESSFUL = Set.of("failed", "timeout", "abandoned", "canceled");
+    private static final Set<String> COMPLETED = Set.of("succeeded", "failed", "timeout", "abandoned", "canceled");
     private static final Set<String> WORKFLOW_RUNNERS = Set.of("orquesta", "action-chain", "mistral-v2");
-    private static final long FIRST_PAUSE = 50;
-    private static final long LONGEST_PAUSE = 1000;
+    /** As st2 marks what has tasks of its own, and all else beside it. */
+    private static final String HAS_TASKS = "+ ";
+
+    private static final String HAS_NONE = "  ";
+    private static final String INDENT = " ";
+    static final long FIRST_PAUSE = 50;
+    static final long LONGEST_PAUSE = 1000;
 
     private final Invocation call;
     private final Api api;
@@ -79,6 +85,10 @@ final class ExecutionView {
         return EXECUTION.one(api, id, Map.of("include_attributes", ATTRIBUTES));
     }
 
+    static boolean isCompleted(Document execution) {
+        return COMPLETED.contains(execution.text("status"));
+    }
+
     private static boolean isUnderWay(Document execution) {
         return UNDER_WAY.contains(execution.text("status"));
     }
@@ -86,72 +96,6 @@ final class ExecutionView {
     /** {@return 1 where the execution ended without success, else 0} */
     static int exitCode(Document execution) {
         return UNSUCCESSFUL.contains(execution.text("status")) ? ExitCode.FAILED : ExitCode.OK;
-    }
-
-    /** Prints what an execution writes until it ends, with that of a workflow's tasks. */
-    Document tail(String id) {
-        Map<String, Integer> printed = new LinkedHashMap<>();
-        printed.put(id, 0);
-        long pause = FIRST_PAUSE;
-        Document execution = get(id);
-        if (!isWorkflow(execution)) {
-            followOutput(id, printed);
-            execution = get(id);
-        }
-        while (true) {
-            boolean underWay = isUnderWay(execution);
-            if (isWorkflow(execution)) {
-                children(id).forEach(child -> printed.putIfAbsent(child.text("id"), 0));
-            }
-            boolean silent = !printOutput(printed);
-            if (!underWay || call.display().isClosed()) {
-                return execution;
-            }
-            pause = silent ? Math.min(LONGEST_PAUSE, pause * 2) : FIRST_PAUSE;
-            call.pause(pause);
-            execution = get(id);
-        }
-    }
-
-    /** Prints the output as the daemon sends it, to its end or until the stream breaks off. */
-    private void followOutput(String id, Map<String, Integer> printed) {
-        try {
-            boolean unused = api.follow(EXECUTION.path() + Api.path(id, "output"), outputType(), (event, text) -> {
-                if (event.equals(OUTPUT)) {
-                    Document chunk = Document.of(Json.parse(text));
-                    String data = chunk.text("data");
-                    String metadata = call.flag("--include-metadata")
-                            ? "[" + chunk.text("timestamp") + "][" + chunk.text("output_type") + "] "
-                            : "";
-                    call.display().text(metadata + data);
-                    printed.merge(id, data.length(), Integer::sum);
-                }
-            });
-        } catch (Refusal refusal) {
-            throw refusal;
-        } catch (CommandFailure broken) {
-            // what is missing is asked for
-            call.display().note("The stream broke off; going on without it.");
-        }
-    }
-
-    private Map<String, String> outputType() {
-        return call.text("--type").map(type -> Map.of("output_type", type)).orElse(Map.of());
-    }
-
-    private boolean printOutput(Map<String, Integer> printed) {
-        boolean anything = false;
-        Map<String, String> query = outputType();
-        for (Map.Entry<String, Integer> one : printed.entrySet()) {
-            String output = api.get(EXECUTION.path() + Api.path(one.getKey(), "output"), query)
-                    .text();
-            if (output.length() > one.getValue()) {
-                call.display().text(output.substring(one.getValue()));
-                one.setValue(output.length());
-                anything = true;
-            }
-        }
-        return anything;
     }
 
     void completed(Document execution) {
@@ -221,36 +165,48 @@ final class ExecutionView {
         return readable;
     }
 
-    private static boolean isWorkflow(Document execution) {
+    static boolean isWorkflow(Document execution) {
         return WORKFLOW_RUNNERS.contains(execution.text("action.runner_type"));
     }
 
-    private List<Document> children(String id) {
-        String depth = call.text("--depth").orElse("-1");
-        return api.get(EXECUTION.path() + Api.path(id, "children"), Map.of("depth", depth))
-                .documents();
+    /** {@return the tasks of a workflow, each before its own tasks} */
+    List<Document> children(String id) {
+        Map<String, String> query = new LinkedHashMap<>();
+        query.put("depth", call.text("--depth").orElse("-1"));
+        query.put("include_attributes", TASK_ATTRIBUTES);
+        return api.get(EXECUTION.path() + Api.path(id, "children"), query).documents();
     }
 
     /** Tasks of tasks follow their task, indented. */
     private List<Document> tasks(String id) {
+        List<Document> all = children(id);
+        Set<String> parents =
+                all.stream().map(child -> child.text("parent")).collect(Collectors.toCollection(HashSet::new));
+        parents.remove(id);
+        all.stream()
+                .filter(child -> child.at("children") instanceof List<?> children && !children.isEmpty())
+                .forEach(child -> parents.add(child.text("id")));
         List<Document> rows = new ArrayList<>();
-        addTasks(children(id), id, "", rows);
+        addTasks(all, id, "", parents, rows);
         return rows;
     }
 
-    private void addTasks(List<Document> all, String parent, String indent, List<Document> rows) {
+    private void addTasks(
+            List<Document> all, String parent, String indent, Set<String> parents, List<Document> rows) {
         for (Document child : all) {
             if (child.text("parent").equals(parent)) {
-                Document row = readable(child, true);
-                rows.add(row.with("id", indent + child.text("id"))
+                String id = child.text("id");
+                String mark = parents.isEmpty() ? "" : parents.contains(id) ? HAS_TASKS : HAS_NONE;
+                rows.add(readable(child, true)
+                        .with("id", indent + mark + id)
                         .with("task", taskName(child))
                         .with("action", child.text("action.ref")));
-                addTasks(all, child.text("id"), indent + "  ", rows);
+                addTasks(all, id, indent + INDENT, parents, rows);
             }
         }
     }
 
-    private static String taskName(Document child) {
+    static String taskName(Document child) {
         String task = child.text("context.orquesta.task_name");
         return task.isEmpty() ? child.text("context.chain.name") : task;
     }

@@ -34,7 +34,7 @@ enum Noun {
     USER("user", "Those who may log in."),
     WHOAMI("whoami", "Show as whom the daemon knows you."),
     WHY("why", "Explain why an event did, or did not, lead to something."),
-    WORKFLOW("workflow", "Inspect and rehearse workflows, without a daemon.");
+    WORKFLOW("workflow", "Inspect, draw and rehearse workflows, without a daemon.");
 
     private final String word;
     private final String summary;

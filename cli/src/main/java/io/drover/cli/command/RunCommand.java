@@ -105,7 +105,7 @@ final class RunCommand {
             return ExitCode.OK;
         }
         if (call.flag("--tail")) {
-            Document tailed = view.tail(id);
+            Document tailed = new ExecutionTail(call, view).follow(id);
             view.completed(tailed);
             return ExecutionView.exitCode(tailed);
         }

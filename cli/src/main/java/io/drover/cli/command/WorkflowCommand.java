@@ -1,7 +1,9 @@
 package io.drover.cli.command;
 
+import io.drover.cli.api.Api;
 import io.drover.cli.failure.CommandFailure;
 import io.drover.cli.failure.ExitCode;
+import io.drover.cli.json.Document;
 import io.drover.cli.json.Json;
 import io.drover.cli.json.JsonText;
 import io.drover.model.json.JsonValues;
@@ -19,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code drover workflow inspect} and {@code drover workflow rehearse}. */
@@ -26,17 +30,24 @@ final class WorkflowCommand {
     /** What every run in StackStorm has beside its inputs. */
     private static final Set<String> GIVEN = Set.of("st2", "parent");
 
+    private static final String RUNNER = "orquesta";
+
     private WorkflowCommand() {}
 
     static int inspect(Invocation call) {
-        String file = call.word(0);
-        Inspection inspection;
-        try {
-            inspection = inspection(call.read(file));
-        } catch (LoadException e) {
-            throw CommandFailure.usage("Tried to read the workflow \"" + file + "\", but " + e.problem()
-                    + (e.line() == 0 ? "" : " (line " + e.line() + ", column " + e.column() + ")"));
+        Optional<String> file = call.optionalWord(0);
+        Optional<String> asked = call.text("--file");
+        Optional<String> action = call.text("--action");
+        if (Stream.of(file, asked, action).filter(Optional::isPresent).count() != 1) {
+            throw CommandFailure.usage("Tried to inspect a workflow, but found not exactly one of FILE, --file FILE and"
+                    + " --action REF. Give one of them.");
         }
+        return file.map(given -> inspectHere(call, given))
+                .orElseGet(() -> inspectThere(call, asked.map(call::read).orElseGet(() -> definition(call))));
+    }
+
+    private static int inspectHere(Invocation call, String file) {
+        Inspection inspection = reading(file, () -> inspection(call.read(file)));
         List<Finding> findings = inspection.findings();
         if (!call.display().isTable()) {
             call.display()
@@ -54,6 +65,49 @@ final class WorkflowCommand {
         return Chain.isMeantBy(text)
                 ? new Inspection(Chain.inspect(text), List.of())
                 : Inspection.of(Workflow.read(text), GIVEN);
+    }
+
+    static Workflow read(Invocation call, String file) {
+        return reading(file, () -> Workflow.read(call.read(file)));
+    }
+
+    private static <T> T reading(String file, Supplier<T> reader) {
+        try {
+            return reader.get();
+        } catch (LoadException e) {
+            throw CommandFailure.usage("Tried to read the workflow \"" + file + "\", but " + e.problem()
+                    + (e.line() == 0 ? "" : " (line " + e.line() + ", column " + e.column() + ")"));
+        }
+    }
+
+    /** The daemon knows the actions, but not where a finding stands in the file. */
+    private static int inspectThere(Invocation call, String definition) {
+        List<Document> findings =
+                call.api().postText("/workflows/inspect", definition).documents();
+        if (!call.display().isTable()) {
+            call.display().value(findings.stream().map(Document::values).toList());
+        } else if (findings.isEmpty()) {
+            call.display().line("No errors found in workflow definition.");
+        } else {
+            findings.stream().map(WorkflowCommand::sentence).distinct().forEach(call.display()::line);
+        }
+        return findings.isEmpty() ? ExitCode.OK : ExitCode.USAGE;
+    }
+
+    /** {@return the text of an action's workflow, as the daemon has it} */
+    private static String definition(Invocation call) {
+        String ref = call.text("--action").orElse("");
+        Document action = ContentCommands.ACTION.one(call.api(), ref);
+        if (!action.text("runner_type").equals(RUNNER)) {
+            throw CommandFailure.usage("Tried to inspect the workflow of action \"" + ref + "\", but its runner is \""
+                    + action.text("runner_type") + "\", not \"" + RUNNER + "\".");
+        }
+        return call.api().get("/actions/views/entry_point" + Api.path(ref)).text();
+    }
+
+    private static String sentence(Document finding) {
+        String expression = finding.text("expression").isEmpty() ? "" : " In " + finding.text("expression");
+        return finding.text("spec_path") + ": " + finding.text("type") + ": " + finding.text("message") + expression;
     }
 
     private static Map<String, @Nullable Object> document(Finding finding) {

@@ -2,7 +2,7 @@ package io.drover.cli.command;
 
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Workflows looked at and rehearsed here: no daemon is asked. */
+/** Workflows looked at, drawn and rehearsed here; the daemon is asked only to inspect what it knows of actions. */
 final class WorkflowCommands {
     private WorkflowCommands() {}
 
@@ -11,9 +11,15 @@ final class WorkflowCommands {
                 "workflow",
                 summary,
                 Leaf.named("inspect", "Tell what is wrong with a workflow or an action chain; ends with 2 where something is.")
-                        .word("FILE", "The workflow or chain; \"-\" reads standard input.")
+                        .optionalWord("FILE", "The workflow or chain; \"-\" reads standard input. No daemon is asked.")
+                        .option("FILE", "A workflow that the daemon inspects: it knows the actions too.", "--file")
+                        .option("REF", "An action whose workflow the daemon inspects.", "--action")
                         // no method reference: it would load the conductor for every command
                         .runs(call -> WorkflowCommand.inspect(call)),
+                Leaf.named("graph", "Draw a workflow: print its tasks and transitions for a program that draws.")
+                        .word("FILE", "The workflow; \"-\" reads standard input.")
+                        .option("FORMAT", "dot (Graphviz) unless given, mermaid, or json.", "--format")
+                        .runs(call -> WorkflowGraph.print(call)),
                 Leaf.named("rehearse", "Run workflows in memory with results made up; ends with 1 where something goes otherwise than"
                                         + " written.")
                         .option(

@@ -294,6 +294,9 @@ class CommandLineIT {
                 .isEqualTo("1.3.0\n");
         assertThat(DAEMON.drover("workflow", "inspect", workflow.toString()).out())
                 .contains(":4:", "\"who\" is referenced before assignment");
+        assertThat(DAEMON.drover("workflow", "graph", workflow.toString()).out())
+                .startsWith("digraph \"greet\" {")
+                .contains("core.echo");
         assertThat(DAEMON.drover("workflow", "rehearse", "--lines", rehearsal.toString())
                         .out())
                 .contains("\"id\": \"one\"", "\"status\": \"succeeded\"");

@@ -42,15 +42,20 @@ final class ConformanceIT {
         int asked = 0;
 
         try (PackagedDaemon daemon = PackagedDaemon.fresh("conformance")) {
-            daemon.pack("examples").write("config.schema.yaml", EXAMPLES).write("rules/seldom.yaml", SELDOM);
+            PackFolder examples = daemon.pack("examples")
+                    .write("config.schema.yaml", EXAMPLES)
+                    .write("rules/seldom.yaml", SELDOM);
+            RecordedWorkflows.write(daemon.pack("default"), examples);
             daemon.start();
             user(daemon, Conformance.ADMIN, "admin");
             Conformance conformance = new Conformance(daemon.url(), daemon.token())
                     .with("alice", user(daemon, "alice", "observer"))
                     .with("bob", customUser(daemon));
+            RecordedWorkflows workflows = new RecordedWorkflows(daemon, conformance);
             for (RecordedCase recorded : RecordedCase.all()) {
                 if (!RecordedCase.off().containsKey(recorded.name()) && !DIFFERENT.containsKey(recorded.name())) {
                     asked++;
+                    workflows.before(recorded.name());
                     List<String> found = differences(conformance, recorded);
                     if (!found.isEmpty()) {
                         differences.put(recorded.name(), found);

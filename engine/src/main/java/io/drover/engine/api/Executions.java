@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,9 @@ public interface Executions {
      * @return the nearest generation first
      */
     List<Execution> descendants(String id, int depth);
+
+    /** As {@link io.drover.model.store.Executions#childIds}. */
+    Map<String, List<String>> childIds(Set<String> parents);
 
     /** As {@link io.drover.model.store.Executions#values}. */
     SortedMap<String, List<String>> values();

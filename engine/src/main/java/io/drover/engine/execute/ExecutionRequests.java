@@ -328,6 +328,19 @@ public final class ExecutionRequests implements Executions {
     }
 
     @Override
+    public Map<String, List<String>> childIds(Set<String> parents) {
+        List<String> all = List.copyOf(parents);
+        return store.read(transaction -> {
+            Map<String, List<String>> children = new LinkedHashMap<>();
+            for (int from = 0; from < all.size(); from += PARENTS_AT_ONCE) {
+                List<String> some = all.subList(from, Math.min(all.size(), from + PARENTS_AT_ONCE));
+                children.putAll(transaction.executions().childIds(Set.copyOf(some)));
+            }
+            return children;
+        });
+    }
+
+    @Override
     public SortedMap<String, List<String>> values() {
         return store.read(transaction -> transaction.executions().values());
     }

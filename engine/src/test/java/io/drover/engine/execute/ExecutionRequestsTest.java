@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -227,6 +228,19 @@ class ExecutionRequestsTest {
         assertThat(late.trace()).isEqualTo(parent.trace());
         assertThat(other.trace()).isEqualTo(new Trace(other.id(), "own"));
         assertThat(orphan.trace()).isEqualTo(new Trace(orphan.id(), null));
+    }
+
+    @Test
+    void tellsTheIdsOfDirectChildren() {
+        Execution parent = request("plant.calc", Map.of());
+        Execution first = childOf(parent);
+        Execution second = childOf(parent);
+        childOf(first);
+        parts().settle();
+
+        assertThat(requests().childIds(Set.of(parent.id(), second.id())))
+                .isEqualTo(Map.of(parent.id(), List.of(first.id(), second.id())));
+        assertThat(requests().childIds(Set.of())).isEmpty();
     }
 
     private Execution childOf(Execution parent) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -76,6 +77,18 @@ record MemoryExecutions(Table<Execution> rows) implements Executions {
     @Override
     public Listing<Execution> list(Query query) {
         return SHAPE.list(rows, query);
+    }
+
+    @Override
+    public Map<String, List<String>> childIds(Set<String> parents) {
+        Map<String, List<String>> children = new TreeMap<>();
+        rows.stream().forEach(execution -> {
+            String parent = execution.cause().parent();
+            if (parent != null && parents.contains(parent)) {
+                children.computeIfAbsent(parent, none -> new ArrayList<>()).add(execution.id());
+            }
+        });
+        return children;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.drover.model.execution.Position;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 
 /** Runs of actions. */
@@ -41,6 +42,14 @@ public interface Executions {
      * a rule asked for is found by its trace through its enforcement.
      */
     Listing<Execution> list(Query query);
+
+    /**
+     * Finds who asked for what, of all at once, and without reading an execution.
+     *
+     * @return by parent the ids of its direct children, in the order in which they were asked for; a parent that has none is
+     *     left out
+     */
+    Map<String, List<String>> childIds(Set<String> parents);
 
     /** {@return what is not completed and owned by a node, or by nobody, oldest first} */
     List<Execution> unfinished(String node, int limit);

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import org.hibernate.StatelessSession;
 
@@ -87,6 +88,11 @@ public record HibernateExecutions(StatelessSession session, Database database, K
     @Override
     public Listing<Execution> list(Query query) {
         return FIELDS.list(session, query, ExecutionRow::execution);
+    }
+
+    @Override
+    public Map<String, List<String>> childIds(Set<String> parents) {
+        return Lineage.childIds(session, parents);
     }
 
     @Override

@@ -4,7 +4,10 @@ import io.drover.model.execution.Execution;
 import io.drover.model.trigger.TriggerInstance;
 import io.drover.persistence.sql.Database;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.hibernate.StatelessSession;
 
 /**
@@ -49,6 +52,21 @@ public final class Lineage {
     /** {@return the classes of the rows of this package} */
     public static List<Class<?>> rows() {
         return List.of(LineageRow.class);
+    }
+
+    /** {@return the ids of direct children by parent, in the order in which they were inserted} */
+    public static Map<String, List<String>> childIds(StatelessSession session, Set<String> parents) {
+        Map<String, List<String>> children = new LinkedHashMap<>();
+        session.createSelectionQuery(
+                        "select l.key.origin, l.key.id from LineageRow l join ExecutionRow x on x.id = l.key.id"
+                                + " where l.key.origin in (:parents) and l.key.kind = '" + CHILD
+                                + "' order by x.sequence",
+                        Object[].class)
+                .setParameterList("parents", parents)
+                .getResultList()
+                .forEach(row -> children.computeIfAbsent((String) row[0], none -> new ArrayList<>())
+                        .add((String) row[1]));
+        return children;
     }
 
     /** Notes events that are not the first of their trace. */

@@ -9,11 +9,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the bytes of a request say, by its content type. */
 public final class Body {
     private static final String FORM = "application/x-www-form-urlencoded";
+
+    private static final Set<String> TEXTS =
+            Set.of("text/plain", "text/yaml", "text/x-yaml", "application/yaml", "application/x-yaml");
 
     private Body() {}
 
@@ -47,6 +51,25 @@ public final class Body {
                 throw DroverException.invalid("Failed to parse request body: Unsupported Content-Type: " + type
                         + ". Send application/json, " + FORM + " or text/plain.");
         };
+    }
+
+    /** {@return a body that is a text: as it is, whether it says that it is plain or YAML, or in a JSON string} */
+    public static String text(Call call) {
+        String type = type(call);
+        boolean declared = call.headers().contains("content-type");
+        if (declared && isJson(type)) {
+            Object value = json(call);
+            if (value instanceof String text) {
+                return text;
+            }
+            throw DroverException.invalid("Expected a JSON string as body, but found " + kind(value)
+                    + ". Send the text itself as text/plain.");
+        }
+        if (declared && !TEXTS.contains(type)) {
+            throw DroverException.invalid("Failed to parse request body: Unsupported Content-Type: " + type
+                    + ". Send the text as text/plain.");
+        }
+        return call.body().toString(StandardCharsets.UTF_8);
     }
 
     /** {@return whether the body is sent as JSON} */

@@ -14,6 +14,7 @@ import io.drover.restapi.http.Paging;
 import io.drover.restapi.http.StoreList;
 import io.drover.restapi.shape.EventShapes;
 import io.drover.restapi.shape.ExecutionShape;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -81,6 +82,6 @@ public final class EnforcementOperations {
     }
 
     private Map<String, @Nullable Object> whole(Execution execution) {
-        return shape.of(execution, () -> executions.definition(execution), Attributes.ALL);
+        return shape.of(execution, () -> executions.definition(execution), List.of(), Attributes.ALL);
     }
 }

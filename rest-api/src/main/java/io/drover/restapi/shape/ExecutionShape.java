@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An execution as clients see it: StackStorm's {@code ActionExecution} with its {@code liveaction} inside. Fields without
- * a value are left out. Both parts have the execution's own id.
+ * a value are left out. Both parts have the execution's own id. The ids of its children are shown where a caller asks for
+ * executions, not in streams of events.
  */
 public final class ExecutionShape {
     /** The fields a selection may name. */
@@ -86,8 +87,10 @@ public final class ExecutionShape {
      * Shapes an execution; only a wanted {@code trigger_instance} or {@code result} is looked at.
      *
      * @param action its definition when it was requested
+     * @param children ids of the executions that it asked for itself
      */
-    public Map<String, @Nullable Object> of(Execution execution, Supplier<Action> action, Attributes wanted) {
+    public Map<String, @Nullable Object> of(
+            Execution execution, Supplier<Action> action, List<String> children, Attributes wanted) {
         Map<String, @Nullable Object> shape = new LinkedHashMap<>();
         shape.put("id", execution.id());
         if (wanted.wants("action")) {
@@ -114,6 +117,10 @@ public final class ExecutionShape {
         shape.put("log", log(execution));
         shape.put("trace_id", execution.trace().id());
         shape.put("web_url", webUrl.get() + "/#/history/" + execution.id() + "/general");
+        putTask(shape, execution.context().get("orquesta"));
+        if (!children.isEmpty()) {
+            shape.put("children", children);
+        }
         putCause(shape, execution.cause(), wanted);
         putResult(shape, execution, wanted);
         return wanted.of(shape);
@@ -145,11 +152,16 @@ public final class ExecutionShape {
         return shape;
     }
 
+    /** {@return whether it is a run of a workflow, which may pause and has tasks} */
+    public static boolean isWorkflow(Execution execution) {
+        return WORKFLOW_RUNNERS.contains(execution.runnerType());
+    }
+
     private static Map<String, @Nullable Object> shortLiveAction(Execution execution) {
         Map<String, @Nullable Object> shape = new LinkedHashMap<>();
         shape.put("id", execution.id());
         shape.put("action", execution.action().toString());
-        shape.put("action_is_workflow", WORKFLOW_RUNNERS.contains(execution.runnerType()));
+        shape.put("action_is_workflow", isWorkflow(execution));
         shape.put("parameters", execution.parameters());
         shape.put("callback", Map.of());
         String owner = execution.claim().owner();
@@ -163,6 +175,11 @@ public final class ExecutionShape {
         context.putIfAbsent("user", execution.cause().user());
         context.remove(Execution.DELAY);
         context.remove(Execution.NOTICES);
+        // the word that clients of StackStorm know
+        Object canceler = context.remove("canceled_by");
+        if (canceler != null) {
+            context.put("cancelled_by", canceler);
+        }
         context.putIfAbsent("pack", execution.action().pack());
         return context;
     }
@@ -175,6 +192,14 @@ public final class ExecutionShape {
                         "status",
                         change.status().word()))
                 .toList();
+    }
+
+    /** Of which run of which workflow it is a task, where it is one. */
+    private static void putTask(Map<String, @Nullable Object> shape, @Nullable Object context) {
+        if (context instanceof Map<?, ?> task) {
+            Shapes.putPresent(shape, "workflow_execution", task.get("workflow_execution_id"));
+            Shapes.putPresent(shape, "task_execution", task.get("task_execution_id"));
+        }
     }
 
     private void putCause(Map<String, @Nullable Object> shape, Cause cause, Attributes wanted) {

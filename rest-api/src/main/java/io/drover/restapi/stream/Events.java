@@ -73,7 +73,7 @@ final class Events {
                         new Head(asExecution, action, execution.id(), completed),
                         -1,
                         "",
-                        () -> shape.of(execution, () -> executions.definition(execution), Attributes.ALL)),
+                        () -> shape.of(execution, () -> executions.definition(execution), List.of(), Attributes.ALL)),
                 new Event(
                         new Head(asLiveAction, action, execution.id(), completed),
                         -1,

@@ -71,6 +71,9 @@ public final class Conformance {
             "runner_module",
             "user",
             "username",
+            "paused_by",
+            "resumed_by",
+            "cancelled_by",
             "ref_count",
             "entry_point",
             "rbac",
@@ -139,6 +142,16 @@ public final class Conformance {
     public Conformance with(String user, String theirToken) {
         tokens.put(user, theirToken);
         return this;
+    }
+
+    /** Says which id here stands for one in the recordings whose request was not recorded. */
+    public void stands(String recorded, String own) {
+        ids.put(recorded, own);
+    }
+
+    /** {@return the id here that stands for a recorded one} */
+    public String own(String recorded) {
+        return ids.getOrDefault(recorded, recorded);
     }
 
     /** {@return what differs, in lines; empty where the answer agrees} */
@@ -310,6 +323,13 @@ public final class Conformance {
                         .forEach(key -> differences.add(at + "[0]." + key + ": is missing"));
             } else {
                 differences.add(at + "[0]: expected an object, but was " + kind(given.get(0)));
+            }
+        } else if (expected.get(0) instanceof String first && isOwn(first)) {
+            // how many there are depends on the moment
+            if (given.isEmpty()) {
+                differences.add(at + ": expected ids, but it is empty");
+            } else {
+                compare(at + "[0]", first, given.get(0), false, differences);
             }
         } else if (!expected.equals(given)) {
             differences.add(at + ": expected " + expected + ", but was " + given);

@@ -95,6 +95,11 @@ public final class FakeCatalog implements Catalog {
                 null));
     }
 
+    /** Adds an action whose run is one of a workflow. */
+    public void workflow(Ref ref) {
+        actions.add(action(ref.toString(), "orquesta", true, Map.of("who", Map.of("type", "string"))));
+    }
+
     void put(Rule rule, boolean fromFile) {
         rules.put(rule.ref(), new RegisteredRule(rule, 1, fromFile, null, List.of(), SINCE));
     }

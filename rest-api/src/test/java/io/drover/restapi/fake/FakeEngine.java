@@ -68,6 +68,7 @@ public final class FakeEngine {
 
     public final FakeCatalog catalog = new FakeCatalog();
     public final FakeExecutions executions = new FakeExecutions(catalog);
+    public final FakeWorkflows workflows = new FakeWorkflows();
     public final FakeEvents events = new FakeEvents(catalog);
     public final FakeDatastore datastore = new FakeDatastore();
     public final EnforcementList enforcements = new EnforcementList();
@@ -95,7 +96,7 @@ public final class FakeEngine {
                 webhooks,
                 new TimerList(),
                 executions,
-                definition -> List.of(),
+                workflows,
                 new FakeTraces(events, executions),
                 feed,
                 new SensorList(),

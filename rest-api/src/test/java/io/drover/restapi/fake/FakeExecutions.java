@@ -26,11 +26,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps executions as requested; a test completes them. */
@@ -40,6 +42,7 @@ public final class FakeExecutions implements Executions {
 
     private final FakeCatalog catalog;
     private final AtomicInteger ids = new AtomicInteger();
+    private final AtomicInteger askedForChildren = new AtomicInteger();
     private final Map<String, Execution> all = Collections.synchronizedMap(new LinkedHashMap<>());
     private final Map<String, Map<String, @Nullable Object>> secrets =
             Collections.synchronizedMap(new LinkedHashMap<>());
@@ -58,6 +61,16 @@ public final class FakeExecutions implements Executions {
                 execution
                         .moved(ExecutionStatus.RUNNING, REQUESTED.plusMillis(100))
                         .completedWith(result, REQUESTED.plusMillis(1500)));
+    }
+
+    /** Lets an execution go on to where it stands next. */
+    public void move(String id, ExecutionStatus status) {
+        all.put(id, requireNonNull(all.get(id)).moved(status, REQUESTED.plusMillis(100)));
+    }
+
+    /** {@return how often the ids of children were asked for} */
+    public int askedForChildren() {
+        return askedForChildren.get();
     }
 
     /** {@return what was asked for last} */
@@ -90,6 +103,7 @@ public final class FakeExecutions implements Executions {
         masked.computeIfPresent("pw", (name, value) -> MASK);
         secrets.put(id, request.parameters());
         String user = request.user() == null ? by.user() : request.user();
+        Cause cause = new Cause(user, null, 0, null, null, null, parent(request));
         Execution execution = new Execution(
                 id,
                 action.ref(),
@@ -99,7 +113,7 @@ public final class FakeExecutions implements Executions {
                 masked,
                 null,
                 delayed(request),
-                Cause.request(user),
+                cause,
                 new Trace(id, null),
                 Claim.NONE,
                 REQUESTED,
@@ -122,25 +136,56 @@ public final class FakeExecutions implements Executions {
                 by);
     }
 
+    private static @Nullable String parent(ExecutionRequest request) {
+        return request.context().get("parent") instanceof Map<?, ?> parent
+                ? String.valueOf(parent.get("execution_id"))
+                : null;
+    }
+
     @Override
     public CompletionStage<Execution> rerun(
             String id, List<String> tasks, List<String> reset, @Nullable String user, Duration delay, Principal by) {
-        throw new UnsupportedOperationException();
+        Execution earlier = requireNonNull(all.get(id));
+        Map<String, @Nullable Object> again = new LinkedHashMap<>();
+        again.put("ref", id);
+        again.put("tasks", tasks);
+        if (!reset.isEmpty()) {
+            again.put("reset", reset);
+        }
+        return request(
+                new ExecutionRequest(
+                        earlier.action().toString(),
+                        requireNonNull(secrets.get(id)),
+                        Map.of("re-run", again),
+                        user,
+                        delay),
+                by);
     }
 
     @Override
     public CompletionStage<Execution> pause(String id, Principal by) {
-        throw new UnsupportedOperationException();
+        return moved(id, ExecutionStatus.RUNNING, ExecutionStatus.PAUSING);
     }
 
     @Override
     public CompletionStage<Execution> resume(String id, Principal by) {
-        throw new UnsupportedOperationException();
+        return moved(id, ExecutionStatus.PAUSED, ExecutionStatus.RESUMING);
+    }
+
+    private CompletionStage<Execution> moved(String id, ExecutionStatus from, ExecutionStatus to) {
+        if (requireNonNull(all.get(id)).status() != from) {
+            return CompletableFuture.failedFuture(DroverException.invalid("It is not " + from.word() + "."));
+        }
+        move(id, to);
+        return CompletableFuture.completedFuture(requireNonNull(all.get(id)));
     }
 
     @Override
     public CompletionStage<Execution> cancel(String id, Principal by) {
-        Execution canceled = requireNonNull(all.get(id)).moved(ExecutionStatus.CANCELED, REQUESTED.plusMillis(500));
+        Execution open = requireNonNull(all.get(id));
+        boolean atOnce = open.status().canBecome(ExecutionStatus.CANCELED);
+        Execution canceled = open.moved(
+                atOnce ? ExecutionStatus.CANCELED : ExecutionStatus.CANCELING, REQUESTED.plusMillis(500));
         all.put(id, canceled);
         return CompletableFuture.completedFuture(canceled);
     }
@@ -161,8 +206,31 @@ public final class FakeExecutions implements Executions {
 
     @Override
     public List<Execution> descendants(String id, int depth) {
+        List<Execution> found = new ArrayList<>();
+        List<String> parents = List.of(id);
+        for (int generation = 0; generation != depth && !parents.isEmpty(); generation++) {
+            List<Execution> children = children(Set.copyOf(parents));
+            found.addAll(children);
+            parents = children.stream().map(Execution::id).toList();
+        }
+        return found;
+    }
+
+    @Override
+    public Map<String, List<String>> childIds(Set<String> parents) {
+        askedForChildren.incrementAndGet();
+        return children(parents).stream()
+                .collect(Collectors.groupingBy(
+                        child -> requireNonNull(child.cause().parent()),
+                        Collectors.mapping(Execution::id, Collectors.toList())));
+    }
+
+    private List<Execution> children(Set<String> parents) {
         return all.values().stream()
-                .filter(execution -> depth != 0 && !execution.id().equals(id))
+                .filter(execution -> {
+                    String parent = execution.cause().parent();
+                    return parent != null && parents.contains(parent);
+                })
                 .toList();
     }
 
@@ -194,9 +262,13 @@ public final class FakeExecutions implements Executions {
 
     @Override
     public List<OutputChunk> output(String id) {
-        return List.of(
+        List<OutputChunk> written = List.of(
                 new OutputChunk(id, 1, 0, OutputChunk.Stream.STDOUT, "out\n", REQUESTED),
-                new OutputChunk(id, 1, 1, OutputChunk.Stream.STDERR, "err\n", REQUESTED));
+                new OutputChunk(id, 1, 1, OutputChunk.Stream.STDERR, "err\n", REQUESTED),
+                new OutputChunk(id, 1, 2, OutputChunk.Stream.OTHER, "next: t1\n", REQUESTED));
+        // only a workflow tells of its progress
+        boolean workflow = find(id).filter(one -> one.runnerType().equals("orquesta")).isPresent();
+        return written.subList(0, workflow ? 3 : 2);
     }
 
     @Override
