@@ -25,11 +25,11 @@ final class Beginning {
                 List.of(),
                 List.of(),
                 List.of(),
-                Map.of(),
                 List.of(),
                 List.of(),
                 null,
                 List.of(),
+                0,
                 0);
     }
 
@@ -50,7 +50,7 @@ final class Beginning {
             progress.fail();
             return;
         }
-        progress.routes.add(List.of());
+        progress.routes = progress.routes.plus(List.of());
         for (String task : progress.graph.starts()) {
             progress.staged.add(StagedTask.of(task, 0, List.of(0), Map.of()));
         }

@@ -3,8 +3,6 @@ package io.drover.workflow.conduct;
 import io.drover.workflow.Status;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +30,13 @@ public record TaskEntry(
         boolean terminal,
         @Nullable RetryState retry,
         @Nullable Object result,
-        @Nullable List<Item> items,
+        @Nullable Items items,
         @Nullable Instant started,
         @Nullable Instant ended) {
     public TaskEntry {
-        contexts = List.copyOf(contexts);
-        previous = Collections.unmodifiableMap(new LinkedHashMap<>(previous));
-        next = Collections.unmodifiableMap(new LinkedHashMap<>(next));
+        contexts = Series.of(contexts);
+        previous = Ordered.copyOf(previous);
+        next = Ordered.copyOf(next);
     }
 
     static TaskEntry of(
@@ -88,10 +86,19 @@ public record TaskEntry(
     }
 
     TaskEntry withNext(String edge, boolean taken) {
-        Map<String, Boolean> more = new LinkedHashMap<>(next);
-        more.put(edge, taken);
         return new TaskEntry(
-                task, route, status, contexts, previous, more, terminal, retry, result, items, started, ended);
+                task,
+                route,
+                status,
+                contexts,
+                previous,
+                Ordered.with(next, edge, taken),
+                terminal,
+                retry,
+                result,
+                items,
+                started,
+                ended);
     }
 
     TaskEntry withTerminal(boolean terminal) {
@@ -104,7 +111,7 @@ public record TaskEntry(
                 task, route, status, contexts, previous, next, terminal, retry, result, items, started, ended);
     }
 
-    TaskEntry withResult(@Nullable Object result, @Nullable List<Item> items) {
+    TaskEntry withResult(@Nullable Object result, @Nullable Items items) {
         return new TaskEntry(
                 task, route, status, contexts, previous, next, terminal, retry, result, items, started, ended);
     }
