@@ -98,7 +98,7 @@ public final class StateDocument {
         after.series().differences(earlier.series(), i -> {
             TaskEntry entry = after.get(i);
             TaskEntry old = i < earlier.size() ? earlier.get(i) : null;
-            parts.put(TASK + i, entry(entry));
+            parts.put(TASK + i, entry(entry, after));
             put("result/" + i, old == null ? null : old.result(), entry.result(), parts);
             if (entry.items() != null) {
                 items(before, old, entry.items(), parts);
@@ -153,7 +153,11 @@ public final class StateDocument {
         Map<String, @Nullable Object> head = new LinkedHashMap<>();
         head.put("status", state.status().text());
         head.put("pause_requested", state.pauseRequested());
-        head.put("staged", state.staged().stream().map(StateDocument::staged).toList());
+        head.put(
+                "staged",
+                state.staged().stream()
+                        .map(staged -> staged(staged, state.sequence()))
+                        .toList());
         head.put("output", state.output() != null);
         head.put("context_size", state.contextSize());
         head.put("contexts", state.contexts().size());
@@ -165,11 +169,11 @@ public final class StateDocument {
         return head;
     }
 
-    private static Map<String, @Nullable Object> staged(StagedTask staged) {
+    private static Map<String, @Nullable Object> staged(StagedTask staged, List<TaskEntry> sequence) {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("id", staged.task());
         document.put("route", staged.route());
-        document.put("ctxs", Ranges.text(staged.contexts()));
+        document.put("ctxs", contexts(staged.contexts(), staged.previous(), sequence));
         document.put("prev", staged.previous());
         document.put("ready", staged.ready());
         document.put("retry", staged.retry() == null ? null : retry(staged.retry()));
@@ -180,12 +184,12 @@ public final class StateDocument {
         return document;
     }
 
-    private static Map<String, @Nullable Object> entry(TaskEntry entry) {
+    private static Map<String, @Nullable Object> entry(TaskEntry entry, List<TaskEntry> sequence) {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("id", entry.task());
         document.put("route", entry.route());
         document.put("status", entry.status().text());
-        document.put("ctxs", Ranges.text(entry.contexts()));
+        document.put("ctxs", contexts(entry.contexts(), entry.previous(), sequence));
         document.put("prev", entry.previous());
         document.put("next", entry.next());
         document.put("term", entry.terminal());
@@ -194,6 +198,20 @@ public final class StateDocument {
         document.put("items", entry.items() == null ? null : items(entry.items()));
         document.put("started", text(entry.started()));
         document.put("ended", text(entry.ended()));
+        return document;
+    }
+
+    /** A task sees what the first that led to it saw, and a little more; in a loop all numbers would be very many. */
+    private static Map<String, @Nullable Object> contexts(
+            List<Integer> contexts, Map<String, Integer> previous, List<TaskEntry> sequence) {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        Series<Integer> numbers = Series.of(contexts);
+        Integer first = previous.isEmpty() ? null : previous.values().iterator().next();
+        Series<Integer> seen =
+                first == null ? Series.of() : Series.of(sequence.get(first).contexts());
+        boolean more = numbers.startsWith(seen);
+        document.put("after", more ? first : null);
+        document.put("more", more ? List.copyOf(numbers.subList(seen.size(), numbers.size())) : numbers);
         return document;
     }
 

@@ -55,12 +55,11 @@ final class StoredState {
 
     private StagedTask staged(Map<?, ?> document, List<TaskEntry> sequence) {
         Items items = items(document.get("items"));
-        Map<String, Integer> previous = numbers(document.get("prev"));
         return new StagedTask(
                 String.valueOf(document.get("id")),
                 number(document.get("route")),
-                contexts(document, previous, sequence),
-                previous,
+                contexts(document, sequence),
+                numbers(document.get("prev")),
                 isTrue(document.get("ready")),
                 retry(document.get("retry")),
                 items,
@@ -75,13 +74,12 @@ final class StoredState {
         Map<?, ?> document = map(parts.get(StateDocument.TASK + index));
         Map<String, Boolean> next = new LinkedHashMap<>();
         map(document.get("next")).forEach((edge, taken) -> next.put(String.valueOf(edge), isTrue(taken)));
-        Map<String, Integer> previous = numbers(document.get("prev"));
         return new TaskEntry(
                 String.valueOf(document.get("id")),
                 number(document.get("route")),
                 Status.of(String.valueOf(document.get("status"))),
-                contexts(document, previous, earlier),
-                previous,
+                contexts(document, earlier),
+                numbers(document.get("prev")),
                 next,
                 isTrue(document.get("term")),
                 retry(document.get("retry")),
@@ -91,13 +89,14 @@ final class StoredState {
                 instant(document.get("ended")));
     }
 
-    /** What led to a task saw most of the same contexts. */
-    private static List<Integer> contexts(Map<?, ?> document, Map<String, Integer> previous, List<TaskEntry> entries) {
-        return Ranges.read(
-                String.valueOf(document.get("ctxs")),
-                previous.values().stream()
-                        .map(entry -> Series.of(entries.get(entry).contexts()))
-                        .toList());
+    private static List<Integer> contexts(Map<?, ?> document, List<TaskEntry> earlier) {
+        Map<?, ?> numbers = map(document.get("ctxs"));
+        Object after = numbers.get("after");
+        Series<Integer> seen =
+                after == null ? Series.of() : Series.of(earlier.get(number(after)).contexts());
+        return seen.plusAll(list(numbers.get("more")).stream()
+                .map(StoredState::number)
+                .toList());
     }
 
     private @Nullable Items items(@Nullable Object stored) {
