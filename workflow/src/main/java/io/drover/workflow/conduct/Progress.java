@@ -90,7 +90,12 @@ final class Progress {
     }
 
     boolean hasNextTasks() {
-        return staged.stream().anyMatch(StagedTask::isNext);
+        for (StagedTask task : staged) {
+            if (task.isNext()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** {@return a number that no list of items has yet} */
@@ -99,8 +104,9 @@ final class Progress {
     }
 
     TaskEntry change(int index, UnaryOperator<TaskEntry> change) {
-        TaskEntry changed = change.apply(sequence.get(index));
-        sequence = sequence.with(index, changed);
+        TaskEntry before = sequence.get(index);
+        TaskEntry changed = change.apply(before);
+        sequence = changed == before ? sequence : sequence.with(index, changed);
         return changed;
     }
 
@@ -123,10 +129,12 @@ final class Progress {
 
     @Nullable
     StagedTask staged(String task, int route) {
-        return staged.stream()
-                .filter(one -> one.task().equals(task) && one.route() == route)
-                .findFirst()
-                .orElse(null);
+        for (StagedTask one : staged) {
+            if (one.route() == route && one.task().equals(task)) {
+                return one;
+            }
+        }
+        return null;
     }
 
     /** Replaces a staged task; it is found by its name and route. */

@@ -70,6 +70,10 @@ public record TaskEntry(
     }
 
     TaskEntry withStatus(Status status, Instant now) {
+        boolean begins = started == null && status.isStarting();
+        if (status == this.status && !begins && !status.isCompleted() && ended == null) {
+            return this;
+        }
         return new TaskEntry(
                 task,
                 route,
@@ -81,7 +85,7 @@ public record TaskEntry(
                 retry,
                 result,
                 items,
-                started == null && status.isStarting() ? now : started,
+                begins ? now : started,
                 status.isCompleted() ? now : null);
     }
 
