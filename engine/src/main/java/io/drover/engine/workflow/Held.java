@@ -1,13 +1,11 @@
 package io.drover.engine.workflow;
 
 import io.drover.model.execution.Execution;
-import io.drover.model.workflow.TaskRun;
 import io.drover.model.workflow.WorkflowPart;
 import io.drover.model.workflow.WorkflowRun;
 import io.drover.workflow.conduct.Flow;
 import io.drover.workflow.conduct.State;
 import io.drover.workflow.conduct.StateDocument;
-import io.drover.workflow.conduct.TaskEntry;
 import io.drover.model.text.Sha256;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,7 +26,6 @@ record Held(
         RunSecrets secrets,
         Map<Slot, String> children,
         int lines) {
-    private static final String TASK = "task/";
     private static final int ID_DIGITS = 24;
 
     Held {
@@ -46,25 +43,14 @@ record Held(
                 before == null ? StateDocument.parts(after) : StateDocument.changes(before, after);
         List<WorkflowPart> parts = new ArrayList<>(documents.size() + 1);
         documents.forEach((name, document) -> parts.add(new WorkflowPart(
-                name, secrets.stored(document), name.startsWith(TASK) ? taskRun(run, name, after) : null)));
+                name,
+                secrets.stored(document),
+                StateDocument.task(after, name, index -> taskRun(run, index)).orElse(null))));
         Object secret = secrets.news();
         if (secret != null) {
             parts.add(new WorkflowPart(RunSecrets.PART, secret, null));
         }
         return parts;
-    }
-
-    private static TaskRun taskRun(String run, String name, State state) {
-        int index = Integer.parseInt(name.substring(TASK.length()));
-        TaskEntry entry = state.sequence().get(index);
-        return new TaskRun(
-                taskRun(run, index),
-                entry.task(),
-                entry.route(),
-                entry.status().text(),
-                entry.items() == null ? null : entry.items().size(),
-                entry.started(),
-                entry.ended());
     }
 
     /** {@return the state that parts were made of, and the secrets that are stored with it} */

@@ -245,7 +245,7 @@ final class RunStep {
 
     private void start(ActionRequest request) {
         Slot slot = Slot.of(request);
-        int index = Objects.requireNonNull(state.newest().get(TaskEntry.key(request.task(), request.route())));
+        int index = state.newestPlace(request.task(), request.route()).orElseThrow();
         try {
             Execution child = plane.children()
                     .child(request, execution, id, Held.taskRun(id, index), secrets, noticesOf(request.task()), now);

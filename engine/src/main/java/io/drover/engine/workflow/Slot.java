@@ -74,8 +74,7 @@ record Slot(String task, int route, @Nullable Integer item) {
     /** {@return what a state holds for begun and not for ended, with the status that it has there} */
     static Map<Slot, Status> open(State state) {
         Map<Slot, Status> open = new LinkedHashMap<>();
-        for (int index : state.newest().values()) {
-            TaskEntry entry = state.sequence().get(index);
+        for (TaskEntry entry : state.newest()) {
             List<Item> items = items(state, entry);
             if (items == null) {
                 if (isOpen(entry.status())) {

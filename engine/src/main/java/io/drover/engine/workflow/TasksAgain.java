@@ -28,8 +28,7 @@ final class TasksAgain {
         Set<String> whole = names(rerun.get("reset"));
         Set<String> missing = new TreeSet<>(wanted);
         List<RerunTask> tasks = new ArrayList<>();
-        for (int index : state.newest().values()) {
-            TaskEntry entry = state.sequence().get(index);
+        for (TaskEntry entry : state.newest()) {
             if (wanted.contains(entry.task())) {
                 missing.remove(entry.task());
                 tasks.add(new RerunTask(entry.task(), entry.route(), whole.contains(entry.task())));

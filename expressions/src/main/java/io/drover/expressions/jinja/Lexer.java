@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,9 +17,8 @@ import java.util.regex.Pattern;
 final class Lexer {
     private static final Pattern RAW_BEGIN = Pattern.compile("\\{%[-+]?\\s*raw\\s*(?:-%\\}\\s*|%\\})");
     private static final Pattern RAW_END = Pattern.compile("\\{%([-+]?)\\s*endraw\\s*(?:\\+%\\}|-%\\}\\s*|%\\}\\n?)");
-    private static final List<String> OPERATORS = List.of(
-            "//", "**", "==", "!=", ">=", "<=", "+", "-", "/", "*", "%", "~", "[", "]", "(", ")", "{", "}", ">", "<",
-            "=", ".", ":", "|", ",", ";");
+    private static final Set<String> LONG_OPERATORS = Set.of("//", "**", "==", "!=", ">=", "<=");
+    private static final String OPERATORS = "+-/*%~[](){}><=.:|,;";
 
     private final Source source;
     private final String text;
@@ -65,12 +65,11 @@ final class Lexer {
                 at = text.length();
                 return;
             }
-            Matcher raw = RAW_BEGIN.matcher(text);
-            boolean isRaw = raw.region(tag, text.length()).lookingAt();
+            int raw = text.charAt(tag + 1) == '%' ? rawContent(tag) : -1;
             data(stripped(text.substring(at, tag), signAt(tag + 2), text.charAt(tag + 1) != '{'));
             lineStarting = false;
-            if (isRaw) {
-                raw(tag, raw.end());
+            if (raw >= 0) {
+                raw(tag, raw);
             } else {
                 char type = text.charAt(tag + 1);
                 at = tag + (signAt(tag + 2) == 0 ? 2 : 3);
@@ -111,6 +110,12 @@ final class Lexer {
         if (!data.isEmpty()) {
             tokens.add(new Token(Kind.DATA, data, at, at + data.length()));
         }
+    }
+
+    /** Where the content of a raw block begins; -1 where the tag begins none. */
+    private int rawContent(int tag) {
+        Matcher raw = RAW_BEGIN.matcher(text);
+        return raw.region(tag, text.length()).lookingAt() ? raw.end() : -1;
     }
 
     private void raw(int tag, int contentStart) {
@@ -247,24 +252,27 @@ final class Lexer {
     }
 
     private void operator(Deque<Character> open) {
-        for (String operator : OPERATORS) {
-            if (text.startsWith(operator, at)) {
-                char c = operator.charAt(0);
-                if (c == '(' || c == '[' || c == '{') {
-                    open.push(c == '(' ? ')' : c == '[' ? ']' : '}');
-                } else if (c == ')' || c == ']' || c == '}') {
-                    if (open.isEmpty() || open.peek() != c) {
-                        String expected = open.isEmpty() ? "" : ", expected '" + open.peek() + "'";
-                        throw source.syntaxError("unexpected '" + c + "'" + expected, at);
-                    }
-                    open.pop();
-                }
-                at += operator.length();
-                add(Kind.OPERATOR, operator, at - operator.length());
-                return;
-            }
+        char c = text.charAt(at);
+        String two = text.substring(at, Math.min(at + 2, text.length()));
+        if (LONG_OPERATORS.contains(two)) {
+            at += 2;
+            add(Kind.OPERATOR, two, at - 2);
+            return;
         }
-        throw source.syntaxError("unexpected char '" + text.charAt(at) + "'", at);
+        if (OPERATORS.indexOf(c) < 0) {
+            throw source.syntaxError("unexpected char '" + c + "'", at);
+        }
+        if (c == '(' || c == '[' || c == '{') {
+            open.push(c == '(' ? ')' : c == '[' ? ']' : '}');
+        } else if (c == ')' || c == ']' || c == '}') {
+            if (open.isEmpty() || open.peek() != c) {
+                String expected = open.isEmpty() ? "" : ", expected '" + open.peek() + "'";
+                throw source.syntaxError("unexpected '" + c + "'" + expected, at);
+            }
+            open.pop();
+        }
+        at++;
+        add(Kind.OPERATOR, String.valueOf(c), at - 1);
     }
 
     private void skipBlanks() {

@@ -30,8 +30,12 @@ public final class Signature {
 
     /** The function of that signature and body. */
     public static ExpressionFunction function(String signature, Body body) {
-        Signature parsed = parse(signature);
-        return arguments -> body.apply(arguments.meter(), parsed.bind(arguments));
+        return parse(signature).function(body);
+    }
+
+    /** The function of this signature and that body. */
+    public ExpressionFunction function(Body body) {
+        return arguments -> body.apply(arguments.meter(), bind(arguments));
     }
 
     /** The function's name in a written signature. */
@@ -39,7 +43,8 @@ public final class Signature {
         return signature.substring(0, signature.indexOf('('));
     }
 
-    static Signature parse(String text) {
+    /** The signature of a text. */
+    public static Signature parse(String text) {
         int open = text.indexOf('(');
         Signature signature = new Signature(text.substring(0, open));
         String inside = text.substring(open + 1, text.length() - 1).strip();

@@ -3,6 +3,7 @@ package io.drover.expressions.workflow;
 import io.drover.expressions.ExpressionException;
 import io.drover.expressions.value.Meter;
 import io.drover.expressions.value.PythonText;
+import io.drover.expressions.workflow.Blocks.Block;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,8 @@ interface BlockLanguage {
     /** Whether the text holds anything in this language. */
     boolean occursIn(String text);
 
-    /** The expressions of the text, delimiters included. */
-    List<String> expressions(String text);
+    /** The expressions of the text. */
+    List<Block> expressions(String text);
 
     /** The value of a text that holds something in this language. */
     @Nullable
@@ -25,8 +26,8 @@ interface BlockLanguage {
 
     /** The text with a value put in for an expression; the value itself if the text is nothing else. */
     static @Nullable Object put(
-            @Nullable Object output, List<String> all, String text, String one, @Nullable Object value, Meter meter) {
-        if (all.size() == 1 && text.length() <= one.length()) {
+            @Nullable Object output, boolean alone, String text, String one, @Nullable Object value, Meter meter) {
+        if (alone && text.length() <= one.length()) {
             return value;
         }
         return meter.made(PythonText.str(output, meter).replace(one, PythonText.str(value, meter)));

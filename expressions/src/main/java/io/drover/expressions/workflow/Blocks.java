@@ -1,11 +1,40 @@
 package io.drover.expressions.workflow;
 
+import io.drover.expressions.value.TextCache;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds the delimited parts of a text, as a non-greedy pattern does that does not go over a line's end. */
+/** Finds the delimited parts of a text, as a non-greedy pattern does that does not go over a line's end, and keeps what it found in the texts used last. */
 final class Blocks {
-    private Blocks() {}
+    private static final int KEPT_TEXTS = 2048;
+
+    private final String open;
+    private final String close;
+    private final TextCache<List<Block>> texts = new TextCache<>(KEPT_TEXTS);
+
+    Blocks(String open, String close) {
+        this.open = open;
+        this.close = close;
+    }
+
+    /**
+     * An expression in a text.
+     *
+     * @param written with its delimiters
+     * @param expression without them
+     */
+    record Block(String written, String expression) {}
+
+    /** The expressions of a text. */
+    List<Block> in(String text) {
+        return text.contains(open) ? texts.get(text, this::found) : List.of();
+    }
+
+    private List<Block> found(String text) {
+        return in(text, open, close).stream()
+                .map(written -> new Block(written, stripped(written, open + close)))
+                .toList();
+    }
 
     /** Every part from an opening to the next closing delimiter in the same line, delimiters included. Takes time that grows with the text alone. */
     static List<String> in(String text, String open, String close) {

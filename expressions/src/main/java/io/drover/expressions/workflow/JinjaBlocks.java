@@ -9,6 +9,7 @@ import io.drover.expressions.value.ExpressionFunction;
 import io.drover.expressions.value.Meter;
 import io.drover.expressions.value.TextCache;
 import io.drover.expressions.value.Undefined;
+import io.drover.expressions.workflow.Blocks.Block;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ final class JinjaBlocks implements BlockLanguage {
     private static final int KEPT_TEXTS = 2048;
 
     private final Parsers parsers;
+    private final Blocks blocks = new Blocks("{{", "}}");
     private final TextCache<Template> templates = new TextCache<>(KEPT_TEXTS);
     private final TextCache<OpenExpression> expressions = new TextCache<>(KEPT_TEXTS);
 
@@ -33,25 +35,21 @@ final class JinjaBlocks implements BlockLanguage {
 
     @Override
     public boolean occursIn(String text) {
-        return !expressions(text).isEmpty() || !blockTags(text).isEmpty();
+        return !expressions(text).isEmpty() || hasBlockTags(text);
     }
 
     @Override
-    public List<String> expressions(String text) {
-        return Blocks.in(text, "{{", "}}");
+    public List<Block> expressions(String text) {
+        return blocks.in(text);
     }
 
-    private static List<String> blockTags(String text) {
-        return Blocks.in(text, "{%", "%}");
-    }
-
-    static String stripped(String expression) {
-        return Blocks.stripped(expression, "{}");
+    private static boolean hasBlockTags(String text) {
+        return text.contains("{%") && !Blocks.in(text, "{%", "%}").isEmpty();
     }
 
     @Override
     public @Nullable Object evaluate(String text, WorkflowScope scope, Meter meter) {
-        List<String> raw = Blocks.in(text, "{% raw %}", "{% endraw %}");
+        List<String> raw = text.contains("{%") ? Blocks.in(text, "{% raw %}", "{% endraw %}") : List.of();
         String reduced = text;
         for (int i = 0; i < raw.size(); i++) {
             reduced = meter.made(reduced.replace(raw.get(i), "{" + i + "}"));
@@ -60,16 +58,14 @@ final class JinjaBlocks implements BlockLanguage {
         if (!(value instanceof String output)) {
             return value;
         }
-        List<String> unresolved = expressions(output);
+        List<Block> unresolved = expressions(output);
         if (!unresolved.isEmpty()) {
             throw new ExpressionException(
                     language().failure(),
                     "There are unresolved variables: "
                             + String.join(
                                     ", ",
-                                    unresolved.stream()
-                                            .map(JinjaBlocks::stripped)
-                                            .toList()));
+                                    unresolved.stream().map(Block::expression).toList()));
         }
         if (raw.isEmpty()) {
             return output;
@@ -83,9 +79,9 @@ final class JinjaBlocks implements BlockLanguage {
     private @Nullable Object expanded(String text, WorkflowScope scope, Meter meter) {
         meter.enter();
         meter.checkTime();
-        Object value = blockTags(text).isEmpty()
-                ? withValues(text, scope, meter)
-                : expanded(meter.made(rendered(text, scope)), scope, meter);
+        Object value = hasBlockTags(text)
+                ? expanded(meter.made(rendered(text, scope)), scope, meter)
+                : withValues(text, scope, meter);
         meter.leave();
         return value;
     }
@@ -99,21 +95,21 @@ final class JinjaBlocks implements BlockLanguage {
     }
 
     private @Nullable Object withValues(String text, WorkflowScope scope, Meter meter) {
-        List<String> all = expressions(text);
+        List<Block> all = expressions(text);
         Object output = text;
-        for (String expression : all) {
+        for (Block block : all) {
             try {
                 Object value = expressions
-                        .get(stripped(expression), parsers::expression)
+                        .get(block.expression(), parsers::expression)
                         .evaluateOpen(scope.functions());
                 if (value instanceof String again) {
                     value = expanded(again, scope, meter);
                 }
                 if (!(value instanceof Undefined)) {
-                    output = BlockLanguage.put(output, all, text, expression, value, meter);
+                    output = BlockLanguage.put(output, all.size() == 1, text, block.written(), value, meter);
                 }
             } catch (ExpressionException failure) {
-                throw failed(expression, failure);
+                throw failed(block.written(), failure);
             }
         }
         return output;
@@ -123,9 +119,9 @@ final class JinjaBlocks implements BlockLanguage {
     public List<Mistake> mistakes(String text) {
         List<Mistake> mistakes = new ArrayList<>();
         note(text, () -> templates.get(text, parsers::template), mistakes);
-        for (String expression : expressions(text)) {
-            if (mistakes.stream().noneMatch(known -> known.expression().equals(expression))) {
-                note(expression, () -> expressions.get(stripped(expression), parsers::expression), mistakes);
+        for (Block block : expressions(text)) {
+            if (mistakes.stream().noneMatch(known -> known.expression().equals(block.written()))) {
+                note(block.written(), () -> expressions.get(block.expression(), parsers::expression), mistakes);
             }
         }
         return mistakes;

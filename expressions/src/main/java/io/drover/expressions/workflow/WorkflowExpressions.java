@@ -7,6 +7,7 @@ import io.drover.expressions.value.Meter;
 import io.drover.expressions.value.PythonDict;
 import io.drover.expressions.value.PythonList;
 import io.drover.expressions.value.Regex;
+import io.drover.expressions.workflow.Blocks.Block;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -104,8 +105,8 @@ public final class WorkflowExpressions {
         for (String text : texts(statement)) {
             Meter meter = new Meter(budget);
             for (BlockLanguage language : languages) {
-                for (String expression : language.expressions(text)) {
-                    for (Object use : USES.findAll(Blocks.stripped(expression, "<%>{}"), meter)) {
+                for (Block block : language.expressions(text)) {
+                    for (Object use : USES.findAll(Blocks.stripped(block.written(), "<%>{}"), meter)) {
                         names(String.valueOf(use), meter)
                                 .forEach(name -> uses.add(new VariableUse(language.language(), text, name)));
                     }

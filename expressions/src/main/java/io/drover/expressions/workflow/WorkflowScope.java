@@ -2,11 +2,10 @@ package io.drover.expressions.workflow;
 
 import io.drover.expressions.ExpressionException;
 import io.drover.expressions.value.ExpressionFunction;
+import io.drover.expressions.value.FunctionsOf;
 import io.drover.expressions.value.Mappings;
 import io.drover.expressions.value.PythonText;
-import io.drover.expressions.value.Signature;
 import io.drover.expressions.value.Value;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,19 +13,15 @@ import org.jspecify.annotations.Nullable;
 /** What the expressions of a workflow see at one moment: its variables, by {@code ctx()}, and the functions of the moment. A value, may be used by many threads at once. */
 public final class WorkflowScope {
     private static final String PRIVATE = "__";
+    private static final FunctionsOf<Map<String, ? extends @Nullable Object>> OF_VARIABLES =
+            new FunctionsOf<Map<String, ? extends @Nullable Object>>()
+                    .with("ctx(key=None)", (variables, a) -> variable(variables, a[0]));
     private static final WorkflowScope EMPTY = of(Map.of());
 
-    private final Map<String, ? extends @Nullable Object> variables;
-    private final Map<String, ? extends @Nullable Object> visible;
     private final Map<String, ExpressionFunction> functions;
 
-    private WorkflowScope(
-            Map<String, ? extends @Nullable Object> variables, Map<String, ExpressionFunction> functions) {
-        this.variables = variables;
-        this.visible = visible(variables);
-        Map<String, ExpressionFunction> all = new HashMap<>(functions);
-        all.putIfAbsent("ctx", Signature.function("ctx(key=None)", (meter, a) -> variable(a[0])));
-        this.functions = Map.copyOf(all);
+    private WorkflowScope(Map<String, ExpressionFunction> functions) {
+        this.functions = functions;
     }
 
     /** A scope without variables and functions of its own. */
@@ -36,14 +31,12 @@ public final class WorkflowScope {
 
     /** A scope of these variables, which are not copied. Names with two underscores in front are out of reach of expressions. */
     public static WorkflowScope of(Map<String, ? extends @Nullable Object> variables) {
-        return new WorkflowScope(variables, Map.of());
+        return new WorkflowScope(OF_VARIABLES.of(variables));
     }
 
-    /** The same scope with these functions, such as {@code item} and {@code result}, callable in both languages. They hide functions of the same name. */
+    /** The same scope with these functions, such as {@code item} and {@code result}, callable in both languages. They hide functions of the same name. Not copied. */
     public WorkflowScope with(Map<String, ExpressionFunction> more) {
-        Map<String, ExpressionFunction> all = new HashMap<>(functions);
-        all.putAll(more);
-        return new WorkflowScope(variables, all);
+        return new WorkflowScope(Layers.of(more, functions));
     }
 
     /** All functions by name, {@code ctx} among them. */
@@ -52,7 +45,11 @@ public final class WorkflowScope {
     }
 
     private static Map<String, ? extends @Nullable Object> visible(Map<String, ? extends @Nullable Object> all) {
-        if (all.keySet().stream().noneMatch(name -> name.startsWith(PRIVATE))) {
+        boolean hides = false;
+        for (String name : all.keySet()) {
+            hides |= name.startsWith(PRIVATE);
+        }
+        if (!hides) {
             return all;
         }
         Map<String, @Nullable Object> visible = new LinkedHashMap<>();
@@ -64,9 +61,10 @@ public final class WorkflowScope {
         return visible;
     }
 
-    private @Nullable Object variable(@Nullable Object key) {
+    private static @Nullable Object variable(
+            Map<String, ? extends @Nullable Object> variables, @Nullable Object key) {
         if (!Value.isTrue(key)) {
-            return visible;
+            return visible(variables);
         }
         Object value = Mappings.get(variables, key);
         if (value == Mappings.ABSENT) {

@@ -5,6 +5,7 @@ import io.drover.expressions.ExpressionException;
 import io.drover.expressions.Yaql;
 import io.drover.expressions.value.ExpressionFunction;
 import io.drover.expressions.value.Meter;
+import io.drover.expressions.workflow.Blocks.Block;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ final class YaqlBlocks implements BlockLanguage {
     private static final Set<String> STRIPPED = Set.of("TypeError", "ValueError", "JSONDecodeError");
 
     private final Yaql yaql;
+    private final Blocks blocks = new Blocks("<%", "%>");
 
     YaqlBlocks(Map<String, ExpressionFunction> functions, Budget budget) {
         Yaql all = Yaql.standard().withBudget(budget);
@@ -37,29 +39,25 @@ final class YaqlBlocks implements BlockLanguage {
     }
 
     @Override
-    public List<String> expressions(String text) {
-        return Blocks.in(text, "<%", "%>");
-    }
-
-    private static String stripped(String expression) {
-        return Blocks.stripped(expression, "<%>");
+    public List<Block> expressions(String text) {
+        return blocks.in(text);
     }
 
     @Override
     public @Nullable Object evaluate(String text, WorkflowScope scope, Meter meter) {
         meter.enter();
-        List<String> all = expressions(text);
+        List<Block> all = expressions(text);
         Object output = text;
-        for (String expression : all) {
+        for (Block block : all) {
             meter.checkTime();
             try {
-                Object value = yaql.expression(stripped(expression)).evaluate(null, scope.functions());
+                Object value = yaql.expression(block.expression()).evaluate(null, scope.functions());
                 if (value instanceof String again && occursIn(again)) {
                     value = evaluate(again, scope, meter);
                 }
-                output = BlockLanguage.put(output, all, text, expression, value, meter);
+                output = BlockLanguage.put(output, all.size() == 1, text, block.written(), value, meter);
             } catch (ExpressionException failure) {
-                throw failure(expression, failure);
+                throw failure(block.written(), failure);
             }
         }
         meter.leave();
@@ -92,11 +90,11 @@ final class YaqlBlocks implements BlockLanguage {
     @Override
     public List<Mistake> mistakes(String text) {
         List<Mistake> mistakes = new ArrayList<>();
-        for (String expression : expressions(text)) {
+        for (Block block : expressions(text)) {
             try {
-                yaql.expression(stripped(expression));
+                yaql.expression(block.expression());
             } catch (ExpressionException wrong) {
-                mistakes.add(new Mistake(language(), expression, wrong.message()));
+                mistakes.add(new Mistake(language(), block.written(), wrong.message()));
             }
         }
         return mistakes;

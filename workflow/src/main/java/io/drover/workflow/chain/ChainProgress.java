@@ -49,7 +49,10 @@ final class ChainProgress {
         this.before = state;
         this.data = new ChainData(state, limits);
         this.sequence = new ArrayList<>(state.sequence());
-        this.newest = new LinkedHashMap<>(state.newest());
+        this.newest = new LinkedHashMap<>();
+        for (int i = 0; i < sequence.size(); i++) {
+            newest.put(TaskEntry.key(sequence.get(i).task(), sequence.get(i).route()), i);
+        }
         this.errors = new ArrayList<>(state.errors());
         this.staged = state.staged().isEmpty() ? null : state.staged().get(0);
         this.status = state.status();
@@ -63,12 +66,12 @@ final class ChainProgress {
                 data.contexts(),
                 before.routes(),
                 sequence,
-                newest,
                 staged == null ? List.of() : List.of(staged),
                 errors,
                 null,
                 before.reruns(),
-                data.size());
+                data.size(),
+                0);
     }
 
     /** {@return what is to be run now} */

@@ -34,7 +34,7 @@ final class Beginning {
             progress.fail();
             return;
         }
-        progress.routes.add(List.of());
+        progress.routes = progress.routes.plus(List.of());
         for (String task : progress.graph.starts()) {
             progress.staged.add(StagedTask.of(task, 0, List.of(0), Map.of()));
         }

@@ -16,13 +16,18 @@ import org.jspecify.annotations.Nullable;
  * key, anything else replaces.
  */
 final class Contexts {
-    private final List<Map<String, @Nullable Object>> contexts;
+    private static final Merging NOTHING = new Merging(Series.of(), Map.of(), Map.of());
+
     private final Set<Quirk> quirks;
     private final Limits limits;
+    private final List<Merging> merged;
+    private Series<Map<String, @Nullable Object>> contexts;
     private long size;
 
     Contexts(List<Map<String, @Nullable Object>> contexts, long size, Set<Quirk> quirks, Limits limits) {
-        this.contexts = new ArrayList<>(contexts);
+        KnownContexts known = KnownContexts.of(contexts);
+        this.contexts = known.series();
+        this.merged = new ArrayList<>(known.merged());
         this.size = size;
         this.quirks = quirks;
         this.limits = limits;
@@ -38,7 +43,7 @@ final class Contexts {
                     "The variables of the workflow have " + size + " characters and values, but at most "
                             + limits.contextSize() + " are allowed. Publish less, or keep large data elsewhere.");
         }
-        contexts.add(plain);
+        contexts = contexts.plus(plain);
         return contexts.size() - 1;
     }
 
@@ -46,13 +51,18 @@ final class Contexts {
         return contexts;
     }
 
+    /** {@return all of them, with what was merged of them} */
+    KnownContexts known() {
+        return new KnownContexts(contexts, merged);
+    }
+
     long size() {
         return size;
     }
 
-    /** {@return the variables that a task with these contexts sees} */
+    /** {@return the variables that a task with these contexts sees; not to be changed} */
     Map<String, @Nullable Object> merged(List<Integer> numbers) {
-        return merging(numbers).values;
+        return merging(Series.of(numbers)).values();
     }
 
     /**
@@ -61,49 +71,70 @@ final class Contexts {
      * @param terminals the contexts of each terminal task, in order
      */
     Map<String, @Nullable Object> merged(Collection<List<Integer>> terminals) {
-        Merging whole = new Merging();
+        Fold whole = new Fold(NOTHING);
         boolean first = true;
         for (List<Integer> numbers : terminals) {
             List<Integer> own = new ArrayList<>(numbers);
             if (!first) {
                 own.remove(Integer.valueOf(0));
             }
-            whole.addAll(merging(own));
+            whole.addAll(merging(Series.of(own)));
             first = false;
         }
         return whole.values;
     }
 
-    private Merging merging(List<Integer> numbers) {
-        Merging merging = new Merging();
-        numbers.forEach(merging::add);
-        return merging;
+    /** Goes on from the longest part that was merged before. To merge it again would change nothing, as nothing was written since. */
+    private Merging merging(Series<Integer> numbers) {
+        Merging longest = NOTHING;
+        for (Merging one : merged) {
+            boolean longer = one.numbers().size() > longest.numbers().size();
+            if (longer && numbers.startsWith(one.numbers())) {
+                longest = one;
+            }
+        }
+        if (longest.numbers().size() == numbers.size()) {
+            return longest;
+        }
+        Fold fold = new Fold(longest);
+        for (int i = longest.numbers().size(); i < numbers.size(); i++) {
+            fold.add(numbers.get(i));
+        }
+        Merging all = new Merging(numbers, fold.values, fold.owners);
+        merged.add(all);
+        return all;
     }
 
-    /** Variables merged so far, and from which context each was taken first. */
-    private final class Merging {
-        private final Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        private final Map<String, Integer> owners = new HashMap<>();
+    /** Variables merged so far, and from which context each mapping was taken first. */
+    private final class Fold {
+        private final Map<String, @Nullable Object> values;
+        private final Map<String, Integer> owners;
+
+        Fold(Merging beginning) {
+            this.values = new LinkedHashMap<>(beginning.values());
+            this.owners = new HashMap<>(beginning.owners());
+        }
 
         void add(int number) {
             contexts.get(number).forEach((name, value) -> add(name, value, number));
         }
 
         void addAll(Merging other) {
-            other.values.forEach((name, value) -> {
-                Integer owner = other.owners.get(name);
+            other.values().forEach((name, value) -> {
+                Integer owner = other.owners().get(name);
                 add(name, value, owner == null ? -1 : owner);
             });
         }
 
         private void add(String name, @Nullable Object value, int number) {
-            if (!values.containsKey(name)) {
+            if (!(value instanceof Map<?, ?> right)) {
                 values.put(name, value);
-                owners.put(name, number);
-            } else if (values.get(name) instanceof Map<?, ?> left && value instanceof Map<?, ?> right) {
-                Object both = deep(left, right);
-                values.put(name, both);
-                writeThrough(name, both);
+            } else if (values.get(name) instanceof Map<?, ?> left) {
+                if (!contains(left, right)) {
+                    Object both = deep(left, right);
+                    values.put(name, both);
+                    writeThrough(name, both);
+                }
             } else {
                 values.put(name, value);
                 owners.put(name, number);
@@ -116,32 +147,36 @@ final class Contexts {
             if (owner != null && owner >= 0 && quirks.contains(Quirk.INHERITED_VALUES)) {
                 Map<String, @Nullable Object> changed = new LinkedHashMap<>(contexts.get(owner));
                 changed.put(name, both);
-                contexts.set(owner, JsonValues.copyOf(changed));
+                contexts = contexts.with(owner, JsonValues.copyOf(changed));
+                merged.clear();
             }
         }
     }
 
     private static Object deep(Map<?, ?> left, Map<?, ?> right) {
-        if (contains(left, right)) {
-            return left;
-        }
         Map<Object, @Nullable Object> both = new LinkedHashMap<>(left);
         right.forEach((key, value) -> {
             Object before = both.get(key);
-            both.put(
-                    key,
-                    before instanceof Map<?, ?> older && value instanceof Map<?, ?> newer ? deep(older, newer) : value);
+            if (!(before instanceof Map<?, ?> older && value instanceof Map<?, ?> newer)) {
+                both.put(key, value);
+            } else if (!contains(older, newer)) {
+                both.put(key, deep(older, newer));
+            }
         });
         return JsonValues.copyOf(both);
     }
 
-    /** Saves copying where the same mapping is merged again and again. */
+    /** {@return whether merging would change nothing, as where the same mapping is merged again and again} */
     private static boolean contains(Map<?, ?> left, Map<?, ?> right) {
-        return right.entrySet().stream()
-                .allMatch(entry -> left.containsKey(entry.getKey())
-                        && (left.get(entry.getKey()) == entry.getValue()
-                                || (left.get(entry.getKey()) instanceof Map<?, ?> older
-                                        && entry.getValue() instanceof Map<?, ?> newer
-                                        && contains(older, newer))));
+        for (Map.Entry<?, ?> entry : right.entrySet()) {
+            Object own = left.get(entry.getKey());
+            boolean same = own == entry.getValue() && (own != null || left.containsKey(entry.getKey()));
+            boolean within =
+                    own instanceof Map<?, ?> older && entry.getValue() instanceof Map<?, ?> newer && contains(older, newer);
+            if (!same && !within) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -1,15 +1,14 @@
 package io.drover.workflow.conduct;
 
 import io.drover.expressions.ExpressionException;
-import io.drover.expressions.value.ExpressionFunction;
 import io.drover.expressions.value.Value;
-import io.drover.expressions.workflow.WorkflowScope;
 import io.drover.workflow.conduct.Rendering.Rendered;
 import io.drover.workflow.definition.Command;
 import io.drover.workflow.definition.Graph.Edge;
 import io.drover.workflow.definition.Task;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,7 +35,7 @@ final class Departures {
         TaskEntry entry = progress.sequence.get(index);
         List<Edge> edges = progress.graph.outbound(entry.task());
         Map<String, @Nullable Object> variables = progress.contexts.merged(entry.contexts());
-        Map<String, ExpressionFunction> functions =
+        TaskFunctions functions =
                 TaskFunctions.of(progress, entry.task(), entry.route(), entry.results());
         List<Edge> commands = new ArrayList<>();
         List<StagedTask> reached = new ArrayList<>();
@@ -63,11 +62,10 @@ final class Departures {
     }
 
     private boolean holds(
-            int index, Edge edge, Map<String, @Nullable Object> variables, Map<String, ExpressionFunction> functions) {
+            int index, Edge edge, Map<String, @Nullable Object> variables, TaskFunctions functions) {
         try {
             boolean holds = edge.when() == null
-                    || Value.isTrue(Rendering.value(
-                            edge.when(), WorkflowScope.of(variables).with(functions)));
+                    || Value.isTrue(Rendering.value(edge.when(), functions.over(variables)));
             progress.change(index, entry -> entry.withNext(edge.name(), holds));
             return holds;
         } catch (ExpressionException failure) {
@@ -80,7 +78,7 @@ final class Departures {
 
     /** {@return the task staged; null where publishing failed, or where a join has run already} */
     private @Nullable StagedTask publish(
-            int index, Edge edge, Map<String, @Nullable Object> variables, Map<String, ExpressionFunction> functions) {
+            int index, Edge edge, Map<String, @Nullable Object> variables, TaskFunctions functions) {
         TaskEntry entry = progress.sequence.get(index);
         Task task = Objects.requireNonNull(progress.workflow.tasks().get(entry.task()));
         Rendered published = Rendering.assignments(task.next().get(edge.place()).publish(), variables, functions);
@@ -89,9 +87,9 @@ final class Departures {
             progress.fail();
             return null;
         }
-        List<Integer> contexts = new ArrayList<>(entry.contexts());
+        Series<Integer> contexts = Series.of(entry.contexts());
         if (!published.values().isEmpty()) {
-            contexts.add(progress.contexts.add(published.values()));
+            contexts = contexts.plus(progress.contexts.add(published.values()));
         }
         int route = route(edge, entry.route());
         routes.put(edge, route);
@@ -113,7 +111,7 @@ final class Departures {
             List<Integer> more = new ArrayList<>(contexts);
             more.remove(Integer.valueOf(0));
             if (!progress.keeps(Quirk.INHERITED_VALUES)) {
-                more.removeAll(known.contexts());
+                more.removeAll(new HashSet<>(known.contexts()));
             }
             progress.put(known.withArrival(more, edge.origin(), index));
         }
@@ -134,7 +132,7 @@ final class Departures {
         }
         List<String> longer = new ArrayList<>(passed);
         longer.add(edge.origin());
-        progress.routes.add(List.copyOf(longer));
+        progress.routes = progress.routes.plus(List.copyOf(longer));
         return progress.routes.size() - 1;
     }
 }

@@ -2,9 +2,8 @@ package io.drover.workflow.conduct;
 
 import io.drover.workflow.definition.Graph.Edge;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,41 +25,39 @@ final class Joins {
 
     /** Judges any task; one that is no join needs one arrival. */
     Arrivals arrivals(String task, int route) {
-        Map<String, Boolean> branches = new HashMap<>();
+        Collection<List<Edge>> branches = progress.graph.branches(task);
+        long arrived = 0;
         boolean unheard = false;
-        List<Edge> inbound = progress.graph.inbound(task);
-        for (Edge edge : inbound) {
-            Boolean taken = taken(edge, task, route);
-            if (taken != null) {
-                branches.merge(edge.from(), taken, Boolean::logicalOr);
+        for (List<Edge> branch : branches) {
+            Integer index = progress.newestIndex(branch.get(0).from(), route);
+            if (index == null || !isOfThisLap(index, task, route)) {
+                unheard = true; // it has not come that far on this lap
+            } else if (tookAny(progress.sequence.get(index), branch)) {
+                arrived++;
             }
         }
-        for (Edge edge : inbound) {
-            unheard |= !branches.containsKey(edge.from());
-        }
-        long arrived = branches.values().stream().filter(taken -> taken).count();
-        if (arrived >= needed(task, inbound)) {
+        if (arrived >= needed(task, branches.size())) {
             return Arrivals.ENOUGH;
         }
         boolean goesOn = progress.hasActiveTasks() || progress.hasNextTasks();
         return unheard && goesOn ? Arrivals.AWAITED : Arrivals.TOO_FEW;
     }
 
-    private long needed(String task, List<Edge> inbound) {
-        Object join = progress.graph.join(task);
-        if ("all".equals(join)) {
-            return inbound.stream().map(Edge::from).distinct().count();
+    private static boolean tookAny(TaskEntry entry, List<Edge> edges) {
+        for (Edge edge : edges) {
+            if (entry.took(edge.name())) {
+                return true;
+            }
         }
-        return join instanceof Number count ? Math.max(1, count.longValue()) : 1;
+        return false;
     }
 
-    /** {@return whether the branch of an edge took it; null where the branch has not come that far on this lap} */
-    private @Nullable Boolean taken(Edge edge, String task, int route) {
-        Integer index = progress.newestIndex(edge.from(), route);
-        if (index == null || !isOfThisLap(index, task, route)) {
-            return null;
+    private long needed(String task, int branches) {
+        Object join = progress.graph.join(task);
+        if ("all".equals(join)) {
+            return branches;
         }
-        return progress.sequence.get(index).took(edge.name());
+        return join instanceof Number count ? Math.max(1, count.longValue()) : 1;
     }
 
     private boolean isOfThisLap(int index, String task, int route) {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What news of an action make of its task, of the tasks after it, and of the workflow (spec of Orquesta, section 8). */
 final class News {
+    private static final Items NO_ITEMS = Items.unstarted(0, 0);
+
     private final Progress progress;
     private final Joins joins;
     private final Retries retries;
@@ -93,7 +95,8 @@ final class News {
         if (staged.items() == null) {
             progress.unstage(news.task(), news.route());
         } else if (news.item() != null) {
-            progress.put(staged.withItem(news.item(), new Item(news.status(), Values.plain(news.result()))));
+            Item item = new Item(news.status(), Values.plain(news.result()));
+            progress.put(staged.withItems(staged.items().with(news.item(), item)));
         }
     }
 
@@ -111,24 +114,14 @@ final class News {
             return TaskMachine.onAction(entry.status(), news.status());
         }
         StagedTask staged = progress.staged(news.task(), news.route());
-        List<Item> items = staged == null || staged.items() == null ? List.of() : staged.items();
+        Items items = staged == null || staged.items() == null ? NO_ITEMS : staged.items();
         Others others = Others.of(items, news.item());
         boolean answered = entry.status().isPause()
                 && news.status().isCompleted()
                 && !progress.pauseRequested
-                && !waits(items, news.item());
+                && !items.anyBut(news.item(), item -> item == Status.PENDING || item == Status.PAUSED);
         Status judged = answered && !progress.keeps(Quirk.STUCK_INQUIRY_ITEM) ? Status.RUNNING : entry.status();
         return TaskMachine.onItem(judged, news.status(), others);
-    }
-
-    private static boolean waits(List<Item> items, int except) {
-        for (int i = 0; i < items.size(); i++) {
-            Status status = items.get(i).status();
-            if (i != except && (status == Status.PENDING || status == Status.PAUSED)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private void finish(int index, Reported news) {
@@ -140,7 +133,7 @@ final class News {
             progress.unstage(entry.task(), entry.route());
             return;
         }
-        List<Item> items = staged == null || staged.items() == null ? List.of() : staged.items();
+        Items items = staged == null || staged.items() == null ? NO_ITEMS : staged.items();
         progress.change(index, one -> one.withResult(null, items));
         if (staged != null && entry.status().isAbended()) {
             progress.put(staged.withCompleted(true)); // a rerun takes up its items

@@ -9,7 +9,6 @@ import io.drover.workflow.definition.Task;
 import io.drover.workflow.definition.WithItems;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What is to start now: every staged task that is ready, rendered (spec of Orquesta, sections 6 to 8). */
 final class Planning {
+    private static final long LARGEST_KEPT = 16L * 1024 * 1024;
+
     private final Progress progress;
 
     Planning(Progress progress) {
@@ -54,8 +55,8 @@ final class Planning {
 
     private void request(StagedTask staged, List<TaskRequest> requests) {
         Task task = Objects.requireNonNull(progress.workflow.tasks().get(staged.task()));
-        WorkflowScope scope = WorkflowScope.of(progress.contexts.merged(staged.contexts()))
-                .with(TaskFunctions.of(progress, staged.task(), staged.route(), null));
+        WorkflowScope scope = TaskFunctions.of(progress, staged.task(), staged.route(), null)
+                .over(progress.contexts.merged(staged.contexts()));
         if (task.items() == null) {
             ActionRequest action = action(staged, task, null, null, scope);
             Long delay = delay(staged, task, scope);
@@ -76,21 +77,12 @@ final class Planning {
     }
 
     private TaskRequest items(StagedTask staged, Task task, WithItems with, WorkflowScope scope) {
-        List<? extends @Nullable Object> elements = elements(with, scope);
-        List<Item> items = staged.items();
-        boolean isNew = items == null || items.isEmpty();
-        if (items == null || items.isEmpty()) {
-            items = Collections.nCopies(elements.size(), Item.UNSTARTED);
-        }
-        List<Integer> unstarted = new ArrayList<>();
-        int active = 0;
-        for (int i = 0; i < Math.min(items.size(), elements.size()); i++) {
-            if (items.get(i).status() == Status.NULL) {
-                unstarted.add(i);
-            } else if (items.get(i).status().isActive()) {
-                active++;
-            }
-        }
+        boolean isNew = staged.items() == null || staged.items().isEmpty();
+        List<? extends @Nullable Object> kept = isNew ? null : staged.elements();
+        List<? extends @Nullable Object> elements = kept == null ? elements(with, scope) : kept;
+        Items items = isNew
+                ? Items.unstarted(progress.nextItemList(), elements.size())
+                : Objects.requireNonNull(staged.items());
         List<ActionRequest> rendered = new ArrayList<>();
         if (isNew) {
             // an item that cannot be rendered shows before the first of them has run
@@ -100,17 +92,29 @@ final class Planning {
         }
         Long delay = delay(staged, task, scope);
         Long concurrency = concurrency(with, scope);
-        long free = concurrency == null ? unstarted.size() : Math.max(0, concurrency - active);
+        long free = concurrency == null ? items.size() : Math.max(0, concurrency - items.count(Status::isActive));
         List<ActionRequest> actions = new ArrayList<>();
-        for (int i : unstarted.subList(0, (int) Math.min(free, unstarted.size()))) {
-            actions.add(
-                    isNew
-                            ? delayed(rendered.get(i), delay)
-                            : action(staged, task, i, with.item(elements.get(i)), scope));
+        for (int i : items.unstarted(free)) {
+            if (isNew) {
+                actions.add(delayed(rendered.get(i), delay));
+            } else if (i < elements.size()) {
+                actions.add(action(staged, task, i, with.item(elements.get(i)), scope));
+            }
         }
-        progress.put(staged.withItems(items));
+        if (isNew) {
+            progress.put(staged.withItems(items, kept(elements)));
+        }
         return new TaskRequest(
                 staged.task(), staged.route(), elements.size(), concurrency, delay, actions, elements.isEmpty());
+    }
+
+    /**
+     * {@return the elements where they can be kept until all items have started; the others are rendered each time, as in the
+     * reference}
+     */
+    private static @Nullable List<? extends @Nullable Object> kept(List<? extends @Nullable Object> elements) {
+        boolean can = Values.isPlain(elements) && Values.size(elements) <= LARGEST_KEPT;
+        return can ? (List<?>) Values.plain(elements) : null;
     }
 
     private List<? extends @Nullable Object> elements(WithItems with, WorkflowScope scope) {

@@ -6,7 +6,6 @@ import io.drover.workflow.definition.Graph;
 import io.drover.workflow.definition.Workflow;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,12 +22,12 @@ final class Progress {
     final Limits limits;
     final Surroundings surroundings;
     final Contexts contexts;
-    final List<List<String>> routes;
-    final List<TaskEntry> sequence;
-    final Map<String, Integer> newest;
     final List<StagedTask> staged;
-    final List<ErrorEntry> errors;
-    final List<List<Integer>> reruns;
+    Series<List<String>> routes;
+    Sequence sequence;
+    Series<ErrorEntry> errors;
+    Series<List<Integer>> reruns;
+    private int itemLists;
     Status status;
     boolean pauseRequested;
 
@@ -42,12 +41,12 @@ final class Progress {
         this.limits = limits;
         this.surroundings = surroundings;
         this.contexts = new Contexts(state.contexts(), state.contextSize(), quirks, limits);
-        this.routes = new ArrayList<>(state.routes());
-        this.sequence = new ArrayList<>(state.sequence());
-        this.newest = new LinkedHashMap<>(state.newest());
+        this.routes = Series.of(state.routes());
+        this.sequence = Sequence.of(state.sequence());
         this.staged = new ArrayList<>(state.staged());
-        this.errors = new ArrayList<>(state.errors());
-        this.reruns = new ArrayList<>(state.reruns());
+        this.errors = Series.of(state.errors());
+        this.reruns = Series.of(state.reruns());
+        this.itemLists = state.itemLists();
         this.status = state.status();
         this.pauseRequested = state.pauseRequested();
         this.output = state.output();
@@ -57,15 +56,15 @@ final class Progress {
         return new State(
                 status,
                 pauseRequested,
-                contexts.all(),
+                contexts.known(),
                 routes,
                 sequence,
-                newest,
                 staged,
                 errors,
                 output,
                 reruns,
-                contexts.size());
+                contexts.size(),
+                itemLists);
     }
 
     boolean keeps(Quirk quirk) {
@@ -75,7 +74,7 @@ final class Progress {
     /** {@return where the newest run of a task on a route stands; null where it never ran there} */
     @Nullable
     Integer newestIndex(String task, int route) {
-        return newest.get(TaskEntry.key(task, route));
+        return sequence.newest(task, route);
     }
 
     Optional<TaskEntry> newest(String task, int route) {
@@ -83,8 +82,7 @@ final class Progress {
     }
 
     boolean anyTask(Predicate<Status> is) {
-        return newest.values().stream()
-                .anyMatch(index -> is.test(sequence.get(index).status()));
+        return sequence.anyNewest(is);
     }
 
     boolean hasActiveTasks() {
@@ -92,12 +90,23 @@ final class Progress {
     }
 
     boolean hasNextTasks() {
-        return staged.stream().anyMatch(StagedTask::isNext);
+        for (StagedTask task : staged) {
+            if (task.isNext()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** {@return a number that no list of items has yet} */
+    int nextItemList() {
+        return itemLists++;
     }
 
     TaskEntry change(int index, UnaryOperator<TaskEntry> change) {
-        TaskEntry changed = change.apply(sequence.get(index));
-        sequence.set(index, changed);
+        TaskEntry before = sequence.get(index);
+        TaskEntry changed = change.apply(before);
+        sequence = changed == before ? sequence : sequence.with(index, changed);
         return changed;
     }
 
@@ -114,17 +123,18 @@ final class Progress {
                     "The workflow has started " + sequence.size()
                             + " tasks, more than are allowed. Check the conditions of its loops.");
         }
-        sequence.add(TaskEntry.of(task, route, taskContexts, previous, retry));
-        newest.put(TaskEntry.key(task, route), sequence.size() - 1);
+        sequence = sequence.plus(TaskEntry.of(task, route, taskContexts, previous, retry));
         return sequence.size() - 1;
     }
 
     @Nullable
     StagedTask staged(String task, int route) {
-        return staged.stream()
-                .filter(one -> one.task().equals(task) && one.route() == route)
-                .findFirst()
-                .orElse(null);
+        for (StagedTask one : staged) {
+            if (one.route() == route && one.task().equals(task)) {
+                return one;
+            }
+        }
+        return null;
     }
 
     /** Replaces a staged task; it is found by its name and route. */
@@ -135,17 +145,14 @@ final class Progress {
     /** Takes a task from those staged, unless some of its items are still active. */
     void unstage(String task, int route) {
         StagedTask found = staged(task, route);
-        if (found != null
-                && (found.items() == null
-                        || found.items().stream()
-                                .noneMatch(item -> item.status().isActive()))) {
+        if (found != null && (found.items() == null || !found.items().any(Status::isActive))) {
             staged.remove(found);
         }
     }
 
     void log(ErrorEntry entry) {
         if (!errors.contains(entry)) {
-            errors.add(entry);
+            errors = errors.plus(entry);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.drover.workflow.conduct;
 
 import io.drover.expressions.ExpressionException;
-import io.drover.expressions.value.ExpressionFunction;
 import io.drover.expressions.workflow.WorkflowExpressions;
 import io.drover.expressions.workflow.WorkflowScope;
 import io.drover.workflow.definition.Assignment;
@@ -14,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Lists of assignments rendered in order, each seeing those before it. */
 final class Rendering {
     private static final WorkflowExpressions EXPRESSIONS = WorkflowExpressions.standard();
+    private static final Rendered NOTHING = new Rendered(Map.of(), List.of());
 
     private Rendering() {}
 
@@ -32,14 +32,17 @@ final class Rendering {
     static Rendered assignments(
             List<Assignment> assignments,
             Map<String, ? extends @Nullable Object> variables,
-            Map<String, ExpressionFunction> functions) {
+            TaskFunctions functions) {
+        if (assignments.isEmpty()) {
+            return NOTHING;
+        }
         Map<String, @Nullable Object> rolling = new LinkedHashMap<>(variables);
+        WorkflowScope scope = functions.over(rolling);
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         List<ExpressionException> failures = new ArrayList<>();
         for (Assignment assignment : assignments) {
             try {
-                Object value = Values.plain(
-                        value(assignment.value(), WorkflowScope.of(rolling).with(functions)));
+                Object value = Values.plain(value(assignment.value(), scope));
                 rolling.put(assignment.name(), value);
                 values.put(assignment.name(), value);
             } catch (ExpressionException failure) {

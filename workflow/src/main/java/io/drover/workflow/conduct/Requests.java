@@ -17,9 +17,7 @@ final class Requests {
      */
     void take(Status request) {
         Status before = progress.status;
-        for (int index : List.copyOf(progress.newest.values())) {
-            tellTask(index, request);
-        }
+        progress.staged.forEach(staged -> tellTask(staged, request));
         boolean active = progress.hasActiveTasks();
         boolean waits = progress.anyTask(task -> task == Status.PAUSED || task == Status.PENDING);
         Optional<Status> taken =
@@ -35,12 +33,14 @@ final class Requests {
         }
     }
 
-    private void tellTask(int index, Status request) {
+    private void tellTask(StagedTask staged, Status request) {
+        Integer index = progress.newestIndex(staged.task(), staged.route());
+        if (index == null || staged.items() == null) {
+            return;
+        }
         TaskEntry entry = progress.sequence.get(index);
-        StagedTask staged = progress.staged(entry.task(), entry.route());
-        if (entry.status().isActive() && staged != null && staged.items() != null) {
-            List<Status> items = staged.items().stream().map(Item::status).toList();
-            Status told = TaskMachine.onRequest(entry.status(), request, items);
+        if (entry.status().isActive()) {
+            Status told = TaskMachine.onRequest(entry.status(), request, staged.items());
             progress.change(index, one -> one.withStatus(told, progress.surroundings.now()));
         }
     }

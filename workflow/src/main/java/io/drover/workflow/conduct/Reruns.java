@@ -34,7 +34,7 @@ final class Reruns {
         List<RerunTask> tasks = wanted.isEmpty() ? failedLast() : wanted;
         refuseUnknown(tasks);
         List<RerunTask> apart = withoutThoseBelowOthers(tasks);
-        progress.reruns.add(apart.stream().map(this::index).toList());
+        progress.reruns = progress.reruns.plus(apart.stream().map(this::index).toList());
         apart.stream()
                 .sorted(Comparator.comparing(RerunTask::task).thenComparing(RerunTask::route))
                 .forEach(this::rerun);
@@ -100,7 +100,9 @@ final class Reruns {
         TaskEntry entry = progress.sequence.get(index);
         List<Integer> unmarked = new ArrayList<>(below(index));
         unmarked.add(index);
-        progress.errors.removeIf(error -> wanted.task().equals(error.task()));
+        progress.errors = Series.of(progress.errors.stream()
+                .filter(error -> !wanted.task().equals(error.task()))
+                .toList());
         Task task = progress.workflow.tasks().get(wanted.task());
         if (task != null && task.items() != null) {
             rerunItems(entry, wanted.allItems());
@@ -124,6 +126,6 @@ final class Reruns {
             boolean forgets = again || progress.keeps(Quirk.LOST_ITEM_RESULTS);
             items.add(new Item(again ? Status.NULL : item.status(), forgets ? null : item.result()));
         }
-        progress.put(staged.withItems(List.copyOf(items)).withCompleted(false));
+        progress.put(staged.withItems(Items.of(progress.nextItemList(), items)).withCompleted(false));
     }
 }

@@ -24,7 +24,7 @@ final class Retries {
             return null;
         }
         WorkflowScope scope =
-                WorkflowScope.of(progress.contexts.merged(contexts)).with(TaskFunctions.outside(progress));
+                TaskFunctions.outside(progress).over(progress.contexts.merged(contexts));
         Long delay = retry.delay() == null ? null : number(task, "delay", retry.delay(), scope);
         Long count = retry.count() == null ? Long.valueOf(0) : number(task, "count", retry.count(), scope);
         return new RetryState(retry.when(), count, delay, 0);
@@ -51,8 +51,8 @@ final class Retries {
         if (retry.when() == null) {
             return entry.status().isAbended();
         }
-        WorkflowScope scope = WorkflowScope.of(progress.contexts.merged(entry.contexts()))
-                .with(TaskFunctions.of(progress, entry.task(), entry.route(), entry.results()));
+        WorkflowScope scope = TaskFunctions.of(progress, entry.task(), entry.route(), entry.results())
+                .over(progress.contexts.merged(entry.contexts()));
         return Value.isTrue(Rendering.value(retry.when(), scope));
     }
 

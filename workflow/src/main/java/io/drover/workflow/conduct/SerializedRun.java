@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,12 +38,14 @@ public record SerializedRun(Workflow workflow, State state) {
                         .map(route -> strings(route))
                         .toList(),
                 maps(state, "sequence").stream().map(SerializedRun::entry).toList(),
-                numbers(map(state, "tasks")),
-                maps(state, "staged").stream().map(SerializedRun::staged).toList(),
+                IntStream.range(0, maps(state, "staged").size())
+                        .mapToObj(i -> staged(maps(state, "staged").get(i), i))
+                        .toList(),
                 maps(document, "errors").stream().map(SerializedRun::error).toList(),
                 document.get("output") instanceof Map<?, ?> output ? Values.plain(output) : null,
                 list(state, "reruns").stream().map(SerializedRun::indexes).toList(),
-                Values.size(contexts));
+                Values.size(contexts),
+                maps(state, "staged").size());
     }
 
     private static TaskEntry entry(Map<?, ?> entry) {
@@ -63,7 +66,7 @@ public record SerializedRun(Workflow workflow, State state) {
                 null);
     }
 
-    private static StagedTask staged(Map<?, ?> staged) {
+    private static StagedTask staged(Map<?, ?> staged, int number) {
         List<Item> items = staged.get("items") == null
                 ? null
                 : maps(staged, "items").stream()
@@ -76,7 +79,8 @@ public record SerializedRun(Workflow workflow, State state) {
                 numbers(map(staged, "prev")),
                 Boolean.TRUE.equals(staged.get("ready")),
                 retry(staged.get("retry")),
-                items,
+                items == null ? null : Items.of(number, items),
+                null,
                 Boolean.TRUE.equals(staged.get("completed")),
                 Boolean.TRUE.equals(staged.get("run_on_fail")));
     }

@@ -1,8 +1,5 @@
 package io.drover.workflow.conduct;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param ready whether it may start; a join waits for its branches
  * @param retry where it is to run again: how often that was so already; else null
  * @param items null before they are known
+ * @param elements the list that the items were made of; null before it is known, and where it is too large to be kept or
+ *     no plain JSON
  * @param completed whether it has ended, and waits here for a rerun alone
  * @param cleanUp whether it starts although the workflow has failed
  */
@@ -25,17 +24,18 @@ public record StagedTask(
         Map<String, Integer> previous,
         boolean ready,
         @Nullable RetryState retry,
-        @Nullable List<Item> items,
+        @Nullable Items items,
+        @Nullable List<? extends @Nullable Object> elements,
         boolean completed,
         boolean cleanUp) {
     public StagedTask {
-        contexts = List.copyOf(contexts);
-        previous = Collections.unmodifiableMap(new LinkedHashMap<>(previous));
+        contexts = Series.of(contexts);
+        previous = Ordered.copyOf(previous);
     }
 
     /** A task that may start at once. */
     public static StagedTask of(String task, int route, List<Integer> contexts, Map<String, Integer> previous) {
-        return new StagedTask(task, route, contexts, previous, true, null, null, false, false);
+        return new StagedTask(task, route, contexts, previous, true, null, null, null, false, false);
     }
 
     boolean isNext() {
@@ -43,36 +43,40 @@ public record StagedTask(
     }
 
     StagedTask withArrival(List<Integer> more, String edge, int from) {
-        List<Integer> all = new ArrayList<>(contexts);
-        all.addAll(more);
-        Map<String, Integer> origins = new LinkedHashMap<>(previous);
-        origins.put(edge, from);
-        return new StagedTask(task, route, all, origins, ready, retry, null, false, cleanUp);
+        return new StagedTask(
+                task,
+                route,
+                Series.of(contexts).plusAll(more),
+                Ordered.with(previous, edge, from),
+                ready,
+                retry,
+                null,
+                null,
+                false,
+                cleanUp);
     }
 
     StagedTask withReady(boolean ready) {
-        return new StagedTask(task, route, contexts, previous, ready, retry, items, completed, cleanUp);
+        return new StagedTask(task, route, contexts, previous, ready, retry, items, elements, completed, cleanUp);
     }
 
     StagedTask withRetry(RetryState retry) {
-        return new StagedTask(task, route, contexts, previous, ready, retry, items, completed, cleanUp);
+        return new StagedTask(task, route, contexts, previous, ready, retry, items, elements, completed, cleanUp);
     }
 
-    StagedTask withItems(List<Item> items) {
-        return new StagedTask(task, route, contexts, previous, ready, retry, items, completed, cleanUp);
+    StagedTask withItems(Items items) {
+        return withItems(items, elements);
     }
 
-    StagedTask withItem(int index, Item item) {
-        List<Item> all = new ArrayList<>(items == null ? List.of() : items);
-        all.set(index, item);
-        return withItems(Collections.unmodifiableList(all));
+    StagedTask withItems(Items items, @Nullable List<? extends @Nullable Object> elements) {
+        return new StagedTask(task, route, contexts, previous, ready, retry, items, elements, completed, cleanUp);
     }
 
     StagedTask withCompleted(boolean completed) {
-        return new StagedTask(task, route, contexts, previous, ready, retry, items, completed, cleanUp);
+        return new StagedTask(task, route, contexts, previous, ready, retry, items, elements, completed, cleanUp);
     }
 
     StagedTask forCleanUp() {
-        return new StagedTask(task, route, contexts, previous, ready, retry, items, completed, true);
+        return new StagedTask(task, route, contexts, previous, ready, retry, items, elements, completed, true);
     }
 }

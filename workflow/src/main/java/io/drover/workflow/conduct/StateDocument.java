@@ -1,21 +1,29 @@
 package io.drover.workflow.conduct;
 
-import io.drover.workflow.Status;
+import io.drover.model.workflow.TaskRun;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A state as plain JSON, in parts that can be stored each on its own: a small {@code head}, and one part for each context
- * ({@code context/3}), each run of a task ({@code task/12}), each item of a staged task ({@code item/t__r0/7}) and each
- * error ({@code error/0}).
+ * A state as plain JSON, in parts that can be stored each on its own:
+ *
+ * <ul>
+ *   <li>{@code head}: what is small and changes often
+ *   <li>{@code context/3}, {@code route/1}, {@code error/0}, {@code rerun/0}
+ *   <li>{@code task/12}: a run of a task; {@code result/12}: what its action gave, as it is
+ *   <li>{@code items/2}: the list that items are made of; {@code item/2/7}: one that has started; {@code item/2/7/result}
+ *   <li>{@code output}
+ * </ul>
  */
 public final class StateDocument {
-    private static final String HEAD = "head";
+    static final String HEAD = "head";
+    static final String TASK = "task/";
+    static final String OUTPUT = "output";
 
     private StateDocument() {}
 
@@ -26,99 +34,184 @@ public final class StateDocument {
 
     /**
      * {@return the parts that differ from those of an earlier state of the same run; a part is never taken away, as the
-     * head says which ones count}
+     * others say which ones count. This takes time that grows with what differs alone}
      */
     public static Map<String, Object> changes(State before, State after) {
         Map<String, Object> parts = new LinkedHashMap<>();
         parts.put(HEAD, head(after));
-        for (int i = 0; i < after.contexts().size(); i++) {
-            if (isNew(before.contexts(), after.contexts(), i)) {
-                parts.put("context/" + i, after.contexts().get(i));
-            }
-        }
-        for (int i = 0; i < after.sequence().size(); i++) {
-            if (isNew(before.sequence(), after.sequence(), i)) {
-                parts.put("task/" + i, entry(after.sequence().get(i)));
-            }
-        }
-        for (int i = 0; i < after.errors().size(); i++) {
-            if (isNew(before.errors(), after.errors(), i)) {
-                parts.put("error/" + i, after.errors().get(i).document());
-            }
-        }
-        after.staged().forEach(staged -> items(before, staged, parts));
+        Series<Map<String, @Nullable Object>> contexts =
+                KnownContexts.of(before.contexts()).series();
+        all("context/", contexts, KnownContexts.of(after.contexts()).series(), parts);
+        all("route/", Series.of(before.routes()), Series.of(after.routes()), parts);
+        all("rerun/", Series.of(before.reruns()), Series.of(after.reruns()), parts);
+        tasks(before, Sequence.of(after.sequence()), parts);
+        Series<ErrorEntry> errors = Series.of(after.errors());
+        errors.differences(
+                Series.of(before.errors()),
+                i -> parts.put("error/" + i, errors.get(i).document()));
+        after.staged().forEach(staged -> staged(before, staged, parts));
+        put(OUTPUT, before.output(), after.output(), parts);
         return parts;
+    }
+
+    /**
+     * {@return what a part says of a run of a task; empty where it is another part}
+     *
+     * @param part its name
+     * @param ids the id of the run of a task that stands at a place of the sequence
+     */
+    public static Optional<TaskRun> task(State state, String part, IntFunction<String> ids) {
+        if (!part.startsWith(TASK)) {
+            return Optional.empty();
+        }
+        int index = Integer.parseInt(part.substring(TASK.length()));
+        TaskEntry entry = state.sequence().get(index);
+        return Optional.of(new TaskRun(
+                ids.apply(index),
+                entry.task(),
+                entry.route(),
+                entry.status().text(),
+                items(state, entry),
+                entry.started(),
+                entry.ended()));
+    }
+
+    private static @Nullable Integer items(State state, TaskEntry entry) {
+        if (entry.items() != null) {
+            return entry.items().size();
+        }
+        return state.staged().stream()
+                .filter(staged -> staged.task().equals(entry.task()) && staged.route() == entry.route())
+                .map(StagedTask::items)
+                .filter(items -> items != null && !entry.status().isCompleted())
+                .findFirst()
+                .map(List::size)
+                .orElse(null);
+    }
+
+    private static <T> void all(String name, Series<T> before, Series<T> after, Map<String, Object> parts) {
+        after.differences(before, i -> parts.put(name + i, after.get(i)));
+    }
+
+    private static void tasks(State before, Sequence after, Map<String, Object> parts) {
+        Sequence earlier = Sequence.of(before.sequence());
+        after.series().differences(earlier.series(), i -> {
+            TaskEntry entry = after.get(i);
+            TaskEntry old = i < earlier.size() ? earlier.get(i) : null;
+            parts.put(TASK + i, entry(entry, after));
+            put("result/" + i, old == null ? null : old.result(), entry.result(), parts);
+            if (entry.items() != null) {
+                items(before, old, entry.items(), parts);
+            }
+        });
     }
 
     // what a step leaves alone is the very same object after it; whether another one is equal costs more than to store
     // it
-    @SuppressWarnings("ReferenceEquality")
-    private static <T> boolean isNew(List<T> before, List<T> after, int i) {
-        return i >= before.size() || before.get(i) != after.get(i);
+    private static void put(
+            String name, @Nullable Object before, @Nullable Object after, Map<String, Object> parts) {
+        if (after != null && before != after) {
+            parts.put(name, after);
+        }
     }
 
-    private static void items(State before, StagedTask staged, Map<String, Object> parts) {
-        List<Item> items = staged.items() == null ? List.of() : staged.items();
-        List<Item> known = before.staged().stream()
-                .filter(one -> one.task().equals(staged.task()) && one.route() == staged.route())
-                .findFirst()
-                .map(StagedTask::items)
-                .orElse(List.of());
-        for (int i = 0; i < items.size(); i++) {
-            if (isNew(known, items, i)) {
-                parts.put("item/" + TaskEntry.key(staged.task(), staged.route()) + "/" + i, item(items.get(i)));
-            }
+    private static void staged(State before, StagedTask staged, Map<String, Object> parts) {
+        Items items = staged.items();
+        if (items == null) {
+            return;
         }
+        StagedTask old = before.staged().stream()
+                .filter(one -> one.items() != null && one.items().number() == items.number())
+                .findFirst()
+                .orElse(null);
+        put("items/" + items.number(), old == null ? null : old.elements(), staged.elements(), parts);
+        items(before, null, items, parts);
+    }
+
+    /** The items are written as they end, and not again when the task takes them over. */
+    private static void items(State before, @Nullable TaskEntry old, Items items, Map<String, Object> parts) {
+        Items known = old != null && old.items() != null && old.items().number() == items.number()
+                ? old.items()
+                : before.staged().stream()
+                        .map(StagedTask::items)
+                        .filter(one -> one != null && one.number() == items.number())
+                        .findFirst()
+                        .orElse(null);
+        Series<Item> earlier = known == null ? Items.unstarted(items.number(), items.size()).series() : known.series();
+        items.series().differences(earlier, i -> {
+            Item item = items.get(i);
+            if (item.equals(Item.UNSTARTED)) {
+                return;
+            }
+            String name = "item/" + items.number() + "/" + i;
+            parts.put(name, item(item));
+            put(name + "/result", earlier.get(i).result(), item.result(), parts);
+        });
     }
 
     private static Map<String, @Nullable Object> head(State state) {
         Map<String, @Nullable Object> head = new LinkedHashMap<>();
         head.put("status", state.status().text());
         head.put("pause_requested", state.pauseRequested());
-        head.put("routes", state.routes());
-        head.put("tasks", state.newest());
-        head.put("staged", state.staged().stream().map(StateDocument::staged).toList());
-        head.put("output", state.output());
-        head.put("reruns", state.reruns());
+        head.put(
+                "staged",
+                state.staged().stream()
+                        .map(staged -> staged(staged, state.sequence()))
+                        .toList());
+        head.put("output", state.output() != null);
         head.put("context_size", state.contextSize());
         head.put("contexts", state.contexts().size());
+        head.put("routes", state.routes().size());
         head.put("sequence", state.sequence().size());
         head.put("errors", state.errors().size());
+        head.put("reruns", state.reruns().size());
+        head.put("item_lists", state.itemLists());
         return head;
     }
 
-    private static Map<String, @Nullable Object> staged(StagedTask staged) {
+    private static Map<String, @Nullable Object> staged(StagedTask staged, List<TaskEntry> sequence) {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("id", staged.task());
         document.put("route", staged.route());
-        document.put("ctxs", staged.contexts());
+        document.put("ctxs", contexts(staged.contexts(), staged.previous(), sequence));
         document.put("prev", staged.previous());
         document.put("ready", staged.ready());
         document.put("retry", staged.retry() == null ? null : retry(staged.retry()));
-        document.put("items", staged.items() == null ? null : staged.items().size());
+        document.put("items", staged.items() == null ? null : items(staged.items()));
+        document.put("elements", staged.elements() != null);
         document.put("completed", staged.completed());
         document.put("run_on_fail", staged.cleanUp());
         return document;
     }
 
-    private static Map<String, @Nullable Object> entry(TaskEntry entry) {
+    private static Map<String, @Nullable Object> entry(TaskEntry entry, List<TaskEntry> sequence) {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("id", entry.task());
         document.put("route", entry.route());
         document.put("status", entry.status().text());
-        document.put("ctxs", entry.contexts());
+        document.put("ctxs", contexts(entry.contexts(), entry.previous(), sequence));
         document.put("prev", entry.previous());
         document.put("next", entry.next());
         document.put("term", entry.terminal());
         document.put("retry", entry.retry() == null ? null : retry(entry.retry()));
-        document.put("result", entry.result());
-        document.put(
-                "items",
-                entry.items() == null
-                        ? null
-                        : entry.items().stream().map(StateDocument::item).toList());
+        document.put("result", entry.result() != null);
+        document.put("items", entry.items() == null ? null : items(entry.items()));
         document.put("started", text(entry.started()));
         document.put("ended", text(entry.ended()));
+        return document;
+    }
+
+    /** A task sees what the first that led to it saw, and a little more; in a loop all numbers would be very many. */
+    private static Map<String, @Nullable Object> contexts(
+            List<Integer> contexts, Map<String, Integer> previous, List<TaskEntry> sequence) {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        Series<Integer> numbers = Series.of(contexts);
+        Integer first = previous.isEmpty() ? null : previous.values().iterator().next();
+        Series<Integer> seen =
+                first == null ? Series.of() : Series.of(sequence.get(first).contexts());
+        boolean more = numbers.startsWith(seen);
+        document.put("after", more ? first : null);
+        document.put("more", more ? List.copyOf(numbers.subList(seen.size(), numbers.size())) : numbers);
         return document;
     }
 
@@ -126,10 +219,17 @@ public final class StateDocument {
         return instant == null ? null : instant.toString();
     }
 
+    private static Map<String, @Nullable Object> items(Items items) {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put("list", items.number());
+        document.put("count", items.size());
+        return document;
+    }
+
     private static Map<String, @Nullable Object> item(Item item) {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("status", item.status().text());
-        document.put("result", item.result());
+        document.put("result", item.result() != null);
         return document;
     }
 
@@ -148,130 +248,6 @@ public final class StateDocument {
      * @param parts all of them; those that a later state left behind may be among them
      */
     public static State read(Map<String, ?> parts) {
-        Map<?, ?> head = map(parts.get(HEAD));
-        List<Map<String, @Nullable Object>> contexts = new ArrayList<>();
-        for (int i = 0; i < number(head.get("contexts")); i++) {
-            contexts.add(Values.plain(map(parts.get("context/" + i))));
-        }
-        List<TaskEntry> sequence = new ArrayList<>();
-        for (int i = 0; i < number(head.get("sequence")); i++) {
-            sequence.add(readEntry(map(parts.get("task/" + i))));
-        }
-        List<ErrorEntry> errors = new ArrayList<>();
-        for (int i = 0; i < number(head.get("errors")); i++) {
-            errors.add(readError(map(parts.get("error/" + i))));
-        }
-        List<StagedTask> staged = new ArrayList<>();
-        list(head.get("staged")).forEach(one -> staged.add(readStaged(map(one), parts)));
-        Map<String, Integer> newest = numbers(head.get("tasks"));
-        return new State(
-                Status.of((String) Objects.requireNonNull(head.get("status"))),
-                Boolean.TRUE.equals(head.get("pause_requested")),
-                contexts,
-                list(head.get("routes")).stream()
-                        .map(route -> list(route).stream().map(String::valueOf).toList())
-                        .toList(),
-                sequence,
-                newest,
-                staged,
-                errors,
-                head.get("output") instanceof Map<?, ?> output ? Values.plain(output) : null,
-                list(head.get("reruns")).stream().map(StateDocument::indexes).toList(),
-                ((Number) Objects.requireNonNull(head.get("context_size"))).longValue());
-    }
-
-    private static StagedTask readStaged(Map<?, ?> document, Map<String, ?> parts) {
-        String task = String.valueOf(document.get("id"));
-        int route = number(document.get("route"));
-        List<Item> items = null;
-        if (document.get("items") != null) {
-            items = new ArrayList<>();
-            for (int i = 0; i < number(document.get("items")); i++) {
-                items.add(readItem(map(parts.get("item/" + TaskEntry.key(task, route) + "/" + i))));
-            }
-        }
-        return new StagedTask(
-                task,
-                route,
-                indexes(document.get("ctxs")),
-                numbers(document.get("prev")),
-                Boolean.TRUE.equals(document.get("ready")),
-                readRetry(document.get("retry")),
-                items,
-                Boolean.TRUE.equals(document.get("completed")),
-                Boolean.TRUE.equals(document.get("run_on_fail")));
-    }
-
-    private static TaskEntry readEntry(Map<?, ?> document) {
-        Map<String, Boolean> next = new LinkedHashMap<>();
-        map(document.get("next")).forEach((edge, taken) -> next.put(String.valueOf(edge), Boolean.TRUE.equals(taken)));
-        List<Item> items = document.get("items") == null
-                ? null
-                : list(document.get("items")).stream()
-                        .map(item -> readItem(map(item)))
-                        .toList();
-        return new TaskEntry(
-                String.valueOf(document.get("id")),
-                number(document.get("route")),
-                Status.of(String.valueOf(document.get("status"))),
-                indexes(document.get("ctxs")),
-                numbers(document.get("prev")),
-                next,
-                Boolean.TRUE.equals(document.get("term")),
-                readRetry(document.get("retry")),
-                Values.plain(document.get("result")),
-                items,
-                instant(document.get("started")),
-                instant(document.get("ended")));
-    }
-
-    private static @Nullable Instant instant(@Nullable Object text) {
-        return text == null ? null : Instant.parse((String) text);
-    }
-
-    private static Item readItem(Map<?, ?> document) {
-        return new Item(Status.of(String.valueOf(document.get("status"))), Values.plain(document.get("result")));
-    }
-
-    private static @Nullable RetryState readRetry(@Nullable Object retry) {
-        if (!(retry instanceof Map<?, ?> document)) {
-            return null;
-        }
-        return new RetryState(
-                document.get("when"),
-                number(document.get("count")),
-                document.get("delay") == null ? null : (long) number(document.get("delay")),
-                number(document.get("tally")));
-    }
-
-    private static ErrorEntry readError(Map<?, ?> document) {
-        return new ErrorEntry(
-                String.valueOf(document.get("message")),
-                (String) document.get("task_id"),
-                document.get("route") == null ? null : number(document.get("route")),
-                (String) document.get("task_transition_id"),
-                Values.plain(document.get("result")));
-    }
-
-    private static Map<?, ?> map(@Nullable Object value) {
-        return (Map<?, ?>) Objects.requireNonNull(value, "a part of the state is missing");
-    }
-
-    private static List<?> list(@Nullable Object value) {
-        return (List<?>) Objects.requireNonNull(value, "a part of the state is missing");
-    }
-
-    private static int number(@Nullable Object value) {
-        return ((Number) Objects.requireNonNull(value, "a part of the state is missing")).intValue();
-    }
-
-    private static List<Integer> indexes(@Nullable Object value) {
-        return list(value).stream().map(StateDocument::number).toList();
-    }
-
-    private static Map<String, Integer> numbers(@Nullable Object value) {
-        Map<String, Integer> numbers = new LinkedHashMap<>();
-        map(value).forEach((name, number) -> numbers.put(String.valueOf(name), number(number)));
-        return numbers;
+        return new StoredState(parts).state();
     }
 }

@@ -3,8 +3,6 @@ package io.drover.workflow.conduct;
 import io.drover.workflow.Status;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +30,13 @@ public record TaskEntry(
         boolean terminal,
         @Nullable RetryState retry,
         @Nullable Object result,
-        @Nullable List<Item> items,
+        @Nullable Items items,
         @Nullable Instant started,
         @Nullable Instant ended) {
     public TaskEntry {
-        contexts = List.copyOf(contexts);
-        previous = Collections.unmodifiableMap(new LinkedHashMap<>(previous));
-        next = Collections.unmodifiableMap(new LinkedHashMap<>(next));
+        contexts = Series.of(contexts);
+        previous = Ordered.copyOf(previous);
+        next = Ordered.copyOf(next);
     }
 
     /** A run of which nothing was heard yet. */
@@ -74,6 +72,10 @@ public record TaskEntry(
 
     /** {@return the same in a status that it has since a time} */
     public TaskEntry withStatus(Status status, Instant now) {
+        boolean begins = started == null && status.isStarting();
+        if (status == this.status && !begins && !status.isCompleted() && ended == null) {
+            return this;
+        }
         return new TaskEntry(
                 task,
                 route,
@@ -85,15 +87,24 @@ public record TaskEntry(
                 retry,
                 result,
                 items,
-                started == null && status.isStarting() ? now : started,
+                begins ? now : started,
                 status.isCompleted() ? now : null);
     }
 
     TaskEntry withNext(String edge, boolean taken) {
-        Map<String, Boolean> more = new LinkedHashMap<>(next);
-        more.put(edge, taken);
         return new TaskEntry(
-                task, route, status, contexts, previous, more, terminal, retry, result, items, started, ended);
+                task,
+                route,
+                status,
+                contexts,
+                previous,
+                Ordered.with(next, edge, taken),
+                terminal,
+                retry,
+                result,
+                items,
+                started,
+                ended);
     }
 
     TaskEntry withTerminal(boolean terminal) {
@@ -107,7 +118,7 @@ public record TaskEntry(
     }
 
     /** {@return the same with what its action gave, or its items} */
-    public TaskEntry withResult(@Nullable Object result, @Nullable List<Item> items) {
+    public TaskEntry withResult(@Nullable Object result, @Nullable Items items) {
         return new TaskEntry(
                 task, route, status, contexts, previous, next, terminal, retry, result, items, started, ended);
     }

@@ -2,10 +2,11 @@ package io.drover.workflow.conduct;
 
 import io.drover.expressions.ExpressionException;
 import io.drover.expressions.value.ExpressionFunction;
+import io.drover.expressions.value.FunctionsOf;
 import io.drover.expressions.value.Mappings;
-import io.drover.expressions.value.MethodTable;
 import io.drover.expressions.value.PythonText;
 import io.drover.expressions.value.Value;
+import io.drover.expressions.workflow.WorkflowScope;
 import io.drover.workflow.Status;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +22,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskFunctions {
     private static final String NO_TASK = "The current task is not set in the context.";
+    private static final FunctionsOf<TaskFunctions> ALL = new FunctionsOf<TaskFunctions>()
+            .with("result()", (self, a) -> self.current().result())
+            .with("succeeded()", (self, a) -> self.status() == Status.SUCCEEDED)
+            .with("failed()", (self, a) -> self.status() == Status.FAILED)
+            .with("completed()", (self, a) -> self.status().isCompleted())
+            .with("task_status(task_id, route=None)", (self, a) -> self.status(PythonText.str(a[0]), self.route(a[1]))
+                    .text())
+            .with("task(task_id=None, route=None)", (self, a) -> self.task(a[0], a[1]))
+            .with("item(key=None)", (self, a) -> {
+                throw new ExpressionException("KeyError", "'__current_item'");
+            });
+    private static final FunctionsOf<Element> OF_ELEMENT =
+            new FunctionsOf<Element>().with("item(key=None)", (element, a) -> member(element.value(), a[0]));
 
     private final Progress progress;
     private final @Nullable Current current;
@@ -33,20 +47,26 @@ final class TaskFunctions {
     /** The task in whose place an expression stands. */
     record Current(String task, int route, @Nullable Object result) {}
 
+    /** An element of the list that the items of a task are made of. */
+    private record Element(@Nullable Object value) {}
+
     /** {@return the functions outside of all tasks} */
-    static Map<String, ExpressionFunction> outside(Progress progress) {
-        return new TaskFunctions(progress, null).functions();
+    static TaskFunctions outside(Progress progress) {
+        return new TaskFunctions(progress, null);
     }
 
-    static Map<String, ExpressionFunction> of(Progress progress, String task, int route, @Nullable Object result) {
-        return new TaskFunctions(progress, new Current(task, route, result)).functions();
+    static TaskFunctions of(Progress progress, String task, int route, @Nullable Object result) {
+        return new TaskFunctions(progress, new Current(task, route, result));
+    }
+
+    /** {@return what expressions see that stand in the place of the task} */
+    WorkflowScope over(Map<String, ? extends @Nullable Object> variables) {
+        return WorkflowScope.of(variables).with(ALL.of(this)).with(progress.surroundings.functions());
     }
 
     /** {@return what {@code item()} is for one item} */
     static Map<String, ExpressionFunction> item(@Nullable Object item) {
-        return new MethodTable()
-                .with("item(key=None)", (meter, a) -> member(item, a[0]))
-                .functions();
+        return OF_ELEMENT.of(new Element(item));
     }
 
     private static @Nullable Object member(@Nullable Object item, @Nullable Object key) {
@@ -67,24 +87,6 @@ final class TaskFunctions {
         return new ExpressionException("ExpressionEvaluationException", message);
     }
 
-    private Map<String, ExpressionFunction> functions() {
-        Map<String, ExpressionFunction> all = new LinkedHashMap<>(new MethodTable()
-                .with("result()", (meter, a) -> current().result())
-                .with("succeeded()", (meter, a) -> status() == Status.SUCCEEDED)
-                .with("failed()", (meter, a) -> status() == Status.FAILED)
-                .with("completed()", (meter, a) -> status().isCompleted())
-                .with(
-                        "task_status(task_id, route=None)",
-                        (meter, a) -> status(PythonText.str(a[0]), route(a[1])).text())
-                .with("task(task_id=None, route=None)", (meter, a) -> task(a[0], a[1]))
-                .with("item(key=None)", (meter, a) -> {
-                    throw new ExpressionException("KeyError", "'__current_item'");
-                })
-                .functions());
-        all.putAll(progress.surroundings.functions());
-        return all;
-    }
-
     private Current current() {
         if (current == null) {
             throw failure(NO_TASK);
@@ -97,8 +99,8 @@ final class TaskFunctions {
     }
 
     private Status status(String task, int route) {
-        TaskEntry entry = find(task, route);
-        return entry == null ? Status.NULL : entry.status();
+        Integer found = find(task, route);
+        return found == null ? Status.NULL : progress.sequence.get(found).status();
     }
 
     private int route(@Nullable Object route) {
@@ -109,9 +111,9 @@ final class TaskFunctions {
     }
 
     /** {@return the newest run on the route, or else on the nearest earlier one that is a part of it} */
-    private @Nullable TaskEntry find(String task, int route) {
+    private @Nullable Integer find(String task, int route) {
         for (int at = route; at >= 0 && at < progress.routes.size(); at = earlier(at)) {
-            TaskEntry found = progress.newest(task, at).orElse(null);
+            Integer found = progress.newestIndex(task, at);
             if (found != null) {
                 return found;
             }
@@ -130,12 +132,13 @@ final class TaskFunctions {
 
     private Map<String, @Nullable Object> task(@Nullable Object name, @Nullable Object route) {
         String task = name == null ? current().task() : PythonText.str(name);
-        TaskEntry entry = find(task, route(route));
-        if (entry == null) {
+        Integer found = find(task, route(route));
+        if (found == null) {
             throw failure("Unable to find task execution for \"" + task + "\".");
         }
+        TaskEntry entry = progress.sequence.get(found);
         Map<String, @Nullable Object> record = new LinkedHashMap<>();
-        record.put("task_execution_id", entry.key() + "." + progress.sequence.indexOf(entry));
+        record.put("task_execution_id", entry.key() + "." + found);
         record.put("workflow_execution_id", workflowExecution());
         record.put("task_name", entry.task());
         record.put("task_id", entry.task());
@@ -160,7 +163,7 @@ final class TaskFunctions {
 
     private @Nullable Object result(TaskEntry entry) {
         StagedTask running = progress.staged(entry.task(), entry.route());
-        List<Item> items = entry.items() == null && running != null ? running.items() : entry.items();
+        Items items = entry.items() == null && running != null ? running.items() : entry.items();
         if (items == null) {
             return entry.result();
         }

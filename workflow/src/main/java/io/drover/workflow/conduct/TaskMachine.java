@@ -9,7 +9,6 @@ import static io.drover.workflow.Status.RUNNING;
 import static io.drover.workflow.Status.SUCCEEDED;
 
 import io.drover.workflow.Status;
-import java.util.List;
 
 /** Which status a task takes on news of its action or items (spec of Orquesta, section 8). News that change nothing give the status it has. */
 final class TaskMachine {
@@ -24,16 +23,14 @@ final class TaskMachine {
         INCOMPLETE,
         COMPLETED;
 
-        /** Judges all items but one, in one pass: there may be very many, and this is asked whenever one ends. */
-        static Others of(List<Item> items, int except) {
-            Others found = COMPLETED;
-            for (int i = 0; i < items.size(); i++) {
-                Others one = i == except ? COMPLETED : of(items.get(i).status());
-                if (one.compareTo(found) < 0) {
-                    found = one;
+        /** Judges all items but one. */
+        static Others of(Items items, int except) {
+            for (Others others : values()) {
+                if (items.anyBut(except, status -> of(status) == others)) {
+                    return others;
                 }
             }
-            return found;
+            return COMPLETED;
         }
 
         private static Others of(Status status) {
@@ -134,12 +131,12 @@ final class TaskMachine {
     }
 
     /** A request to pause or cancel the workflow, which reaches tasks that have items not done. */
-    static Status onRequest(Status task, Status request, List<Status> items) {
-        boolean incomplete = !items.stream().allMatch(Status::isCompleted);
+    static Status onRequest(Status task, Status request, Items items) {
+        boolean incomplete = items.any(status -> !status.isCompleted());
         if (task != RUNNING || !incomplete) {
             return task;
         }
-        boolean active = items.stream().anyMatch(Status::isActive);
+        boolean active = items.any(Status::isActive);
         if (request.isPause()) {
             return active ? PAUSING : PAUSED;
         }

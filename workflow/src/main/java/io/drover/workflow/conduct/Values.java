@@ -1,6 +1,7 @@
 package io.drover.workflow.conduct;
 
 import io.drover.expressions.value.PythonText;
+import io.drover.expressions.value.Tuple;
 import io.drover.model.json.JsonValues;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,6 +30,18 @@ public final class Values {
         } catch (IllegalArgumentException notJson) {
             return JsonValues.copyOf((Map<?, ?>) converted(values));
         }
+    }
+
+    /** {@return whether a value is JSON already, so that {@link #plain} makes nothing else of it} */
+    static boolean isPlain(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return map.entrySet().stream()
+                    .allMatch(entry -> entry.getKey() instanceof String && isPlain(entry.getValue()));
+        }
+        if (value instanceof List<?> list) {
+            return !(value instanceof Tuple) && list.stream().allMatch(Values::isPlain);
+        }
+        return value == null || value instanceof String || value instanceof Boolean || value instanceof Number;
     }
 
     private static Object converted(@Nullable Object value) {

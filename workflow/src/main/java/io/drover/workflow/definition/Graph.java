@@ -2,6 +2,7 @@ package io.drover.workflow.definition;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Graph {
     private final Map<String, List<Edge>> outbound = new LinkedHashMap<>();
     private final Map<String, List<Edge>> inbound = new HashMap<>();
+    private final Map<String, Map<String, List<Edge>>> branches = new HashMap<>();
     private final Map<String, Retry> retries = new HashMap<>();
     private final Map<String, Object> joins = new HashMap<>();
     private final Set<String> splits = new HashSet<>();
@@ -54,17 +56,14 @@ public final class Graph {
      * @param key tells several edges between the same two tasks apart, from 0
      * @param when the condition; null where it always holds
      * @param place which of the task's transitions it is, from 0
+     * @param name among the edges that leave a task
+     * @param origin its name among the edges that reach a task
      */
     public record Edge(
-            String from, String to, int key, @Nullable String when, int place) {
-        /** {@return its name among the edges that leave a task} */
-        public String name() {
-            return to + "__t" + key;
-        }
-
-        /** {@return its name among the edges that reach a task} */
-        public String origin() {
-            return from + "__t" + key;
+            String from, String to, int key, @Nullable String when, int place, String name, String origin) {
+        static Edge of(String from, Links.Link link, int key) {
+            return new Edge(
+                    from, link.to(), key, link.when(), link.place(), link.to() + "__t" + key, from + "__t" + key);
         }
     }
 
@@ -81,8 +80,12 @@ public final class Graph {
         }
         List<Edge> edges = edges(task);
         outbound.put(name, edges);
-        edges.forEach(edge ->
-                inbound.computeIfAbsent(edge.to(), none -> new ArrayList<>()).add(edge));
+        for (Edge edge : edges) {
+            inbound.computeIfAbsent(edge.to(), none -> new ArrayList<>()).add(edge);
+            branches.computeIfAbsent(edge.to(), none -> new LinkedHashMap<>())
+                    .computeIfAbsent(name, none -> new ArrayList<>())
+                    .add(edge);
+        }
         return edges.stream().map(Edge::to).toList();
     }
 
@@ -100,7 +103,7 @@ public final class Graph {
                             && Objects.equals(edge.when(), link.when()));
             if (!known) {
                 int key = keys.merge(link.to(), 1, Integer::sum) - 1;
-                edges.add(new Edge(task.name(), link.to(), key, link.when(), link.place()));
+                edges.add(Edge.of(task.name(), link, key));
             }
         }
         edges.sort(Comparator.comparing(Edge::to));
@@ -144,6 +147,11 @@ public final class Graph {
 
     public List<Edge> inbound(String task) {
         return inbound.getOrDefault(task, List.of());
+    }
+
+    /** {@return the edges that reach a task, those from one task together} */
+    public Collection<List<Edge>> branches(String task) {
+        return branches.getOrDefault(task, Map.of()).values();
     }
 
     /** {@return {@code all}, a number, or null where the task is no join} */

@@ -11,7 +11,6 @@ import io.drover.workflow.conduct.Plan;
 import io.drover.workflow.conduct.Quirk;
 import io.drover.workflow.conduct.State;
 import io.drover.workflow.conduct.Surroundings;
-import io.drover.workflow.conduct.TaskEntry;
 import io.drover.workflow.conduct.TaskRequest;
 import io.drover.workflow.inspect.Inspection;
 import io.drover.workflow.rehearse.Scenario.Result;
@@ -20,7 +19,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -125,7 +123,7 @@ public final class FileRehearsal {
     }
 
     private void end(Running action) {
-        int sequence = Objects.requireNonNullElse(state.newest().get(TaskEntry.key(action.task(), action.route())), 0);
+        int sequence = state.newestPlace(action.task(), action.route()).orElse(0);
         report(action, mocks.take(action.task(), action.route(), sequence, action.item()).orElse(Mock.success(action.task())));
     }
 
@@ -144,7 +142,7 @@ public final class FileRehearsal {
     /** {@return whether an action that was pending has been answered} */
     private boolean answer() {
         for (Running action : pending) {
-            int sequence = Objects.requireNonNullElse(state.newest().get(TaskEntry.key(action.task(), action.route())), 0);
+            int sequence = state.newestPlace(action.task(), action.route()).orElse(0);
             Optional<Mock> mock = mocks.take(action.task(), action.route(), sequence, action.item());
             if (mock.isPresent()) {
                 pending.remove(action);

@@ -1,0 +1,79 @@
+package io.drover.workflow.conduct;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ContextsTest {
+    private enum Merge {
+        AS_IN_STACKSTORM(Quirk.all()),
+        REPAIRED(Set.of());
+
+        private final Set<Quirk> quirks;
+
+        Merge(Set<Quirk> quirks) {
+            this.quirks = quirks;
+        }
+    }
+
+    /** One goes on from what it merged before, the other forgets that each time. */
+    @ParameterizedTest
+    @EnumSource
+    void mergesAsIfNothingHadBeenMergedBefore(Merge merge) {
+        for (int seed = 0; seed < 300; seed++) {
+            Random random = new Random(seed);
+            Contexts remembering = contexts(List.of(), merge);
+            Contexts forgetful = contexts(List.of(), merge);
+            List<List<Integer>> paths = new ArrayList<>(List.of(List.of()));
+            for (int i = 0; i < 30; i++) {
+                Map<String, Object> published = published(random);
+                remembering.add(published);
+                forgetful.add(published);
+                List<Integer> longer = new ArrayList<>(paths.get(random.nextInt(paths.size())));
+                longer.add(i);
+                if (random.nextInt(4) == 0) {
+                    longer.addAll(paths.get(random.nextInt(paths.size())));
+                }
+                paths.add(longer);
+
+                Map<String, @Nullable Object> merged = remembering.merged(longer);
+                remembering = contexts(remembering.known(), merge);
+                forgetful = contexts(new ArrayList<>(forgetful.all()), merge);
+
+                assertThat(merged).as("seed %d, contexts %s", seed, longer).isEqualTo(forgetful.merged(longer));
+                assertThat(remembering.all()).isEqualTo(forgetful.all());
+            }
+        }
+    }
+
+    private static Contexts contexts(List<Map<String, @Nullable Object>> known, Merge merge) {
+        return new Contexts(known, 0, merge.quirks, Limits.standard());
+    }
+
+    private static Map<String, Object> published(Random random) {
+        Map<String, Object> published = new LinkedHashMap<>();
+        for (int i = 0; i < 1 + random.nextInt(2); i++) {
+            published.put("v" + random.nextInt(3), value(random, 3));
+        }
+        return published;
+    }
+
+    private static Object value(Random random, int depth) {
+        if (depth == 0 || random.nextInt(4) == 0) {
+            return (long) random.nextInt(4);
+        }
+        Map<String, Object> mapping = new LinkedHashMap<>();
+        for (int i = 0; i < 1 + random.nextInt(2); i++) {
+            mapping.put("k" + random.nextInt(3), value(random, depth - 1));
+        }
+        return mapping;
+    }
+}
