@@ -153,22 +153,22 @@ final class ChainProgress {
         data.count(entry.result());
         data.markAnswered(task.name(), answered);
         if (status.isCompleted()) {
-            return;
+            return; // failed or canceled while the task ran
         }
         if (status == Status.CANCELING || entry.status() == Status.CANCELED) {
             status = Status.CANCELED;
             return;
         }
-        Map<String, @Nullable Object> published = templates.rendered(
-                task.publish(), "publish parameter", " in task \"" + task.name() + "\"", seen());
-        data.publish(published);
-        boolean succeeded = entry.status() == Status.SUCCEEDED;
-        stage(
-                next(task, succeeded ? task.onSuccess() : task.onFailure()),
-                succeeded ? SUCCESS : FAILURE,
-                Map.of(succeeded ? SUCCESS : FAILURE, index));
+        data.publish(templates.rendered(
+                task.publish(), "publish parameter", " in task \"" + task.name() + "\"", seen()));
+        stageAfter(task, index, entry.status() == Status.SUCCEEDED);
         status = pauseRequested ? Status.PAUSED : Status.RUNNING;
         goOn();
+    }
+
+    private void stageAfter(ChainTask task, int index, boolean succeeded) {
+        String branch = succeeded ? SUCCESS : FAILURE;
+        stage(next(task, succeeded ? task.onSuccess() : task.onFailure()), branch, Map.of(branch, index));
     }
 
     private String next(ChainTask task, String template) {
