@@ -1,5 +1,6 @@
 package io.drover.engine;
 
+import io.drover.engine.api.Inquiry;
 import io.drover.engine.catalog.Registry;
 import io.drover.engine.commit.Change;
 import io.drover.engine.commit.Outcome;
@@ -13,13 +14,24 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Makes events of the end of an execution, committed together with it; only where a rule listens, as every execution would
+ * Makes events of the end of an execution, and of an inquiry that it is, committed together with it; only where a rule listens, as every execution would
  * be stored twice otherwise.
  */
 record EndEvents(Registry registry, NotifyTrigger notices, Dispatcher dispatcher, Tracing tracing)
         implements Runs.FollowUp {
     @Override
-    public CompletableFuture<Outcome> commit(Execution ended, Change completion) {
+    public CompletableFuture<Outcome> commit(Execution told, Change change) {
+        List<Emission> emissions = told.status().isCompleted() ? ofEnd(told) : ofQuestion(told);
+        return dispatcher.follow(emissions, tracing.following(told), change.rows());
+    }
+
+    private List<Emission> ofQuestion(Execution asking) {
+        return asking.runnerType().equals(Inquiry.RUNNER) && registry.hears(InquiryTrigger.TYPE)
+                ? List.of(InquiryTrigger.emission(asking))
+                : List.of();
+    }
+
+    private List<Emission> ofEnd(Execution ended) {
         List<Emission> emissions = new ArrayList<>();
         if (registry.hears(ActionTrigger.TYPE)) {
             emissions.add(ActionTrigger.emission(ended));
@@ -27,6 +39,6 @@ record EndEvents(Registry registry, NotifyTrigger notices, Dispatcher dispatcher
         if (registry.hears(NotifyTrigger.TYPE)) {
             emissions.addAll(notices.emissions(ended));
         }
-        return dispatcher.follow(emissions, tracing.following(ended), completion.rows());
+        return emissions;
     }
 }

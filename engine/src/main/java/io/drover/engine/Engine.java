@@ -33,6 +33,8 @@ import io.drover.engine.explain.Why;
 import io.drover.engine.feed.AnnouncementRunner;
 import io.drover.engine.feed.CommittedFeed;
 import io.drover.engine.ids.Ids;
+import io.drover.engine.inquiry.InquirerRunner;
+import io.drover.engine.inquiry.StoredInquiries;
 import io.drover.engine.match.FreshlyRead;
 import io.drover.engine.match.JinjaLanguage;
 import io.drover.engine.match.Overruns;
@@ -107,6 +109,7 @@ public final class Engine {
         CommittedFeed feed = new CommittedFeed();
         List<ActionRunner> runners = new ArrayList<>(givenRunners);
         runners.add(new AnnouncementRunner(feed));
+        runners.add(new InquirerRunner());
         Registry registry =
                 new Registry(runners.stream().map(ActionRunner::type).toList());
         Ids ids = new Ids(clock);
@@ -229,6 +232,7 @@ public final class Engine {
                         ids,
                         clock,
                         () -> !dispatcher.isOpen() || runs.open() >= settings.mostOpen()),
+                new StoredInquiries(store, runs.pending()),
                 definition -> List.of(),
                 new StoredTraces(store),
                 feed,

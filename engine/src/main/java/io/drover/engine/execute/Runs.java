@@ -55,17 +55,25 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
     private final Recovery recovery;
     private final Map<String, ActionRunner> runners = new LinkedHashMap<>();
     private final ConcurrentMap<String, Run> held = new ConcurrentHashMap<>();
-    private final Delays delays;
+    private final Delays<Run> delays;
+    private final Pending pending;
     private final ThreadPoolExecutor workers;
     /** For runners without effects, which end at once: they need not wait for programs to end. */
     private final ThreadPoolExecutor quick;
 
     private volatile boolean draining;
 
-    /** Commits how an execution ended, together with the event that its end is, where a rule listens to such events. */
+    /** Commits how an execution ended, or that it waits for an answer, together with what follows from that. */
     @FunctionalInterface
     public interface FollowUp {
-        CompletableFuture<Outcome> commit(Execution ended, Change completion);
+
+        /**
+         * Commits a change with what follows from it: all of it, or none.
+         *
+         * @param told the execution as it is then: completed, or {@code pending}
+         * @param change its row and its audit record
+         */
+        CompletableFuture<Outcome> commit(Execution told, Change change);
     }
 
     /**
@@ -102,13 +110,15 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
         this.settings = settings;
         this.store = store;
         this.registry = registry;
-        this.endings = new Endings(store, (ended, completion) -> committer.submit(completion), failPoint, this::letGo);
         Results results = new Results(registry, requests, settings.validateOutput());
+        this.pending = new Pending(results, this::commitOnce, clock);
+        this.endings = new Endings(
+                store, (told, change) -> committer.submit(change), failPoint, this::letGo, pending::watch);
         this.ledger = new Ledger(committer, endings, results, clock, failPoint, this::letGo);
         this.calls = new Calls(settings, parameters, requests, tokens, committer, clock, failPoint);
         this.recovery = new Recovery(settings.node(), store, registry, committer, endings::commitOnce, clock);
         runners.forEach(runner -> this.runners.put(runner.type().name(), runner));
-        this.delays = new Delays(clock, this::begin);
+        this.delays = new Delays<>("drover-delays", clock, this::begin);
         this.workers = pool("drover-action-", settings.workers());
         this.quick = pool("drover-quick-", 1);
     }
@@ -128,6 +138,15 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
     /** Says how ends are committed. */
     public void followUp(FollowUp way) {
         endings.way(way);
+    }
+
+    private CompletableFuture<Outcome> commitOnce(Execution told, Change change) {
+        return endings.commitOnce(told, change);
+    }
+
+    /** {@return the executions that wait for an answer} */
+    public Pending pending() {
+        return pending;
     }
 
     /** {@return how many executions this node holds that are neither completed nor wait for their time} */
@@ -162,12 +181,19 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
         return endings.completed();
     }
 
-    /** Starts an execution that is committed as claimed by this node; a delayed one when it is due. */
+    /**
+     * Starts an execution that is committed as claimed by this node; a delayed one when it is due. One that waits for an
+     * answer waits on.
+     */
     public void start(Execution claimed) {
+        if (claimed.status() == ExecutionStatus.PENDING) {
+            pending.watch(claimed);
+            return;
+        }
         Run run = new Run(claimed, settings.grace());
         if (!draining && held.putIfAbsent(claimed.id(), run) == null) {
             if (claimed.status() == ExecutionStatus.DELAYED) {
-                delays.add(claimed, run);
+                delays.add(claimed.id(), claimed.dueAt(), run);
             } else {
                 begin(run);
             }
@@ -185,7 +211,7 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
 
     /** Takes up what this node held when it ended, or what it does not know that it holds. */
     public void recover() {
-        recovery.recover(held::containsKey, this::start);
+        recovery.recover(id -> held.containsKey(id) || pending.isWatched(id), this::start);
     }
 
     /** Takes over what a silent node holds. */
@@ -217,6 +243,9 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
      * @return it as it is after the commit
      */
     public CompletionStage<Execution> cancel(Execution stored, String who) {
+        if (stored.status() == ExecutionStatus.PENDING) {
+            throw DroverException.invalid("Action cannot be canceled. State = pending.");
+        }
         Run run = held.get(stored.id());
         if (run == null) {
             return stored.status().isCompleted()
@@ -235,6 +264,9 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
     public CompletionStage<Execution> end(Execution stored, ActionResult outcome, String who) {
         if (stored.status().isCompleted()) {
             throw DroverException.invalid("Execution is already in completed state.");
+        }
+        if (stored.status() == ExecutionStatus.PENDING) {
+            return pending.report(stored, outcome, who);
         }
         Run run = held.get(stored.id());
         if (run == null) {
@@ -290,7 +322,7 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
     }
 
     private void letGo(Run run) {
-        delays.remove(run);
+        delays.remove(run.execution().id());
         held.remove(run.execution().id(), run);
     }
 
@@ -302,6 +334,7 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
     public boolean drain(Duration patience) {
         draining = true;
         delays.close();
+        pending.close();
         List.of(workers, quick).forEach(pool -> {
             pool.getQueue().clear();
             pool.shutdown();
@@ -319,6 +352,7 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
     public void close() {
         draining = true;
         delays.close();
+        pending.close();
         endings.close();
         held.values().forEach(Run::stop);
         quick.shutdownNow();
