@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public record StoredInquiries(Store store, Pending pending) implements Inquiries {
     private static final String RESPONSE = "response";
 
+    /** So often an inquiry is looked at again that others change at the same moment. */
+    private static final int MOST_LOOKS = 5;
+
     @Override
     public Listing<Inquiry> list(Query query) {
         Query waiting =
@@ -46,7 +49,7 @@ public record StoredInquiries(Store store, Pending pending) implements Inquiries
 
     @Override
     public Map<String, @Nullable Object> respond(String id, Map<String, @Nullable Object> response, Principal by) {
-        while (true) {
+        for (int time = 1; ; time++) {
             Execution stored = waiting(id);
             Inquiry inquiry = Inquiry.of(stored);
             requireWanted(inquiry, by);
@@ -59,7 +62,7 @@ public record StoredInquiries(Store store, Pending pending) implements Inquiries
                 if (!(e.getCause() instanceof DroverException known)) {
                     throw e;
                 }
-                if (known.code() != ErrorCode.CONFLICT) {
+                if (known.code() != ErrorCode.CONFLICT || time == MOST_LOOKS) {
                     throw known;
                 }
                 // somebody was quicker, or another node took it over: looking again tells which
