@@ -68,6 +68,7 @@ public final class FakeEngine {
 
     public final FakeCatalog catalog = new FakeCatalog();
     public final FakeExecutions executions = new FakeExecutions(catalog);
+    public final FakeInquiries inquiries = new FakeInquiries(executions);
     public final FakeEvents events = new FakeEvents(catalog);
     public final FakeDatastore datastore = new FakeDatastore();
     public final EnforcementList enforcements = new EnforcementList();
@@ -95,6 +96,7 @@ public final class FakeEngine {
                 webhooks,
                 new TimerList(),
                 executions,
+                inquiries,
                 definition -> List.of(),
                 new FakeTraces(events, executions),
                 feed,
