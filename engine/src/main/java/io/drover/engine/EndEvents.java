@@ -1,5 +1,6 @@
 package io.drover.engine;
 
+import io.drover.engine.api.Inquiry;
 import io.drover.engine.catalog.Registry;
 import io.drover.engine.commit.Change;
 import io.drover.engine.commit.Outcome;
@@ -13,22 +14,32 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Makes events of the end of an execution, committed together with it; only where a rule listens, as every execution would
+ * Makes events of the end of an execution, and of an inquiry that it is, committed together with it; only where a rule listens, as every execution would
  * be stored twice otherwise.
  */
 record EndEvents(Registry registry, NotifyTrigger notices, Dispatcher dispatcher, Tracing tracing)
         implements Runs.FollowUp {
     @Override
-    public CompletableFuture<Outcome> commit(List<Execution> ended, Change completion) {
+    public CompletableFuture<Outcome> commit(List<Execution> told, Change change) {
         List<Emission> emissions = new ArrayList<>();
-        for (Execution one : ended) {
-            if (registry.hears(ActionTrigger.TYPE)) {
-                emissions.add(ActionTrigger.emission(one));
-            }
-            if (registry.hears(NotifyTrigger.TYPE)) {
-                emissions.addAll(notices.emissions(one));
-            }
+        told.forEach(one -> emissions.addAll(one.status().isCompleted() ? ofEnd(one) : ofQuestion(one)));
+        return dispatcher.follow(emissions, tracing.following(told.get(0)), change.rows());
+    }
+
+    private List<Emission> ofQuestion(Execution asking) {
+        return asking.runnerType().equals(Inquiry.RUNNER) && registry.hears(InquiryTrigger.TYPE)
+                ? List.of(InquiryTrigger.emission(asking))
+                : List.of();
+    }
+
+    private List<Emission> ofEnd(Execution ended) {
+        List<Emission> emissions = new ArrayList<>();
+        if (registry.hears(ActionTrigger.TYPE)) {
+            emissions.add(ActionTrigger.emission(ended));
         }
-        return dispatcher.follow(emissions, tracing.following(ended.get(0)), completion.rows());
+        if (registry.hears(NotifyTrigger.TYPE)) {
+            emissions.addAll(notices.emissions(ended));
+        }
+        return emissions;
     }
 }

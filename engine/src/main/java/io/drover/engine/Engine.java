@@ -34,6 +34,8 @@ import io.drover.engine.explain.Why;
 import io.drover.engine.feed.AnnouncementRunner;
 import io.drover.engine.feed.CommittedFeed;
 import io.drover.engine.ids.Ids;
+import io.drover.engine.inquiry.InquirerRunner;
+import io.drover.engine.inquiry.StoredInquiries;
 import io.drover.engine.match.FreshlyRead;
 import io.drover.engine.match.JinjaLanguage;
 import io.drover.engine.match.Overruns;
@@ -112,6 +114,7 @@ public final class Engine {
         CommittedFeed feed = new CommittedFeed();
         List<ActionRunner> runners = new ArrayList<>(givenRunners);
         runners.add(new AnnouncementRunner(feed));
+        runners.add(new InquirerRunner());
         Registry registry =
                 new Registry(Stream.concat(runners.stream().map(ActionRunner::type), Stream.of(WorkflowPlane.ORQUESTA))
                         .toList());
@@ -236,6 +239,7 @@ public final class Engine {
                         ids,
                         clock,
                         () -> !dispatcher.isOpen() || runs.open() >= settings.mostOpen()),
+                new StoredInquiries(store, runs.pending()),
                 inspection,
                 new StoredTraces(store),
                 feed,

@@ -35,10 +35,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is told of ends of executions, and of starts and ends of sensors. */
+/** What is told of ends of executions, of inquiries, and of starts and ends of sensors. */
 class EndEventsTest {
     private static final Ref NOTIFY = NotifyTrigger.TYPE;
     private static final Ref ENDED = ActionTrigger.TYPE;
+    private static final Ref ASKED = InquiryTrigger.TYPE;
     private static final Ref SPAWN = Ref.of("core", "st2.sensor.process_spawn");
     private static final Ref EXIT = Ref.of("core", "st2.sensor.process_exit");
     private static final Map<String, @Nullable Object> TO_MAIL =
@@ -192,6 +193,38 @@ class EndEventsTest {
     }
 
     @Test
+    void anInquiryIsAnEventWhereARuleListensAndItsEndIsOneAsAnyOther() {
+        start(Map.of());
+        listen(ASKED);
+        listen(ENDED);
+
+        Execution asked = Await.done(engine.entryPoints()
+                .executions()
+                .request(
+                        new ExecutionRequest("plant.ask", Map.of("route", "ops"), Map.of(), null, Duration.ZERO),
+                        Parts.ADMIN));
+
+        TriggerInstance told = told(ASKED, 1).get(0);
+        assertThat(told.payload()).isEqualTo(Map.of("id", asked.id(), "route", "ops"));
+        assertThat(told.trace()).isEqualTo(asked.trace());
+        assertThat(ends(asked)).isEmpty();
+
+        engine.entryPoints().inquiries().respond(asked.id(), Map.of("continue", true), Parts.ADMIN);
+
+        Await.until("its end is told", () -> !ends(asked).isEmpty());
+        assertThat(ends(asked))
+                .extracting(event -> event.payload().get("status"))
+                .containsExactly("succeeded");
+        assertThat(events(ASKED)).hasSize(1);
+    }
+
+    private List<TriggerInstance> ends(Execution execution) {
+        return events(ENDED).stream()
+                .filter(event -> execution.id().equals(event.payload().get("execution_id")))
+                .toList();
+    }
+
+    @Test
     void startsAndEndsOfSensorsAreEventsWhereARuleListens() {
         start(Map.of());
         sensors.watched().started(Ref.of("plant", "unheard"), "plant/routes/unheard.camel.yaml");
@@ -225,8 +258,11 @@ class EndEventsTest {
                 notices,
                 false,
                 act.metadataFile());
-        reader.lay(Plant.withActions(Plant.content(), List.of(told, Plant.action(Plant.CALC, "pure", false))));
-        reader.lay(Plant.core(NOTIFY, ENDED, SPAWN, EXIT));
+        reader.lay(Plant.withActions(Plant.content(), List.of(
+                        told,
+                        Plant.action(Plant.CALC, "pure", false),
+                        Plant.action(Ref.of("plant", "ask"), "inquirer", false))));
+        reader.lay(Plant.core(NOTIFY, ENDED, ASKED, SPAWN, EXIT));
         engine.start();
     }
 

@@ -3,6 +3,7 @@ package io.drover.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drover.model.action.ActionResult;
 import io.drover.model.error.DroverException;
 import io.drover.model.execution.Claim;
 import io.drover.model.execution.Execution;
@@ -69,6 +70,33 @@ interface ExecutionContract extends OpenStore {
                 .isEqualTo(taken.claimedBy("node-2"));
         assertThat(store().<Object>read(t -> t.executions().find(done.id()).orElseThrow()))
                 .isEqualTo(done);
+    }
+
+    @Test
+    default void keepsTheQuestionOfWhatWaitsForAnAnswerAndEndsItOnce() {
+        Execution running = Samples.execution(1);
+        Execution asking = running.pendingWith(
+                ActionResult.pending(Map.of("ttl", 60L, "schema", Map.of("type", "object"))), running.requestedAt());
+        Execution timedOut = asking.completedWith(ActionResult.timedOut(Map.of()), running.requestedAt());
+        Execution answered = asking.completedWith(ActionResult.succeeded(Map.of()), running.requestedAt());
+        store().change(t -> t.executions().insertAll(List.of(Samples.entry(running, 1, 0))));
+        int attempt = running.claim().attempt();
+        store().change(t -> t.executions().updateAll(List.of(new Executions.Update(asking, attempt))));
+
+        assertThat(store().<List<Execution>>read(t -> t.executions().unfinished("node-1", 10)))
+                .containsExactly(asking);
+        assertThat(store().<List<Execution>>read(t -> t.executions()
+                        .list(Query.all().where("status", "pending").where("runner", asking.runnerType()))
+                        .items()))
+                .containsExactly(asking);
+
+        List<String> first = store().inTransaction(
+                t -> t.executions().updateAll(List.of(new Executions.Update(timedOut, attempt))));
+        List<String> second = store().inTransaction(
+                t -> t.executions().updateAll(List.of(new Executions.Update(answered, attempt))));
+
+        assertThat(first).isEmpty();
+        assertThat(second).containsExactly(running.id());
     }
 
     @Test

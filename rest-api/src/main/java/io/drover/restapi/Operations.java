@@ -19,6 +19,9 @@ import static io.drover.model.access.Permission.EXECUTION_RERUN;
 import static io.drover.model.access.Permission.EXECUTION_STOP;
 import static io.drover.model.access.Permission.EXECUTION_VIEW;
 import static io.drover.model.access.Permission.EXECUTION_VIEWS_FILTERS_LIST;
+import static io.drover.model.access.Permission.INQUIRY_LIST;
+import static io.drover.model.access.Permission.INQUIRY_RESPOND;
+import static io.drover.model.access.Permission.INQUIRY_VIEW;
 import static io.drover.model.access.Permission.KEY_VALUE_PAIR_DELETE;
 import static io.drover.model.access.Permission.KEY_VALUE_PAIR_LIST;
 import static io.drover.model.access.Permission.KEY_VALUE_PAIR_SET;
@@ -96,6 +99,7 @@ import io.drover.restapi.health.HealthOperations;
 import io.drover.restapi.health.Traffic;
 import io.drover.restapi.http.Answer;
 import io.drover.restapi.http.Operation;
+import io.drover.restapi.inquiries.InquiryOperations;
 import io.drover.restapi.reports.ReportOperations;
 import io.drover.restapi.rules.EnforcementOperations;
 import io.drover.restapi.rules.RuleOperations;
@@ -145,6 +149,7 @@ final class Operations {
                         daemon(vertx),
                         content(),
                         executions(streaming),
+                        inquiries(),
                         streaming(streaming),
                         rules(),
                         events(),
@@ -284,6 +289,15 @@ final class Operations {
                 later("POST", "/executions/{id}/re_run", EXECUTION_RERUN, requests::rerun)
                         .on(subjects::execution),
                 work("POST", "/workflows/inspect", ACTION_VIEW, workflows::inspect));
+    }
+
+    private List<Operation> inquiries() {
+        InquiryOperations inquiries = new InquiryOperations(engine.inquiries());
+        return List.of(
+                work("GET", "/inquiries", INQUIRY_LIST, inquiries::list),
+                work("GET", "/inquiries/{id}", INQUIRY_VIEW, inquiries::get).on(subjects::inquiry),
+                work("PUT", "/inquiries/{id}", INQUIRY_RESPOND, inquiries::respond)
+                        .on(subjects::inquiry));
     }
 
     private List<Operation> rules() {

@@ -35,6 +35,7 @@ class CorePackTest {
         assertThat(runners)
                 .isEqualTo(Map.of(
                         "announcement", "announcement",
+                        "ask", "inquirer",
                         "echo", "local-shell-cmd",
                         "http", "http-request",
                         "inject_trigger", "native",

@@ -4,7 +4,9 @@ import io.drover.cli.api.Api;
 import io.drover.cli.failure.CommandFailure;
 import io.drover.cli.output.Display;
 import io.drover.cli.output.Format;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +31,7 @@ final class Invocation {
     private final Surroundings surroundings;
     private final Display display;
     private @Nullable Api api;
+    private @Nullable BufferedReader lines;
 
     Invocation(ParseResult root, Surroundings surroundings) {
         for (ParseResult level = root; level != null; level = level.hasSubcommand() ? level.subcommand() : null) {
@@ -143,6 +146,18 @@ final class Invocation {
     Optional<String> optionalWord(int index) {
         List<String> words = words();
         return index < words.size() ? Optional.of(words.get(index)) : Optional.empty();
+    }
+
+    /** {@return the next line of standard input; empty at its end} */
+    Optional<String> line() {
+        try {
+            if (lines == null) {
+                lines = new BufferedReader(new InputStreamReader(surroundings.in(), StandardCharsets.UTF_8));
+            }
+            return Optional.ofNullable(lines.readLine());
+        } catch (IOException e) {
+            throw CommandFailure.usage("Tried to read standard input, but failed: " + e.getMessage() + ".");
+        }
     }
 
     /** {@return the content of a file, or of standard input for {@code -}} */

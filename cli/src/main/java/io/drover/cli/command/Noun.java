@@ -16,6 +16,7 @@ enum Noun {
     DEAD_LETTER("dead-letter", "What sources delivered and had to be refused."),
     EXECUTION("execution", "Invocations of actions."),
     EXPRESSION("expression", "Evaluate expressions, without a daemon."),
+    INQUIRY("inquiry", "Questions that wait for people."),
     KEY("key", "Texts by name, some of them secret: the datastore."),
     LOGIN("login", "Log in; later commands ask as you."),
     LOGOUT("logout", "Log out: the token is worth nothing any more."),
@@ -79,6 +80,7 @@ enum Noun {
             case DEAD_LETTER -> EventCommands.deadLetter(summary);
             case EXECUTION -> ExecutionCommands.spec(summary);
             case EXPRESSION -> ExpressionCommands.spec(summary);
+            case INQUIRY -> InquiryCommands.spec(summary);
             case KEY -> KeyCommands.spec(summary);
             case LOGIN -> LoginCommands.login(summary);
             case LOGOUT -> LoginCommands.logout(summary);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.restapi.conformance.Conformance;
 import io.drover.restapi.conformance.RecordedCase;
+import io.drover.restapi.json.Json;
+import io.drover.testkit.time.Await;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -50,7 +52,8 @@ final class ConformanceIT {
             user(daemon, Conformance.ADMIN, "admin");
             Conformance conformance = new Conformance(daemon.url(), daemon.token())
                     .with("alice", user(daemon, "alice", "observer"))
-                    .with("bob", customUser(daemon));
+                    .with("bob", customUser(daemon))
+                    .calls(Conformance.INQUIRY, inquiry(daemon));
             RecordedWorkflows workflows = new RecordedWorkflows(daemon, conformance);
             for (RecordedCase recorded : RecordedCase.all()) {
                 if (!RecordedCase.off().containsKey(recorded.name()) && !DIFFERENT.containsKey(recorded.name())) {
@@ -66,6 +69,16 @@ final class ConformanceIT {
 
         assertThat(asked).isGreaterThan(80);
         assertThat(differences).isEmpty();
+    }
+
+    /** {@return the id of an inquiry that waits for a response} */
+    private static String inquiry(PackagedDaemon daemon) {
+        String asked = Json.text(Map.of("action", "core.ask", "parameters", Map.of("schema", Conformance.ASKED)));
+        String id = daemon.post("/v1/executions", asked).get("id").asText();
+        Await.until(
+                "the inquiry waits",
+                () -> daemon.ask("GET", "/v1/inquiries/" + id, null).statusCode() == 200);
+        return id;
     }
 
     private static String customUser(PackagedDaemon daemon) {

@@ -125,7 +125,7 @@ record RecordedWorkflows(PackagedDaemon daemon, Conformance conformance) {
 
     private void begin(String recorded, String action, String parameters) {
         String asked = "{\"action\": \"" + action + "\", \"parameters\": " + parameters + "}";
-        conformance.stands(
+        conformance.calls(
                 recorded, daemon.post("/v1/executions", asked).path("id").asText());
     }
 

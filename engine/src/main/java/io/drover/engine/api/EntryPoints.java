@@ -11,6 +11,7 @@ public record EntryPoints(
         Webhooks webhooks,
         Timers timers,
         Executions executions,
+        Inquiries inquiries,
         Workflows workflows,
         Traces traces,
         Feed feed,

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     and promises nothing
  */
 public record OutputSchema(@Nullable String key, @Nullable SchemaCheck check, SecretParts secrets) {
-    private static final OutputSchema NONE = new OutputSchema(null, null, SecretParts.NONE);
+    /** Nothing is promised. */
+    public static final OutputSchema NONE = new OutputSchema(null, null, SecretParts.NONE);
 
     static OutputSchema of(Action action, RunnerType runner) {
         Map<String, @Nullable Object> schema = action.outputSchema();

@@ -1,54 +1,71 @@
 package io.drover.engine.execute;
 
-import io.drover.model.execution.Execution;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.NavigableSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs that wait for their time. They are looked after by a thread that lives only while there are some, and asks the clock
+ * What waits for its time. It is looked after by a thread that lives only while there is some, and asks the clock
  * again and again: a clock that is set is followed.
+ *
+ * @param <T> what waits
  */
-final class Delays implements AutoCloseable {
+final class Delays<T> implements AutoCloseable {
     /** So soon a clock that was set is followed. */
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
 
+    private final String name;
     private final InstantSource clock;
-    private final Consumer<Run> due;
-    private final NavigableSet<Waiting> waiting = new ConcurrentSkipListSet<>(Comparator.comparing(Waiting::due)
-            .thenComparing(one -> one.run().execution().id()));
-    private final AtomicInteger size = new AtomicInteger();
+    private final Consumer<T> due;
+    private final Map<String, Waiting<T>> byId = new ConcurrentHashMap<>();
+    private final NavigableSet<Waiting<T>> order =
+            new ConcurrentSkipListSet<>(Comparator.<Waiting<T>, Instant>comparing(Waiting::due)
+                    .thenComparing(Waiting::id));
     private @Nullable Thread thread;
     private volatile boolean closed;
 
-    private record Waiting(Instant due, Run run) {}
+    private record Waiting<T>(Instant due, String id, T what) {}
 
-    Delays(InstantSource clock, Consumer<Run> due) {
+    /**
+     * Delays of which there are none yet.
+     *
+     * @param name of the thread
+     * @param due is told of what is due, on that thread
+     */
+    Delays(String name, InstantSource clock, Consumer<T> due) {
+        this.name = name;
         this.clock = clock;
         this.due = due;
     }
 
     int size() {
-        return size.get();
+        return byId.size();
     }
 
-    synchronized void add(Execution execution, Run run) {
+    boolean has(String id) {
+        return byId.containsKey(id);
+    }
+
+    /** Lets something wait; it replaces what waits under the same id. */
+    synchronized void add(String id, Instant when, T what) {
         if (closed) {
             return;
         }
-        if (waiting.add(new Waiting(execution.dueAt(), run))) {
-            size.incrementAndGet();
-        }
+        remove(id);
+        Waiting<T> one = new Waiting<>(when, id, what);
+        byId.put(id, one);
+        order.add(one);
         if (thread == null) {
-            thread = new Thread(this::look, "drover-delays");
+            thread = new Thread(this::look, name);
             thread.setDaemon(true);
             thread.start();
         } else {
@@ -56,16 +73,11 @@ final class Delays implements AutoCloseable {
         }
     }
 
-    /** {@return whether a run waits for its time} */
-    boolean holds(Run run) {
-        return size.get() > 0
-                && waiting.contains(new Waiting(run.execution().dueAt(), run));
-    }
-
-    /** Waits no more for a run; one that does not wait changes nothing. */
-    void remove(Run run) {
-        if (size.get() > 0 && waiting.remove(new Waiting(run.execution().dueAt(), run))) {
-            size.decrementAndGet();
+    /** Lets something wait no more; an id under which nothing waits changes nothing. */
+    void remove(String id) {
+        Waiting<T> one = byId.remove(id);
+        if (one != null) {
+            order.remove(one);
         }
     }
 
@@ -77,28 +89,28 @@ final class Delays implements AutoCloseable {
     }
 
     private Duration pause() {
-        Waiting first = first();
+        Waiting<T> first = first();
         Duration until = first == null ? Duration.ZERO : Duration.between(clock.instant(), first.due());
         return until.compareTo(LONGEST_PAUSE) < 0 ? until : LONGEST_PAUSE;
     }
 
     private void beginDue(Instant now) {
-        for (Waiting first = first(); first != null && !first.due().isAfter(now); first = first()) {
-            if (waiting.remove(first)) {
-                size.decrementAndGet();
-                due.accept(first.run());
+        for (Waiting<T> first = first(); first != null && !first.due().isAfter(now); first = first()) {
+            if (order.remove(first)) {
+                byId.remove(first.id(), first);
+                due.accept(first.what());
             }
         }
     }
 
     // another thread may take the last one away between two questions
-    private @Nullable Waiting first() {
-        Iterator<Waiting> order = waiting.iterator();
-        return order.hasNext() ? order.next() : null;
+    private @Nullable Waiting<T> first() {
+        Iterator<Waiting<T>> all = order.iterator();
+        return all.hasNext() ? all.next() : null;
     }
 
     private synchronized boolean isDone() {
-        if (waiting.isEmpty()) {
+        if (order.isEmpty()) {
             thread = null;
             return true;
         }
@@ -109,7 +121,7 @@ final class Delays implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        waiting.clear();
-        size.set(0);
+        byId.clear();
+        order.clear();
     }
 }

@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Commits how runs ended. Nobody else knows that: while the database does not take it, it is kept and committed again, a
+ * Commits how runs ended, or that they wait for an answer. Nobody else knows that: while the database does not take it, it is kept and committed again, a
  * second later each time, until it is there or the daemon ends.
  */
 final class Endings implements AutoCloseable {
@@ -31,6 +31,7 @@ final class Endings implements AutoCloseable {
     private final Store store;
     private final Consumer<String> failPoint;
     private final Consumer<Run> over;
+    private final Consumer<Execution> pending;
     private final ScheduledThreadPoolExecutor later;
     private final Map<String, Ending> waiting = new ConcurrentHashMap<>();
     private final LongAdder completed = new LongAdder();
@@ -45,12 +46,19 @@ final class Endings implements AutoCloseable {
      *
      * @param way how an end is committed
      * @param over is told of a run that is over
+     * @param pending is told of an execution that waits for an answer, once that is committed
      */
-    Endings(Store store, Runs.FollowUp way, Consumer<String> failPoint, Consumer<Run> over) {
+    Endings(
+            Store store,
+            Runs.FollowUp way,
+            Consumer<String> failPoint,
+            Consumer<Run> over,
+            Consumer<Execution> pending) {
         this.store = store;
         this.way = way;
         this.failPoint = failPoint;
         this.over = over;
+        this.pending = pending;
         this.later = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "drover-results");
             thread.setDaemon(true);
@@ -102,8 +110,17 @@ final class Endings implements AutoCloseable {
             LOG.warn("Execution {} is held by another attempt; this result is dropped.", id);
         } else {
             failPoint.accept("completion-committed");
+            stored(ending);
         }
         settle(ending);
+    }
+
+    private void stored(Ending ending) {
+        if (ending.ended().status().isCompleted()) {
+            completed.increment();
+        } else {
+            pending.accept(ending.ended());
+        }
     }
 
     private void failed(Ending ending, Throwable failure) {
@@ -117,7 +134,8 @@ final class Endings implements AutoCloseable {
         settle(ending);
     }
 
-    private static boolean isAway(Throwable failure) {
+    /** {@return whether a commit failed because the database does not answer} */
+    static boolean isAway(Throwable failure) {
         @Nullable Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         return cause instanceof DroverException known && known.code() == ErrorCode.UNAVAILABLE;
     }
@@ -143,6 +161,7 @@ final class Endings implements AutoCloseable {
     private void commitAgain(Ending ending) {
         try {
             if (isStored(ending)) {
+                stored(ending);
                 settle(ending);
             } else {
                 commit(ending);
@@ -156,14 +175,14 @@ final class Endings implements AutoCloseable {
     private boolean isStored(Ending ending) {
         return store.read(transaction ->
                         transaction.executions().find(ending.ended().id()))
-                .map(stored -> stored.status().isCompleted())
+                .map(stored ->
+                        stored.status().isCompleted() || stored.status() == ending.ended().status())
                 .orElse(false);
     }
 
     private void settle(Ending ending) {
         waiting.remove(ending.ended().id());
         over.accept(ending.run());
-        completed.increment();
         ending.settled().complete(null);
     }
 

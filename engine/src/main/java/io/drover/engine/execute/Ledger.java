@@ -80,7 +80,7 @@ final class Ledger {
         return held;
     }
 
-    /** Commits how a run ended. {@return completes when it is over} */
+    /** Commits how a run ended, or that it waits for an answer. {@return completes when it is over} */
     CompletableFuture<Void> ended(Run run, ActionResult given) {
         Instant now = clock.instant();
         Execution ended;
@@ -94,7 +94,10 @@ final class Ledger {
             if (current.status() == ExecutionStatus.REQUESTED || current.status() == ExecutionStatus.DELAYED) {
                 current = current.moved(ExecutionStatus.SCHEDULED, now).moved(ExecutionStatus.RUNNING, now);
             }
-            ended = results.ended(current, result(run, given), now);
+            ActionResult outcome = result(run, given);
+            ended = outcome.status() == ExecutionStatus.PENDING
+                    ? current.pendingWith(outcome, now)
+                    : results.ended(current, outcome, now);
             run.becomes(ended);
         }
         AuditRecord entry = audit(ended, ended.status().word(), now);
@@ -102,7 +105,10 @@ final class Ledger {
     }
 
     private static ActionResult result(Run run, ActionResult given) {
-        if (!run.isCanceled() || given.status() == ExecutionStatus.SUCCEEDED) {
+        boolean counts = given.status() == ExecutionStatus.SUCCEEDED
+                // a question outlives the daemon
+                || (given.status() == ExecutionStatus.PENDING && !run.isAsked());
+        if (!run.isCanceled() || counts) {
             return given;
         }
         return new ActionResult(run.isAsked() ? ExecutionStatus.CANCELED : ExecutionStatus.ABANDONED, given.result());
@@ -168,7 +174,7 @@ final class Ledger {
         return audit(execution, what, now, ENGINE);
     }
 
-    private static AuditRecord audit(Execution execution, String what, Instant now, String who) {
+    static AuditRecord audit(Execution execution, String what, Instant now, String who) {
         return AuditRecord.of(
                         who,
                         what,

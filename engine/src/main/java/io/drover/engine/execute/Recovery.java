@@ -12,8 +12,10 @@ import io.drover.model.store.Store;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -22,11 +24,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes up what a node held when it ended, this one or another that is silent: what was only claimed runs now; of what was
- * running nobody knows whether its effect happened, so it is abandoned, unless its action may be repeated.
+ * running nobody knows whether its effect happened, so it is abandoned, unless its action may be repeated. What waits, for its
+ * time or for an answer, waits on.
  */
 final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
     private static final int AT_ONCE = 50_000;
+
+    /** What waits goes on waiting. */
+    private static final Set<ExecutionStatus> WAITING =
+            EnumSet.of(ExecutionStatus.REQUESTED, ExecutionStatus.DELAYED, ExecutionStatus.PENDING);
 
     private final String node;
     private final Store store;
@@ -173,7 +180,7 @@ final class Recovery {
             return true;
         }
         return switch (execution.status()) {
-            case REQUESTED, SCHEDULED, DELAYED -> true;
+            case REQUESTED, SCHEDULED, DELAYED, PENDING -> true;
             case RUNNING -> {
                 CallableAction callable = registry.callable(execution.action());
                 yield callable != null && callable.action().idempotent();
@@ -183,6 +190,6 @@ final class Recovery {
     }
 
     private static boolean isWaiting(Execution execution) {
-        return execution.status() == ExecutionStatus.REQUESTED || execution.status() == ExecutionStatus.DELAYED;
+        return WAITING.contains(execution.status());
     }
 }

@@ -12,6 +12,7 @@ import io.drover.model.execution.ExecutionStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,13 +24,20 @@ import org.jspecify.annotations.Nullable;
 public record Results(Registry registry, Requests requests, boolean validating) {
     /** {@return an execution that ends with what its action gave} */
     public Execution ended(Execution current, ActionResult given, Instant now) {
+        return ended(current, given, UnaryOperator.identity(), now);
+    }
+
+    /**
+     * Ends an execution with what its action gave.
+     *
+     * @param hiding gives the result with a mask in the place of what is secret besides what the output schema says
+     */
+    public Execution ended(
+            Execution current, ActionResult given, UnaryOperator<Map<String, @Nullable Object>> hiding, Instant now) {
         CallableAction callable = registry.callable(current.action());
-        if (callable == null) {
-            return current.completedWith(given, now);
-        }
-        OutputSchema output = callable.output();
+        OutputSchema output = callable == null ? OutputSchema.NONE : callable.output();
         ActionResult result = validating && given.status() == ExecutionStatus.SUCCEEDED ? kept(output, given) : given;
-        Map<String, @Nullable Object> masked = output.masked(result.result());
+        Map<String, @Nullable Object> masked = output.masked(hiding.apply(result.result()));
         Execution ended = current.completedWith(new ActionResult(result.status(), masked), now);
         return masked.equals(result.result()) ? ended : requests.sealed(ended, result.result());
     }

@@ -55,7 +55,8 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
     private final Recovery recovery;
     private final Map<String, ActionRunner> runners = new LinkedHashMap<>();
     private final ConcurrentMap<String, Run> held = new ConcurrentHashMap<>();
-    private final Delays delays;
+    private final Delays<Run> delays;
+    private final Pending pending;
     private final ThreadPoolExecutor workers;
     /** For runners without effects, which end at once: they need not wait for programs to end. */
     private final ThreadPoolExecutor quick;
@@ -63,14 +64,21 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
     private volatile Conductors conductors = Conductors.NONE;
     private volatile boolean draining;
 
-    /** Commits how executions ended, together with what follows from that: events of which rules hear, tasks of workflows. */
+    /** Commits how executions ended, or that they wait for an answer, together with what follows from that. */
     @FunctionalInterface
     public interface FollowUp {
-        /** @param ended executions whose ends are in the change; more than one where the end of one ended another */
-        CompletableFuture<Outcome> commit(List<Execution> ended, Change completion);
 
-        default CompletableFuture<Outcome> commit(Execution ended, Change completion) {
-            return commit(List.of(ended), completion);
+        /**
+         * Commits a change with what follows from it: all of it, or none.
+         *
+         * @param told the executions as they are then, completed or {@code pending}; more than one where the end of one
+         *     ended another
+         * @param change their rows and audit records
+         */
+        CompletableFuture<Outcome> commit(List<Execution> told, Change change);
+
+        default CompletableFuture<Outcome> commit(Execution told, Change change) {
+            return commit(List.of(told), change);
         }
     }
 
@@ -108,13 +116,15 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
         this.settings = settings;
         this.store = store;
         this.registry = registry;
-        this.endings = new Endings(store, (ended, completion) -> committer.submit(completion), failPoint, this::letGo);
         Results results = new Results(registry, requests, settings.validateOutput());
+        this.pending = new Pending(results, this::commitOnce, clock);
+        this.endings = new Endings(
+                store, (told, change) -> committer.submit(change), failPoint, this::letGo, pending::watch);
         this.ledger = new Ledger(committer, endings, results, clock, failPoint, this::letGo);
         this.calls = new Calls(settings, parameters, requests, tokens, committer, clock, failPoint);
         this.recovery = new Recovery(settings.node(), store, registry, committer, endings::commitOnce, clock, type -> conductors.conduct(type));
         runners.forEach(runner -> this.runners.put(runner.type().name(), runner));
-        this.delays = new Delays(clock, this::begin);
+        this.delays = new Delays<>("drover-delays", clock, this::begin);
         this.workers = pool("drover-action-", settings.workers());
         this.quick = pool("drover-quick-", 1);
     }
@@ -139,6 +149,15 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
     /** Says who carries on executions whose work other executions do. */
     public void conductors(Conductors those) {
         conductors = those;
+    }
+
+    private CompletableFuture<Outcome> commitOnce(List<Execution> told, Change change) {
+        return endings.commitOnce(told, change);
+    }
+
+    /** {@return the executions that wait for an answer} */
+    public Pending pending() {
+        return pending;
     }
 
     /** {@return how many executions this node holds that are neither completed nor wait for their time} */
@@ -177,12 +196,19 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
         return endings.completed();
     }
 
-    /** Starts an execution that is committed as claimed by this node; a delayed one when it is due. */
+    /**
+     * Starts an execution that is committed as claimed by this node; a delayed one when it is due. One that waits for an
+     * answer waits on.
+     */
     public void start(Execution claimed) {
+        if (claimed.status() == ExecutionStatus.PENDING) {
+            pending.watch(claimed);
+            return;
+        }
         Run run = new Run(claimed, settings.grace());
         if (!draining && held.putIfAbsent(claimed.id(), run) == null) {
             if (claimed.status() == ExecutionStatus.DELAYED) {
-                delays.add(claimed, run);
+                delays.add(claimed.id(), claimed.dueAt(), run);
             } else {
                 begin(run);
             }
@@ -204,7 +230,7 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
 
     /** Takes up what this node held when it ended, or what it does not know that it holds. */
     public void recover() {
-        recovery.recover(held::containsKey, this::start);
+        recovery.recover(id -> held.containsKey(id) || pending.isWatched(id), this::start);
     }
 
     /** Takes over what a silent node holds. */
@@ -236,13 +262,16 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
      * @return it as it is after the commit
      */
     public CompletionStage<Execution> cancel(Execution stored, String who) {
+        if (stored.status() == ExecutionStatus.PENDING) {
+            throw DroverException.invalid("Action cannot be canceled. State = pending.");
+        }
         Run run = held.get(stored.id());
         if (run == null) {
             return stored.status().isCompleted()
                     ? CompletableFuture.completedFuture(stored)
                     : CompletableFuture.failedFuture(notHeld(stored, "cancelled"));
         }
-        if (conductors.conduct(stored.runnerType()) && !delays.holds(run)) {
+        if (conductors.conduct(stored.runnerType()) && !delays.has(stored.id())) {
             return conductors.ask(run, Conductors.Wish.CANCEL, who);
         }
         run.cancel();
@@ -281,6 +310,9 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
     public CompletionStage<Execution> end(Execution stored, ActionResult outcome, String who) {
         if (stored.status().isCompleted()) {
             throw DroverException.invalid("Execution is already in completed state.");
+        }
+        if (stored.status() == ExecutionStatus.PENDING) {
+            return pending.report(stored, outcome, who);
         }
         Run run = held.get(stored.id());
         if (run == null) {
@@ -346,7 +378,7 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
     }
 
     private void letGo(Run run) {
-        delays.remove(run);
+        delays.remove(run.execution().id());
         held.remove(run.execution().id(), run);
     }
 
@@ -358,6 +390,7 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
     public boolean drain(Duration patience) {
         draining = true;
         delays.close();
+        pending.close();
         List.of(workers, quick).forEach(pool -> {
             pool.getQueue().clear();
             pool.shutdown();
@@ -375,6 +408,7 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
     public void close() {
         draining = true;
         delays.close();
+        pending.close();
         endings.close();
         held.values().forEach(Run::stop);
         quick.shutdownNow();

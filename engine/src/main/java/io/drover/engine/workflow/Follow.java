@@ -8,6 +8,8 @@ import io.drover.model.execution.ExecutionStatus;
 import io.drover.workflow.Status;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +38,7 @@ record Follow(WorkflowPlane plane, RunStep step, Collection<String> children) {
     private List<Execution> below() {
         return children.stream()
                 .map(id -> plane.parts().runs().held(id))
-                .flatMap(java.util.stream.Stream::ofNullable)
+                .flatMap(Stream::ofNullable)
                 .toList();
     }
 
@@ -52,6 +54,11 @@ record Follow(WorkflowPlane plane, RunStep step, Collection<String> children) {
     /** Plain actions run on; what has not begun, what waits for a person, and workflows are cancelled. */
     private void stop() {
         String who = step.asked().isEmpty() ? "engine" : step.asked().get(0).who();
+        children.stream()
+                .map(plane::execution)
+                .flatMap(Stream::ofNullable)
+                .filter(child -> child.status() == ExecutionStatus.PENDING)
+                .forEach(child -> unheard(plane.parts().runs().pending().cancel(child, who)));
         for (Execution child : below()) {
             Run run = plane.held(child.id());
             if (plane.conduct(child.runnerType())) {
@@ -62,7 +69,7 @@ record Follow(WorkflowPlane plane, RunStep step, Collection<String> children) {
         }
     }
 
-    private static void unheard(java.util.concurrent.CompletionStage<Execution> answer) {
+    private static void unheard(CompletionStage<Execution> answer) {
         var unused = answer.whenComplete((done, failure) -> {
             if (failure != null) {
                 LOG.debug("A task was not asked as its workflow was.", failure);

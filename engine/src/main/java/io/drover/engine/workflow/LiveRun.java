@@ -37,6 +37,8 @@ final class LiveRun {
     private @Nullable Held held;
     /** The execution, while this node holds it. */
     private @Nullable Run run;
+    /** Whether it is told soon to look at its tasks. */
+    private boolean looksSoon;
 
     LiveRun(String id, WorkflowPlane plane) {
         this.id = id;
@@ -114,6 +116,8 @@ final class LiveRun {
             if (one instanceof News.Begin begin) {
                 run = begin.run();
                 held = null;
+            } else if (one instanceof News.Look) {
+                looksSoon = false;
             }
         }
         if (held == null) {
@@ -223,7 +227,8 @@ final class LiveRun {
         Held now = held;
         if (now == null || (run == null && now.children().isEmpty())) {
             plane.forget(this);
-        } else if (step.hasForeign()) {
+        } else if (step.hasForeign() && !looksSoon) {
+            looksSoon = true;
             plane.later(() -> tell(new News.Look()));
         }
     }

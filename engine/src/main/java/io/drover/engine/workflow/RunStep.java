@@ -188,21 +188,20 @@ final class RunStep {
         if (row == null || open.isEmpty()) {
             return;
         }
-        String parent = row.execution();
-        Map<Slot, Execution> stored = StoredRun.newest(
-                parts.store().read(transaction -> StoredRun.children(transaction, parent)));
         open.forEach((slot, status) -> {
-            Execution child = stored.get(slot);
+            String known = children.get(slot);
+            Execution child = known == null ? null : plane.stored(known);
             if (child == null) {
                 children.remove(slot);
                 events.add(slot.reports(Status.ABANDONED, Map.of("error", "The execution of this task is gone.")));
                 return;
             }
-            children.put(slot, child.id());
             if (child.status().isCompleted() || plane.tells(child) && status != Status.of(child.status().word())) {
                 reported(child);
             }
-            foreign |= !child.status().isCompleted() && parts.runs().run(child.id()) == null;
+            foreign |= !child.status().isCompleted()
+                    && child.status() != ExecutionStatus.PENDING
+                    && parts.runs().run(child.id()) == null;
         });
     }
 
@@ -291,15 +290,12 @@ final class RunStep {
     }
 
     private void end(ExecutionStatus status, Map<String, @Nullable Object> result) {
-        Execution done = parts.results()
-                .ended(Statuses.before(execution, status, now), new ActionResult(status, result), now);
-        Map<String, @Nullable Object> shown = Objects.requireNonNull(done.result());
-        if (!secrets.areNone()) {
-            shown = secrets.veil().masked(shown);
-        }
-        execution = shown.equals(done.result())
-                ? done
-                : parts.requests().sealed(done.showing(done.parameters(), shown), result);
+        execution = parts.results()
+                .ended(
+                        Statuses.before(execution, status, now),
+                        new ActionResult(status, result),
+                        shown -> secrets.areNone() ? shown : secrets.veil().masked(shown),
+                        now);
     }
 
     // The change
@@ -422,7 +418,12 @@ final class RunStep {
 
     /** {@return whether tasks run on other nodes, so that one has to look at what becomes of them} */
     boolean hasForeign() {
-        return foreign;
+        return foreign || parts.store().isShared() && asks();
+    }
+
+    /** {@return whether a task waits for a person, who may answer on any node} */
+    private boolean asks() {
+        return state.status().isPause() && Slot.open(state).containsValue(Status.PENDING);
     }
 
     /** {@return whether the run began to stop with this step} */

@@ -251,11 +251,15 @@ public final class WorkflowPlane implements Conductors, Runs.FollowUp, AutoClose
     @Nullable
     Execution execution(String execution) {
         Execution here = parts.runs().held(execution);
-        return here != null
-                ? here
-                : parts.store()
-                        .read(transaction -> transaction.executions().find(execution))
-                        .orElse(null);
+        return here != null ? here : stored(execution);
+    }
+
+    /** {@return an execution as it is stored; null where there is none} */
+    @Nullable
+    Execution stored(String execution) {
+        return parts.store()
+                .read(transaction -> transaction.executions().find(execution))
+                .orElse(null);
     }
 
     boolean isOwn(Execution execution) {

@@ -382,6 +382,11 @@ class AccessControlTest {
         assertThat(node.access()
                         .may(bob, Permission.EXECUTION_STOP, Resource.of("execution:2", "action:x:y", "pack:x")))
                 .isFalse();
+        assertThat(node.access()
+                        .may(bob, Permission.INQUIRY_RESPOND, Resource.of("inquiry:1", "action:core:flow", "pack:core")))
+                .isTrue();
+        assertThat(node.access().may(bob, Permission.INQUIRY_RESPOND, Resource.of("inquiry:1")))
+                .isFalse();
         assertThat(node.access().may(bob, Permission.EXECUTION_LIST, null)).isFalse();
         assertThatThrownBy(() -> node.roles().put(new Role("viewer", null, List.of()), ROOT))
                 .hasMessageContaining("belongs to the platform");

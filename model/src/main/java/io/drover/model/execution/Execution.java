@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters what the caller gave, rendered and cast, with secret values masked as {@code ********}
  * @param sealed the secret values of the parameters and of the result, encrypted; null where there are none
  * @param context what else travels along, in the shape of StackStorm's {@code context} (user, trace_context, …)
- * @param result null until it is completed
+ * @param result null until it is completed or waits for an answer
  * @param log every status it had, oldest first; the last one is {@code status}
  */
 public record Execution(
@@ -74,6 +74,12 @@ public record Execution(
     public Execution completedWith(ActionResult outcome, Instant at) {
         requireMove(outcome.status());
         return with(outcome.status(), claim.released(), at, outcome.result(), context, logged(outcome.status(), at));
+    }
+
+    /** {@return this execution as it waits for an answer, still claimed; its result says what it asks} */
+    public Execution pendingWith(ActionResult question, Instant at) {
+        requireMove(question.status());
+        return with(question.status(), claim, endedAt, question.result(), context, logged(question.status(), at));
     }
 
     /** {@return this execution with one more entry of its context} */

@@ -62,7 +62,7 @@ public enum ExecutionStatus {
             case RUNNING ->
                 EnumSet.of(SUCCEEDED, FAILED, TIMEOUT, ABANDONED, CANCELING, CANCELED, PENDING, PAUSING, REQUESTED);
             case CANCELING -> EnumSet.of(CANCELED, SUCCEEDED, FAILED, TIMEOUT, ABANDONED);
-            case PENDING -> EnumSet.of(SUCCEEDED, FAILED, TIMEOUT, RUNNING);
+            case PENDING -> EnumSet.of(SUCCEEDED, FAILED, TIMEOUT, CANCELED, RUNNING);
             case PAUSING -> EnumSet.of(PAUSED, RESUMING, CANCELING, SUCCEEDED, FAILED, TIMEOUT, ABANDONED);
             case PAUSED -> EnumSet.of(RESUMING, CANCELING);
             case RESUMING -> EnumSet.of(RUNNING, CANCELING);

@@ -119,6 +119,19 @@ public final class Subjects {
                 .orElseGet(() -> Resource.of("execution:" + id));
     }
 
+    /** An inquiry, with the action of the workflow that asks: whoever may run that may look and respond. */
+    public Resource inquiry(Call call) {
+        String id = call.at("id");
+        String uid = "inquiry:" + id;
+        return engine.executions()
+                .find(id)
+                .map(asking -> asking.cause().parent())
+                .flatMap(engine.executions()::find)
+                .map(Execution::action)
+                .map(action -> Resource.of(uid, Kind.ACTION.uid(action), Kind.PACK.uid(action.pack())))
+                .orElseGet(() -> Resource.of(uid));
+    }
+
     public Resource rule(Call call) {
         String refOrId = call.at("ref");
         return named(

@@ -31,6 +31,16 @@ public final class Conformance {
     /** A user that logs in, with {@link #PASSWORD}. */
     public static final String ADMIN = "st2admin";
 
+    /** An inquiry that waits for a response of the schema {@link #ASKED}. */
+    public static final String INQUIRY = "6b032062bcf579884de8498a";
+
+    /** What the recorded inquiry asks for. */
+    public static final Map<String, @Nullable Object> ASKED = Map.of(
+            "type",
+            "object",
+            "properties",
+            Map.of("approved", Map.of("type", "boolean", "description", "Continue?", "required", true)));
+
     public static final String PASSWORD = "Ch@ngeMe1";
 
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -144,14 +154,15 @@ public final class Conformance {
         return this;
     }
 
-    /** Says which id here stands for one in the recordings whose request was not recorded. */
-    public void stands(String recorded, String own) {
-        ids.put(recorded, own);
-    }
-
     /** {@return the id here that stands for a recorded one} */
     public String own(String recorded) {
         return ids.getOrDefault(recorded, recorded);
+    }
+
+    /** Says by what id something is called here whose id in the recordings comes from a request that was not recorded. */
+    public Conformance calls(String recordedId, String id) {
+        ids.put(recordedId, id);
+        return this;
     }
 
     /** {@return what differs, in lines; empty where the answer agrees} */

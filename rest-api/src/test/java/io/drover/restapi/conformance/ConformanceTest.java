@@ -26,6 +26,7 @@ class ConformanceTest {
         engine.access.knows(Conformance.ADMIN, Conformance.PASSWORD);
         engine.access.has("alice", "observer");
         engine.access.has("bob", "local_runner");
+        conformance.calls(Conformance.INQUIRY, engine.inquiries.ask(Conformance.ASKED));
         api.serve(engine.entryPoints());
     }
 

@@ -69,6 +69,7 @@ public final class FakeEngine {
     public final FakeCatalog catalog = new FakeCatalog();
     public final FakeExecutions executions = new FakeExecutions(catalog);
     public final FakeWorkflows workflows = new FakeWorkflows();
+    public final FakeInquiries inquiries = new FakeInquiries(executions);
     public final FakeEvents events = new FakeEvents(catalog);
     public final FakeDatastore datastore = new FakeDatastore();
     public final EnforcementList enforcements = new EnforcementList();
@@ -96,6 +97,7 @@ public final class FakeEngine {
                 webhooks,
                 new TimerList(),
                 executions,
+                inquiries,
                 workflows,
                 new FakeTraces(events, executions),
                 feed,
