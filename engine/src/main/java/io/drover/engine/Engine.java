@@ -116,7 +116,7 @@ public final class Engine {
         runners.add(new AnnouncementRunner(feed));
         runners.add(new InquirerRunner());
         Registry registry =
-                new Registry(Stream.concat(runners.stream().map(ActionRunner::type), Stream.of(WorkflowPlane.ORQUESTA))
+                new Registry(Stream.concat(runners.stream().map(ActionRunner::type), Stream.of(WorkflowPlane.ORQUESTA, WorkflowPlane.CHAIN))
                         .toList());
         InspectedWorkflows inspection = new InspectedWorkflows(registry);
         Ids ids = new Ids(clock);

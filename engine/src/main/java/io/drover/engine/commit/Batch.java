@@ -73,6 +73,16 @@ public final class Batch {
         recordsOfUpdates.add(audit.get(audit.size() - 1));
     }
 
+    /** {@return whether an execution is replaced more than once} */
+    boolean updatesTwice() {
+        return updates.size() > 1
+                && updates.stream()
+                                .map(update -> update.execution().id())
+                                .distinct()
+                                .count()
+                        < updates.size();
+    }
+
     /** Has nothing of this batch committed unless an update of this execution is written. */
     public void require(String execution) {
         required.add(execution);

@@ -250,6 +250,10 @@ public final class Committer implements AutoCloseable {
                 group.get(i).change().rows().accept(batch);
             }
         }
+        if (group.size() > 1 && batch.updatesTwice()) {
+            // whoever is refused learns it by the id alone: who of the two it was could not be told
+            throw DroverException.conflict("Two changes of one execution do not share a commit.");
+        }
         return new Written(batch, duplicates, batch.write(transaction));
     }
 

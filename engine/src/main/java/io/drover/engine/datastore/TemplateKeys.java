@@ -15,7 +15,9 @@ import io.drover.model.error.ErrorCode;
 import io.drover.model.store.Store;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What templates see of the datastore (platform spec 7.1): {@code st2kv}, looked up only where they use it. */
@@ -30,6 +32,9 @@ public final class TemplateKeys {
     private final SecretValues secrets;
     /** How often this thread decrypted a value: templates are rendered by one thread from beginning to end. */
     private final ThreadLocal<Integer> decrypted = ThreadLocal.withInitial(() -> 0);
+
+    /** Who is told what this thread decrypts. */
+    private final ThreadLocal<Consumer<String>> listener = ThreadLocal.withInitial(() -> text -> {});
 
     public TemplateKeys(Function<Key, Optional<KeyValuePair>> pairs, SecretValues secrets) {
         this.pairs = pairs;
@@ -74,6 +79,20 @@ public final class TemplateKeys {
                 : Key.system(path.startsWith(systems) ? path.substring(systems.length()) : path);
     }
 
+    /**
+     * Does work that renders templates.
+     *
+     * @param told gets each value in clear that they decrypt
+     */
+    public <T> T telling(Consumer<String> told, Supplier<T> work) {
+        listener.set(told);
+        try {
+            return work.get();
+        } finally {
+            listener.remove();
+        }
+    }
+
     /** {@return how often this thread has decrypted a value; more than before a rendering: it saw a secret} */
     public int decrypted() {
         return decrypted.get();
@@ -91,6 +110,7 @@ public final class TemplateKeys {
     private String decrypted(String ciphertext) {
         String clear = secrets.decrypted(ciphertext);
         decrypted.set(decrypted.get() + 1);
+        listener.get().accept(clear);
         return clear;
     }
 

@@ -54,6 +54,7 @@ record Children(Registry registry, Parameters parameters, Requests requests, Ids
         if (notices != null) {
             context.put(Execution.NOTICES, notices);
         }
+        context.putAll(request.context());
         if (tracing.isOn()) {
             context.put(TraceParent.NAME, tracing.ofAttempt(parent).header());
         }

@@ -1,9 +1,14 @@
 package io.drover.engine.workflow;
 
+import io.drover.engine.datastore.TemplateKeys;
+import io.drover.expressions.Jinja;
 import io.drover.model.action.Action;
 import io.drover.model.error.DroverException;
+import io.drover.workflow.chain.Chain;
+import io.drover.workflow.chain.ChainConductor;
 import io.drover.workflow.conduct.Conductor;
 import io.drover.workflow.conduct.Flow;
+import io.drover.workflow.conduct.Limits;
 import io.drover.workflow.definition.LoadException;
 import io.drover.workflow.definition.Workflow;
 import java.io.IOException;
@@ -12,19 +17,35 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the files of workflows. What was read last is kept: many runs have the same definition. */
 final class Definitions {
     private static final int MOST_KEPT = 256;
 
-    private final Map<String, Workflow> read = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Jinja jinja;
+    private final Map<String, Definition> read = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Workflow> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Definition> eldest) {
             return size() > MOST_KEPT;
         }
     };
+
+    /**
+     * A workflow that was read.
+     *
+     * @param flow how its runs go
+     * @param workflow it, where it is one of Orquesta; null for a chain
+     * @param tasks the names of its tasks
+     */
+    record Definition(Flow flow, @Nullable Workflow workflow, Set<String> tasks) {}
+
+    Definitions(TemplateKeys keys) {
+        this.jinja = Jinja.strict().withFilter(TemplateKeys.DECRYPT, keys.decrypt());
+    }
 
     /**
      * {@return the text of an action's workflow, as it is now}
@@ -54,24 +75,34 @@ final class Definitions {
     /**
      * {@return the workflow of a text}
      *
+     * @param runnerType the language that it is written in; null: as the text looks
      * @throws LoadException where it is none
      */
-    Workflow workflow(String text) {
+    Definition of(String text, @Nullable String runnerType) {
         synchronized (read) {
-            Workflow known = read.get(text);
+            Definition known = read.get(text);
             if (known != null) {
                 return known;
             }
         }
-        Workflow workflow = Workflow.read(text);
+        boolean chain = runnerType == null
+                ? Chain.isMeantBy(text)
+                : runnerType.equals(WorkflowPlane.CHAIN.name());
+        Definition definition = chain ? chain(text) : orquesta(text);
         synchronized (read) {
-            read.put(text, workflow);
+            read.put(text, definition);
         }
-        return workflow;
+        return definition;
     }
 
-    /** {@return how runs of a workflow go whose text was read before} */
-    Flow flow(String text) {
-        return new Conductor(workflow(text));
+    private Definition chain(String text) {
+        Chain chain = Chain.read(text);
+        return new Definition(new ChainConductor(chain, jinja, Limits.standard()), null, Set.of());
+    }
+
+    private static Definition orquesta(String text) {
+        Workflow workflow = Workflow.read(text);
+        return new Definition(
+                new Conductor(workflow), workflow, workflow.tasks().keySet());
     }
 }

@@ -5,6 +5,7 @@ import io.drover.engine.catalog.Registry;
 import io.drover.engine.enforce.Prepared;
 import io.drover.model.error.DroverException;
 import io.drover.model.execution.Execution;
+import io.drover.engine.workflow.Definitions.Definition;
 import io.drover.workflow.conduct.Flow;
 import io.drover.workflow.conduct.State;
 import io.drover.workflow.conduct.Surroundings;
@@ -71,13 +72,13 @@ final class NewRun {
                     .orElseThrow(() -> DroverException.invalid("Action '" + execution.action()
                             + "' is no longer registered. Register its pack and run it again."));
             this.definition = Definitions.text(callable.action());
-            Workflow workflow = definitions.workflow(definition);
-            List<Map<String, @Nullable Object>> findings = parts.inspection().findings(workflow);
-            if (!findings.isEmpty()) {
-                throw new UnfitException(failures(findings));
+            Definition read = definitions.of(definition, execution.runnerType());
+            Workflow workflow = read.workflow();
+            if (workflow != null) {
+                refuse(parts.inspection().findings(workflow));
+                refuseUnknown(read.tasks());
             }
-            refuseUnknown(workflow);
-            this.flow = definitions.flow(definition);
+            this.flow = read.flow();
         } catch (LoadException e) {
             throw new UnfitException(failure(Map.of("type", "content", "message", e.getMessage())));
         } catch (DroverException e) {
@@ -110,9 +111,15 @@ final class NewRun {
         }
     }
 
-    private void refuseUnknown(Workflow workflow) throws UnfitException {
+    private static void refuse(List<Map<String, @Nullable Object>> findings) throws UnfitException {
+        if (!findings.isEmpty()) {
+            throw new UnfitException(failures(findings));
+        }
+    }
+
+    private void refuseUnknown(Set<String> tasks) throws UnfitException {
         Set<String> unknown = new TreeSet<>(noticed(execution));
-        unknown.removeAll(workflow.tasks().keySet());
+        unknown.removeAll(tasks);
         if (!unknown.isEmpty()) {
             throw new UnfitException(failure(Map.of(
                     "type",
@@ -131,8 +138,12 @@ final class NewRun {
         return flow;
     }
 
-    /** {@return the run before its first task} */
-    State begin(RunSecrets secrets) throws UnfitException {
+    /**
+     * {@return what the run is given}
+     *
+     * @param secrets learns what is secret of it
+     */
+    Map<String, @Nullable Object> inputs(RunSecrets secrets) throws UnfitException {
         Map<String, @Nullable Object> seen = new LinkedHashMap<>();
         seen.put("action_context", execution.context());
         Prepared prepared;
@@ -143,8 +154,15 @@ final class NewRun {
         }
         secrets.learn(prepared.hidden());
         Map<String, @Nullable Object> inputs = new LinkedHashMap<>(prepared.clear());
-        inputs.keySet().removeAll(callable.runner().parameters().keySet());
-        return flow.begin(context(), inputs, surroundings);
+        if (execution.runnerType().equals(WorkflowPlane.ORQUESTA.name())) {
+            inputs.keySet().removeAll(callable.runner().parameters().keySet());
+        }
+        return inputs;
+    }
+
+    /** {@return the run before its first task; one that failed where its inputs cannot be rendered} */
+    State begin(Map<String, @Nullable Object> inputs) {
+        return flow.render(flow.begin(context(), inputs, surroundings), surroundings);
     }
 
     /** What expressions see beside the inputs (platform spec 8.2). */
@@ -161,10 +179,23 @@ final class NewRun {
         st2.put("runner", execution.runnerType());
         Map<String, @Nullable Object> context = new LinkedHashMap<>();
         context.put("st2", st2);
-        if (execution.context().get("parent") instanceof Map<?, ?> parent) {
+        if (execution.runnerType().equals(WorkflowPlane.CHAIN.name())) {
+            context.put("parent", asParent());
+        } else if (execution.context().get("parent") instanceof Map<?, ?> parent) {
             context.put("parent", parent);
         }
         return context;
+    }
+
+    /** What the tasks of a chain see of it. */
+    private Map<String, @Nullable Object> asParent() {
+        Map<String, @Nullable Object> parent = new LinkedHashMap<>(execution.context());
+        parent.put("execution_id", execution.id());
+        Object notices = notices(parts.registry(), execution);
+        if (notices != null) {
+            parent.put(Execution.NOTICES, notices);
+        }
+        return parent;
     }
 
     /** {@return the names of the tasks of whose end people are told} */

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,7 +84,8 @@ final class RunStep {
         this.holding = holding;
         this.now = parts.clock().instant();
         this.secrets = before == null ? new RunSecrets(parts.secrets(), id) : before.secrets().copy();
-        this.functions = new RunFunctions(parts.keys(), execution.cause().user(), secrets);
+        this.functions =
+                new RunFunctions(parts.keys(), execution.cause().user(), () -> plane.config(execution));
         if (before != null) {
             this.row = before.row();
             this.flow = before.flow();
@@ -129,9 +131,12 @@ final class RunStep {
             NewRun made = new NewRun(parts, plane.definitions(), id, execution, functions.at(now));
             row = new WorkflowRun(id, execution.id(), 0, made.definition());
             flow = made.flow();
-            state = made.begin(secrets);
-            events.add(new Event.Requested(Status.REQUESTED));
-            events.add(new Event.Requested(Status.RUNNING));
+            Map<String, @Nullable Object> inputs = made.inputs(secrets);
+            state = telling(() -> made.begin(inputs));
+            if (!state.status().isCompleted()) {
+                events.add(new Event.Requested(Status.REQUESTED));
+                events.add(new Event.Requested(Status.RUNNING));
+            }
         } catch (NewRun.UnfitException unfit) {
             end(ExecutionStatus.FAILED, unfit.result());
         }
@@ -188,6 +193,7 @@ final class RunStep {
         if (row == null || open.isEmpty()) {
             return;
         }
+        open.keySet().removeAll(started.keySet());
         open.forEach((slot, status) -> {
             String known = children.get(slot);
             Execution child = known == null ? null : plane.stored(known);
@@ -230,7 +236,9 @@ final class RunStep {
 
     private void conduct() {
         while (!events.isEmpty() && flow != null) {
-            Step step = flow.next(state, events.remove(), functions.at(now));
+            Flow course = flow;
+            Event event = events.remove();
+            Step step = telling(() -> course.next(state, event, functions.at(now)));
             if (step.refusal() != null) {
                 refusal = step.refusal();
                 continue;
@@ -240,6 +248,11 @@ final class RunStep {
             step.actions().forEach(this::start);
         }
         events.clear();
+    }
+
+    /** Expressions may decrypt: what they saw in clear is a secret of this run from then on. */
+    private <T> T telling(Supplier<T> work) {
+        return parts.keys().telling(text -> secrets.learn(List.of(text)), work);
     }
 
     private void start(ActionRequest request) {

@@ -28,7 +28,7 @@ record StoredRun(WorkflowPlane plane, String id) {
         if (row == null) {
             return null;
         }
-        Flow flow = plane.definitions().flow(row.definition());
+        Flow flow = plane.definitions().of(row.definition(), null).flow();
         RunSecrets secrets = new RunSecrets(plane.parts().secrets(), id);
         State state = Held.read(transaction.workflowRuns().parts(id), secrets);
         Map<Slot, String> children = new HashMap<>();

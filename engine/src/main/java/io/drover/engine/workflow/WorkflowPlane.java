@@ -1,5 +1,6 @@
 package io.drover.engine.workflow;
 
+import io.drover.engine.catalog.CallableAction;
 import io.drover.engine.catalog.Registry;
 import io.drover.engine.commit.Change;
 import io.drover.engine.commit.Committer;
@@ -64,11 +65,35 @@ public final class WorkflowPlane implements Conductors, Runs.FollowUp, AutoClose
             "output",
             true);
 
+    /** The runner of action chains (platform spec 5.4). */
+    public static final RunnerType CHAIN = new RunnerType(
+            "action-chain",
+            "Runs a chain of actions, one after the other.",
+            Map.of(
+                    "display_published",
+                    Map.of(
+                            "type",
+                            "boolean",
+                            "default",
+                            true,
+                            "description",
+                            "Whether the published variables are part of the result."),
+                    "skip_notify",
+                    Map.of(
+                            "type",
+                            "array",
+                            "default",
+                            List.of(),
+                            "description",
+                            "Names of the tasks of whose end nobody is told.")),
+            "published",
+            true);
+
     private static final int THREADS = 2;
 
     private final Parts parts;
     private final Children children;
-    private final Definitions definitions = new Definitions();
+    private final Definitions definitions;
     private final ConcurrentMap<String, LiveRun> live = new ConcurrentHashMap<>();
     private final ScheduledThreadPoolExecutor threads;
     private volatile boolean closed;
@@ -101,6 +126,7 @@ public final class WorkflowPlane implements Conductors, Runs.FollowUp, AutoClose
         this.parts = parts;
         this.children = new Children(
                 parts.registry(), parts.parameters(), parts.requests(), parts.ids(), parts.tracing());
+        this.definitions = new Definitions(parts.keys());
         AtomicInteger number = new AtomicInteger();
         this.threads = new ScheduledThreadPoolExecutor(THREADS, task -> {
             Thread thread = new Thread(task, "drover-workflow-" + number.incrementAndGet());
@@ -124,7 +150,7 @@ public final class WorkflowPlane implements Conductors, Runs.FollowUp, AutoClose
 
     @Override
     public boolean conduct(String runnerType) {
-        return runnerType.equals(ORQUESTA.name());
+        return runnerType.equals(ORQUESTA.name()) || runnerType.equals(CHAIN.name());
     }
 
     @Override
@@ -260,6 +286,16 @@ public final class WorkflowPlane implements Conductors, Runs.FollowUp, AutoClose
         return parts.store()
                 .read(transaction -> transaction.executions().find(execution))
                 .orElse(null);
+    }
+
+    /** {@return what templates of a chain see of the configuration of its pack; nothing for other workflows} */
+    Map<String, @Nullable Object> config(Execution execution) {
+        CallableAction callable = parts.registry().callable(execution.action());
+        return callable == null || !execution.runnerType().equals(CHAIN.name())
+                ? Map.of()
+                : parts.parameters()
+                        .config(callable, execution.cause().user())
+                        .values();
     }
 
     boolean isOwn(Execution execution) {

@@ -169,7 +169,7 @@ public record Parts(
             int number =
                     store.inTransaction(transaction -> transaction.batches().nodeNumber(node, clock.instant()));
             Registry registry =
-                    new Registry(Stream.concat(runners.stream().map(ActionRunner::type), Stream.of(WorkflowPlane.ORQUESTA))
+                    new Registry(Stream.concat(runners.stream().map(ActionRunner::type), Stream.of(WorkflowPlane.ORQUESTA, WorkflowPlane.CHAIN))
                             .toList());
             Ids ids = new Ids(clock);
             SecretBox secrets = new SecretBox(folder.resolve("keys.json"));

@@ -2,6 +2,7 @@ package io.drover.engine.workflow;
 
 import io.drover.engine.api.ExecutionRequest;
 import io.drover.engine.execute.ExecutionRequests;
+import io.drover.engine.inquiry.InquirerRunner;
 import io.drover.engine.rehearse.Await;
 import io.drover.engine.rehearse.HandRunner;
 import io.drover.engine.rehearse.Lives;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +39,37 @@ final class Flows implements AutoCloseable {
         this.lives = Lives.in(folder).with(setup -> setup.run(effects, pure));
     }
 
+    /** Lays down an action that asks, {@code plant.ask}. */
+    Flows asking() {
+        lives.with(setup -> setup.run(effects, pure, new InquirerRunner()));
+        actions.add(new Action(
+                Ref.of("plant", "ask"),
+                null,
+                true,
+                "inquirer",
+                "",
+                null,
+                Map.of(),
+                null,
+                null,
+                List.of(),
+                null,
+                false,
+                "actions/ask.yaml"));
+        return this;
+    }
+
     /** Lays down a workflow, as the action {@code plant.NAME}. */
     Flows with(String name, String definition, String... inputs) {
+        return lay("orquesta", name, definition, inputs);
+    }
+
+    /** Lays down an action chain, as the action {@code plant.NAME}. */
+    Flows chain(String name, String definition, String... inputs) {
+        return lay("action-chain", name, definition, inputs);
+    }
+
+    private Flows lay(String runner, String name, String definition, String... inputs) {
         Map<String, @Nullable Object> parameters = new java.util.LinkedHashMap<>();
         for (String input : inputs) {
             parameters.put(
@@ -49,7 +80,7 @@ final class Flows implements AutoCloseable {
                 Ref.of("plant", name),
                 null,
                 true,
-                "orquesta",
+                runner,
                 "workflows/" + name + ".yaml",
                 folder.resolve("pack"),
                 parameters,
@@ -166,6 +197,10 @@ final class Flows implements AutoCloseable {
 
     Execution execution(String id) {
         return parts().execution(id);
+    }
+
+    Optional<Execution> find(String id) {
+        return requests().find(id);
     }
 
     /** {@return the executions of the tasks of a run, by start} */

@@ -545,7 +545,7 @@ class WorkflowRunTest {
 
         for (MemoryStore stage : stages) {
             flows.goOnWith(stage.copy());
-            if (flows.parts().execution(whole.id()) != null) {
+            if (flows.find(whole.id()).isPresent()) {
                 Execution again = flows.ended(whole.id());
                 assertThat(again.result()).isEqualTo(whole.result());
                 assertThat(flows.tasks(again.id())).containsExactlyInAnyOrder("call", "other", "each", "each", "each");

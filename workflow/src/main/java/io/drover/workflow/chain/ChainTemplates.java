@@ -7,6 +7,7 @@ import io.drover.expressions.value.JsonText;
 import io.drover.expressions.value.Meter;
 import io.drover.expressions.value.PythonJson;
 import io.drover.model.error.DroverException;
+import io.drover.model.error.ErrorCode;
 import io.drover.workflow.conduct.Values;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,6 +55,7 @@ final class ChainTemplates {
                         name,
                         template instanceof String text ? jinja.template(text).render(seen) : within(template, seen));
             } catch (ExpressionException | DroverException failure) {
+                passOn(failure);
                 throw new ChainFailure("Failed rendering value for " + what + " \"" + name + "\"" + place
                         + " (template string=" + shown(template) + "): " + failure.getMessage());
             }
@@ -73,8 +75,16 @@ final class ChainTemplates {
         try {
             return jinja.template(template).render(withAll(context)).strip();
         } catch (ExpressionException | DroverException failure) {
+            passOn(failure);
             throw new ChainFailure(
                     "Failed rendering the name of a task (template string=" + template + "): " + failure.getMessage());
+        }
+    }
+
+    /** A datastore that is away is no fault of the chain: it is tried again. */
+    private static void passOn(RuntimeException failure) {
+        if (failure instanceof DroverException known && known.code() == ErrorCode.UNAVAILABLE) {
+            throw known;
         }
     }
 
