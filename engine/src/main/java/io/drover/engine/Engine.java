@@ -38,6 +38,9 @@ import io.drover.engine.match.JinjaLanguage;
 import io.drover.engine.match.Overruns;
 import io.drover.engine.match.RuleMatcher;
 import io.drover.engine.measure.Counts;
+import io.drover.engine.policy.Admission;
+import io.drover.engine.policy.PoliciesInForce;
+import io.drover.engine.policy.Repetitions;
 import io.drover.engine.register.PackConfiguration;
 import io.drover.engine.register.PackRegistration;
 import io.drover.engine.register.Registration;
@@ -78,6 +81,7 @@ public final class Engine {
     private final AccessControl accessControl;
     private final Committer committer;
     private final Runs runs;
+    private final Admission admission;
     private final Sealer sealer;
     private final Dispatcher dispatcher;
     private final Registration registration;
@@ -143,6 +147,10 @@ public final class Engine {
                 runners,
                 clock,
                 settings.failPoint());
+        PoliciesInForce policies = new PoliciesInForce();
+        this.admission =
+                new Admission(policies, registry, requests, store, committer, runs, clock, settings.node());
+        runs.gate(admission);
         RuleRights rights = new RuleRights(accessControl.access());
         BatchKeys batchKeys = new BatchKeys(
                 key -> store.read(transaction -> transaction.keyValuePairs().find(key)),
@@ -194,6 +202,7 @@ public final class Engine {
                 rights,
                 new ConfiguredSensors(sensors, configs, settings.user()),
                 programs,
+                policies,
                 settings.packFolders(),
                 clock);
         this.lease = new LeaseThread(
@@ -206,6 +215,7 @@ public final class Engine {
                 registration.packs(),
                 new PackConfiguration(registry, configFiles, registration.packs(), committer, clock),
                 registration.rules(),
+                registration.policies(),
                 new StoredEnforcements(store),
                 new StoredEvents(
                         store,
@@ -248,6 +258,7 @@ public final class Engine {
                         dispatcher,
                         committer,
                         runs,
+                        admission,
                         sensors,
                         sealer,
                         lease,
@@ -266,9 +277,15 @@ public final class Engine {
             batch.changed().stream()
                     .filter(execution -> execution.status().isCompleted() && !fenced.contains(execution.id()))
                     .forEach(counts::ended);
+            batch.changed().forEach(admission::changed);
         });
-        runs.followUp(
-                new EndEvents(registry, new NotifyTrigger(registry, templateKeys), dispatcher, settings.tracing()));
+        runs.followUp(new Repetitions(
+                policies,
+                registry,
+                requests,
+                clock,
+                runs::start,
+                new EndEvents(registry, new NotifyTrigger(registry, templateKeys), dispatcher, settings.tracing())));
         committer.afterDoubt(() -> {
             Thread recovery = new Thread(
                     () -> {
@@ -289,6 +306,7 @@ public final class Engine {
         registration.start();
         dispatcher.open();
         runs.recover();
+        admission.start();
         programs.start();
         registration.packs().startSensors();
         registration.others().start();
@@ -345,6 +363,7 @@ public final class Engine {
         signatures.close();
         dispatcher.stopTaking();
         programs.close();
+        admission.close();
         if (!runs.drain(patience)) {
             LOG.warn("Actions still run after {} s; they are told to stop.", patience.toSeconds());
         }

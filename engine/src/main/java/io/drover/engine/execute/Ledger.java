@@ -64,7 +64,7 @@ final class Ledger {
             if (run.isCanceled() || run.execution().status().isCompleted()) {
                 return false;
             }
-            running = run.execution().moved(ExecutionStatus.SCHEDULED, now).moved(ExecutionStatus.RUNNING, now);
+            running = running(run.execution(), now);
             run.becomes(running);
             AuditRecord entry = audit(running, "started", now);
             marked = committer.submit(
@@ -90,14 +90,23 @@ final class Ledger {
                 return CompletableFuture.completedFuture(null);
             }
             attempt = current.claim().attempt();
-            if (current.status() == ExecutionStatus.REQUESTED || current.status() == ExecutionStatus.DELAYED) {
-                current = current.moved(ExecutionStatus.SCHEDULED, now).moved(ExecutionStatus.RUNNING, now);
-            }
+            current = switch (current.status()) {
+                case REQUESTED, DELAYED, SCHEDULED -> running(current, now);
+                default -> current;
+            };
             ended = results.ended(current, result(run, given), now);
             run.becomes(ended);
         }
         AuditRecord entry = audit(ended, ended.status().word(), now);
         return endings.commit(run, ended, Change.of(batch -> batch.update(ended, attempt, entry)));
+    }
+
+    /** {@return an execution as its runner has it; what a policy let pass is scheduled already} */
+    private static Execution running(Execution current, Instant now) {
+        Execution scheduled = current.status() == ExecutionStatus.SCHEDULED
+                ? current
+                : current.moved(ExecutionStatus.SCHEDULED, now);
+        return scheduled.moved(ExecutionStatus.RUNNING, now);
     }
 
     private static ActionResult result(Run run, ActionResult given) {

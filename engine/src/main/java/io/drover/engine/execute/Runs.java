@@ -60,12 +60,33 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
     /** For runners without effects, which end at once: they need not wait for programs to end. */
     private final ThreadPoolExecutor quick;
 
+    private volatile Gate gate = Gate.OPEN;
     private volatile boolean draining;
 
     /** Commits how an execution ended, together with the event that its end is, where a rule listens to such events. */
     @FunctionalInterface
     public interface FollowUp {
         CompletableFuture<Outcome> commit(Execution ended, Change completion);
+    }
+
+    /** Where executions of some actions wait before they begin. */
+    public interface Gate {
+        /** Lets everything pass. */
+        Gate OPEN = new Gate() {
+            @Override
+            public boolean takes(Execution due) {
+                return false;
+            }
+
+            @Override
+            public void forget(Execution gone) {}
+        };
+
+        /** {@return whether it takes an execution that is due; it tells then by {@link #pass} and the like what becomes of it} */
+        boolean takes(Execution due);
+
+        /** Waits no more for an execution; one that does not wait changes nothing. */
+        void forget(Execution gone);
     }
 
     /**
@@ -130,6 +151,11 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
         endings.way(way);
     }
 
+    /** Says where executions wait before they begin. */
+    public void gate(Gate way) {
+        gate = way;
+    }
+
     /** {@return how many executions this node holds that are neither completed nor wait for their time} */
     public int open() {
         return Math.max(0, held.size() - delays.size());
@@ -175,6 +201,55 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
     }
 
     private void begin(Run run) {
+        if (!gate.takes(run.execution())) {
+            work(run);
+        }
+    }
+
+    /** Begins an execution that its gate let pass, and that is committed as claimed by this node. */
+    public void pass(Execution scheduled) {
+        if (!draining) {
+            Run run = held.computeIfAbsent(scheduled.id(), id -> new Run(scheduled, settings.grace()));
+            if (becomes(run, scheduled)) {
+                work(run);
+            }
+        }
+    }
+
+    /** Notes an execution as it waits at its gate. */
+    public void waits(Execution delayed) {
+        Run run = held.get(delayed.id());
+        boolean unused = run != null && becomes(run, delayed);
+    }
+
+    /** Ends an execution that its gate turned away, and that is committed as {@code canceling}. */
+    public void turnAway(Execution canceling, String why) {
+        Run run = held.get(canceling.id());
+        if (run != null && becomes(run, canceling)) {
+            CompletableFuture<Void> unused = ledger.ended(run, ActionResult.canceled(Map.of("error", why)));
+        }
+    }
+
+    /** Lets an execution go that another node has, or that is completed. */
+    public void lose(Execution gone) {
+        Run run = held.get(gone.id());
+        if (run != null) {
+            letGo(run);
+        }
+    }
+
+    /** {@return whether a run is as it is stored now; not where it was cancelled meanwhile} */
+    private static boolean becomes(Run run, Execution stored) {
+        synchronized (run) {
+            boolean open = !run.execution().status().isCompleted();
+            if (open) {
+                run.becomes(stored);
+            }
+            return open;
+        }
+    }
+
+    private void work(Run run) {
         ActionRunner runner = runners.get(run.execution().runnerType());
         try {
             (runner == null || runner.type().effects() ? workers : quick).execute(() -> carryOut(run));
@@ -291,6 +366,7 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
 
     private void letGo(Run run) {
         delays.remove(run);
+        gate.forget(run.execution());
         held.remove(run.execution().id(), run);
     }
 

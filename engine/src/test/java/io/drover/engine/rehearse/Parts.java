@@ -24,6 +24,9 @@ import io.drover.engine.match.JinjaLanguage;
 import io.drover.engine.match.Overruns;
 import io.drover.engine.match.RuleMatcher;
 import io.drover.engine.match.Rules;
+import io.drover.engine.policy.Admission;
+import io.drover.engine.policy.PoliciesInForce;
+import io.drover.engine.policy.Repetitions;
 import io.drover.engine.register.Registration;
 import io.drover.engine.secret.SecretBox;
 import io.drover.engine.trace.Tracing;
@@ -67,6 +70,7 @@ public record Parts(
         SecretValues secrets,
         StoredPairs datastore,
         ProgramPlane programs,
+        Admission admission,
         Registration registration)
         implements AutoCloseable {
     /** This node's name. */
@@ -197,6 +201,17 @@ public record Parts(
                     runners,
                     clock,
                     point -> {});
+            PoliciesInForce policies = new PoliciesInForce();
+            Admission admission =
+                    new Admission(policies, registry, requests, store, committer, runs, clock, node);
+            runs.gate(admission);
+            runs.followUp(new Repetitions(
+                    policies,
+                    registry,
+                    requests,
+                    clock,
+                    runs::start,
+                    (ended, completion) -> committer.submit(completion)));
             RuleRights rights = new RuleRights(new Everybody());
             Overruns overruns = new Overruns(5, clock);
             Dispatcher dispatcher = new Dispatcher(
@@ -228,6 +243,7 @@ public record Parts(
             committer.follower((batch, fenced) -> {
                 programs.committed(batch);
                 tracing.committed(batch, fenced);
+                batch.changed().forEach(admission::changed);
             });
             Registration registration = new Registration(
                     registry,
@@ -241,6 +257,7 @@ public record Parts(
                     rights,
                     sensors,
                     programs,
+                    policies,
                     reader::folders,
                     clock);
             made.set(registration);
@@ -263,6 +280,7 @@ public record Parts(
                     secretValues,
                     datastore,
                     programs,
+                    admission,
                     registration);
         }
     }
@@ -271,6 +289,7 @@ public record Parts(
     public Parts started() {
         registration.start();
         dispatcher.open();
+        admission.start();
         programs.start();
         return this;
     }
@@ -324,6 +343,7 @@ public record Parts(
     public void close() {
         dispatcher.stopTaking();
         programs.close();
+        admission.close();
         boolean unused = runs.drain(Duration.ofMillis(1));
         runs.close();
         dispatcher.close();
