@@ -76,6 +76,7 @@ public final class FakeEngine {
     public final Trail trail = new Trail();
     public final FakeAccess access = new FakeAccess();
     public final Pause reports = new Pause();
+    private final FakePolicies policies = new FakePolicies();
     private final FakeRules rules = new FakeRules(catalog);
     private Webhooks webhooks = events;
 
@@ -90,6 +91,7 @@ public final class FakeEngine {
                 new PackList(),
                 new ConfigList(),
                 rules,
+                policies,
                 enforcements,
                 events,
                 webhooks,
