@@ -166,10 +166,10 @@ final class PolicyChanges implements Policies {
         Instant now = clock.instant();
         if (isOfFile(current)) {
             overlay(current, wanted, by, now);
-        } else {
-            replace(current, wanted, by, now);
+            return require(current.ref().toString());
         }
-        return require(isOfFile(current) ? current.ref().toString() : wanted.ref().toString());
+        replace(current, wanted, by, now);
+        return require(wanted.ref().toString());
     }
 
     private void replace(Policy current, Policy wanted, Principal by, Instant now) {
