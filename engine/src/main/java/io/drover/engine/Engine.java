@@ -41,6 +41,9 @@ import io.drover.engine.match.JinjaLanguage;
 import io.drover.engine.match.Overruns;
 import io.drover.engine.match.RuleMatcher;
 import io.drover.engine.measure.Counts;
+import io.drover.engine.policy.Admission;
+import io.drover.engine.policy.PoliciesInForce;
+import io.drover.engine.policy.Repetitions;
 import io.drover.engine.register.PackConfiguration;
 import io.drover.engine.register.PackRegistration;
 import io.drover.engine.register.Registration;
@@ -85,6 +88,7 @@ public final class Engine {
     private final Committer committer;
     private final Runs runs;
     private final WorkflowPlane workflows;
+    private final Admission admission;
     private final Sealer sealer;
     private final Dispatcher dispatcher;
     private final Registration registration;
@@ -153,6 +157,10 @@ public final class Engine {
                 runners,
                 clock,
                 settings.failPoint());
+        PoliciesInForce policies = new PoliciesInForce();
+        this.admission =
+                new Admission(policies, registry, requests, store, committer, runs, clock, settings.node());
+        runs.gate(admission);
         RuleRights rights = new RuleRights(accessControl.access());
         BatchKeys batchKeys = new BatchKeys(
                 key -> store.read(transaction -> transaction.keyValuePairs().find(key)),
@@ -204,6 +212,7 @@ public final class Engine {
                 rights,
                 new ConfiguredSensors(sensors, configs, settings.user()),
                 programs,
+                policies,
                 settings.packFolders(),
                 clock);
         this.lease = new LeaseThread(
@@ -216,6 +225,7 @@ public final class Engine {
                 registration.packs(),
                 new PackConfiguration(registry, configFiles, registration.packs(), committer, clock),
                 registration.rules(),
+                registration.policies(),
                 new StoredEnforcements(store),
                 new StoredEvents(
                         store,
@@ -259,6 +269,7 @@ public final class Engine {
                         dispatcher,
                         committer,
                         runs,
+                        admission,
                         sensors,
                         sealer,
                         lease,
@@ -277,6 +288,7 @@ public final class Engine {
             batch.changed().stream()
                     .filter(execution -> execution.status().isCompleted() && !fenced.contains(execution.id()))
                     .forEach(counts::ended);
+            batch.changed().forEach(admission::changed);
         });
         this.workflows = new WorkflowPlane(new WorkflowPlane.Parts(
                 store,
@@ -288,7 +300,14 @@ public final class Engine {
                 templateKeys,
                 secrets,
                 runs,
-                new EndEvents(registry, new NotifyTrigger(registry, templateKeys), dispatcher, settings.tracing()),
+                new Repetitions(
+                        policies,
+                        registry,
+                        requests,
+                        clock,
+                        runs::start,
+                        new EndEvents(
+                                registry, new NotifyTrigger(registry, templateKeys), dispatcher, settings.tracing())),
                 ids,
                 settings.tracing(),
                 inspection,
@@ -317,6 +336,7 @@ public final class Engine {
         registration.start();
         dispatcher.open();
         runs.recover();
+        admission.start();
         programs.start();
         registration.packs().startSensors();
         registration.others().start();
@@ -373,6 +393,7 @@ public final class Engine {
         signatures.close();
         dispatcher.stopTaking();
         programs.close();
+        admission.close();
         if (!runs.drain(patience)) {
             LOG.warn("Actions still run after {} s; they are told to stop.", patience.toSeconds());
         }

@@ -11,6 +11,7 @@ import io.drover.engine.dispatch.Dispatcher;
 import io.drover.engine.drl.ProgramPlane;
 import io.drover.engine.execute.Runs;
 import io.drover.engine.measure.Counts;
+import io.drover.engine.policy.Admission;
 import io.drover.model.error.DroverException;
 import io.drover.model.store.Store;
 import io.drover.model.trigger.SensorStatus;
@@ -28,6 +29,7 @@ record EngineHealth(
         Dispatcher dispatcher,
         Committer committer,
         Runs runs,
+        Admission admission,
         Sensors sensors,
         Sealer sealer,
         LeaseThread lease,
@@ -119,6 +121,10 @@ record EngineHealth(
                 Metric.gauge(
                         "drover_executions_open", "Executions that this node holds and that are due.", runs.open()),
                 Metric.gauge("drover_executions_delayed", "Executions that wait for their time.", runs.delayed()),
+                Metric.gauge(
+                        "drover_executions_held_back",
+                        "Executions that this node holds and that wait for others to end, as a policy says.",
+                        admission.waiting()),
                 Metric.gauge("drover_actions_running", "Actions that run.", runs.busy()),
                 Metric.gauge("drover_actions_waiting", "Actions that wait for a worker.", runs.waiting()));
     }

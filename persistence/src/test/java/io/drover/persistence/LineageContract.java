@@ -76,6 +76,21 @@ interface LineageContract extends OpenStore {
     }
 
     @Test
+    default void findsWhatAPolicyRepeatedOfWhatARuleAskedFor() {
+        TriggerInstance event = event(1, null);
+        Execution asked = askedFor(event, 1);
+        Execution again = askedFor(event, 2)
+                .withContext(Execution.POLICIES, Map.of("retry", Map.of("retried_liveaction_id", asked.id())));
+        store().change(t -> {
+            t.triggerInstances().insertAll(List.of(Samples.entry(event, 1, 0)));
+            t.enforcements().insertAll(List.of(enforcement(event, 1)));
+            t.executions().insertAll(List.of(Samples.entry(asked, 1, 0), Samples.entry(again, 2, 0)));
+        });
+
+        assertThat(executionsOf(event.id())).containsExactly(again, asked);
+    }
+
+    @Test
     default void findsTheChildrenOfAnExecution() {
         Execution parent = request(1, Samples.id(3, 1), null);
         Execution child = request(2, parent.id(), parent.id());

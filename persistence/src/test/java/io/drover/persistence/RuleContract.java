@@ -16,6 +16,7 @@ import io.drover.model.store.RegistryChanges;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -134,6 +135,26 @@ interface RuleContract extends OpenStore {
         assertThat(late).isFalse();
         assertThat(store().<RegistryChanges.Counts>read(t -> t.registryChanges().counts()))
                 .isEqualTo(new RegistryChanges.Counts(before.rules() + 1, before.sensors() + 1));
+    }
+
+    @Test
+    default void whoHoldsTheRegistryMakesOthersWaitUntilItsEnd() {
+        long before = store().<RegistryChanges.Counts>read(t -> t.registryChanges().counts()).sensors();
+        CompletableFuture<Void> begun = new CompletableFuture<>();
+
+        CompletableFuture<Long> other = store().<CompletableFuture<Long>>inTransaction(t -> {
+            t.registryChanges().hold();
+            CompletableFuture<Long> waiting = CompletableFuture.supplyAsync(() -> store().<Long>inTransaction(later -> {
+                begun.complete(null);
+                later.registryChanges().hold();
+                return later.registryChanges().counts().sensors();
+            }));
+            begun.join();
+            t.registryChanges().sensorsChange();
+            return waiting;
+        });
+
+        assertThat(other.join()).isEqualTo(before + 1);
     }
 
     @Test

@@ -30,6 +30,13 @@ import static io.drover.model.access.Permission.PACK_CONFIG;
 import static io.drover.model.access.Permission.PACK_LIST;
 import static io.drover.model.access.Permission.PACK_REGISTER;
 import static io.drover.model.access.Permission.PACK_VIEW;
+import static io.drover.model.access.Permission.POLICY_CREATE;
+import static io.drover.model.access.Permission.POLICY_DELETE;
+import static io.drover.model.access.Permission.POLICY_LIST;
+import static io.drover.model.access.Permission.POLICY_MODIFY;
+import static io.drover.model.access.Permission.POLICY_TYPE_LIST;
+import static io.drover.model.access.Permission.POLICY_TYPE_VIEW;
+import static io.drover.model.access.Permission.POLICY_VIEW;
 import static io.drover.model.access.Permission.PUBLIC;
 import static io.drover.model.access.Permission.REPORT_QUERY;
 import static io.drover.model.access.Permission.ROLE_ASSIGN;
@@ -100,6 +107,7 @@ import io.drover.restapi.health.Traffic;
 import io.drover.restapi.http.Answer;
 import io.drover.restapi.http.Operation;
 import io.drover.restapi.inquiries.InquiryOperations;
+import io.drover.restapi.policies.PolicyOperations;
 import io.drover.restapi.reports.ReportOperations;
 import io.drover.restapi.rules.EnforcementOperations;
 import io.drover.restapi.rules.RuleOperations;
@@ -152,6 +160,7 @@ final class Operations {
                         inquiries(),
                         streaming(streaming),
                         rules(),
+                        policies(),
                         events(),
                         datastore(),
                         access(),
@@ -323,6 +332,20 @@ final class Operations {
                         .on(subjects::enforcement),
                 work("GET", "/ruleenforcements/{id}", RULE_ENFORCEMENT_VIEW, enforcements::get)
                         .on(subjects::enforcement));
+    }
+
+    private List<Operation> policies() {
+        PolicyOperations policies = new PolicyOperations(engine.policies());
+        return List.of(
+                work("GET", "/policytypes", POLICY_TYPE_LIST, policies::types),
+                work("GET", "/policytypes/{ref}", POLICY_TYPE_VIEW, policies::type)
+                        .on(subjects::policyType),
+                work("GET", "/policies", POLICY_LIST, policies::list),
+                work("POST", "/policies", POLICY_CREATE, policies::create).on(subjects::newPolicy),
+                work("GET", "/policies/{ref}", POLICY_VIEW, policies::get).on(subjects::policy),
+                work("PUT", "/policies/{ref}", POLICY_MODIFY, policies::update).on(subjects::policy),
+                work("DELETE", "/policies/{ref}", POLICY_DELETE, policies::delete)
+                        .on(subjects::policy));
     }
 
     private List<Operation> events() {

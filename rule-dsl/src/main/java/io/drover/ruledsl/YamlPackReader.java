@@ -5,11 +5,13 @@ import io.drover.model.pack.Checked;
 import io.drover.model.pack.Pack;
 import io.drover.model.pack.PackContent;
 import io.drover.model.pack.PackReader;
+import io.drover.model.policy.Policy;
 import io.drover.model.rule.Rule;
 import io.drover.model.trigger.TriggerType;
 import io.drover.ruledsl.folder.PackFolder;
 import io.drover.ruledsl.read.ActionForm;
 import io.drover.ruledsl.read.Origin;
+import io.drover.ruledsl.read.PolicyForm;
 import io.drover.ruledsl.read.RuleForm;
 import io.drover.ruledsl.read.TriggerTypeForm;
 import io.drover.ruledsl.text.Findings;
@@ -67,6 +69,13 @@ public final class YamlPackReader implements PackReader {
     }
 
     @Override
+    public Checked<Policy> policy(Map<String, @Nullable Object> document, String source, String defaultPack) {
+        Findings findings = new Findings(source);
+        return findings.checked(
+                new PolicyForm(findings).read(Located.document(document), new Origin(defaultPack, null)));
+    }
+
+    @Override
     public Map<String, @Nullable Object> document(Rule rule) {
         return RuleForm.document(rule);
     }
@@ -79,5 +88,10 @@ public final class YamlPackReader implements PackReader {
     @Override
     public Map<String, @Nullable Object> document(TriggerType type) {
         return TriggerTypeForm.document(type);
+    }
+
+    @Override
+    public Map<String, @Nullable Object> document(Policy policy) {
+        return PolicyForm.document(policy);
     }
 }

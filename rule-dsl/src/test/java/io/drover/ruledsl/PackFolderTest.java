@@ -6,6 +6,8 @@ import io.drover.model.pack.Checked;
 import io.drover.model.pack.Pack;
 import io.drover.model.pack.PackContent;
 import io.drover.model.pack.Ref;
+import io.drover.model.policy.Policy;
+import io.drover.model.policy.PolicyType;
 import io.drover.model.trigger.SensorType;
 import io.drover.model.trigger.TriggerType;
 import java.io.IOException;
@@ -71,7 +73,7 @@ class PackFolderTest {
                 "aliases/run.yaml",
                 "name: run\naction_ref: ops.run\nformats: ['run {{host}}']\n",
                 "policies/p.yaml",
-                "name: p\n",
+                "name: run.few\nresource_ref: ops.run\npolicy_type: action.concurrency\nparameters: {threshold: 2}\n",
                 "routes/in.camel.yaml",
                 "- route: {}\n");
 
@@ -96,7 +98,17 @@ class PackFolderTest {
                 .matches(program -> program.file().equals("ops/rules/wide.drl")
                         && program.path().equals("rules/wide.drl")
                         && program.text().equals("package ops;"));
-        assertThat(content.waiting()).hasSize(3);
+        assertThat(content.policies())
+                .singleElement()
+                .isEqualTo(new Policy(
+                        Ref.of("ops", "run.few"),
+                        null,
+                        true,
+                        Ref.of("ops", "run"),
+                        PolicyType.CONCURRENCY,
+                        Map.of("threshold", 2L, "action", "delay"),
+                        "policies/p.yaml"));
+        assertThat(content.waiting()).hasSize(2);
     }
 
     @Test

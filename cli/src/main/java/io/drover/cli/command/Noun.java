@@ -21,6 +21,8 @@ enum Noun {
     LOGIN("login", "Log in; later commands ask as you."),
     LOGOUT("logout", "Log out: the token is worth nothing any more."),
     PACK("pack", "Bundles of rules, actions, sensors and trigger types."),
+    POLICY("policy", "What holds for all executions of an action."),
+    POLICY_TYPE("policy-type", "What policies can do."),
     REPORT("report", "Ask the reporting views."),
     ROLE("role", "Bundles of rights."),
     ROLE_ASSIGNMENT("role-assignment", "Who has which role."),
@@ -85,6 +87,8 @@ enum Noun {
             case LOGIN -> LoginCommands.login(summary);
             case LOGOUT -> LoginCommands.logout(summary);
             case PACK -> PackCommands.spec(summary);
+            case POLICY -> PolicyCommands.policy(summary);
+            case POLICY_TYPE -> PolicyCommands.type(summary);
             case REPORT -> ReportCommands.spec(summary);
             case ROLE -> UserCommands.role(summary);
             case ROLE_ASSIGNMENT -> UserCommands.assignment(summary);

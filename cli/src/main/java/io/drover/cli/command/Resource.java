@@ -176,6 +176,34 @@ record Resource(
         return path + Api.path(key);
     }
 
+    CommandSpec create() {
+        return Leaf.named("create", "Create one or several of the " + plural + ", as a YAML or JSON file says.")
+                .word("FILE", "The file; \"-\" reads standard input.")
+                .runs(this::create);
+    }
+
+    private int create(Invocation call) {
+        for (Document content : DocumentFile.documents(call, call.word(0))) {
+            call.display().properties(call.api().post(path, content.values()).document(), first);
+        }
+        return ExitCode.OK;
+    }
+
+    CommandSpec update() {
+        return Leaf.named("update", "Give one of the " + plural + " the content of a YAML or JSON file.")
+                .word(label, which())
+                .word("FILE", "The file; \"-\" reads standard input.")
+                .runs(this::update);
+    }
+
+    private int update(Invocation call) {
+        Document content = DocumentFile.documents(call, call.word(1)).get(0);
+        String id = one(call.api(), call.word(0)).text("id");
+        Document updated = call.api().put(pathOf(id), content.with("id", id)).document();
+        call.display().properties(updated, first);
+        return ExitCode.OK;
+    }
+
     CommandSpec enable() {
         return Leaf.named("enable", "Enable one of the " + plural + ", or several.")
                 .words(label, which())

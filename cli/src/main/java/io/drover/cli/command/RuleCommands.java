@@ -45,13 +45,8 @@ final class RuleCommands {
                 summary,
                 list(),
                 RULE.get(),
-                Leaf.named("create", "Create the rule, or rules, of a YAML or JSON file.")
-                        .word("FILE", "The file; \"-\" reads standard input.")
-                        .runs(RuleCommands::create),
-                Leaf.named("update", "Give a rule the content of a YAML or JSON file.")
-                        .word("REF", "Which rule.")
-                        .word("FILE", "The file; \"-\" reads standard input.")
-                        .runs(RuleCommands::update),
+                RULE.create(),
+                RULE.update(),
                 RULE.enable(),
                 RULE.disable(),
                 Leaf.named("reset", "Let a rule follow its file again: forget what was enabled or disabled by hand.")
@@ -86,23 +81,6 @@ final class RuleCommands {
                     }
                     return RULE.list(call, query, row -> row);
                 });
-    }
-
-    private static int create(Invocation call) {
-        for (Document rule : DocumentFile.documents(call, call.word(0))) {
-            call.display()
-                    .properties(call.api().post(RULE.path(), rule.values()).document(), RULE.first());
-        }
-        return ExitCode.OK;
-    }
-
-    private static int update(Invocation call) {
-        Document content = DocumentFile.documents(call, call.word(1)).get(0);
-        String id = RULE.one(call.api(), call.word(0)).text("id");
-        Document updated =
-                call.api().put(RULE.pathOf(id), content.with("id", id)).document();
-        call.display().properties(updated, RULE.first());
-        return ExitCode.OK;
     }
 
     private static int reset(Invocation call) {

@@ -6,6 +6,7 @@ public record EntryPoints(
         Packs packs,
         Configs configs,
         Rules rules,
+        Policies policies,
         Enforcements enforcements,
         Events events,
         Webhooks webhooks,

@@ -37,6 +37,7 @@ public final class Batch {
     private final List<OutputChunk> outputs = new ArrayList<>();
     private final List<Audit.Entry> audit = new ArrayList<>();
     private final List<Consumer<Transaction>> rest = new ArrayList<>();
+    private Set<String> fenced = Set.of();
     private int index;
 
     Batch(int node, long number, Instant at) {
@@ -106,6 +107,32 @@ public final class Batch {
         rest.add(work);
     }
 
+    /** As {@link #insert(Execution)}, for work that {@link #also} does. */
+    public void insert(Transaction transaction, Execution execution) {
+        insert(execution);
+        transaction.executions().insertAll(List.of(executions.get(executions.size() - 1)));
+    }
+
+    /**
+     * As {@link #update(Execution, int, AuditRecord)}, for work that {@link #also} does.
+     *
+     * @return whether it was written
+     */
+    public boolean update(Transaction transaction, Execution execution, int heldAttempt, AuditRecord entry) {
+        Executions.Update update = new Executions.Update(execution, heldAttempt);
+        boolean written = transaction.executions().updateAll(List.of(update)).isEmpty();
+        if (written) {
+            updates.add(update);
+            append(entry);
+        }
+        return written;
+    }
+
+    /** {@return whether an execution was not updated, as another attempt has it; for work that {@link #also} does} */
+    public boolean isFenced(String execution) {
+        return fenced.contains(execution);
+    }
+
     /** {@return the events that are new, in order} */
     public List<TriggerInstances.Entry> accepted() {
         return List.copyOf(instances);
@@ -146,7 +173,7 @@ public final class Batch {
         if (!enforcements.isEmpty()) {
             transaction.enforcements().insertAll(enforcements);
         }
-        Set<String> fenced = updates.isEmpty() ? Set.of() : update(transaction);
+        fenced = updates.isEmpty() ? Set.of() : update(transaction);
         refuseStale(fenced, workflows.isEmpty() ? List.of() : transaction.workflowRuns().writeAll(workflows));
         if (!outputs.isEmpty()) {
             transaction.outputs().appendAll(outputs);
@@ -166,15 +193,15 @@ public final class Batch {
     }
 
     private Set<String> update(Transaction transaction) {
-        Set<String> fenced = new HashSet<>(transaction.executions().updateAll(updates));
-        if (!fenced.isEmpty()) {
+        Set<String> unwritten = new HashSet<>(transaction.executions().updateAll(updates));
+        if (!unwritten.isEmpty()) {
             for (int i = 0; i < updates.size(); i++) {
-                if (fenced.contains(updates.get(i).execution().id())) {
+                if (unwritten.contains(updates.get(i).execution().id())) {
                     audit.remove(recordsOfUpdates.get(i));
                 }
             }
         }
-        return fenced;
+        return unwritten;
     }
 
     private Position nextPosition() {

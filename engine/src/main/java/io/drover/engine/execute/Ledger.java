@@ -65,7 +65,7 @@ final class Ledger {
             if (run.isCanceled() || run.execution().status().isCompleted()) {
                 return false;
             }
-            running = run.execution().moved(ExecutionStatus.SCHEDULED, now).moved(ExecutionStatus.RUNNING, now);
+            running = running(run.execution(), now);
             run.becomes(running);
             AuditRecord entry = audit(running, "started", now);
             marked = committer.submit(
@@ -91,9 +91,10 @@ final class Ledger {
                 return CompletableFuture.completedFuture(null);
             }
             attempt = current.claim().attempt();
-            if (current.status() == ExecutionStatus.REQUESTED || current.status() == ExecutionStatus.DELAYED) {
-                current = current.moved(ExecutionStatus.SCHEDULED, now).moved(ExecutionStatus.RUNNING, now);
-            }
+            current = switch (current.status()) {
+                case REQUESTED, DELAYED, SCHEDULED -> running(current, now);
+                default -> current;
+            };
             ActionResult outcome = result(run, given);
             ended = outcome.status() == ExecutionStatus.PENDING
                     ? current.pendingWith(outcome, now)
@@ -102,6 +103,14 @@ final class Ledger {
         }
         AuditRecord entry = audit(ended, ended.status().word(), now);
         return endings.commit(run, ended, Change.of(batch -> batch.update(ended, attempt, entry)));
+    }
+
+    /** {@return an execution as its runner has it; what a policy let pass is scheduled already} */
+    private static Execution running(Execution current, Instant now) {
+        Execution scheduled = current.status() == ExecutionStatus.SCHEDULED
+                ? current
+                : current.moved(ExecutionStatus.SCHEDULED, now);
+        return scheduled.moved(ExecutionStatus.RUNNING, now);
     }
 
     private static ActionResult result(Run run, ActionResult given) {

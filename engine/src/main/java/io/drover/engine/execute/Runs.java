@@ -62,6 +62,7 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
     private final ThreadPoolExecutor quick;
 
     private volatile Conductors conductors = Conductors.NONE;
+    private volatile Gate gate = Gate.OPEN;
     private volatile boolean draining;
 
     /** Commits how executions ended, or that they wait for an answer, together with what follows from that. */
@@ -80,6 +81,26 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
         default CompletableFuture<Outcome> commit(Execution told, Change change) {
             return commit(List.of(told), change);
         }
+    }
+
+    /** Where executions of some actions wait before they begin. */
+    public interface Gate {
+        /** Lets everything pass. */
+        Gate OPEN = new Gate() {
+            @Override
+            public boolean takes(Execution due) {
+                return false;
+            }
+
+            @Override
+            public void forget(Execution gone) {}
+        };
+
+        /** {@return whether it takes an execution that is due; it tells then by {@link #pass} and the like what becomes of it} */
+        boolean takes(Execution due);
+
+        /** Waits no more for an execution; one that does not wait changes nothing. */
+        void forget(Execution gone);
     }
 
     /**
@@ -160,6 +181,11 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
         return pending;
     }
 
+    /** Says where executions wait before they begin. */
+    public void gate(Gate way) {
+        gate = way;
+    }
+
     /** {@return how many executions this node holds that are neither completed nor wait for their time} */
     public int open() {
         return Math.max(0, held.size() - delays.size());
@@ -216,6 +242,55 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
     }
 
     private void begin(Run run) {
+        if (!gate.takes(run.execution())) {
+            work(run);
+        }
+    }
+
+    /** Begins an execution that its gate let pass, and that is committed as claimed by this node. */
+    public void pass(Execution scheduled) {
+        if (!draining) {
+            Run run = held.computeIfAbsent(scheduled.id(), id -> new Run(scheduled, settings.grace()));
+            if (becomes(run, scheduled)) {
+                work(run);
+            }
+        }
+    }
+
+    /** Notes an execution as it waits at its gate. */
+    public void waits(Execution delayed) {
+        Run run = held.get(delayed.id());
+        boolean unused = run != null && becomes(run, delayed);
+    }
+
+    /** Ends an execution that its gate turned away, and that is committed as {@code canceling}. */
+    public void turnAway(Execution canceling, String why) {
+        Run run = held.get(canceling.id());
+        if (run != null && becomes(run, canceling)) {
+            CompletableFuture<Void> unused = ledger.ended(run, ActionResult.canceled(Map.of("error", why)));
+        }
+    }
+
+    /** Lets an execution go that another node has, or that is completed. */
+    public void lose(Execution gone) {
+        Run run = held.get(gone.id());
+        if (run != null) {
+            letGo(run);
+        }
+    }
+
+    /** {@return whether a run is as it is stored now; not where it was cancelled meanwhile} */
+    private static boolean becomes(Run run, Execution stored) {
+        synchronized (run) {
+            boolean open = !run.execution().status().isCompleted();
+            if (open) {
+                run.becomes(stored);
+            }
+            return open;
+        }
+    }
+
+    private void work(Run run) {
         if (conductors.conduct(run.execution().runnerType())) {
             conductors.carryOn(run);
             return;
@@ -271,7 +346,7 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
                     ? CompletableFuture.completedFuture(stored)
                     : CompletableFuture.failedFuture(notHeld(stored, "cancelled"));
         }
-        if (conductors.conduct(stored.runnerType()) && !delays.has(stored.id())) {
+        if (conductors.conduct(stored.runnerType()) && run.execution().status() != ExecutionStatus.DELAYED) {
             return conductors.ask(run, Conductors.Wish.CANCEL, who);
         }
         run.cancel();
@@ -379,6 +454,7 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
 
     private void letGo(Run run) {
         delays.remove(run.execution().id());
+        gate.forget(run.execution());
         held.remove(run.execution().id(), run);
     }
 

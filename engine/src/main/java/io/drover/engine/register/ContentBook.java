@@ -22,7 +22,7 @@ import java.util.TreeSet;
 /** What packs brought, as the database has it: compares that with what they bring now, and records the difference. */
 final class ContentBook {
     private static final List<Kind> KINDS =
-            List.of(Kind.PACK, Kind.CONFIG, Kind.ACTION, Kind.TRIGGER_TYPE, Kind.SENSOR);
+            List.of(Kind.PACK, Kind.CONFIG, Kind.ACTION, Kind.TRIGGER_TYPE, Kind.SENSOR, Kind.POLICY);
 
     private final Committer committer;
     private final Map<String, Stored> stored = new HashMap<>();

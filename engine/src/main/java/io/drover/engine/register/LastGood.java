@@ -7,6 +7,7 @@ import io.drover.model.pack.Pack;
 import io.drover.model.pack.PackContent;
 import io.drover.model.pack.Problem;
 import io.drover.model.pack.Ref;
+import io.drover.model.policy.Policy;
 import io.drover.model.rule.Rule;
 import io.drover.model.store.Contents.Content;
 import io.drover.model.store.Store;
@@ -33,13 +34,15 @@ final class LastGood {
     private final PackDocuments documents;
     private final ConfigSeals configs;
     private final RuleBook rules;
+    private final PolicyChanges policies;
     private final Map<String, PackContent> inForce = new TreeMap<>();
 
-    LastGood(Store store, PackDocuments documents, ConfigSeals configs, RuleBook rules) {
+    LastGood(Store store, PackDocuments documents, ConfigSeals configs, RuleBook rules, PolicyChanges policies) {
         this.store = store;
         this.documents = documents;
         this.configs = configs;
         this.rules = rules;
+        this.policies = policies;
     }
 
     /** Takes a pack as it is in force from now on. */
@@ -90,6 +93,7 @@ final class LastGood {
                 before.sensors(),
                 before.actions(),
                 before.rules(),
+                before.policies(),
                 before.routes(),
                 before.programs(),
                 before.references(),
@@ -113,6 +117,7 @@ final class LastGood {
                 merged(read, PackContent::sensors, before, SensorType::ref, SensorType::metadataFile),
                 merged(read, PackContent::actions, before, Action::ref, Action::metadataFile),
                 merged(read, PackContent::rules, before, Rule::ref, Rule::metadataFile),
+                merged(read, PackContent::policies, before, Policy::ref, Policy::metadataFile),
                 read.routes(),
                 read.programs(),
                 read.references(),
@@ -160,6 +165,8 @@ final class LastGood {
                         .flatMap(row -> documents.action(row, pack.path()))
                         .toList(),
                 rules.stored(ref),
+                policies.stored(ref),
+                List.of(),
                 List.of(),
                 List.of(),
                 config.schema(),

@@ -9,6 +9,7 @@ import io.drover.model.pack.Pack;
 import io.drover.model.pack.PackContent;
 import io.drover.model.pack.PackReader;
 import io.drover.model.pack.Ref;
+import io.drover.model.policy.Policy;
 import io.drover.model.store.Contents.Content;
 import io.drover.model.text.Sha256;
 import io.drover.model.trigger.SensorType;
@@ -41,6 +42,9 @@ record PackDocuments(PackReader reader) {
         }
         for (SensorType sensor : content.sensors()) {
             all.add(content(Kind.SENSOR, sensor.ref(), document(sensor), sensor.enabled(), now));
+        }
+        for (Policy policy : content.policies()) {
+            all.add(content(Kind.POLICY, policy.ref(), reader.document(policy), policy.enabled(), now));
         }
         return all;
     }

@@ -9,9 +9,11 @@ import io.drover.engine.drl.ProgramPlane;
 import io.drover.model.access.Principal;
 import io.drover.model.action.Action;
 import io.drover.model.action.RunnerType;
+import io.drover.model.pack.Kind;
 import io.drover.model.pack.PackContent;
 import io.drover.model.pack.PackReader;
 import io.drover.model.pack.Problem;
+import io.drover.model.policy.Policy;
 import io.drover.model.rule.Rule;
 import io.drover.model.store.Contents.Content;
 import java.nio.file.Path;
@@ -43,6 +45,7 @@ public final class PackRegistration implements Packs {
     private final ConfigSeals configs;
     private final ContentBook contents;
     private final RuleBook rules;
+    private final PolicyChanges policies;
     private final ProgramBook programs;
     private final ProgramPlane plane;
     private final SensorSwitches sensors;
@@ -63,6 +66,7 @@ public final class PackRegistration implements Packs {
             ConfigSeals configs,
             ContentBook contents,
             RuleBook rules,
+            PolicyChanges policies,
             ProgramBook programs,
             ProgramPlane plane,
             SensorSwitches sensors,
@@ -75,6 +79,7 @@ public final class PackRegistration implements Packs {
         this.configs = configs;
         this.contents = contents;
         this.rules = rules;
+        this.policies = policies;
         this.programs = programs;
         this.plane = plane;
         this.sensors = sensors;
@@ -113,6 +118,7 @@ public final class PackRegistration implements Packs {
         Instant now = clock.instant();
         Map<String, List<Content>> rows = new LinkedHashMap<>();
         Map<String, List<Rule>> itsRules = new LinkedHashMap<>();
+        Map<String, List<Policy>> itsPolicies = new LinkedHashMap<>();
         for (String pack : gone) {
             registry.removePack(pack);
             lastGood.remove(pack);
@@ -122,6 +128,7 @@ public final class PackRegistration implements Packs {
             plane.files(pack, List.of());
             rows.put(pack, List.of());
             itsRules.put(pack, List.of());
+            itsPolicies.put(pack, List.of());
         }
         for (PackContent content : chosen) {
             String pack = content.pack().ref();
@@ -129,7 +136,9 @@ public final class PackRegistration implements Packs {
             found.put(pack, content);
             rows.put(pack, put(content, now));
             itsRules.put(pack, content.rules());
+            itsPolicies.put(pack, content.policies());
         }
+        policies.files(itsPolicies);
         contents.record(rows, who, now);
         readPrograms(itsRules);
         rules.files(itsRules, who);
@@ -180,6 +189,8 @@ public final class PackRegistration implements Packs {
                 content.sensors(),
                 content.config());
         List<Content> rows = new ArrayList<>(documents.of(content, callables, now));
+        // of one name there is one row
+        rows.removeIf(row -> row.kind() == Kind.POLICY && policies.isMade(row.ref()));
         configs.row(content, now).ifPresent(rows::add);
         return rows;
     }
@@ -204,7 +215,7 @@ public final class PackRegistration implements Packs {
         counts.put("triggers", sum(packs, content -> content.triggerTypes().size()));
         counts.put("configs", sum(packs, content -> content.config().isEmpty() ? 0 : 1));
         counts.put("aliases", 0);
-        counts.put("policies", 0);
+        counts.put("policies", sum(packs, content -> content.policies().size()));
         return counts;
     }
 

@@ -2,6 +2,7 @@ package io.drover.engine.register;
 
 import io.drover.engine.access.RuleRights;
 import io.drover.engine.api.Packs;
+import io.drover.engine.api.Policies;
 import io.drover.engine.api.Rules;
 import io.drover.engine.api.SensorControl;
 import io.drover.engine.catalog.Registry;
@@ -12,6 +13,7 @@ import io.drover.engine.drl.ProgramBook;
 import io.drover.engine.drl.ProgramPlane;
 import io.drover.engine.match.RuleLanguage;
 import io.drover.engine.match.RuleMatcher;
+import io.drover.engine.policy.PoliciesInForce;
 import io.drover.engine.secret.SecretBox;
 import io.drover.model.pack.Kind;
 import io.drover.model.pack.PackReader;
@@ -29,6 +31,7 @@ public final class Registration {
     private final RuleBook book;
     private final PackRegistration packs;
     private final RuleChanges rules;
+    private final PolicyChanges policies;
     private final SensorSwitches sensors;
     private final Revisions revisions;
     private final FollowThread others;
@@ -45,6 +48,7 @@ public final class Registration {
             RuleRights rights,
             Sensors sensors,
             ProgramPlane plane,
+            PoliciesInForce policiesInForce,
             Supplier<List<Path>> folders,
             InstantSource clock) {
         Supplier<List<Overlay>> overlays =
@@ -63,16 +67,18 @@ public final class Registration {
                 clock);
         ProgramBook programs = new ProgramBook();
         this.rules = new RuleChanges(registry, book, waits, programs, reader, rights, clock);
+        this.policies = new PolicyChanges(reader, store, committer, policiesInForce, clock);
         this.sensors = new SensorSwitches(registry, sensors, store, committer, clock);
         ConfigSeals configs = new ConfigSeals(
                 secrets, store.read(transaction -> transaction.contents().current(Kind.CONFIG)));
         this.packs = new PackRegistration(
                 registry,
                 reader,
-                new LastGood(store, new PackDocuments(reader), configs, book),
+                new LastGood(store, new PackDocuments(reader), configs, book, policies),
                 configs,
                 new ContentBook(store, committer),
                 book,
+                policies,
                 programs,
                 plane,
                 this.sensors,
@@ -93,6 +99,7 @@ public final class Registration {
             book.follow();
         }
         sensors.follow();
+        policies.follow();
     }
 
     /** Takes a rule in DRL out, with the reason. */
@@ -111,6 +118,10 @@ public final class Registration {
 
     public Rules rules() {
         return rules;
+    }
+
+    public Policies policies() {
+        return policies;
     }
 
     public SensorControl sensors() {

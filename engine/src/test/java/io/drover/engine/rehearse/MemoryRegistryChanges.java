@@ -21,6 +21,11 @@ record MemoryRegistryChanges(Table<RegistryChanges.Counts> rows) implements Regi
     }
 
     @Override
+    public void hold() {
+        // a store in memory does one transaction at a time
+    }
+
+    @Override
     public void sensorsChange() {
         Counts now = counts();
         rows.put(ROW, new Counts(now.rules(), now.sensors() + 1));

@@ -25,6 +25,9 @@ import io.drover.engine.match.JinjaLanguage;
 import io.drover.engine.match.Overruns;
 import io.drover.engine.match.RuleMatcher;
 import io.drover.engine.match.Rules;
+import io.drover.engine.policy.Admission;
+import io.drover.engine.policy.PoliciesInForce;
+import io.drover.engine.policy.Repetitions;
 import io.drover.engine.register.Registration;
 import io.drover.engine.secret.SecretBox;
 import io.drover.engine.trace.Tracing;
@@ -72,6 +75,7 @@ public record Parts(
         SecretValues secrets,
         StoredPairs datastore,
         ProgramPlane programs,
+        Admission admission,
         Registration registration)
         implements AutoCloseable {
     /** This node's name. */
@@ -203,6 +207,17 @@ public record Parts(
                     runners,
                     clock,
                     point -> {});
+            PoliciesInForce policies = new PoliciesInForce();
+            Admission admission =
+                    new Admission(policies, registry, requests, store, committer, runs, clock, node);
+            runs.gate(admission);
+            runs.followUp(new Repetitions(
+                    policies,
+                    registry,
+                    requests,
+                    clock,
+                    runs::start,
+                    (ended, completion) -> committer.submit(completion)));
             RuleRights rights = new RuleRights(new Everybody());
             Overruns overruns = new Overruns(5, clock);
             Dispatcher dispatcher = new Dispatcher(
@@ -253,6 +268,7 @@ public record Parts(
             committer.follower((batch, fenced) -> {
                 programs.committed(batch);
                 tracing.committed(batch, fenced);
+                batch.changed().forEach(admission::changed);
             });
             Registration registration = new Registration(
                     registry,
@@ -266,6 +282,7 @@ public record Parts(
                     rights,
                     sensors,
                     programs,
+                    policies,
                     reader::folders,
                     clock);
             made.set(registration);
@@ -289,6 +306,7 @@ public record Parts(
                     secretValues,
                     datastore,
                     programs,
+                    admission,
                     registration);
         }
     }
@@ -297,6 +315,7 @@ public record Parts(
     public Parts started() {
         registration.start();
         dispatcher.open();
+        admission.start();
         programs.start();
         return this;
     }
@@ -350,6 +369,7 @@ public record Parts(
     public void close() {
         dispatcher.stopTaking();
         programs.close();
+        admission.close();
         boolean unused = runs.drain(Duration.ofMillis(1));
         workflows.close();
         runs.close();

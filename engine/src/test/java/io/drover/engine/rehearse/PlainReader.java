@@ -10,6 +10,8 @@ import io.drover.model.pack.PackContent;
 import io.drover.model.pack.PackReader;
 import io.drover.model.pack.Problem;
 import io.drover.model.pack.Ref;
+import io.drover.model.policy.Policy;
+import io.drover.model.policy.PolicyType;
 import io.drover.model.rule.Criterion;
 import io.drover.model.rule.Program;
 import io.drover.model.rule.Rule;
@@ -97,6 +99,31 @@ public final class PlainReader implements PackReader {
                         map(document, "parameters_schema"),
                         List.of(),
                         textOrNull(document, "metadata_file")));
+    }
+
+    @Override
+    public Checked<Policy> policy(Map<String, @Nullable Object> document, String source, String defaultPack) {
+        return checked(source, () -> {
+            PolicyType type = PolicyType.find(text(document, "policy_type")).orElseThrow();
+            return new Policy(
+                    ref(document, defaultPack),
+                    null,
+                    flag(document, "enabled", true),
+                    Ref.parse(text(document, "resource_ref")),
+                    type,
+                    type.filled(map(document, "parameters")),
+                    textOrNull(document, "metadata_file"));
+        });
+    }
+
+    @Override
+    public Map<String, @Nullable Object> document(Policy policy) {
+        Map<String, @Nullable Object> document = document(policy.ref(), policy.metadataFile());
+        document.put("enabled", policy.enabled());
+        document.put("resource_ref", policy.resource().toString());
+        document.put("policy_type", policy.type().ref());
+        document.put("parameters", policy.parameters());
+        return document;
     }
 
     @Override

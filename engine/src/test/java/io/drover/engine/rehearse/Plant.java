@@ -10,6 +10,8 @@ import io.drover.model.pack.PackContent;
 import io.drover.model.pack.Problem;
 import io.drover.model.pack.ProgramFile;
 import io.drover.model.pack.Ref;
+import io.drover.model.policy.Policy;
+import io.drover.model.policy.PolicyType;
 import io.drover.model.rule.Criterion;
 import io.drover.model.rule.Rule;
 import io.drover.model.trigger.Trigger;
@@ -160,6 +162,7 @@ public final class Plant {
                 plain.sensors(),
                 plain.actions(),
                 plain.rules(),
+                plain.policies(),
                 plain.routes(),
                 files.entrySet().stream()
                         .sorted(Map.Entry.comparingByKey())
@@ -172,6 +175,38 @@ public final class Plant {
                 plain.broken(),
                 plain.waiting(),
                 plain.problems());
+    }
+
+    /** {@return the pack without rules and with these policies} */
+    public static PackContent policies(Policy... policies) {
+        PackContent plain = content();
+        return new PackContent(
+                plain.pack(),
+                plain.triggerTypes(),
+                plain.sensors(),
+                plain.actions(),
+                plain.rules(),
+                List.of(policies),
+                plain.routes(),
+                plain.programs(),
+                plain.references(),
+                plain.configSchema(),
+                plain.config(),
+                plain.broken(),
+                plain.waiting(),
+                plain.problems());
+    }
+
+    /** {@return a policy of a file, with its type's defaults} */
+    public static Policy policy(String name, Ref action, PolicyType type, Map<String, @Nullable Object> parameters) {
+        return new Policy(
+                Ref.of("plant", name),
+                null,
+                true,
+                action,
+                type,
+                type.filled(parameters),
+                "policies/" + name + ".yaml");
     }
 
     /** {@return the content with other actions} */

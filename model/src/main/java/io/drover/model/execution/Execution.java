@@ -42,6 +42,9 @@ public record Execution(
     /** The entry of the context that says who is told how an execution ended, in the form of {@code notify}. */
     public static final String NOTICES = "notify";
 
+    /** The entry of the context that names the policies which delayed it or asked for it. */
+    public static final String POLICIES = "policies";
+
     public Execution {
         parameters = JsonValues.copyOf(parameters);
         context = JsonValues.copyOf(context);
@@ -57,6 +60,11 @@ public record Execution(
     /** {@return the span on which it hangs; null: none} */
     public @Nullable TraceParent traceParent() {
         return context.get(TraceParent.NAME) instanceof String header ? TraceParent.parse(header) : null;
+    }
+
+    /** {@return whether a policy asked for it, as the one before failed} */
+    public boolean isRepetition() {
+        return context.get(POLICIES) instanceof Map<?, ?> policies && policies.containsKey("retry");
     }
 
     /** {@return this execution claimed by a node, with the next attempt number} */

@@ -12,6 +12,8 @@ public enum Kind {
     ACTION("action"),
     RULE("rule"),
     ALIAS("action_alias"),
+    POLICY("policy"),
+    POLICY_TYPE("policy_type"),
     RUNNER("runner_type"),
     KEY_VALUE_PAIR("key_value_pair"),
     USER("user"),

@@ -2,6 +2,7 @@ package io.drover.model.pack;
 
 import io.drover.model.action.Action;
 import io.drover.model.json.JsonValues;
+import io.drover.model.policy.Policy;
 import io.drover.model.rule.Rule;
 import io.drover.model.trigger.SensorType;
 import io.drover.model.trigger.TriggerType;
@@ -28,6 +29,7 @@ public record PackContent(
         List<SensorType> sensors,
         List<Action> actions,
         List<Rule> rules,
+        List<Policy> policies,
         List<RouteFile> routes,
         List<ProgramFile> programs,
         List<Reference> references,
@@ -39,7 +41,7 @@ public record PackContent(
     /** Stands among what is broken where the schema or the values of the configuration are: both are good, or neither. */
     public static final String CONFIG = "config";
 
-    /** A pack without programs. */
+    /** A pack without policies and programs. */
     public PackContent(
             Pack pack,
             List<TriggerType> triggerTypes,
@@ -59,6 +61,7 @@ public record PackContent(
                 sensors,
                 actions,
                 rules,
+                List.of(),
                 routes,
                 List.of(),
                 references,
@@ -74,6 +77,7 @@ public record PackContent(
         sensors = List.copyOf(sensors);
         actions = List.copyOf(actions);
         rules = List.copyOf(rules);
+        policies = List.copyOf(policies);
         routes = List.copyOf(routes);
         programs = List.copyOf(programs);
         references = List.copyOf(references);
@@ -92,6 +96,7 @@ public record PackContent(
                 sensors,
                 actions,
                 rules,
+                policies,
                 routes,
                 programs,
                 references,
@@ -116,6 +121,7 @@ public record PackContent(
                 sensors,
                 actions,
                 all,
+                policies,
                 routes,
                 programs,
                 joined(references, named),

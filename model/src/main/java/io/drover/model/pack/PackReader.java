@@ -1,6 +1,7 @@
 package io.drover.model.pack;
 
 import io.drover.model.action.Action;
+import io.drover.model.policy.Policy;
 import io.drover.model.rule.Rule;
 import io.drover.model.trigger.TriggerType;
 import java.nio.file.Path;
@@ -40,6 +41,9 @@ public interface PackReader {
     /** Reads a trigger type from its document. */
     Checked<TriggerType> triggerType(Map<String, @Nullable Object> document, String source, String defaultPack);
 
+    /** Reads a policy as the REST API and policy files write it; its parameters are checked against its type. */
+    Checked<Policy> policy(Map<String, @Nullable Object> document, String source, String defaultPack);
+
     /** {@return the document of a rule: what {@link #rule} reads back as an equal rule, in StackStorm's shape} */
     Map<String, @Nullable Object> document(Rule rule);
 
@@ -48,4 +52,7 @@ public interface PackReader {
 
     /** {@return the document of a trigger type: what {@link #triggerType} reads back as an equal one} */
     Map<String, @Nullable Object> document(TriggerType type);
+
+    /** {@return the document of a policy: what {@link #policy} reads back as an equal one} */
+    Map<String, @Nullable Object> document(Policy policy);
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The registered packs, trigger types, sensors and actions, as documents; so reports know them and past runs keep theirs. */
+/** The registered packs, trigger types, sensors, actions and policies, as documents; so reports know them and past runs keep theirs. */
 public interface Contents {
 
     /**

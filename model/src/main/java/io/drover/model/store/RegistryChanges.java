@@ -24,6 +24,12 @@ public interface RegistryChanges {
      */
     boolean rulesChange(long known);
 
+    /**
+     * Makes others that hold, or change rules, wait until this transaction ends: what it reads from now on, nobody else who
+     * holds is about to change.
+     */
+    void hold();
+
     /** Tells, in this transaction, that a sensor is switched. */
     void sensorsChange();
 }

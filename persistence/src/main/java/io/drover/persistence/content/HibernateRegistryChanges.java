@@ -1,6 +1,7 @@
 package io.drover.persistence.content;
 
 import io.drover.model.store.RegistryChanges;
+import org.hibernate.LockMode;
 import org.hibernate.StatelessSession;
 
 /** The counts of changes in the database. */
@@ -22,6 +23,11 @@ public record HibernateRegistryChanges(StatelessSession session) implements Regi
                         .setParameter("known", known)
                         .executeUpdate()
                 == 1;
+    }
+
+    @Override
+    public void hold() {
+        RegistryChangeRow unused = session.get(RegistryChangeRow.class, RegistryChangeRow.ID, LockMode.PESSIMISTIC_WRITE);
     }
 
     @Override

@@ -86,7 +86,8 @@ public final class Lineage {
         List<LineageRow> rows = new ArrayList<>();
         for (Execution execution : executions) {
             String trace = execution.trace().id();
-            if (!trace.equals(execution.id()) && !trace.equals(execution.cause().triggerInstance())) {
+            boolean isEnforced = trace.equals(execution.cause().triggerInstance()) && !execution.isRepetition();
+            if (!trace.equals(execution.id()) && !isEnforced) {
                 rows.add(LineageRow.of(trace, EXECUTION, execution.id()));
             }
             String parent = execution.cause().parent();

@@ -9,6 +9,8 @@ import io.drover.model.action.Action;
 import io.drover.model.execution.Execution;
 import io.drover.model.pack.Kind;
 import io.drover.model.pack.Ref;
+import io.drover.model.policy.Policy;
+import io.drover.model.policy.PolicyType;
 import io.drover.model.rule.RuleEnforcement;
 import io.drover.model.trigger.SensorType;
 import io.drover.model.trigger.Trigger;
@@ -142,6 +144,11 @@ public final class Subjects {
 
     /** The rule that the body makes. */
     public @Nullable Resource newRule(Call call) {
+        return made(Kind.RULE, call);
+    }
+
+    /** {@return what a body makes, by its name and pack} */
+    private static @Nullable Resource made(Kind kind, Call call) {
         Fields fields = call.fields();
         if (!(fields.values().get("name") instanceof String name) || name.isEmpty()) {
             return null;
@@ -149,7 +156,22 @@ public final class Subjects {
         String pack = fields.values().get("pack") instanceof String given && Ref.looksLike(given + ".x")
                 ? given
                 : DEFAULT_PACK;
-        return in(Kind.RULE, Ref.of(pack, name));
+        return in(kind, Ref.of(pack, name));
+    }
+
+    public Resource policy(Call call) {
+        String refOrId = call.at("ref");
+        return named(Kind.POLICY, refOrId, engine.policies().find(refOrId).map(Policy::ref));
+    }
+
+    public @Nullable Resource newPolicy(Call call) {
+        return made(Kind.POLICY, call);
+    }
+
+    public Resource policyType(Call call) {
+        String refOrId = call.at("ref");
+        return Resource.of(
+                PolicyType.find(refOrId).map(PolicyType::uid).orElseGet(() -> Kind.POLICY_TYPE.uid(refOrId)));
     }
 
     public Resource enforcement(Call call) {

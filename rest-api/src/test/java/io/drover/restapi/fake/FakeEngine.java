@@ -78,6 +78,7 @@ public final class FakeEngine {
     public final Trail trail = new Trail();
     public final FakeAccess access = new FakeAccess();
     public final Pause reports = new Pause();
+    private final FakePolicies policies = new FakePolicies();
     private final FakeRules rules = new FakeRules(catalog);
     private Webhooks webhooks = events;
 
@@ -92,6 +93,7 @@ public final class FakeEngine {
                 new PackList(),
                 new ConfigList(),
                 rules,
+                policies,
                 enforcements,
                 events,
                 webhooks,

@@ -9,11 +9,13 @@ import io.drover.model.pack.ProgramFile;
 import io.drover.model.pack.Ref;
 import io.drover.model.pack.Reference;
 import io.drover.model.pack.RouteFile;
+import io.drover.model.policy.Policy;
 import io.drover.model.rule.Rule;
 import io.drover.model.trigger.SensorType;
 import io.drover.model.trigger.TriggerType;
 import io.drover.ruledsl.read.ActionForm;
 import io.drover.ruledsl.read.Origin;
+import io.drover.ruledsl.read.PolicyForm;
 import io.drover.ruledsl.read.References;
 import io.drover.ruledsl.read.RuleForm;
 import io.drover.ruledsl.read.SchemaForm;
@@ -45,6 +47,7 @@ public final class PackFolder {
     private final List<SensorType> sensors = new ArrayList<>();
     private final List<Action> actions = new ArrayList<>();
     private final List<Rule> rules = new ArrayList<>();
+    private final List<Policy> policies = new ArrayList<>();
     private final List<RouteFile> routes = new ArrayList<>();
     private final List<ProgramFile> programs = new ArrayList<>();
     private final List<Reference> references = new ArrayList<>();
@@ -117,8 +120,7 @@ public final class PackFolder {
         all("actions", this::action);
         all("rules", this::rule);
         all("aliases", this::alias);
-        files.metadata("policies")
-                .forEach(file -> waiting.add("The policy in " + file + " waits: policies are not run yet."));
+        all("policies", this::policy);
         files.regular().forEach(this::otherFile);
         Map<String, @Nullable Object> schema = configSchema();
         Map<String, @Nullable Object> config = config(configs, schema);
@@ -128,6 +130,7 @@ public final class PackFolder {
                 sensors,
                 actions,
                 rules,
+                policies,
                 routes,
                 programs,
                 references,
@@ -204,6 +207,13 @@ public final class PackFolder {
         Rule rule = new RuleForm(findings).read(located, origin);
         if (rule != null && isFirst("rule", rule.ref(), findings)) {
             rules.add(rule);
+        }
+    }
+
+    private void policy(Located located, Origin origin, Findings findings) {
+        Policy policy = new PolicyForm(findings).read(located, origin);
+        if (policy != null && isFirst("policy", policy.ref(), findings)) {
+            policies.add(policy);
         }
     }
 
