@@ -104,9 +104,8 @@ final class Progress {
     }
 
     TaskEntry change(int index, UnaryOperator<TaskEntry> change) {
-        TaskEntry before = sequence.get(index);
-        TaskEntry changed = change.apply(before);
-        sequence = changed == before ? sequence : sequence.with(index, changed);
+        TaskEntry changed = change.apply(sequence.get(index));
+        sequence = sequence.with(index, changed);
         return changed;
     }
 
