@@ -89,7 +89,10 @@ final class BenchWorkflows {
     }
 
     private static String begun(String tasks) {
-        return "version: 1.0\ntasks:\n" + tasks;
+        return """
+                version: 1.0
+                tasks:
+                """ + tasks;
     }
 
     private static String noop(int number, String next) {

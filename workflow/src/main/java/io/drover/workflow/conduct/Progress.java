@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -75,10 +74,6 @@ final class Progress {
     @Nullable
     Integer newestIndex(String task, int route) {
         return sequence.newest(task, route);
-    }
-
-    Optional<TaskEntry> newest(String task, int route) {
-        return Optional.ofNullable(newestIndex(task, route)).map(sequence::get);
     }
 
     boolean anyTask(Predicate<Status> is) {
