@@ -60,7 +60,8 @@ public final class Bench {
               --soak-minutes M      how long the half-rate load lasts (10)
               --executions N        how many are stored for lists and backup (1000000)
               --only NAMES          some of start,latency,stream,match,many,none,soak (these, if not given),
-                                    lists,login,backup,nodes; separated by commas
+                                    lists,login,backup,nodes, workflow-sequence,workflow-parallel,
+                                    workflow-transitions,workflow-items,workflow-large; separated by commas
 
             micro     runs the JMH benchmarks; its arguments are JMH's
 

@@ -99,6 +99,12 @@ public final class Figures {
         sources.put("login", scale::login);
         sources.put("backup", scale::backup);
         sources.put("nodes", scale::nodes);
+        WorkflowFigures workflows = new WorkflowFigures(this, home, clock);
+        sources.put("workflow-sequence", workflows::sequence);
+        sources.put("workflow-parallel", workflows::parallel);
+        sources.put("workflow-transitions", workflows::transitions);
+        sources.put("workflow-items", workflows::items);
+        sources.put("workflow-large", workflows::large);
         List<String> only = List.of(arguments.required("only").split(",", -1));
         for (String name : only) {
             if (!sources.containsKey(name)) {
@@ -305,16 +311,22 @@ public final class Figures {
         Path folder = work.resolve("packs-" + packs);
         if (!Files.exists(folder)) {
             Files.createDirectories(folder);
-            if (!packs.equals("no-packs")) {
-                BenchPacks.few(folder);
-            }
-            if (packs.equals("many")) {
-                BenchPacks.many(folder);
-            }
+            write(packs, folder);
         }
         Map<String, String> settings = new HashMap<>(database.settings());
         settings.put("DROVER_PACKS_DIR", home.resolve("packs") + ":" + folder);
         return settings;
+    }
+
+    private static void write(String packs, Path folder) throws IOException {
+        if (packs.equals("workflows")) {
+            BenchWorkflows.write(folder);
+        } else if (!packs.equals("no-packs")) {
+            BenchPacks.few(folder);
+        }
+        if (packs.equals("many")) {
+            BenchPacks.many(folder);
+        }
     }
 
     private String machine() {

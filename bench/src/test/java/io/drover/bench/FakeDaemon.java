@@ -92,6 +92,12 @@ public final class FakeDaemon implements AutoCloseable {
                                     .truncatedTo(ChronoUnit.MICROS)
                                     .toString());
             request.response().end(ended.encode());
+        } else if (path.equals("/metrics")) {
+            request.response().end("""
+                    # TYPE jvm_memory_used_bytes gauge
+                    jvm_memory_used_bytes{area="heap"} 1048576
+                    jvm_memory_used_bytes{area="nonheap"} 7
+                    """);
         } else {
             request.response().setStatusCode(404).end("no such path");
         }

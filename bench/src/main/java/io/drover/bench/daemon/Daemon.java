@@ -115,6 +115,26 @@ public final class Daemon implements AutoCloseable {
         return process.pid();
     }
 
+    /** Has all garbage of it collected, so that what is left of its heap is in use. */
+    public void collectGarbage() throws IOException {
+        Process call = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(process.pid()),
+                        "GC.run")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            int code = call.waitFor();
+            if (code != 0) {
+                throw new IOException("jcmd " + process.pid() + " GC.run ended with " + code);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("the collection of garbage was interrupted", e);
+        }
+    }
+
     /** {@return the time since it was started} */
     public Duration age() {
         return Duration.ofNanos(System.nanoTime() - started);

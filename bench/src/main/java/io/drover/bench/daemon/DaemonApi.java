@@ -78,6 +78,21 @@ public final class DaemonApi implements Closeable {
     }
 
     /**
+     * {@return a value among the daemon's metrics}
+     *
+     * @param name with its labels, such as {@code jvm_memory_used_bytes{area="heap"}}
+     */
+    public double metric(String name) throws IOException {
+        Answer answer = get("/metrics");
+        for (String line : answer.text().lines().toList()) {
+            if (line.startsWith(name + " ")) {
+                return Double.parseDouble(line.substring(name.length() + 1));
+            }
+        }
+        throw new IOException("GET /metrics was answered with " + answer.status() + " and without " + name);
+    }
+
+    /**
      * Waits until every execution is in a final state; the moment is known to about 50 ms. As long as there are many left
      * it asks seldom, since counting them costs the daemon time.
      */

@@ -1,13 +1,10 @@
 package io.drover.bench.latency;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.drover.bench.daemon.Await;
 import io.drover.bench.daemon.DaemonApi;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicReference;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -16,7 +13,6 @@ import org.HdrHistogram.Histogram;
  */
 public final class ExecutionLatency {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
-    private static final Duration INTERVAL = Duration.ofMillis(10);
     private static final int SIGNIFICANT_DIGITS = 3;
 
     private final DaemonApi api;
@@ -32,7 +28,7 @@ public final class ExecutionLatency {
     public ExecutionLatency(DaemonApi api, Clock clock, String action, String parameters) {
         this.api = api;
         this.clock = clock;
-        this.request = "{\"action\": \"" + action + "\", \"parameters\": " + parameters + "}";
+        this.request = ExecutionEnd.body(action, parameters);
     }
 
     /**
@@ -54,23 +50,7 @@ public final class ExecutionLatency {
 
     private Duration once() throws IOException {
         Instant sent = clock.instant();
-        JsonNode requested = api.read("POST /v1/executions", api.post("/v1/executions", request));
-        JsonNode ended = awaitEnd(requested.path("id").asText());
-        return Duration.between(sent, Instant.parse(ended.path("end_timestamp").asText()));
-    }
-
-    private JsonNode awaitEnd(String id) throws IOException {
-        String path = "/v1/executions/" + id;
-        AtomicReference<JsonNode> last = new AtomicReference<>();
-        Await.until("the end of execution " + id, TIMEOUT, INTERVAL, () -> {
-            JsonNode now = api.read("GET " + path, api.get(path));
-            last.set(now);
-            return now.path("end_timestamp").isTextual();
-        });
-        JsonNode ended = last.get();
-        if (ended == null || !ended.path("status").asText().equals("succeeded")) {
-            throw new IOException("execution " + id + " did not succeed: " + ended);
-        }
-        return ended;
+        String id = ExecutionEnd.request(api, request);
+        return Duration.between(sent, ExecutionEnd.await(api, id, TIMEOUT));
     }
 }

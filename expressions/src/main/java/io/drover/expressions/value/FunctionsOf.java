@@ -42,10 +42,12 @@ public final class FunctionsOf<S> {
         @Override
         public @Nullable ExpressionFunction get(@Nullable Object name) {
             Written<S> function = written.get(name);
-            return function == null
-                    ? null
-                    : function.signature().function((meter, arguments) -> function.body()
-                            .apply(self, arguments));
+            return function == null ? null : bound(function);
+        }
+
+        private ExpressionFunction bound(Written<S> function) {
+            return function.signature()
+                    .function((meter, arguments) -> function.body().apply(self, arguments));
         }
 
         @Override
@@ -54,12 +56,14 @@ public final class FunctionsOf<S> {
         }
 
         @Override
+        public int size() {
+            return written.size();
+        }
+
+        @Override
         public Set<Entry<String, ExpressionFunction>> entrySet() {
             return written.entrySet().stream()
-                    .map(function -> Map.entry(function.getKey(), function.getValue()
-                            .signature()
-                            .function((meter, arguments) ->
-                                    function.getValue().body().apply(self, arguments))))
+                    .map(function -> Map.entry(function.getKey(), bound(function.getValue())))
                     .collect(Collectors.toUnmodifiableSet());
         }
     }

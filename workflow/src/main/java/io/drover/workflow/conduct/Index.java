@@ -19,16 +19,21 @@ final class Index {
 
     /** @param next another one whose hash leads to the same slot */
     private record Slot(String task, int route, int place, @Nullable Slot next) {
+        boolean isFree() {
+            return place < 0;
+        }
+
         boolean is(String name, int on) {
             return route == on && task.equals(name);
         }
 
+        /** {@return what is left in the slot without one task; null for nothing} */
+        @Nullable
         Slot without(String name, int on) {
-            Slot rest = next == null ? FREE : next;
-            if (is(name, on) || rest == FREE) {
-                return is(name, on) ? rest : this;
+            if (isFree() || is(name, on)) {
+                return next;
             }
-            return new Slot(task, route, place, rest.without(name, on));
+            return next == null ? this : new Slot(task, route, place, next.without(name, on));
         }
     }
 
@@ -55,20 +60,15 @@ final class Index {
         boolean known = place(task, route) != null;
         Index roomy = known || size < slots.size() ? this : larger();
         int slot = roomy.slot(task, route);
-        Slot others = roomy.slots.get(slot).without(task, route);
-        return new Index(
-                roomy.slots.with(slot, new Slot(task, route, place, others == FREE ? null : others)),
-                known ? size : size + 1);
+        Slot newest = new Slot(task, route, place, roomy.slots.get(slot).without(task, route));
+        return new Index(roomy.slots.with(slot, newest), known ? size : size + 1);
     }
 
     private Index larger() {
         Index larger = new Index(free(slots.size() * 2), 0);
         for (Slot first : slots) {
-            for (Slot one = first; one != null && one.place() >= 0; one = one.next()) {
-                int slot = larger.slot(one.task(), one.route());
-                Slot others = larger.slots.get(slot);
-                Slot moved = new Slot(one.task(), one.route(), one.place(), others == FREE ? null : others);
-                larger = new Index(larger.slots.with(slot, moved), larger.size + 1);
+            for (Slot one = first; one != null && !one.isFree(); one = one.next()) {
+                larger = larger.with(one.task(), one.route(), one.place());
             }
         }
         return larger;

@@ -112,8 +112,10 @@ final class Planning {
      * {@return the elements where they can be kept until all items have started; the others are rendered each time, as in the
      * reference}
      */
-    private static @Nullable List<? extends @Nullable Object> kept(List<? extends @Nullable Object> elements) {
-        boolean can = Values.isPlain(elements) && Values.size(elements) <= LARGEST_KEPT;
+    private @Nullable List<? extends @Nullable Object> kept(List<? extends @Nullable Object> elements) {
+        boolean can = !progress.keeps(Quirk.ITEMS_READ_AGAIN)
+                && Values.isPlain(elements)
+                && Values.size(elements) <= LARGEST_KEPT;
         return can ? (List<?>) Values.plain(elements) : null;
     }
 

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -77,10 +76,6 @@ final class Progress {
         return sequence.newest(task, route);
     }
 
-    Optional<TaskEntry> newest(String task, int route) {
-        return Optional.ofNullable(newestIndex(task, route)).map(sequence::get);
-    }
-
     boolean anyTask(Predicate<Status> is) {
         return sequence.anyNewest(is);
     }
@@ -104,9 +99,8 @@ final class Progress {
     }
 
     TaskEntry change(int index, UnaryOperator<TaskEntry> change) {
-        TaskEntry before = sequence.get(index);
-        TaskEntry changed = change.apply(before);
-        sequence = changed == before ? sequence : sequence.with(index, changed);
+        TaskEntry changed = change.apply(sequence.get(index));
+        sequence = sequence.with(index, changed);
         return changed;
     }
 

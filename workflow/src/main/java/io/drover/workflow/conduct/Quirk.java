@@ -24,6 +24,8 @@ public enum Quirk {
     LOST_ITEM_RESULTS,
     /** A timeout and an abandoned action leave no error entry. */
     SILENT_TIMEOUT,
+    /** The list that items are made of is evaluated again whenever one of them ends. */
+    ITEMS_READ_AGAIN,
     /** The keys of a mapping are no list, so no items can be made of them. */
     SETS_ARE_NO_LISTS;
 

@@ -1,7 +1,6 @@
 package io.drover.workflow.conduct;
 
 import io.drover.workflow.Status;
-import java.util.List;
 import java.util.Optional;
 
 /** What is asked of the workflow as a whole (spec of Orquesta, sections 8 and 9). */

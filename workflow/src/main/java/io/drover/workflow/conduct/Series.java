@@ -66,12 +66,10 @@ final class Series<T> extends AbstractList<T> implements RandomAccess {
         return node;
     }
 
-    /** {@return the same with another element at a place} */
+    /** {@return the same with another element at a place; this where it is the same object} */
     Series<T> with(int index, T element) {
-        if (index < 0 || index >= size) {
-            throw new IndexOutOfBoundsException(index);
-        }
-        return new Series<>(put(root, shift, index, element), shift, size);
+        Object before = leaf(index)[index & MASK];
+        return before == element ? this : new Series<>(put(root, shift, index, element), shift, size);
     }
 
     /** {@return the same with one element more} */

@@ -10,28 +10,18 @@ import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ContextsTest {
-    private enum Merge {
-        AS_IN_STACKSTORM(Quirk.all()),
-        REPAIRED(Set.of());
-
-        private final Set<Quirk> quirks;
-
-        Merge(Set<Quirk> quirks) {
-            this.quirks = quirks;
-        }
-    }
-
     /** One goes on from what it merged before, the other forgets that each time. */
     @ParameterizedTest
-    @EnumSource
-    void mergesAsIfNothingHadBeenMergedBefore(Merge merge) {
+    @ValueSource(booleans = {true, false})
+    void mergesAsIfNothingHadBeenMergedBefore(boolean asInStackStorm) {
+        Set<Quirk> quirks = asInStackStorm ? Quirk.all() : Set.of();
         for (int seed = 0; seed < 300; seed++) {
             Random random = new Random(seed);
-            Contexts remembering = contexts(List.of(), merge);
-            Contexts forgetful = contexts(List.of(), merge);
+            Contexts remembering = contexts(List.of(), quirks);
+            Contexts forgetful = contexts(List.of(), quirks);
             List<List<Integer>> paths = new ArrayList<>(List.of(List.of()));
             for (int i = 0; i < 30; i++) {
                 Map<String, Object> published = published(random);
@@ -45,8 +35,8 @@ class ContextsTest {
                 paths.add(longer);
 
                 Map<String, @Nullable Object> merged = remembering.merged(longer);
-                remembering = contexts(remembering.known(), merge);
-                forgetful = contexts(new ArrayList<>(forgetful.all()), merge);
+                remembering = contexts(remembering.known(), quirks);
+                forgetful = contexts(new ArrayList<>(forgetful.all()), quirks);
 
                 assertThat(merged).as("seed %d, contexts %s", seed, longer).isEqualTo(forgetful.merged(longer));
                 assertThat(remembering.all()).isEqualTo(forgetful.all());
@@ -54,8 +44,8 @@ class ContextsTest {
         }
     }
 
-    private static Contexts contexts(List<Map<String, @Nullable Object>> known, Merge merge) {
-        return new Contexts(known, 0, merge.quirks, Limits.standard());
+    private static Contexts contexts(List<Map<String, @Nullable Object>> known, Set<Quirk> quirks) {
+        return new Contexts(known, 0, quirks, Limits.standard());
     }
 
     private static Map<String, Object> published(Random random) {

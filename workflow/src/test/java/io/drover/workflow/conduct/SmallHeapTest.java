@@ -6,7 +6,10 @@ import io.drover.workflow.Status;
 import io.drover.workflow.conduct.Event.Reported;
 import io.drover.workflow.conduct.Event.Requested;
 import io.drover.workflow.definition.Workflow;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -69,7 +72,7 @@ class SmallHeapTest {
 
         private Run() {}
 
-        public static void main(String[] arguments) {
+        public static void main(String[] arguments) throws IOException {
             State state = switch (arguments[0]) {
                 case "items" -> begun(MANY, Map.of("many", Collections.nCopies(10_000_000, 1L)));
                 case "counted" -> begun(COUNTED, Map.of());
@@ -77,7 +80,9 @@ class SmallHeapTest {
                 case "grown" -> loop("x".repeat(1_000_000));
                 default -> throw new IllegalArgumentException(arguments[0]);
             };
-            System.out.println(state.status() + " " + state.errors());
+            try (OutputStream out = new FileOutputStream(FileDescriptor.out)) {
+                out.write((state.status() + " " + state.errors()).getBytes(StandardCharsets.UTF_8));
+            }
         }
 
         private static State begun(String workflow, Map<String, Object> inputs) {
