@@ -75,6 +75,7 @@ class ExecutionTest {
         assertThat(Outcome.of(api, "execution", "get", ID, "-x").out())
                 .contains("status: succeeded (0s elapsed)")
                 .doesNotContain("result");
+        assertThat(api.last("GET").target()).endsWith("%2Cparameters%2Cstatus");
     }
 
     @Test

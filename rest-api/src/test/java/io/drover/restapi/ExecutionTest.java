@@ -248,6 +248,9 @@ class ExecutionTest {
         assertThat(query.after()).isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
         assertThat(query.before()).isEqualTo(Instant.parse("2026-01-01T23:00:00Z"));
         assertThat(query.orders()).containsExactly(new Query.Order("status", false));
+        server.get("/v1/executions?parent=aaaaaaaaaaaaaaaa00000001");
+        assertThat(server.engine.executions.lastQuery().equal())
+                .isEqualTo(Map.of("parent", Set.of("aaaaaaaaaaaaaaaa00000001")));
         assertThat(query.limit()).isEqualTo(7);
         assertThat(query.offset()).isEqualTo(2);
     }

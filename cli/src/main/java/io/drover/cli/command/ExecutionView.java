@@ -36,8 +36,9 @@ final class ExecutionView {
             50,
             true);
 
-    private static final String ATTRIBUTES = "action.ref,action.runner_type,start_timestamp,end_timestamp,log,id,"
-            + "context.user,parameters,status,result";
+    private static final String WITHOUT_RESULT = "action.ref,action.runner_type,start_timestamp,end_timestamp,log,id,"
+            + "context.user,parameters,status";
+    private static final String ATTRIBUTES = WITHOUT_RESULT + ",result";
     private static final String TASK_ATTRIBUTES =
             "id,parent,context,status,action.ref,start_timestamp,end_timestamp,children";
     private static final Set<String> UNDER_WAY = Set.of("requested", "scheduled", "running", "canceling");
@@ -82,7 +83,8 @@ final class ExecutionView {
     }
 
     Document get(String id) {
-        return EXECUTION.one(api, id, Map.of("include_attributes", ATTRIBUTES));
+        String attributes = call.flag("--exclude-result") ? WITHOUT_RESULT : ATTRIBUTES;
+        return EXECUTION.one(api, id, Map.of("include_attributes", attributes));
     }
 
     static boolean isCompleted(Document execution) {
