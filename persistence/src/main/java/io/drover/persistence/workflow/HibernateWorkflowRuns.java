@@ -1,11 +1,13 @@
 package io.drover.persistence.workflow;
 
 import io.drover.model.store.WorkflowRuns;
+import io.drover.model.text.Sha256;
 import io.drover.model.workflow.WorkflowRun;
 import io.drover.persistence.sql.Database;
 import io.drover.persistence.sql.Documents;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.hibernate.StatelessSession;
 
 /** Runs of workflows in the database. */
@@ -27,8 +30,10 @@ public record HibernateWorkflowRuns(StatelessSession session, Database database)
     @Override
     public List<String> writeAll(List<Update> updates) {
         List<WorkflowRun> runs = updates.stream().map(Update::run).toList();
-        writeDefinitions(runs);
-        BitSet written = session.doReturningWork(connection -> RevisedRuns.write(connection, runs));
+        Map<String, String> hashes = new HashMap<>();
+        UnaryOperator<String> definitions = text -> hashes.computeIfAbsent(text, Sha256::hex);
+        writeDefinitions(runs, definitions);
+        BitSet written = session.doReturningWork(connection -> RevisedRuns.write(connection, runs, definitions));
         WrittenParts parts = new WrittenParts();
         List<String> refused = new ArrayList<>();
         for (int i = 0; i < updates.size(); i++) {
@@ -43,13 +48,13 @@ public record HibernateWorkflowRuns(StatelessSession session, Database database)
     }
 
     /** Several nodes may come with the same text at once: in one order, so that none of them waits for another for ever. */
-    private void writeDefinitions(List<WorkflowRun> runs) {
+    private void writeDefinitions(List<WorkflowRun> runs, UnaryOperator<String> definitions) {
         SortedMap<String, WorkflowDefinitionRow> unknown = new TreeMap<>();
         runs.stream()
                 .filter(run -> RevisedRuns.of(run) == RevisedRuns.NEW)
                 .map(WorkflowRun::definition)
                 .distinct()
-                .map(WorkflowDefinitionRow::of)
+                .map(text -> WorkflowDefinitionRow.of(definitions.apply(text), text))
                 .forEach(row -> unknown.put(row.hash, row));
         if (!unknown.isEmpty()) {
             session.createSelectionQuery(
