@@ -47,7 +47,7 @@ public record HibernateWorkflowRuns(StatelessSession session, Database database)
         return refused;
     }
 
-    /** Several nodes may come with the same text at once: in one order, so that none of them waits for another for ever. */
+    /** Several nodes may come with the same texts at once: in one order, none of them waits for another for ever. */
     private void writeDefinitions(List<WorkflowRun> runs, UnaryOperator<String> definitions) {
         SortedMap<String, WorkflowDefinitionRow> unknown = new TreeMap<>();
         runs.stream()
