@@ -5,6 +5,7 @@ import io.drover.model.text.Sha256;
 import io.drover.model.workflow.WorkflowRun;
 import io.drover.persistence.sql.Database;
 import io.drover.persistence.sql.Documents;
+import io.drover.persistence.sql.StoredText;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -31,7 +32,7 @@ public record HibernateWorkflowRuns(StatelessSession session, Database database)
     public List<String> writeAll(List<Update> updates) {
         List<WorkflowRun> runs = updates.stream().map(Update::run).toList();
         Map<String, String> hashes = new HashMap<>();
-        UnaryOperator<String> definitions = text -> hashes.computeIfAbsent(text, Sha256::hex);
+        UnaryOperator<String> definitions = text -> hashes.computeIfAbsent(text, each -> Sha256.hex(StoredText.of(each)));
         writeDefinitions(runs, definitions);
         BitSet written = session.doReturningWork(connection -> RevisedRuns.write(connection, runs, definitions));
         WrittenParts parts = new WrittenParts();
