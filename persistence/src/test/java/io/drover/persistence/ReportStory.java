@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What happened before the reports: four events, of which one came from another source and matched nothing; three
- * executions, of which one succeeded, one runs and one failed; a rule that never matched; an error in a clause; the tasks of the workflow that runs.
+ * executions, of which one succeeded, one runs and one failed; a rule that never matched; an error in a clause; the tasks of
+ * the workflow that runs.
  */
 final class ReportStory {
     private ReportStory() {}

@@ -157,14 +157,20 @@ interface WorkflowContract extends OpenStore {
     @Test
     default void storesTheTextOfAWorkflowOnceForAllItsRuns() {
         WorkflowRun edited = new WorkflowRun(Samples.id(6, 9), Samples.id(3, 9), 1, TEXT + "# \u0000");
+        WorkflowRun alike = new WorkflowRun(Samples.id(6, 11), Samples.id(3, 11), 1, TEXT + "# \uD834");
+        WorkflowRun unlike = new WorkflowRun(Samples.id(6, 12), Samples.id(3, 12), 1, TEXT + "# \uD835");
 
         writeAll(IntStream.range(1, 9)
                 .mapToObj(number -> new WorkflowRuns.Update(run(number), List.of()))
                 .toArray(WorkflowRuns.Update[]::new));
         assertThat(write(edited)).isEmpty();
         assertThat(write(run(10))).isEmpty();
+        assertThat(write(alike)).isEmpty();
+        assertThat(write(unlike)).isEmpty();
 
-        assertThat(rows("workflow_definition")).isEqualTo(2);
+        assertThat(rows("workflow_definition")).isEqualTo(4);
+        assertThat(stored(alike)).isEqualTo(alike);
+        assertThat(stored(unlike)).isEqualTo(unlike);
         assertThat(stored(edited)).isEqualTo(edited);
         assertThat(stored(run(10))).isEqualTo(run(10));
     }

@@ -10,6 +10,7 @@ import io.drover.model.json.JsonValues;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,7 +37,7 @@ public final class Documents {
     /** {@return the JSON text of a value} */
     public static String write(@Nullable Object value) {
         StringWriter text = new StringWriter(256);
-        try (JsonGenerator json = FACTORY.createGenerator(text)) {
+        try (JsonGenerator json = generator(text)) {
             write(json, value);
         } catch (IOException impossible) {
             throw new UncheckedIOException("Writing to memory failed", impossible);
@@ -95,7 +96,11 @@ public final class Documents {
         return text.substring(0, Math.min(text.length(), 80));
     }
 
-    private static void write(JsonGenerator json, @Nullable Object value) throws IOException {
+    static JsonGenerator generator(Writer text) throws IOException {
+        return FACTORY.createGenerator(text);
+    }
+
+    static void write(JsonGenerator json, @Nullable Object value) throws IOException {
         if (value == null) {
             json.writeNull();
         } else if (value instanceof String text) {

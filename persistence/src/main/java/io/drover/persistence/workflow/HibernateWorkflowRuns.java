@@ -1,11 +1,14 @@
 package io.drover.persistence.workflow;
 
 import io.drover.model.store.WorkflowRuns;
+import io.drover.model.text.Sha256;
 import io.drover.model.workflow.WorkflowRun;
 import io.drover.persistence.sql.Database;
 import io.drover.persistence.sql.Documents;
+import io.drover.persistence.sql.StoredText;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.hibernate.StatelessSession;
 
 /** Runs of workflows in the database. */
@@ -27,8 +31,10 @@ public record HibernateWorkflowRuns(StatelessSession session, Database database)
     @Override
     public List<String> writeAll(List<Update> updates) {
         List<WorkflowRun> runs = updates.stream().map(Update::run).toList();
-        writeDefinitions(runs);
-        BitSet written = session.doReturningWork(connection -> RevisedRuns.write(connection, runs));
+        Map<String, String> hashes = new HashMap<>();
+        UnaryOperator<String> definitions = text -> hashes.computeIfAbsent(text, each -> Sha256.hex(StoredText.of(each)));
+        writeDefinitions(runs, definitions);
+        BitSet written = session.doReturningWork(connection -> RevisedRuns.write(connection, runs, definitions));
         WrittenParts parts = new WrittenParts();
         List<String> refused = new ArrayList<>();
         for (int i = 0; i < updates.size(); i++) {
@@ -42,14 +48,14 @@ public record HibernateWorkflowRuns(StatelessSession session, Database database)
         return refused;
     }
 
-    /** Several nodes may come with the same text at once: in one order, so that none of them waits for another for ever. */
-    private void writeDefinitions(List<WorkflowRun> runs) {
+    /** Several nodes may come with the same texts at once: in one order, none of them waits for another for ever. */
+    private void writeDefinitions(List<WorkflowRun> runs, UnaryOperator<String> definitions) {
         SortedMap<String, WorkflowDefinitionRow> unknown = new TreeMap<>();
         runs.stream()
                 .filter(run -> RevisedRuns.of(run) == RevisedRuns.NEW)
                 .map(WorkflowRun::definition)
                 .distinct()
-                .map(WorkflowDefinitionRow::of)
+                .map(text -> WorkflowDefinitionRow.of(definitions.apply(text), text))
                 .forEach(row -> unknown.put(row.hash, row));
         if (!unknown.isEmpty()) {
             session.createSelectionQuery(

@@ -1,12 +1,12 @@
 package io.drover.persistence.workflow;
 
-import io.drover.model.text.Sha256;
 import io.drover.model.workflow.WorkflowRun;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Writes runs as long as the writer knows their newest revision: a batch of inserts and one of updates, whose counts tell
@@ -16,11 +16,12 @@ enum RevisedRuns {
     NEW("insert into workflow_run (execution_id, revision, definition, id)"
             + " select ?, ?, ?, ? where not exists (select 1 from workflow_run where id = ?)") {
         @Override
-        void bind(PreparedStatement statement, WorkflowRun run) throws SQLException {
+        void bind(PreparedStatement statement, WorkflowRun run, UnaryOperator<String> definitions)
+                throws SQLException {
             int next = 0;
             statement.setString(++next, run.execution());
             statement.setLong(++next, run.revision());
-            statement.setString(++next, Sha256.hex(run.definition()));
+            statement.setString(++next, definitions.apply(run.definition()));
             statement.setString(++next, run.id());
             statement.setString(++next, run.id());
         }
@@ -28,7 +29,8 @@ enum RevisedRuns {
 
     KNOWN("update workflow_run set execution_id = ?, revision = ? where id = ? and revision = ?") {
         @Override
-        void bind(PreparedStatement statement, WorkflowRun run) throws SQLException {
+        void bind(PreparedStatement statement, WorkflowRun run, UnaryOperator<String> definitions)
+                throws SQLException {
             int next = 0;
             statement.setString(++next, run.execution());
             statement.setLong(++next, run.revision());
@@ -43,14 +45,21 @@ enum RevisedRuns {
         this.sql = sql;
     }
 
-    abstract void bind(PreparedStatement statement, WorkflowRun run) throws SQLException;
+    abstract void bind(PreparedStatement statement, WorkflowRun run, UnaryOperator<String> definitions)
+            throws SQLException;
 
     static RevisedRuns of(WorkflowRun run) {
         return run.revision() == 1 ? NEW : KNOWN;
     }
 
-    /** {@return which were written, by their places in the list} */
-    static BitSet write(Connection connection, List<WorkflowRun> runs) throws SQLException {
+    /**
+     * Writes runs.
+     *
+     * @param definitions gives the hash of a definition
+     * @return which were written, by their places in the list
+     */
+    static BitSet write(Connection connection, List<WorkflowRun> runs, UnaryOperator<String> definitions)
+            throws SQLException {
         BitSet written = new BitSet(runs.size());
         for (RevisedRuns kind : values()) {
             BitSet ofKind = new BitSet(runs.size());
@@ -58,18 +67,23 @@ enum RevisedRuns {
                 ofKind.set(i, of(runs.get(i)) == kind);
             }
             if (!ofKind.isEmpty()) {
-                kind.write(connection, runs, ofKind, written);
+                kind.write(connection, runs, definitions, ofKind, written);
             }
         }
         return written;
     }
 
-    private void write(Connection connection, List<WorkflowRun> runs, BitSet which, BitSet written)
+    private void write(
+            Connection connection,
+            List<WorkflowRun> runs,
+            UnaryOperator<String> definitions,
+            BitSet which,
+            BitSet written)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             int[] places = which.stream().toArray();
             for (int place : places) {
-                bind(statement, runs.get(place));
+                bind(statement, runs.get(place), definitions);
                 statement.addBatch();
             }
             int[] counts = statement.executeBatch();

@@ -1,6 +1,5 @@
 package io.drover.persistence.workflow;
 
-import io.drover.model.text.Sha256;
 import io.drover.persistence.sql.BulkInsert;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -29,9 +28,9 @@ class WorkflowDefinitionRow {
     @SuppressWarnings("NullAway.Init")
     WorkflowDefinitionRow() {}
 
-    static WorkflowDefinitionRow of(String text) {
+    static WorkflowDefinitionRow of(String hash, String text) {
         WorkflowDefinitionRow row = new WorkflowDefinitionRow();
-        row.hash = Sha256.hex(text);
+        row.hash = hash;
         row.text = text;
         return row;
     }

@@ -4,6 +4,7 @@ import io.drover.model.workflow.TaskRun;
 import io.drover.model.workflow.WorkflowPart;
 import io.drover.persistence.sql.BulkInsert;
 import io.drover.persistence.sql.Instants;
+import io.drover.persistence.sql.LongValues;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.EmbeddedId;

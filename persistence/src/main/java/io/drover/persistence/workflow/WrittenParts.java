@@ -3,6 +3,7 @@ package io.drover.persistence.workflow;
 import io.drover.model.store.WorkflowRuns;
 import io.drover.model.workflow.WorkflowPart;
 import io.drover.persistence.sql.Database;
+import io.drover.persistence.sql.LongValues;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
