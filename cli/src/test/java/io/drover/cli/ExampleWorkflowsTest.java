@@ -1,5 +1,6 @@
 package io.drover.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.cli.failure.ExitCode;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -50,7 +50,7 @@ class ExampleWorkflowsTest {
     @ParameterizedTest
     @MethodSource("workflows")
     void eachHasAnActionThatTakesItsInputs(String file) throws IOException {
-        Map<?, ?> action = (Map<?, ?>) yaml(PACK.resolve("actions").resolve(file));
+        Map<?, ?> action = yaml(PACK.resolve("actions").resolve(file));
 
         assertThat(action.get("entry_point")).isEqualTo("workflows/" + file);
         assertThat(action.get("runner_type")).isEqualTo("orquesta");
@@ -86,7 +86,7 @@ class ExampleWorkflowsTest {
         Map<String, Signature> actions = new HashMap<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Map<?, ?> action = (Map<?, ?>) yaml(file);
+                Map<?, ?> action = yaml(file);
                 Map<String, Map<String, ?>> parameters = new HashMap<>();
                 ((Map<?, ?>) value(action, "parameters"))
                         .forEach((name, schema) -> parameters.put(String.valueOf(name), schema((Map<?, ?>) schema)));
@@ -107,12 +107,10 @@ class ExampleWorkflowsTest {
     }
 
     private static Object value(Map<?, ?> map, String name) {
-        Object value = map.get(name);
-        assertThat(value).as(name).isNotNull();
-        return value == null ? "" : value;
+        return requireNonNull(map.get(name), name);
     }
 
-    private static @Nullable Object yaml(Path file) throws IOException {
-        return YamlDocument.read(Files.readString(file)).value();
+    private static Map<?, ?> yaml(Path file) throws IOException {
+        return (Map<?, ?>) requireNonNull(YamlDocument.read(Files.readString(file)).value());
     }
 }

@@ -9,6 +9,7 @@ import io.drover.expressions.value.PythonList;
 import io.drover.expressions.value.PythonText;
 import io.drover.expressions.value.Undefined;
 import io.drover.expressions.value.Value;
+import io.drover.expressions.yaml.PyYamlResolver;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
@@ -23,7 +24,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.representer.Representer;
 
-/** Reads and writes YAML; only plain data, whatever tags a text has. */
+/** Reads YAML as PyYAML does, and writes it; only plain data, whatever tags a text has. */
 final class YamlText {
     private YamlText() {}
 
@@ -32,7 +33,16 @@ final class YamlText {
         options.setNestingDepthLimit(100);
         options.setMaxAliasesForCollections(50);
         try {
-            return plain(new Yaml(new SafeConstructor(options)).load(text), meter);
+            DumperOptions unused = new DumperOptions();
+            return plain(
+                    new Yaml(
+                                    new SafeConstructor(options),
+                                    new Representer(unused),
+                                    unused,
+                                    options,
+                                    new PyYamlResolver())
+                            .load(text),
+                    meter);
         } catch (YAMLException wrong) {
             throw new ExpressionException("YAMLError", "not YAML: " + wrong.getMessage());
         }

@@ -22,6 +22,7 @@ class StackStormFiltersTest {
             value = {
                 "'{\"a\": [1, null]}' | from_json_string; {'a': [1, None]}",
                 "'a: 1\\nb: [x, ~, 2.5]' | from_yaml_string; {'a': 1, 'b': ['x', None, 2.5]}",
+                "'[yes, 017, 1e3, 1_000, 1:30]' | from_yaml_string; [True, 15, '1e3', 1000, 90]",
                 "{'a': 1, 'b': 2} | to_json_string; {\"a\": 1,\"b\": 2}",
                 "{'b': 1, 'a': 2} | to_json_string(sort_keys=true, separators=(', ', ': ')); {\"a\": 2, \"b\": 1}",
                 "'a\"b' | json_escape; a\\\"b",

@@ -41,7 +41,7 @@ public final class InlineParameters {
     /** {@return what stands beside the pairs of a text and is dropped; empty where there is nothing but separators} */
     public static String besides(String text) {
         List<String> rest = new ArrayList<>();
-        for (String piece : PAIR.split(text)) {
+        for (String piece : PAIR.split(text, -1)) {
             String word = SEPARATORS.matcher(piece).replaceAll("");
             if (!word.isEmpty()) {
                 rest.add(word);
