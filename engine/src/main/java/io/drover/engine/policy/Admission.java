@@ -4,7 +4,6 @@ import io.drover.engine.catalog.Registry;
 import io.drover.engine.commit.Batch;
 import io.drover.engine.commit.Change;
 import io.drover.engine.commit.Committer;
-import io.drover.engine.commit.Outcome;
 import io.drover.engine.enforce.Requests;
 import io.drover.engine.execute.Runs;
 import io.drover.engine.repeat.Repeating;

@@ -32,7 +32,7 @@ final class Line {
     /** Counts as StackStorm does: what is scheduled or running, on every node. */
     static Line of(Ref action, List<Limit> limits, Executions executions, Requests requests) {
         List<Map<String, @Nullable Object>> active = new ArrayList<>();
-        Query underWay = of(action, -1, 0, ExecutionStatus.SCHEDULED, ExecutionStatus.RUNNING);
+        Query underWay = ask(action, -1, 0, ExecutionStatus.SCHEDULED, ExecutionStatus.RUNNING);
         if (limits.stream().allMatch(limit -> limit.attributes().isEmpty())) {
             Listing<Execution> counted = executions.list(
                     new Query(underWay.equal(), null, null, underWay.orders(), 0, 0));
@@ -45,7 +45,7 @@ final class Line {
     }
 
     /** {@return what asks for executions of an action, the first that was requested first} */
-    static Query of(Ref action, int limit, int offset, ExecutionStatus one, ExecutionStatus other) {
+    static Query ask(Ref action, int limit, int offset, ExecutionStatus one, ExecutionStatus other) {
         return new Query(
                 Map.of("action", Set.of(action.toString()), "status", Set.of(one.word(), other.word())),
                 null,

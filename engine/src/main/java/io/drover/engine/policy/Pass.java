@@ -89,7 +89,7 @@ final class Pass {
         while (seen < MOST && !line.isFull()) {
             List<Execution> page = transaction
                     .executions()
-                    .list(Line.of(action, PAGE, left, ExecutionStatus.REQUESTED, ExecutionStatus.DELAYED))
+                    .list(Line.ask(action, PAGE, left, ExecutionStatus.REQUESTED, ExecutionStatus.DELAYED))
                     .items();
             for (Execution execution : page) {
                 // what moves on is not listed again

@@ -8,7 +8,6 @@ import io.drover.ruledsl.text.Fields;
 import io.drover.ruledsl.text.Findings;
 import io.drover.ruledsl.text.Located;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
