@@ -253,7 +253,8 @@ public final class Engine {
                         lease,
                         counts,
                         programs,
-                        accessControl.logins()));
+                        accessControl.logins(),
+                        settings.tracing()));
         sensors.watch(new SensorTrigger(registry, dispatcher, clock));
         this.timers = new TimerThread(
                 new DueTimers(registry, store, committer, dispatcher, settings.timeZone(), settings.missed(), clock),
