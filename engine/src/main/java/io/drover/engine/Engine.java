@@ -233,6 +233,7 @@ public final class Engine {
                 new StoredTraces(store),
                 feed,
                 registration.sensors(),
+                registration.runners(),
                 new RefusedDeliveries(store, committer, dispatcher, clock),
                 accessControl.access(),
                 accessControl.users(),

@@ -155,6 +155,11 @@ public final class ExecutionRequests implements Executions {
             throw DroverException.invalid(
                     "Unable to execute. Action \"" + action + "\" is disabled. Enable it in its file first.");
         }
+        if (!registry.isRunnerOn(callable.runner().name())) {
+            throw DroverException.invalid("Unable to execute. The runner \"" + callable.runner().name()
+                    + "\" of action \"" + action + "\" is disabled. Enable it with PUT /runnertypes/"
+                    + callable.runner().name() + " first.");
+        }
         return callable;
     }
 

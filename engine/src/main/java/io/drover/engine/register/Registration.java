@@ -3,6 +3,7 @@ package io.drover.engine.register;
 import io.drover.engine.access.RuleRights;
 import io.drover.engine.api.Packs;
 import io.drover.engine.api.Rules;
+import io.drover.engine.api.RunnerControl;
 import io.drover.engine.api.SensorControl;
 import io.drover.engine.catalog.Registry;
 import io.drover.engine.catalog.RuleWaits;
@@ -30,6 +31,7 @@ public final class Registration {
     private final PackRegistration packs;
     private final RuleChanges rules;
     private final SensorSwitches sensors;
+    private final RunnerSwitches runners;
     private final Revisions revisions;
     private final FollowThread others;
 
@@ -64,6 +66,7 @@ public final class Registration {
         ProgramBook programs = new ProgramBook();
         this.rules = new RuleChanges(registry, book, waits, programs, reader, rights, clock);
         this.sensors = new SensorSwitches(registry, sensors, store, committer, clock);
+        this.runners = new RunnerSwitches(registry, store, committer, clock);
         ConfigSeals configs = new ConfigSeals(
                 secrets, store.read(transaction -> transaction.contents().current(Kind.CONFIG)));
         this.packs = new PackRegistration(
@@ -93,6 +96,7 @@ public final class Registration {
             book.follow();
         }
         sensors.follow();
+        runners.follow();
     }
 
     /** Takes a rule in DRL out, with the reason. */
@@ -115,5 +119,9 @@ public final class Registration {
 
     public SensorControl sensors() {
         return sensors;
+    }
+
+    public RunnerControl runners() {
+        return runners;
     }
 }
