@@ -107,6 +107,19 @@ class RuleCheckTest {
     }
 
     @Test
+    void handsADecisionTableToTheDaemonAsItIs() {
+        String table = file("elsewhere/a.xlsx", "no text");
+        api.gives("POST", "/v1/rules/check", 200, """
+                {"valid": false, "problems": [{"file": "%s", "line": 7, "column": 1, "severity": "error", "message": "m"}]}
+                """.replace("%s", table));
+
+        Outcome outcome = Outcome.of(api, "rule", "check", table);
+
+        assertThat(outcome.out()).isEqualTo(table + ":7:1: m\n");
+        assertThat(api.asked()).last().satisfies(call -> assertThat(call.body()).contains("\"bm8gdGV4dA==\""));
+    }
+
+    @Test
     void needsNoDaemon() {
         assertThat(offline(GOOD, "-")).isEqualTo(new Outcome(0, "-: valid\n", NO_DAEMON));
     }

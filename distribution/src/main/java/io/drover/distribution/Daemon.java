@@ -14,6 +14,7 @@ import io.drover.distribution.access.RoleFolder;
 import io.drover.distribution.access.SecretFiles;
 import io.drover.distribution.audit.AuditExport;
 import io.drover.distribution.audit.AuditFile;
+import io.drover.distribution.audit.StatsdRequests;
 import io.drover.distribution.config.BadConfiguration;
 import io.drover.distribution.config.Settings;
 import io.drover.distribution.packs.PackFolders;
@@ -333,6 +334,7 @@ public final class Daemon implements AutoCloseable {
         }
         if (statsd != null) {
             AuditExport unused = opened(AuditExport.statsd(statsd, store, node, settings.dataDir()));
+            api.tell(opened(new StatsdRequests(statsd, api::openStreams)));
         }
     }
 
@@ -343,7 +345,7 @@ public final class Daemon implements AutoCloseable {
         }
         OtlpSpans spans = opened(new OtlpSpans(wanted.endpoint(), wanted.headers(), version(), settings.nodeName()));
         LOG.info("Traces go to {}.", wanted.endpoint());
-        return Tracing.to(spans, wanted.ratio(), clock);
+        return Tracing.to(spans, spans::lost, wanted.ratio(), clock);
     }
 
     private <T extends AutoCloseable> T opened(T part) {

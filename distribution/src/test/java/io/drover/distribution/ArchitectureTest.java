@@ -29,6 +29,7 @@ class ArchitectureTest {
             Map.entry("expressions", Set.of()),
             Map.entry("ruledsl", Set.of("model", "expressions")),
             Map.entry("workflow", Set.of("model", "expressions")),
+            Map.entry("decisiontables", Set.of("model")),
             Map.entry("engine", Set.of("model", "expressions", "workflow")),
             Map.entry("camelroutes", Set.of("model")),
             Map.entry("camelsensors", Set.of("model", "camelroutes")),
@@ -86,7 +87,7 @@ class ArchitectureTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "org.drools.. org.kie.. | io.drover.engine.drools..",
+                "org.drools.. org.kie.. | io.drover.engine.drools.. io.drover.decisiontables..",
                 "org.hibernate.. jakarta.persistence.. org.flywaydb.. org.h2.. org.postgresql.. com.zaxxer.. | io.drover.persistence..",
                 "io.vertx.. io.netty.. | io.drover.restapi.. io.drover.camelroutes.. io.drover.distribution.."
                         + " io.drover.testkit..",

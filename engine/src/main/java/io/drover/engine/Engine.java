@@ -254,6 +254,7 @@ public final class Engine {
                 new StoredTraces(store),
                 feed,
                 registration.sensors(),
+                registration.runners(),
                 new RefusedDeliveries(store, committer, dispatcher, clock),
                 accessControl.access(),
                 accessControl.users(),
@@ -275,7 +276,8 @@ public final class Engine {
                         lease,
                         counts,
                         programs,
-                        accessControl.logins()));
+                        accessControl.logins(),
+                        settings.tracing()));
         sensors.watch(new SensorTrigger(registry, dispatcher, clock));
         this.timers = new TimerThread(
                 new DueTimers(registry, store, committer, dispatcher, settings.timeZone(), settings.missed(), clock),

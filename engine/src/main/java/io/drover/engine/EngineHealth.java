@@ -12,6 +12,7 @@ import io.drover.engine.drl.ProgramPlane;
 import io.drover.engine.execute.Runs;
 import io.drover.engine.measure.Counts;
 import io.drover.engine.policy.Admission;
+import io.drover.engine.trace.Tracing;
 import io.drover.model.error.DroverException;
 import io.drover.model.store.Store;
 import io.drover.model.trigger.SensorStatus;
@@ -35,7 +36,8 @@ record EngineHealth(
         LeaseThread lease,
         Counts counts,
         ProgramPlane programs,
-        Logins logins)
+        Logins logins,
+        Tracing tracing)
         implements Health {
     private static final double MILLIS = 1e3;
 
@@ -97,6 +99,10 @@ record EngineHealth(
                 "How long ago this node renewed its lease; others take over what it holds after "
                         + Lease.LENGTH.toSeconds() + " seconds.",
                 seconds(lease.age())));
+        metrics.add(Metric.counter(
+                "drover_trace_spans_lost_total",
+                "Spans that there was no room for, or that the collector did not take.",
+                tracing.lost()));
         return metrics;
     }
 

@@ -19,6 +19,7 @@ import io.drover.engine.rehearse.Plant;
 import io.drover.engine.rehearse.Settings;
 import io.drover.engine.rehearse.WatchedStore;
 import io.drover.engine.rehearse.WatchedStore.Commit;
+import io.drover.model.action.RunnerType;
 import io.drover.model.access.ApiKey;
 import io.drover.model.access.Principal;
 import io.drover.model.action.ActionResult;
@@ -123,6 +124,20 @@ class AuditTrailTest {
         told("anna", "enabled", "rule", "plant.alarm", ASKED, "overlay", "rule");
         unused = api().rules().reset("plant.alarm", ANNA);
         told("anna", "reset", "rule", "plant.alarm", ASKED, "overlay");
+    }
+
+    @Test
+    void runnersThatAreSwitched() {
+        start();
+        String runner = api().catalog().runnerTypes().get(0).name();
+
+        RunnerType off = api().runners().enable(runner, false, ANNA);
+        told("anna", "disabled", "runner", runner, ASKED, "overlay");
+        RunnerType on = api().runners().enable(runner, true, ANNA);
+        told("anna", "enabled", "runner", runner, ASKED, "overlay");
+
+        assertThat(off.enabled()).isFalse();
+        assertThat(on.enabled()).isTrue();
     }
 
     @Test

@@ -4,16 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.execution.Cause;
 import io.drover.model.execution.Execution;
+import io.drover.model.execution.Position;
+import io.drover.model.rule.ClauseError;
+import io.drover.model.store.Batches;
 import io.drover.model.store.Listing;
 import io.drover.model.store.Purgeable;
 import io.drover.model.store.Purges;
 import io.drover.model.store.Query;
+import io.drover.model.store.TriggerInstances;
 import io.drover.model.store.WorkflowRuns;
 import io.drover.model.trigger.DeadLetter;
 import io.drover.model.workflow.WorkflowPart;
 import io.drover.model.workflow.WorkflowRun;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -127,6 +133,57 @@ interface PurgeContract extends OpenStore {
         assertThat(purge(Purgeable.DEAD_LETTERS, LATER)).isOne();
         assertThat(purge(Purgeable.DEDUPE_KEYS, Samples.START)).isZero();
         assertThat(purge(Purgeable.DEDUPE_KEYS, LATER.plusSeconds(3_600))).isOne();
+    }
+
+    @Test
+    default void removesOldCountsOfErrorsInClauses() {
+        ClauseError old = new ClauseError(Samples.RULE, 1, "trigger.x > 1", Samples.START, "no number", "e1", 3);
+        ClauseError young = new ClauseError(Samples.RULE, 1, "trigger.x > 1", LATER, "no number", "e2", 4);
+        store().change(t -> {
+            List<ClauseError> unused = t.enforcements().count(List.of(old, young));
+        });
+
+        assertThat(purge(Purgeable.CLAUSE_ERRORS, LATER)).isOne();
+        assertThat(store().<List<ClauseError>>read(t -> t.enforcements().errors("ops.restart")))
+                .containsExactly(young);
+    }
+
+    @Test
+    default void removesOldBatchesButTheLastOfEachNode() {
+        Map<Integer, Long> last = store().inTransaction(t -> {
+            int one = t.batches().nodeNumber("purged", Samples.START);
+            int other = t.batches().nodeNumber("purged too", Samples.START);
+            for (long number = 1; number <= 3; number++) {
+                t.batches().append(new Batches.Batch(one, number, 1, Samples.START));
+            }
+            t.batches().append(new Batches.Batch(other, 1, 1, Samples.START));
+            return Map.of(one, 3L, other, 1L);
+        });
+        int node = Collections.max(last.entrySet(), Map.Entry.comparingByValue()).getKey();
+
+        assertThat(purge(Purgeable.BATCHES, Samples.START)).isZero();
+        assertThat(purge(Purgeable.BATCHES, LATER)).isEqualTo(2);
+        assertThat(store().<Map<Integer, Long>>read(t -> t.batches().last())).containsAllEntriesOf(last);
+        assertThat(store().<Boolean>read(t -> t.batches().find(node, 2).isPresent()))
+                .isFalse();
+    }
+
+    @Test
+    default void leavesTheBatchesFromTheOldestEventOn() {
+        int node = store().inTransaction(t -> {
+            int number = t.batches().nodeNumber("purged", Samples.START);
+            for (long batch = 1; batch <= 4; batch++) {
+                t.batches().append(new Batches.Batch(number, batch, 1, Samples.START));
+            }
+            t.triggerInstances()
+                    .insertAll(List.of(new TriggerInstances.Entry(
+                            Samples.event(1), new Position(number, 2, 0), Duration.ofHours(1))));
+            return number;
+        });
+
+        assertThat(purge(Purgeable.BATCHES, LATER)).isOne();
+        assertThat(store().<Boolean>read(t -> t.batches().find(node, 2).isPresent()))
+                .isTrue();
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.drover.model.pack.Kind;
 import io.drover.restapi.access.Addresses;
 import io.drover.restapi.access.Authentication;
 import io.drover.restapi.access.Authentication.Caller;
+import io.drover.restapi.health.Answered;
 import io.drover.restapi.health.Traffic;
 import io.drover.restapi.http.Answer;
 import io.drover.restapi.http.Call;
@@ -310,7 +311,12 @@ final class Dispatcher {
                 return;
             }
             answer.begin(response);
-            traffic.answered(request.method().name(), answer.status(), Duration.ofNanos(System.nanoTime() - begin));
+            String path = request.path();
+            traffic.answered(new Answered(
+                    request.method().name(),
+                    path == null ? "" : path,
+                    answer.status(),
+                    Duration.ofNanos(System.nanoTime() - begin)));
             boolean last = (!whole && hasBody()) || inFlight.isDraining();
             if (last) {
                 response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);

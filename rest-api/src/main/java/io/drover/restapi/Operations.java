@@ -53,6 +53,7 @@ import static io.drover.model.access.Permission.RULE_LIST;
 import static io.drover.model.access.Permission.RULE_MODIFY;
 import static io.drover.model.access.Permission.RULE_VIEW;
 import static io.drover.model.access.Permission.RUNNER_TYPE_LIST;
+import static io.drover.model.access.Permission.RUNNER_TYPE_MODIFY;
 import static io.drover.model.access.Permission.RUNNER_TYPE_VIEW;
 import static io.drover.model.access.Permission.SENSOR_TYPE_LIST;
 import static io.drover.model.access.Permission.SENSOR_TYPE_MODIFY;
@@ -225,7 +226,7 @@ final class Operations {
     }
 
     private List<Operation> content() {
-        ActionOperations actions = new ActionOperations(engine.catalog());
+        ActionOperations actions = new ActionOperations(engine.catalog(), engine.runners());
         TriggerOperations triggers = new TriggerOperations(engine.catalog());
         TimerOperations timers = new TimerOperations(engine.timers());
         SensorOperations sensors = new SensorOperations(engine.sensors(), engine.catalog());
@@ -243,6 +244,8 @@ final class Operations {
                 work("GET", "/actions/{ref}", ACTION_VIEW, actions::get).on(subjects::action),
                 work("GET", "/runnertypes", RUNNER_TYPE_LIST, actions::runners),
                 work("GET", "/runnertypes/{name}", RUNNER_TYPE_VIEW, actions::runner)
+                        .on(subjects::runner),
+                work("PUT", "/runnertypes/{name}", RUNNER_TYPE_MODIFY, actions::updateRunner)
                         .on(subjects::runner),
                 work("GET", "/triggertypes", TRIGGER_LIST, triggers::types),
                 work("GET", "/triggertypes/{ref}", TRIGGER_VIEW, triggers::type).on(subjects::triggerType),

@@ -5,6 +5,7 @@ import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
 import io.drover.restapi.access.Authentication;
 import io.drover.restapi.access.Authenticator;
+import io.drover.restapi.health.Answered;
 import io.drover.restapi.health.Traffic;
 import io.drover.restapi.http.Answer;
 import io.drover.restapi.http.Failures;
@@ -29,6 +30,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,6 +111,17 @@ public final class RestApi implements AutoCloseable {
                 new Routes(operations.all(vertx, opened)),
                 new Authentication(settings.authEnabled(), tokens, engine.keys(), engine.logins()::turnedAway),
                 engine.access());
+    }
+
+    /** Tells of each answer from now on, on the thread that gives it: what is told must not block. */
+    public void tell(Consumer<Answered> whom) {
+        traffic.tell(whom);
+    }
+
+    /** {@return how many streams are open} */
+    public int openStreams() {
+        Streams opened = streams;
+        return opened == null ? 0 : opened.open();
     }
 
     /** {@return where the main door is, such as {@code http://127.0.0.1:9101}} */

@@ -380,14 +380,17 @@ class AccessTest {
     @ValueSource(strings = {"a-viewer", "a-operator", "a-author"})
     void s42LetsNoneButWhoMayDeployCodeHaveARuleInDrlCompiled(String user) {
         String drl = "{\"file\": \"x.drl\", \"content\": \"rule x when then end\"}";
+        String table = "{\"file\": \"x.xlsx\", \"content\": \"UEs=\"}";
 
         HttpResponse<String> program = as(user, "POST", "/v1/rules/check", drl);
         HttpResponse<String> yaml = as(user, "POST", "/v1/rules/check", "{\"content\": \"trigger: x\"}");
 
         assertThat(program.statusCode()).isEqualTo(403);
         assertThat(program.body()).contains("code_deploy");
+        assertThat(as(user, "POST", "/v1/rules/check", table).statusCode()).isEqualTo(403);
         assertThat(yaml.statusCode()).isEqualTo(200);
         assertThat(server.post("/v1/rules/check", drl).statusCode()).isEqualTo(200);
+        assertThat(server.post("/v1/rules/check", table).statusCode()).isEqualTo(200);
     }
 
     @Test

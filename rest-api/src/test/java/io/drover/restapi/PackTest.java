@@ -64,6 +64,19 @@ class PackTest {
     }
 
     @Test
+    void switchesARunnerAndLooksAtNothingElse() {
+        Map<?, ?> off = object(server.put("/v1/runnertypes/noop", "{\"enabled\": false, \"description\": \"x\"}"));
+        Map<?, ?> on = object(server.put("/v1/runnertypes/noop", "{\"enabled\": true}"));
+
+        assertThat(off.get("enabled")).isEqualTo(false);
+        assertThat(off.get("description")).isNotEqualTo("x");
+        assertThat(on.get("enabled")).isEqualTo(true);
+        assertThat(server.put("/v1/runnertypes/noop", "{}").statusCode()).isEqualTo(400);
+        assertThat(server.put("/v1/runnertypes/nothing", "{\"enabled\": true}").statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
     void showsTimersAsTriggersAndInTheirViewsWhenTheyAreDue() {
         Map<?, ?> timer = objectOf(array(server.get("/v1/timers")).get(0));
         Map<?, ?> view = object(server.get("/v1/timers/views/" + timer.get("ref")));

@@ -1,6 +1,7 @@
 package io.drover.ruledsl;
 
 import io.drover.model.pack.Problem;
+import io.drover.model.pack.ProgramFile;
 import io.drover.model.pack.Reference;
 import io.drover.ruledsl.folder.PackFolder;
 import io.drover.ruledsl.folder.PackReading;
@@ -50,7 +51,7 @@ public final class RuleCheck {
     }
 
     /**
-     * {@return the files of rules in DRL that an argument names; only a daemon can tell what is wrong with them}
+     * {@return the files of rules in DRL and the decision tables that an argument names; only a daemon can tell what is wrong with them}
      *
      * @param name the folder of a pack, or a file
      */
@@ -68,7 +69,7 @@ public final class RuleCheck {
 
     private static boolean isProgram(Path file) {
         String name = String.valueOf(file.getFileName());
-        return name.endsWith(".drl") && !name.startsWith("_");
+        return (name.endsWith(".drl") && !name.startsWith("_")) || ProgramFile.isTable(name);
     }
 
     /** Reads the folder of a pack, a rule in one, or a file that lies elsewhere and has one rule or a list of them. */
@@ -79,7 +80,8 @@ public final class RuleCheck {
         }
         if (isProgram(path)) {
             Findings findings = new Findings(name);
-            String unused = SourceText.text(path, findings);
+            Object unused =
+                    ProgramFile.isTable(name) ? SourceText.bytes(path, findings) : SourceText.text(path, findings);
             return new Reading(name, findings.all(), List.of());
         }
         Path pack = packOf(path.toAbsolutePath().normalize());

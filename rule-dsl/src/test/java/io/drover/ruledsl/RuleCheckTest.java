@@ -171,4 +171,26 @@ class RuleCheckTest {
                         reference.kind() == Kind.ACTION && reference.line() == 3 && reference.column() == 39);
         assertThat(named).extracting(check::declares).containsExactly(false, true, false);
     }
+
+    @Test
+    void namesTheProgramsOfAPackThatADaemonHasToLookAt() {
+        Path pack = new Folders(temp)
+                .pack(
+                        "ops",
+                        "rules/a.drl",
+                        "package ops;",
+                        "rules/_shared.drl",
+                        "package ops;",
+                        "rules/b.csv",
+                        "RuleSet,ops",
+                        "rules/~$c.xlsx",
+                        "lock",
+                        "rules/d.yaml",
+                        rule("d", "core.st2.webhook", "core.echo"));
+
+        assertThat(RuleCheck.programs(pack.toString()))
+                .extracting(file -> file.getFileName().toString())
+                .containsExactly("a.drl", "b.csv");
+        assertThat(RuleCheck.programs(pack + "/rules/b.csv")).containsExactly(pack.resolve("rules/b.csv"));
+    }
 }

@@ -9,6 +9,7 @@ import io.drover.model.action.ActionContext;
 import io.drover.model.action.ActionResult;
 import io.drover.model.action.ActionRunner;
 import io.drover.model.action.RunnerType;
+import io.drover.model.execution.TraceParent;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -185,7 +186,12 @@ public final class CamelRunner implements ActionRunner, AutoCloseable {
         if (endpoint != null && endpoint.getEndpointUri().startsWith("http")) {
             headers.put("Idempotency-Key", context.execution().id());
         }
-        headers.putAll(given.object("headers"));
+        Map<String, Object> own = given.object("headers");
+        TraceParent span = context.traceParent();
+        if (span != null && own.keySet().stream().noneMatch(TraceParent.NAME::equalsIgnoreCase)) {
+            headers.put(TraceParent.NAME, span.header());
+        }
+        headers.putAll(own);
         return headers;
     }
 }

@@ -6,6 +6,7 @@ import io.drover.camelactions.testing.Broker;
 import io.drover.camelactions.testing.Call;
 import io.drover.model.action.ActionResult;
 import io.drover.model.execution.ExecutionStatus;
+import io.drover.model.execution.TraceParent;
 import io.drover.testkit.net.FreePort;
 import io.drover.testkit.time.Await;
 import java.io.IOException;
@@ -65,7 +66,7 @@ class EndpointActionTest {
                               - setHeader: {name: CamelHttpResponseCode, constant: "503"}
                         otherwise:
                           steps:
-                            - setBody: {simple: '{"got": "${header.Idempotency-Key}", "type": "${header.Content-Type}", "body": ${bodyAs(String)}}'}
+                            - setBody: {simple: '{"got": "${header.Idempotency-Key}", "type": "${header.Content-Type}", "span": "${header.traceparent}", "body": ${bodyAs(String)}}'}
             """;
 
     @TempDir
@@ -88,8 +89,24 @@ class EndpointActionTest {
         assertThat(result.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
         assertThat(result.result()).containsOnlyKeys("body", "headers");
         assertThat(result.result().get("body"))
-                .isEqualTo(Map.of("got", Call.EXECUTION, "type", "application/json", "body", Map.of("n", 1L)));
+                .isEqualTo(Map.of(
+                        "got", Call.EXECUTION, "type", "application/json", "span", "", "body", Map.of("n", 1L)));
         assertThat(String.valueOf(result.result().get("headers"))).doesNotContainIgnoringCase("camel");
+    }
+
+    @Test
+    void handsTheTraceOnUnlessTheActionNamesOneOfItsOwn() throws Exception {
+        String to = "http://127.0.0.1:" + serve() + "/recalibrate?httpMethod=POST";
+        TraceParent span = new TraceParent("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", true);
+
+        ActionResult traced = to(to).on(span).runner("body", Map.of("n", 1L)).run();
+        ActionResult named = to(to).on(span)
+                .runner("body", Map.of("n", 1L))
+                .runner("headers", Map.of("Traceparent", "mine"))
+                .run();
+
+        assertThat(traced.result()).extracting("body").extracting("span").isEqualTo(span.header());
+        assertThat(named.result()).extracting("body").extracting("span").isEqualTo("mine");
     }
 
     @Test

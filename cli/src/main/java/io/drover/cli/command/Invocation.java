@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -162,14 +163,23 @@ final class Invocation {
 
     /** {@return the content of a file, or of standard input for {@code -}} */
     String read(String file) {
+        byte[] bytes = bytes(file);
+        if (file.equals("-")) {
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
         try {
-            return file.equals("-")
-                    ? new String(surroundings.in().readAllBytes(), StandardCharsets.UTF_8)
-                    : Files.readString(Path.of(file));
-        } catch (NoSuchFileException | InvalidPathException e) {
-            throw CommandFailure.usage("Tried to read the file \"" + file + "\", but there is none.");
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException e) {
             throw CommandFailure.usage("Tried to read the file \"" + file + "\", but it is not text in UTF-8.");
+        }
+    }
+
+    /** {@return the bytes of a file, or of standard input for {@code -}} */
+    byte[] bytes(String file) {
+        try {
+            return file.equals("-") ? surroundings.in().readAllBytes() : Files.readAllBytes(Path.of(file));
+        } catch (NoSuchFileException | InvalidPathException e) {
+            throw CommandFailure.usage("Tried to read the file \"" + file + "\", but there is none.");
         } catch (IOException e) {
             throw CommandFailure.usage("Tried to read the file \"" + file + "\", but failed: " + e.getMessage() + ".");
         }

@@ -4,6 +4,7 @@ import io.drover.cli.failure.CommandFailure;
 import io.drover.cli.failure.ExitCode;
 import io.drover.cli.output.Display;
 import io.drover.model.pack.Problem;
+import io.drover.model.pack.ProgramFile;
 import io.drover.ruledsl.RuleCheck;
 import io.drover.ruledsl.RuleCheck.Reading;
 import java.util.ArrayList;
@@ -44,12 +45,18 @@ final class RuleCheckCommand {
                     .flatMap(reference -> daemon.problems(reference).stream())
                     .toList()));
             readings.replaceAll(reading -> reading.with(RuleCheck.programs(reading.name()).stream()
-                    .flatMap(file -> daemon.problems(file.toString(), call.read(file.toString())).stream())
+                    .flatMap(file -> daemon.problems(file.toString(), content(call, file.toString())).stream())
                     .toList()));
             return Optional.empty();
         } catch (CommandFailure failure) {
             return Optional.of(failure);
         }
+    }
+
+    private static String content(Invocation call, String file) {
+        return ProgramFile.isTable(file)
+                ? ProgramFile.table(file, file, call.bytes(file)).text()
+                : call.read(file);
     }
 
     /** Rules in DRL are compiled by the daemon alone: without it nothing good can be said of them. */

@@ -58,8 +58,7 @@ public final class AuditExport implements AutoCloseable {
 
     /** Tells a statsd server at {@code udp://host:port/prefix} what happened, in StackStorm's names. */
     public static AuditExport statsd(URI address, Store store, int node, Path folder) {
-        String prefix = address.getPath().replaceFirst("^/", "");
-        Collector collector = new Statsd(Wire.to(address), prefix);
+        Collector collector = new Statsd(Wire.to(address), StatsdText.of(address));
         return new AuditExport("statsd", collector, store, node, cursor(folder, "statsd"));
     }
 

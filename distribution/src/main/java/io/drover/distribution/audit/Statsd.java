@@ -4,7 +4,6 @@ import io.drover.engine.measure.StackStormMetric;
 import io.drover.model.audit.AuditRecord;
 import io.drover.model.store.Audit;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,17 +17,15 @@ import java.util.TreeMap;
  * st2.action.executions.succeeded}, {@code st2.rule.<ref>.matched} … What is counted is what was committed.
  */
 final class Statsd implements Collector {
-    private static final int LONGEST_DATAGRAM = 1_400;
     private static final int MOST_RUNNING = 20_000;
 
     private final Wire wire;
-    private final String prefix;
+    private final StatsdText text;
     private final Map<String, Instant> begun = new LinkedHashMap<>();
 
-    /** @param prefix stands between {@code st2.} and the name; may be empty */
-    Statsd(Wire wire, String prefix) {
+    Statsd(Wire wire, StatsdText text) {
         this.wire = wire;
-        this.prefix = prefix.isEmpty() ? "st2." : "st2." + prefix + ".";
+        this.text = text;
     }
 
     @Override
@@ -42,8 +39,8 @@ final class Statsd implements Collector {
             }
             lines.addAll(times(happened));
         }
-        counts.forEach((name, count) -> lines.add(line(name, count + "|c")));
-        wire.send(datagrams(lines));
+        counts.forEach((name, count) -> lines.add(text.counter(name, count)));
+        wire.send(StatsdText.datagrams(lines));
     }
 
     /** {@return how long an execution ran, where it is over and its beginning is known} */
@@ -62,30 +59,10 @@ final class Statsd implements Collector {
         if (start == null) {
             return List.of();
         }
-        String time = Duration.between(start, happened.at()).toMillis() + "|ms";
+        long millis = Duration.between(start, happened.at()).toMillis();
         return StackStormMetric.EXECUTION_TIMES.names(StackStormMetric.action(happened)).stream()
-                .map(name -> line(name, time))
+                .map(name -> text.timer(name, millis))
                 .toList();
-    }
-
-    private String line(String name, String value) {
-        return prefix + name.replaceAll("[:|@\\s]", "_") + ":" + value;
-    }
-
-    private static List<byte[]> datagrams(List<String> lines) {
-        List<byte[]> datagrams = new ArrayList<>();
-        StringBuilder text = new StringBuilder(LONGEST_DATAGRAM);
-        for (String line : lines) {
-            if (text.length() + line.length() >= LONGEST_DATAGRAM && text.length() > 0) {
-                datagrams.add(text.toString().getBytes(StandardCharsets.UTF_8));
-                text.setLength(0);
-            }
-            text.append(line).append('\n');
-        }
-        if (text.length() > 0) {
-            datagrams.add(text.toString().getBytes(StandardCharsets.UTF_8));
-        }
-        return datagrams;
     }
 
     @Override

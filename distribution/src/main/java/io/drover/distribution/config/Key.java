@@ -89,6 +89,7 @@ enum Key {
     RETAIN_EVENTS("retention.trigger-instances", "", "Events for which nothing is open."),
     RETAIN_ENFORCEMENTS("retention.enforcements", "", "What came of matches."),
     RETAIN_DEAD_LETTERS("retention.dead-letters", "", "What had to be refused."),
+    RETAIN_CLAUSE_ERRORS("retention.clause-errors", "", "Errors in clauses of rules, counted by the hour."),
     RETENTION_CHECK("retention.check", "10m", "How often it is looked for what is older."),
     PACKS_CHECK("packs-check", "500ms", "How often the folders of packs are looked at."),
     LOG_LEVEL("log.level", "info", "error, warn, info, debug or trace."),

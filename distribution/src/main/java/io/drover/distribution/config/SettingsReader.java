@@ -347,7 +347,8 @@ public final class SettingsReader {
                         Key.RETAIN_OUTPUTS, Purgeable.OUTPUTS,
                         Key.RETAIN_EVENTS, Purgeable.TRIGGER_INSTANCES,
                         Key.RETAIN_ENFORCEMENTS, Purgeable.ENFORCEMENTS,
-                        Key.RETAIN_DEAD_LETTERS, Purgeable.DEAD_LETTERS)
+                        Key.RETAIN_DEAD_LETTERS, Purgeable.DEAD_LETTERS,
+                        Key.RETAIN_CLAUSE_ERRORS, Purgeable.CLAUSE_ERRORS)
                 .forEach((key, kind) -> {
                     if (!value(key).isEmpty()) {
                         ages.put(kind, duration(key));

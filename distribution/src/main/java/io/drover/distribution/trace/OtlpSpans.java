@@ -35,6 +35,7 @@ public final class OtlpSpans implements Consumer<Span>, AutoCloseable {
     private static final Duration AT_LEAST_EVERY = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    private final Room room = new Room(MOST_WAITING);
     private final SdkTracerProvider provider;
     private final NamedIds ids = new NamedIds();
     private final Tracer tracer;
@@ -62,7 +63,7 @@ public final class OtlpSpans implements Consumer<Span>, AutoCloseable {
                         .put("service.version", version)
                         .put("service.instance.id", node)
                         .build()))
-                .addSpanProcessor(BatchSpanProcessor.builder(new TellingExporter(exporter.build(), endpoint))
+                .addSpanProcessor(BatchSpanProcessor.builder(new TellingExporter(exporter.build(), endpoint, room))
                         .setMaxQueueSize(MOST_WAITING)
                         .setScheduleDelay(AT_LEAST_EVERY)
                         .setExporterTimeout(PATIENCE)
@@ -71,8 +72,16 @@ public final class OtlpSpans implements Consumer<Span>, AutoCloseable {
         this.tracer = provider.get("io.drover");
     }
 
+    /** {@return how many spans got lost: there was no room for them, or the collector did not take them} */
+    public long lost() {
+        return room.lost();
+    }
+
     @Override
     public void accept(Span span) {
+        if (!room.take()) {
+            return;
+        }
         SpanBuilder builder = tracer.spanBuilder(span.name())
                 .setSpanKind(span.kind() == Span.Kind.CONSUMER ? SpanKind.CONSUMER : SpanKind.INTERNAL)
                 .setStartTimestamp(span.begin());

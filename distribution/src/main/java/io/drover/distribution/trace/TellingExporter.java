@@ -19,18 +19,27 @@ final class TellingExporter implements SpanExporter {
 
     private final SpanExporter exporter;
     private final URI endpoint;
+    private final Room room;
     private final AtomicBoolean failing = new AtomicBoolean();
 
-    TellingExporter(SpanExporter exporter, URI endpoint) {
+    TellingExporter(SpanExporter exporter, URI endpoint, Room room) {
         this.exporter = exporter;
         this.endpoint = endpoint;
+        this.room = room;
         TALKATIVE.setLevel(Level.OFF);
     }
 
     @Override
     public CompletableResultCode export(Collection<SpanData> spans) {
+        int count = spans.size();
+        room.leave(count);
         CompletableResultCode result = exporter.export(spans);
-        return result.whenComplete(() -> tell(result));
+        return result.whenComplete(() -> {
+            if (!result.isSuccess()) {
+                room.refused(count);
+            }
+            tell(result);
+        });
     }
 
     private void tell(CompletableResultCode result) {

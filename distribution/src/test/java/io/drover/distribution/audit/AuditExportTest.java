@@ -10,6 +10,7 @@ import io.drover.model.execution.Position;
 import io.drover.model.store.Audit;
 import io.drover.persistence.DatabaseSettings;
 import io.drover.persistence.HibernateStore;
+import io.drover.restapi.health.Answered;
 import io.drover.testkit.time.Await;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -183,6 +185,38 @@ class AuditExportTest {
                             "st2.site.action.executions:1500|ms",
                             "st2.site.action.core.local.executions:1500|ms");
             assertThat(export).isNotNull();
+        }
+    }
+
+    @Test
+    void countsAndTimesRequestsInTheNamesOfStackStorm() throws IOException {
+        try (DatagramSocket server = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+                StatsdRequests requests =
+                        new StatsdRequests(URI.create(address("udp", server.getLocalPort()) + "/site"), () -> 3)) {
+            requests.accept(new Answered("GET", "/v1/rules", 200, Duration.ofMillis(7)));
+            requests.accept(new Answered("GET", "/v1/executions/65f0000000000000000000aa/output", 200, Duration.ZERO));
+            requests.accept(new Answered("POST", "/auth/v1/tokens", 401, Duration.ofMillis(90)));
+            requests.accept(new Answered("GET", "/v1/made-up", 404, Duration.ZERO));
+
+            assertThat(new String(received(server), UTF_8).lines())
+                    .containsExactlyInAnyOrder(
+                            "st2.site.api.request:3|c",
+                            "st2.site.api.request.total:3|c",
+                            "st2.site.api.request.method.GET:3|c",
+                            "st2.site.api.request.path._v1_rules:1|c",
+                            "st2.site.api.request.path._v1_executions_id_output:1|c",
+                            "st2.site.api.response.status.200:2|c",
+                            "st2.site.api.response.status.404:1|c",
+                            "st2.site.api.request:7|ms",
+                            "st2.site.api.request:0|ms",
+                            "st2.site.api.request:0|ms",
+                            "st2.site.auth.request:1|c",
+                            "st2.site.auth.request.total:1|c",
+                            "st2.site.auth.request.method.POST:1|c",
+                            "st2.site.auth.request.path._auth_v1_tokens:1|c",
+                            "st2.site.auth.response.status.401:1|c",
+                            "st2.site.auth.request:90|ms",
+                            "st2.site.stream.connections:3|g");
         }
     }
 

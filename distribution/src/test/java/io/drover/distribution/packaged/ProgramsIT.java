@@ -51,6 +51,7 @@ class ProgramsIT {
                         actions.request("core.echo", java.util.Map.of("message", "close the door of " + $door.getRoom()));
                     end
                     """);
+        DAEMON.example("orders");
         DAEMON.start();
     }
 
@@ -228,6 +229,19 @@ class ProgramsIT {
 
     private static void emit(String trigger, String one, String first, String other, String second) {
         emit(DAEMON, trigger, one, first, other, second);
+    }
+
+    @Test
+    void aDecisionTableIsRunByTheOptionalLibrary() {
+        DAEMON.post("/v1/webhooks/st2", """
+                {"trigger": "orders.placed", "payload": {"id": "o1", "country": "DE", "amount": 20000}}
+                """);
+
+        assertThat(DAEMON.succeededOf("orders.large_german_orders", 1))
+                .singleElement()
+                .satisfies(execution ->
+                        assertThat(execution.path("parameters").path("message").asText())
+                                .isEqualTo("ask the controller about o1"));
     }
 
     private static void emit(

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The example packs as they are shipped: rules in DRL over events at moments of the test's own, and workflows. */
+/** The example packs as they are shipped: rules in DRL and in a decision table over events at moments of the test's own, and workflows. */
 class ExamplePacksTest {
     private static final Path EXAMPLES = Path.of("../packs/src/main/resources/examples");
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
@@ -103,6 +103,22 @@ class ExamplePacksTest {
         assertThat(read.value().orElseThrow().actions())
                 .hasSizeGreaterThan(12)
                 .allSatisfy(action -> assertThat(action.runnerType()).isEqualTo("orquesta"));
+    }
+
+    @Test
+    void anOrderIsShownToWhomTheTableNames() {
+        try (DrlSession orders = session("orders")) {
+            happen(orders, 0, "orders.placed", Map.of("id", "o1", "country", "DE", "amount", 999L));
+            happen(orders, 1, "orders.placed", Map.of("id", "o2", "country", "DE", "amount", 1_000L));
+            happen(orders, 2, "orders.placed", Map.of("id", "o3", "country", "DE", "amount", 10_000L));
+            happen(orders, 3, "orders.placed", Map.of("id", "o4", "country", "FR", "amount", 999L));
+
+            assertThat(messages(orders.take()))
+                    .containsExactly(
+                            "ask the team lead about o2",
+                            "ask the controller about o3",
+                            "ask the office in Paris about o4");
+        }
     }
 
     private static DrlSession session(String pack) {

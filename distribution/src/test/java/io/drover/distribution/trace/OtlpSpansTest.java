@@ -56,6 +56,31 @@ class OtlpSpansTest {
     }
 
     @Test
+    void countsTheSpansThatTheCollectorDoesNotTake() {
+        try (TraceCollector collector = TraceCollector.start(0);
+                OtlpSpans spans = to(collector.endpoint())) {
+            collector.answers(500);
+            spans.accept(span("00000000000000c1", null, null));
+            spans.accept(span("00000000000000c2", null, null));
+
+            Await.until("both are lost", () -> spans.lost() == 2);
+        }
+    }
+
+    @Test
+    void countsWhatThereIsNoRoomForAndMakesRoomAgain() {
+        Room room = new Room(2);
+
+        assertThat(room.take()).isTrue();
+        assertThat(room.take()).isTrue();
+        assertThat(room.take()).isFalse();
+        room.leave(1);
+
+        assertThat(room.take()).isTrue();
+        assertThat(room.lost()).isEqualTo(1);
+    }
+
+    @Test
     void losesSpansAloneWhileTheCollectorIsAwayAndTellsThatOnce() {
         Logger logger = (Logger) LoggerFactory.getLogger(TellingExporter.class);
         ListAppender<ILoggingEvent> told = new ListAppender<>();

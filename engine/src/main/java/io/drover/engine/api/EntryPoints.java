@@ -17,6 +17,7 @@ public record EntryPoints(
         Traces traces,
         Feed feed,
         SensorControl sensors,
+        RunnerControl runners,
         DeadLetterBox deadLetters,
         Access access,
         Users users,

@@ -2,6 +2,7 @@ package io.drover.engine.api;
 
 import io.drover.model.access.Principal;
 import io.drover.model.pack.Problem;
+import io.drover.model.pack.ProgramFile;
 import io.drover.model.rule.Rule;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +32,8 @@ public interface Rules {
     /** Reads a rule's text and checks its trigger and actions against what is registered; changes nothing. */
     List<Problem> check(String yaml);
 
-    /** As {@link #check}, for a file of rules in DRL, which may use what files of its package's pack share. */
-    List<Problem> checkProgram(String file, String text);
+    /** As {@link #check}, for a file of DRL or a decision table, which may use what files of its package's pack share. */
+    List<Problem> checkProgram(ProgramFile file);
 
     /** {@return the rule in StackStorm's shape, without ids} */
     Map<String, @Nullable Object> document(Rule rule);

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What is registered now. Readers see one consistent set without waiting; writers replace it, one at a time. */
 public final class Registry implements Catalog {
-    private final Map<String, RunnerType> runners;
+    private volatile Map<String, RunnerType> runners;
     private final SchemaChecks checks = new SchemaChecks();
     private volatile Content content = Content.empty();
 
@@ -30,6 +30,19 @@ public final class Registry implements Catalog {
         Map<String, RunnerType> sorted = new TreeMap<>();
         runnerTypes.forEach(type -> sorted.put(type.name(), type));
         this.runners = sorted;
+    }
+
+    /** Switches a runner; an unknown name changes nothing. */
+    public synchronized void switchRunner(String name, boolean on) {
+        Map<String, RunnerType> switched = new TreeMap<>(runners);
+        switched.computeIfPresent(name, (known, type) -> type.switched(on));
+        runners = switched;
+    }
+
+    /** {@return whether a runner takes requests} */
+    public boolean isRunnerOn(String name) {
+        RunnerType runner = runners.get(name);
+        return runner == null || runner.enabled();
     }
 
     // Reading
@@ -61,10 +74,11 @@ public final class Registry implements Catalog {
 
     @Override
     public Optional<RunnerType> runnerType(String nameOrId) {
-        RunnerType named = runners.get(nameOrId);
+        Map<String, RunnerType> now = runners;
+        RunnerType named = now.get(nameOrId);
         return named != null
                 ? Optional.of(named)
-                : runners.values().stream()
+                : now.values().stream()
                         .filter(type -> type.id().equals(nameOrId))
                         .findFirst();
     }

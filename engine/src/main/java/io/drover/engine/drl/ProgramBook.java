@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compiles the DRL files of packs, each once for each text. A file that is wrong now counts as it was good last. Used under
+ * Compiles the DRL files and decision tables of packs, each once for each text. A file that is wrong now counts as it was good last. Used under
  * the lock of the registration of packs; nothing of Drools is loaded before the first file.
  */
 public final class ProgramBook {
@@ -37,6 +37,7 @@ public final class ProgramBook {
     private final Map<String, List<ProgramFile>> sharedFiles = new ConcurrentHashMap<>();
     private final Map<String, Map<String, CompiledFile>> good = new HashMap<>();
     private final Map<Source, Checked<CompiledFile>> compiled = new HashMap<>();
+    private final TableLibrary tables = new TableLibrary();
     private @Nullable DrlCompiler compiler;
 
     /** All that decides what comes of a file. */
@@ -115,7 +116,12 @@ public final class ProgramBook {
     }
 
     private Checked<CompiledFile> compiled(
-            String pack, ProgramFile file, List<ProgramFile> shared, Collection<TriggerType> types) {
+            String pack, ProgramFile found, List<ProgramFile> shared, Collection<TriggerType> types) {
+        Checked<ProgramFile> read = tables.drl(found);
+        ProgramFile file = read.valueOrNull();
+        if (file == null) {
+            return new Checked<>(null, read.problems());
+        }
         List<FactType> facts = types.stream().map(FactType::of).toList();
         Set<FactType> named = facts.stream()
                 .filter(fact -> names(file, fact) || shared.stream().anyMatch(other -> names(other, fact)))
@@ -141,17 +147,22 @@ public final class ProgramBook {
     }
 
     /**
-     * {@return what is wrong with a text that might become a file of a pack, the one that its package names; nothing changes}
+     * {@return what is wrong with a file that might become one of a pack, the one that its package names; nothing changes}
      *
      * <p>For any thread.
      */
-    public List<Problem> check(String name, String text, Collection<TriggerType> types) {
-        Matcher named = PACKAGE.matcher(text);
+    public List<Problem> check(ProgramFile found, Collection<TriggerType> types) {
+        Checked<ProgramFile> read = tables.drl(found);
+        ProgramFile file = read.valueOrNull();
+        if (file == null) {
+            return read.problems();
+        }
+        Matcher named = PACKAGE.matcher(file.text());
         String pack = named.find() ? named.group(1) : "default";
         return new DrlCompiler()
                 .compile(
                         pack,
-                        new ProgramFile(name, name, text),
+                        file,
                         sharedFiles.getOrDefault(pack, List.of()),
                         types.stream().map(FactType::of).toList())
                 .problems();

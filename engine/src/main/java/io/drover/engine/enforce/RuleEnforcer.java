@@ -171,6 +171,12 @@ public final class RuleEnforcer {
                 failed(null, "Action '" + call.ref() + "' is not registered. Register its pack, or change the rule.");
             } else if (!callable.action().enabled()) {
                 failed(null, "Action '" + call.ref() + "' is disabled. Enable it, or change the rule.");
+            } else if (!registry.isRunnerOn(callable.runner().name())) {
+                failed(
+                        null,
+                        "The runner '" + callable.runner().name() + "' of action '" + call.ref()
+                                + "' is disabled. Enable it with PUT /runnertypes/"
+                                + callable.runner().name() + ".");
             } else {
                 String missing = rights.missing(rule, call.ref());
                 if (missing == null) {

@@ -125,6 +125,11 @@ final class Calls {
                 ActionResult result =
                         runner.run(context(callable.output().secrets().isNone() ? output : new HiddenOutput(output)));
                 failPoint.accept("action-ended");
+                if (execution.cause().parent() != null && execution.context().containsKey(Execution.TASK)) {
+                    // the tasks that come next need it as it is
+                    run.hides(veil::masked);
+                    return result;
+                }
                 return new ActionResult(result.status(), veil.masked(result.result()));
             } catch (InterruptedException e) {
                 return ActionResult.abandoned("The daemon stopped before the action ended.");

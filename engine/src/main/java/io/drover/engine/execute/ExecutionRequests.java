@@ -116,7 +116,7 @@ public final class ExecutionRequests implements Executions {
         // who somebody is follows from what they proved, never from what they say
         context.remove("api_user");
         // nor is what a task of a workflow is, or which run a workflow goes on with
-        context.remove("orquesta");
+        context.remove(Execution.TASK);
         context.remove("workflow_execution");
         context.put("user", user);
         context.put("pack", callable.action().ref().pack());
@@ -157,6 +157,11 @@ public final class ExecutionRequests implements Executions {
         if (!callable.action().enabled()) {
             throw DroverException.invalid(
                     "Unable to execute. Action \"" + action + "\" is disabled. Enable it in its file first.");
+        }
+        if (!registry.isRunnerOn(callable.runner().name())) {
+            throw DroverException.invalid("Unable to execute. The runner \"" + callable.runner().name()
+                    + "\" of action \"" + action + "\" is disabled. Enable it with PUT /runnertypes/"
+                    + callable.runner().name() + " first.");
         }
         return callable;
     }
@@ -249,7 +254,9 @@ public final class ExecutionRequests implements Executions {
         Map<String, @Nullable Object> again = new LinkedHashMap<>();
         again.put("ref", earlier.id());
         again.put("tasks", tasks);
-        again.put("reset", reset);
+        if (tasks.isEmpty() || !reset.isEmpty()) {
+            again.put("reset", reset);
+        }
         Map<String, @Nullable Object> trace = new LinkedHashMap<>();
         trace.put("id_", earlier.trace().id());
         trace.put("trace_tag", earlier.trace().tag());

@@ -98,7 +98,7 @@ final class Ledger {
             ActionResult outcome = result(run, given);
             ended = outcome.status() == ExecutionStatus.PENDING
                     ? current.pendingWith(outcome, now)
-                    : results.ended(current, outcome, now);
+                    : results.ended(current, outcome, run.hiding(), now);
             run.becomes(ended);
         }
         AuditRecord entry = audit(ended, ended.status().word(), now);

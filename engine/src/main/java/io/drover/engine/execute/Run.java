@@ -5,12 +5,16 @@ import io.drover.model.execution.Execution;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** An execution that this node holds, and whether it is asked to stop. */
 public final class Run implements ActionContext.Cancellation {
     private final Duration grace;
     private final List<Runnable> stops = new ArrayList<>();
     private Execution execution;
+    private UnaryOperator<Map<String, @Nullable Object>> hiding = UnaryOperator.identity();
     private boolean canceled;
     private boolean asked;
     private boolean started;
@@ -26,6 +30,16 @@ public final class Run implements ActionContext.Cancellation {
 
     public synchronized void becomes(Execution next) {
         execution = next;
+    }
+
+    /** Has the result kept in clear beside the one that is shown, where these differ. */
+    synchronized void hides(UnaryOperator<Map<String, @Nullable Object>> showing) {
+        hiding = showing;
+    }
+
+    /** {@return what of a result is shown} */
+    synchronized UnaryOperator<Map<String, @Nullable Object>> hiding() {
+        return hiding;
     }
 
     /** {@return whether the run may start now: it was neither started nor cancelled before} */

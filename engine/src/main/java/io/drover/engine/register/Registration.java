@@ -4,6 +4,7 @@ import io.drover.engine.access.RuleRights;
 import io.drover.engine.api.Packs;
 import io.drover.engine.api.Policies;
 import io.drover.engine.api.Rules;
+import io.drover.engine.api.RunnerControl;
 import io.drover.engine.api.SensorControl;
 import io.drover.engine.catalog.Registry;
 import io.drover.engine.catalog.RuleWaits;
@@ -33,6 +34,7 @@ public final class Registration {
     private final RuleChanges rules;
     private final PolicyChanges policies;
     private final SensorSwitches sensors;
+    private final RunnerSwitches runners;
     private final Revisions revisions;
     private final FollowThread others;
 
@@ -69,6 +71,7 @@ public final class Registration {
         this.rules = new RuleChanges(registry, book, waits, programs, reader, rights, clock);
         this.policies = new PolicyChanges(reader, store, committer, policiesInForce, clock);
         this.sensors = new SensorSwitches(registry, sensors, store, committer, clock);
+        this.runners = new RunnerSwitches(registry, store, committer, clock);
         ConfigSeals configs = new ConfigSeals(
                 secrets, store.read(transaction -> transaction.contents().current(Kind.CONFIG)));
         this.packs = new PackRegistration(
@@ -100,6 +103,7 @@ public final class Registration {
         }
         sensors.follow();
         policies.follow();
+        runners.follow();
     }
 
     /** Takes a rule in DRL out, with the reason. */
@@ -126,5 +130,9 @@ public final class Registration {
 
     public SensorControl sensors() {
         return sensors;
+    }
+
+    public RunnerControl runners() {
+        return runners;
     }
 }

@@ -15,6 +15,7 @@ import io.drover.model.pack.Checked;
 import io.drover.model.pack.Kind;
 import io.drover.model.pack.PackReader;
 import io.drover.model.pack.Problem;
+import io.drover.model.pack.ProgramFile;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.Overlay;
 import io.drover.model.rule.Rule;
@@ -186,8 +187,8 @@ public final class RuleChanges implements Rules {
     }
 
     @Override
-    public List<Problem> checkProgram(String file, String text) {
-        return programs.check(file, text, registry.triggerTypes());
+    public List<Problem> checkProgram(ProgramFile file) {
+        return programs.check(file, registry.triggerTypes());
     }
 
     @Override

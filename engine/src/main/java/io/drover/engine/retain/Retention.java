@@ -25,6 +25,8 @@ public final class Retention {
     private static final int AT_ONCE = 200;
     private static final Duration PAUSE = Duration.ofMillis(20);
     private static final String BY_ITSELF = "retention";
+    /** Far longer than a commit is looked up whose answer was lost, and than other nodes take to see it. */
+    private static final Duration BATCHES_KEPT = Duration.ofDays(1);
 
     private final Store store;
     private final Committer committer;
@@ -58,6 +60,8 @@ public final class Retention {
             });
             long forgotten = remove(Purgeable.DEDUPE_KEYS, now);
             LOG.debug("{} identities of events are forgotten", forgotten);
+            long numbers = remove(Purgeable.BATCHES, now.minus(BATCHES_KEPT));
+            LOG.debug("{} numbers of commits are forgotten", numbers);
         } catch (DroverException e) {
             LOG.warn("What is old stays until the next look: {}", e.getMessage());
         } catch (RuntimeException e) {

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,19 +21,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tracing {
     /** Nobody traces. */
-    public static final Tracing OFF = new Tracing(0, span -> {}, () -> Instant.EPOCH, false);
+    public static final Tracing OFF = new Tracing(0, span -> {}, () -> 0, () -> Instant.EPOCH, false);
 
     private static final int TRACE_DIGITS = 32;
     private static final int SPAN_DIGITS = 16;
 
     private final double ratio;
     private final Consumer<Span> sink;
+    private final LongSupplier lost;
     private final InstantSource clock;
     private final boolean on;
 
-    private Tracing(double ratio, Consumer<Span> sink, InstantSource clock, boolean on) {
+    private Tracing(double ratio, Consumer<Span> sink, LongSupplier lost, InstantSource clock, boolean on) {
         this.ratio = ratio;
         this.sink = sink;
+        this.lost = lost;
         this.clock = clock;
         this.on = on;
     }
@@ -45,7 +48,21 @@ public final class Tracing {
      * @param sink takes spans from many threads; it never blocks
      */
     public static Tracing to(Consumer<Span> sink, double ratio, InstantSource clock) {
-        return new Tracing(ratio, sink, clock, true);
+        return to(sink, () -> 0, ratio, clock);
+    }
+
+    /**
+     * As {@link #to(Consumer, double, InstantSource)}, where spans may get lost.
+     *
+     * @param lost tells how many spans the sink took and could not hand on
+     */
+    public static Tracing to(Consumer<Span> sink, LongSupplier lost, double ratio, InstantSource clock) {
+        return new Tracing(ratio, sink, lost, clock, true);
+    }
+
+    /** {@return how many spans got lost on their way since the daemon began} */
+    public long lost() {
+        return lost.getAsLong();
     }
 
     public boolean isOn() {

@@ -81,6 +81,10 @@ record Children(Registry registry, Parameters parameters, Requests requests, Ids
             throw DroverException.invalid("Action \"" + ref + "\" of task \"" + request.task()
                     + "\" is disabled. Enable it in its file, and run the task again.");
         }
+        if (!registry.isRunnerOn(callable.runner().name())) {
+            throw DroverException.invalid("The runner '" + callable.runner().name() + "' of action \"" + ref
+                    + "\" of task \"" + request.task() + "\" is disabled. Enable it, and run the task again.");
+        }
         return callable;
     }
 

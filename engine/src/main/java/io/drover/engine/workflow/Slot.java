@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param item which item of the task, from 0; null for a plain task
  */
 record Slot(String task, int route, @Nullable Integer item) {
-    private static final String CONTEXT = "orquesta";
+    private static final String CONTEXT = Execution.TASK;
     private static final String RUN = "workflow_execution_id";
 
     static Slot of(ActionRequest request) {

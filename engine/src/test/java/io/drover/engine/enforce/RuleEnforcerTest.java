@@ -115,6 +115,18 @@ class RuleEnforcerTest {
     }
 
     @Test
+    void anActionOfADisabledRunnerIsAFailedEnforcementWithoutExecution() {
+        register(Plant.action(Plant.ACT, RUNNER.name(), true));
+        registry.switchRunner(RUNNER.name(), false);
+
+        Enforced rows = enforce(withCalls(new ActionCall(Plant.ACT, Map.of(), null)));
+
+        assertThat(rows.enforcements()).singleElement().satisfies(enforcement -> assertThat(enforcement.failureReason())
+                .contains("The runner '" + RUNNER.name() + "'", "is disabled"));
+        assertThat(executions(rows)).isEmpty();
+    }
+
+    @Test
     void aDisabledActionIsAFailedEnforcementWithoutExecution() {
         register(Plant.action(Plant.ACT, "effects", false).enabled(false));
 

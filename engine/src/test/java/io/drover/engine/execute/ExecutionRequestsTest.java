@@ -102,6 +102,9 @@ class ExecutionRequestsTest {
         refused(ErrorCode.INVALID_ARGUMENT, () -> request("plant.nothing", Map.of()), "plant.nothing");
         refused(ErrorCode.INVALID_ARGUMENT, () -> request("plant.act", Map.of("size", "x")), "'size'");
         refused(ErrorCode.INVALID_ARGUMENT, () -> request("plant.act", Map.of("other", "x")), "other");
+        parts().registry().switchRunner("pure", false);
+        refused(ErrorCode.INVALID_ARGUMENT, () -> request("plant.calc", Map.of()), "The runner \"pure\"");
+        parts().registry().switchRunner("pure", true);
         lay(Plant.action(Plant.ACT, "effects", false).enabled(false));
         refused(ErrorCode.INVALID_ARGUMENT, () -> request("plant.act", Map.of()), "is disabled");
         full.set(true);

@@ -12,6 +12,7 @@ import io.drover.engine.rehearse.Parts;
 import io.drover.engine.rehearse.Parts.Setup;
 import io.drover.engine.rehearse.PlainReader;
 import io.drover.engine.rehearse.Plant;
+import io.drover.model.action.RunnerType;
 import io.drover.model.audit.AuditRecord;
 import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
@@ -193,6 +194,20 @@ class TwoNodesTest {
         assertThat(second.registration().sensors().find(WATCH.toString()))
                 .hasValueSatisfying(
                         status -> assertThat(status.type().enabled()).isFalse());
+    }
+
+    @Test
+    void aRunnerThatIsSwitchedOffOnOneIsOffOnTheOtherAndStaysSoOverARestart() {
+        String runner = first.registry().runnerTypes().get(0).name();
+        RunnerType off = first.registration().runners().enable(runner, false, Parts.ADMIN);
+
+        second.registration().follow();
+        Parts third = node("n3");
+
+        assertThat(off.enabled()).isFalse();
+        assertThat(second.registry().isRunnerOn(runner)).isFalse();
+        assertThat(third.registry().isRunnerOn(runner)).isFalse();
+        third.close();
     }
 
     @Test

@@ -431,6 +431,20 @@ class WorkflowRunTest {
     }
 
     @Test
+    void handsASecretOnThatAnActionGaveBack() {
+        flows.pure.does(context -> ActionResult.succeeded(
+                Map.of("result", "with " + context.actionParameters().get("token"))));
+        flows.with("flow", SEQUENCE.replace("host: \"<% ctx().who %>\"", "token: \"<% ctx().who %>\""), "who!").start();
+
+        Execution ended = flows.run("flow", Map.of("who", "s3cr3t-marker"));
+
+        assertThat(flows.effects.calls().get(0).actionParameters()).containsEntry("host", "with s3cr3t-marker");
+        assertThat(ended.result()).isEqualTo(Map.of("output", Map.of("said", "with ********")));
+        assertThat(flows.parts().executions().toString()).doesNotContain("s3cr3t-marker");
+        assertThat(flows.stored(ended)).doesNotContain("s3cr3t-marker");
+    }
+
+    @Test
     void tellsWhichTasksComeNext() {
         flows.with("flow", SEQUENCE, "who").start();
 

@@ -36,6 +36,9 @@ public record Execution(
         @Nullable Instant endedAt,
         @Nullable Map<String, @Nullable Object> result,
         List<StatusChange> log) {
+    /** The entry of the context that says which task of a workflow's run it is, in StackStorm's form. */
+    public static final String TASK = "orquesta";
+
     /** The entry of the context that says how many milliseconds after its request an execution starts. */
     public static final String DELAY = "delay";
 

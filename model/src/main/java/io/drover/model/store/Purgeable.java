@@ -16,6 +16,10 @@ public enum Purgeable {
     /** What came of matches. */
     ENFORCEMENTS,
     DEAD_LETTERS,
+    /** Errors in clauses of rules, counted by the hour. */
+    CLAUSE_ERRORS,
+    /** Numbers of commits that are needed no more: older than every event of their node that is kept, and not its last one. */
+    BATCHES,
     /** Identities of events whose window has passed. */
     DEDUPE_KEYS;
 

@@ -25,6 +25,8 @@ public record JdbcPurges(StatelessSession session, Database database) implements
             case TRIGGER_INSTANCES -> step(OldRows.TRIGGER_INSTANCES, before, after, limit);
             case ENFORCEMENTS -> step(OldRows.ENFORCEMENTS, before, after, limit);
             case DEAD_LETTERS -> step(OldRows.DEAD_LETTERS, before, after, limit);
+            case CLAUSE_ERRORS -> step(OldRows.CLAUSE_ERRORS, before, after, limit);
+            case BATCHES -> session.doReturningWork(connection -> OldBatches.remove(connection, before, after, limit));
             case DEDUPE_KEYS -> {
                 int removed = new HibernateTriggerInstances(session, database).forgetKeys(before, limit);
                 yield new Step(after, removed, removed < limit);

@@ -72,6 +72,9 @@ record OldRows(String look, List<String> remove) {
     static final OldRows DEAD_LETTERS = new OldRows(
             looking("dead_letter", "r.refused_at", "true"), List.of("delete from dead_letter where seq = ?"));
 
+    static final OldRows CLAUSE_ERRORS = new OldRows(
+            looking("clause_error", "r.error_hour", "true"), List.of("delete from clause_error where seq = ?"));
+
     OldRows {
         remove = List.copyOf(remove);
     }

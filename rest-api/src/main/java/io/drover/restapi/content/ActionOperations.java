@@ -4,6 +4,7 @@ import static io.drover.restapi.http.MemoryList.passes;
 import static io.drover.restapi.http.MemoryList.passesAny;
 
 import io.drover.engine.api.Catalog;
+import io.drover.engine.api.RunnerControl;
 import io.drover.model.action.Action;
 import io.drover.model.action.RunnerType;
 import io.drover.model.error.DroverException;
@@ -12,6 +13,7 @@ import io.drover.restapi.http.Answer;
 import io.drover.restapi.http.Attributes;
 import io.drover.restapi.http.Call;
 import io.drover.restapi.http.Failures;
+import io.drover.restapi.http.Fields;
 import io.drover.restapi.http.MemoryList;
 import io.drover.restapi.shape.Shapes;
 import java.io.IOException;
@@ -29,9 +31,11 @@ public final class ActionOperations {
     private static final int ALL = -1;
 
     private final Catalog catalog;
+    private final RunnerControl control;
 
-    public ActionOperations(Catalog catalog) {
+    public ActionOperations(Catalog catalog, RunnerControl control) {
         this.catalog = catalog;
+        this.control = control;
     }
 
     public Answer list(Call call) {
@@ -111,6 +115,19 @@ public final class ActionOperations {
     public Answer runner(Call call) {
         String name = call.at("name");
         return Answer.ok(Shapes.runner(catalog.runnerType(name).orElseThrow(() -> Failures.noResource(name))));
+    }
+
+    /** Takes a runner's whole shape and looks at {@code enabled} alone. */
+    public Answer updateRunner(Call call) {
+        String name = call.at("name");
+        Fields fields = call.fields();
+        if (fields.values().get("enabled") == null) {
+            throw DroverException.invalid("Expected 'enabled' as true or false, but it is missing. Nothing else of a"
+                    + " runner can be changed through the API.");
+        }
+        RunnerType known = catalog.runnerType(name).orElseThrow(() -> Failures.noResource(name));
+        return Answer.ok(
+                Shapes.runner(control.enable(known.name(), fields.flag("enabled", true), call.principal())));
     }
 
     private List<Action> chosen(Call call) {

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
 /** The requests that were answered; packs' own HTTP routes are not among them. */
 public final class Traffic {
@@ -19,12 +20,20 @@ public final class Traffic {
 
     private final ConcurrentMap<String, LongAdder> answers = new ConcurrentHashMap<>();
     private final Histogram times = Histogram.ofShortTimes();
+    private volatile Consumer<Answered> listener = answered -> {};
+
+    /** Tells of each answer from now on; what is told must not block. */
+    public void tell(Consumer<Answered> whom) {
+        listener = whom;
+    }
 
     /** Counts an answer. */
-    public void answered(String method, int status, Duration took) {
-        String known = METHODS.contains(method) ? method : "other";
-        answers.computeIfAbsent(known + " " + status, first -> new LongAdder()).increment();
-        times.add(took);
+    public void answered(Answered answer) {
+        String method = METHODS.contains(answer.method()) ? answer.method() : "other";
+        answers.computeIfAbsent(method + " " + answer.status(), first -> new LongAdder())
+                .increment();
+        times.add(answer.took());
+        listener.accept(answer);
     }
 
     List<Metric> metrics() {

@@ -8,6 +8,7 @@ import io.drover.engine.api.RegisteredRule;
 import io.drover.engine.api.Rules;
 import io.drover.model.access.Permission;
 import io.drover.model.pack.Problem;
+import io.drover.model.pack.ProgramFile;
 import io.drover.restapi.http.Answer;
 import io.drover.restapi.http.Attributes;
 import io.drover.restapi.http.Call;
@@ -91,16 +92,18 @@ public final class RuleOperations {
 
     /**
      * Reads a rule's text: {@code {content}} gives {@code {valid, problems}}; warnings leave it valid. With the name of a
-     * {@code file} that ends with {@code .drl} it is a file in DRL.
+     * {@code file} that ends with {@code .drl} it is a file in DRL; with that of a decision table, {@code content} is the file in
+     * Base64.
      */
     public Answer check(Call call) {
         Fields fields = call.fields().onlyOf(Set.of("content", "file"));
         String file = fields.textOr("file", null);
         List<Problem> problems;
-        if (file != null && file.endsWith(".drl")) {
+        if (file != null && (file.endsWith(".drl") || ProgramFile.isTable(file))) {
             // it is compiled here
             access.require(call.principal(), Permission.CODE_DEPLOY, null);
-            problems = rules.checkProgram(file, fields.text("content"));
+            problems = rules.checkProgram(
+                    new ProgramFile(file, file, fields.text("content"), ProgramFile.isTable(file)));
         } else {
             problems = rules.check(fields.text("content"));
         }

@@ -122,7 +122,7 @@ public final class Shapes {
         shape.put("uid", Kind.RUNNER.uid(runner.name()));
         shape.put("name", runner.name());
         shape.put("description", runner.description());
-        shape.put("enabled", true);
+        shape.put("enabled", runner.enabled());
         shape.put("runner_package", runner.name().replace('-', '_'));
         shape.put("runner_module", runner.name().replace('-', '_'));
         shape.put("runner_parameters", runner.parameters());

@@ -105,6 +105,11 @@ public final class Streams implements AutoCloseable {
         }
     }
 
+    /** {@return how many are watched} */
+    public int open() {
+        return watchers.size();
+    }
+
     void goes(Watcher watcher) {
         if (watchers.remove(watcher)) {
             interests.goes(watcher.wanted());

@@ -104,6 +104,7 @@ public final class FakeEngine {
                 new FakeTraces(events, executions),
                 feed,
                 new SensorList(),
+                (name, on, by) -> catalog.runnerType(name).orElseThrow().switched(on),
                 new FakeEvents.Letters(),
                 access.roster(),
                 access.users(),

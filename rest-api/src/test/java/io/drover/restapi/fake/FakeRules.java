@@ -7,6 +7,7 @@ import io.drover.model.action.ActionCall;
 import io.drover.model.error.DroverException;
 import io.drover.model.pack.Kind;
 import io.drover.model.pack.Problem;
+import io.drover.model.pack.ProgramFile;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.Criterion;
 import io.drover.model.rule.Overlay;
@@ -84,8 +85,10 @@ final class FakeRules implements Rules {
     }
 
     @Override
-    public List<Problem> checkProgram(String file, String text) {
-        return text.contains("rule") ? List.of() : List.of(Problem.error(file, 1, 0, "There is no rule"));
+    public List<Problem> checkProgram(ProgramFile file) {
+        return file.encoded() || file.text().contains("rule")
+                ? List.of()
+                : List.of(Problem.error(file.file(), 1, 0, "There is no rule"));
     }
 
     @Override

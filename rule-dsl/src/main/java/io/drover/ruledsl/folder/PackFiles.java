@@ -1,6 +1,7 @@
 package io.drover.ruledsl.folder;
 
 import io.drover.model.pack.Problem;
+import io.drover.model.pack.ProgramFile;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -117,6 +118,15 @@ record PackFiles(List<String> regular, List<Problem> problems) {
 
     /** {@return whether a file of the pack is one of rules in DRL} */
     static boolean isProgram(String file) {
-        return file.startsWith("rules/") && file.indexOf('/', "rules/".length()) < 0 && file.endsWith(".drl");
+        return isAmongRules(file) && file.endsWith(".drl");
+    }
+
+    /** {@return whether a file of the pack is a decision table} */
+    static boolean isTable(String file) {
+        return isAmongRules(file) && ProgramFile.isTable(file);
+    }
+
+    private static boolean isAmongRules(String file) {
+        return file.startsWith("rules/") && file.indexOf('/', "rules/".length()) < 0;
     }
 }

@@ -231,8 +231,8 @@ public final class PackFolder {
             text(file).ifPresent(text -> routes.add(new RouteFile(named(file), folder.resolve(file), text)));
         } else if (PackFiles.isProgram(file)) {
             text(file).ifPresent(text -> programs.add(new ProgramFile(named(file), file, text)));
-        } else if (file.startsWith("rules/") && isTable(file)) {
-            waiting.add("The rules in " + file + " wait: decision tables are not run yet.");
+        } else if (PackFiles.isTable(file)) {
+            bytes(file).ifPresent(bytes -> programs.add(ProgramFile.table(named(file), file, bytes)));
         }
     }
 
@@ -243,8 +243,11 @@ public final class PackFolder {
         return Optional.ofNullable(text);
     }
 
-    private static boolean isTable(String file) {
-        return file.endsWith(".xls") || file.endsWith(".xlsx") || file.endsWith(".csv");
+    private Optional<byte[]> bytes(String file) {
+        Findings findings = open(file);
+        byte[] bytes = SourceText.bytes(root.resolve(file), findings);
+        close(findings);
+        return Optional.ofNullable(bytes);
     }
 
     private boolean isFirst(String what, Ref ref, Findings findings) {

@@ -45,13 +45,19 @@ public final class SourceText {
 
     /** {@return the text of a file; null after a problem} */
     public static @Nullable String text(Path file, Findings findings) {
+        byte[] bytes = bytes(file, findings);
+        return bytes == null ? null : decoded(bytes, findings);
+    }
+
+    /** {@return the content of a file; null after a problem} */
+    public static byte @Nullable [] bytes(Path file, Findings findings) {
         try {
             long size = Files.size(file);
             if (size > LARGEST) {
                 findings.error(tooLarge(size));
                 return null;
             }
-            return decoded(Files.readAllBytes(file), findings);
+            return Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
             findings.error("There is no such file.");
             return null;

@@ -49,6 +49,12 @@ public final class DrlCompiler {
      */
     public Checked<CompiledFile> compile(
             String pack, ProgramFile file, List<ProgramFile> shared, Collection<FactType> known) {
+        TableRows rows = TableRows.of(file);
+        return rows.placed(compile(pack, file, shared, known, rows));
+    }
+
+    private Checked<CompiledFile> compile(
+            String pack, ProgramFile file, List<ProgramFile> shared, Collection<FactType> known, TableRows rows) {
         String packageName = packageName(pack);
         ParsedFile parsed = ParsedFile.of(file, packageName);
         List<PackageDescr> others = new ArrayList<>();
@@ -73,7 +79,7 @@ public final class DrlCompiler {
             if (each.isQuery()) {
                 continue;
             }
-            RuleText text = new RuleText(file, head, each, seen);
+            RuleText text = new RuleText(file, head, each, seen, rows);
             Rule rule = text.read(pack);
             problems.addAll(text.problems());
             span = longer(span, text.span());
@@ -150,7 +156,7 @@ public final class DrlCompiler {
                 .mapToInt(RuleDescr::getStartCharacter)
                 .min()
                 .orElse(text.length());
-        return text.substring(0, first).strip();
+        return TableRows.withoutMarks(text.substring(0, first)).strip();
     }
 
     private static Duration longer(Duration one, Duration other) {

@@ -44,7 +44,10 @@ record ParsedFile(ProgramFile file, @Nullable PackageDescr tree, List<Problem> p
                         lineOf(file.text(), "package"),
                         0,
                         "The package is '" + tree.getName() + "', but rules of this pack belong to the package '" + pack
-                                + "'. Write 'package " + pack + ";'."));
+                                + "'. Write "
+                                + (ProgramFile.isTable(file.path())
+                                        ? "'" + pack + "' in the cell beside 'RuleSet'."
+                                        : "'package " + pack + ";'.")));
             }
         }
         return new ParsedFile(file, problems.isEmpty() ? tree : null, problems);

@@ -36,6 +36,7 @@ final class RuleText {
     private final RuleDescr tree;
     private final String text;
     private final Map<String, FactType> facts;
+    private final TableRows rows;
     private final List<Problem> problems = new ArrayList<>();
 
     /**
@@ -43,8 +44,9 @@ final class RuleText {
      *
      * @param head what stands before the rules of its file
      * @param facts the types that the file sees, by the names that it may call them
+     * @param rows where its author finds it
      */
-    RuleText(ProgramFile file, String head, RuleDescr tree, Map<String, FactType> facts) {
+    RuleText(ProgramFile file, String head, RuleDescr tree, Map<String, FactType> facts, TableRows rows) {
         this.file = file;
         this.head = head;
         this.tree = tree;
@@ -52,6 +54,7 @@ final class RuleText {
                 .substring(tree.getStartCharacter(), tree.getEndCharacter() + 1)
                 .strip();
         this.facts = facts;
+        this.rows = rows;
     }
 
     List<Problem> problems() {
@@ -89,7 +92,7 @@ final class RuleText {
                 tags,
                 Map.of(),
                 file.path(),
-                new Program(head, text, tree.getName(), tree.getLine(), triggers));
+                new Program(head, text, tree.getName(), rows.place(tree.getLine()), triggers));
     }
 
     private void check(AnnotationDescr annotation) {
@@ -222,8 +225,8 @@ final class RuleText {
                                 .chars()
                                 .filter(c -> c == '\n')
                                 .count();
-                references.add(
-                        new Reference(Kind.ACTION, Ref.parse(requests.group(1)), file.file(), line, 0, List.of()));
+                references.add(new Reference(
+                        Kind.ACTION, Ref.parse(requests.group(1)), file.file(), rows.place(line), 0, List.of()));
             }
         }
         return references;
