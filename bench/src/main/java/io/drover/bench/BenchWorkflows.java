@@ -63,7 +63,8 @@ final class BenchWorkflows {
 
     private static void workflow(Path actions, String reference, String parameters, String text) throws IOException {
         String name = reference.substring(PACK.length() + 1);
-        Files.writeString(actions.resolve(name + ".yaml"), String.format(Locale.ROOT, """
+        Files.writeString(
+                actions.resolve(name + ".yaml"), String.format(Locale.ROOT, """
                 name: %s
                 pack: %s
                 description: A workflow whose time is taken.
@@ -110,8 +111,10 @@ final class BenchWorkflows {
                     input: {cmd: 'head -c <% ctx(bytes) %> /dev/zero | tr "\\0" x'}
                     next:
                       - {publish: [{text: <% result().stdout %>}], do: [READERS]}
-                """.replace("READERS", readers) + IntStream.range(0, READERS)
-                .mapToObj(i -> "  r" + i + ": {action: core.echo, input: {message: \"<% ctx(text).len() %>\"}}\n")
-                .collect(Collectors.joining());
+                """.replace("READERS", readers)
+                + IntStream.range(0, READERS)
+                        .mapToObj(
+                                i -> "  r" + i + ": {action: core.echo, input: {message: \"<% ctx(text).len() %>\"}}\n")
+                        .collect(Collectors.joining());
     }
 }

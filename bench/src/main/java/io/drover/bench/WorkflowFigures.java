@@ -60,27 +60,33 @@ final class WorkflowFigures {
     }
 
     List<Figure> sequence() throws IOException {
-        return with("workflow-sequence", (daemon, api) -> List.of(Figure.atMost(
-                "workflow of 10 core.noop one after the other, one run, median",
-                50,
-                median(api, BenchWorkflows.SEQUENCE, "{}", WARM_UP, COUNT),
-                "ms")));
+        return with(
+                "workflow-sequence",
+                (daemon, api) -> List.of(Figure.atMost(
+                        "workflow of 10 core.noop one after the other, one run, median",
+                        50,
+                        median(api, BenchWorkflows.SEQUENCE, "{}", WARM_UP, COUNT),
+                        "ms")));
     }
 
     List<Figure> parallel() throws IOException {
-        return with("workflow-parallel", (daemon, api) -> List.of(Figure.atMost(
-                "workflow of 10 core.noop at once and a join, one run, median",
-                40,
-                median(api, BenchWorkflows.PARALLEL, "{}", WARM_UP, COUNT),
-                "ms")));
+        return with(
+                "workflow-parallel",
+                (daemon, api) -> List.of(Figure.atMost(
+                        "workflow of 10 core.noop at once and a join, one run, median",
+                        40,
+                        median(api, BenchWorkflows.PARALLEL, "{}", WARM_UP, COUNT),
+                        "ms")));
     }
 
     List<Figure> transitions() throws IOException {
-        return with("workflow-transitions", (daemon, api) -> List.of(Figure.atLeast(
-                "task transitions, " + RUNS + " runs of " + BenchWorkflows.LENGTH + " core.noop at once",
-                3000,
-                transitionsPerSecond(new Wave(daemon::api, clock, Figures.FINISH_LIMIT)),
-                "tasks/s")));
+        return with(
+                "workflow-transitions",
+                (daemon, api) -> List.of(Figure.atLeast(
+                        "task transitions, " + RUNS + " runs of " + BenchWorkflows.LENGTH + " core.noop at once",
+                        3000,
+                        transitionsPerSecond(new Wave(daemon::api, clock, Figures.FINISH_LIMIT)),
+                        "tasks/s")));
     }
 
     private static double transitionsPerSecond(Wave wave) throws IOException {

@@ -37,13 +37,7 @@ class BenchWorkflowsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "sequence, 10, 1",
-        "parallel, 11, 10",
-        "long, 100, 1",
-        "items, 120, 50",
-        "large, 21, 20"
-    })
+    @CsvSource({"sequence, 10, 1", "parallel, 11, 10", "long, 100, 1", "items, 120, 50", "large, 21, 20"})
     void eachSucceedsWithSoManyActionsOfWhichSoManyRunAtOnce(String name, int actions, int atOnce) throws IOException {
         Workflow workflow = Workflow.read(Files.readString(
                 packs.resolve(BenchWorkflows.PACK).resolve("actions/workflows").resolve(name + ".yaml")));

@@ -34,7 +34,9 @@ class ExampleWorkflowsTest {
 
     static List<String> workflows() throws IOException {
         try (Stream<Path> files = Files.list(PACK.resolve("actions/workflows"))) {
-            return files.map(file -> String.valueOf(file.getFileName())).sorted().toList();
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -42,7 +44,9 @@ class ExampleWorkflowsTest {
     void theirRehearsalsPassAndNoneIsWithoutOne() throws IOException {
         Outcome outcome = Outcome.of(Map.of(), "", "pack", "test", PACK.toString());
 
-        assertThat(outcome.out()).doesNotContain("failed\n  ", "actions/workflows/").endsWith(" tried, 0 failed\n");
+        assertThat(outcome.out())
+                .doesNotContain("failed\n  ", "actions/workflows/")
+                .endsWith(" tried, 0 failed\n");
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.OK);
         assertThat(workflows()).hasSizeGreaterThan(12);
     }
@@ -55,9 +59,8 @@ class ExampleWorkflowsTest {
         assertThat(action.get("entry_point")).isEqualTo("workflows/" + file);
         assertThat(action.get("runner_type")).isEqualTo("orquesta");
         assertThat(((Map<?, ?>) value(action, "parameters")).keySet().stream().map(String::valueOf))
-                .containsExactlyInAnyOrderElementsOf(workflow(file).input().stream()
-                        .map(Assignment::name)
-                        .toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        workflow(file).input().stream().map(Assignment::name).toList());
     }
 
     @ParameterizedTest
@@ -111,6 +114,7 @@ class ExampleWorkflowsTest {
     }
 
     private static Map<?, ?> yaml(Path file) throws IOException {
-        return (Map<?, ?>) requireNonNull(YamlDocument.read(Files.readString(file)).value());
+        return (Map<?, ?>)
+                requireNonNull(YamlDocument.read(Files.readString(file)).value());
     }
 }

@@ -83,8 +83,7 @@ class InquiryTest {
         Outcome outcome = Outcome.of(api, "inquiry", "respond", "-r", "{\"approved\": true}", ID);
 
         assertThat(outcome.out()).isEqualTo("Response accepted for inquiry " + ID + ".\n");
-        assertThat(api.last("PUT").json().values())
-                .isEqualTo(Map.of("id", ID, "response", Map.of("approved", true)));
+        assertThat(api.last("PUT").json().values()).isEqualTo(Map.of("id", ID, "response", Map.of("approved", true)));
     }
 
     @Test
@@ -103,8 +102,7 @@ class InquiryTest {
                 """);
 
         assertThat(response())
-                .isEqualTo(Map.of(
-                        "approved", true, "count", 3, "hosts", List.of("a", "b"), "code", "t0p"));
+                .isEqualTo(Map.of("approved", true, "count", 3, "hosts", List.of("a", "b"), "code", "t0p"));
         assertThat(outcome.err())
                 .contains("approved: Continue? (boolean, required)\n")
                 .contains("size (string, one of [\"s\", \"m\"], default \"s\")\n");
@@ -122,7 +120,9 @@ class InquiryTest {
                 """);
 
         assertThat(response()).isEqualTo(Map.of("approved", false));
-        assertThat(outcome.err()).contains("\"approved\" is required.", "true or false").contains("\"perhaps\"");
+        assertThat(outcome.err())
+                .contains("\"approved\" is required.", "true or false")
+                .contains("\"perhaps\"");
     }
 
     @Test

@@ -83,7 +83,8 @@ class PolicyTest {
 
     @Test
     void listsAndShowsTypes() {
-        Document retry = Document.listOf(RecordedApi.body("278-policytypes-list")).get(2);
+        Document retry =
+                Document.listOf(RecordedApi.body("278-policytypes-list")).get(2);
         api.gives("278-policytypes-list")
                 .gives("GET", "/v1/policytypes/action.retry", 200, JsonText.compact(retry.values()));
 

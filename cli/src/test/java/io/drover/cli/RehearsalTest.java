@@ -126,7 +126,11 @@ class RehearsalTest {
         assertThat(bad.getAttribute("name")).isEqualTo("bad.yaml");
         assertThat(bad.getElementsByTagName("failure").item(0).getTextContent())
                 .startsWith("expected_task_sequence\n  expected: [\"a\", \"b\"]\n  found:    [\"a\"]\n");
-        assertThat(suite.getElementsByTagName("error").item(0).getAttributes().getNamedItem("message").getNodeValue())
+        assertThat(suite.getElementsByTagName("error")
+                        .item(0)
+                        .getAttributes()
+                        .getNamedItem("message")
+                        .getNodeValue())
                 .contains("gone.yaml");
     }
 
@@ -139,18 +143,25 @@ class RehearsalTest {
         Outcome outcome = Outcome.of(Map.of(), "", "pack", "test", pack.toString());
 
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.FAILED);
-        assertThat(outcome.out()).startsWith("""
+        assertThat(outcome.out())
+                .startsWith("""
                 tests/deep/again.yaml: passed
                 tests/good.yaml: passed
                 actions/workflows/alone.yaml: failed
                   inspection
-                """).contains("The task \\\"gone\\\" is not defined.").endsWith("3 tried, 1 failed\n");
+                """)
+                .contains("The task \\\"gone\\\" is not defined.")
+                .endsWith("3 tried, 1 failed\n");
     }
 
     @Test
     void refusesAPackWithoutAnythingToTry() throws IOException {
         Outcome outcome = Outcome.of(
-                Map.of(), "", "pack", "test", Files.createDirectory(pack.resolve("empty")).toString());
+                Map.of(),
+                "",
+                "pack",
+                "test",
+                Files.createDirectory(pack.resolve("empty")).toString());
 
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(outcome.err()).contains("found no rehearsal in \"tests\"");

@@ -115,7 +115,8 @@ class WorkflowExecutionTest {
                         event: st2.execution.output__create
                         data: {"data": "one\\n", "timestamp": "12:00", "output_type": "stdout"}
 
-                        """, "one\n").givesEvents(PATH + "/output", "event: EOF\ndata: ''\n\n", "");
+                        """, "one\n")
+                .givesEvents(PATH + "/output", "event: EOF\ndata: ''\n\n", "");
 
         Outcome outcome = Outcome.of(api, "execution", "tail", "w1", "--include-metadata");
 

@@ -73,7 +73,8 @@ class WorkflowTest {
                 .anySatisfy(line -> assertThat(line)
                         .isEqualTo("-:3:72: semantic: Unable to find node with name \"c\" referenced in \"on-failure\""
                                 + " in task \"b\"."))
-                .anySatisfy(line -> assertThat(line).startsWith("-:3:47: expression: ").endsWith("In {{ a. }}"))
+                .anySatisfy(line ->
+                        assertThat(line).startsWith("-:3:47: expression: ").endsWith("In {{ a. }}"))
                 .hasSize(2);
         assertThat(wrong.exitCode()).isEqualTo(ExitCode.USAGE);
     }

@@ -119,9 +119,10 @@ public final class Engine {
         List<ActionRunner> runners = new ArrayList<>(givenRunners);
         runners.add(new AnnouncementRunner(feed));
         runners.add(new InquirerRunner());
-        Registry registry =
-                new Registry(Stream.concat(runners.stream().map(ActionRunner::type), Stream.of(WorkflowPlane.ORQUESTA, WorkflowPlane.CHAIN))
-                        .toList());
+        Registry registry = new Registry(Stream.concat(
+                        runners.stream().map(ActionRunner::type),
+                        Stream.of(WorkflowPlane.ORQUESTA, WorkflowPlane.CHAIN))
+                .toList());
         InspectedWorkflows inspection = new InspectedWorkflows(registry);
         Ids ids = new Ids(clock);
         SecretBox secrets = new SecretBox(settings.keyFile());
@@ -158,8 +159,7 @@ public final class Engine {
                 clock,
                 settings.failPoint());
         PoliciesInForce policies = new PoliciesInForce();
-        this.admission =
-                new Admission(policies, registry, requests, store, committer, runs, clock, settings.node());
+        this.admission = new Admission(policies, registry, requests, store, committer, runs, clock, settings.node());
         runs.gate(admission);
         RuleRights rights = new RuleRights(accessControl.access());
         BatchKeys batchKeys = new BatchKeys(

@@ -258,7 +258,9 @@ class EndEventsTest {
                 notices,
                 false,
                 act.metadataFile());
-        reader.lay(Plant.withActions(Plant.content(), List.of(
+        reader.lay(Plant.withActions(
+                Plant.content(),
+                List.of(
                         told,
                         Plant.action(Plant.CALC, "pure", false),
                         Plant.action(Ref.of("plant", "ask"), "inquirer", false))));

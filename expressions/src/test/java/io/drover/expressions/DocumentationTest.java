@@ -18,8 +18,6 @@ class DocumentationTest {
 
         Files.writeString(made, written + ReferencePage.text());
 
-        assertThat(page)
-                .as("If a function is new, copy " + made + " to docs")
-                .isEqualTo(Files.readString(made));
+        assertThat(page).as("If a function is new, copy " + made + " to docs").isEqualTo(Files.readString(made));
     }
 }

@@ -56,7 +56,9 @@ final class ReferencePage {
         Map<String, Map<String, String>> sections = new LinkedHashMap<>();
         Map<String, String> section = new LinkedHashMap<>();
         try (InputStream file = requireNonNull(ReferencePage.class.getResourceAsStream("/reference.txt"))) {
-            for (String line : new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
+            for (String line : new String(file.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList()) {
                 if (line.startsWith("## ")) {
                     section = new LinkedHashMap<>();
                     sections.put(line.substring(3), section);
@@ -110,6 +112,12 @@ final class ReferencePage {
     }
 
     private void row(String name, String between, String meaning) {
-        page.append("| `").append(name).append("` |").append(between).append(' ').append(meaning).append(" |\n");
+        page.append("| `")
+                .append(name)
+                .append("` |")
+                .append(between)
+                .append(' ')
+                .append(meaning)
+                .append(" |\n");
     }
 }

@@ -90,10 +90,10 @@ interface ExecutionContract extends OpenStore {
                         .items()))
                 .containsExactly(asking);
 
-        List<String> first = store().inTransaction(
-                t -> t.executions().updateAll(List.of(new Executions.Update(timedOut, attempt))));
-        List<String> second = store().inTransaction(
-                t -> t.executions().updateAll(List.of(new Executions.Update(answered, attempt))));
+        List<String> first =
+                store().inTransaction(t -> t.executions().updateAll(List.of(new Executions.Update(timedOut, attempt))));
+        List<String> second =
+                store().inTransaction(t -> t.executions().updateAll(List.of(new Executions.Update(answered, attempt))));
 
         assertThat(first).isEmpty();
         assertThat(second).containsExactly(running.id());

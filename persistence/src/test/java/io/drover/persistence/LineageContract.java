@@ -119,8 +119,8 @@ interface LineageContract extends OpenStore {
                         Samples.entry(second, 1, 3),
                         Samples.entry(grandchild, 1, 4))));
 
-        Map<String, List<String>> children = store().read(
-                        t -> t.executions().childIds(Set.of(parent.id(), other.id(), first.id(), "unknown")));
+        Map<String, List<String>> children =
+                store().read(t -> t.executions().childIds(Set.of(parent.id(), other.id(), first.id(), "unknown")));
 
         assertThat(children)
                 .isEqualTo(Map.of(

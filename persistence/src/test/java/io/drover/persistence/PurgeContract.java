@@ -159,7 +159,8 @@ interface PurgeContract extends OpenStore {
             t.batches().append(new Batches.Batch(other, 1, 1, Samples.START));
             return Map.of(one, 3L, other, 1L);
         });
-        int node = Collections.max(last.entrySet(), Map.Entry.comparingByValue()).getKey();
+        int node =
+                Collections.max(last.entrySet(), Map.Entry.comparingByValue()).getKey();
 
         assertThat(purge(Purgeable.BATCHES, Samples.START)).isZero();
         assertThat(purge(Purgeable.BATCHES, LATER)).isEqualTo(2);

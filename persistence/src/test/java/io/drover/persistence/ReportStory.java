@@ -97,8 +97,12 @@ final class ReportStory {
                 part(1, "check", 3, 40_500),
                 part(2, "restart", null, 3_750),
                 new WorkflowPart(
-                        "task/3", Map.of(), new TaskRun(Samples.id(7, 3), "page", 1, "running", null, Samples.at(0), null)));
-        if (!t.workflowRuns().writeAll(List.of(new WorkflowRuns.Update(run, parts))).isEmpty()) {
+                        "task/3",
+                        Map.of(),
+                        new TaskRun(Samples.id(7, 3), "page", 1, "running", null, Samples.at(0), null)));
+        if (!t.workflowRuns()
+                .writeAll(List.of(new WorkflowRuns.Update(run, parts)))
+                .isEmpty()) {
             throw new IllegalStateException("Expected a first revision");
         }
     }

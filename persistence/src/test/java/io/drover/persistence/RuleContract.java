@@ -139,7 +139,9 @@ interface RuleContract extends OpenStore {
 
     @Test
     default void whoHoldsTheRegistryMakesOthersWaitUntilItsEnd() {
-        long before = store().<RegistryChanges.Counts>read(t -> t.registryChanges().counts()).sensors();
+        long before = store().<RegistryChanges.Counts>read(
+                        t -> t.registryChanges().counts())
+                .sensors();
         CompletableFuture<Void> begun = new CompletableFuture<>();
 
         CompletableFuture<Long> other = store().<CompletableFuture<Long>>inTransaction(t -> {

@@ -63,8 +63,8 @@ interface WorkflowContract extends OpenStore {
         assertThat(write(run, head, context, list)).isEmpty();
 
         assertThat(stored(run)).isEqualTo(run);
-        assertThat(store().<Object>read(
-                                t -> t.workflowRuns().ofExecution(run.execution()).orElseThrow()))
+        assertThat(store().<Object>read(t ->
+                        t.workflowRuns().ofExecution(run.execution()).orElseThrow()))
                 .isEqualTo(run);
         assertThat(parts(run))
                 .isEqualTo(Map.of("head", head.document(), "context/0", context.document(), "list", list.document()));
@@ -81,7 +81,8 @@ interface WorkflowContract extends OpenStore {
     @Test
     default void replacesTheGivenPartsAndKeepsTheOthers() {
         WorkflowRun first = run(1);
-        assertThat(write(first, part("head", "a", 1L), part("context/0", "x", 1L))).isEmpty();
+        assertThat(write(first, part("head", "a", 1L), part("context/0", "x", 1L)))
+                .isEmpty();
 
         assertThat(write(first.next(), part("head", "b", 2L), part("task/0", "c", 3L)))
                 .isEmpty();
@@ -120,9 +121,7 @@ interface WorkflowContract extends OpenStore {
             for (long revision = 1; revision <= 3; revision++) {
                 updates.add(new WorkflowRuns.Update(
                         run,
-                        List.of(
-                                part("head", "revision", revision),
-                                part("task/" + revision, "run", (long) number))));
+                        List.of(part("head", "revision", revision), part("task/" + revision, "run", (long) number))));
                 run = run.next();
             }
         }
@@ -146,11 +145,11 @@ interface WorkflowContract extends OpenStore {
 
         assertThat(write(again, part("head"))).isEmpty();
 
-        assertThat(store().<Object>read(
-                                t -> t.workflowRuns().ofExecution(Samples.id(3, 9)).orElseThrow()))
+        assertThat(store().<Object>read(t ->
+                        t.workflowRuns().ofExecution(Samples.id(3, 9)).orElseThrow()))
                 .isEqualTo(again);
-        assertThat(store().<Boolean>read(
-                                t -> t.workflowRuns().ofExecution(run.execution()).isEmpty()))
+        assertThat(store().<Boolean>read(t ->
+                        t.workflowRuns().ofExecution(run.execution()).isEmpty()))
                 .isTrue();
     }
 
@@ -193,18 +192,13 @@ interface WorkflowContract extends OpenStore {
 
         assertThat(stored).isEqualTo(2);
         assertThat(rows("workflow_value")).isEqualTo(2);
-        assertThat(count("select count(*) from workflow_part where length(cast(document as varchar)) > 500 and name <> 'text'"))
+        assertThat(
+                        count(
+                                "select count(*) from workflow_part where length(cast(document as varchar)) > 500 and name <> 'text'"))
                 .isZero();
         assertThat(parts(run))
                 .isEqualTo(Map.of(
-                        "head",
-                        Map.of(),
-                        "task/0",
-                        task.document(),
-                        "context/1",
-                        context.document(),
-                        "text",
-                        text));
+                        "head", Map.of(), "task/0", task.document(), "context/1", context.document(), "text", text));
     }
 
     @Test

@@ -283,7 +283,8 @@ final class Operations {
                 work("GET", "/executions", EXECUTION_LIST, runs::list),
                 work("GET", "/executions/views/filters", EXECUTION_VIEWS_FILTERS_LIST, runs::filters),
                 work("GET", "/executions/{id}", EXECUTION_VIEW, runs::get).on(subjects::execution),
-                later("PUT", "/executions/{id}", EXECUTION_STOP, control::update).on(subjects::execution),
+                later("PUT", "/executions/{id}", EXECUTION_STOP, control::update)
+                        .on(subjects::execution),
                 later("DELETE", "/executions/{id}", EXECUTION_STOP, control::cancel)
                         .on(subjects::execution),
                 work("GET", "/executions/{id}/attribute/{attribute}", EXECUTION_VIEW, runs::attribute)

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class InquiryTest {
-    private static final Map<String, @Nullable Object> APPROVAL = Map.of(
-            "type", "object", "properties", Map.of("approved", Map.of("type", "boolean", "required", true)));
+    private static final Map<String, @Nullable Object> APPROVAL =
+            Map.of("type", "object", "properties", Map.of("approved", Map.of("type", "boolean", "required", true)));
 
     private final Server server = new Server();
 

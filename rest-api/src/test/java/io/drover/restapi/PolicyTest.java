@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Policies and their types. */
 class PolicyTest {
-    private static final String POLICY =
-            """
+    private static final String POLICY = """
             {"name": "few", "pack": "ops", "resource_ref": "ops.run", "policy_type": "action.concurrency",
              "parameters": {"threshold": 2, "action": "delay"}}
             """;

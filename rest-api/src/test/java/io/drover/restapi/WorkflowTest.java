@@ -54,11 +54,16 @@ class WorkflowTest {
 
     private String task(String action, String parent, String name) {
         Map<String, Object> place = Map.of(
-                "workflow_execution_id", "w1",
-                "task_execution_id", "t-" + name,
-                "task_name", name,
-                "task_id", name,
-                "task_route", 0L);
+                "workflow_execution_id",
+                "w1",
+                "task_execution_id",
+                "t-" + name,
+                "task_name",
+                name,
+                "task_id",
+                name,
+                "task_route",
+                0L);
         Map<String, Object> context = Map.of("parent", Map.of("execution_id", parent), "orquesta", place);
         HttpResponse<String> response =
                 server.post("/v1/executions", Json.text(Map.of("action", action, "context", context)));
@@ -227,7 +232,8 @@ class WorkflowTest {
         server.engine.executions.complete(id, ActionResult.failed("no"));
 
         HttpResponse<String> response = server.post(
-                "/v1/executions/" + id + "/re_run", "{\"tasks\": [\"t1\", \"t2\"], \"reset\": [\"t2\"], \"delay\": 20}");
+                "/v1/executions/" + id + "/re_run",
+                "{\"tasks\": [\"t1\", \"t2\"], \"reset\": [\"t2\"], \"delay\": 20}");
 
         assertThat(response.statusCode()).isEqualTo(201);
         assertThat(object(response).get("delay")).isEqualTo(20L);
@@ -271,7 +277,8 @@ class WorkflowTest {
         assertThat(array(well)).isEmpty();
         assertThat(array(wrong))
                 .singleElement()
-                .satisfies(finding -> assertThat(objectOf(finding).get("spec_path")).isEqualTo("tasks.t1.action"));
+                .satisfies(finding ->
+                        assertThat(objectOf(finding).get("spec_path")).isEqualTo("tasks.t1.action"));
         assertThat(server.engine.workflows.lastDefinition()).isEqualTo(broken);
     }
 
@@ -299,7 +306,8 @@ class WorkflowTest {
     void refusesToInspectWhatIsNoText() {
         assertThat(fault(server.post("/v1/workflows/inspect", "{}", "Content-Type", "application/json")))
                 .startsWith("Expected a JSON string as body, but found an object.");
-        assertThat(fault(server.post("/v1/workflows/inspect", "a=b", "Content-Type", "application/x-www-form-urlencoded")))
+        assertThat(fault(server.post(
+                        "/v1/workflows/inspect", "a=b", "Content-Type", "application/x-www-form-urlencoded")))
                 .contains("Send the text as text/plain.");
         assertThat(fault(server.post("/v1/workflows/inspect", "", "Content-Type", "text/plain")))
                 .isEqualTo("Workflow definition is empty.");
@@ -330,6 +338,7 @@ class WorkflowTest {
         assertThat(server.get(path + "other").body()).isEqualTo("next: t1\n");
         assertThat(server.get(path + "stdout").body()).isEqualTo("out\n");
         assertThat(server.get(path + "all").body()).isEqualTo("out\nerr\nnext: t1\n");
-        assertThat(arrayOf(json(server.get("/v1/executions/" + id + "/children")))).isEmpty();
+        assertThat(arrayOf(json(server.get("/v1/executions/" + id + "/children"))))
+                .isEmpty();
     }
 }

@@ -30,15 +30,11 @@ class PolicyTextTest {
         assertThat(few.parameters()).isEqualTo(Map.of("threshold", 3L, "action", "delay"));
         assertThat(perHost.parameters())
                 .isEqualTo(Map.of("threshold", 1L, "action", "cancel", "attributes", List.of("host")));
-        assertThat(again.parameters())
-                .isEqualTo(Map.of("retry_on", "timeout", "delay", 0.5, "max_retry_count", 2L));
+        assertThat(again.parameters()).isEqualTo(Map.of("retry_on", "timeout", "delay", 0.5, "max_retry_count", 2L));
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     action.concurrency      | {threshold: x}                              | as 'threshold'
                     action.concurrency      | {action: delay}                             | 'threshold' is a required property
                     action.concurrency      | {threshold: 1, action: wait}                | one of [delay, cancel]
@@ -79,17 +75,16 @@ class PolicyTextTest {
 
     private static Checked<Policy> read(String type, String parameters) {
         Findings findings = new Findings("ops/policies/few.yaml");
-        String text =
-                """
+        String text = """
                 name: few
                 resource_ref: ops.run
                 policy_type: %s
                 parameters: %s
-                """
-                        .replaceFirst("%s", type)
-                        .replace("%s", parameters);
+                """.replaceFirst("%s", type).replace("%s", parameters);
         Located located = SourceText.yaml(text, findings);
         return findings.checked(
-                located == null ? null : new PolicyForm(findings).read(located, new Origin("ops", "policies/few.yaml")));
+                located == null
+                        ? null
+                        : new PolicyForm(findings).read(located, new Origin("ops", "policies/few.yaml")));
     }
 }

@@ -59,8 +59,8 @@ class DocumentationTest {
 
         assertThat(workflows)
                 .isNotEmpty()
-                .allSatisfy(workflow -> assertThat(Inspection.of(Workflow.read(workflow), Set.of())
-                                .findings())
+                .allSatisfy(workflow -> assertThat(
+                                Inspection.of(Workflow.read(workflow), Set.of()).findings())
                         .isEmpty());
     }
 
@@ -77,7 +77,8 @@ class DocumentationTest {
                         .isEmpty();
             } else {
                 String last = workflow;
-                assertThat(FileRehearsal.run(example, file -> last, Quirk.standard()).differences())
+                assertThat(FileRehearsal.run(example, file -> last, Quirk.standard())
+                                .differences())
                         .as(example)
                         .isEmpty();
                 rehearsed++;
@@ -91,6 +92,7 @@ class DocumentationTest {
     void everyPageIsLinkedAndLinksToPagesThatAreThere(Path page) throws IOException {
         assertThat(Files.readString(DOCS.resolve("workflows.md"))).contains("(workflows/" + page.getFileName() + ")");
         assertThat(LINK.matcher(Files.readString(page)).results())
-                .allSatisfy(link -> assertThat(page.resolveSibling(link.group(1))).exists());
+                .allSatisfy(
+                        link -> assertThat(page.resolveSibling(link.group(1))).exists());
     }
 }

@@ -89,8 +89,8 @@ class EndpointActionTest {
         assertThat(result.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
         assertThat(result.result()).containsOnlyKeys("body", "headers");
         assertThat(result.result().get("body"))
-                .isEqualTo(Map.of(
-                        "got", Call.EXECUTION, "type", "application/json", "span", "", "body", Map.of("n", 1L)));
+                .isEqualTo(
+                        Map.of("got", Call.EXECUTION, "type", "application/json", "span", "", "body", Map.of("n", 1L)));
         assertThat(String.valueOf(result.result().get("headers"))).doesNotContainIgnoringCase("camel");
     }
 

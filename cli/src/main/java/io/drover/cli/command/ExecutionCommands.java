@@ -127,7 +127,8 @@ final class ExecutionCommands {
     }
 
     private static CommandSpec reRun() {
-        Leaf leaf = Leaf.named("re-run", "Run an execution's action once more, or a workflow from some of its tasks on.")
+        Leaf leaf = Leaf.named(
+                        "re-run", "Run an execution's action once more, or a workflow from some of its tasks on.")
                 .word("ID", "Which execution.")
                 .optionalWords("PARAMETER", "name=value: what is to be different.")
                 .listOption("TASK", "From which tasks a workflow goes on; a,b or a b.", "--tasks")

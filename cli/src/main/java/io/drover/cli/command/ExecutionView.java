@@ -36,8 +36,8 @@ final class ExecutionView {
             50,
             true);
 
-    private static final String WITHOUT_RESULT = "action.ref,action.runner_type,start_timestamp,end_timestamp,log,id,"
-            + "context.user,parameters,status";
+    private static final String WITHOUT_RESULT =
+            "action.ref,action.runner_type,start_timestamp,end_timestamp,log,id," + "context.user,parameters,status";
     private static final String ATTRIBUTES = WITHOUT_RESULT + ",result";
     private static final String TASK_ATTRIBUTES =
             "id,parent,context,status,action.ref,start_timestamp,end_timestamp,children";
@@ -193,8 +193,7 @@ final class ExecutionView {
         return rows;
     }
 
-    private void addTasks(
-            List<Document> all, String parent, String indent, Set<String> parents, List<Document> rows) {
+    private void addTasks(List<Document> all, String parent, String indent, Set<String> parents, List<Document> rows) {
         for (Document child : all) {
             if (child.text("parent").equals(parent)) {
                 String id = child.text("id");

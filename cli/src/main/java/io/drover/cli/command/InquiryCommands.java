@@ -46,8 +46,7 @@ final class InquiryCommands {
                 call.text("--response")
                         .<Object>map(InquiryCommands::response)
                         .orElseGet(() -> new Questions(call, inquiry.object("schema")).answers()));
-        Document answer =
-                call.api().put(INQUIRY.pathOf(id), new Document(body)).document();
+        Document answer = call.api().put(INQUIRY.pathOf(id), new Document(body)).document();
         call.display().done("Response accepted for inquiry " + id + ".", answer);
         return ExitCode.OK;
     }

@@ -168,7 +168,10 @@ final class Invocation {
             return new String(bytes, StandardCharsets.UTF_8);
         }
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw CommandFailure.usage("Tried to read the file \"" + file + "\", but it is not text in UTF-8.");
         }

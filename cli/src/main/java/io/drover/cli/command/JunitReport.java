@@ -22,7 +22,8 @@ final class JunitReport {
         try {
             Files.writeString(file, text(suite, rehearsals));
         } catch (IOException e) {
-            throw CommandFailure.usage("Tried to write the report \"" + file + "\", but failed: " + e.getMessage() + ".");
+            throw CommandFailure.usage(
+                    "Tried to write the report \"" + file + "\", but failed: " + e.getMessage() + ".");
         }
     }
 
@@ -35,9 +36,14 @@ final class JunitReport {
             xml.writeStartElement("testsuite");
             xml.writeAttribute("name", "drover " + suite);
             xml.writeAttribute("tests", String.valueOf(rehearsals.size()));
-            xml.writeAttribute("failures", count(rehearsals.stream().filter(JunitReport::isFailure).count()));
             xml.writeAttribute(
-                    "errors", count(rehearsals.stream().filter(one -> one.unusable() != null).count()));
+                    "failures",
+                    count(rehearsals.stream().filter(JunitReport::isFailure).count()));
+            xml.writeAttribute(
+                    "errors",
+                    count(rehearsals.stream()
+                            .filter(one -> one.unusable() != null)
+                            .count()));
             xml.writeAttribute("skipped", "0");
             xml.writeAttribute(
                     "time", seconds(rehearsals.stream().map(TriedFile::took).reduce(Duration.ZERO, Duration::plus)));
@@ -58,7 +64,8 @@ final class JunitReport {
         Path file = Path.of(rehearsal.file());
         Path folder = file.getParent();
         xml.writeStartElement("testcase");
-        xml.writeAttribute("classname", clean(folder == null ? "." : folder.toString().replace('\\', '/')));
+        xml.writeAttribute(
+                "classname", clean(folder == null ? "." : folder.toString().replace('\\', '/')));
         xml.writeAttribute("name", clean(String.valueOf(file.getFileName())));
         xml.writeAttribute("time", seconds(rehearsal.took()));
         String unusable = rehearsal.unusable();
@@ -98,7 +105,9 @@ final class JunitReport {
     /** {@return the text without characters that XML 1.0 has no place for} */
     private static String clean(String text) {
         return text.codePoints()
-                .filter(c -> c == '\n' || c == '\t' || (c >= ' ' && c != 0xFFFE && c != 0xFFFF && (c < 0xD800 || c > 0xDFFF)))
+                .filter(c -> c == '\n'
+                        || c == '\t'
+                        || (c >= ' ' && c != 0xFFFE && c != 0xFFFF && (c < 0xD800 || c > 0xDFFF)))
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
     }

@@ -46,8 +46,7 @@ final class PolicyCommands {
                 summary,
                 POLICY.list(
                         ContentCommands.PACK,
-                        Resource.Filter.of(
-                                "resource_ref", "REF", "Only those of this action.", "--resource-ref", "-r"),
+                        Resource.Filter.of("resource_ref", "REF", "Only those of this action.", "--resource-ref", "-r"),
                         Resource.Filter.of("policy_type", "REF", "Only of this type.", "--policy-type", "-pt")),
                 POLICY.get(),
                 POLICY.create(),

@@ -79,14 +79,14 @@ final class Questions {
             hints.add("required");
         }
         String description = property.text("description");
-        return name + (description.isEmpty() ? "" : ": " + description)
+        return name
+                + (description.isEmpty() ? "" : ": " + description)
                 + (hints.isEmpty() ? "" : " (" + String.join(", ", hints) + ")");
     }
 
     private static Map<String, @Nullable Object> cast(String name, Document property, String text) {
         String spelled = property.text("type").equals("boolean") ? truth(text) : text;
-        return new Parameters("the response", Map.of(name, property), path -> path)
-                .read(List.of(name + "=" + spelled));
+        return new Parameters("the response", Map.of(name, property), path -> path).read(List.of(name + "=" + spelled));
     }
 
     private static String truth(String text) {

@@ -67,8 +67,8 @@ final class Rehearsals {
                 .toList();
         files.forEach(rehearsals::rehearse);
         rehearsals.files("actions/workflows", Integer.MAX_VALUE).stream()
-                .filter(workflow -> files.stream()
-                        .noneMatch(file -> rehearsals.text(file).contains(workflow)))
+                .filter(workflow ->
+                        files.stream().noneMatch(file -> rehearsals.text(file).contains(workflow)))
                 .forEach(rehearsals::inspect);
         rehearsals.refuseNothing("tests");
         return rehearsals.end("pack test");
@@ -94,7 +94,8 @@ final class Rehearsals {
                     .sorted()
                     .toList();
         } catch (IOException | UncheckedIOException e) {
-            throw CommandFailure.usage("Tried to read the folder \"" + start + "\", but failed: " + e.getMessage() + ".");
+            throw CommandFailure.usage(
+                    "Tried to read the folder \"" + start + "\", but failed: " + e.getMessage() + ".");
         }
     }
 

@@ -33,7 +33,8 @@ record TriedFile(
         if (unusable != null) {
             document.put("error", unusable);
         }
-        document.put("differences", differences.stream().map(TriedFile::document).toList());
+        document.put(
+                "differences", differences.stream().map(TriedFile::document).toList());
         return document;
     }
 

@@ -133,7 +133,7 @@ final class WorkflowCommand {
     static int rehearse(Invocation call) {
         Optional<String> base = call.text("--base-path");
         if (base.isPresent()) {
-            return Rehearsals.ofFiles(call, base.get());
+            return Rehearsals.ofFiles(call, base.orElseThrow());
         }
         String file = call.text("--lines")
                 .orElseThrow(() -> CommandFailure.usage(

@@ -10,7 +10,9 @@ final class WorkflowCommands {
         return Leaf.noun(
                 "workflow",
                 summary,
-                Leaf.named("inspect", "Tell what is wrong with a workflow or an action chain; ends with 2 where something is.")
+                Leaf.named(
+                                "inspect",
+                                "Tell what is wrong with a workflow or an action chain; ends with 2 where something is.")
                         .optionalWord("FILE", "The workflow or chain; \"-\" reads standard input. No daemon is asked.")
                         .option("FILE", "A workflow that the daemon inspects: it knows the actions too.", "--file")
                         .option("REF", "An action whose workflow the daemon inspects.", "--action")
@@ -20,7 +22,9 @@ final class WorkflowCommands {
                         .word("FILE", "The workflow; \"-\" reads standard input.")
                         .option("FORMAT", "dot (Graphviz) unless given, mermaid, or json.", "--format")
                         .runs(call -> WorkflowGraph.print(call)),
-                Leaf.named("rehearse", "Run workflows in memory with results made up; ends with 1 where something goes otherwise than"
+                Leaf.named(
+                                "rehearse",
+                                "Run workflows in memory with results made up; ends with 1 where something goes otherwise than"
                                         + " written.")
                         .option(
                                 "FILE",

@@ -57,7 +57,8 @@ public final class StatsdRequests implements Consumer<Answered>, AutoCloseable {
         count(service + ".request.method." + answer.method());
         count(service + ".response.status." + answer.status());
         if (answer.status() != 404) {
-            count(service + ".request.path." + ID.matcher(answer.path()).replaceAll("id").replace('/', '_'));
+            count(service + ".request.path."
+                    + ID.matcher(answer.path()).replaceAll("id").replace('/', '_'));
         }
         if (times.size() < MOST_TIMES) {
             times.add(text.timer(service + ".request", answer.took().toMillis()));
@@ -92,7 +93,9 @@ public final class StatsdRequests implements Consumer<Answered>, AutoCloseable {
             failing = false;
         } catch (IOException e) {
             if (!failing) {
-                LOG.warn("Counts of requests do not get to statsd; those of each second are lost until they do. {}", e.toString());
+                LOG.warn(
+                        "Counts of requests do not get to statsd; those of each second are lost until they do. {}",
+                        e.toString());
             }
             failing = true;
         }

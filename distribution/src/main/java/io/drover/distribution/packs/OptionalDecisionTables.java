@@ -76,7 +76,9 @@ public final class OptionalDecisionTables implements DecisionTables {
     private URL[] jars() {
         try (Stream<Path> files = Files.list(home.resolve(FOLDER))) {
             List<URL> urls = new ArrayList<>();
-            for (Path jar : files.filter(file -> file.toString().endsWith(".jar")).sorted().toList()) {
+            for (Path jar : files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList()) {
                 urls.add(jar.toUri().toURL());
             }
             return urls.toArray(URL[]::new);

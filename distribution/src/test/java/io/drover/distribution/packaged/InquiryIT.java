@@ -29,9 +29,9 @@ class InquiryIT {
 
             daemon.kill();
             daemon.start();
-            Await.until("it is looked after again", () -> daemon.drover("inquiry", "list")
-                    .out()
-                    .contains(id));
+            Await.until(
+                    "it is looked after again",
+                    () -> daemon.drover("inquiry", "list").out().contains(id));
             Outcome wrong = daemon.drover("inquiry", "respond", "-r", "{}", id);
             Outcome accepted = daemon.drover("inquiry", "respond", "-r", "{\"approved\": true}", id);
 

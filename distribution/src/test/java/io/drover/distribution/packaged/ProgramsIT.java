@@ -239,9 +239,9 @@ class ProgramsIT {
 
         assertThat(DAEMON.succeededOf("orders.large_german_orders", 1))
                 .singleElement()
-                .satisfies(execution ->
-                        assertThat(execution.path("parameters").path("message").asText())
-                                .isEqualTo("ask the controller about o1"));
+                .satisfies(execution -> assertThat(
+                                execution.path("parameters").path("message").asText())
+                        .isEqualTo("ask the controller about o1"));
     }
 
     private static void emit(

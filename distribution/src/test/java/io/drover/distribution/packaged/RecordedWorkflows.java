@@ -99,7 +99,10 @@ record RecordedWorkflows(PackagedDaemon daemon, Conformance conformance) {
     }
 
     private static void workflow(PackFolder pack, String name, String parameters, String definition) {
-        pack.write("actions/workflows/" + name + ".yaml", definition).write("actions/" + name + ".yaml", """
+        pack.write("actions/workflows/" + name + ".yaml", definition)
+                .write(
+                        "actions/" + name + ".yaml",
+                        """
                 runner_type: orquesta
                 entry_point: workflows/NAME.yaml
                 enabled: true

@@ -46,8 +46,8 @@ final class Implied {
         switch (permission) {
             case ACTION_VIEW -> next.add(Permission.EXECUTION_VIEW);
             case ACTION_EXECUTE ->
-                next.addAll(EnumSet.of(
-                        Permission.EXECUTION_RERUN, Permission.EXECUTION_STOP, Permission.INQUIRY_RESPOND));
+                next.addAll(
+                        EnumSet.of(Permission.EXECUTION_RERUN, Permission.EXECUTION_STOP, Permission.INQUIRY_RESPOND));
             case ACTION_ALL -> next.add(Permission.EXECUTION_ALL);
             case RULE_VIEW -> next.add(Permission.RULE_ENFORCEMENT_VIEW);
             default -> {}

@@ -174,7 +174,9 @@ public final class Batch {
             transaction.enforcements().insertAll(enforcements);
         }
         fenced = updates.isEmpty() ? Set.of() : update(transaction);
-        refuseStale(fenced, workflows.isEmpty() ? List.of() : transaction.workflowRuns().writeAll(workflows));
+        refuseStale(
+                fenced,
+                workflows.isEmpty() ? List.of() : transaction.workflowRuns().writeAll(workflows));
         if (!outputs.isEmpty()) {
             transaction.outputs().appendAll(outputs);
         }

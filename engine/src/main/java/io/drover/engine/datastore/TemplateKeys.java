@@ -67,8 +67,9 @@ public final class TemplateKeys {
      * @param decrypt whether the value is a ciphertext whose text is wanted
      */
     public @Nullable String value(String path, String user, boolean decrypt) {
-        Optional<KeyValuePair> pair = pairs.apply(key(path, user));
-        return pair.isEmpty() ? null : decrypt ? decrypted(pair.get().value()) : pair.get().value();
+        return pairs.apply(key(path, user))
+                .map(pair -> decrypt ? decrypted(pair.value()) : pair.value())
+                .orElse(null);
     }
 
     private static Key key(String path, String user) {

@@ -41,10 +41,13 @@ final class TableLibrary {
         try {
             content = Base64.getDecoder().decode(file.text());
         } catch (IllegalArgumentException e) {
-            return failed(file, "Expected the bytes of a decision table in Base64, but found something else: "
-                    + e.getMessage() + ".");
+            return failed(
+                    file,
+                    "Expected the bytes of a decision table in Base64, but found something else: " + e.getMessage()
+                            + ".");
         }
-        return ServiceLoader.load(DecisionTables.class).findFirst()
+        return ServiceLoader.load(DecisionTables.class)
+                .findFirst()
                 .map(library -> library.drl(file.file(), content))
                 .map(drl -> new Checked<>(
                         drl.value()

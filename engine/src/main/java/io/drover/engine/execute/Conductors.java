@@ -20,8 +20,8 @@ public interface Conductors {
 
         @Override
         public CompletionStage<Execution> ask(Run run, Wish wish, String who) {
-            return CompletableFuture.failedFuture(new IllegalStateException("Nobody conducts "
-                    + run.execution().runnerType()));
+            return CompletableFuture.failedFuture(new IllegalStateException(
+                    "Nobody conducts " + run.execution().runnerType()));
         }
     };
 

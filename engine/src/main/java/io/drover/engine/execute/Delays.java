@@ -27,9 +27,8 @@ final class Delays<T> implements AutoCloseable {
     private final InstantSource clock;
     private final Consumer<T> due;
     private final Map<String, Waiting<T>> byId = new ConcurrentHashMap<>();
-    private final NavigableSet<Waiting<T>> order =
-            new ConcurrentSkipListSet<>(Comparator.<Waiting<T>, Instant>comparing(Waiting::due)
-                    .thenComparing(Waiting::id));
+    private final NavigableSet<Waiting<T>> order = new ConcurrentSkipListSet<>(
+            Comparator.<Waiting<T>, Instant>comparing(Waiting::due).thenComparing(Waiting::id));
     private @Nullable Thread thread;
     private volatile boolean closed;
 

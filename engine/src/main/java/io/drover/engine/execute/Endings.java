@@ -175,8 +175,8 @@ final class Endings implements AutoCloseable {
     private boolean isStored(Ending ending) {
         return store.read(transaction ->
                         transaction.executions().find(ending.ended().id()))
-                .map(stored ->
-                        stored.status().isCompleted() || stored.status() == ending.ended().status())
+                .map(stored -> stored.status().isCompleted()
+                        || stored.status() == ending.ended().status())
                 .orElse(false);
     }
 

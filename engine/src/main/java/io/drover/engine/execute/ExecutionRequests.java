@@ -159,9 +159,10 @@ public final class ExecutionRequests implements Executions {
                     "Unable to execute. Action \"" + action + "\" is disabled. Enable it in its file first.");
         }
         if (!registry.isRunnerOn(callable.runner().name())) {
-            throw DroverException.invalid("Unable to execute. The runner \"" + callable.runner().name()
-                    + "\" of action \"" + action + "\" is disabled. Enable it with PUT /runnertypes/"
-                    + callable.runner().name() + " first.");
+            throw DroverException.invalid(
+                    "Unable to execute. The runner \"" + callable.runner().name()
+                            + "\" of action \"" + action + "\" is disabled. Enable it with PUT /runnertypes/"
+                            + callable.runner().name() + " first.");
         }
         return callable;
     }
@@ -220,12 +221,11 @@ public final class ExecutionRequests implements Executions {
             throw DroverException.invalid("List of tasks to reset does not match the tasks to rerun.");
         }
         if (!earlier.status().isCompleted()) {
-            throw DroverException.invalid("Execution \"" + id + "\" is '" + earlier.status().word()
-                    + "'. Its tasks can run again as soon as it is completed.");
+            throw DroverException.invalid("Execution \"" + id + "\" is '"
+                    + earlier.status().word() + "'. Its tasks can run again as soon as it is completed.");
         }
         return request(
-                new ExecutionRequest(
-                        earlier.action().toString(), Map.of(), again(earlier, tasks, reset), user, delay),
+                new ExecutionRequest(earlier.action().toString(), Map.of(), again(earlier, tasks, reset), user, delay),
                 kept(earlier),
                 by);
     }

@@ -107,9 +107,8 @@ final class Ledger {
 
     /** {@return an execution as its runner has it; what a policy let pass is scheduled already} */
     private static Execution running(Execution current, Instant now) {
-        Execution scheduled = current.status() == ExecutionStatus.SCHEDULED
-                ? current
-                : current.moved(ExecutionStatus.SCHEDULED, now);
+        Execution scheduled =
+                current.status() == ExecutionStatus.SCHEDULED ? current : current.moved(ExecutionStatus.SCHEDULED, now);
         return scheduled.moved(ExecutionStatus.RUNNING, now);
     }
 

@@ -90,14 +90,19 @@ public final class Pending implements AutoCloseable {
      */
     public CompletableFuture<Execution> cancel(Execution stored, String who) {
         return end(
-                stored, ActionResult.canceled(asked(stored)), UnaryOperator.identity(), who, "its workflow is cancelled");
+                stored,
+                ActionResult.canceled(asked(stored)),
+                UnaryOperator.identity(),
+                who,
+                "its workflow is cancelled");
     }
 
     /** Ends what waits as somebody with no answer says; only an answer lets it succeed. */
     CompletionStage<Execution> report(Execution stored, ActionResult outcome, String who) {
         if (!stored.status().canBecome(outcome.status()) || outcome.status() == ExecutionStatus.SUCCEEDED) {
             throw DroverException.invalid("Failed updating execution. It is 'pending' and cannot be made '"
-                    + outcome.status().word() + "' like that: it waits for an answer. Respond to it: 'drover inquiry respond "
+                    + outcome.status().word()
+                    + "' like that: it waits for an answer. Respond to it: 'drover inquiry respond "
                     + stored.id() + "'.");
         }
         return end(stored, outcome, UnaryOperator.identity(), who, Asked.WHY);

@@ -139,11 +139,18 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
         this.registry = registry;
         Results results = new Results(registry, requests, settings.validateOutput());
         this.pending = new Pending(results, this::commitOnce, clock);
-        this.endings = new Endings(
-                store, (told, change) -> committer.submit(change), failPoint, this::letGo, pending::watch);
+        this.endings =
+                new Endings(store, (told, change) -> committer.submit(change), failPoint, this::letGo, pending::watch);
         this.ledger = new Ledger(committer, endings, results, clock, failPoint, this::letGo);
         this.calls = new Calls(settings, parameters, requests, tokens, committer, clock, failPoint);
-        this.recovery = new Recovery(settings.node(), store, registry, committer, endings::commitOnce, clock, type -> conductors.conduct(type));
+        this.recovery = new Recovery(
+                settings.node(),
+                store,
+                registry,
+                committer,
+                endings::commitOnce,
+                clock,
+                type -> conductors.conduct(type));
         runners.forEach(runner -> this.runners.put(runner.type().name(), runner));
         this.delays = new Delays<>("drover-delays", clock, this::begin);
         this.workers = pool("drover-action-", settings.workers());
@@ -367,8 +374,9 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
             throw DroverException.invalid("Execution is already in completed state.");
         }
         if (!conductors.conduct(stored.runnerType())) {
-            throw DroverException.invalid("Failed updating execution. Execution \"" + stored.id() + "\" cannot be " + what
-                    + ": its runner is '" + stored.runnerType() + "', and that can be done with workflows alone.");
+            throw DroverException.invalid("Failed updating execution. Execution \"" + stored.id() + "\" cannot be "
+                    + what + ": its runner is '" + stored.runnerType()
+                    + "', and that can be done with workflows alone.");
         }
         Run run = held.get(stored.id());
         if (run == null) {

@@ -35,8 +35,7 @@ public record StoredInquiries(Store store, Pending pending) implements Inquiries
 
     @Override
     public Listing<Inquiry> list(Query query) {
-        Query waiting =
-                query.where("runner", Inquiry.RUNNER).where("status", ExecutionStatus.PENDING.word());
+        Query waiting = query.where("runner", Inquiry.RUNNER).where("status", ExecutionStatus.PENDING.word());
         Listing<Execution> found =
                 store.read(transaction -> transaction.executions().list(waiting));
         return new Listing<>(found.items().stream().map(Inquiry::of).toList(), found.total());
@@ -81,18 +80,16 @@ public record StoredInquiries(Store store, Pending pending) implements Inquiries
             case PENDING -> execution;
             case TIMEOUT ->
                 throw DroverException.invalid("Inquiry \"" + id + "\" timed out and cannot be responded to.");
-            case SUCCEEDED ->
-                throw DroverException.invalid("Inquiry \"" + id + "\" has already been responded to.");
+            case SUCCEEDED -> throw DroverException.invalid("Inquiry \"" + id + "\" has already been responded to.");
             default ->
-                throw DroverException.invalid("Inquiry \"" + id + "\" is "
-                        + execution.status().word() + " and cannot be responded to.");
+                throw DroverException.invalid(
+                        "Inquiry \"" + id + "\" is " + execution.status().word() + " and cannot be responded to.");
         };
     }
 
     private static void requireWanted(Inquiry inquiry, Principal by) {
         boolean isNamed = inquiry.users().isEmpty() || inquiry.users().contains(by.user());
-        boolean holdsRole =
-                inquiry.roles().isEmpty() || !Collections.disjoint(inquiry.roles(), by.roles());
+        boolean holdsRole = inquiry.roles().isEmpty() || !Collections.disjoint(inquiry.roles(), by.roles());
         if (!isNamed || !holdsRole) {
             throw DroverException.of(
                     ErrorCode.PERMISSION_DENIED,

@@ -34,12 +34,14 @@ final class Line {
         List<Map<String, @Nullable Object>> active = new ArrayList<>();
         Query underWay = ask(action, -1, 0, ExecutionStatus.SCHEDULED, ExecutionStatus.RUNNING);
         if (limits.stream().allMatch(limit -> limit.attributes().isEmpty())) {
-            Listing<Execution> counted = executions.list(
-                    new Query(underWay.equal(), null, null, underWay.orders(), 0, 0));
+            Listing<Execution> counted =
+                    executions.list(new Query(underWay.equal(), null, null, underWay.orders(), 0, 0));
             active.addAll(Collections.nCopies(Math.toIntExact(counted.total()), Map.of()));
         } else {
-            executions.list(underWay).items().forEach(each -> active.add(requests.prepared(each)
-                    .clear()));
+            executions
+                    .list(underWay)
+                    .items()
+                    .forEach(each -> active.add(requests.prepared(each).clear()));
         }
         return new Line(requests, limits, active);
     }

@@ -133,8 +133,7 @@ final class Pass {
 
     private boolean pass(Execution execution) {
         boolean isOwn = node.equals(execution.claim().owner());
-        Execution scheduled =
-                (isOwn ? execution : execution.claimedBy(node)).moved(ExecutionStatus.SCHEDULED, now);
+        Execution scheduled = (isOwn ? execution : execution.claimedBy(node)).moved(ExecutionStatus.SCHEDULED, now);
         boolean written = update(execution, scheduled, "scheduled", "its turn has come");
         if (written) {
             passed.add(scheduled);

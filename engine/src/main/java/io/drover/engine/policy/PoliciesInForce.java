@@ -26,12 +26,11 @@ public final class PoliciesInForce {
     public void become(Collection<Policy> policies) {
         limits = policies.stream()
                 .filter(policy -> policy.enabled() && Limit.isOf(policy))
-                .collect(Collectors.groupingBy(
-                        Policy::resource, Collectors.mapping(Limit::of, Collectors.toUnmodifiableList())));
+                .collect(Collectors.groupingBy(Policy::resource, Collectors.mapping(Limit::of, Collectors.toList())));
         repetitions = policies.stream()
                 .filter(policy -> policy.enabled() && Repetition.isOf(policy))
                 .collect(Collectors.groupingBy(
-                        Policy::resource, Collectors.mapping(Repetition::of, Collectors.toUnmodifiableList())));
+                        Policy::resource, Collectors.mapping(Repetition::of, Collectors.toList())));
         changed.run();
     }
 

@@ -52,8 +52,7 @@ final class PolicyChanges implements Policies {
     /** What the API said: the policies it made, and the switches of others. */
     private record Said(Map<Ref, Policy> made, Map<Ref, Boolean> switches) {}
 
-    PolicyChanges(
-            PackReader reader, Store store, Committer committer, PoliciesInForce inForce, InstantSource clock) {
+    PolicyChanges(PackReader reader, Store store, Committer committer, PoliciesInForce inForce, InstantSource clock) {
         this.reader = reader;
         this.store = store;
         this.committer = committer;
@@ -79,7 +78,8 @@ final class PolicyChanges implements Policies {
     }
 
     private Optional<Policy> policy(Content content) {
-        return reader.policy(content.document(), "database", content.ref().pack()).value();
+        return reader.policy(content.document(), "database", content.ref().pack())
+                .value();
     }
 
     /** {@return policies of a pack's files as the database has them} */
@@ -193,9 +193,12 @@ final class PolicyChanges implements Policies {
                     owned(current) + "Only 'enabled' can be set here; change the file for anything else.");
         }
         Overlay overlay = new Overlay(Kind.POLICY, ref, wanted.enabled(), null, now, by.user());
-        commit(by, wanted.enabled() ? "enabled" : "disabled", ref, now, transaction -> transaction
-                .overlays()
-                .put(overlay));
+        commit(
+                by,
+                wanted.enabled() ? "enabled" : "disabled",
+                ref,
+                now,
+                transaction -> transaction.overlays().put(overlay));
     }
 
     private Map<String, @Nullable Object> content(Policy policy) {
@@ -210,9 +213,12 @@ final class PolicyChanges implements Policies {
         if (isOfFile(current)) {
             throw DroverException.conflict(owned(current) + "Remove the file, or disable the policy.");
         }
-        commit(by, "removed", current.ref(), clock.instant(), transaction -> transaction
-                .contents()
-                .remove(Kind.POLICY, current.ref()));
+        commit(
+                by,
+                "removed",
+                current.ref(),
+                clock.instant(),
+                transaction -> transaction.contents().remove(Kind.POLICY, current.ref()));
     }
 
     /** Commits a change that no other node's change comes between, and takes it in. */
@@ -242,8 +248,8 @@ final class PolicyChanges implements Policies {
     }
 
     private Content content(Policy policy, Instant now) {
-        Content document = PackDocuments.content(
-                Kind.POLICY, policy.ref(), reader.document(policy), policy.enabled(), now);
+        Content document =
+                PackDocuments.content(Kind.POLICY, policy.ref(), reader.document(policy), policy.enabled(), now);
         return new Content(
                 document.kind(),
                 document.ref(),
@@ -259,8 +265,7 @@ final class PolicyChanges implements Policies {
         // what an answer of this API holds besides the content: clients send it back as they got it
         Stream.of("id", "ref", "uid", "metadata_file").forEach(content::remove);
         Checked<Policy> checked = reader.policy(content, "request", DEFAULT_PACK);
-        return checked.value()
-                .orElseThrow(() -> DroverException.invalid(String.join(" ", errors(checked.problems()))));
+        return checked.value().orElseThrow(() -> DroverException.invalid(String.join(" ", errors(checked.problems()))));
     }
 
     private static List<String> errors(List<Problem> problems) {

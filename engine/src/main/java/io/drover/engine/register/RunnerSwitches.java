@@ -38,8 +38,8 @@ final class RunnerSwitches implements RunnerControl {
         long now = count();
         store.read(transaction -> transaction.overlays().list()).stream()
                 .filter(overlay -> overlay.kind() == Kind.RUNNER)
-                .forEach(overlay -> registry.switchRunner(
-                        overlay.ref().name(), !Boolean.FALSE.equals(overlay.enabled())));
+                .forEach(overlay ->
+                        registry.switchRunner(overlay.ref().name(), !Boolean.FALSE.equals(overlay.enabled())));
         seen = now;
     }
 
@@ -57,8 +57,7 @@ final class RunnerSwitches implements RunnerControl {
     @Override
     public synchronized RunnerType enable(String nameOrId, boolean on, Principal by) {
         RunnerType runner = require(nameOrId);
-        Overlay overlay =
-                new Overlay(Kind.RUNNER, Ref.of(PLACE, runner.name()), on, null, clock.instant(), by.user());
+        Overlay overlay = new Overlay(Kind.RUNNER, Ref.of(PLACE, runner.name()), on, null, clock.instant(), by.user());
         Outcome unused = committer.commit(Change.of(batch -> {
             batch.also(transaction -> {
                 transaction.overlays().put(overlay);

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the executions of tasks, in the shape of StackStorm's (spec of Orquesta, section 13). */
@@ -58,17 +59,16 @@ record Children(Registry registry, Parameters parameters, Requests requests, Ids
         if (tracing.isOn()) {
             context.put(TraceParent.NAME, tracing.ofAttempt(parent).header());
         }
-        boolean delayed = request.delay() != null && request.delay() > 0;
+        Duration delay = Duration.ofSeconds(Objects.requireNonNullElse(request.delay(), 0L));
+        boolean delayed = delay.toSeconds() > 0;
         if (delayed) {
-            context.put(Execution.DELAY, Duration.ofSeconds(request.delay()).toMillis());
+            context.put(Execution.DELAY, delay.toMillis());
         }
         Map<String, @Nullable Object> seen = new LinkedHashMap<>();
         seen.put("action_context", context);
-        Prepared prepared =
-                parameters.requestedPlainly(callable, input(request, callable), secrets.veil(), seen);
+        Prepared prepared = parameters.requestedPlainly(callable, input(request, callable), secrets.veil(), seen);
         Cause cause = new Cause(user, null, 0, null, null, null, parent.id());
-        Execution made =
-                requests.execution(ids.next(), callable, prepared, context, cause, parent.trace(), now);
+        Execution made = requests.execution(ids.next(), callable, prepared, context, cause, parent.trace(), now);
         return delayed ? made.moved(ExecutionStatus.DELAYED, now) : made;
     }
 

@@ -85,9 +85,7 @@ final class Definitions {
                 return known;
             }
         }
-        boolean chain = runnerType == null
-                ? Chain.isMeantBy(text)
-                : runnerType.equals(WorkflowPlane.CHAIN.name());
+        boolean chain = runnerType == null ? Chain.isMeantBy(text) : runnerType.equals(WorkflowPlane.CHAIN.name());
         Definition definition = chain ? chain(text) : orquesta(text);
         synchronized (read) {
             read.put(text, definition);

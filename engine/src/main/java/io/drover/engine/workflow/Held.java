@@ -1,12 +1,12 @@
 package io.drover.engine.workflow;
 
 import io.drover.model.execution.Execution;
+import io.drover.model.text.Sha256;
 import io.drover.model.workflow.WorkflowPart;
 import io.drover.model.workflow.WorkflowRun;
 import io.drover.workflow.conduct.Flow;
 import io.drover.workflow.conduct.State;
 import io.drover.workflow.conduct.StateDocument;
-import io.drover.model.text.Sha256;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,13 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param children ids of the executions of what is open
  * @param lines how many lines of its output were written in this attempt
  */
-record Held(
-        WorkflowRun row,
-        Flow flow,
-        State state,
-        RunSecrets secrets,
-        Map<Slot, String> children,
-        int lines) {
+record Held(WorkflowRun row, Flow flow, State state, RunSecrets secrets, Map<Slot, String> children, int lines) {
     private static final int ID_DIGITS = 24;
 
     Held {

@@ -7,7 +7,6 @@ import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
 import io.drover.model.execution.Execution;
 import io.drover.model.text.Sha256;
-import io.drover.workflow.Status;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -174,8 +173,8 @@ final class LiveRun {
         Run holder = run;
         return holder != null
                 ? holder.execution()
-                : Objects.requireNonNull(plane.execution(
-                        Objects.requireNonNull(held).row().execution()));
+                : Objects.requireNonNull(
+                        plane.execution(Objects.requireNonNull(held).row().execution()));
     }
 
     private void commit(RunStep step, List<News> news) {
@@ -185,9 +184,8 @@ final class LiveRun {
             return;
         }
         Change change = step.change();
-        var committed = step.ended().isEmpty()
-                ? plane.parts().committer().submit(change)
-                : plane.commitEnds(step, change);
+        var committed =
+                step.ended().isEmpty() ? plane.parts().committer().submit(change) : plane.commitEnds(step, change);
         var unused = committed.handle((outcome, failure) -> {
             try {
                 if (failure == null) {
@@ -234,7 +232,8 @@ final class LiveRun {
     }
 
     private void failed(List<News> news, Throwable thrown) {
-        Throwable failure = thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        Throwable failure =
+                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         held = null;
         if (failure instanceof DroverException known && known.code() == ErrorCode.UNAVAILABLE) {
             again(news, known);

@@ -57,7 +57,8 @@ sealed interface News {
                 return "Execution is already in completed state.";
             }
             return switch (wanted) {
-                case PAUSED -> execution.status() == ExecutionStatus.RUNNING ? null : unfit(execution, "paused", "running");
+                case PAUSED ->
+                    execution.status() == ExecutionStatus.RUNNING ? null : unfit(execution, "paused", "running");
                 case RESUMING ->
                     execution.status() == ExecutionStatus.PAUSED ? null : unfit(execution, "resumed", "paused");
                 default -> null;

@@ -14,17 +14,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the expressions of a run may ask for beside the run itself: {@code st2kv} (platform spec 8.2), on behalf of its user. */
-record RunFunctions(
-        TemplateKeys keys, String user, Supplier<Map<String, @Nullable Object>> config) {
+record RunFunctions(TemplateKeys keys, String user, Supplier<Map<String, @Nullable Object>> config) {
     private static final String FAILURE = "ExpressionEvaluationException";
     /** An argument that nobody gives. */
     private static final String ABSENT = "\0absent";
 
     Surroundings at(Instant now) {
         return new Surroundings(
-                now,
-                functions(),
-                Map.of(TemplateKeys.NAME, keys.seenBy(user), "config_context", config.get()));
+                now, functions(), Map.of(TemplateKeys.NAME, keys.seenBy(user), "config_context", config.get()));
     }
 
     private Map<String, ExpressionFunction> functions() {

@@ -63,7 +63,8 @@ final class RunSecrets {
     private Map<String, Object> sealed(Object value) {
         return Map.of(
                 SEALED,
-                Base64.getEncoder().encodeToString(box.seal(run, Map.of("value", value)).bytes()));
+                Base64.getEncoder()
+                        .encodeToString(box.seal(run, Map.of("value", value)).bytes()));
     }
 
     /** {@return the secrets themselves as a part; null where all of them are stored already} */
@@ -79,8 +80,8 @@ final class RunSecrets {
     /** {@return a part in clear, as it was before {@link #stored}} */
     Object opened(Object document) {
         if (document instanceof Map<?, ?> map && map.size() == 1 && map.get(SEALED) instanceof String text) {
-            Object value = box.open(run, new Sealed(Base64.getDecoder().decode(text)))
-                    .get("value");
+            Object value =
+                    box.open(run, new Sealed(Base64.getDecoder().decode(text))).get("value");
             return value == null ? document : value;
         }
         return document;

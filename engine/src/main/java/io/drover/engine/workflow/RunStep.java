@@ -1,10 +1,8 @@
 package io.drover.engine.workflow;
 
 import io.drover.engine.access.Asked;
-import io.drover.engine.commit.Batch;
 import io.drover.engine.commit.Change;
 import io.drover.engine.enforce.Prepared;
-import io.drover.engine.execute.Run;
 import io.drover.model.action.ActionResult;
 import io.drover.model.audit.AuditRecord;
 import io.drover.model.error.DroverException;
@@ -12,7 +10,6 @@ import io.drover.model.execution.Execution;
 import io.drover.model.execution.ExecutionStatus;
 import io.drover.model.execution.OutputChunk;
 import io.drover.model.store.WorkflowRuns;
-import io.drover.model.workflow.WorkflowPart;
 import io.drover.model.workflow.WorkflowRun;
 import io.drover.workflow.Status;
 import io.drover.workflow.conduct.ActionRequest;
@@ -83,9 +80,10 @@ final class RunStep {
         this.executionBefore = execution;
         this.holding = holding;
         this.now = parts.clock().instant();
-        this.secrets = before == null ? new RunSecrets(parts.secrets(), id) : before.secrets().copy();
-        this.functions =
-                new RunFunctions(parts.keys(), execution.cause().user(), () -> plane.config(execution));
+        this.secrets = before == null
+                ? new RunSecrets(parts.secrets(), id)
+                : before.secrets().copy();
+        this.functions = new RunFunctions(parts.keys(), execution.cause().user(), () -> plane.config(execution));
         if (before != null) {
             this.row = before.row();
             this.flow = before.flow();
@@ -202,7 +200,8 @@ final class RunStep {
                 events.add(slot.reports(Status.ABANDONED, Map.of("error", "The execution of this task is gone.")));
                 return;
             }
-            if (child.status().isCompleted() || plane.tells(child) && status != Status.of(child.status().word())) {
+            if (child.status().isCompleted()
+                    || (plane.tells(child) && status != Status.of(child.status().word()))) {
                 reported(child);
             }
             foreign |= !child.status().isCompleted()
@@ -334,16 +333,19 @@ final class RunStep {
 
     /** {@return whether the execution of the run ends with this step} */
     boolean isOver() {
-        return holding && execution.status().isCompleted() && !executionBefore.status().isCompleted();
+        return holding
+                && execution.status().isCompleted()
+                && !executionBefore.status().isCompleted();
     }
 
     /** {@return the rows of this step} */
     Change change() {
         Held after = held();
-        List<WorkflowPart> changed =
-                after == null ? List.of() : Held.parts(id, before == null ? null : before.state(), state, secrets);
-        boolean writes = after != null && isChanged();
-        List<OutputChunk> written = progress();
+        WorkflowRuns.Update written = after == null || !isChanged()
+                ? null
+                : new WorkflowRuns.Update(
+                        after.row(), Held.parts(id, before == null ? null : before.state(), state, secrets));
+        List<OutputChunk> told = progress();
         return Change.of(batch -> {
             for (News.Ended end : ends) {
                 end.change().rows().accept(batch);
@@ -357,9 +359,9 @@ final class RunStep {
                 batch.require(execution.id());
                 batch.update(execution, executionBefore.claim().attempt(), audit());
             }
-            written.forEach(batch::append);
-            if (writes) {
-                batch.write(new WorkflowRuns.Update(after.row(), changed));
+            told.forEach(batch::append);
+            if (written != null) {
+                batch.write(written);
             }
         });
     }
@@ -383,7 +385,10 @@ final class RunStep {
     private List<OutputChunk> progress() {
         int known = before == null ? 0 : before.state().sequence().size();
         List<String> tasks = new ArrayList<>();
-        for (TaskEntry entry : state.sequence().subList(Math.min(known, state.sequence().size()), state.sequence().size())) {
+        for (TaskEntry entry : state.sequence()
+                .subList(
+                        Math.min(known, state.sequence().size()),
+                        state.sequence().size())) {
             tasks.add(entry.task() + " (route " + entry.route() + ")");
         }
         if (tasks.isEmpty()) {
@@ -405,7 +410,8 @@ final class RunStep {
         if (current == null || flow == null) {
             return null;
         }
-        boolean told = before == null || before.state().sequence().size() < state.sequence().size();
+        boolean told = before == null
+                || before.state().sequence().size() < state.sequence().size();
         return new Held(
                 isChanged() ? current.next() : current, flow, state, secrets, children, told ? lines + 1 : lines);
     }
@@ -431,7 +437,7 @@ final class RunStep {
 
     /** {@return whether tasks run on other nodes, so that one has to look at what becomes of them} */
     boolean hasForeign() {
-        return foreign || parts.store().isShared() && asks();
+        return foreign || (parts.store().isShared() && asks());
     }
 
     /** {@return whether a task waits for a person, who may answer on any node} */

@@ -46,7 +46,9 @@ final class Statuses {
             }
         }
         List<ExecutionStatus> way = new ArrayList<>();
-        for (ExecutionStatus at = before.containsKey(target) ? target : from; at != from; at = Objects.requireNonNull(before.get(at))) {
+        for (ExecutionStatus at = before.containsKey(target) ? target : from;
+                at != from;
+                at = Objects.requireNonNull(before.get(at))) {
             way.add(0, at);
         }
         return way;

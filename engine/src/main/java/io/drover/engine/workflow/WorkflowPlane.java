@@ -124,8 +124,8 @@ public final class WorkflowPlane implements Conductors, Runs.FollowUp, AutoClose
 
     public WorkflowPlane(Parts parts) {
         this.parts = parts;
-        this.children = new Children(
-                parts.registry(), parts.parameters(), parts.requests(), parts.ids(), parts.tracing());
+        this.children =
+                new Children(parts.registry(), parts.parameters(), parts.requests(), parts.ids(), parts.tracing());
         this.definitions = new Definitions(parts.keys());
         AtomicInteger number = new AtomicInteger();
         this.threads = new ScheduledThreadPoolExecutor(THREADS, task -> {
@@ -293,9 +293,7 @@ public final class WorkflowPlane implements Conductors, Runs.FollowUp, AutoClose
         CallableAction callable = parts.registry().callable(execution.action());
         return callable == null || !execution.runnerType().equals(CHAIN.name())
                 ? Map.of()
-                : parts.parameters()
-                        .config(callable, execution.cause().user())
-                        .values();
+                : parts.parameters().config(callable, execution.cause().user()).values();
     }
 
     boolean isOwn(Execution execution) {
@@ -309,9 +307,7 @@ public final class WorkflowPlane implements Conductors, Runs.FollowUp, AutoClose
 
     /** Commits a step with which executions end. */
     CompletableFuture<Outcome> commitEnds(RunStep step, Change change) {
-        return step.isOver()
-                ? commit(step.ended(), change)
-                : parts.ends().commit(step.ended(), change);
+        return step.isOver() ? commit(step.ended(), change) : parts.ends().commit(step.ended(), change);
     }
 
     /** Ends the execution of a run of which a step cannot be done, by a defect. */
@@ -330,12 +326,16 @@ public final class WorkflowPlane implements Conductors, Runs.FollowUp, AutoClose
                                 defect.getClass().getSimpleName() + ": " + defect.getMessage()))),
                         now);
         AuditRecord entry = AuditRecord.of(
-                        "engine", "failed", "execution", failed.id(), failed.trace().id(), now)
+                        "engine",
+                        "failed",
+                        "execution",
+                        failed.id(),
+                        failed.trace().id(),
+                        now)
                 .with("action", failed.action().toString());
         CompletableFuture<Void> unused = commit(
                         List.of(failed),
-                        Change.of(batch ->
-                                batch.update(failed, current.claim().attempt(), entry)))
+                        Change.of(batch -> batch.update(failed, current.claim().attempt(), entry)))
                 .thenAccept(outcome -> {
                     run.becomes(failed);
                     parts.runs().over(run);

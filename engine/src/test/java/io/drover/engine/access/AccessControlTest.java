@@ -383,7 +383,10 @@ class AccessControlTest {
                         .may(bob, Permission.EXECUTION_STOP, Resource.of("execution:2", "action:x:y", "pack:x")))
                 .isFalse();
         assertThat(node.access()
-                        .may(bob, Permission.INQUIRY_RESPOND, Resource.of("inquiry:1", "action:core:flow", "pack:core")))
+                        .may(
+                                bob,
+                                Permission.INQUIRY_RESPOND,
+                                Resource.of("inquiry:1", "action:core:flow", "pack:core")))
                 .isTrue();
         assertThat(node.access().may(bob, Permission.INQUIRY_RESPOND, Resource.of("inquiry:1")))
                 .isFalse();

@@ -121,8 +121,10 @@ class RuleEnforcerTest {
 
         Enforced rows = enforce(withCalls(new ActionCall(Plant.ACT, Map.of(), null)));
 
-        assertThat(rows.enforcements()).singleElement().satisfies(enforcement -> assertThat(enforcement.failureReason())
-                .contains("The runner '" + RUNNER.name() + "'", "is disabled"));
+        assertThat(rows.enforcements())
+                .singleElement()
+                .satisfies(enforcement -> assertThat(enforcement.failureReason())
+                        .contains("The runner '" + RUNNER.name() + "'", "is disabled"));
         assertThat(executions(rows)).isEmpty();
     }
 

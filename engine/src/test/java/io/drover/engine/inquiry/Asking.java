@@ -24,22 +24,33 @@ final class Asking {
     static final Ref ASK = Ref.of("plant", "ask");
 
     /** Asks whether something is approved. */
-    static final Map<String, @Nullable Object> APPROVAL = Map.of(
-            "type", "object", "properties", Map.of("approved", Map.of("type", "boolean", "required", true)));
+    static final Map<String, @Nullable Object> APPROVAL =
+            Map.of("type", "object", "properties", Map.of("approved", Map.of("type", "boolean", "required", true)));
 
     static final Map<String, @Nullable Object> YES = Map.of("approved", true);
 
     private Asking() {}
 
     static ActionRunner[] runners() {
-        return new ActionRunner[] {
-            new HandRunner("effects", true), new HandRunner("pure", false), new InquirerRunner()
+        return new ActionRunner[] {new HandRunner("effects", true), new HandRunner("pure", false), new InquirerRunner()
         };
     }
 
     static PackContent pack() {
         Action ask = new Action(
-                ASK, null, true, "inquirer", "", null, Map.of(), null, null, List.of(), null, false, "actions/ask.yaml");
+                ASK,
+                null,
+                true,
+                "inquirer",
+                "",
+                null,
+                Map.of(),
+                null,
+                null,
+                List.of(),
+                null,
+                false,
+                "actions/ask.yaml");
         return Plant.withActions(Plant.content(), List.of(ask, Plant.action(Plant.CALC, "pure", false)));
     }
 
@@ -67,8 +78,8 @@ final class Asking {
 
     /** Asks, and waits until the question stands. */
     static Execution ask(Parts parts, Map<String, @Nullable Object> parameters) {
-        Execution asked = Await.done(requests(parts)
-                .request(new ExecutionRequest(ASK.toString(), parameters, Map.of(), null), Parts.ADMIN));
+        Execution asked = Await.done(
+                requests(parts).request(new ExecutionRequest(ASK.toString(), parameters, Map.of(), null), Parts.ADMIN));
         Await.until("it waits", () -> is(parts, asked, ExecutionStatus.PENDING));
         Await.until("nothing runs", () -> parts.runs().open() == 0);
         return parts.execution(asked.id());

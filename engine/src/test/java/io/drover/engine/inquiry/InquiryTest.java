@@ -57,7 +57,16 @@ class InquiryTest {
 
         assertThat(asked.result())
                 .isEqualTo(Map.of(
-                        "schema", APPROVAL, "roles", List.of(), "users", List.of("anna"), "route", "ops", "ttl", 1440L));
+                        "schema",
+                        APPROVAL,
+                        "roles",
+                        List.of(),
+                        "users",
+                        List.of("anna"),
+                        "route",
+                        "ops",
+                        "ttl",
+                        1440L));
         assertThat(asked.claim().owner()).isEqualTo(Parts.NODE);
         assertThat(asked.endedAt()).isNull();
         assertThat(parts.statuses(asked.id()))
@@ -138,8 +147,7 @@ class InquiryTest {
     @Test
     void onlyTheNamedUsersWhoHoldARoleRespond() {
         Execution asked = ask(
-                parts,
-                Map.of("schema", APPROVAL, "users", List.of("anna", "bob"), "roles", List.of("lead", "boss")));
+                parts, Map.of("schema", APPROVAL, "users", List.of("anna", "bob"), "roles", List.of("lead", "boss")));
 
         refuses(asked, user("anna"));
         refuses(asked, user("anna", "admin", "worker"));
@@ -168,8 +176,8 @@ class InquiryTest {
                         "code", Map.of("type", "string", "secret", true, "maxLength", 10L),
                         "note", Map.of("type", "string")));
         Execution asked = ask(parts, Map.of("schema", schema));
-        assertThatThrownBy(() -> inquiries(parts)
-                        .respond(asked.id(), Map.of("code", "far-too-long-a-code"), user("anna")))
+        assertThatThrownBy(
+                        () -> inquiries(parts).respond(asked.id(), Map.of("code", "far-too-long-a-code"), user("anna")))
                 .hasMessageNotContaining("far-too-long-a-code");
 
         Map<String, @Nullable Object> response =
@@ -210,9 +218,7 @@ class InquiryTest {
                 .join();
 
         assertThat(accepted).hasSize(1);
-        assertThat(refused)
-                .hasSize(7)
-                .containsOnly("Inquiry \"" + asked.id() + "\" has already been responded to.");
+        assertThat(refused).hasSize(7).containsOnly("Inquiry \"" + asked.id() + "\" has already been responded to.");
         assertThat(records(asked))
                 .filteredOn(entry -> entry.what().equals("succeeded"))
                 .extracting(AuditRecord::who)
@@ -240,16 +246,15 @@ class InquiryTest {
 
         assertThat(inquiries(parts).list(Query.all()).items())
                 .extracting(Inquiry::id, Inquiry::route)
-                .containsExactly(
-                        tuple(second.id(), "b"),
-                        tuple(first.id(), "a"));
+                .containsExactly(tuple(second.id(), "b"), tuple(first.id(), "a"));
         assertThat(inquiries(parts).list(Query.first(1)).total()).isEqualTo(2);
         assertThat(inquiries(parts).find(first.id()).ttl()).isEqualTo(1440);
     }
 
     @Test
     void aSchemaThatNoResponseCanBeHeldAgainstFailsAtOnce() {
-        Map<String, @Nullable Object> broken = Map.of("type", "object", "properties", Map.of("a", Map.of("pattern", "(")));
+        Map<String, @Nullable Object> broken =
+                Map.of("type", "object", "properties", Map.of("a", Map.of("pattern", "(")));
 
         Execution asked = Await.done(requests(parts)
                 .request(new ExecutionRequest(ASK.toString(), Map.of("schema", broken), Map.of(), null), Parts.ADMIN));
@@ -286,8 +291,8 @@ class InquiryTest {
     void nobodyLetsItSucceedWithoutAResponse() {
         Execution asked = ask(parts, Map.of("users", List.of("bob")));
 
-        assertThatThrownBy(() -> requests(parts)
-                        .end(asked.id(), ActionResult.succeeded(Map.of("response", YES)), user("carl")))
+        assertThatThrownBy(() ->
+                        requests(parts).end(asked.id(), ActionResult.succeeded(Map.of("response", YES)), user("carl")))
                 .hasMessageContaining("drover inquiry respond " + asked.id());
         Execution failed = Await.done(requests(parts).end(asked.id(), ActionResult.failed("given up"), user("carl")));
 
@@ -312,8 +317,9 @@ class InquiryTest {
     @Test
     void nothingChangesWhereWhatFollowsCannotBeCommitted() {
         Execution asked = ask(parts, Map.of("schema", APPROVAL));
-        parts.runs().followUp((execution, change) -> CompletableFuture.failedFuture(
-                DroverException.of(ErrorCode.UNAVAILABLE, "Its workflow is with another node.")));
+        parts.runs()
+                .followUp((execution, change) -> CompletableFuture.failedFuture(
+                        DroverException.of(ErrorCode.UNAVAILABLE, "Its workflow is with another node.")));
 
         assertThatThrownBy(() -> inquiries(parts).respond(asked.id(), YES, user("anna")))
                 .isInstanceOf(DroverException.class)

@@ -131,8 +131,7 @@ class AdmissionNodesTest {
 
     private Parts node(String name) {
         PlainReader files = new PlainReader();
-        files.lay(Plant.policies(
-                Plant.policy("one", Plant.ACT, PolicyType.CONCURRENCY, Map.of("threshold", 1L))));
+        files.lay(Plant.policies(Plant.policy("one", Plant.ACT, PolicyType.CONCURRENCY, Map.of("threshold", 1L))));
         return Setup.in(folder)
                 .stored(memory)
                 .packs(files)
@@ -143,7 +142,8 @@ class AdmissionNodesTest {
     }
 
     private static Execution run(Parts parts, String host) {
-        CallableAction callable = parts.registry().callable(Plant.ACT.toString()).orElseThrow();
+        CallableAction callable =
+                parts.registry().callable(Plant.ACT.toString()).orElseThrow();
         Execution execution = parts.requests()
                 .execution(
                         callable,

@@ -6,12 +6,12 @@ import io.drover.engine.api.Packs.Registration;
 import io.drover.engine.catalog.CallableAction;
 import io.drover.engine.commit.Change;
 import io.drover.engine.commit.Outcome;
+import io.drover.engine.register.PackRegistration;
 import io.drover.engine.rehearse.Await;
 import io.drover.engine.rehearse.HandRunner;
 import io.drover.engine.rehearse.Lives;
 import io.drover.engine.rehearse.Parts;
 import io.drover.engine.rehearse.Plant;
-import io.drover.engine.register.PackRegistration;
 import io.drover.model.action.ActionContext;
 import io.drover.model.action.ActionResult;
 import io.drover.model.execution.Cause;
@@ -103,8 +103,8 @@ class AdmissionTest {
 
     @Test
     void countsActionsWithoutEffectsToo() {
-        Parts parts = lives.start(Plant.policies(
-                Plant.policy("one", Plant.CALC, PolicyType.CONCURRENCY, Map.of("threshold", 1L))));
+        Parts parts = lives.start(
+                Plant.policies(Plant.policy("one", Plant.CALC, PolicyType.CONCURRENCY, Map.of("threshold", 1L))));
         Execution first = run(parts, Plant.CALC, "a");
         awaitStatus(parts, first, ExecutionStatus.SCHEDULED);
 

@@ -31,8 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Executions that are repeated because they failed or took too long. */
 class RepetitionsTest {
-    private static final Policy TWICE =
-            retry("again", Map.of("retry_on", "failure", "max_retry_count", 2L));
+    private static final Policy TWICE = retry("again", Map.of("retry_on", "failure", "max_retry_count", 2L));
 
     private final HandRunner effects = new HandRunner("effects", true);
     private final Lives lives;
@@ -69,8 +68,7 @@ class RepetitionsTest {
 
     @Test
     void repeatsWhatTookTooLongWhereThatIsAskedForAndNothingElse() {
-        Parts parts = lives.start(Plant.policies(
-                retry("again", Map.of("retry_on", "timeout", "max_retry_count", 1L))));
+        Parts parts = lives.start(Plant.policies(retry("again", Map.of("retry_on", "timeout", "max_retry_count", 1L))));
         effects.does(context -> ActionResult.timedOut(Map.of()));
         run(parts, Map.of("host", "slow"), Map.of());
         Await.until("both ended", () -> ended(parts).size() == 2);
@@ -96,8 +94,8 @@ class RepetitionsTest {
 
     @Test
     void waitsForItsDelayOverARestart() {
-        Parts before = lives.start(Plant.policies(
-                retry("later", Map.of("retry_on", "failure", "max_retry_count", 1L, "delay", 90L))));
+        Parts before = lives.start(
+                Plant.policies(retry("later", Map.of("retry_on", "failure", "max_retry_count", 1L, "delay", 90L))));
         Execution first = run(before, Map.of("host", "a"), Map.of());
         Await.until("it failed", () -> before.execution(first.id()).status().isCompleted());
         Execution waits = before.executions().get(0);
@@ -150,7 +148,9 @@ class RepetitionsTest {
         });
 
         run(parts, Map.of("host", "a"), Map.of());
-        Await.until("it was let go", () -> effects.calls().size() == 1 && parts.runs().open() == 0);
+        Await.until(
+                "it was let go",
+                () -> effects.calls().size() == 1 && parts.runs().open() == 0);
 
         assertThat(parts.executions()).hasSize(1);
     }
@@ -160,8 +160,7 @@ class RepetitionsTest {
     }
 
     private static Map<String, @Nullable Object> told(long count, Execution before) {
-        return Map.of(
-                "applied_policy", "plant.again", "retry_count", count, "retried_liveaction_id", before.id());
+        return Map.of("applied_policy", "plant.again", "retry_count", count, "retried_liveaction_id", before.id());
     }
 
     /** {@return what is completed, oldest first} */
@@ -175,7 +174,8 @@ class RepetitionsTest {
 
     private static Execution run(
             Parts parts, Map<String, @Nullable Object> given, Map<String, @Nullable Object> context) {
-        CallableAction callable = parts.registry().callable(Plant.ACT.toString()).orElseThrow();
+        CallableAction callable =
+                parts.registry().callable(Plant.ACT.toString()).orElseThrow();
         Execution execution = parts.requests()
                 .execution(
                         callable,

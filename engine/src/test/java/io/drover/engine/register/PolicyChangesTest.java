@@ -27,8 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Policies of files and of the API, side by side. */
 class PolicyChangesTest {
-    private static final Policy FEW =
-            Plant.policy("few", Plant.ACT, PolicyType.CONCURRENCY, Map.of("threshold", 2L));
+    private static final Policy FEW = Plant.policy("few", Plant.ACT, PolicyType.CONCURRENCY, Map.of("threshold", 2L));
 
     private final Path folder;
     private final Lives lives;
@@ -70,7 +69,8 @@ class PolicyChangesTest {
         assertThat(after).containsExactly(FEW, changed);
         assertThat(policies.list()).containsExactly(FEW);
         assertThat(parts.trail())
-                .filteredOn(entry -> entry.kind().equals("policy") && entry.who().equals("anna"))
+                .filteredOn(
+                        entry -> entry.kind().equals("policy") && entry.who().equals("anna"))
                 .extracting(entry -> entry.what() + " " + entry.subject())
                 .containsExactly("registered plant.mine", "changed plant.yours", "removed plant.yours");
     }
@@ -89,8 +89,7 @@ class PolicyChangesTest {
     void switchesAPolicyOfAFileAndChangesNothingElseOfIt() {
         Parts parts = lives.start(Plant.policies(FEW));
         Policies policies = parts.registration().policies();
-        Map<String, @Nullable Object> off =
-                new LinkedHashMap<>(parts.reader().document(FEW));
+        Map<String, @Nullable Object> off = new LinkedHashMap<>(parts.reader().document(FEW));
         off.put("enabled", false);
         off.put("id", FEW.id());
 
@@ -151,9 +150,9 @@ class PolicyChangesTest {
             second.registration().follow();
 
             assertThat(second.registration().policies().list()).containsExactly(FEW, made);
-            refuses(ErrorCode.ALREADY_EXISTS, () -> second.registration()
-                    .policies()
-                    .create(document("mine", 1), Parts.ADMIN));
+            refuses(
+                    ErrorCode.ALREADY_EXISTS,
+                    () -> second.registration().policies().create(document("mine", 1), Parts.ADMIN));
         }
     }
 
@@ -164,7 +163,8 @@ class PolicyChangesTest {
 
     private static void refuses(ErrorCode code, ThrowingCallable work) {
         assertThatThrownBy(work)
-                .isInstanceOfSatisfying(DroverException.class, e -> assertThat(e.code()).isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        DroverException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 
     private static Map<String, @Nullable Object> document(String name, long threshold) {

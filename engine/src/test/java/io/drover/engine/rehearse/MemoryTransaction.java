@@ -91,7 +91,8 @@ record MemoryTransaction(
                         enforcements.counts().copy()),
                 new MemoryExecutions(executions.rows().copy()),
                 new MemoryOutputs(outputs.chunks().copy()),
-                new MemoryWorkflowRuns(workflowRuns.runs().copy(), workflowRuns.parts().copy()),
+                new MemoryWorkflowRuns(
+                        workflowRuns.runs().copy(), workflowRuns.parts().copy()),
                 new MemoryRevisions(rules.revisions().copy()),
                 new MemoryOverlays(overlays.rows().copy()),
                 new MemoryContents(contents.now().copy(), contents.ever().copy()),

@@ -172,9 +172,10 @@ public record Parts(
             HandSensors sensors = new HandSensors();
             int number =
                     store.inTransaction(transaction -> transaction.batches().nodeNumber(node, clock.instant()));
-            Registry registry =
-                    new Registry(Stream.concat(runners.stream().map(ActionRunner::type), Stream.of(WorkflowPlane.ORQUESTA, WorkflowPlane.CHAIN))
-                            .toList());
+            Registry registry = new Registry(Stream.concat(
+                            runners.stream().map(ActionRunner::type),
+                            Stream.of(WorkflowPlane.ORQUESTA, WorkflowPlane.CHAIN))
+                    .toList());
             Ids ids = new Ids(clock);
             SecretBox secrets = new SecretBox(folder.resolve("keys.json"));
             SecretValues secretValues = new SecretValues(secrets, StackStormFormat.NONE);
@@ -208,8 +209,7 @@ public record Parts(
                     clock,
                     point -> {});
             PoliciesInForce policies = new PoliciesInForce();
-            Admission admission =
-                    new Admission(policies, registry, requests, store, committer, runs, clock, node);
+            Admission admission = new Admission(policies, registry, requests, store, committer, runs, clock, node);
             runs.gate(admission);
             runs.followUp(new Repetitions(
                     policies,

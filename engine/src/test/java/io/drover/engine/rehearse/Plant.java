@@ -200,13 +200,7 @@ public final class Plant {
     /** {@return a policy of a file, with its type's defaults} */
     public static Policy policy(String name, Ref action, PolicyType type, Map<String, @Nullable Object> parameters) {
         return new Policy(
-                Ref.of("plant", name),
-                null,
-                true,
-                action,
-                type,
-                type.filled(parameters),
-                "policies/" + name + ".yaml");
+                Ref.of("plant", name), null, true, action, type, type.filled(parameters), "policies/" + name + ".yaml");
     }
 
     /** {@return the content with other actions} */

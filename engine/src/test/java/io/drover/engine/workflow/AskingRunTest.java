@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,11 +167,12 @@ class AskingRunTest {
         Execution ended = flows.run("chain", Map.of("who", "Bob"));
 
         assertThat(ended.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
-        assertThat(ended.result()).containsEntry("published", Map.of("greeted", "hello Bob"));
-        assertThat((List<?>) ended.result().get("tasks"))
+        Map<String, @Nullable Object> result = Objects.requireNonNull(ended.result());
+        assertThat(result).containsEntry("published", Map.of("greeted", "hello Bob"));
+        assertThat((List<?>) Objects.requireNonNull(result.get("tasks")))
                 .extracting(task -> String.valueOf(((Map<?, ?>) task).get("name")))
                 .containsExactly("first", "second");
-        assertThat((List<?>) ended.result().get("tasks"))
+        assertThat((List<?>) Objects.requireNonNull(result.get("tasks")))
                 .extracting(task -> String.valueOf(((Map<?, ?>) task).get("execution_id")))
                 .containsExactlyInAnyOrderElementsOf(
                         flows.children(ended.id()).stream().map(Execution::id).toList());

@@ -213,8 +213,13 @@ final class Flows implements AutoCloseable {
     /** {@return the names of the tasks that were run} */
     List<String> tasks(String id) {
         return requests().descendants(id, 1).stream()
-                .map(child -> String.valueOf(((Map<?, ?>) child.context().get("orquesta")).get("task_name")))
+                .map(child -> task(child, "task_name"))
                 .toList();
+    }
+
+    /** {@return what an execution says of the task that it is} */
+    static String task(Execution child, String member) {
+        return child.context().get(Execution.TASK) instanceof Map<?, ?> task ? String.valueOf(task.get(member)) : "";
     }
 
     @Override

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 
 class InspectedWorkflowsTest {
     private static final String TASK = "properties.tasks.patternProperties.^\\w+$.properties.";
-    private static final RunnerType RUNNER = new RunnerType(
-            "effects", "", Map.of("timeout", Map.of("type", "integer", "required", true)), null, true);
+    private static final RunnerType RUNNER =
+            new RunnerType("effects", "", Map.of("timeout", Map.of("type", "integer", "required", true)), null, true);
 
     private final Registry registry = new Registry(List.of(RUNNER));
     private final InspectedWorkflows workflows = new InspectedWorkflows(registry);
@@ -38,7 +38,8 @@ class InspectedWorkflowsTest {
 
     @Test
     void findsNothingWrongWithARightWorkflow() {
-        assertThat(workflows.inspect("version: 1.0\ntasks: {t: {action: plant.act host=<% ctx().st2.user %> timeout=3}}"))
+        assertThat(workflows.inspect(
+                        "version: 1.0\ntasks: {t: {action: plant.act host=<% ctx().st2.user %> timeout=3}}"))
                 .isEmpty();
     }
 

@@ -78,8 +78,7 @@ class WorkflowRunTest {
         assertThat(children).allSatisfy(child -> {
             assertThat(child.trace()).isEqualTo(ended.trace());
             assertThat(child.context())
-                    .containsEntry(
-                            "parent", Map.of("execution_id", ended.id(), "user", "anna", "pack", "plant"));
+                    .containsEntry("parent", Map.of("execution_id", ended.id(), "user", "anna", "pack", "plant"));
         });
         assertThat(flows.effects.calls().get(0).actionParameters()).containsEntry("host", "hello Bob");
     }
@@ -125,10 +124,9 @@ class WorkflowRunTest {
 
         Execution ended = flows.run("flow", Map.of("hosts", List.of("a", "b", "c", "d", "e")));
 
-        assertThat(ended.result())
-                .isEqualTo(Map.of("output", Map.of("all", List.of("a!", "b!", "c!", "d!", "e!"))));
+        assertThat(ended.result()).isEqualTo(Map.of("output", Map.of("all", List.of("a!", "b!", "c!", "d!", "e!"))));
         assertThat(flows.children(ended.id()))
-                .extracting(child -> String.valueOf(((Map<?, ?>) child.context().get("orquesta")).get("item_id")))
+                .extracting(child -> Flows.task(child, "item_id"))
                 .containsExactlyInAnyOrder("0", "1", "2", "3", "4");
     }
 
@@ -233,8 +231,9 @@ class WorkflowRunTest {
         Execution ended = flows.run("flow", Map.of());
 
         assertThat(ended.status()).isEqualTo(ExecutionStatus.FAILED);
-        assertThat(flows.requests().descendants(ended.id(), -1)).hasSize(51).allSatisfy(one -> assertThat(one.status())
-                .isEqualTo(ExecutionStatus.FAILED));
+        assertThat(flows.requests().descendants(ended.id(), -1))
+                .hasSize(51)
+                .allSatisfy(one -> assertThat(one.status()).isEqualTo(ExecutionStatus.FAILED));
     }
 
     @Test
@@ -365,9 +364,12 @@ class WorkflowRunTest {
         String id = flows.request("flow", Map.of());
         Await.until("the task waits", () -> flows.parts().runs().delayed() == 1);
         flows.parts().clock().advance(Duration.ofSeconds(31));
-        Await.until("it was tried", () -> calls.get() == 1 && flows.parts().runs().delayed() == 1);
+        Await.until(
+                "it was tried", () -> calls.get() == 1 && flows.parts().runs().delayed() == 1);
         flows.parts().clock().advance(Duration.ofSeconds(61));
-        Await.until("it was tried again", () -> calls.get() == 2 && flows.parts().runs().delayed() == 1);
+        Await.until(
+                "it was tried again",
+                () -> calls.get() == 2 && flows.parts().runs().delayed() == 1);
         flows.parts().clock().advance(Duration.ofSeconds(61));
 
         assertThat(flows.ended(id).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
@@ -389,7 +391,8 @@ class WorkflowRunTest {
         assertThat(again.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
         assertThat(again.result()).isEqualTo(Map.of("output", Map.of("said", "done")));
         assertThat(flows.tasks(again.id())).containsExactly("second");
-        assertThat(again.context()).containsEntry("workflow_execution", failed.context().get("workflow_execution"));
+        assertThat(again.context())
+                .containsEntry("workflow_execution", failed.context().get("workflow_execution"));
         assertThat(again.trace()).isEqualTo(failed.trace());
     }
 
@@ -434,7 +437,8 @@ class WorkflowRunTest {
     void handsASecretOnThatAnActionGaveBack() {
         flows.pure.does(context -> ActionResult.succeeded(
                 Map.of("result", "with " + context.actionParameters().get("token"))));
-        flows.with("flow", SEQUENCE.replace("host: \"<% ctx().who %>\"", "token: \"<% ctx().who %>\""), "who!").start();
+        flows.with("flow", SEQUENCE.replace("host: \"<% ctx().who %>\"", "token: \"<% ctx().who %>\""), "who!")
+                .start();
 
         Execution ended = flows.run("flow", Map.of("who", "s3cr3t-marker"));
 

@@ -99,9 +99,8 @@ final class JinjaBlocks implements BlockLanguage {
         Object output = text;
         for (Block block : all) {
             try {
-                Object value = expressions
-                        .get(block.expression(), parsers::expression)
-                        .evaluateOpen(scope.functions());
+                Object value =
+                        expressions.get(block.expression(), parsers::expression).evaluateOpen(scope.functions());
                 if (value instanceof String again) {
                     value = expanded(again, scope, meter);
                 }

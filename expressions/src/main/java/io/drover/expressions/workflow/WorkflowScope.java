@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** What the expressions of a workflow see at one moment: its variables, by {@code ctx()}, and the functions of the moment. A value, may be used by many threads at once. */
 public final class WorkflowScope {
     private static final String PRIVATE = "__";
-    private static final FunctionsOf<Map<String, ? extends @Nullable Object>> OF_VARIABLES =
-            new FunctionsOf<Map<String, ? extends @Nullable Object>>()
-                    .with("ctx(key=None)", (variables, a) -> variable(variables, a[0]));
+    private static final FunctionsOf<Map<String, ? extends @Nullable Object>> OF_VARIABLES = new FunctionsOf<
+                    Map<String, ? extends @Nullable Object>>()
+            .with("ctx(key=None)", (variables, a) -> variable(variables, a[0]));
     private static final WorkflowScope EMPTY = of(Map.of());
 
     private final Map<String, ExpressionFunction> functions;
@@ -61,8 +61,7 @@ public final class WorkflowScope {
         return visible;
     }
 
-    private static @Nullable Object variable(
-            Map<String, ? extends @Nullable Object> variables, @Nullable Object key) {
+    private static @Nullable Object variable(Map<String, ? extends @Nullable Object> variables, @Nullable Object key) {
         if (!Value.isTrue(key)) {
             return visible(variables);
         }

@@ -17,14 +17,15 @@ public final class YaqlNames {
     public static List<String> calls(String name) {
         List<String> calls = new ArrayList<>();
         Library.functions(name).forEach(one -> calls.add(name + "(" + arguments(one, 0) + ")"));
-        Library.methods(name)
-                .forEach(one -> calls.add(receiver(one) + "." + name + "(" + arguments(one, 1) + ")"));
+        Library.methods(name).forEach(one -> calls.add(receiver(one) + "." + name + "(" + arguments(one, 1) + ")"));
         return calls.stream().distinct().toList();
     }
 
     /** A method without parameters of its own takes its receiver as the first of the rest. */
     private static String receiver(Overload overload) {
-        return overload.parameters().isEmpty() ? "x" : overload.parameters().get(0).name();
+        return overload.parameters().isEmpty()
+                ? "x"
+                : overload.parameters().get(0).name();
     }
 
     private static String arguments(Overload overload, int from) {

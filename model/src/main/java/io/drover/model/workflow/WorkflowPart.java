@@ -8,4 +8,5 @@ import org.jspecify.annotations.Nullable;
  * @param document a JSON value
  * @param task what this piece says of a task, for reports; null where it is about none
  */
-public record WorkflowPart(String name, Object document, @Nullable TaskRun task) {}
+public record WorkflowPart(
+        String name, Object document, @Nullable TaskRun task) {}

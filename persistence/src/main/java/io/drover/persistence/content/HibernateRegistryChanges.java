@@ -27,7 +27,8 @@ public record HibernateRegistryChanges(StatelessSession session) implements Regi
 
     @Override
     public void hold() {
-        RegistryChangeRow unused = session.get(RegistryChangeRow.class, RegistryChangeRow.ID, LockMode.PESSIMISTIC_WRITE);
+        RegistryChangeRow unused =
+                session.get(RegistryChangeRow.class, RegistryChangeRow.ID, LockMode.PESSIMISTIC_WRITE);
     }
 
     @Override

@@ -48,8 +48,7 @@ final class OldBatches {
     }
 
     private static int remove(Connection connection, int node, Instant before, int limit) throws SQLException {
-        long end = Math.min(
-                number(connection, LAST, node, 0), number(connection, OLDEST_EVENT, node, Long.MAX_VALUE));
+        long end = Math.min(number(connection, LAST, node, 0), number(connection, OLDEST_EVENT, node, Long.MAX_VALUE));
         long upTo = 0;
         try (PreparedStatement look = connection.prepareStatement(LOOK)) {
             look.setInt(1, node);

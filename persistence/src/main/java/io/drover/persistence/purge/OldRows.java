@@ -24,8 +24,8 @@ record OldRows(String look, List<String> remove) {
             + " and not exists (select 1 from execution p where p.id = r.parent and p.status not in " + COMPLETED + ")";
 
     /** Not those that another execution has taken up since. */
-    private static final String RUNS_OF_EXECUTION = "(select w.id from workflow_run w"
-            + " where w.execution_id = (select id from execution where seq = ?))";
+    private static final String RUNS_OF_EXECUTION =
+            "(select w.id from workflow_run w" + " where w.execution_id = (select id from execution where seq = ?))";
 
     static final OldRows EXECUTIONS = new OldRows(
             looking("execution", "coalesce(r.ended_at, r.requested_at)", EXECUTION_MAY_GO),

@@ -52,8 +52,8 @@ public final class BulkInsert<R> {
     /** Inserts all rows, each in place of the one that has the same key, or fails; no two of them may have the same. */
     public void upsert(StatelessSession session, Database database, List<String> key, List<R> rows) {
         if (!rows.isEmpty()) {
-            session.doWork(connection ->
-                    BatchInsert.run(connection, database, database.upserting(this, key), this, rows));
+            session.doWork(
+                    connection -> BatchInsert.run(connection, database, database.upserting(this, key), this, rows));
         }
     }
 

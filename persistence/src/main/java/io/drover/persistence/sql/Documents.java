@@ -131,7 +131,8 @@ public final class Documents {
         }
     }
 
-    private static @Nullable Object value(JsonParser json, Function<String, @Nullable Object> elsewhere) throws IOException {
+    private static @Nullable Object value(JsonParser json, Function<String, @Nullable Object> elsewhere)
+            throws IOException {
         JsonToken token = json.currentToken();
         return switch (token) {
             case START_OBJECT -> object(json, elsewhere);
@@ -152,7 +153,8 @@ public final class Documents {
                 : StoredText.restored(stored);
     }
 
-    private static Map<String, @Nullable Object> object(JsonParser json, Function<String, @Nullable Object> elsewhere) throws IOException {
+    private static Map<String, @Nullable Object> object(JsonParser json, Function<String, @Nullable Object> elsewhere)
+            throws IOException {
         Map<String, @Nullable Object> object = new LinkedHashMap<>();
         for (String key = json.nextFieldName(); key != null; key = json.nextFieldName()) {
             json.nextToken();
@@ -161,7 +163,8 @@ public final class Documents {
         return object;
     }
 
-    private static List<@Nullable Object> array(JsonParser json, Function<String, @Nullable Object> elsewhere) throws IOException {
+    private static List<@Nullable Object> array(JsonParser json, Function<String, @Nullable Object> elsewhere)
+            throws IOException {
         List<@Nullable Object> array = new ArrayList<>();
         while (json.nextToken() != JsonToken.END_ARRAY) {
             array.add(value(json, elsewhere));

@@ -84,7 +84,8 @@ public record H2() implements Database {
     @Override
     public String upserting(BulkInsert<?> into, List<String> key) {
         return "merge into " + into.table() + " (" + String.join(", ", into.columns()) + ") key ("
-                + String.join(", ", key) + ") values (?" + ", ?".repeat(into.columns().size() - 1) + ")";
+                + String.join(", ", key) + ") values (?"
+                + ", ?".repeat(into.columns().size() - 1) + ")";
     }
 
     @Override

@@ -38,13 +38,10 @@ public final class LongValues {
         return byHash;
     }
 
-    /**
-     * One document.
-     *
-     * @param text what the generator has handed on; the end of it may still be in the generator
-     */
+    /** One document. */
     private final class Writing {
         private final JsonGenerator json;
+        /** What the generator has handed on; the end of it may still be in the generator. */
         private final StringWriter text;
 
         Writing(JsonGenerator json, StringWriter text) {

@@ -12,9 +12,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.hibernate.StatelessSession;
@@ -32,7 +32,8 @@ public record HibernateWorkflowRuns(StatelessSession session, Database database)
     public List<String> writeAll(List<Update> updates) {
         List<WorkflowRun> runs = updates.stream().map(Update::run).toList();
         Map<String, String> hashes = new HashMap<>();
-        UnaryOperator<String> definitions = text -> hashes.computeIfAbsent(text, each -> Sha256.hex(StoredText.of(each)));
+        UnaryOperator<String> definitions =
+                text -> hashes.computeIfAbsent(text, each -> Sha256.hex(StoredText.of(each)));
         writeDefinitions(runs, definitions);
         BitSet written = session.doReturningWork(connection -> RevisedRuns.write(connection, runs, definitions));
         WrittenParts parts = new WrittenParts();
@@ -50,7 +51,7 @@ public record HibernateWorkflowRuns(StatelessSession session, Database database)
 
     /** Several nodes may come with the same texts at once: in one order, none of them waits for another for ever. */
     private void writeDefinitions(List<WorkflowRun> runs, UnaryOperator<String> definitions) {
-        SortedMap<String, WorkflowDefinitionRow> unknown = new TreeMap<>();
+        NavigableMap<String, WorkflowDefinitionRow> unknown = new TreeMap<>();
         runs.stream()
                 .filter(run -> RevisedRuns.of(run) == RevisedRuns.NEW)
                 .map(WorkflowRun::definition)

@@ -25,8 +25,8 @@ final class KnownLongValues {
         if (!read.containsKey(hash)) {
             String text = texts().get(hash);
             if (text == null) {
-                throw new IllegalStateException(
-                        "Expected the value '" + hash + "' of the workflow's run '" + run + "' in the database, but found none");
+                throw new IllegalStateException("Expected the value '" + hash + "' of the workflow's run '" + run
+                        + "' in the database, but found none");
             }
             read.put(hash, Documents.read(text, this::value));
         }

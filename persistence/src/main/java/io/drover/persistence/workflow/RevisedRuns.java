@@ -16,8 +16,7 @@ enum RevisedRuns {
     NEW("insert into workflow_run (execution_id, revision, definition, id)"
             + " select ?, ?, ?, ? where not exists (select 1 from workflow_run where id = ?)") {
         @Override
-        void bind(PreparedStatement statement, WorkflowRun run, UnaryOperator<String> definitions)
-                throws SQLException {
+        void bind(PreparedStatement statement, WorkflowRun run, UnaryOperator<String> definitions) throws SQLException {
             int next = 0;
             statement.setString(++next, run.execution());
             statement.setLong(++next, run.revision());
@@ -29,8 +28,7 @@ enum RevisedRuns {
 
     KNOWN("update workflow_run set execution_id = ?, revision = ? where id = ? and revision = ?") {
         @Override
-        void bind(PreparedStatement statement, WorkflowRun run, UnaryOperator<String> definitions)
-                throws SQLException {
+        void bind(PreparedStatement statement, WorkflowRun run, UnaryOperator<String> definitions) throws SQLException {
             int next = 0;
             statement.setString(++next, run.execution());
             statement.setLong(++next, run.revision());

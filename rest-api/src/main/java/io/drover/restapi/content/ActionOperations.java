@@ -126,8 +126,7 @@ public final class ActionOperations {
                     + " runner can be changed through the API.");
         }
         RunnerType known = catalog.runnerType(name).orElseThrow(() -> Failures.noResource(name));
-        return Answer.ok(
-                Shapes.runner(control.enable(known.name(), fields.flag("enabled", true), call.principal())));
+        return Answer.ok(Shapes.runner(control.enable(known.name(), fields.flag("enabled", true), call.principal())));
     }
 
     private List<Action> chosen(Call call) {

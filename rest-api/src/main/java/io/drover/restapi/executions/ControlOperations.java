@@ -70,9 +70,8 @@ public final class ControlOperations {
             case SUCCEEDED, FAILED, TIMEOUT, ABANDONED ->
                 executions.end(execution.id(), new ActionResult(wanted, result), call.principal());
             default ->
-                throw refused(
-                        "It is '" + execution.status().word() + "' and cannot be made '" + wanted.word()
-                                + "' from outside. Cancel it, or say how it ended.");
+                throw refused("It is '" + execution.status().word() + "' and cannot be made '" + wanted.word()
+                        + "' from outside. Cancel it, or say how it ended.");
         };
     }
 

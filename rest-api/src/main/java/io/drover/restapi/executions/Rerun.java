@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param tasks the tasks from which a workflow goes on; none where all of it runs again
  * @param reset those of the tasks whose items all run again
  */
-record Rerun(
-        Map<String, @Nullable Object> parameters, List<String> tasks, List<String> reset) {
+record Rerun(Map<String, @Nullable Object> parameters, List<String> tasks, List<String> reset) {
     private static final Set<String> FIELDS = Set.of("parameters", "tasks", "reset", "user", "delay");
     private static final String ORQUESTA = "orquesta";
 
@@ -30,8 +29,9 @@ record Rerun(
         List<String> others = new ArrayList<>(rerun.reset());
         others.removeAll(rerun.tasks());
         if (!others.isEmpty()) {
-            throw DroverException.invalid("List of tasks to reset does not match the tasks to rerun. Expected in 'reset'"
-                    + " only names that stand in 'tasks' too, but found: " + String.join(", ", others) + ".");
+            throw DroverException.invalid(
+                    "List of tasks to reset does not match the tasks to rerun. Expected in 'reset'"
+                            + " only names that stand in 'tasks' too, but found: " + String.join(", ", others) + ".");
         }
         return rerun;
     }
@@ -43,8 +43,9 @@ record Rerun(
 
     void refuseUnlessOrquesta(String runner) {
         if (!runner.equals(ORQUESTA)) {
-            throw DroverException.invalid("Task option is only supported for Orquesta workflows. This execution's runner is"
-                    + " '" + runner + "': leave out 'tasks', and all of it runs again.");
+            throw DroverException.invalid(
+                    "Task option is only supported for Orquesta workflows. This execution's runner is" + " '" + runner
+                            + "': leave out 'tasks', and all of it runs again.");
         }
     }
 }

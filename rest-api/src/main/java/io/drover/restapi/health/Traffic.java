@@ -3,7 +3,6 @@ package io.drover.restapi.health;
 import io.drover.engine.api.Metric;
 import io.drover.engine.api.Metric.Sample;
 import io.drover.engine.measure.Histogram;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -31,22 +31,19 @@ public final class PolicyOperations {
                 .filter(type -> passesAny(call, "name", type.name()))
                 .filter(type -> ids.isEmpty() || ids.contains(type.id()))
                 .toList();
-        return MemoryList.answer(
-                call, chosen, LIMIT, Attributes.of(call, PolicyShape.TYPE_FIELDS), PolicyShape::type);
+        return MemoryList.answer(call, chosen, LIMIT, Attributes.of(call, PolicyShape.TYPE_FIELDS), PolicyShape::type);
     }
 
     public Answer type(Call call) {
         String refOrId = call.at("ref");
-        return Answer.ok(
-                PolicyShape.type(PolicyType.find(refOrId).orElseThrow(() -> Failures.noResource(refOrId))));
+        return Answer.ok(PolicyShape.type(PolicyType.find(refOrId).orElseThrow(() -> Failures.noResource(refOrId))));
     }
 
     public Answer list(Call call) {
         List<Policy> chosen = policies.list().stream()
                 .filter(policy -> passes(call, "pack", policy.ref().pack()))
                 .filter(policy -> passes(call, "name", policy.ref().name()))
-                .filter(policy ->
-                        passes(call, "resource_ref", policy.resource().toString()))
+                .filter(policy -> passes(call, "resource_ref", policy.resource().toString()))
                 .filter(policy -> passes(call, "policy_type", policy.type().ref()))
                 .toList();
         return MemoryList.answer(call, chosen, LIMIT, Attributes.of(call, PolicyShape.FIELDS), PolicyShape::of);
@@ -57,8 +54,7 @@ public final class PolicyOperations {
     }
 
     public Answer create(Call call) {
-        return Answer.json(
-                201, PolicyShape.of(policies.create(call.fields().values(), call.principal())));
+        return Answer.json(201, PolicyShape.of(policies.create(call.fields().values(), call.principal())));
     }
 
     public Answer update(Call call) {

@@ -102,8 +102,8 @@ public final class RuleOperations {
         if (file != null && (file.endsWith(".drl") || ProgramFile.isTable(file))) {
             // it is compiled here
             access.require(call.principal(), Permission.CODE_DEPLOY, null);
-            problems = rules.checkProgram(
-                    new ProgramFile(file, file, fields.text("content"), ProgramFile.isTable(file)));
+            problems =
+                    rules.checkProgram(new ProgramFile(file, file, fields.text("content"), ProgramFile.isTable(file)));
         } else {
             problems = rules.check(fields.text("content"));
         }

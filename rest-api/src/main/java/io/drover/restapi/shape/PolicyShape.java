@@ -25,8 +25,8 @@ public final class PolicyShape {
             "metadata_file");
 
     /** The fields of a type. */
-    public static final Set<String> TYPE_FIELDS = Set.of(
-            "id", "uid", "ref", "name", "description", "resource_type", "enabled", "module", "parameters");
+    public static final Set<String> TYPE_FIELDS =
+            Set.of("id", "uid", "ref", "name", "description", "resource_type", "enabled", "module", "parameters");
 
     private PolicyShape() {}
 

@@ -184,8 +184,8 @@ public final class FakeExecutions implements Executions {
     public CompletionStage<Execution> cancel(String id, Principal by) {
         Execution open = requireNonNull(all.get(id));
         boolean atOnce = open.status().canBecome(ExecutionStatus.CANCELED);
-        Execution canceled = open.moved(
-                atOnce ? ExecutionStatus.CANCELED : ExecutionStatus.CANCELING, REQUESTED.plusMillis(500));
+        Execution canceled =
+                open.moved(atOnce ? ExecutionStatus.CANCELED : ExecutionStatus.CANCELING, REQUESTED.plusMillis(500));
         all.put(id, canceled);
         return CompletableFuture.completedFuture(canceled);
     }
@@ -267,7 +267,8 @@ public final class FakeExecutions implements Executions {
                 new OutputChunk(id, 1, 1, OutputChunk.Stream.STDERR, "err\n", REQUESTED),
                 new OutputChunk(id, 1, 2, OutputChunk.Stream.OTHER, "next: t1\n", REQUESTED));
         // only a workflow tells of its progress
-        boolean workflow = find(id).filter(one -> one.runnerType().equals("orquesta")).isPresent();
+        boolean workflow =
+                find(id).filter(one -> one.runnerType().equals("orquesta")).isPresent();
         return written.subList(0, workflow ? 3 : 2);
     }
 

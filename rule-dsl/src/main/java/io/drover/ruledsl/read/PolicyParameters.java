@@ -43,8 +43,7 @@ final class PolicyParameters {
         if (wanted != null) {
             findings.error(
                     value.place(),
-                    "Expected " + wanted + " as '" + name + "', but found " + value.kind() + " "
-                            + value.json() + ".");
+                    "Expected " + wanted + " as '" + name + "', but found " + value.kind() + " " + value.json() + ".");
         }
     }
 
@@ -54,9 +53,10 @@ final class PolicyParameters {
             case "integer" -> value.content() instanceof Long number ? bounds(number, schema) : "a whole number";
             case "number" -> value.content() instanceof Number number ? bounds(number, schema) : "a number";
             case "array" -> names(value);
-            default -> schema.get("enum") instanceof List<?> choices && !choices.contains(value.json())
-                    ? "one of " + choices
-                    : null;
+            default ->
+                schema.get("enum") instanceof List<?> choices && !choices.contains(value.json())
+                        ? "one of " + choices
+                        : null;
         };
     }
 

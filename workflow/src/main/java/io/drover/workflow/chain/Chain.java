@@ -83,8 +83,7 @@ public record Chain(String start, Map<String, @Nullable Object> vars, Map<String
 
     /** JSON is YAML but for tabs, which can only be blank space in it, and for slashes that are escaped. */
     private static String yaml(String json) {
-        return ESCAPED
-                .matcher(json.replace('\t', ' '))
+        return ESCAPED.matcher(json.replace('\t', ' '))
                 .replaceAll(escaped -> Matcher.quoteReplacement(escaped.group().equals("\\/") ? "/" : escaped.group()));
     }
 
@@ -93,7 +92,10 @@ public record Chain(String start, Map<String, @Nullable Object> vars, Map<String
             return members;
         }
         throw new LoadException(
-                "ValueError", "Expected an action chain, a mapping with \"chain\" in it, but found another value.", 1, 1);
+                "ValueError",
+                "Expected an action chain, a mapping with \"chain\" in it, but found another value.",
+                1,
+                1);
     }
 
     private static Chain of(Map<?, ?> chain) {
@@ -111,6 +113,7 @@ public record Chain(String start, Map<String, @Nullable Object> vars, Map<String
                         .filter(name -> !followers.contains(name))
                         .findFirst()
                         .orElseGet(() -> tasks.keySet().iterator().next());
-        return new Chain(start, chain.get("vars") instanceof Map<?, ?> vars ? JsonValues.copyOf(vars) : Map.of(), tasks);
+        return new Chain(
+                start, chain.get("vars") instanceof Map<?, ?> vars ? JsonValues.copyOf(vars) : Map.of(), tasks);
     }
 }

@@ -165,13 +165,7 @@ final class ChainCheck {
                 Jinja.strict().template(text);
             } catch (ExpressionException unreadable) {
                 tolerated.add(placed(new Finding(
-                        Kind.EXPRESSIONS,
-                        unreadable.getMessage(),
-                        path,
-                        schemaPath,
-                        text,
-                        "jinja",
-                        Optional.empty())));
+                        Kind.EXPRESSIONS, unreadable.getMessage(), path, schemaPath, text, "jinja", Optional.empty())));
             }
         }
     }

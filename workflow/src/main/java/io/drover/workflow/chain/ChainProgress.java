@@ -159,8 +159,8 @@ final class ChainProgress {
             status = Status.CANCELED;
             return;
         }
-        data.publish(templates.rendered(
-                task.publish(), "publish parameter", " in task \"" + task.name() + "\"", seen()));
+        data.publish(
+                templates.rendered(task.publish(), "publish parameter", " in task \"" + task.name() + "\"", seen()));
         stageAfter(task, index, entry.status() == Status.SUCCEEDED);
         status = pauseRequested ? Status.PAUSED : Status.RUNNING;
         goOn();
@@ -175,8 +175,7 @@ final class ChainProgress {
         try {
             return templates.name(template, template.isEmpty() ? Map.of() : seen());
         } catch (ChainFailure failure) {
-            throw new ChainFailure(
-                    "Failed to get the node after task \"" + task.name() + "\". " + failure.told());
+            throw new ChainFailure("Failed to get the node after task \"" + task.name() + "\". " + failure.told());
         }
     }
 
@@ -233,15 +232,16 @@ final class ChainProgress {
             return templates.rendered(
                     task.parameters(), "action parameter", " in task \"" + task.name() + "\"", seen());
         } catch (ChainFailure failure) {
-            throw new ChainFailure("Failed to run task \"" + task.name() + "\". Parameter rendering failed. "
-                    + failure.told());
+            throw new ChainFailure(
+                    "Failed to run task \"" + task.name() + "\". Parameter rendering failed. " + failure.told());
         }
     }
 
     private Map<String, @Nullable Object> context(ChainTask task) {
         Map<String, @Nullable Object> context = new LinkedHashMap<>();
         context.put("chain", task.document());
-        boolean skipped = data.inputs().get("skip_notify") instanceof Collection<?> names && names.contains(task.name());
+        boolean skipped =
+                data.inputs().get("skip_notify") instanceof Collection<?> names && names.contains(task.name());
         Object inherited = data.context().get("parent") instanceof Map<?, ?> parent ? parent.get("notify") : null;
         Object notices = task.notices().isEmpty() ? inherited : task.notices();
         if (!skipped && notices != null) {

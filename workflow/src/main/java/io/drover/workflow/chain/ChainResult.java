@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The result of a chain's execution, as StackStorm's runner gives it (platform spec 5.3). */
 final class ChainResult {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSxxx", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSSSSSxxx", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private ChainResult() {}
 
@@ -37,9 +38,7 @@ final class ChainResult {
             result.put("published", ChainData.published(state));
         }
         if (!state.errors().isEmpty()) {
-            result.put(
-                    "error",
-                    state.errors().stream().map(ErrorEntry::message).collect(Collectors.joining(" ")));
+            result.put("error", state.errors().stream().map(ErrorEntry::message).collect(Collectors.joining(" ")));
         }
         return result;
     }

@@ -32,7 +32,6 @@ final class ChainSchema {
     private ChainSchema() {}
 
     private static Map<String, Object> object(Map<String, Object> properties, List<String> required) {
-        return Map.of(
-                "type", "object", "properties", properties, "required", required, "additionalProperties", false);
+        return Map.of("type", "object", "properties", properties, "required", required, "additionalProperties", false);
     }
 }

@@ -43,10 +43,7 @@ final class ChainTemplates {
      * @throws ChainFailure naming the member that cannot be rendered
      */
     Map<String, @Nullable Object> rendered(
-            Map<String, @Nullable Object> templates,
-            String what,
-            String place,
-            Map<String, @Nullable Object> context) {
+            Map<String, @Nullable Object> templates, String what, String place, Map<String, @Nullable Object> context) {
         Map<String, @Nullable Object> seen = withAll(context);
         Map<String, @Nullable Object> rendered = new LinkedHashMap<>();
         templates.forEach((name, template) -> {
@@ -134,8 +131,7 @@ final class ChainTemplates {
      */
     private @Nullable Object unescaped(String text, Map<String, @Nullable Object> seen) {
         try {
-            return JsonText.read(
-                    jinja.template(PythonJson.quote(text)).render(seen), new Meter(Budget.standard()));
+            return JsonText.read(jinja.template(PythonJson.quote(text)).render(seen), new Meter(Budget.standard()));
         } catch (ExpressionException notSo) {
             return null;
         }

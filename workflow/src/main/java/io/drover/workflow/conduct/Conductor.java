@@ -129,7 +129,8 @@ public final class Conductor implements Flow {
         Map<String, @Nullable Object> result = new LinkedHashMap<>();
         result.put("output", state.output());
         if (state.status().isAbended()) {
-            result.put("errors", state.errors().stream().map(ErrorEntry::document).toList());
+            result.put(
+                    "errors", state.errors().stream().map(ErrorEntry::document).toList());
         }
         return result;
     }

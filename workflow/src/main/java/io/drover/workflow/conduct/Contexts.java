@@ -171,8 +171,9 @@ final class Contexts {
         for (Map.Entry<?, ?> entry : right.entrySet()) {
             Object own = left.get(entry.getKey());
             boolean same = own == entry.getValue() && (own != null || left.containsKey(entry.getKey()));
-            boolean within =
-                    own instanceof Map<?, ?> older && entry.getValue() instanceof Map<?, ?> newer && contains(older, newer);
+            boolean within = own instanceof Map<?, ?> older
+                    && entry.getValue() instanceof Map<?, ?> newer
+                    && contains(older, newer);
             if (!same && !within) {
                 return false;
             }

@@ -35,8 +35,7 @@ final class Departures {
         TaskEntry entry = progress.sequence.get(index);
         List<Edge> edges = progress.graph.outbound(entry.task());
         Map<String, @Nullable Object> variables = progress.contexts.merged(entry.contexts());
-        TaskFunctions functions =
-                TaskFunctions.of(progress, entry.task(), entry.route(), entry.results());
+        TaskFunctions functions = TaskFunctions.of(progress, entry.task(), entry.route(), entry.results());
         List<Edge> commands = new ArrayList<>();
         List<StagedTask> reached = new ArrayList<>();
         for (Edge edge : edges) {
@@ -61,11 +60,10 @@ final class Departures {
         return commands;
     }
 
-    private boolean holds(
-            int index, Edge edge, Map<String, @Nullable Object> variables, TaskFunctions functions) {
+    private boolean holds(int index, Edge edge, Map<String, @Nullable Object> variables, TaskFunctions functions) {
         try {
-            boolean holds = edge.when() == null
-                    || Value.isTrue(Rendering.value(edge.when(), functions.over(variables)));
+            boolean holds =
+                    edge.when() == null || Value.isTrue(Rendering.value(edge.when(), functions.over(variables)));
             progress.change(index, entry -> entry.withNext(edge.name(), holds));
             return holds;
         } catch (ExpressionException failure) {

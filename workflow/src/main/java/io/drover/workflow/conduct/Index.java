@@ -18,7 +18,8 @@ final class Index {
     }
 
     /** @param next another one whose hash leads to the same slot */
-    private record Slot(String task, int route, int place, @Nullable Slot next) {
+    private record Slot(
+            String task, int route, int place, @Nullable Slot next) {
         boolean isFree() {
             return place < 0;
         }

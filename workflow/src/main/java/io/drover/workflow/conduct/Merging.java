@@ -10,7 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param values by name; not to be changed
  * @param owners the contexts that mappings among the values were taken from first
  */
-record Merging(
-        Series<Integer> numbers,
-        Map<String, @Nullable Object> values,
-        Map<String, Integer> owners) {}
+record Merging(Series<Integer> numbers, Map<String, @Nullable Object> values, Map<String, Integer> owners) {}

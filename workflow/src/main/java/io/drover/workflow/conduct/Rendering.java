@@ -30,9 +30,7 @@ final class Rendering {
     }
 
     static Rendered assignments(
-            List<Assignment> assignments,
-            Map<String, ? extends @Nullable Object> variables,
-            TaskFunctions functions) {
+            List<Assignment> assignments, Map<String, ? extends @Nullable Object> variables, TaskFunctions functions) {
         if (assignments.isEmpty()) {
             return NOTHING;
         }

@@ -23,8 +23,7 @@ final class Retries {
         if (retry == null) {
             return null;
         }
-        WorkflowScope scope =
-                TaskFunctions.outside(progress).over(progress.contexts.merged(contexts));
+        WorkflowScope scope = TaskFunctions.outside(progress).over(progress.contexts.merged(contexts));
         Long delay = retry.delay() == null ? null : number(task, "delay", retry.delay(), scope);
         Long count = retry.count() == null ? Long.valueOf(0) : number(task, "count", retry.count(), scope);
         return new RetryState(retry.when(), count, delay, 0);

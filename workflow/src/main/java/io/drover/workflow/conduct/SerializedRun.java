@@ -21,7 +21,8 @@ public record SerializedRun(Workflow workflow, State state) {
      * @throws IllegalArgumentException where a part is missing or of the wrong kind
      */
     public static SerializedRun read(Map<?, ?> document) {
-        Map<String, @Nullable Object> definition = new LinkedHashMap<>(Values.plain(map(map(document, "spec"), "spec")));
+        Map<String, @Nullable Object> definition =
+                new LinkedHashMap<>(Values.plain(map(map(document, "spec"), "spec")));
         definition.put("version", "1.0");
         return new SerializedRun(Workflow.of(definition), state(document, map(document, "state")));
     }
@@ -34,9 +35,7 @@ public record SerializedRun(Workflow workflow, State state) {
                 status(state),
                 false,
                 contexts,
-                list(state, "routes").stream()
-                        .map(route -> strings(route))
-                        .toList(),
+                list(state, "routes").stream().map(route -> strings(route)).toList(),
                 maps(state, "sequence").stream().map(SerializedRun::entry).toList(),
                 IntStream.range(0, maps(state, "staged").size())
                         .mapToObj(i -> staged(maps(state, "staged").get(i), i))
@@ -115,7 +114,8 @@ public record SerializedRun(Workflow workflow, State state) {
     private static Map<?, ?> map(Map<?, ?> holder, String name) {
         Object value = holder.get(name);
         if (value != null && !(value instanceof Map)) {
-            throw new IllegalArgumentException("Expected a mapping as \"" + name + "\" of a run, but found another value.");
+            throw new IllegalArgumentException(
+                    "Expected a mapping as \"" + name + "\" of a run, but found another value.");
         }
         return value == null ? Map.of() : (Map<?, ?>) value;
     }

@@ -32,18 +32,8 @@ public record State(
         long contextSize,
         int itemLists) {
     /** Before anything has begun. */
-    public static final State NOTHING = new State(
-            Status.NULL,
-            false,
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            null,
-            List.of(),
-            0,
-            0);
+    public static final State NOTHING =
+            new State(Status.NULL, false, List.of(), List.of(), List.of(), List.of(), List.of(), null, List.of(), 0, 0);
 
     public State {
         contexts = KnownContexts.of(contexts);

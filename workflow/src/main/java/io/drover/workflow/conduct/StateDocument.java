@@ -108,8 +108,7 @@ public final class StateDocument {
 
     // what a step leaves alone is the very same object after it; whether another one is equal costs more than to store
     // it
-    private static void put(
-            String name, @Nullable Object before, @Nullable Object after, Map<String, Object> parts) {
+    private static void put(String name, @Nullable Object before, @Nullable Object after, Map<String, Object> parts) {
         if (after != null && before != after) {
             parts.put(name, after);
         }
@@ -137,7 +136,8 @@ public final class StateDocument {
                         .filter(one -> one != null && one.number() == items.number())
                         .findFirst()
                         .orElse(null);
-        Series<Item> earlier = known == null ? Items.unstarted(items.number(), items.size()).series() : known.series();
+        Series<Item> earlier =
+                known == null ? Items.unstarted(items.number(), items.size()).series() : known.series();
         items.series().differences(earlier, i -> {
             Item item = items.get(i);
             if (item.equals(Item.UNSTARTED)) {

@@ -29,18 +29,22 @@ final class StoredState {
                 Status.of(String.valueOf(head.get("status"))),
                 Boolean.TRUE.equals(head.get("pause_requested")),
                 all("contexts", i -> Values.plain(map(parts.get("context/" + i)))),
-                all("routes", i -> list(parts.get("route/" + i)).stream()
-                        .map(String::valueOf)
-                        .toList()),
+                all(
+                        "routes",
+                        i -> list(parts.get("route/" + i)).stream()
+                                .map(String::valueOf)
+                                .toList()),
                 sequence,
                 list(head.get("staged")).stream()
                         .map(one -> staged(map(one), sequence))
                         .toList(),
                 all("errors", i -> error(map(parts.get("error/" + i)))),
                 isTrue(head.get("output")) ? Values.plain(map(parts.get(StateDocument.OUTPUT))) : null,
-                all("reruns", i -> list(parts.get("rerun/" + i)).stream()
-                        .map(StoredState::number)
-                        .toList()),
+                all(
+                        "reruns",
+                        i -> list(parts.get("rerun/" + i)).stream()
+                                .map(StoredState::number)
+                                .toList()),
                 ((Number) Objects.requireNonNull(head.get("context_size"))).longValue(),
                 number(head.get("item_lists")));
     }
@@ -92,11 +96,11 @@ final class StoredState {
     private static List<Integer> contexts(Map<?, ?> document, List<TaskEntry> earlier) {
         Map<?, ?> numbers = map(document.get("ctxs"));
         Object after = numbers.get("after");
-        Series<Integer> seen =
-                after == null ? Series.of() : Series.of(earlier.get(number(after)).contexts());
-        return seen.plusAll(list(numbers.get("more")).stream()
-                .map(StoredState::number)
-                .toList());
+        Series<Integer> seen = after == null
+                ? Series.of()
+                : Series.of(earlier.get(number(after)).contexts());
+        return seen.plusAll(
+                list(numbers.get("more")).stream().map(StoredState::number).toList());
     }
 
     private @Nullable Items items(@Nullable Object stored) {

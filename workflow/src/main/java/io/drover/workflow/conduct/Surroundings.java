@@ -11,8 +11,7 @@ import java.util.Map;
  * @param functions such as {@code st2kv}, by name
  * @param variables what the templates of an action chain see besides, such as {@code st2kv} and {@code config_context}
  */
-public record Surroundings(
-        Instant now, Map<String, ExpressionFunction> functions, Map<String, Object> variables) {
+public record Surroundings(Instant now, Map<String, ExpressionFunction> functions, Map<String, Object> variables) {
     public Surroundings {
         functions = Map.copyOf(functions);
         variables = Map.copyOf(variables);

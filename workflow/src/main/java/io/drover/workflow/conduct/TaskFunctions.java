@@ -27,8 +27,10 @@ final class TaskFunctions {
             .with("succeeded()", (self, a) -> self.status() == Status.SUCCEEDED)
             .with("failed()", (self, a) -> self.status() == Status.FAILED)
             .with("completed()", (self, a) -> self.status().isCompleted())
-            .with("task_status(task_id, route=None)", (self, a) -> self.status(PythonText.str(a[0]), self.route(a[1]))
-                    .text())
+            .with(
+                    "task_status(task_id, route=None)",
+                    (self, a) ->
+                            self.status(PythonText.str(a[0]), self.route(a[1])).text())
             .with("task(task_id=None, route=None)", (self, a) -> self.task(a[0], a[1]))
             .with("item(key=None)", (self, a) -> {
                 throw new ExpressionException("KeyError", "'__current_item'");

@@ -62,10 +62,7 @@ public record YamlDocument(@Nullable Object value, Places places) {
     }
 
     private static YamlProblem failed(String problem, @Nullable Mark mark) {
-        return new YamlProblem(
-                problem,
-                mark == null ? 0 : mark.getLine() + 1,
-                mark == null ? 0 : mark.getColumn() + 1);
+        return new YamlProblem(problem, mark == null ? 0 : mark.getLine() + 1, mark == null ? 0 : mark.getColumn() + 1);
     }
 
     private static final class Reading {

@@ -29,7 +29,11 @@ public final class MermaidText {
         for (Picture.Node node : picture.nodes()) {
             String look = look(node.kind());
             if (!look.isEmpty()) {
-                text.append("  style ").append(ids.get(node.name())).append(' ').append(look).append('\n');
+                text.append("  style ")
+                        .append(ids.get(node.name()))
+                        .append(' ')
+                        .append(look)
+                        .append('\n');
             }
         }
         return text.toString();

@@ -42,8 +42,7 @@ public record Picture(List<Node> nodes, List<Edge> edges) {
      * @param action what it calls; null where it calls nothing
      * @param marks what is special about it, in words: a join, a split, items, a retry, a delay
      */
-    public record Node(
-            String name, Kind kind, @Nullable String action, List<String> marks) {
+    public record Node(String name, Kind kind, @Nullable String action, List<String> marks) {
         public Node {
             marks = List.copyOf(marks);
         }
@@ -66,8 +65,7 @@ public record Picture(List<Node> nodes, List<Edge> edges) {
      * @param when the condition; null where it always holds
      * @param publish names of what it publishes
      */
-    public record Edge(
-            String from, String to, @Nullable String when, List<String> publish) {
+    public record Edge(String from, String to, @Nullable String when, List<String> publish) {
         public Edge {
             publish = List.copyOf(publish);
         }

@@ -45,7 +45,7 @@ final class ContentsCheck {
         if (signature.isEmpty()) {
             add("The action \"" + action + "\" is not registered in the database.", path, "action");
         } else if (task.input() instanceof Map<?, ?> input) {
-            input(action, signature.get(), input.keySet(), "tasks." + task.name() + ".input");
+            input(action, signature.orElseThrow(), input.keySet(), "tasks." + task.name() + ".input");
         }
     }
 

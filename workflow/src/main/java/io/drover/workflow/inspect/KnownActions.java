@@ -32,10 +32,10 @@ public interface KnownActions {
         }
 
         /** Reads parameters as StackStorm writes them, with {@code required} in the schema of each. */
-        public static Signature of(
-                Map<String, ? extends Map<String, ? extends @Nullable Object>> parameters) {
+        public static Signature of(Map<String, ? extends Map<String, ? extends @Nullable Object>> parameters) {
             Set<String> required = parameters.entrySet().stream()
-                    .filter(parameter -> Boolean.TRUE.equals(parameter.getValue().get("required")))
+                    .filter(parameter ->
+                            Boolean.TRUE.equals(parameter.getValue().get("required")))
                     .filter(parameter -> !parameter.getValue().containsKey("default"))
                     .map(Map.Entry::getKey)
                     .collect(Collectors.toSet());

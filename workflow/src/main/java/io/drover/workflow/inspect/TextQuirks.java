@@ -38,7 +38,11 @@ final class TextQuirks {
                     .filter(block -> block.group().contains("\n"))
                     .forEach(block -> add(
                             "The expression that begins with \""
-                                    + block.group().lines().findFirst().orElse("").strip()
+                                    + block.group()
+                                            .lines()
+                                            .findFirst()
+                                            .orElse("")
+                                            .strip()
                                     + "\" goes over a line's end, so it stays text. Write it in one line, or fold it with"
                                     + " \">-\".",
                             path));

@@ -25,10 +25,9 @@ final class Comparison {
         Map<String, List<Map<String, @Nullable Object>>> found = inspection.document();
         boolean equal = found.keySet().equals(expected.findings().keySet())
                 && found.entrySet().stream()
-                        .allMatch(group -> fits(group.getValue(), expected.findings().get(group.getKey())));
-        return equal
-                ? List.of()
-                : List.of(new Difference("expected_inspection_errors", expected.findings(), found));
+                        .allMatch(group ->
+                                fits(group.getValue(), expected.findings().get(group.getKey())));
+        return equal ? List.of() : List.of(new Difference("expected_inspection_errors", expected.findings(), found));
     }
 
     private static boolean fits(List<Map<String, @Nullable Object>> found, @Nullable Object expected) {

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A workflow run in memory as a rehearsal file says. All actions that were started end, in their order, before next tasks
@@ -43,9 +42,8 @@ public final class FileRehearsal {
         this.surroundings = new Surroundings(
                 Instant.EPOCH, Map.of("st2kv", Rehearsal.keys(file.pairs()), "random", new PythonRandom(0)));
         this.mocks = new Mocks(file.mocks());
-        this.state = file.before() == null
-                ? conductor.begin(file.context(), file.inputs(), surroundings)
-                : file.before();
+        this.state =
+                file.before() == null ? conductor.begin(file.context(), file.inputs(), surroundings) : file.before();
     }
 
     /**
@@ -58,8 +56,7 @@ public final class FileRehearsal {
      */
     public static Rehearsed run(String text, Folder folder, Set<Quirk> quirks) {
         RehearsalFile file = RehearsalFile.read(text, folder);
-        Inspection inspection =
-                Inspection.of(file.workflow(), file.context().keySet());
+        Inspection inspection = Inspection.of(file.workflow(), file.context().keySet());
         List<Difference> wrong = Comparison.ofFindings(inspection, file.expected());
         if (!wrong.isEmpty() || !inspection.findings().isEmpty()) {
             return new Rehearsed(wrong, List.of());
@@ -124,7 +121,10 @@ public final class FileRehearsal {
 
     private void end(Running action) {
         int sequence = state.newestPlace(action.task(), action.route()).orElse(0);
-        report(action, mocks.take(action.task(), action.route(), sequence, action.item()).orElse(Mock.success(action.task())));
+        report(
+                action,
+                mocks.take(action.task(), action.route(), sequence, action.item())
+                        .orElse(Mock.success(action.task())));
     }
 
     private void report(Running action, Mock mock) {
@@ -149,7 +149,7 @@ public final class FileRehearsal {
                 if (state.status() == Status.PAUSED) {
                     apply(new Event.Requested(Status.RESUMING));
                 }
-                report(action, mock.get());
+                report(action, mock.orElseThrow());
                 return true;
             }
         }

@@ -63,8 +63,8 @@ record RehearsalFile(
                 workflow,
                 run == null ? null : run.state(),
                 file.mappings("rerun_tasks").stream()
-                        .map(task -> new RerunTask(
-                                task.text("task_id"), task.number("route", 0), task.truth("reset_items")))
+                        .map(task ->
+                                new RerunTask(task.text("task_id"), task.number("route", 0), task.truth("reset_items")))
                         .toList(),
                 file.mapping("inputs"),
                 file.mapping("context"),
@@ -103,7 +103,8 @@ record RehearsalFile(
         String name = mock.text("task_id");
         Task task = workflow.tasks().get(name);
         if (task == null) {
-            throw new UnusableException("The workflow has no task \"" + name + "\", which " + mock.where() + " is for.");
+            throw new UnusableException(
+                    "The workflow has no task \"" + name + "\", which " + mock.where() + " is for.");
         }
         if (task.items() != null && !mock.has("item_id")) {
             throw new UnusableException("The task \"" + name + "\" has items, but " + mock.where()

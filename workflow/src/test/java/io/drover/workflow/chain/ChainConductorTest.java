@@ -46,7 +46,10 @@ class ChainConductorTest {
     }
 
     private static Step started(
-            ChainConductor conductor, Map<String, Object> context, Map<String, Object> inputs, Surroundings surroundings) {
+            ChainConductor conductor,
+            Map<String, Object> context,
+            Map<String, Object> inputs,
+            Surroundings surroundings) {
         return conductor.next(
                 conductor.begin(context, inputs, surroundings), new Requested(Status.RUNNING), surroundings);
     }
@@ -183,8 +186,8 @@ class ChainConductorTest {
                 """);
         ChainConductor conductor = new ChainConductor(chain, jinja, Limits.standard());
 
-        Step step = started(
-                conductor, Map.of(), Map.of(), new Surroundings(NOW.now(), Map.of(), Map.of("st2kv", keys)));
+        Step step =
+                started(conductor, Map.of(), Map.of(), new Surroundings(NOW.now(), Map.of(), Map.of("st2kv", keys)));
 
         assertThat(input(step))
                 .isEqualTo(Map.of("now", "example.org", "old", "example.org", "first", "clear example.org"));
@@ -209,12 +212,18 @@ class ChainConductorTest {
         Step step = started(conductor, Map.of("number", 1L, "numbers", List.of(1L, "x"), "word", "w"));
 
         Map<String, @Nullable Object> expected = new HashMap<>(Map.of(
-                "text", "1",
-                "list", "[1, 'x']",
-                "yes", true,
-                "whole", 3L,
-                "part", 1.5,
-                "object", Map.of("w", List.of("1", 4L, "w"), "text", "[1, 2]")));
+                "text",
+                "1",
+                "list",
+                "[1, 'x']",
+                "yes",
+                true,
+                "whole",
+                3L,
+                "part",
+                1.5,
+                "object",
+                Map.of("w", List.of("1", 4L, "w"), "text", "[1, 2]")));
         expected.put("nothing", null);
         assertThat(input(step)).isEqualTo(expected);
     }
@@ -307,7 +316,9 @@ class ChainConductorTest {
 
         assertThat(step.state().status()).isEqualTo(Status.FAILED);
         assertThat(step.actions()).isEmpty();
-        assertThat(result(conductor, step).get("tasks")).asInstanceOf(InstanceOfAssertFactories.LIST).hasSize(1);
+        assertThat(result(conductor, step).get("tasks"))
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .hasSize(1);
         assertThat(result(conductor, step).get("error"))
                 .asString()
                 .startsWith("Failed to run task \"b\". Parameter rendering failed. Failed rendering value for action"
@@ -340,20 +351,23 @@ class ChainConductorTest {
         assertThat(state.status()).isEqualTo(Status.FAILED);
         assertThat(conductor.result(state, number -> null))
                 .containsEntry("tasks", List.of())
-                .hasEntrySatisfying("error", error -> assertThat(error)
-                        .asString()
-                        .contains("Failed initializing \"vars\" in chain")
-                        .contains("\"v\""));
+                .hasEntrySatisfying(
+                        "error",
+                        error -> assertThat(error)
+                                .asString()
+                                .contains("Failed initializing \"vars\" in chain")
+                                .contains("\"v\""));
     }
 
     @ParameterizedTest
-    @CsvSource({"{{ where }}, Unable to find node with name \"\"nowhere\"\"", "{{ unknown }}, Failed rendering the name of a task"})
+    @CsvSource({
+        "{{ where }}, Unable to find node with name \"\"nowhere\"\"",
+        "{{ unknown }}, Failed rendering the name of a task"
+    })
     void failsWhereATemplateNamesNoTaskThatThereIs(String template, String problem) {
-        ChainConductor conductor =
-                conductor("chain: [{name: a, ref: core.noop, on-success: \"" + template + "\"}]");
+        ChainConductor conductor = conductor("chain: [{name: a, ref: core.noop, on-success: \"" + template + "\"}]");
 
-        Step step = ends(
-                conductor, started(conductor, Map.of("where", "nowhere")), "a", Status.SUCCEEDED, Map.of());
+        Step step = ends(conductor, started(conductor, Map.of("where", "nowhere")), "a", Status.SUCCEEDED, Map.of());
 
         assertThat(step.state().status()).isEqualTo(Status.FAILED);
         assertThat(result(conductor, step).get("error")).asString().contains(problem.replace("\"\"", "\""));
@@ -382,10 +396,7 @@ class ChainConductorTest {
         Map<String, Object> ofChain = Map.of("on-complete", Map.of("routes", List.of("slack")));
 
         Step own = started(
-                conductor,
-                Map.of("parent", Map.of("notify", ofChain)),
-                Map.of("skip_notify", List.of("skipped")),
-                NOW);
+                conductor, Map.of("parent", Map.of("notify", ofChain)), Map.of("skip_notify", List.of("skipped")), NOW);
         Step inherited = ends(conductor, own, "own", Status.SUCCEEDED, Map.of());
         Step skipped = ends(conductor, inherited, "inherited", Status.SUCCEEDED, Map.of());
 
@@ -530,10 +541,13 @@ class ChainConductorTest {
         assertThat(asked(conductor, started, Status.RESUMING).refusal())
                 .isEqualTo("InvalidWorkflowStatusTransition: Unable to process event \"workflow_resuming\" for workflow"
                         + " in \"running\" status.");
-        assertThat(ends(conductor, started, "z", Status.SUCCEEDED, null).refusal()).contains("\"z\" does not exist");
-        assertThat(ends(conductor, started, "b", Status.SUCCEEDED, null).refusal()).contains("has not started yet");
+        assertThat(ends(conductor, started, "z", Status.SUCCEEDED, null).refusal())
+                .contains("\"z\" does not exist");
+        assertThat(ends(conductor, started, "b", Status.SUCCEEDED, null).refusal())
+                .contains("has not started yet");
         assertThat(asked(conductor, ended, Status.PAUSING).refusal()).contains("in \"failed\" status");
-        assertThat(conductor.next(ended.state(), new Rerun(List.of()), NOW).refusal()).contains("as a whole");
+        assertThat(conductor.next(ended.state(), new Rerun(List.of()), NOW).refusal())
+                .contains("as a whole");
     }
 
     @Test
@@ -584,8 +598,7 @@ class ChainConductorTest {
 
         Step second = ends(conductor, first, "a", Status.SUCCEEDED, Map.of());
 
-        assertThat(StateDocument.changes(first.state(), second.state()))
-                .containsOnlyKeys("head", "task/0", "task/1");
+        assertThat(StateDocument.changes(first.state(), second.state())).containsOnlyKeys("head", "task/0", "task/1");
     }
 
     @Test
@@ -607,18 +620,20 @@ class ChainConductorTest {
         List<State> states = List.of(
                 conductor.begin(Map.of(), Map.of(), NOW),
                 started(conductor, Map.of()).state(),
-                ends(conductor, started(conductor, Map.of()), "a", Status.PENDING, null).state(),
+                ends(conductor, started(conductor, Map.of()), "a", Status.PENDING, null)
+                        .state(),
                 asked(conductor, started(conductor, Map.of()), Status.CANCELING).state(),
                 asked(conductor, started(conductor, Map.of()), Status.FAILED).state());
 
-        assertThat(states).allSatisfy(state -> assertThat(Arrays.stream(Status.values())
-                        .<Event>mapMulti((status, events) -> {
-                            events.accept(new Requested(status));
-                            events.accept(new Reported("a", 0, null, status, null));
-                            events.accept(new Reported("b", 0, null, status, null));
-                        })
-                        .map(event -> conductor.next(state, event, NOW)))
-                .allSatisfy(step -> assertThat(conductor.result(step.state(), number -> null))
-                        .containsKey("tasks")));
+        assertThat(states)
+                .allSatisfy(state -> assertThat(Arrays.stream(Status.values())
+                                .<Event>mapMulti((status, events) -> {
+                                    events.accept(new Requested(status));
+                                    events.accept(new Reported("a", 0, null, status, null));
+                                    events.accept(new Reported("b", 0, null, status, null));
+                                })
+                                .map(event -> conductor.next(state, event, NOW)))
+                        .allSatisfy(step -> assertThat(conductor.result(step.state(), number -> null))
+                                .containsKey("tasks")));
     }
 }

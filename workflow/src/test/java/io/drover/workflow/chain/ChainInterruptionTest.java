@@ -85,8 +85,14 @@ class ChainInterruptionTest {
 
     private static Event report(List<ActionRequest> actions, Random random) {
         Status[] news = {
-            Status.SUCCEEDED, Status.SUCCEEDED, Status.SUCCEEDED, Status.FAILED, Status.TIMEOUT,
-            Status.PENDING, Status.PAUSED, Status.RUNNING
+            Status.SUCCEEDED,
+            Status.SUCCEEDED,
+            Status.SUCCEEDED,
+            Status.FAILED,
+            Status.TIMEOUT,
+            Status.PENDING,
+            Status.PAUSED,
+            Status.RUNNING
         };
         String task = actions.get(actions.size() - 1).task();
         return new Reported(
@@ -136,7 +142,8 @@ class ChainInterruptionTest {
                         .append(": \"{% if laps | int < limit %}")
                         .append(task)
                         .append("{% endif %}\"\n");
-            default -> text.append("    ").append(branch).append(": ").append(task).append('\n');
+            default ->
+                text.append("    ").append(branch).append(": ").append(task).append('\n');
         }
     }
 }

@@ -101,9 +101,7 @@ class ChainTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                 chain: [{name: a, ref: core.noop, on-success: z}]                       | Unable to find node with name "z" referenced in "on-success" in task "a".
                 chain: [{name: a, ref: core.noop, on-failure: z}]                       | Unable to find node with name "z" referenced in "on-failure" in task "a".
                 {default: z, chain: [{name: a, ref: core.noop}]}                        | Unable to find node with name "z" referenced in "default".
@@ -174,10 +172,9 @@ class ChainTest {
                   - {name: a, ref: core.echo}
                 """;
 
-        assertThat(Objects.requireNonNull(Chain.read(text).tasks().get("a")).ref()).isEqualTo("core.noop");
-        assertThat(Chain.inspect(text))
-                .extracting(Finding::specPath)
-                .containsExactly("chain[1].name");
+        assertThat(Objects.requireNonNull(Chain.read(text).tasks().get("a")).ref())
+                .isEqualTo("core.noop");
+        assertThat(Chain.inspect(text)).extracting(Finding::specPath).containsExactly("chain[1].name");
     }
 
     @Test
@@ -191,13 +188,8 @@ class ChainTest {
                 """))
                 .extracting(Finding::specPath, finding -> finding.kind().type(), Finding::language, Finding::place)
                 .containsExactly(
-                        tuple(
-                                "vars.v", "expression", "jinja", Optional.of(new Place(1, 11))),
-                        tuple(
-                                "chain[0].parameters.deep[0].x",
-                                "expression",
-                                "jinja",
-                                Optional.of(new Place(5, 29))));
+                        tuple("vars.v", "expression", "jinja", Optional.of(new Place(1, 11))),
+                        tuple("chain[0].parameters.deep[0].x", "expression", "jinja", Optional.of(new Place(5, 29))));
     }
 
     @Test
@@ -212,7 +204,8 @@ class ChainTest {
     @Test
     void tellsAChainFromAWorkflow() {
         assertThat(Chain.isMeantBy("chain: [{name: a}]")).isTrue();
-        assertThat(Chain.isMeantBy("version: 1.0\ntasks: {a: {action: core.noop}}")).isFalse();
+        assertThat(Chain.isMeantBy("version: 1.0\ntasks: {a: {action: core.noop}}"))
+                .isFalse();
         assertThat(Chain.isMeantBy("chain: [")).isFalse();
     }
 }

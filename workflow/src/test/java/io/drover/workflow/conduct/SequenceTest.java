@@ -34,7 +34,8 @@ class SequenceTest {
         }
         for (Status status : Status.values()) {
             Sequence all = sequence;
-            boolean any = newest.values().stream().anyMatch(place -> all.get(place).status() == status);
+            boolean any =
+                    newest.values().stream().anyMatch(place -> all.get(place).status() == status);
             assertThat(sequence.anyNewest(status::equals)).as("%s", status).isEqualTo(any);
         }
         assertThat(sequence.newest("t1", 9)).isNull();
@@ -43,9 +44,11 @@ class SequenceTest {
     @Test
     void forgetsTheStatusOfARunThatANewerOneTookThePlaceOf() {
         TaskEntry entry = TaskEntry.of("a", 0, List.of(0), Map.of(), null);
-        Sequence lap = Sequence.of(List.of(entry.withStatus(Status.FAILED, NOW), entry.withStatus(Status.RUNNING, NOW)));
+        Sequence lap =
+                Sequence.of(List.of(entry.withStatus(Status.FAILED, NOW), entry.withStatus(Status.RUNNING, NOW)));
 
-        Sequence ended = lap.with(1, entry.withStatus(Status.SUCCEEDED, NOW)).with(0, entry.withStatus(Status.TIMEOUT, NOW));
+        Sequence ended =
+                lap.with(1, entry.withStatus(Status.SUCCEEDED, NOW)).with(0, entry.withStatus(Status.TIMEOUT, NOW));
 
         assertThat(lap.anyNewest(Status::isAbended)).isFalse();
         assertThat(lap.anyNewest(Status::isActive)).isTrue();

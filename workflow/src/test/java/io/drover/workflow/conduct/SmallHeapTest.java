@@ -22,9 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a workflow may ask for that does not fit into memory ends its run alone: in a process of its own with a heap of 512 MB. */
 class SmallHeapTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             items   | has 10000000 items, but at most 100000 are allowed
             counted | BudgetError
             context | The variables of the workflow have

@@ -44,7 +44,12 @@ class StateDocumentTest {
     }
 
     private static State ends(
-            Conductor conductor, State state, String task, @Nullable Integer item, Status status, @Nullable Object result) {
+            Conductor conductor,
+            State state,
+            String task,
+            @Nullable Integer item,
+            Status status,
+            @Nullable Object result) {
         return conductor
                 .next(state, new Reported(task, 0, item, status, result), Surroundings.at(NOW))
                 .state();
@@ -89,7 +94,8 @@ class StateDocumentTest {
     @Test
     void writesOfManyItemsOnlyThoseThatGoOn() {
         Conductor conductor = new Conductor(Workflow.read(ITEMS));
-        Map<String, Object> list = Map.of("list", LongStream.range(0, 1000).boxed().toList());
+        Map<String, Object> list =
+                Map.of("list", LongStream.range(0, 1000).boxed().toList());
         State running = started(conductor, list);
 
         State after = ends(conductor, running, "t", 1, Status.SUCCEEDED, "done");
@@ -104,7 +110,8 @@ class StateDocumentTest {
     @Test
     void doesNotWriteTheItemsAgainWhenTheirTaskEnds() {
         Conductor conductor = new Conductor(Workflow.read(ITEMS));
-        State state = started(conductor, Map.of("list", LongStream.range(0, 40).boxed().toList()));
+        State state = started(
+                conductor, Map.of("list", LongStream.range(0, 40).boxed().toList()));
         for (int item = 0; item < 39; item++) {
             state = ends(conductor, state, "t", item, Status.SUCCEEDED, "done");
         }
@@ -118,7 +125,8 @@ class StateDocumentTest {
     @Test
     void readsBackWhatItWroteWithTheItemsOfARerun() {
         Conductor conductor = new Conductor(Workflow.read(ITEMS));
-        State running = started(conductor, Map.of("list", LongStream.range(0, 2).boxed().toList()));
+        State running =
+                started(conductor, Map.of("list", LongStream.range(0, 2).boxed().toList()));
         State half = ends(conductor, running, "t", 0, Status.SUCCEEDED, Map.of("n", 1L));
         State failed = ends(conductor, half, "t", 1, Status.FAILED, "no");
 
@@ -139,7 +147,8 @@ class StateDocumentTest {
     @Test
     void tellsOfWhichRunOfATaskAPartIs() {
         Conductor conductor = new Conductor(Workflow.read(ITEMS));
-        State running = started(conductor, Map.of("list", LongStream.range(0, 3).boxed().toList()));
+        State running =
+                started(conductor, Map.of("list", LongStream.range(0, 3).boxed().toList()));
 
         assertThat(StateDocument.task(running, "task/0", i -> "id-" + i))
                 .contains(new TaskRun("id-0", "t", 0, "running", 3, NOW, null));

@@ -36,8 +36,8 @@ class PictureTest {
 
     @Test
     void marksJoinsSplitsItemsRetriesAndDelays() {
-        Map<String, Node> nodes = Picture.of(WORKFLOW).nodes().stream()
-                .collect(Collectors.toMap(Node::name, node -> node));
+        Map<String, Node> nodes =
+                Picture.of(WORKFLOW).nodes().stream().collect(Collectors.toMap(Node::name, node -> node));
 
         assertThat(nodes.get("begin")).isEqualTo(new Node("begin", Kind.START, "core.noop", List.of()));
         assertThat(nodes.get("both"))

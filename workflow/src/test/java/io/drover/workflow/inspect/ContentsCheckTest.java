@@ -43,8 +43,8 @@ class ContentsCheckTest {
         assertThat(finding.message()).isEqualTo("The action \"core.locale\" is not registered in the database.");
         assertThat(finding.specPath()).isEqualTo("tasks.a.action");
         assertThat(finding.schemaPath()).isEqualTo("properties.tasks.patternProperties.^\\w+$.properties.action");
-        assertThat(finding.place()).hasValueSatisfying(place -> assertThat(place.line())
-                .isEqualTo(3));
+        assertThat(finding.place())
+                .hasValueSatisfying(place -> assertThat(place.line()).isEqualTo(3));
     }
 
     @Test

@@ -67,8 +67,9 @@ class WarningTest {
         assertThat(warnings)
                 .extracting(Warning::specPath)
                 .containsExactly("tasks.a.next[0].when", "tasks.a.next[1].when", "tasks.a.next[2].when");
-        assertThat(warnings).allSatisfy(warning -> assertThat(warning.message())
-                .startsWith("The condition holds whatever its expression gives"));
+        assertThat(warnings)
+                .allSatisfy(warning ->
+                        assertThat(warning.message()).startsWith("The condition holds whatever its expression gives"));
     }
 
     @Test

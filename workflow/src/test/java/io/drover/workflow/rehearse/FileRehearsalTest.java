@@ -92,11 +92,11 @@ class FileRehearsalTest {
                         "expected_task_sequence", "expected_workflow_status", "expected_errors", "expected_output");
         assertThat(rehearsed.differences())
                 .first()
-                .isEqualTo(new Difference(
-                        "expected_task_sequence", List.of("ask", "shout", "continue"), List.of("ask")));
-        assertThat(rehearsed.timeline()).anySatisfy(line -> assertThat(line)
-                .containsEntry("e", "result")
-                .containsEntry("result", "nobody"));
+                .isEqualTo(
+                        new Difference("expected_task_sequence", List.of("ask", "shout", "continue"), List.of("ask")));
+        assertThat(rehearsed.timeline())
+                .anySatisfy(
+                        line -> assertThat(line).containsEntry("e", "result").containsEntry("result", "nobody"));
     }
 
     @Test
@@ -257,8 +257,7 @@ class FileRehearsalTest {
         assertUnusable(
                 "{workflow: greet.yaml, mock_action_executions: [{task_id: sing}]}",
                 "The workflow has no task \"sing\", which entry 0 of \"mock_action_executions\" is for.");
-        assertUnusable(
-                "{workflow: items.yaml, mock_action_executions: [{task_id: each}]}", "Add an \"item_id\".");
+        assertUnusable("{workflow: items.yaml, mock_action_executions: [{task_id: each}]}", "Add an \"item_id\".");
         assertUnusable(
                 "{workflow: greet.yaml, expected_workflow_status: done}",
                 "\"expected_workflow_status\" of the rehearsal is no status.");
@@ -281,7 +280,6 @@ class FileRehearsalTest {
                   b: {action: x.y, next: [{do: a}]}
                 """);
 
-        assertUnusable(
-                "{workflow: loop.yaml, expected_task_sequence: []}", "The workflow goes on after 1000 actions");
+        assertUnusable("{workflow: loop.yaml, expected_task_sequence: []}", "The workflow goes on after 1000 actions");
     }
 }

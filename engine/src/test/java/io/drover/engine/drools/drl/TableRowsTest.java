@@ -52,8 +52,7 @@ class TableRowsTest {
 
     @Test
     void aRuleStandsInItsRow() {
-        CompiledFile file = compiled(
-                        "rules/limits.xlsx", table("shop", "country == \"DE\"", "country == \"FR\""))
+        CompiledFile file = compiled("rules/limits.xlsx", table("shop", "country == \"DE\"", "country == \"FR\""))
                 .value()
                 .orElseThrow();
 
@@ -79,8 +78,10 @@ class TableRowsTest {
         Checked<CompiledFile> read =
                 compiled("rules/limits.xlsx", table("ops", "country == \"DE\"", "country == \"FR\""));
 
-        assertThat(read.problems()).singleElement().satisfies(problem -> assertThat(problem.message())
-                .endsWith("Write 'shop' in the cell beside 'RuleSet'."));
+        assertThat(read.problems())
+                .singleElement()
+                .satisfies(problem ->
+                        assertThat(problem.message()).endsWith("Write 'shop' in the cell beside 'RuleSet'."));
     }
 
     @Test
@@ -96,12 +97,15 @@ class TableRowsTest {
 
     @Test
     void whatIsStoredOfATableDoesNotNameRows() {
-        CompiledFile file = compiled(
-                        "rules/limits.xlsx", table("shop", "country == \"DE\"", "country == \"FR\""))
+        CompiledFile file = compiled("rules/limits.xlsx", table("shop", "country == \"DE\"", "country == \"FR\""))
                 .value()
                 .orElseThrow();
 
-        assertThat(file.rules()).extracting("program").map(program -> ((Program) program).head()).allSatisfy(head ->
-                assertThat(head).contains("import drover.event.shop.Order;").doesNotContain("rule values at"));
+        assertThat(file.rules())
+                .extracting("program")
+                .map(program -> ((Program) program).head())
+                .allSatisfy(head -> assertThat(head)
+                        .contains("import drover.event.shop.Order;")
+                        .doesNotContain("rule values at"));
     }
 }
