@@ -26,7 +26,8 @@ record Follow(WorkflowPlane plane, RunStep step, Collection<String> children) {
             }
         }
         if (step.stops()) {
-            stop();
+            // it may have to read, for which the committing thread has no time
+            plane.submit(this::stop);
         }
         if (step.moved()) {
             plane.moved(step.execution());

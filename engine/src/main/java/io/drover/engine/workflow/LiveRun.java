@@ -36,6 +36,8 @@ final class LiveRun {
     private @Nullable Held held;
     /** The execution, while this node holds it. */
     private @Nullable Run run;
+    /** Whether a step failed, so that what is known may be wrong. */
+    private boolean doubt;
     /** Whether it is told soon to look at its tasks. */
     private boolean looksSoon;
 
@@ -119,12 +121,31 @@ final class LiveRun {
                 looksSoon = false;
             }
         }
+        if (doubt) {
+            readAgain();
+        }
         if (held == null) {
             held = new StoredRun(plane, id).read();
         }
         if (run == null && held != null) {
             run = plane.held(held.row().execution());
         }
+    }
+
+    /** After a failure nobody knows whether its execution was changed, or taken over by another node. */
+    private void readAgain() {
+        Run holder = run;
+        Execution stored =
+                holder == null ? null : plane.stored(holder.execution().id());
+        if (holder != null && stored != null) {
+            if (stored.claim().attempt() == holder.execution().claim().attempt()) {
+                holder.becomes(stored);
+            } else {
+                plane.parts().runs().lose(holder.execution());
+                run = null;
+            }
+        }
+        doubt = false;
     }
 
     /** {@return whether nothing can be done with what was told: it waits, or was done without this run} */
@@ -235,6 +256,7 @@ final class LiveRun {
         Throwable failure =
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         held = null;
+        doubt = true;
         if (failure instanceof DroverException known && known.code() == ErrorCode.UNAVAILABLE) {
             again(news, known);
         } else if (failure instanceof DroverException known && known.code() == ErrorCode.CONFLICT) {

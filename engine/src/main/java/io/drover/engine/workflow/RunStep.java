@@ -285,7 +285,20 @@ final class RunStep {
             end(target, flow.result(state, this::executionOf));
         } else if (target != execution.status() && target != ExecutionStatus.REQUESTED) {
             execution = Statuses.moved(execution, target, now);
+            execution = execution.showing(execution.parameters(), soFar(target));
         }
+    }
+
+    /** What StackStorm shows as result of a workflow that was interrupted and has not ended. */
+    private Map<String, @Nullable Object> soFar(ExecutionStatus status) {
+        Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+        if (status == ExecutionStatus.CANCELING) {
+            shown.put("message", "Action canceled by user.");
+            shown.put("user", asked.isEmpty() ? "engine" : asked.get(0).who());
+        } else {
+            shown.put("output", null);
+        }
+        return shown;
     }
 
     private @Nullable String executionOf(int index) {

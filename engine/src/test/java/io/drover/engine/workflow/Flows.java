@@ -8,6 +8,7 @@ import io.drover.engine.rehearse.HandRunner;
 import io.drover.engine.rehearse.Lives;
 import io.drover.engine.rehearse.MemoryStore;
 import io.drover.engine.rehearse.Parts;
+import io.drover.engine.rehearse.Parts.Setup;
 import io.drover.engine.rehearse.Plant;
 import io.drover.model.action.Action;
 import io.drover.model.execution.Execution;
@@ -128,6 +129,17 @@ final class Flows implements AutoCloseable {
         PackContent content = Plant.withActions(Plant.content(), actions);
         lives.start(content);
         return this;
+    }
+
+    /** {@return another engine over the same store, started} */
+    Parts other(String node) {
+        return Setup.in(folder)
+                .stored(lives.memory())
+                .packs(lives.reader())
+                .run(effects, pure, new InquirerRunner())
+                .named(node)
+                .make()
+                .started();
     }
 
     /** Ends the engine and starts the next one. */

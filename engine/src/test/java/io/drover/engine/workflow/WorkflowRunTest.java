@@ -443,7 +443,7 @@ class WorkflowRunTest {
         Execution ended = flows.run("flow", Map.of("who", "s3cr3t-marker"));
 
         assertThat(flows.effects.calls().get(0).actionParameters()).containsEntry("host", "with s3cr3t-marker");
-        assertThat(ended.result()).isEqualTo(Map.of("output", Map.of("said", "with ********")));
+        assertThat(ended.result()).isEqualTo(Map.of("output", Map.of("said", "********")));
         assertThat(flows.parts().executions().toString()).doesNotContain("s3cr3t-marker");
         assertThat(flows.stored(ended)).doesNotContain("s3cr3t-marker");
     }
