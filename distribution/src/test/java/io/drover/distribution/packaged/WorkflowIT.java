@@ -1,0 +1,124 @@
+package io.drover.distribution.packaged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.drover.testkit.time.Await;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Workflows that the packaged daemon runs. */
+class WorkflowIT {
+    private static final String GREET = """
+            version: 1.0
+            input: [who]
+            tasks:
+              greet:
+                action: core.echo
+                input: {message: "hello <% ctx().who %>"}
+                next:
+                  - publish: [said: <% result().stdout %>]
+                    do: shout
+              shout:
+                action: core.echo
+                input: {message: "<% ctx().said.toUpper() %>"}
+                next:
+                  - publish: [said: <% result().stdout %>]
+            output: [said: <% ctx().said %>]
+            """;
+
+    private static final String EACH = """
+            version: 1.0
+            tasks:
+              each:
+                with: {items: <% range(300) %>, concurrency: 5}
+                action: core.noop
+                next: [{do: wait}]
+              wait:
+                delay: 2
+                action: core.noop
+                next: [{publish: [done: true], do: last}]
+              last:
+                action: core.noop
+            output: [done: <% ctx().done %>]
+            """;
+
+    private static void lay(PackagedDaemon daemon) {
+        daemon.pack("flows")
+                .write("actions/workflows/greet.yaml", GREET)
+                .write("actions/greet.yaml", action("greet", "{who: {type: string, default: Bob}}"))
+                .write("actions/workflows/each.yaml", EACH)
+                .write("actions/each.yaml", action("each", "{}"));
+    }
+
+    private static String action(String name, String parameters) {
+        return """
+                name: NAME
+                runner_type: orquesta
+                entry_point: workflows/NAME.yaml
+                parameters: PARAMETERS
+                """.replace("NAME", name).replace("PARAMETERS", parameters);
+    }
+
+    @Test
+    void showsItsTasksOnTheCommandLine() {
+        try (PackagedDaemon daemon = PackagedDaemon.fresh("workflow")) {
+            lay(daemon);
+            daemon.start();
+
+            Outcome run = daemon.drover("run", "flows.greet", "who=Ann");
+            JsonNode last = daemon.get("/v1/executions?limit=1&runner=orquesta").get(0);
+            Outcome shown = daemon.drover("execution", "get", last.get("id").asText());
+            Outcome inspected = daemon.drover("workflow", "inspect", "--action", "flows.greet");
+
+            assertThat(run.code()).as(run.out() + run.err()).isZero();
+            assertThat(last.at("/result/output/said").asText()).isEqualTo("HELLO ANN");
+            assertThat(shown.out()).contains("HELLO ANN", "greet", "shout", "core.echo");
+            assertThat(inspected.out()).contains("No errors found");
+        }
+    }
+
+    @Test
+    void goesOnAfterKillsFromItsLastCommit() {
+        try (PackagedDaemon daemon = PackagedDaemon.fresh("workflow-killed")) {
+            lay(daemon);
+            daemon.start();
+            String id = daemon.post("/v1/executions", "{\"action\": \"flows.each\"}")
+                    .get("id")
+                    .asText();
+
+            Await.until("some items have run", () -> children(daemon, id).size() > 20);
+            daemon.kill();
+            daemon.start();
+            Await.until("all items have run", () -> tasks(daemon, id).contains("wait"));
+            daemon.kill();
+            daemon.start();
+            Await.until("it has ended", () -> !List.of("requested", "scheduled", "running")
+                    .contains(status(daemon, id)));
+
+            assertThat(status(daemon, id)).isEqualTo("succeeded");
+            assertThat(daemon.get("/v1/executions/" + id).at("/result/output/done").asBoolean()).isTrue();
+            assertThat(children(daemon, id)).hasSize(302).allSatisfy(child -> assertThat(
+                            child.get("status").asText())
+                    .isEqualTo("succeeded"));
+            assertThat(tasks(daemon, id)).filteredOn("each"::equals).hasSize(300);
+        }
+    }
+
+    private static List<JsonNode> children(PackagedDaemon daemon, String id) {
+        List<JsonNode> children = new ArrayList<>();
+        daemon.get("/v1/executions/" + id + "/children?depth=1").forEach(children::add);
+        return children;
+    }
+
+    private static List<String> tasks(PackagedDaemon daemon, String id) {
+        return children(daemon, id).stream()
+                .map(child -> child.at("/context/orquesta/task_name").asText())
+                .toList();
+    }
+
+    private static String status(PackagedDaemon daemon, String id) {
+        return daemon.get("/v1/executions/" + id).get("status").asText();
+    }
+}
