@@ -4,6 +4,7 @@ import io.drover.model.json.JsonValues;
 import io.drover.workflow.definition.LoadException;
 import io.drover.workflow.definition.Place;
 import io.drover.workflow.definition.YamlDocument;
+import io.drover.workflow.definition.YamlProblem;
 import io.drover.workflow.inspect.Finding;
 import java.util.Collections;
 import java.util.HashSet;
@@ -78,7 +79,15 @@ public record Chain(String start, Map<String, @Nullable Object> vars, Map<String
     }
 
     private static YamlDocument document(String text) {
-        return YamlDocument.read(text.stripLeading().startsWith("{") ? yaml(text) : text);
+        try {
+            return YamlDocument.read(text.stripLeading().startsWith("{") ? yaml(text) : text);
+        } catch (YamlProblem wrong) {
+            throw new LoadException(
+                    "ValueError",
+                    "Failed to load chain definition because " + wrong.problem() + ".",
+                    wrong.line(),
+                    wrong.column());
+        }
     }
 
     /** JSON is YAML but for tabs, which can only be blank space in it, and for slashes that are escaped. */
