@@ -139,6 +139,7 @@ public final class Daemon implements AutoCloseable {
                         settings.timersMissed(),
                         settings.outputLimit(),
                         settings.validateOutput(),
+                        settings.endEvents(),
                         settings.grace(),
                         settings.backPressureTimeout(),
                         access(settings.auth()),

@@ -8,16 +8,19 @@ import io.drover.engine.dispatch.Dispatcher;
 import io.drover.engine.execute.Runs;
 import io.drover.engine.trace.Tracing;
 import io.drover.model.execution.Execution;
+import io.drover.model.execution.ExecutionStatus;
 import io.drover.model.trigger.Emission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * Makes events of the end of an execution, and of an inquiry that it is, committed together with it; only where a rule listens, as every execution would
  * be stored twice otherwise.
  */
-record EndEvents(Registry registry, NotifyTrigger notices, Dispatcher dispatcher, Tracing tracing)
+record EndEvents(
+        Registry registry, Set<ExecutionStatus> heard, NotifyTrigger notices, Dispatcher dispatcher, Tracing tracing)
         implements Runs.FollowUp {
     @Override
     public CompletableFuture<Outcome> commit(List<Execution> told, Change change) {
@@ -34,7 +37,7 @@ record EndEvents(Registry registry, NotifyTrigger notices, Dispatcher dispatcher
 
     private List<Emission> ofEnd(Execution ended) {
         List<Emission> emissions = new ArrayList<>();
-        if (registry.hears(ActionTrigger.TYPE)) {
+        if (heard.contains(ended.status()) && registry.hears(ActionTrigger.TYPE)) {
             emissions.add(ActionTrigger.emission(ended));
         }
         if (registry.hears(NotifyTrigger.TYPE)) {

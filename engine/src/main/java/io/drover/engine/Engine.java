@@ -309,7 +309,11 @@ public final class Engine {
                         clock,
                         runs::start,
                         new EndEvents(
-                                registry, new NotifyTrigger(registry, templateKeys), dispatcher, settings.tracing())),
+                                registry,
+                                settings.endEvents(),
+                                new NotifyTrigger(registry, templateKeys),
+                                dispatcher,
+                                settings.tracing())),
                 ids,
                 settings.tracing(),
                 inspection,

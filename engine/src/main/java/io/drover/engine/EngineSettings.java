@@ -5,12 +5,14 @@ import io.drover.engine.datastore.StackStormFormat;
 import io.drover.engine.retain.RetentionSettings;
 import io.drover.engine.trace.Tracing;
 import io.drover.model.audit.AuditRecord;
+import io.drover.model.execution.ExecutionStatus;
 import io.drover.model.timer.Missed;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param missed what becomes of the times that a timer missed, where it does not say
  * @param outputLimit most characters of output kept per execution
  * @param validateOutput whether a result that its action's output schema does not allow is a failure
+ * @param endEvents with which of the ends of executions rules hear of them
  * @param grace between the polite and the final signal to a program
  * @param patience how long a commit is tried while the database does not answer
  * @param access how people get in
@@ -55,6 +58,7 @@ public record EngineSettings(
         Missed missed,
         long outputLimit,
         boolean validateOutput,
+        Set<ExecutionStatus> endEvents,
         Duration grace,
         Duration patience,
         AccessSettings access,

@@ -21,6 +21,7 @@ import io.drover.model.action.Action;
 import io.drover.model.action.ActionResult;
 import io.drover.model.error.DroverException;
 import io.drover.model.execution.Execution;
+import io.drover.model.execution.ExecutionStatus;
 import io.drover.model.pack.Ref;
 import io.drover.model.store.Query;
 import io.drover.model.trigger.TriggerInstance;
@@ -28,8 +29,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,11 +53,12 @@ class EndEventsTest {
     private final HandSensors sensors = new HandSensors();
     private final HandClock clock = new HandClock();
     private final HandRunner runner = new HandRunner("effects", true);
+    private final Set<ExecutionStatus> heard = EnumSet.allOf(ExecutionStatus.class);
     private final Engine engine;
 
     EndEventsTest(@TempDir Path folder) {
         engine = new Engine(
-                Settings.of(folder, reader, records -> {}),
+                Settings.of(folder, reader, records -> {}, heard),
                 store,
                 reader,
                 new MemoryConfigFiles(),
@@ -222,6 +226,20 @@ class EndEventsTest {
         return events(ENDED).stream()
                 .filter(event -> execution.id().equals(event.payload().get("execution_id")))
                 .toList();
+    }
+
+    @Test
+    void endsOfWhichRulesShallNotHearAreNoEvents() {
+        heard.remove(ExecutionStatus.SUCCEEDED);
+        start(Map.of());
+        listen(ENDED);
+
+        Execution unheard = run(Map.of(), null);
+        runner.does(context -> ActionResult.failed("broken"));
+        Execution broken = run(Map.of(), null);
+
+        Await.until("the failure is told", () -> !ends(broken).isEmpty());
+        assertThat(ends(unheard)).isEmpty();
     }
 
     @Test

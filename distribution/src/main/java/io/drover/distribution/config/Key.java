@@ -78,6 +78,10 @@ enum Key {
             "execution.validate-output-schema",
             "false",
             "Whether a result that its action's output_schema does not allow is a failure."),
+    END_EVENTS(
+            "execution.end-events",
+            "succeeded, failed, timeout, canceled, abandoned",
+            "The ends of executions of which rules hear, as core.st2.generic.actiontrigger."),
     GRACE("execution.grace", "10s", "Between the polite and the final signal to a program."),
     BACK_PRESSURE("back-pressure-timeout", "30s", "How long a commit is tried while the database does not answer."),
     SHUTDOWN("shutdown-timeout", "30s", "How long running actions may take to end when the daemon stops."),

@@ -1,6 +1,7 @@
 package io.drover.distribution.config;
 
 import io.drover.engine.datastore.StackStormFormat;
+import io.drover.model.execution.ExecutionStatus;
 import io.drover.model.store.Purgeable;
 import io.drover.model.timer.Missed;
 import java.net.URI;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +55,7 @@ public record Settings(
         Missed timersMissed,
         long outputLimit,
         boolean validateOutput,
+        Set<ExecutionStatus> endEvents,
         Duration grace,
         Duration backPressureTimeout,
         Duration shutdownTimeout,

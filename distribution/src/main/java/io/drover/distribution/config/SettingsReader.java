@@ -1,6 +1,7 @@
 package io.drover.distribution.config;
 
 import io.drover.engine.datastore.StackStormFormat;
+import io.drover.model.execution.ExecutionStatus;
 import io.drover.model.store.Purgeable;
 import io.drover.model.text.Nearest;
 import io.drover.model.timer.Missed;
@@ -15,12 +16,15 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -101,6 +105,7 @@ public final class SettingsReader {
                 missed(),
                 number(Key.OUTPUT_LIMIT, 0, Integer.MAX_VALUE),
                 bool(Key.VALIDATE_OUTPUT),
+                endEvents(),
                 duration(Key.GRACE),
                 duration(Key.BACK_PRESSURE),
                 duration(Key.SHUTDOWN),
@@ -391,6 +396,23 @@ public final class SettingsReader {
                 value(Key.PROXY_USER),
                 value(Key.PROXY_GROUPS),
                 path(Key.ROLES_DIR));
+    }
+
+    private Set<ExecutionStatus> endEvents() {
+        Set<ExecutionStatus> ends = EnumSet.noneOf(ExecutionStatus.class);
+        for (String each : value(Key.END_EVENTS).split(",", -1)) {
+            String word = each.strip();
+            Optional<ExecutionStatus> end = Arrays.stream(ExecutionStatus.values())
+                    .filter(status -> status.isCompleted() && status.word().equals(word))
+                    .findFirst();
+            end.ifPresent(ends::add);
+            if (end.isEmpty() && !word.isEmpty()) {
+                problems.add("execution.end-events (" + origins.get(Key.END_EVENTS)
+                        + "): expected some of succeeded, failed, timeout, canceled, abandoned, but found '" + word
+                        + "'.");
+            }
+        }
+        return ends;
     }
 
     private List<String> networks() {

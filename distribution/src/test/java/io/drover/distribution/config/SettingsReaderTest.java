@@ -2,8 +2,10 @@ package io.drover.distribution.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.engine.datastore.StackStormFormat;
+import io.drover.model.execution.ExecutionStatus;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -136,6 +138,18 @@ class SettingsReaderTest {
                 home, Map.of("DROVER_DATABASE_PASSWORD", "mine", "DROVER_DATABASE_PASSWORD_FILE", "/nowhere"));
 
         assertThat(settings.databasePassword()).isEqualTo("mine");
+    }
+
+    @Test
+    void readsOfWhichEndsRulesHear() {
+        Settings usual = SettingsReader.read(home, Map.of());
+        Settings fewer = SettingsReader.read(home, Map.of("DROVER_EXECUTION_END_EVENTS", "failed,timeout"));
+
+        assertThat(usual.endEvents()).hasSize(5);
+        assertThat(fewer.endEvents()).containsExactly(ExecutionStatus.FAILED, ExecutionStatus.TIMEOUT);
+        assertThatThrownBy(() -> SettingsReader.read(home, Map.of("DROVER_EXECUTION_END_EVENTS", "failed, running")))
+                .hasMessageContaining("execution.end-events")
+                .hasMessageContaining("found 'running'");
     }
 
     @Test

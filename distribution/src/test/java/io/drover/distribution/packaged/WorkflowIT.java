@@ -94,14 +94,19 @@ class WorkflowIT {
             Await.until("all items have run", () -> tasks(daemon, id).contains("wait"));
             daemon.kill();
             daemon.start();
-            Await.until("it has ended", () -> !List.of("requested", "scheduled", "running")
-                    .contains(status(daemon, id)));
+            Await.until(
+                    "it has ended",
+                    () -> !List.of("requested", "scheduled", "running").contains(status(daemon, id)));
 
             assertThat(status(daemon, id)).isEqualTo("succeeded");
-            assertThat(daemon.get("/v1/executions/" + id).at("/result/output/done").asBoolean()).isTrue();
-            assertThat(children(daemon, id)).hasSize(302).allSatisfy(child -> assertThat(
-                            child.get("status").asText())
-                    .isEqualTo("succeeded"));
+            assertThat(daemon.get("/v1/executions/" + id)
+                            .at("/result/output/done")
+                            .asBoolean())
+                    .isTrue();
+            assertThat(children(daemon, id))
+                    .hasSize(302)
+                    .allSatisfy(
+                            child -> assertThat(child.get("status").asText()).isEqualTo("succeeded"));
             assertThat(tasks(daemon, id)).filteredOn("each"::equals).hasSize(300);
         }
     }

@@ -6,12 +6,15 @@ import io.drover.engine.datastore.StackStormFormat;
 import io.drover.engine.retain.RetentionSettings;
 import io.drover.engine.trace.Tracing;
 import io.drover.model.audit.AuditRecord;
+import io.drover.model.execution.ExecutionStatus;
 import io.drover.model.timer.Missed;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Settings of whole engines. */
@@ -26,6 +29,16 @@ public final class Settings {
      * @param audited is given the audit records
      */
     public static EngineSettings of(Path folder, PlainReader reader, Consumer<List<AuditRecord>> audited) {
+        return of(folder, reader, audited, EnumSet.allOf(ExecutionStatus.class));
+    }
+
+    /**
+     * As {@link #of}, where rules hear of some ends alone.
+     *
+     * @param endEvents of which ones
+     */
+    public static EngineSettings of(
+            Path folder, PlainReader reader, Consumer<List<AuditRecord>> audited, Set<ExecutionStatus> endEvents) {
         return new EngineSettings(
                 "n1",
                 "home",
@@ -38,6 +51,7 @@ public final class Settings {
                 Missed.LAST,
                 10_000,
                 false,
+                endEvents,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(30),
                 AccessSettings.usual("stanley", "admin", "anna", "ada", "bob"),

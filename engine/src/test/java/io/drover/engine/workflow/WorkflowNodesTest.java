@@ -35,7 +35,8 @@ class WorkflowNodesTest {
             if (flows.effects.calls().size() == 1) {
                 late.await();
             }
-            return ActionResult.succeeded(Map.of("result", "by attempt " + context.execution().claim().attempt()));
+            return ActionResult.succeeded(
+                    Map.of("result", "by attempt " + context.execution().claim().attempt()));
         });
         flows.with("flow", """
                 version: 1.0
@@ -60,7 +61,8 @@ class WorkflowNodesTest {
             assertThat(ended.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
             assertThat(ended.result()).isEqualTo(Map.of("output", Map.of("said", "by attempt 2")));
             assertThat(flows.tasks(id)).containsExactlyInAnyOrder("slow", "last");
-            Await.until("the silent node lets go", () -> flows.parts().workflows().size() == 0);
+            Await.until(
+                    "the silent node lets go", () -> flows.parts().workflows().size() == 0);
             assertThat(flows.execution(id)).isEqualTo(ended);
         }
     }

@@ -598,7 +598,8 @@ class ChainConductorTest {
 
         Step second = ends(conductor, first, "a", Status.SUCCEEDED, Map.of());
 
-        assertThat(StateDocument.changes(first.state(), second.state())).containsOnlyKeys("head", "result/0", "task/0", "task/1");
+        assertThat(StateDocument.changes(first.state(), second.state()))
+                .containsOnlyKeys("head", "result/0", "task/0", "task/1");
     }
 
     @Test
