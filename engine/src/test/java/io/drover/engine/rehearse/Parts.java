@@ -211,13 +211,6 @@ public record Parts(
             PoliciesInForce policies = new PoliciesInForce();
             Admission admission = new Admission(policies, registry, requests, store, committer, runs, clock, node);
             runs.gate(admission);
-            runs.followUp(new Repetitions(
-                    policies,
-                    registry,
-                    requests,
-                    clock,
-                    runs::start,
-                    (ended, completion) -> committer.submit(completion)));
             RuleRights rights = new RuleRights(new Everybody());
             Overruns overruns = new Overruns(5, clock);
             Dispatcher dispatcher = new Dispatcher(
@@ -242,7 +235,13 @@ public record Parts(
                     templateKeys,
                     secrets,
                     runs,
-                    (ended, completion) -> committer.submit(completion),
+                    new Repetitions(
+                            policies,
+                            registry,
+                            requests,
+                            clock,
+                            runs::start,
+                            (ended, completion) -> committer.submit(completion)),
                     ids,
                     tracing,
                     new InspectedWorkflows(registry),
