@@ -17,9 +17,8 @@ import org.jspecify.annotations.Nullable;
  * A run as it is committed.
  *
  * @param children ids of the executions of what is open
- * @param lines how many lines of its output were written in this attempt
  */
-record Held(WorkflowRun row, Flow flow, State state, RunSecrets secrets, Map<Slot, String> children, int lines) {
+record Held(WorkflowRun row, Flow flow, State state, RunSecrets secrets, Map<Slot, String> children) {
     private static final int ID_DIGITS = 24;
 
     Held {

@@ -60,7 +60,6 @@ final class RunStep {
     private @Nullable Object notices;
     private @Nullable Set<String> noticed;
     private @Nullable String refusal;
-    private int lines;
     private boolean changed;
     private boolean foreign;
 
@@ -88,7 +87,6 @@ final class RunStep {
             this.row = before.row();
             this.flow = before.flow();
             this.state = before.state();
-            this.lines = before.lines();
             this.children.putAll(before.children());
         }
     }
@@ -394,7 +392,7 @@ final class RunStep {
         return asked.isEmpty() ? entry : entry.because(Asked.WHY);
     }
 
-    /** What people see who follow the output of the run, as StackStorm says it. */
+    /** What people see who follow the output of the run, as StackStorm says it; the lines are numbered by the tasks begun before. */
     private List<OutputChunk> progress() {
         int known = before == null ? 0 : before.state().sequence().size();
         List<String> tasks = new ArrayList<>();
@@ -410,7 +408,7 @@ final class RunStep {
         return List.of(new OutputChunk(
                 execution.id(),
                 execution.claim().attempt(),
-                lines,
+                known,
                 OutputChunk.Stream.OTHER,
                 "Identified the following set of tasks to execute next: " + String.join(", ", tasks) + "\n",
                 now));
@@ -423,10 +421,7 @@ final class RunStep {
         if (current == null || flow == null) {
             return null;
         }
-        boolean told = before == null
-                || before.state().sequence().size() < state.sequence().size();
-        return new Held(
-                isChanged() ? current.next() : current, flow, state, secrets, children, told ? lines + 1 : lines);
+        return new Held(isChanged() ? current.next() : current, flow, state, secrets, children);
     }
 
     Execution execution() {

@@ -40,7 +40,7 @@ record StoredRun(WorkflowPlane plane, String id) {
                 }
             });
         }
-        return new Held(row, flow, state, secrets, children, 0);
+        return new Held(row, flow, state, secrets, children);
     }
 
     /** {@return the executions that an execution asked for, oldest first} */

@@ -9,8 +9,7 @@ record MemoryOutputs(Table<OutputChunk> chunks) implements Outputs {
 
     @Override
     public void appendAll(List<OutputChunk> added) {
-        added.forEach(
-                chunk -> chunks.insert(chunk.executionId() + "/" + chunk.attempt() + "/" + chunk.number(), chunk));
+        added.forEach(chunk -> chunks.insert(chunk.executionId() + "/" + chunk.number(), chunk));
     }
 
     @Override
