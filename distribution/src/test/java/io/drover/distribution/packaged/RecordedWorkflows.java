@@ -17,6 +17,10 @@ record RecordedWorkflows(PackagedDaemon daemon, Conformance conformance) {
     private static final String PAUSED = "6b032047b62fe5011a7ef474";
     private static final String CANCELED = "6b03204db62fe5011a7ef477";
 
+    private static final String DESCRIBED = """
+            description: A workflow of the recorded cases.
+            """;
+
     private static final String GREETING = """
             version: 1.0
             input: [who]
@@ -87,26 +91,32 @@ record RecordedWorkflows(PackagedDaemon daemon, Conformance conformance) {
 
     /** Writes the workflows. */
     static void write(PackFolder standard, PackFolder examples) {
-        workflow(standard, "gold_wf", "{who: {type: string, default: world}}", GREETING);
-        workflow(examples, "orquesta-fail-manually", "{}", FAILING);
-        workflow(examples, "orquesta-fail-inspection", "{}", UNSOUND);
-        workflow(examples, "orquesta-with-items", "{members: {type: array, required: true}}", ITEMS);
+        workflow(standard, "gold_wf", "parameters: {who: {type: string, default: world}}", GREETING);
+        workflow(examples, "orquesta-fail-manually", DESCRIBED, FAILING);
+        workflow(examples, "orquesta-fail-inspection", DESCRIBED, UNSOUND);
+        workflow(
+                examples,
+                "orquesta-with-items",
+                DESCRIBED + "parameters: {members: {type: array, required: true}}",
+                ITEMS);
         workflow(
                 examples,
                 "orquesta-delay",
-                "{name: {type: string, required: true, default: Lakshmi}, delay: {type: integer, required: true}}",
+                DESCRIBED
+                        + "parameters: {name: {type: string, required: true, default: Lakshmi},"
+                        + " delay: {type: integer, required: true}}",
                 DELAYING);
     }
 
-    private static void workflow(PackFolder pack, String name, String parameters, String definition) {
+    private static void workflow(PackFolder pack, String name, String more, String definition) {
         pack.write("actions/workflows/" + name + ".yaml", definition)
-                .write(
-                        "actions/" + name + ".yaml",
-                        """
+                .write("actions/" + name + ".yaml", """
+                name: NAME
                 runner_type: orquesta
                 entry_point: workflows/NAME.yaml
                 enabled: true
-                """.replace("NAME", name) + "name: " + name + "\nparameters: " + parameters + "\n");
+                MORE
+                """.replace("NAME", name).replace("MORE", more));
     }
 
     /** Does what has to be done before a case is asked. */

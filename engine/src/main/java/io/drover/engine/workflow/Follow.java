@@ -82,7 +82,7 @@ record Follow(WorkflowPlane plane, RunStep step, Collection<String> children) {
         for (News.Asked wish : step.asked()) {
             DroverException refusal = step.refusal(wish);
             if (refusal == null) {
-                wish.answer().complete(step.execution());
+                wish.answer().complete(step.answer(wish));
             } else {
                 wish.answer().completeExceptionally(refusal);
             }

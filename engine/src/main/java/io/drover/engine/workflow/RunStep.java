@@ -51,6 +51,7 @@ final class RunStep {
     private final Map<Slot, String> children = new HashMap<>();
     private final Deque<Event> events = new ArrayDeque<>();
     private final Map<News.Asked, DroverException> refusals = new HashMap<>();
+    private final Map<News.Asked, Execution> told = new HashMap<>();
     private final RunSecrets secrets;
     private final RunFunctions functions;
     private @Nullable WorkflowRun row;
@@ -226,6 +227,11 @@ final class RunStep {
             refusals.put(wish, DroverException.invalid("Failed updating execution. " + refusal));
         } else {
             execution = execution.withContext(wish.mark(), wish.who());
+            if (wish.wanted() == Status.RESUMING) {
+                // its next tasks may run already: who asked is told what StackStorm says
+                Execution resuming = Statuses.moved(execution, ExecutionStatus.RESUMING, now);
+                told.put(wish, resuming.showing(resuming.parameters(), soFar(ExecutionStatus.RESUMING)));
+            }
         }
     }
 
@@ -356,7 +362,7 @@ final class RunStep {
                 ? null
                 : new WorkflowRuns.Update(
                         after.row(), Held.parts(id, before == null ? null : before.state(), state, secrets));
-        List<OutputChunk> told = progress();
+        List<OutputChunk> lines = progress();
         return Change.of(batch -> {
             for (News.Ended end : ends) {
                 end.change().rows().accept(batch);
@@ -370,7 +376,7 @@ final class RunStep {
                 batch.require(execution.id());
                 batch.update(execution, executionBefore.claim().attempt(), audit());
             }
-            told.forEach(batch::append);
+            lines.forEach(batch::append);
             if (written != null) {
                 batch.write(written);
             }
@@ -436,6 +442,11 @@ final class RunStep {
 
     List<News.Asked> asked() {
         return asked;
+    }
+
+    /** {@return what somebody is told whose wish is fulfilled} */
+    Execution answer(News.Asked wish) {
+        return told.getOrDefault(wish, execution);
     }
 
     @Nullable
