@@ -5,6 +5,7 @@ import io.drover.engine.catalog.Registry;
 import io.drover.engine.enforce.Prepared;
 import io.drover.engine.workflow.Definitions.Definition;
 import io.drover.model.error.DroverException;
+import io.drover.model.error.ErrorCode;
 import io.drover.model.execution.Execution;
 import io.drover.workflow.conduct.Flow;
 import io.drover.workflow.conduct.State;
@@ -82,6 +83,7 @@ final class NewRun {
         } catch (LoadException e) {
             throw new UnfitException(failure(Map.of("type", "content", "message", e.getMessage())));
         } catch (DroverException e) {
+            passOn(e);
             throw new UnfitException(failure(Map.of("type", "error", "message", e.getMessage())));
         }
     }
@@ -108,6 +110,13 @@ final class NewRun {
                     "Tried to begin a workflow below " + MOST_NESTED
                             + " others, and deeper they must not go. Does '" + execution.action()
                             + "' call itself without end?")));
+        }
+    }
+
+    /** A database that is away is no fault of the workflow: the step is tried again. */
+    static void passOn(DroverException failure) {
+        if (failure.code() == ErrorCode.UNAVAILABLE) {
+            throw failure;
         }
     }
 
@@ -150,6 +159,7 @@ final class NewRun {
         try {
             prepared = parts.parameters().complete(callable, parts.requests().prepared(execution), seen);
         } catch (DroverException e) {
+            passOn(e);
             throw new UnfitException(failure(Map.of("type", "error", "message", e.getMessage())));
         }
         secrets.learn(prepared.hidden());

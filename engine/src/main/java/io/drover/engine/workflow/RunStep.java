@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -267,6 +268,7 @@ final class RunStep {
             started.put(slot, child);
             children.put(slot, child.id());
         } catch (DroverException unfit) {
+            NewRun.passOn(unfit);
             events.add(slot.reports(Status.FAILED, Map.of("error", unfit.getMessage())));
         }
     }
@@ -286,7 +288,7 @@ final class RunStep {
         }
         ExecutionStatus target = ExecutionStatus.ofWord(state.status().text());
         if (state.status().isCompleted()) {
-            end(target, flow.result(state, this::executionOf));
+            end(target, flow.result(state, executions()));
         } else if (target != execution.status() && target != ExecutionStatus.REQUESTED) {
             execution = Statuses.moved(execution, target, now);
             execution = execution.showing(execution.parameters(), soFar(target));
@@ -305,17 +307,18 @@ final class RunStep {
         return shown;
     }
 
-    private @Nullable String executionOf(int index) {
-        String taskRun = Held.taskRun(id, index);
-        return parts
-                .store()
-                .read(transaction -> StoredRun.children(
-                        transaction, Objects.requireNonNull(row).execution()))
-                .stream()
-                .filter(child -> taskRun.equals(Slot.taskRun(child)))
-                .reduce((first, second) -> second)
-                .map(Execution::id)
-                .orElse(null);
+    /** The ids of the executions of the tasks by their places in the sequence; they are read where somebody asks for them. */
+    private IntFunction<@Nullable String> executions() {
+        Map<String, String> byTaskRun = new HashMap<>();
+        return index -> {
+            if (byTaskRun.isEmpty()) {
+                String parent = Objects.requireNonNull(row).execution();
+                for (Execution child : parts.store().read(transaction -> StoredRun.children(transaction, parent))) {
+                    byTaskRun.put(String.valueOf(Slot.taskRun(child)), child.id());
+                }
+            }
+            return byTaskRun.get(Held.taskRun(id, index));
+        };
     }
 
     private void end(ExecutionStatus status, Map<String, @Nullable Object> result) {
