@@ -13,6 +13,7 @@ import io.drover.model.pack.Ref;
 import io.drover.model.policy.Policy;
 import io.drover.model.policy.PolicyType;
 import io.drover.model.rule.Criterion;
+import io.drover.model.rule.Limits;
 import io.drover.model.rule.Program;
 import io.drover.model.rule.Rule;
 import io.drover.model.trigger.Trigger;
@@ -227,7 +228,9 @@ public final class PlainReader implements PackReader {
                 List.of(),
                 map(document, "context"),
                 textOrNull(document, "metadata_file"),
-                program(map(document, "drl")));
+                program(map(document, "drl")),
+                null,
+                Limits.NONE);
     }
 
     private static @Nullable Program program(Map<String, @Nullable Object> document) {

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param context StackStorm's {@code context}, such as the user who made it
  * @param metadataFile path within the pack, null for a rule made by API
  * @param program the rule in DRL, in the place of criteria and condition; null where it is none
+ * @param when several events, in the place of trigger, criteria and condition, and then {@code trigger} is the first one's;
+ *     null where it is a rule of one event
+ * @param limits what stands between its matches and its actions
  */
 public record Rule(
         Ref ref,
@@ -37,9 +40,11 @@ public record Rule(
         List<Tag> tags,
         Map<String, @Nullable Object> context,
         @Nullable String metadataFile,
-        @Nullable Program program) {
+        @Nullable Program program,
+        @Nullable When when,
+        Limits limits) {
 
-    /** A rule that is no program. */
+    /** A rule of one event without limits. */
     public Rule(
             Ref ref,
             @Nullable String description,
@@ -68,7 +73,9 @@ public record Rule(
                 tags,
                 context,
                 metadataFile,
-                null);
+                null,
+                null,
+                Limits.NONE);
     }
 
     /** Which events a rule is asked about. */
@@ -97,7 +104,19 @@ public record Rule(
 
     /** {@return the types of the triggers whose events it asks for} */
     public List<Ref> triggerTypes() {
-        return program == null ? List.of(trigger.type()) : program.triggerTypes();
+        return program == null
+                ? triggers().stream().map(Trigger::type).distinct().toList()
+                : program.triggerTypes();
+    }
+
+    /** {@return the triggers whose events it asks for, each once; of a program that of its first type alone} */
+    public List<Trigger> triggers() {
+        return when == null ? List.of(trigger) : when.triggers();
+    }
+
+    /** {@return whether it needs more than one event to decide: it is over several events, or it has limits} */
+    public boolean isCorrelated() {
+        return program == null && (when != null || !limits.isNone());
     }
 
     /** {@return this rule with other switches} */
@@ -116,6 +135,8 @@ public record Rule(
                 tags,
                 context,
                 metadataFile,
-                program);
+                program,
+                when,
+                limits);
     }
 }

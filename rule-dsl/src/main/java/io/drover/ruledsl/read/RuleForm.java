@@ -3,6 +3,7 @@ package io.drover.ruledsl.read;
 import io.drover.model.action.ActionCall;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.Criterion;
+import io.drover.model.rule.Limits;
 import io.drover.model.rule.Program;
 import io.drover.model.rule.Rule;
 import io.drover.model.text.Nearest;
@@ -105,7 +106,9 @@ public final class RuleForm {
                 tags,
                 context,
                 file,
-                program);
+                program,
+                null,
+                Limits.NONE);
     }
 
     /** What a rule in DRL was made of: only documents that {@link #document} wrote have it. */

@@ -8,6 +8,7 @@ import io.drover.model.pack.ProgramFile;
 import io.drover.model.pack.Ref;
 import io.drover.model.pack.Reference;
 import io.drover.model.pack.Tag;
+import io.drover.model.rule.Limits;
 import io.drover.model.rule.Program;
 import io.drover.model.rule.Rule;
 import io.drover.model.text.Nearest;
@@ -92,7 +93,9 @@ final class RuleText {
                 tags,
                 Map.of(),
                 file.path(),
-                new Program(head, text, tree.getName(), rows.place(tree.getLine()), triggers));
+                new Program(head, text, tree.getName(), rows.place(tree.getLine()), triggers),
+                null,
+                Limits.NONE);
     }
 
     private void check(AnnotationDescr annotation) {

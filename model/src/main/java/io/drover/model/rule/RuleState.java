@@ -1,0 +1,37 @@
+package io.drover.model.rule;
+
+import io.drover.model.json.JsonValues;
+import io.drover.model.pack.Ref;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one part of a rule has collected for a key: events of its form, a match that is held, or the window of a limit.
+ *
+ * @param revision of the rule that collected it
+ * @param part of the rule: {@code form}, {@code hold}, or the name of a limit; a part may be stored in numbered pieces, such as
+ *     {@code form/3}
+ * @param key the value that its events have in common, {@code ""} where all events share one key
+ * @param document as the part writes and reads it; events stand in it by their ids
+ * @param since when the oldest event was accepted to which it refers, so that none of these is purged; null where there is none
+ */
+public record RuleState(
+        Ref rule,
+        int revision,
+        String part,
+        String key,
+        Map<String, @Nullable Object> document,
+        @Nullable Instant since) {
+
+    /** What there is at most one state of. */
+    public record Name(Ref rule, String part, String key) {}
+
+    public RuleState {
+        document = JsonValues.copyOf(document);
+    }
+
+    public Name name() {
+        return new Name(rule, part, key);
+    }
+}
