@@ -189,4 +189,9 @@ public final class Limiter {
     public static Set<String> events(RuleState state) {
         return Stored.ids(state.document());
     }
+
+    /** {@return a limit's key as people read it} */
+    public static String shown(String key) {
+        return ValuePath.shown(key);
+    }
 }
