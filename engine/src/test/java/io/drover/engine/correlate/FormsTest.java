@@ -19,6 +19,7 @@ import io.drover.model.rule.Form.Comparison;
 import io.drover.model.rule.Form.Function;
 import io.drover.model.rule.When;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +50,7 @@ class FormsTest {
     @ParameterizedTest
     @CsvSource({"AB, 'a=e1 b=e2 at 2'", "BA, 'b=e1 a=e2 at 2'", "AAB, 'a=e2 b=e3 at 3'", "BAAB, 'b=e1 a=e2 at 2; a=e3 b=e4 at 4'"})
     void allTakesTheNewestOfEachKindInAnyOrder(String events, String matches) {
-        assertThat(run(all(60, "a", "b"), events).replace("b=e1 a=e2", "b=e1 a=e2"))
+        assertThat(run(all(60, "a", "b"), events))
                 .isEqualTo(matches);
     }
 
@@ -238,7 +239,8 @@ class FormsTest {
         "MAX, AT_LEAST, 3, 1 3 2, true",
         "MAX, GREATER, 3, 1 3 2, false",
         "COUNT_DISTINCT, EQUAL, 2, 1 2 1.0, true",
-        "AVG, LESS, 0.333333333333333333333333333333333333333, 0 0 1, false",
+        "COUNT_DISTINCT, EQUAL, 2, 1 1.0, false",
+        "AVG, LESS, 0.333333333333333333333333333333333333333, 1 0 0, false",
     })
     void aggregatesAreExact(Function function, Comparison comparison, String bound, String values, boolean fires) {
         try (Scene scene = new Scene(rule(aggregate(60, function, comparison, bound)))) {
@@ -248,8 +250,7 @@ class FormsTest {
                 scene.take(second++, "a", Map.of("cost", number));
             }
 
-            boolean lastFired = scene.found().stream().anyMatch(line -> line.endsWith("at " + (values.split(" ", -1).length - 1)));
-            assertThat(lastFired || (fires && !scene.found().isEmpty())).isEqualTo(fires);
+            assertThat(scene.found()).hasSize(fires ? 1 : 0);
         }
     }
 
@@ -275,7 +276,7 @@ class FormsTest {
             scene.take(200, "a").tick(270).take(269, "u");
             assertThat(scene.found()).isEmpty();
             scene.tick(270.001);
-            assertThat(scene.found()).containsExactly("a=e3 at 200");
+            assertThat(scene.found()).containsExactly("a=e3 at 260");
         }
     }
 
@@ -285,7 +286,7 @@ class FormsTest {
         try (Scene scene = new Scene(rule(when))) {
             scene.take(0, "a").take(30, "a").take(59, "a").tick(71).tick(500);
 
-            assertThat(scene.found()).containsExactly("a=e1 at 0");
+            assertThat(scene.found()).containsExactly("a=e1 at 60");
         }
     }
 
@@ -297,7 +298,7 @@ class FormsTest {
     private static String run(When when, String events) {
         try (Scene scene = new Scene(rule(when))) {
             int second = 1;
-            for (String name : events.toLowerCase(java.util.Locale.ROOT).split("", -1)) {
+            for (String name : events.toLowerCase(Locale.ROOT).split("", -1)) {
                 if (!name.isEmpty()) {
                     scene.take(second++, name);
                 }
