@@ -187,12 +187,14 @@ final class CorrelatedRule {
     /** Is another revision from now on that collects the same. */
     void become(Rule rule, int nextRevision, Collection<RuleState.Name> removed) {
         revision = nextRevision;
-        if (!limits.equals(rule.limits())) {
-            limits = rule.limits();
+        limits = rule.limits();
+        if (limited == null || limits.isNone()) {
             if (limited != null) {
                 limited.forget(removed);
             }
             limited = limited(limits);
+        } else {
+            limited.become(nextRevision, limits);
         }
     }
 
@@ -463,7 +465,7 @@ final class CorrelatedRule {
 
     /** The limits, as something that waits for the clock. */
     private final class LimitedRule implements Waiting {
-        private final Limiter limiter;
+        private Limiter limiter;
         private @Nullable Instant planned;
         private boolean forgotten;
 
@@ -480,6 +482,12 @@ final class CorrelatedRule {
         void take(Match match) {
             catchUp();
             surroundings.found().addAll(limiter.take(match));
+            surroundings.dues().plan(this);
+        }
+
+        /** Goes on under another revision. */
+        void become(int nextRevision, Limits next) {
+            limiter = limiter.with(nextRevision, next);
             surroundings.dues().plan(this);
         }
 
