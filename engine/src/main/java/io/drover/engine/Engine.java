@@ -9,6 +9,7 @@ import io.drover.engine.api.EntryPoints;
 import io.drover.engine.api.Reports;
 import io.drover.engine.audit.Sealer;
 import io.drover.engine.audit.StoredTrail;
+import io.drover.engine.backtest.StoredBacktests;
 import io.drover.engine.catalog.Registry;
 import io.drover.engine.cluster.Lease;
 import io.drover.engine.cluster.LeaseThread;
@@ -29,6 +30,7 @@ import io.drover.engine.execute.ExecutionRequests;
 import io.drover.engine.execute.Results;
 import io.drover.engine.execute.Runs;
 import io.drover.engine.explain.StoredEvents;
+import io.drover.engine.explain.StoredHistory;
 import io.drover.engine.explain.StoredTraces;
 import io.drover.engine.explain.Why;
 import io.drover.engine.feed.AnnouncementRunner;
@@ -83,6 +85,8 @@ import org.slf4j.LoggerFactory;
 public final class Engine {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
+    private static final Duration LATENESS = Duration.ofSeconds(10);
+
     private final ActionTokens actionTokens;
     private final AccessControl accessControl;
     private final Committer committer;
@@ -98,6 +102,7 @@ public final class Engine {
     private final LeaseThread lease;
     private final Signatures signatures;
     private final Retention retention;
+    private final StoredBacktests backtests;
     private final EntryPoints entryPoints;
 
     /**
@@ -220,11 +225,31 @@ public final class Engine {
         StoredPairs pairs =
                 new StoredPairs(store, secretValues, new PairTrigger(registry, dispatcher, committer, ids), ids, clock);
         this.signatures = new Signatures(name -> pairs.find(Key.system(name)).map(pairs::reveal), clock);
+        BatchKeys keysOfBacktests = new BatchKeys(
+                key -> store.read(transaction -> transaction.keyValuePairs().find(key)),
+                secretValues,
+                settings.user(),
+                clock);
+        this.backtests = new StoredBacktests(
+                new StoredBacktests.Parts(store, committer, registry, reader, rights, ids, clock),
+                () -> new FreshlyRead(
+                        new DroolsRuleMatcher(failure ->
+                                LOG.error("A rule was built anew for a back-test after a failure of the rules engine.", failure)),
+                        keysOfBacktests),
+                () -> new JinjaLanguage(keysOfBacktests),
+                LATENESS,
+                settings.node());
         this.entryPoints = new EntryPoints(
                 registry,
                 registration.packs(),
                 new PackConfiguration(registry, configFiles, registration.packs(), committer, clock),
                 registration.rules(),
+                new StoredHistory(
+                        registry,
+                        store,
+                        transaction -> new JinjaLanguage(new BatchKeys(
+                                transaction.keyValuePairs()::find, secretValues, settings.user(), clock))),
+                backtests,
                 registration.policies(),
                 new StoredEnforcements(store),
                 new StoredEvents(
@@ -349,6 +374,7 @@ public final class Engine {
         timers.start();
         accessControl.start();
         retention.start();
+        backtests.takeUp();
     }
 
     /** {@return who may do what, for whoever reads files of roles or lets the first administrator in} */
@@ -392,6 +418,7 @@ public final class Engine {
      */
     public void stop(Duration patience) {
         retention.stop();
+        backtests.stop();
         timers.stop();
         lease.stop();
         registration.others().stop();

@@ -4,6 +4,7 @@ import io.drover.model.store.AccessChanges;
 import io.drover.model.store.AccessTokens;
 import io.drover.model.store.ApiKeys;
 import io.drover.model.store.Audit;
+import io.drover.model.store.Backtests;
 import io.drover.model.store.Batches;
 import io.drover.model.store.Contents;
 import io.drover.model.store.DeadLetters;
@@ -43,6 +44,7 @@ import io.drover.persistence.execution.KnownValues;
 import io.drover.persistence.lineage.Lineage;
 import io.drover.persistence.program.HibernatePrograms;
 import io.drover.persistence.purge.JdbcPurges;
+import io.drover.persistence.rule.HibernateBacktests;
 import io.drover.persistence.rule.HibernateLimitedCounts;
 import io.drover.persistence.rule.HibernateRuleEnforcements;
 import io.drover.persistence.rule.HibernateRuleRevisions;
@@ -122,6 +124,11 @@ record HibernateTransaction(StatelessSession session, Database database, KnownVa
     @Override
     public LimitedCounts limitedCounts() {
         return new HibernateLimitedCounts(session, database);
+    }
+
+    @Override
+    public Backtests backtests() {
+        return new HibernateBacktests(session, database);
     }
 
     @Override

@@ -10,6 +10,7 @@ abstract class StoreContract
                 EventContract,
                 RuleContract,
                 RuleStateContract,
+                BacktestContract,
                 ExecutionContract,
                 ContentContract,
                 RecordContract,

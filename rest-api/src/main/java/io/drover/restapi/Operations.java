@@ -110,7 +110,9 @@ import io.drover.restapi.http.Operation;
 import io.drover.restapi.inquiries.InquiryOperations;
 import io.drover.restapi.policies.PolicyOperations;
 import io.drover.restapi.reports.ReportOperations;
+import io.drover.restapi.rules.BacktestOperations;
 import io.drover.restapi.rules.EnforcementOperations;
+import io.drover.restapi.rules.HistoryOperations;
 import io.drover.restapi.rules.RuleOperations;
 import io.drover.restapi.shape.ExecutionShape;
 import io.drover.restapi.shape.RuleShape;
@@ -315,19 +317,29 @@ final class Operations {
 
     private List<Operation> rules() {
         RuleOperations operations = new RuleOperations(engine.catalog(), engine.rules(), rules, engine.access());
+        HistoryOperations history =
+                new HistoryOperations(engine.ruleHistory(), engine.catalog(), InstantSource.system());
+        BacktestOperations backtests = new BacktestOperations(engine.backtests());
         EnforcementOperations enforcements =
                 new EnforcementOperations(engine.enforcements(), engine.events(), engine.executions(), executions);
         return List.of(
                 work("GET", "/rules", RULE_LIST, operations::list),
                 work("POST", "/rules", RULE_CREATE, operations::create).on(subjects::newRule),
                 work("POST", "/rules/check", RULE_VIEW, operations::check),
+                work("GET", "/rules/coverage", RULE_LIST, history::coverage),
                 work("GET", "/rules/views", RULE_LIST, operations::views),
                 work("GET", "/rules/views/{ref}", RULE_VIEW, operations::view).on(subjects::rule),
                 work("GET", "/rules/{ref}", RULE_VIEW, operations::get).on(subjects::rule),
                 work("PUT", "/rules/{ref}", RULE_MODIFY, operations::update).on(subjects::rule),
                 work("DELETE", "/rules/{ref}", RULE_DELETE, operations::delete).on(subjects::rule),
+                work("GET", "/rules/{ref}/revisions", RULE_VIEW, history::revisions)
+                        .on(subjects::rule),
                 work("DELETE", "/rules/{ref}/overlay", RULE_MODIFY, operations::reset)
                         .on(subjects::rule),
+                work("GET", "/backtests", RULE_LIST, backtests::list),
+                work("POST", "/backtests", RULE_CREATE, backtests::start),
+                work("GET", "/backtests/{id}", RULE_VIEW, backtests::get),
+                work("DELETE", "/backtests/{id}", RULE_CREATE, backtests::delete),
                 work("GET", "/ruletypes", RULE_LIST, operations::types),
                 work("GET", "/ruletypes/{id}", RULE_VIEW, operations::type),
                 work("GET", "/ruleenforcements", RULE_ENFORCEMENT_LIST, enforcements::list),

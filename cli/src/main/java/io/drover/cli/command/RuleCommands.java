@@ -63,6 +63,9 @@ final class RuleCommands {
                                 "--online")
                         // no method reference: it would load the readers of rules for every command
                         .runs(call -> RuleCheckCommand.run(call)),
+                BacktestCommand.spec(),
+                RuleDiffCommand.spec(),
+                RuleCoverageCommand.spec(),
                 why("why", "Explain why an event did, or did not, lead to something."));
     }
 

@@ -5,10 +5,11 @@ import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 
 /** Writes plain values as YAML in block style. */
-final class YamlText {
+public final class YamlText {
     private YamlText() {}
 
-    static String of(@Nullable Object value, int indent) {
+    /** {@return a value in block style} */
+    public static String of(@Nullable Object value, int indent) {
         DumperOptions options = new DumperOptions();
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
         options.setIndent(indent);

@@ -6,6 +6,8 @@ public record EntryPoints(
         Packs packs,
         Configs configs,
         Rules rules,
+        RuleHistory ruleHistory,
+        Backtests backtests,
         Policies policies,
         Enforcements enforcements,
         Events events,

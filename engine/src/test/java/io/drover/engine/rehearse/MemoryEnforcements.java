@@ -1,16 +1,20 @@
 package io.drover.engine.rehearse;
 
 import io.drover.model.pack.Kind;
+import io.drover.model.pack.Ref;
 import io.drover.model.rule.ClauseError;
 import io.drover.model.rule.RuleEnforcement;
 import io.drover.model.store.Listing;
 import io.drover.model.store.Query;
 import io.drover.model.store.RuleEnforcements;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Enforcements, one per match, and the counted errors of clauses. */
 record MemoryEnforcements(Table<RuleEnforcement> rows, Table<String> matches, Table<ClauseError> counts)
@@ -43,6 +47,14 @@ record MemoryEnforcements(Table<RuleEnforcement> rows, Table<String> matches, Ta
     @Override
     public Listing<RuleEnforcement> list(Query query) {
         return SHAPE.list(rows, query);
+    }
+
+    @Override
+    public Set<Ref> rulesMatchedSince(Instant since) {
+        return rows.stream()
+                .filter(row -> !row.at().isBefore(since))
+                .map(RuleEnforcement::rule)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

@@ -83,6 +83,11 @@ record MemoryTriggerInstances(Table<TriggerInstances.Entry> entries, Table<Memor
     }
 
     @Override
+    public Optional<Instant> oldestAcceptedAt() {
+        return entries.stream().findFirst().map(entry -> entry.instance().acceptedAt());
+    }
+
+    @Override
     public long count(long place, Collection<Ref> triggerTypes) {
         return insertedAfter(place, triggerTypes, Integer.MAX_VALUE).size();
     }

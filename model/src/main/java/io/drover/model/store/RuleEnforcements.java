@@ -1,9 +1,12 @@
 package io.drover.model.store;
 
+import io.drover.model.pack.Ref;
 import io.drover.model.rule.ClauseError;
 import io.drover.model.rule.RuleEnforcement;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What came of matches. */
 public interface RuleEnforcements {
@@ -17,6 +20,9 @@ public interface RuleEnforcements {
      * enforcement, position the order of insertion.
      */
     Listing<RuleEnforcement> list(Query query);
+
+    /** {@return the rules that matched since then, limited matches included} */
+    Set<Ref> rulesMatchedSince(Instant since);
 
     /**
      * Adds to the counts of errors of one hour.

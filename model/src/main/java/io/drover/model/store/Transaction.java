@@ -20,6 +20,8 @@ public interface Transaction {
 
     LimitedCounts limitedCounts();
 
+    Backtests backtests();
+
     Overlays overlays();
 
     Contents contents();

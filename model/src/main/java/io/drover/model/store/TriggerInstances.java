@@ -52,6 +52,9 @@ public interface TriggerInstances {
      */
     long placeOf(Instant acceptedAt);
 
+    /** {@return when the oldest event was accepted that is kept; empty where there is none} */
+    Optional<Instant> oldestAcceptedAt();
+
     /** {@return how many events of some trigger types were inserted after a place} */
     long count(long place, Collection<Ref> triggerTypes);
 

@@ -1,5 +1,6 @@
 package io.drover.persistence.rule;
 
+import io.drover.model.pack.Ref;
 import io.drover.model.rule.ClauseError;
 import io.drover.model.rule.RuleEnforcement;
 import io.drover.model.store.Listing;
@@ -9,10 +10,13 @@ import io.drover.persistence.lineage.Lineage;
 import io.drover.persistence.sql.Database;
 import io.drover.persistence.sql.Fields;
 import io.drover.persistence.sql.Instants;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.hibernate.StatelessSession;
 
 /** Enforcements and errors of clauses in the database. */
@@ -40,7 +44,8 @@ public record HibernateRuleEnforcements(StatelessSession session, Database datab
                 ClauseErrorRow.class,
                 RuleRevisionRow.class,
                 RuleStateRow.class,
-                LimitedMatchRow.class);
+                LimitedMatchRow.class,
+                BacktestRow.class);
     }
 
     @Override
@@ -57,6 +62,18 @@ public record HibernateRuleEnforcements(StatelessSession session, Database datab
     @Override
     public Listing<RuleEnforcement> list(Query query) {
         return FIELDS.list(session, query, EnforcementRow::enforcement);
+    }
+
+    @Override
+    public Set<Ref> rulesMatchedSince(Instant since) {
+        return session
+                .createSelectionQuery(
+                        "select distinct e.rule from EnforcementRow e where e.enforcedAt >= :since", String.class)
+                .setParameter("since", Instants.stored(since))
+                .getResultList()
+                .stream()
+                .map(Ref::parse)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

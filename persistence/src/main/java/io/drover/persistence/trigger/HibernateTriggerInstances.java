@@ -155,6 +155,11 @@ public record HibernateTriggerInstances(StatelessSession session, Database datab
     }
 
     @Override
+    public Optional<Instant> oldestAcceptedAt() {
+        return Optional.ofNullable(firstAfter(0)).map(row -> row.acceptedAt);
+    }
+
+    @Override
     public long count(long place, Collection<Ref> triggerTypes) {
         return session.createSelectionQuery(
                         "select count(r) from TriggerInstanceRow r where r.sequence > :place and r.triggerType in (:types)",

@@ -9,6 +9,7 @@ import io.drover.engine.api.Keys;
 import io.drover.engine.api.Metric;
 import io.drover.engine.api.Packs;
 import io.drover.engine.api.Reports;
+import io.drover.engine.api.RuleHistory;
 import io.drover.engine.api.SensorControl;
 import io.drover.engine.api.Timers;
 import io.drover.engine.api.Webhooks;
@@ -21,6 +22,7 @@ import io.drover.model.execution.Position;
 import io.drover.model.pack.Problem;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.RuleEnforcement;
+import io.drover.model.rule.RuleRevision;
 import io.drover.model.store.Listing;
 import io.drover.model.store.Query;
 import io.drover.model.store.ReportRows;
@@ -78,6 +80,7 @@ public final class FakeEngine {
     public final Trail trail = new Trail();
     public final FakeAccess access = new FakeAccess();
     public final Pause reports = new Pause();
+    public final FakeBacktests backtests = new FakeBacktests();
     private final FakePolicies policies = new FakePolicies();
     private final FakeRules rules = new FakeRules(catalog);
     private Webhooks webhooks = events;
@@ -93,6 +96,8 @@ public final class FakeEngine {
                 new PackList(),
                 new ConfigList(),
                 rules,
+                new History(),
+                backtests,
                 policies,
                 enforcements,
                 events,
@@ -126,6 +131,30 @@ public final class FakeEngine {
     /** {@return the document of the last update} */
     public Map<String, @Nullable Object> lastDocument() {
         return Objects.requireNonNull(rules.lastDocument);
+    }
+
+    /** Two revisions of every rule; one clause is always true. */
+    private static final class History implements RuleHistory {
+        private static final Instant DAY = Instant.parse("2026-01-02T00:00:00Z");
+
+        @Override
+        public List<RuleRevision> revisions(Ref rule) {
+            return List.of(
+                    new RuleRevision(rule, 1, Map.of("name", rule.name()), true, 1, DAY, "files"),
+                    new RuleRevision(rule, 2, null, true, 2, DAY, "files"));
+        }
+
+        @Override
+        public Coverage coverage(Instant since) {
+            Ref rule = Ref.of("ops", "a");
+            return new Coverage(
+                    since,
+                    7,
+                    List.of(rule),
+                    List.of(new IdleClause(rule, "", "trigger.x eq 1", true, 7)),
+                    List.of(Ref.of("core", "x")),
+                    List.of(Ref.of("core", "y")));
+        }
     }
 
     /** One timer: due at ten, daily. */
