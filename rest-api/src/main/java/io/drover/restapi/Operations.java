@@ -326,6 +326,7 @@ final class Operations {
                 work("GET", "/rules/{ref}", RULE_VIEW, operations::get).on(subjects::rule),
                 work("PUT", "/rules/{ref}", RULE_MODIFY, operations::update).on(subjects::rule),
                 work("DELETE", "/rules/{ref}", RULE_DELETE, operations::delete).on(subjects::rule),
+                work("GET", "/rules/{ref}/state", RULE_VIEW, operations::state).on(subjects::rule),
                 work("DELETE", "/rules/{ref}/overlay", RULE_MODIFY, operations::reset)
                         .on(subjects::rule),
                 work("GET", "/ruletypes", RULE_LIST, operations::types),

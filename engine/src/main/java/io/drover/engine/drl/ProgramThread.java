@@ -22,7 +22,6 @@ import io.drover.model.trigger.Event;
 import io.drover.model.trigger.TriggerInstance;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

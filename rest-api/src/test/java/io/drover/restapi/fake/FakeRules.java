@@ -1,5 +1,6 @@
 package io.drover.restapi.fake;
 
+import io.drover.engine.api.Collected;
 import io.drover.engine.api.RegisteredRule;
 import io.drover.engine.api.Rules;
 import io.drover.model.access.Principal;
@@ -68,6 +69,17 @@ final class FakeRules implements Rules {
             throw DroverException.conflict("The rule belongs to the file 'ops/rules/a.yaml'. Remove the file.");
         }
         catalog.rules.remove(rule.rule().ref());
+    }
+
+    @Override
+    public List<Collected> collected(String refOrId) {
+        return List.of(new Collected(
+                "form",
+                "n1",
+                catalog.rule(refOrId).orElseThrow().revision(),
+                List.of(new Collected.Member("down", "0123456789abcdef01234567", FakeCatalog.SINCE)),
+                null,
+                "waiting for fan"));
     }
 
     @Override
