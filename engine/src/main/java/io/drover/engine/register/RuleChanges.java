@@ -19,6 +19,7 @@ import io.drover.model.pack.ProgramFile;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.Overlay;
 import io.drover.model.rule.Rule;
+import io.drover.model.trigger.Trigger;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -242,10 +243,12 @@ public final class RuleChanges implements Rules {
     }
 
     private void requireTrigger(Rule rule) {
-        List<String> reasons = waits.reasons(rule);
-        if (!reasons.isEmpty()) {
-            throw DroverException.invalid("Trigger \"" + rule.trigger().type() + "\" of the rule cannot be used. "
-                    + String.join(" ", reasons));
+        for (Trigger trigger : rule.triggers()) {
+            List<String> reasons = waits.reasons(trigger);
+            if (!reasons.isEmpty()) {
+                throw DroverException.invalid("Trigger \"" + trigger.type() + "\" of the rule cannot be used. "
+                        + String.join(" ", reasons));
+            }
         }
     }
 

@@ -181,7 +181,8 @@ final class LiveRules implements AutoCloseable {
     /** {@return the rule that is busy right now; for any thread} */
     @Nullable
     Ref busyWith() {
-        return findings.busyWith();
+        Ref rendered = findings.busyWith();
+        return rendered == null ? correlation.busyWith() : rendered;
     }
 
     /** Has other rules run: one that goes at once, one that comes or changed from the events of its revision on. */
