@@ -30,7 +30,7 @@ public interface Rules {
     RegisteredRule reset(String refOrId, Principal by);
 
     /** {@return what a rule over several events, or a rule's limits, have collected, by part and key; as last committed} */
-    List<Collected> collected(String refOrId);
+    List<CollectedPart> collected(String refOrId);
 
     /** Reads a rule's text and checks its trigger and actions against what is registered; changes nothing. */
     List<Problem> check(String yaml);

@@ -71,7 +71,7 @@ public final class Registration {
                 correlations::active,
                 clock);
         ProgramBook programs = new ProgramBook();
-        this.rules = new RuleChanges(registry, book, waits, programs, reader, rights, clock);
+        this.rules = new RuleChanges(store, registry, book, waits, programs, reader, rights, clock);
         this.policies = new PolicyChanges(reader, store, committer, policiesInForce, clock);
         this.sensors = new SensorSwitches(registry, sensors, store, committer, clock);
         this.runners = new RunnerSwitches(registry, store, committer, clock);

@@ -1,7 +1,7 @@
 package io.drover.restapi.shape;
 
 import io.drover.engine.api.Catalog;
-import io.drover.engine.api.Collected;
+import io.drover.engine.api.CollectedPart;
 import io.drover.engine.api.RegisteredRule;
 import io.drover.engine.api.Rules;
 import io.drover.model.action.Action;
@@ -184,7 +184,7 @@ public final class RuleShape {
     }
 
     /** {@return what a rule has collected for a key} */
-    public static Map<String, @Nullable Object> collected(Collected collected) {
+    public static Map<String, @Nullable Object> collected(CollectedPart collected) {
         Map<String, @Nullable Object> shape = new LinkedHashMap<>();
         shape.put("part", collected.part());
         shape.put("key", collected.key());

@@ -1,6 +1,6 @@
 package io.drover.restapi.fake;
 
-import io.drover.engine.api.Collected;
+import io.drover.engine.api.CollectedPart;
 import io.drover.engine.api.RegisteredRule;
 import io.drover.engine.api.Rules;
 import io.drover.model.access.Principal;
@@ -72,12 +72,12 @@ final class FakeRules implements Rules {
     }
 
     @Override
-    public List<Collected> collected(String refOrId) {
-        return List.of(new Collected(
+    public List<CollectedPart> collected(String refOrId) {
+        return List.of(new CollectedPart(
                 "form",
                 "n1",
                 catalog.rule(refOrId).orElseThrow().revision(),
-                List.of(new Collected.Member("down", "0123456789abcdef01234567", FakeCatalog.SINCE)),
+                List.of(new CollectedPart.Member("down", "0123456789abcdef01234567", FakeCatalog.SINCE)),
                 null,
                 "waiting for fan"));
     }

@@ -6,6 +6,7 @@ import io.drover.engine.correlate.Found;
 import io.drover.engine.correlate.Match;
 import io.drover.engine.enforce.Enforced;
 import io.drover.engine.enforce.RuleEnforcer;
+import io.drover.engine.match.Canonical;
 import io.drover.engine.match.Overruns;
 import io.drover.engine.match.Overruns.Revision;
 import io.drover.model.execution.Execution;
@@ -273,7 +274,7 @@ final class Findings {
         }
 
         private static String reason(LimitedMatches first) {
-            return first.limit() + ": a match" + (first.key().isEmpty() ? "" : " of key " + first.key())
+            return first.limit() + ": a match" + (first.key().isEmpty() ? "" : " of key " + Canonical.shown(first.key()))
                     + " does not pass now; the window began at " + first.window()
                     + ". Others of this window are counted only.";
         }

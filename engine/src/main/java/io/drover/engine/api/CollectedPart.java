@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param due when it is decided without another event; null where it waits for one
  * @param message what it waits for, in words
  */
-public record Collected(
+public record CollectedPart(
         String part, String key, int revision, List<Member> events, @Nullable Instant due, String message) {
-    public Collected {
+    public CollectedPart {
         events = List.copyOf(events);
     }
 
