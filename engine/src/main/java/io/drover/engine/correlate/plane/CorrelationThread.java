@@ -201,11 +201,11 @@ final class CorrelationThread implements Watched {
                 }
                 if (others.isDue()) {
                     term.require();
+                    live.want(wanted.get());
                     take(live, entries(others.next(types(live))), false);
                 }
                 // before the queue is looked at: where that is empty then, all events before this change were taken
-                Wanted now = wanted.get();
-                live.want(now);
+                live.want(wanted.get());
                 List<TriggerInstances.Entry> batch = inflow.take(inflow.size() > FEW ? MANY : FEW, patience(live));
                 if (!goesOn()) {
                     // what was just taken is found in the database
@@ -214,6 +214,8 @@ final class CorrelationThread implements Watched {
                 if (batch.isEmpty()) {
                     tick(live);
                 } else {
+                    // an event may be the first of a change that came after
+                    live.want(wanted.get());
                     take(live, batch, true);
                 }
             }
