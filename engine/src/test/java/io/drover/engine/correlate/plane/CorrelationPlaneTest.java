@@ -125,7 +125,7 @@ class CorrelationPlaneTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8})
+    @ValueSource(ints = {0, 1, 4, 7})
     void comesToTheSameEndWhereverTheProcessDies(int died) {
         List<String> steps = List.of("a", "b", "c", "a", "a", "b", "b", "c", "c");
         Parts parts = lives.start(Plant.content(A_B_C, THREE, THROTTLED));
