@@ -46,6 +46,9 @@ final class CorrelatedRule {
     private int revision;
     private Limits limits;
     private @Nullable LimitedRule limited;
+    /** Where time stands for its limits: at the clock of an arrival, or where something is due. */
+    private Instant now = Instant.MIN;
+
     private long live;
 
     /**
@@ -187,12 +190,14 @@ final class CorrelatedRule {
     /** Is another revision from now on that collects the same. */
     void become(Rule rule, int nextRevision, Collection<RuleState.Name> removed) {
         revision = nextRevision;
-        if (!limits.equals(rule.limits())) {
-            limits = rule.limits();
+        limits = rule.limits();
+        if (limited == null || limits.isNone()) {
             if (limited != null) {
                 limited.forget(removed);
             }
             limited = limited(limits);
+        } else {
+            limited.become(nextRevision, limits);
         }
     }
 
@@ -238,8 +243,9 @@ final class CorrelatedRule {
     }
 
     /** Looks at an event of its triggers, whether it asks for it or not. */
-    void watch(TriggerInstance event, boolean late) {
+    void watch(TriggerInstance event, boolean late, Instant clock) {
         if (limited != null && (!late || takesLate())) {
+            now = clock;
             limited.watch(event);
         }
     }
@@ -255,6 +261,7 @@ final class CorrelatedRule {
             surroundings.found().add(new Found.Left(ref, revision, event, Found.Reason.LATE));
             return;
         }
+        now = arrival.clock();
         Map<String, List<Role>> byKey = byKey(arrival);
         if (byKey.isEmpty()) {
             surroundings.found().add(new Found.Left(ref, revision, event, Found.Reason.NO_KEY));
@@ -321,6 +328,7 @@ final class CorrelatedRule {
     /** Decides the first that is due for a key. */
     void decide(KeyState state, Instant due) {
         int before = state.size();
+        now = due;
         try {
             state.elapse(due);
         } catch (RuntimeException | StackOverflowError broken) {
@@ -462,7 +470,7 @@ final class CorrelatedRule {
 
     /** The limits, as something that waits for the clock. */
     private final class LimitedRule implements Waiting {
-        private final Limiter limiter;
+        private Limiter limiter;
         private @Nullable Instant planned;
         private boolean forgotten;
 
@@ -471,12 +479,20 @@ final class CorrelatedRule {
         }
 
         void watch(TriggerInstance event) {
+            surroundings.found().addAll(limiter.due(now));
             surroundings.found().addAll(limiter.watch(event, Kept.time(event)));
             surroundings.dues().plan(this);
         }
 
         void take(Match match) {
+            surroundings.found().addAll(limiter.due(now));
             surroundings.found().addAll(limiter.take(match));
+            surroundings.dues().plan(this);
+        }
+
+        /** Goes on under another revision. */
+        void become(int nextRevision, Limits next) {
+            limiter = limiter.with(nextRevision, next);
             surroundings.dues().plan(this);
         }
 

@@ -318,7 +318,7 @@ public final class Correlation implements AutoCloseable {
         for (CorrelatedRule rule : asking.getOrDefault(event.trigger(), List.of())) {
             if (rule.watches()) {
                 try {
-                    rule.watch(event, late);
+                    rule.watch(event, late, clock);
                 } catch (RuntimeException | StackOverflowError broken) {
                     rule.brokeOff(event, broken);
                 }
