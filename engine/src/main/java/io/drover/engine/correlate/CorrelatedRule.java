@@ -46,9 +46,6 @@ final class CorrelatedRule {
     private int revision;
     private Limits limits;
     private @Nullable LimitedRule limited;
-    /** Where time stands for its limits: at the clock of an arrival, or where something is due. */
-    private Instant now = Instant.MIN;
-
     private long live;
 
     /**
@@ -243,9 +240,8 @@ final class CorrelatedRule {
     }
 
     /** Looks at an event of its triggers, whether it asks for it or not. */
-    void watch(TriggerInstance event, boolean late, Instant clock) {
+    void watch(TriggerInstance event, boolean late) {
         if (limited != null && (!late || takesLate())) {
-            now = clock;
             limited.watch(event);
         }
     }
@@ -261,7 +257,6 @@ final class CorrelatedRule {
             surroundings.found().add(new Found.Left(ref, revision, event, Found.Reason.LATE));
             return;
         }
-        now = arrival.clock();
         Map<String, List<Role>> byKey = byKey(arrival);
         if (byKey.isEmpty()) {
             surroundings.found().add(new Found.Left(ref, revision, event, Found.Reason.NO_KEY));
@@ -328,7 +323,6 @@ final class CorrelatedRule {
     /** Decides the first that is due for a key. */
     void decide(KeyState state, Instant due) {
         int before = state.size();
-        now = due;
         try {
             state.elapse(due);
         } catch (RuntimeException | StackOverflowError broken) {
@@ -464,6 +458,7 @@ final class CorrelatedRule {
             return false;
         }
         limited.limiter.restore(states, events);
+        limited.catchUp();
         surroundings.dues().plan(limited);
         return true;
     }
@@ -479,13 +474,13 @@ final class CorrelatedRule {
         }
 
         void watch(TriggerInstance event) {
-            surroundings.found().addAll(limiter.due(now));
+            catchUp();
             surroundings.found().addAll(limiter.watch(event, Kept.time(event)));
             surroundings.dues().plan(this);
         }
 
         void take(Match match) {
-            surroundings.found().addAll(limiter.due(now));
+            catchUp();
             surroundings.found().addAll(limiter.take(match));
             surroundings.dues().plan(this);
         }
@@ -494,6 +489,11 @@ final class CorrelatedRule {
         void become(int nextRevision, Limits next) {
             limiter = limiter.with(nextRevision, next);
             surroundings.dues().plan(this);
+        }
+
+        /** The limits know no time but what they are told: it is the same after a restart. */
+        private void catchUp() {
+            surroundings.found().addAll(limiter.due(surroundings.dues().moment()));
         }
 
         boolean forget(Collection<RuleState.Name> removed) {

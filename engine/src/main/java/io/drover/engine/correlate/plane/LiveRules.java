@@ -94,7 +94,9 @@ final class LiveRules implements AutoCloseable {
     static LiveRules load(
             Parts parts, String pack, Term term, Wanted wanted, Gauges gauges, BooleanSupplier stillOurs) {
         Stored stored = parts.store().read(transaction -> {
-            List<RuleState> states = transaction.ruleStates().ofPack(pack);
+            List<RuleState> states = transaction.ruleStates().ofPack(pack).stream()
+                    .filter(state -> !state.isOfProgram())
+                    .toList();
             Set<String> ids = new HashSet<>();
             states.forEach(state -> ids.addAll(Correlation.events(state)));
             return new Stored(
