@@ -56,6 +56,33 @@ class RuleTest {
     }
 
     @Test
+    void showsWhatARuleHasCollected() {
+        giveRule();
+        api.gives("GET", "/v1/rules/default.gold_rule/state", 200, """
+                [{"part": "form", "key": "n1", "revision": 1, "due": null, "message": "waiting for fan",
+                  "events": [{"name": "down", "id": "0123456789abcdef01234567",
+                              "occurrence_time": "2026-03-01T12:00:00.000000Z"}]}]
+                """);
+
+        Outcome outcome = Outcome.of(api, "rule", "state", "default.gold_rule");
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out())
+                .contains("| form ", "| n1 ", "down 0123456789abcdef01234567 2026-03-01", "waiting for fan");
+    }
+
+    @Test
+    void saysThatARuleHasCollectedNothing() {
+        giveRule();
+        api.gives("GET", "/v1/rules/default.gold_rule/state", 200, "[]");
+
+        Outcome outcome = Outcome.of(api, "rule", "state", "default.gold_rule");
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out()).contains("The rule \"default.gold_rule\" has collected nothing.");
+    }
+
+    @Test
     void createsTheRulesOfAFile() throws IOException {
         api.gives("157-rules-create");
         Path file = Files.writeString(folder.resolve("rule.yaml"), """

@@ -135,6 +135,7 @@ public final class Daemon implements AutoCloseable {
                         settings.mostOpen(),
                         settings.mostOverruns(),
                         settings.mostReplayed(),
+                        settings.lateness(),
                         settings.timersTimezone(),
                         settings.timersMissed(),
                         settings.outputLimit(),

@@ -14,6 +14,9 @@ import io.drover.engine.catalog.Registry;
 import io.drover.engine.cluster.Lease;
 import io.drover.engine.cluster.LeaseThread;
 import io.drover.engine.commit.Committer;
+import io.drover.engine.correlate.Correlation;
+import io.drover.engine.correlate.Silencing;
+import io.drover.engine.correlate.plane.CorrelationPlane;
 import io.drover.engine.datastore.BatchKeys;
 import io.drover.engine.datastore.SecretValues;
 import io.drover.engine.datastore.StoredPairs;
@@ -97,6 +100,7 @@ public final class Engine {
     private final Dispatcher dispatcher;
     private final Registration registration;
     private final ProgramPlane programs;
+    private final CorrelationPlane correlations;
     private final Sensors sensors;
     private final TimerThread timers;
     private final LeaseThread lease;
@@ -205,6 +209,38 @@ public final class Engine {
                 settings.mostReplayed(),
                 this::quarantine,
                 settings.failPoint()));
+        this.correlations = new CorrelationPlane(new CorrelationPlane.Parts(
+                store,
+                registry,
+                committer,
+                dispatcher,
+                overBudget -> new RuleEnforcer(
+                        registry, parameters, requests, overBudget, rights, ids, settings.user(), settings.tracing()),
+                runs,
+                begin -> {
+                    BatchKeys keys = new BatchKeys(
+                            key -> store.read(
+                                    transaction -> transaction.keyValuePairs().find(key)),
+                            secretValues,
+                            settings.user(),
+                            clock);
+                    return new Correlation(
+                            new FreshlyRead(
+                                    new DroolsRuleMatcher(failure -> LOG.error(
+                                            "The rules over several events of a pack were built anew after a failure of"
+                                                    + " the rules engine.",
+                                            failure)),
+                                    keys),
+                            new JinjaLanguage(keys),
+                            Silencing.NONE,
+                            settings.lateness(),
+                            begin);
+                },
+                clock,
+                node,
+                settings.mostOverruns(),
+                this::quarantine,
+                settings.failPoint()));
         this.registration = new Registration(
                 registry,
                 matcher,
@@ -217,6 +253,7 @@ public final class Engine {
                 rights,
                 new ConfiguredSensors(sensors, configs, settings.user()),
                 programs,
+                correlations,
                 policies,
                 settings.packFolders(),
                 clock);
@@ -301,6 +338,7 @@ public final class Engine {
                         lease,
                         counts,
                         programs,
+                        correlations,
                         accessControl.logins(),
                         settings.tracing()));
         sensors.watch(new SensorTrigger(registry, dispatcher, clock));
@@ -310,6 +348,7 @@ public final class Engine {
         this.retention = new Retention(store, committer, settings.retention(), clock);
         committer.follower((batch, fenced) -> {
             programs.committed(batch);
+            correlations.committed(batch);
             feed.committed(batch, fenced);
             settings.tracing().committed(batch, fenced);
             batch.changed().stream()
@@ -369,6 +408,7 @@ public final class Engine {
         runs.recover();
         admission.start();
         programs.start();
+        correlations.start();
         registration.packs().startSensors();
         registration.others().start();
         timers.start();
@@ -426,6 +466,7 @@ public final class Engine {
         signatures.close();
         dispatcher.stopTaking();
         programs.close();
+        correlations.close();
         admission.close();
         if (!runs.drain(patience)) {
             LOG.warn("Actions still run after {} s; they are told to stop.", patience.toSeconds());

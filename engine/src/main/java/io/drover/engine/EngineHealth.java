@@ -7,6 +7,8 @@ import io.drover.engine.audit.Sealer;
 import io.drover.engine.cluster.Lease;
 import io.drover.engine.cluster.LeaseThread;
 import io.drover.engine.commit.Committer;
+import io.drover.engine.correlate.plane.CorrelationPlane;
+import io.drover.engine.correlate.plane.PackStatus;
 import io.drover.engine.dispatch.Dispatcher;
 import io.drover.engine.drl.ProgramPlane;
 import io.drover.engine.execute.Runs;
@@ -36,10 +38,13 @@ record EngineHealth(
         LeaseThread lease,
         Counts counts,
         ProgramPlane programs,
+        CorrelationPlane correlations,
         Logins logins,
         Tracing tracing)
         implements Health {
     private static final double MILLIS = 1e3;
+    /** Rules over several events that are further behind are worth a word. */
+    private static final Duration BEHIND = Duration.ofSeconds(30);
 
     @Override
     public List<Check> checks() {
@@ -53,6 +58,13 @@ record EngineHealth(
                         true,
                         "its rules began without the oldest " + events
                                 + " events of their span, see rule.most-replayed")));
+        correlations.status().stream()
+                .filter(pack -> pack.lag().compareTo(BEHIND) > 0)
+                .forEach(pack -> checks.add(new Check(
+                        "rules " + pack.pack(),
+                        true,
+                        "its rules over several events have " + pack.behind() + " events to go, and are "
+                                + pack.lag().toSeconds() + " s behind")));
         return checks;
     }
 
@@ -94,6 +106,7 @@ record EngineHealth(
                 programs.leftOut().values().stream()
                         .mapToDouble(Long::doubleValue)
                         .sum()));
+        metrics.addAll(correlation());
         metrics.add(Metric.gauge(
                 "drover_lease_age_seconds",
                 "How long ago this node renewed its lease; others take over what it holds after "
@@ -119,6 +132,30 @@ record EngineHealth(
                         "drover_events_in_flight",
                         "Events that were handed over and are not committed yet.",
                         dispatcher.inFlight()));
+    }
+
+    private List<Metric> correlation() {
+        List<PackStatus> packs = correlations.status();
+        return List.of(
+                Metric.gauge(
+                        "drover_rules_events_held",
+                        "Events that rules over several events have collected on this node.",
+                        packs.stream().mapToLong(PackStatus::live).sum()),
+                Metric.gauge(
+                        "drover_rules_events_behind",
+                        "Committed events that rules over several events have not taken yet.",
+                        packs.stream().mapToLong(PackStatus::behind).sum()),
+                Metric.gauge(
+                        "drover_rules_lag_seconds",
+                        "How far the rules over several events of the slowest pack are behind.",
+                        packs.stream()
+                                .mapToDouble(pack -> seconds(pack.lag()))
+                                .max()
+                                .orElse(0)),
+                Metric.counter(
+                        "drover_rules_commits_total",
+                        "Commits of what came of rules over several events.",
+                        packs.stream().mapToLong(PackStatus::commits).sum()));
     }
 
     private List<Metric> executions() {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param mostOpen most events and executions under way before new ones are turned away
  * @param mostOverruns for how many events within an hour a rule may run over its budget before it is quarantined
  * @param mostReplayed how many events the session of a pack's DRL rules is filled with again at most
+ * @param lateness how late an event may be for rules over several events
  * @param timeZone of timers that name none
  * @param missed what becomes of the times that a timer missed, where it does not say
  * @param outputLimit most characters of output kept per execution
@@ -54,6 +55,7 @@ public record EngineSettings(
         int mostOpen,
         int mostOverruns,
         int mostReplayed,
+        Duration lateness,
         ZoneId timeZone,
         Missed missed,
         long outputLimit,

@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Events, their lists, and the keys that let each in once. */
@@ -35,6 +37,25 @@ interface EventContract extends OpenStore {
         assertThat(store().<Boolean>read(t -> t.triggerInstances().find("none").isEmpty()
                         && t.triggerInstances().position("none").isEmpty()))
                 .isTrue();
+    }
+
+    @Test
+    default void findsThoseThatAreThereOfManyEvents() {
+        List<TriggerInstance> events =
+                IntStream.range(1, 700).mapToObj(Samples::event).toList();
+        store().change(t -> t.triggerInstances()
+                .insertAll(events.stream()
+                        .map(event -> Samples.entry(event, 1, events.indexOf(event)))
+                        .toList()));
+        List<String> ids = Stream.concat(
+                        events.stream().map(TriggerInstance::id), Stream.of("ffffffffffffffffffffffff"))
+                .toList();
+
+        List<TriggerInstance> found = store().read(t -> t.triggerInstances().findAll(ids));
+        List<TriggerInstance> none = store().read(t -> t.triggerInstances().findAll(List.of()));
+
+        assertThat(found).containsExactlyInAnyOrderElementsOf(events);
+        assertThat(none).isEmpty();
     }
 
     @Test

@@ -334,6 +334,7 @@ final class Operations {
                 work("DELETE", "/rules/{ref}", RULE_DELETE, operations::delete).on(subjects::rule),
                 work("GET", "/rules/{ref}/revisions", RULE_VIEW, history::revisions)
                         .on(subjects::rule),
+                work("GET", "/rules/{ref}/state", RULE_VIEW, operations::state).on(subjects::rule),
                 work("DELETE", "/rules/{ref}/overlay", RULE_MODIFY, operations::reset)
                         .on(subjects::rule),
                 work("GET", "/backtests", RULE_LIST, backtests::list),

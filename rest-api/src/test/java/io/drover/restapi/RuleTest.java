@@ -98,6 +98,21 @@ class RuleTest {
     }
 
     @Test
+    void showsWhatARuleHasCollected() {
+        List<?> collected = array(server.get("/v1/rules/default.gold_rule/state"));
+
+        assertThat(collected).singleElement().satisfies(part -> {
+            Map<?, ?> shown = objectOf(part);
+            assertThat(shown.get("part")).isEqualTo("form");
+            assertThat(shown.get("key")).isEqualTo("n1");
+            assertThat(shown.get("message")).isEqualTo("waiting for fan");
+            assertThat(shown.containsKey("due")).isTrue();
+            assertThat(objectOf(((List<?>) shown.get("events")).get(0)).get("name")).isEqualTo("down");
+        });
+        assertThat(server.get("/v1/rules/default.no_rule/state").statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void checksARuleWithoutMakingIt() {
         Map<?, ?> good = object(server.post("/v1/rules/check", "{\"content\": \"trigger: x\"}"));
         Map<?, ?> bad = object(server.post("/v1/rules/check", "{\"content\": \"name: x\"}"));

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Rules, and why they did what they did. */
@@ -66,6 +67,9 @@ final class RuleCommands {
                 BacktestCommand.spec(),
                 RuleDiffCommand.spec(),
                 RuleCoverageCommand.spec(),
+                Leaf.named("state", "Show what a rule over several events, or its limits, have collected.")
+                        .word("REF", "Which rule.")
+                        .runs(RuleCommands::state),
                 why("why", "Explain why an event did, or did not, lead to something."));
     }
 
@@ -92,6 +96,34 @@ final class RuleCommands {
             Document rule = call.api().delete(RULE.pathOf(ref) + "/overlay").document();
             call.display().done("The rule \"" + ref + "\" follows its file again.", rule);
         });
+    }
+
+    private static int state(Invocation call) {
+        String ref = call.word(0);
+        RULE.one(call.api(), ref);
+        List<Document> collected =
+                call.api().get(RULE.pathOf(ref) + "/state", Map.of()).documents();
+        if (!call.display().isTable()) {
+            call.display().value(collected);
+        } else if (collected.isEmpty()) {
+            call.display().line("The rule \"" + ref + "\" has collected nothing.");
+        } else {
+            call.display()
+                    .table(
+                            List.of("part", "key", "events", "due", "message"),
+                            collected.stream().map(RuleCommands::withEvents).toList());
+        }
+        return ExitCode.OK;
+    }
+
+    private static Document withEvents(Document part) {
+        return part.with(
+                "events",
+                part.objects("events").stream()
+                        .map(event -> (event.text("name") + " " + event.text("id") + " "
+                                        + event.text("occurrence_time"))
+                                .strip())
+                        .collect(Collectors.joining("\n")));
     }
 
     static CommandSpec why(String name, String summary) {

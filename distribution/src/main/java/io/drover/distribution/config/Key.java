@@ -68,6 +68,10 @@ enum Key {
             "rule.most-replayed",
             "2000000",
             "Most events that a pack's DRL rules take in again at start; the newest, where there are more."),
+    LATENESS(
+            "engine.lateness",
+            "10s",
+            "How late an event may be for rules over several events, and how long they wait for one before they decide."),
     TIMERS_TIMEZONE("timers.timezone", "UTC", "The time zone of timers that name none."),
     TIMERS_MISSED(
             "timers.missed",

@@ -51,6 +51,7 @@ public record Settings(
         int mostOpen,
         int mostOverruns,
         int mostReplayed,
+        Duration lateness,
         ZoneId timersTimezone,
         Missed timersMissed,
         long outputLimit,

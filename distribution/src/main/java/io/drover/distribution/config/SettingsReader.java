@@ -101,6 +101,7 @@ public final class SettingsReader {
                 number(Key.MOST_OPEN, 1, 10_000_000),
                 number(Key.MOST_OVERRUNS, 1, 1_000_000),
                 number(Key.MOST_REPLAYED, 0, Integer.MAX_VALUE),
+                duration(Key.LATENESS),
                 timezone(),
                 missed(),
                 number(Key.OUTPUT_LIMIT, 0, Integer.MAX_VALUE),

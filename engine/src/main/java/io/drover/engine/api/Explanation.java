@@ -25,6 +25,10 @@ public record Explanation(
     public enum Outcome {
         MATCHED,
         NOT_MATCHED,
+        /** The event is kept by a rule over several events, which waits for others or for its time. */
+        WAITING,
+        /** It matched, and a limit stopped or keeps the match. */
+        LIMITED,
         ERROR,
         DISABLED,
         /** The rule did not exist when the event came. */

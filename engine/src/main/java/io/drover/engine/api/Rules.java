@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Making and changing rules. Documents are in StackStorm's shape. */
+/** Making and changing rules, and what they have collected. Documents are in StackStorm's shape. */
 public interface Rules {
 
     /** Makes a rule that lives in the database; a name that is taken is an {@code ALREADY_EXISTS}. */
@@ -28,6 +28,9 @@ public interface Rules {
 
     /** Removes the overlay of a rule of a file. */
     RegisteredRule reset(String refOrId, Principal by);
+
+    /** {@return what a rule over several events, or a rule's limits, have collected, by part and key; as last committed} */
+    List<CollectedPart> collected(String refOrId);
 
     /** Reads a rule's text and checks its trigger and actions against what is registered; changes nothing. */
     List<Problem> check(String yaml);

@@ -53,6 +53,7 @@ public final class Correlation implements AutoCloseable {
     private Instant clock;
     private long order;
     private boolean brokenOff;
+    private volatile @Nullable Ref busyWith;
 
     private record Played(CorrelatedRule rule, Role role) {}
 
@@ -319,7 +320,7 @@ public final class Correlation implements AutoCloseable {
         for (CorrelatedRule rule : asking.getOrDefault(event.trigger(), List.of())) {
             if (rule.watches()) {
                 try {
-                    rule.watch(event, late, clock);
+                    rule.watch(event, late);
                 } catch (RuntimeException | StackOverflowError broken) {
                     rule.brokeOff(event, broken);
                 }
@@ -355,7 +356,8 @@ public final class Correlation implements AutoCloseable {
         return played;
     }
 
-    private static void take(CorrelatedRule rule, Arrival arrival, boolean late) {
+    private void take(CorrelatedRule rule, Arrival arrival, boolean late) {
+        busyWith = rule.ref();
         try {
             rule.take(arrival, late);
         } catch (DroverException failed) {
@@ -366,6 +368,12 @@ public final class Correlation implements AutoCloseable {
         } catch (RuntimeException | StackOverflowError broken) {
             rule.brokeOff(arrival.kept().event(), broken);
         }
+        busyWith = null;
+    }
+
+    /** {@return the rule that takes an event right now, for another thread that wonders why it does not come back} */
+    public @Nullable Ref busyWith() {
+        return busyWith;
     }
 
     private void advance(Instant time) {

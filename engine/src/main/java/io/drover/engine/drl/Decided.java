@@ -1,19 +1,17 @@
 package io.drover.engine.drl;
 
 import io.drover.engine.api.RegisteredRule;
-import io.drover.engine.cluster.Lease;
 import io.drover.engine.commit.Change;
 import io.drover.engine.commit.Outcome;
 import io.drover.engine.drl.ProgramPlane.Parts;
 import io.drover.engine.drools.drl.Asked;
 import io.drover.engine.drools.drl.DrlSession;
 import io.drover.engine.enforce.Enforced;
+import io.drover.engine.follow.Term;
 import io.drover.engine.match.Overruns;
 import io.drover.engine.match.Overruns.Revision;
-import io.drover.model.action.ActionCall;
 import io.drover.model.error.DroverException;
 import io.drover.model.execution.Position;
-import io.drover.model.pack.Ref;
 import io.drover.model.rule.OnceWindow;
 import io.drover.model.rule.Program;
 import io.drover.model.rule.ProgramCursor;
@@ -24,11 +22,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -49,26 +45,24 @@ final class Decided {
     private static final int MOST_KEYS = 200_000;
     /** So few that a commit hardly gets longer. */
     private static final int WINDOWS_AT_ONCE = 100;
-    /** Behind the last event of any batch. */
-    private static final int END = Integer.MAX_VALUE;
-    /** No term is it. */
-    private static final long NONE = 0;
 
     private final Parts parts;
     private final String pack;
+    private final Term term;
     private final Overruns failures;
     private final Set<String> keys = new LinkedHashSet<>();
     private final OnceWindows windows = new OnceWindows();
     private final RequestLimits limits;
     private ProgramCursor cursor;
     private ProgramCursor stored;
-    private long term = NONE;
     private boolean following;
     private @Nullable TriggerInstance newest;
 
     Decided(Parts parts, String pack) {
         this.parts = parts;
         this.pack = pack;
+        this.term = new Term(
+                parts.store(), pack, "the DRL rules of pack '" + pack + "'", parts.node(), parts.clock());
         this.limits = new RequestLimits(parts.registry(), parts.enforcer(), pack);
         this.failures = new Overruns(parts.mostFailures(), parts.clock());
         this.cursor = new ProgramCursor(pack, Map.of(), Instant.EPOCH);
@@ -96,20 +90,12 @@ final class Decided {
      * @return whether it does
      */
     boolean claim() {
-        OptionalLong claimed = parts.store().inTransaction(transaction -> {
-            Map<Integer, Position> ends = new HashMap<>();
-            transaction.batches().last().forEach((node, last) -> ends.put(node, new Position(node, last, END)));
-            ProgramCursor first =
-                    new ProgramCursor(pack, ends, parts.clock().instant().truncatedTo(ChronoUnit.MILLIS));
-            return transaction.programs().claim(first, parts.node(), Lease.LENGTH);
-        });
-        term = claimed.orElse(NONE);
-        return claimed.isPresent();
+        return term.claim();
     }
 
     /** Leaves the rules to other nodes. */
     void release() {
-        parts.store().change(transaction -> transaction.programs().release(pack, term));
+        term.release();
     }
 
     /**
@@ -118,14 +104,7 @@ final class Decided {
      * @throws DroverException {@code CONFLICT} where another does
      */
     void requireTerm() {
-        if (!parts.store().<Boolean>read(transaction -> transaction.programs().isNewest(pack, term))) {
-            throw takenOver();
-        }
-    }
-
-    private DroverException takenOver() {
-        return DroverException.conflict("Another node runs the DRL rules of pack '" + pack
-                + "' now, as this one was silent for too long. This one waits until they are free.");
+        term.require();
     }
 
     /** Begins where the database says. */
@@ -136,7 +115,7 @@ final class Decided {
         cursor = parts.store().read(transaction -> {
             windows.replace(transaction.programs().windows(pack));
             limits.load(transaction);
-            return transaction.programs().cursor(pack).orElseThrow(this::takenOver);
+            return term.cursor(transaction);
         });
         stored = cursor;
         return cursor;
@@ -315,9 +294,7 @@ final class Decided {
                 int unusedForgotten = transaction.programs().forget(over);
                 opened.forEach(transaction.programs()::put);
                 limits.store(changes, transaction, batch, now);
-                if (!transaction.programs().put(reached, term)) {
-                    throw takenOver();
-                }
+                term.put(transaction, reached);
             });
         }));
         stored = reached;

@@ -7,6 +7,7 @@ import io.drover.engine.commit.Committer;
 import io.drover.engine.drools.drl.CompiledFile;
 import io.drover.engine.enforce.RuleEnforcer;
 import io.drover.engine.execute.Runs;
+import io.drover.engine.follow.StuckWatch;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.Program;
 import io.drover.model.store.Store;
@@ -19,10 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,17 +33,13 @@ public final class ProgramPlane implements AutoCloseable {
     /** How long one rule may keep its pack waiting. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private static final Duration LOOK = Duration.ofMillis(500);
-    private static final int LOOKS = 20;
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
-
     private final Parts parts;
     private final Map<String, List<CompiledFile>> files = new HashMap<>();
     private final Map<String, ProgramThread> threads = new HashMap<>();
     private Set<Ref> active = Set.of();
     private volatile List<ProgramThread> fed = List.of();
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private @Nullable Thread watch;
+    private final StuckWatch<ProgramThread> watch =
+            new StuckWatch<>("drover-drl-watch", PATIENCE, () -> fed, this::replace);
     private boolean started;
 
     /**
@@ -128,35 +122,13 @@ public final class ProgramPlane implements AutoCloseable {
             thread.change(itsFiles, itsRules);
         }
         fed = List.copyOf(threads.values());
-        watch();
-    }
-
-    private void watch() {
-        if (watch == null && !threads.isEmpty()) {
-            Thread made = new Thread(this::look, "drover-drl-watch");
-            made.setDaemon(true);
-            made.start();
-            watch = made;
-        }
-    }
-
-    private void look() {
-        try {
-            while (!closed.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
-                for (ProgramThread thread : fed) {
-                    if (thread.isStuck(PATIENCE)) {
-                        replace(thread);
-                    }
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (!threads.isEmpty()) {
+            watch.begin();
         }
     }
 
     /** A rule that does not come back keeps its thread; the others of its pack go on with another one. */
-    private void replace(ProgramThread stuck) throws InterruptedException {
-        Set<Ref> guilty = guilty(stuck);
+    private void replace(ProgramThread stuck, Set<Ref> guilty) {
         stuck.abandon();
         if (guilty.isEmpty()) {
             LOG.error(
@@ -186,21 +158,6 @@ public final class ProgramPlane implements AutoCloseable {
         return leftOut;
     }
 
-    /** Looks several times, as one look may meet a rule that is quick. */
-    private Set<Ref> guilty(ProgramThread stuck) throws InterruptedException {
-        Map<Set<Ref>, Integer> seen = new HashMap<>();
-        for (int look = 0; look < LOOKS && !closed.await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS); look++) {
-            seen.merge(stuck.busyWith(), 1, Integer::sum);
-        }
-        seen.remove(Set.<Ref>of());
-        int all = seen.values().stream().mapToInt(Integer::intValue).sum();
-        return seen.entrySet().stream()
-                .filter(entry -> 2 * entry.getValue() > all)
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElse(Set.of());
-    }
-
     private String place(Ref rule) {
         RegisteredRule registered = parts.registry().rule(rule);
         Program program = registered == null ? null : registered.rule().program();
@@ -226,8 +183,8 @@ public final class ProgramPlane implements AutoCloseable {
             ending = List.copyOf(threads.values());
             threads.clear();
             fed = List.of();
-            closed.countDown();
         }
+        watch.close();
         ending.forEach(ProgramThread::end);
         ending.forEach(ProgramThread::join);
     }

@@ -6,6 +6,11 @@ import io.drover.engine.drl.ProgramPlane.Parts;
 import io.drover.engine.drools.drl.BrokenRules;
 import io.drover.engine.drools.drl.CompiledFile;
 import io.drover.engine.drools.drl.DrlSession;
+import io.drover.engine.follow.Backlog;
+import io.drover.engine.follow.Busy;
+import io.drover.engine.follow.Inflow;
+import io.drover.engine.follow.OtherNodes;
+import io.drover.engine.follow.Watched;
 import io.drover.model.audit.AuditRecord;
 import io.drover.model.error.DroverException;
 import io.drover.model.execution.Position;
@@ -17,12 +22,9 @@ import io.drover.model.trigger.Event;
 import io.drover.model.trigger.TriggerInstance;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -39,24 +41,22 @@ import org.slf4j.LoggerFactory;
  * filled with the events of its longest window, up to where the rules had come; what they ask for then was decided before.
  * Of several nodes on one database one at a time runs a pack's rules, and reads the events of the others.
  */
-final class ProgramThread {
+final class ProgramThread implements Watched {
     private static final Logger LOG = LoggerFactory.getLogger(ProgramThread.class);
-    private static final int MOST_WAITING = 20_000;
     private static final int MOST_EVENTS = 64;
     private static final int PAGE = 500;
-    private static final long TICK_MILLIS = 100;
+    private static final Duration TICK = Duration.ofMillis(100);
 
     private final Parts parts;
     private final String pack;
-    private final BlockingQueue<TriggerInstances.Entry> queue = new ArrayBlockingQueue<>(MOST_WAITING);
-    private final AtomicBoolean overflowed = new AtomicBoolean();
+    private final Inflow inflow = new Inflow();
     private final AtomicReference<@Nullable Programs> next = new AtomicReference<>();
     private final Decided decided;
     private final Thread thread;
     private volatile Set<Ref> wanted = Set.of();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean abandoned;
-    private volatile long busySince;
+    private final Busy busy = new Busy();
     private volatile @Nullable DrlSession session;
     private volatile @Nullable Replay shortened;
     private long order;
@@ -104,19 +104,18 @@ final class ProgramThread {
 
     /** Takes a committed event, if a rule wants it. What does not fit is read from the database later. */
     void offer(TriggerInstances.Entry entry) {
-        if (wanted.contains(entry.instance().triggerType()) && !queue.offer(entry)) {
-            overflowed.set(true);
+        if (wanted.contains(entry.instance().triggerType())) {
+            inflow.offer(entry);
         }
     }
 
-    /** {@return whether it has been busy with one thing for longer than a time} */
-    boolean isStuck(Duration patience) {
-        long since = busySince;
-        return since != 0 && System.nanoTime() - since > patience.toNanos();
+    @Override
+    public boolean isStuck(Duration patience) {
+        return busy.isLongerThan(patience);
     }
 
-    /** {@return the rules whose consequence runs or whose condition is tested right now} */
-    Set<Ref> busyWith() {
+    @Override
+    public Set<Ref> busyWith() {
         DrlSession now = session;
         if (now == null) {
             return Set.of();
@@ -187,7 +186,7 @@ final class ProgramThread {
                     pause();
                 }
             } finally {
-                busySince = 0;
+                busy.end();
             }
         }
     }
@@ -213,7 +212,7 @@ final class ProgramThread {
     /** Runs rules until they change. */
     private void follow(Programs programs) {
         if (!decided.claim()) {
-            queue.clear();
+            inflow.clear();
             pause();
             return;
         }
@@ -222,29 +221,28 @@ final class ProgramThread {
         Instant start = from.clock().minus(retention);
         try (DrlSession running = new DrlSession(programs.files(), programs.rules(), start)) {
             session = running;
-            queue.clear();
-            overflowed.set(false);
+            inflow.clear();
             order = 0;
             OtherNodes others = replay(programs, running, replayFrom(running, start, from.clock()));
             while (isCurrent(programs)) {
-                if (overflowed.getAndSet(false)) {
-                    queue.clear();
+                if (inflow.hasOverflowed()) {
+                    inflow.clear();
                     catchUp(programs, running, place(decided.cursor().clock()));
                 }
                 if (others.isDue()) {
                     decided.requireTerm();
                     List<Inserted> found = others.next(running.triggerTypes());
-                    busySince = System.nanoTime();
+                    busy.begin();
                     found.forEach(inserted -> insert(running, inserted.instance(), inserted.position()));
                     decide(running);
-                    busySince = 0;
+                    busy.end();
                 }
-                List<TriggerInstances.Entry> batch = take();
+                List<TriggerInstances.Entry> batch = inflow.take(MOST_EVENTS, TICK);
                 if (!isCurrent(programs)) {
                     // what was just taken is found in the database
                     break;
                 }
-                busySince = System.nanoTime();
+                busy.begin();
                 if (batch.isEmpty()) {
                     running.advance(parts.clock().instant());
                     decided.ticked(running.now());
@@ -302,7 +300,7 @@ final class ProgramThread {
     }
 
     private long place(Instant moment) {
-        return parts.store().read(transaction -> Replay.placeOf(transaction.triggerInstances(), moment));
+        return parts.store().read(transaction -> Backlog.placeOf(transaction.triggerInstances(), moment));
     }
 
     /**
@@ -311,7 +309,7 @@ final class ProgramThread {
      * @return what finds the events of other nodes from then on
      */
     private OtherNodes replay(Programs programs, DrlSession running, long start) {
-        OtherNodes others = new OtherNodes(parts, start);
+        OtherNodes others = new OtherNodes(parts.store(), parts.node(), start);
         AtomicLong reached = new AtomicLong(start);
         AtomicBoolean isWhole = new AtomicBoolean(true);
         read(programs, running, start, inserted -> {
@@ -341,7 +339,7 @@ final class ProgramThread {
             List<Inserted> page = parts.store()
                     .read(transaction ->
                             transaction.triggerInstances().insertedAfter(from, running.triggerTypes(), PAGE));
-            busySince = System.nanoTime();
+            busy.begin();
             for (Inserted inserted : page) {
                 each.accept(inserted);
                 place = inserted.place();
@@ -360,7 +358,7 @@ final class ProgramThread {
     }
 
     private void take(DrlSession running, TriggerInstance instance, Position position) {
-        busySince = System.nanoTime();
+        busy.begin();
         Event event = new Event(instance, ++order);
         running.insert(event);
         decided.moved(event, position, running.now());
@@ -369,22 +367,7 @@ final class ProgramThread {
     private void decide(DrlSession running) {
         running.fire();
         // a database that does not answer is no rule's fault
-        busySince = 0;
+        busy.end();
         decided.decide(running, () -> !abandoned);
-    }
-
-    private List<TriggerInstances.Entry> take() {
-        List<TriggerInstances.Entry> batch = new ArrayList<>();
-        try {
-            TriggerInstances.Entry first = queue.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
-            if (first != null) {
-                batch.add(first);
-                queue.drainTo(batch, MOST_EVENTS - 1);
-            }
-        } catch (InterruptedException e) {
-            // only the flags end this thread
-            return batch;
-        }
-        return batch;
     }
 }

@@ -1,8 +1,8 @@
 package io.drover.engine.drl;
 
+import io.drover.engine.follow.Backlog;
 import io.drover.model.pack.Ref;
 import io.drover.model.store.TriggerInstances;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 
@@ -14,9 +14,6 @@ import java.util.Collection;
  * @param leftOut the oldest of them, which are too many to be taken in again
  */
 record Replay(long place, long events, long leftOut) {
-    /** Events around a moment may have been committed in another order than they were accepted. */
-    private static final Duration AROUND = Duration.ofMinutes(1);
-
     /**
      * Chooses the newest events. What the rules were not asked about yet is never left out.
      *
@@ -26,19 +23,14 @@ record Replay(long place, long events, long leftOut) {
      * @param most how many are taken in again
      */
     static Replay of(TriggerInstances stored, Collection<Ref> types, Instant from, Instant decided, long most) {
-        long first = placeOf(stored, from);
+        long first = Backlog.placeOf(stored, from);
         long events = stored.count(first, types);
         if (events <= most) {
             return new Replay(first, events, 0);
         }
-        long place = Math.min(stored.placeOf(first, types, events - most), placeOf(stored, decided));
+        long place = Math.min(stored.placeOf(first, types, events - most), Backlog.placeOf(stored, decided));
         return place <= first
                 ? new Replay(first, events, 0)
                 : new Replay(place, events, events - stored.count(place, types));
-    }
-
-    /** {@return a place after which all events stand that were accepted since a moment} */
-    static long placeOf(TriggerInstances stored, Instant moment) {
-        return stored.placeOf(moment.minus(AROUND));
     }
 }

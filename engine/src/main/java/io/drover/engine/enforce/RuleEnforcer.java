@@ -86,6 +86,35 @@ public final class RuleEnforcer {
         }
     }
 
+    /**
+     * Adds what a match of several events, or one that passed limits, leads to.
+     *
+     * @param once what makes it happen once, for this rule
+     * @param seen by templates
+     * @param newest of its events, on which the enforcements hang
+     * @throws DroverException as {@link #enforce(Rule, int, TriggerInstance, Instant, Enforced)}
+     */
+    public void enforce(
+            Rule rule,
+            int revision,
+            String once,
+            Map<String, @Nullable Object> seen,
+            TriggerInstance newest,
+            Instant now,
+            Enforced rows) {
+        for (int index = 0; index < rule.actions().size(); index++) {
+            ActionCall call = rule.actions().get(index);
+            String key = RuleMatch.key(rule.ref(), index, once);
+            new Enforcement(rule, revision, index, call, key, newest, seen, now, rows).enforceOrFail();
+        }
+    }
+
+    /** Adds that something stopped or keeps a match, once for a key. */
+    public void limit(
+            Rule rule, int revision, String key, TriggerInstance event, Instant now, String reason, Enforced rows) {
+        new Enforcement(rule, revision, UNDECIDED, null, key, event, now, rows).limited(reason);
+    }
+
     private static boolean isAway(Throwable failure) {
         return failure instanceof DroverException known && known.code() == ErrorCode.UNAVAILABLE;
     }
@@ -151,6 +180,7 @@ public final class RuleEnforcer {
         private final @Nullable ActionCall call;
         private final String key;
         private final TriggerInstance event;
+        private final Map<String, @Nullable Object> seen;
         private final Instant now;
         private final Enforced rows;
 
@@ -163,6 +193,21 @@ public final class RuleEnforcer {
                 TriggerInstance event,
                 Instant now,
                 Enforced rows) {
+            this(rule, revision, index, call, key, event, Map.of("trigger", event.payload()), now, rows);
+        }
+
+        /** @param seen by templates, besides the context of the action */
+        Enforcement(
+                Rule rule,
+                int revision,
+                int index,
+                @Nullable ActionCall call,
+                String key,
+                TriggerInstance event,
+                Map<String, @Nullable Object> seen,
+                Instant now,
+                Enforced rows) {
+            this.seen = seen;
             this.rule = rule;
             this.revision = revision;
             this.index = index;
@@ -259,6 +304,11 @@ public final class RuleEnforcer {
             audited("failed", reason);
         }
 
+        void limited(String reason) {
+            rows.add(enforcement(Status.LIMITED, null, reason, null));
+            audited("limited", reason);
+        }
+
         private void audited(String what, @Nullable String reason) {
             AuditRecord entry = AuditRecord.of(
                             ENGINE,
@@ -296,8 +346,7 @@ public final class RuleEnforcer {
         }
 
         private Map<String, @Nullable Object> templateContext(CallableAction callable) {
-            Map<String, @Nullable Object> context = new LinkedHashMap<>();
-            context.put("trigger", event.payload());
+            Map<String, @Nullable Object> context = new LinkedHashMap<>(seen);
             context.put("action_context", executionContext(callable));
             return context;
         }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,12 +76,14 @@ public final class Why {
             }
             RuleRevision revision = inForce.orElseThrow();
             if (!listens(rule.orElseThrow(), event)) {
-                Ref trigger = rule.orElseThrow().trigger().ref();
+                String triggers = rule.orElseThrow().triggers().stream()
+                        .map(trigger -> "'" + trigger.ref() + "'")
+                        .collect(Collectors.joining(", "));
                 return simple(
                         ref,
                         revision.number(),
                         Outcome.OTHER_TRIGGER,
-                        "Rule '" + ref + "' listens to trigger '" + trigger + "'; the event is one of '"
+                        "Rule '" + ref + "' listens to trigger " + triggers + "; the event is one of '"
                                 + event.trigger() + "'.");
             }
             return explain(transaction, event, rule.orElseThrow(), revision);
@@ -89,7 +92,7 @@ public final class Why {
 
     private static boolean listens(Rule rule, TriggerInstance event) {
         return rule.program() == null
-                ? rule.trigger().ref().equals(event.trigger())
+                ? rule.triggers().stream().anyMatch(trigger -> trigger.ref().equals(event.trigger()))
                 : rule.triggerTypes().contains(event.triggerType());
     }
 
@@ -128,6 +131,10 @@ public final class Why {
         }
         if (rule.program() != null) {
             return explainProgram(rule, revision, enforcements(transaction, event, rule));
+        }
+        if (rule.isCorrelated()) {
+            return new CorrelatedWhy(transaction, event, rule, revision)
+                    .explain(language.apply(transaction), enforcements(transaction, event, rule));
         }
         Clauses clauses = Clauses.of(rule, language.apply(transaction));
         Verdict verdict = ClauseEvaluator.explain(clauses, event.payload(), event.acceptedAt());
@@ -174,7 +181,7 @@ public final class Why {
         };
     }
 
-    private static List<ClauseSeen> seen(Verdict verdict) {
+    static List<ClauseSeen> seen(Verdict verdict) {
         return verdict.steps().stream()
                 .map(step -> new ClauseSeen(
                         step.clause().text(),

@@ -48,6 +48,11 @@ public final class Canonical {
         return key != null ? key : "j:" + equalized(value);
     }
 
+    /** {@return a key as people read it: that it is a text or a number goes without saying} */
+    public static String shown(String key) {
+        return key.startsWith("s:") || key.startsWith("n:") ? key.substring(2) : key;
+    }
+
     private static String equalized(@Nullable Object value) {
         if (value instanceof Map<?, ?> map) {
             Map<String, String> members = new TreeMap<>();

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Keeps the matcher at the rules in force. Used by their owner alone. */
+/** Keeps the matcher at the rules of one event that are in force. Used by their owner alone. */
 record Matching(RuleMatcher matcher, RuleLanguage language, Registry registry, Revisions revisions) {
     /** From so many rules on it is quicker to build all of them anew. */
     private static final int MANY = 50;
@@ -33,6 +33,7 @@ record Matching(RuleMatcher matcher, RuleLanguage language, Registry registry, R
                             || !wanted.enabled()
                             || revision.isQuarantine()
                             || wanted.program() != null
+                            || wanted.isCorrelated()
                     ? Optional.empty()
                     : Optional.of(MatchedRule.of(wanted, revision.number(), language));
         });
@@ -48,6 +49,7 @@ record Matching(RuleMatcher matcher, RuleLanguage language, Registry registry, R
         return registered == null
                         || !registered.rule().enabled()
                         || registered.rule().program() != null
+                        || registered.rule().isCorrelated()
                         || revisions.isQuarantined(rule)
                 ? Optional.empty()
                 : Optional.of(MatchedRule.of(registered.rule(), registered.revision(), language));

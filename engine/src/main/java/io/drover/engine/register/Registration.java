@@ -9,6 +9,7 @@ import io.drover.engine.api.SensorControl;
 import io.drover.engine.catalog.Registry;
 import io.drover.engine.catalog.RuleWaits;
 import io.drover.engine.commit.Committer;
+import io.drover.engine.correlate.plane.CorrelationPlane;
 import io.drover.engine.dispatch.Dispatcher;
 import io.drover.engine.drl.ProgramBook;
 import io.drover.engine.drl.ProgramPlane;
@@ -50,6 +51,7 @@ public final class Registration {
             RuleRights rights,
             Sensors sensors,
             ProgramPlane plane,
+            CorrelationPlane correlations,
             PoliciesInForce policiesInForce,
             Supplier<List<Path>> folders,
             InstantSource clock) {
@@ -66,9 +68,10 @@ public final class Registration {
                 revisions,
                 overlays,
                 plane::active,
+                correlations::active,
                 clock);
         ProgramBook programs = new ProgramBook();
-        this.rules = new RuleChanges(registry, book, waits, programs, reader, rights, clock);
+        this.rules = new RuleChanges(store, registry, book, waits, programs, reader, rights, clock);
         this.policies = new PolicyChanges(reader, store, committer, policiesInForce, clock);
         this.sensors = new SensorSwitches(registry, sensors, store, committer, clock);
         this.runners = new RunnerSwitches(registry, store, committer, clock);
@@ -106,7 +109,7 @@ public final class Registration {
         runners.follow();
     }
 
-    /** Takes a rule in DRL out, with the reason. */
+    /** Takes a rule out that runs on a thread of its pack, with the reason. */
     public void quarantine(Ref rule, String reason) {
         book.quarantine(rule, reason);
     }

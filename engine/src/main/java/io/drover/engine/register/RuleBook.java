@@ -7,6 +7,7 @@ import io.drover.engine.commit.Batch;
 import io.drover.engine.commit.Change;
 import io.drover.engine.commit.Committer;
 import io.drover.engine.commit.Outcome;
+import io.drover.engine.correlate.plane.ActiveRule;
 import io.drover.engine.dispatch.Dispatcher;
 import io.drover.engine.match.Overruns.Revision;
 import io.drover.model.error.DroverException;
@@ -61,6 +62,7 @@ final class RuleBook {
     private final Revisions revisions;
     private final Supplier<List<Overlay>> overlays;
     private final Consumer<Set<Ref>> programs;
+    private final Consumer<List<ActiveRule>> correlated;
     private final InstantSource clock;
     private final Map<Ref, RuleSources> said = new HashMap<>();
     /** Whether a commit was given up without knowing its outcome: it may hold newer revisions. */
@@ -71,6 +73,7 @@ final class RuleBook {
      *
      * @param overlays tells them as they are stored now
      * @param programs is told which rules in DRL are to be run
+     * @param correlated is told which rules over several events, or with limits, are to be run
      */
     RuleBook(
             Registry registry,
@@ -81,6 +84,7 @@ final class RuleBook {
             Revisions revisions,
             Supplier<List<Overlay>> overlays,
             Consumer<Set<Ref>> programs,
+            Consumer<List<ActiveRule>> correlated,
             InstantSource clock) {
         this.registry = registry;
         this.waits = waits;
@@ -89,6 +93,7 @@ final class RuleBook {
         this.committer = committer;
         this.revisions = revisions;
         this.programs = programs;
+        this.correlated = correlated;
         this.clock = clock;
         this.overlays = overlays;
         stored().forEach(overlay -> said.put(overlay.ref(), said(overlay.ref()).withOverlay(overlay)));
@@ -260,12 +265,12 @@ final class RuleBook {
                 && Objects.equals(registered.overlay(), sources.effectiveOverlay());
     }
 
-    /** Takes a rule in DRL out, with the reason. */
+    /** Takes a rule out that runs on a thread of its pack, with the reason. */
     void quarantine(Ref rule, String reason) {
         turn(() -> {
             RegisteredRule registered = registry.rule(rule);
             if (registered != null && !revisions.isQuarantined(rule)) {
-                quarantine(rule, reason, QUARANTINED_PROGRAM);
+                quarantine(rule, reason, registered.rule().program() == null ? QUARANTINED : QUARANTINED_PROGRAM);
             }
         });
     }
@@ -332,15 +337,38 @@ final class RuleBook {
         said.forEach((name, sources) -> sources.hidden().ifPresent(rule -> hidden.put(name, rule)));
         boolean touchesPrograms = changed.stream().anyMatch(this::isProgram)
                 || added.stream().anyMatch(registered -> registered.rule().program() != null);
+        boolean touchesCorrelated = changed.stream().anyMatch(this::isCorrelated)
+                || added.stream().anyMatch(registered -> registered.rule().isCorrelated());
         registry.putRules(Set.copyOf(changed), added, hidden);
         if (touchesPrograms) {
             programs.accept(running());
+        }
+        if (touchesCorrelated) {
+            correlated.accept(correlating());
         }
     }
 
     private boolean isProgram(Ref rule) {
         RegisteredRule registered = registry.rule(rule);
         return registered != null && registered.rule().program() != null;
+    }
+
+    private boolean isCorrelated(Ref rule) {
+        RegisteredRule registered = registry.rule(rule);
+        return registered != null && registered.rule().isCorrelated();
+    }
+
+    /** {@return the rules over several events, or with limits, that are to be run} */
+    private List<ActiveRule> correlating() {
+        List<ActiveRule> active = new ArrayList<>();
+        for (RegisteredRule registered : registry.rules()) {
+            Rule rule = registered.rule();
+            RuleRevision revision = revisions.newest(rule.ref());
+            if (rule.isCorrelated() && rule.enabled() && revision != null && !revision.isQuarantine()) {
+                active.add(new ActiveRule(rule, revision.number(), revision.effectiveFrom()));
+            }
+        }
+        return active;
     }
 
     /** {@return the rules in DRL that are to be run} */

@@ -2,12 +2,14 @@ package io.drover.engine.register;
 
 import io.drover.engine.access.Asked;
 import io.drover.engine.access.RuleRights;
+import io.drover.engine.api.CollectedPart;
 import io.drover.engine.api.RegisteredRule;
 import io.drover.engine.api.Rules;
 import io.drover.engine.catalog.Registry;
 import io.drover.engine.catalog.RuleWaits;
 import io.drover.engine.commit.Batch;
 import io.drover.engine.drl.ProgramBook;
+import io.drover.engine.explain.CollectedParts;
 import io.drover.model.access.Principal;
 import io.drover.model.action.ActionCall;
 import io.drover.model.error.DroverException;
@@ -19,6 +21,7 @@ import io.drover.model.pack.ProgramFile;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.Overlay;
 import io.drover.model.rule.Rule;
+import io.drover.model.store.Store;
 import io.drover.model.trigger.Trigger;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class RuleChanges implements Rules {
     private static final String DEFAULT_PACK = "default";
 
+    private final Store store;
     private final Registry registry;
     private final RuleBook book;
     private final RuleWaits waits;
@@ -45,6 +49,7 @@ public final class RuleChanges implements Rules {
     private final InstantSource clock;
 
     RuleChanges(
+            Store store,
             Registry registry,
             RuleBook book,
             RuleWaits waits,
@@ -52,6 +57,7 @@ public final class RuleChanges implements Rules {
             PackReader reader,
             RuleRights rights,
             InstantSource clock) {
+        this.store = store;
         this.programs = programs;
         this.registry = registry;
         this.book = book;
@@ -185,6 +191,12 @@ public final class RuleChanges implements Rules {
 
     private static void audit(Batch batch, Principal by, String what, Ref rule, Instant at) {
         batch.append(Asked.by(by, what, "rule", rule.toString(), at));
+    }
+
+    @Override
+    public List<CollectedPart> collected(String refOrId) {
+        Rule rule = find(refOrId).rule();
+        return store.read(transaction -> CollectedParts.of(transaction, rule));
     }
 
     @Override

@@ -64,6 +64,11 @@ record MemoryTriggerInstances(Table<TriggerInstances.Entry> entries, Table<Memor
     }
 
     @Override
+    public List<TriggerInstance> findAll(Collection<String> ids) {
+        return ids.stream().flatMap(id -> find(id).stream()).toList();
+    }
+
+    @Override
     public Optional<Position> position(String id) {
         return entries.find(id).map(Entry::position);
     }

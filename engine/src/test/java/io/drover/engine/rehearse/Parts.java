@@ -5,6 +5,9 @@ import io.drover.engine.access.RuleRights;
 import io.drover.engine.catalog.Registry;
 import io.drover.engine.commit.Change;
 import io.drover.engine.commit.Committer;
+import io.drover.engine.correlate.Correlation;
+import io.drover.engine.correlate.Silencing;
+import io.drover.engine.correlate.plane.CorrelationPlane;
 import io.drover.engine.datastore.BatchKeys;
 import io.drover.engine.datastore.SecretValues;
 import io.drover.engine.datastore.StackStormFormat;
@@ -52,6 +55,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +79,7 @@ public record Parts(
         SecretValues secrets,
         StoredPairs datastore,
         ProgramPlane programs,
+        CorrelationPlane correlations,
         Admission admission,
         Registration registration)
         implements AutoCloseable {
@@ -99,7 +104,8 @@ public record Parts(
             long outputLimit,
             long mostReplayed,
             String node,
-            Tracing tracing) {
+            Tracing tracing,
+            Consumer<String> failPoint) {
 
         /** An engine with two runners that always succeed, {@code effects} and {@code pure}. */
         public static Setup in(Path folder) {
@@ -115,22 +121,23 @@ public record Parts(
                     10_000,
                     10_000,
                     NODE,
-                    Tracing.OFF);
+                    Tracing.OFF,
+                    point -> {});
         }
 
         public Setup stored(MemoryStore other) {
             return new Setup(
-                    folder, other, reader, matchers, runners, mostOpen, outputLimit, mostReplayed, node, tracing);
+                    folder, other, reader, matchers, runners, mostOpen, outputLimit, mostReplayed, node, tracing, failPoint);
         }
 
         public Setup packs(PlainReader other) {
             return new Setup(
-                    folder, memory, other, matchers, runners, mostOpen, outputLimit, mostReplayed, node, tracing);
+                    folder, memory, other, matchers, runners, mostOpen, outputLimit, mostReplayed, node, tracing, failPoint);
         }
 
         public Setup matched(Supplier<RuleMatcher> other) {
             return new Setup(
-                    folder, memory, reader, other, runners, mostOpen, outputLimit, mostReplayed, node, tracing);
+                    folder, memory, reader, other, runners, mostOpen, outputLimit, mostReplayed, node, tracing, failPoint);
         }
 
         public Setup run(ActionRunner... others) {
@@ -144,25 +151,32 @@ public record Parts(
                     outputLimit,
                     mostReplayed,
                     node,
-                    tracing);
+                    tracing,
+                    failPoint);
         }
 
         public Setup atMost(int open) {
-            return new Setup(folder, memory, reader, matchers, runners, open, outputLimit, mostReplayed, node, tracing);
+            return new Setup(folder, memory, reader, matchers, runners, open, outputLimit, mostReplayed, node, tracing, failPoint);
         }
 
         public Setup replaying(long most) {
-            return new Setup(folder, memory, reader, matchers, runners, mostOpen, outputLimit, most, node, tracing);
+            return new Setup(folder, memory, reader, matchers, runners, mostOpen, outputLimit, most, node, tracing, failPoint);
         }
 
         public Setup traced(Tracing other) {
             return new Setup(
-                    folder, memory, reader, matchers, runners, mostOpen, outputLimit, mostReplayed, node, other);
+                    folder, memory, reader, matchers, runners, mostOpen, outputLimit, mostReplayed, node, other, failPoint);
         }
 
         public Setup named(String name) {
             return new Setup(
-                    folder, memory, reader, matchers, runners, mostOpen, outputLimit, mostReplayed, name, tracing);
+                    folder, memory, reader, matchers, runners, mostOpen, outputLimit, mostReplayed, name, tracing, failPoint);
+        }
+
+        /** Tells where the rules over several events stand. */
+        public Setup failing(Consumer<String> other) {
+            return new Setup(
+                    folder, memory, reader, matchers, runners, mostOpen, outputLimit, mostReplayed, node, tracing, other);
         }
 
         /** {@return the parts, with nothing registered and nothing taken in yet} */
@@ -264,8 +278,36 @@ public record Parts(
                     mostReplayed,
                     (rule, reason) -> Objects.requireNonNull(made.get()).quarantine(rule, reason),
                     point -> {}));
+            CorrelationPlane correlations = new CorrelationPlane(new CorrelationPlane.Parts(
+                    store,
+                    registry,
+                    committer,
+                    dispatcher,
+                    overBudget -> new RuleEnforcer(
+                            registry, parameters, requests, overBudget, rights, ids, "stanley", tracing),
+                    runs,
+                    begin -> {
+                        BatchKeys keys = new BatchKeys(
+                                key -> store.read(
+                                        transaction -> transaction.keyValuePairs().find(key)),
+                                secretValues,
+                                "stanley",
+                                clock);
+                        return new Correlation(
+                                new FreshlyRead(matchers.get(), keys),
+                                new JinjaLanguage(keys),
+                                Silencing.NONE,
+                                Duration.ofSeconds(10),
+                                begin);
+                    },
+                    clock,
+                    number,
+                    5,
+                    (rule, reason) -> Objects.requireNonNull(made.get()).quarantine(rule, reason),
+                    failPoint));
             committer.follower((batch, fenced) -> {
                 programs.committed(batch);
+                correlations.committed(batch);
                 tracing.committed(batch, fenced);
                 batch.changed().forEach(admission::changed);
             });
@@ -281,6 +323,7 @@ public record Parts(
                     rights,
                     sensors,
                     programs,
+                    correlations,
                     policies,
                     reader::folders,
                     clock);
@@ -305,6 +348,7 @@ public record Parts(
                     secretValues,
                     datastore,
                     programs,
+                    correlations,
                     admission,
                     registration);
         }
@@ -316,6 +360,7 @@ public record Parts(
         dispatcher.open();
         admission.start();
         programs.start();
+        correlations.start();
         return this;
     }
 
@@ -368,6 +413,7 @@ public record Parts(
     public void close() {
         dispatcher.stopTaking();
         programs.close();
+        correlations.close();
         admission.close();
         boolean unused = runs.drain(Duration.ofMillis(1));
         workflows.close();

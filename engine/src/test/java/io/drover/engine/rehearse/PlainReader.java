@@ -13,7 +13,6 @@ import io.drover.model.pack.Ref;
 import io.drover.model.policy.Policy;
 import io.drover.model.policy.PolicyType;
 import io.drover.model.rule.Criterion;
-import io.drover.model.rule.Limits;
 import io.drover.model.rule.Program;
 import io.drover.model.rule.Rule;
 import io.drover.model.trigger.Trigger;
@@ -171,6 +170,7 @@ public final class PlainReader implements PackReader {
                             "trigger_types",
                             program.triggerTypes().stream().map(Ref::toString).toList()));
         }
+        Correlated.into(document, rule);
         return document;
     }
 
@@ -229,8 +229,8 @@ public final class PlainReader implements PackReader {
                 map(document, "context"),
                 textOrNull(document, "metadata_file"),
                 program(map(document, "drl")),
-                null,
-                Limits.NONE);
+                Correlated.when(document),
+                Correlated.limits(document));
     }
 
     private static @Nullable Program program(Map<String, @Nullable Object> document) {

@@ -47,6 +47,7 @@ public final class Settings {
                 1000,
                 5,
                 10_000,
+                Duration.ofSeconds(10),
                 ZoneOffset.UTC,
                 Missed.LAST,
                 10_000,

@@ -6,8 +6,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How far the DRL rules of a pack have come: what they asked for up to here is committed.
+ * How far rules that follow committed events have come: what came of them up to here is committed.
  *
+ * @param pack the name under which they are run, see {@link io.drover.model.store.Programs}
  * @param reached by node, the position of the last of its events that they were asked about
  * @param clock how far time has come for them
  */

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Which node runs the DRL rules of a pack, and how far they have come, by pack. */
+/**
+ * Which node runs rules that follow committed events, and how far they have come, by name: the pack's for its rules in DRL, and
+ * {@code rules/<pack>} for its rules over several events and with limits.
+ */
 public interface Programs {
 
     /**

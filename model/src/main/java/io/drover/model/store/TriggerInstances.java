@@ -40,6 +40,9 @@ public interface TriggerInstances {
 
     Optional<TriggerInstance> find(String id);
 
+    /** {@return those that are there of some events, in any order} */
+    List<TriggerInstance> findAll(Collection<String> ids);
+
     /** {@return where the instance stands, for the revision of a rule that was in force} */
     Optional<Position> position(String id);
 

@@ -112,6 +112,18 @@ public record HibernateTriggerInstances(StatelessSession session, Database datab
     }
 
     @Override
+    public List<TriggerInstance> findAll(Collection<String> ids) {
+        List<TriggerInstance> found = new ArrayList<>(ids.size());
+        for (List<String> some : portions(List.copyOf(ids))) {
+            session.createSelectionQuery("from TriggerInstanceRow r where r.id in (:ids)", TriggerInstanceRow.class)
+                    .setParameterList("ids", some)
+                    .getResultList()
+                    .forEach(row -> found.add(row.instance()));
+        }
+        return found;
+    }
+
+    @Override
     public Optional<Position> position(String id) {
         return Optional.ofNullable(session.get(TriggerInstanceRow.class, id)).map(row -> row.place.position());
     }

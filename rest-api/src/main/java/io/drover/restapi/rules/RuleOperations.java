@@ -76,6 +76,13 @@ public final class RuleOperations {
         return Answer.ok(shape.of(rules.reset(rule(call).rule().ref().toString(), call.principal())));
     }
 
+    /** What the rule has collected. */
+    public Answer state(Call call) {
+        return Answer.ok(rules.collected(rule(call).rule().ref().toString()).stream()
+                .map(RuleShape::collected)
+                .toList());
+    }
+
     /** The kinds of rules. */
     public Answer types(Call call) {
         return Answer.ok(RuleShape.TYPES);

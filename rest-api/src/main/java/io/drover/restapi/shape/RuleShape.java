@@ -1,6 +1,7 @@
 package io.drover.restapi.shape;
 
 import io.drover.engine.api.Catalog;
+import io.drover.engine.api.CollectedPart;
 import io.drover.engine.api.RegisteredRule;
 import io.drover.engine.api.Rules;
 import io.drover.model.action.Action;
@@ -11,6 +12,7 @@ import io.drover.model.rule.Overlay;
 import io.drover.model.rule.Rule;
 import io.drover.model.trigger.TriggerType;
 import io.drover.restapi.http.Times;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -179,5 +181,25 @@ public final class RuleShape {
             described.put("description", Shapes.orBlank(description));
             shape.put(field, described);
         }
+    }
+
+    /** {@return what a rule has collected for a key} */
+    public static Map<String, @Nullable Object> collected(CollectedPart collected) {
+        Map<String, @Nullable Object> shape = new LinkedHashMap<>();
+        shape.put("part", collected.part());
+        shape.put("key", collected.key());
+        shape.put("revision", collected.revision());
+        shape.put(
+                "events",
+                collected.events().stream()
+                        .map(member -> Map.of(
+                                "name", member.name(),
+                                "id", member.id(),
+                                "occurrence_time", Times.text(member.occurredAt())))
+                        .toList());
+        Instant due = collected.due();
+        shape.put("due", due == null ? null : Times.text(due));
+        shape.put("message", collected.message());
+        return shape;
     }
 }

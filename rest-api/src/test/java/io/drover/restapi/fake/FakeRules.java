@@ -1,5 +1,6 @@
 package io.drover.restapi.fake;
 
+import io.drover.engine.api.CollectedPart;
 import io.drover.engine.api.RegisteredRule;
 import io.drover.engine.api.Rules;
 import io.drover.model.access.Principal;
@@ -68,6 +69,17 @@ final class FakeRules implements Rules {
             throw DroverException.conflict("The rule belongs to the file 'ops/rules/a.yaml'. Remove the file.");
         }
         catalog.rules.remove(rule.rule().ref());
+    }
+
+    @Override
+    public List<CollectedPart> collected(String refOrId) {
+        return List.of(new CollectedPart(
+                "form",
+                "n1",
+                catalog.rule(refOrId).orElseThrow().revision(),
+                List.of(new CollectedPart.Member("down", "0123456789abcdef01234567", FakeCatalog.SINCE)),
+                null,
+                "waiting for fan"));
     }
 
     @Override

@@ -1,7 +1,7 @@
-package io.drover.engine.drl;
+package io.drover.engine.follow;
 
-import io.drover.engine.drl.ProgramPlane.Parts;
 import io.drover.model.pack.Ref;
+import io.drover.model.store.Store;
 import io.drover.model.store.TriggerInstances.Inserted;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,11 +16,12 @@ import java.util.TreeMap;
  * fill after later ones. Of one node, though, a batch begins after the one before it was committed: so its events stand
  * behind all that stood there when that one could not be seen yet.
  */
-final class OtherNodes {
+public final class OtherNodes {
     private static final long PAUSE_NANOS = Duration.ofMillis(500).toNanos();
     private static final int PAGE = 500;
 
-    private final Parts parts;
+    private final Store store;
+    private final int node;
     private final boolean isShared;
     private final Map<Integer, Read> read = new HashMap<>();
     private final long start;
@@ -41,59 +42,60 @@ final class OtherNodes {
     /**
      * Begins to look. What stands there already is found again by the first looks.
      *
+     * @param node the one that looks
      * @param start all that is to be found stands behind this place
      */
-    OtherNodes(Parts parts, long start) {
-        this.parts = parts;
-        this.isShared = parts.store().isShared();
+    public OtherNodes(Store store, int node, long start) {
+        this.store = store;
+        this.node = node;
+        this.isShared = store.isShared();
         this.start = start;
         this.placeBefore = start;
         this.lookedAt = System.nanoTime();
         if (isShared) {
             Seen now = look();
-            now.last().forEach((node, last) -> read.put(node, new Read(last, start)));
+            now.last().forEach((other, last) -> read.put(other, new Read(last, start)));
             placeBefore = now.place();
         }
     }
 
     /** {@return whether it is time to look again} */
-    boolean isDue() {
+    public boolean isDue() {
         return isShared && System.nanoTime() - lookedAt > PAUSE_NANOS;
     }
 
     private Seen look() {
         // the place first: what is committed in between must count as not seen
-        return parts.store().read(transaction -> {
+        return store.read(transaction -> {
             long place = transaction.triggerInstances().newestPlace();
             Map<Integer, Long> last = new TreeMap<>(transaction.batches().last());
-            last.remove(parts.node());
+            last.remove(node);
             return new Seen(place, last);
         });
     }
 
     /** {@return what was committed since the last look; what was read then may be among it} */
-    List<Inserted> next(Collection<Ref> triggerTypes) {
+    public List<Inserted> next(Collection<Ref> triggerTypes) {
         lookedAt = System.nanoTime();
         Seen now = look();
         List<Inserted> found = new ArrayList<>();
-        now.last().forEach((node, last) -> {
-            Read before = read.get(node);
+        now.last().forEach((other, last) -> {
+            Read before = read.get(other);
             if (before == null || before.last() < last) {
-                addAll(found, node, before == null ? start : before.after(), triggerTypes);
-                read.put(node, new Read(last, before == null ? start : placeBefore));
+                addAll(found, other, before == null ? start : before.after(), triggerTypes);
+                read.put(other, new Read(last, before == null ? start : placeBefore));
             }
         });
         placeBefore = now.place();
         return found;
     }
 
-    private void addAll(List<Inserted> found, int node, long after, Collection<Ref> triggerTypes) {
+    private void addAll(List<Inserted> found, int other, long after, Collection<Ref> triggerTypes) {
         long place = after;
         List<Inserted> page;
         do {
             long from = place;
-            page = parts.store()
-                    .read(transaction -> transaction.triggerInstances().insertedAfter(from, node, triggerTypes, PAGE));
+            page = store.read(transaction -> transaction.triggerInstances().insertedAfter(from, other, triggerTypes, PAGE));
             found.addAll(page);
             place = page.isEmpty() ? from : page.get(page.size() - 1).place();
         } while (page.size() == PAGE);

@@ -1,0 +1,176 @@
+package io.drover.engine.correlate.plane;
+
+import io.drover.engine.commit.Batch;
+import io.drover.engine.commit.Committer;
+import io.drover.engine.correlate.Correlation;
+import io.drover.engine.dispatch.Dispatcher;
+import io.drover.engine.enforce.RuleEnforcer;
+import io.drover.engine.execute.Runs;
+import io.drover.engine.catalog.Registry;
+import io.drover.engine.follow.StuckWatch;
+import io.drover.engine.match.Overruns;
+import io.drover.model.pack.Ref;
+import io.drover.model.store.Store;
+import io.drover.model.store.TriggerInstances;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the rules over several events, and those with limits, of all packs, each pack on a thread of its own. While no pack has
+ * any, there is no thread, and a commit costs one look.
+ */
+public final class CorrelationPlane implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CorrelationPlane.class);
+    /** How long one rule may keep its pack waiting. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Parts parts;
+    private final Head head;
+    private final Map<String, CorrelationThread> threads = new HashMap<>();
+    private Map<String, Map<Ref, ActiveRule>> active = Map.of();
+    private volatile List<CorrelationThread> fed = List.of();
+    private final StuckWatch<CorrelationThread> watch =
+            new StuckWatch<>("drover-rules-watch", PATIENCE, () -> fed, this::replace);
+    private boolean started;
+
+    /**
+     * What a pack's thread works with.
+     *
+     * @param enforcers makes an enforcer of a pack's own, which tells of parameters that take too long
+     * @param correlations makes a correlation without rules, whose clock begins at a moment
+     * @param node number of this node
+     * @param mostFailures from so many events within an hour on for which it ran over its budget a rule has to go
+     * @param quarantine takes a rule out, with the reason
+     * @param failPoint is told where the engine stands
+     */
+    public record Parts(
+            Store store,
+            Registry registry,
+            Committer committer,
+            Dispatcher dispatcher,
+            Function<Overruns, RuleEnforcer> enforcers,
+            Runs runs,
+            Function<Instant, Correlation> correlations,
+            InstantSource clock,
+            int node,
+            int mostFailures,
+            Quarantine quarantine,
+            Consumer<String> failPoint) {}
+
+    /** Takes rules out. */
+    @FunctionalInterface
+    public interface Quarantine {
+        void take(Ref rule, String reason);
+    }
+
+    public CorrelationPlane(Parts parts) {
+        this.parts = parts;
+        this.head = new Head(parts.dispatcher()::inFlight, parts.clock());
+    }
+
+    /** Says which rules are run now. */
+    public synchronized void active(Collection<ActiveRule> now) {
+        Map<String, Map<Ref, ActiveRule>> byPack = new HashMap<>();
+        now.forEach(rule -> byPack.computeIfAbsent(rule.rule().ref().pack(), pack -> new HashMap<>())
+                .put(rule.rule().ref(), rule));
+        Set<String> changed = new HashSet<>(byPack.keySet());
+        changed.addAll(active.keySet());
+        changed.removeIf(pack -> byPack.getOrDefault(pack, Map.of()).equals(active.getOrDefault(pack, Map.of())));
+        active = byPack;
+        changed.forEach(this::renew);
+    }
+
+    /** Begins to run them. */
+    public synchronized void start() {
+        started = true;
+        List.copyOf(active.keySet()).forEach(this::renew);
+    }
+
+    private void renew(String pack) {
+        if (!started) {
+            return;
+        }
+        Map<Ref, ActiveRule> rules = active.getOrDefault(pack, Map.of());
+        CorrelationThread thread = threads.get(pack);
+        if (rules.isEmpty()) {
+            if (thread != null) {
+                threads.remove(pack);
+                thread.end();
+            }
+        } else if (thread == null) {
+            threads.put(pack, new CorrelationThread(parts, head, pack, rules));
+        } else {
+            thread.change(rules);
+        }
+        fed = List.copyOf(threads.values());
+        if (!threads.isEmpty()) {
+            watch.begin();
+        }
+    }
+
+    /** A rule that does not come back keeps its thread; the others of its pack go on with another one. */
+    private void replace(CorrelationThread stuck, Set<Ref> guilty) {
+        stuck.abandon();
+        if (guilty.isEmpty()) {
+            LOG.error(
+                    "The rules over several events of pack {} have been busy for more than {} s, and which of them is to"
+                            + " blame cannot be told; they go on from their last commit.",
+                    stuck.pack(),
+                    PATIENCE.toSeconds());
+        }
+        guilty.forEach(rule ->
+                parts.quarantine().take(rule, "it took more than " + PATIENCE.toSeconds() + " s for one event"));
+        synchronized (this) {
+            if (threads.remove(stuck.pack(), stuck)) {
+                renew(stuck.pack());
+            }
+        }
+    }
+
+    /** Takes the events of a batch that was committed. */
+    public void committed(Batch batch) {
+        List<CorrelationThread> now = fed;
+        if (now.isEmpty()) {
+            return;
+        }
+        List<TriggerInstances.Entry> accepted = batch.accepted();
+        for (TriggerInstances.Entry entry : accepted) {
+            now.forEach(thread -> thread.offer(entry));
+        }
+        if (!accepted.isEmpty()) {
+            head.committed(accepted.get(accepted.size() - 1).instance().acceptedAt());
+        }
+    }
+
+    /** {@return how the rules of each pack are doing that this node runs} */
+    public List<PackStatus> status() {
+        return fed.stream().map(CorrelationThread::status).toList();
+    }
+
+    /** Stops in order: what came of the events that were taken is committed. */
+    @Override
+    public void close() {
+        List<CorrelationThread> ending;
+        synchronized (this) {
+            started = false;
+            ending = new ArrayList<>(threads.values());
+            threads.clear();
+            fed = List.of();
+        }
+        watch.close();
+        ending.forEach(CorrelationThread::end);
+        ending.forEach(CorrelationThread::join);
+    }
+}

@@ -1,0 +1,297 @@
+package io.drover.engine.correlate.plane;
+
+import io.drover.engine.correlate.plane.CorrelationPlane.Parts;
+import io.drover.engine.follow.Backlog;
+import io.drover.engine.follow.Busy;
+import io.drover.engine.follow.Inflow;
+import io.drover.engine.follow.OtherNodes;
+import io.drover.engine.follow.Term;
+import io.drover.engine.follow.Watched;
+import io.drover.model.error.DroverException;
+import io.drover.model.pack.Ref;
+import io.drover.model.store.TriggerInstances;
+import io.drover.model.store.TriggerInstances.Inserted;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread that owns the rules over several events of one pack. It follows the committed events: those that just came from
+ * a queue, and from the database what came before it began, or what the queue could not hold. It begins with what the rules
+ * had collected at their last commit, and takes the events that followed. Of several nodes on one database one at a time runs
+ * a pack's rules, and reads the events of the others.
+ */
+final class CorrelationThread implements Watched {
+    private static final Logger LOG = LoggerFactory.getLogger(CorrelationThread.class);
+    /** At once, at the head; and where many wait. */
+    private static final int FEW = 64;
+
+    private static final int MANY = 1_000;
+    private static final Duration TICK = Duration.ofMillis(100);
+    private static final Duration SOONEST = Duration.ofMillis(1);
+
+    private final Parts parts;
+    private final Head head;
+    private final String pack;
+    private final Term term;
+    private final Inflow inflow = new Inflow();
+    private final AtomicReference<Wanted> wanted;
+    private final Busy busy = new Busy();
+    private final Thread thread;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Gauges gauges = new Gauges();
+    private volatile boolean abandoned;
+    private volatile @Nullable LiveRules running;
+
+    CorrelationThread(Parts parts, Head head, String pack, Map<Ref, ActiveRule> rules) {
+        this.parts = parts;
+        this.head = head;
+        this.pack = pack;
+        this.wanted = new AtomicReference<>(Wanted.of(rules));
+        this.term = new Term(
+                parts.store(), "rules/" + pack, "the rules of pack '" + pack + "'", parts.node(), parts.clock());
+        begin();
+        this.thread = new Thread(this::run, "drover-rules-" + pack);
+        this.thread.setDaemon(true);
+        this.thread.start();
+    }
+
+    /** Where rules that never ran begin is decided before the next event can come. */
+    private void begin() {
+        try {
+            boolean unused = term.claim();
+        } catch (DroverException away) {
+            LOG.warn("Where the rules of pack {} begin is looked up later. {}", pack, away.getMessage());
+        }
+    }
+
+    String pack() {
+        return pack;
+    }
+
+    /** Has other rules run: each from the events on that are accepted under its revision. */
+    void change(Map<Ref, ActiveRule> rules) {
+        wanted.set(Wanted.of(rules));
+    }
+
+    /** Takes a committed event, if a rule wants it. */
+    void offer(TriggerInstances.Entry entry) {
+        if (wanted.get().types().contains(entry.instance().triggerType())) {
+            inflow.offer(entry);
+        }
+    }
+
+    @Override
+    public boolean isStuck(Duration patience) {
+        return busy.isLongerThan(patience);
+    }
+
+    @Override
+    public Set<Ref> busyWith() {
+        LiveRules now = running;
+        Ref rule = now == null ? null : now.busyWith();
+        return rule == null ? Set.of() : Set.of(rule);
+    }
+
+    PackStatus status() {
+        return gauges.status(pack, inflow.size(), parts.clock().instant());
+    }
+
+    /** Gives up on it. */
+    void abandon() {
+        abandoned = true;
+        thread.interrupt();
+    }
+
+    void end() {
+        ended.countDown();
+    }
+
+    void join() {
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean goesOn() {
+        return ended.getCount() > 0 && !abandoned;
+    }
+
+    private void run() {
+        while (goesOn()) {
+            try {
+                follow();
+            } catch (DroverException away) {
+                LOG.warn("The rules of pack {} wait: {}", pack, away.getMessage());
+                pause();
+            } catch (RuntimeException | StackOverflowError | LinkageError e) {
+                if (!abandoned) {
+                    brokeOff(e);
+                }
+            } finally {
+                busy.end();
+                running = null;
+            }
+        }
+        if (!abandoned) {
+            release();
+        }
+    }
+
+    private void brokeOff(Throwable reason) {
+        LOG.error("The rules over several events of pack {} broke off; they go on from their last commit.", pack, reason);
+        Set<Ref> guilty = busyWith();
+        for (Ref rule : guilty) {
+            try {
+                parts.quarantine().take(rule, "it broke off with " + reason);
+            } catch (DroverException away) {
+                LOG.error("Rule {} could not be quarantined.", rule, away);
+            }
+        }
+        if (guilty.isEmpty()) {
+            pause();
+        }
+    }
+
+    private void release() {
+        try {
+            term.release();
+        } catch (DroverException away) {
+            LOG.warn("Other nodes take over the rules of pack {} only after a while. {}", pack, away.getMessage());
+        }
+    }
+
+    private void pause() {
+        try {
+            boolean unused = ended.await(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Runs the rules until they break off or end. */
+    private void follow() {
+        if (!term.claim()) {
+            inflow.clear();
+            gauges.idle();
+            pause();
+            return;
+        }
+        try (LiveRules live = LiveRules.load(parts, pack, term, wanted.get(), gauges, () -> !abandoned)) {
+            running = live;
+            inflow.clear();
+            long start = place(live.clock());
+            OtherNodes others = new OtherNodes(parts.store(), parts.node(), start);
+            catchUp(live, start);
+            while (goesOn()) {
+                if (inflow.hasOverflowed()) {
+                    inflow.clear();
+                    catchUp(live, place(live.clock()));
+                }
+                if (others.isDue()) {
+                    term.require();
+                    live.want(wanted.get());
+                    take(live, entries(others.next(types(live))), false);
+                }
+                // before the queue is looked at: where that is empty then, all events before this change were taken
+                live.want(wanted.get());
+                List<TriggerInstances.Entry> batch = inflow.take(inflow.size() > FEW ? MANY : FEW, patience(live));
+                if (!goesOn()) {
+                    // what was just taken is found in the database
+                    break;
+                }
+                if (batch.isEmpty()) {
+                    tick(live);
+                } else {
+                    // an event may be the first of a change that came after
+                    live.want(wanted.get());
+                    take(live, batch, true);
+                }
+            }
+            if (!abandoned) {
+                live.store();
+            }
+        }
+    }
+
+    private Duration patience(LiveRules live) {
+        Instant due = live.nextDue();
+        if (due == null) {
+            return TICK;
+        }
+        Duration until = Duration.between(parts.clock().instant(), due);
+        return until.compareTo(SOONEST) < 0 ? SOONEST : until.compareTo(TICK) > 0 ? TICK : until;
+    }
+
+    private void tick(LiveRules live) {
+        Instant reached = head.reached();
+        if (inflow.size() == 0 && !inflow.hasOverflowed()) {
+            busy.begin();
+            live.tick(reached);
+            busy.end();
+            live.commitWhatCame(busy);
+        }
+    }
+
+    private void take(LiveRules live, List<TriggerInstances.Entry> batch, boolean isFresh) {
+        busy.begin();
+        live.take(batch, isFresh);
+        busy.end();
+        live.commitWhatCame(busy);
+    }
+
+    private long place(Instant moment) {
+        return parts.store().read(transaction -> Backlog.placeOf(transaction.triggerInstances(), moment));
+    }
+
+    private static List<TriggerInstances.Entry> entries(List<Inserted> stored) {
+        return stored.stream()
+                .map(inserted ->
+                        new TriggerInstances.Entry(inserted.instance(), inserted.position(), Duration.ZERO))
+                .toList();
+    }
+
+    /** {@return the trigger types of the rules that run, and of those that will} */
+    private Set<Ref> types(LiveRules live) {
+        Set<Ref> types = new HashSet<>(wanted.get().types());
+        types.addAll(live.types());
+        return types;
+    }
+
+    /** Takes the events that were not taken yet from the database. */
+    private void catchUp(LiveRules live, long after) {
+        long place = after;
+        Set<Ref> counted = types(live);
+        gauges.behind(parts.store().<Long>read(transaction -> transaction.triggerInstances().count(after, counted)));
+        while (goesOn()) {
+            Wanted now = wanted.get();
+            live.want(now);
+            Set<Ref> types = types(live);
+            long from = place;
+            List<Inserted> page = parts.store()
+                    .read(transaction -> transaction.triggerInstances().insertedAfter(from, types, MANY));
+            if (wanted.get().number() != now.number()) {
+                // events of a trigger that nobody asked for when this was read may stand among them
+                continue;
+            }
+            take(live, entries(page), false);
+            gauges.took(page.size());
+            if (page.size() < MANY) {
+                gauges.behind(0);
+                return;
+            }
+            place = page.get(page.size() - 1).place();
+        }
+    }
+}

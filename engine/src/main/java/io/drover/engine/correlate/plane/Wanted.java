@@ -1,0 +1,31 @@
+package io.drover.engine.correlate.plane;
+
+import io.drover.model.pack.Ref;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+
+/**
+ * Which rules of a pack are to be run.
+ *
+ * @param number is another one for each change
+ * @param types of the triggers whose events they ask for
+ */
+record Wanted(long number, Map<Ref, ActiveRule> rules, Set<Ref> types) {
+    private static final AtomicLong CHANGES = new AtomicLong();
+
+    Wanted {
+        rules = Map.copyOf(rules);
+        types = Set.copyOf(types);
+    }
+
+    static Wanted of(Map<Ref, ActiveRule> rules) {
+        return new Wanted(
+                CHANGES.incrementAndGet(),
+                rules,
+                rules.values().stream()
+                        .flatMap(active -> active.rule().triggerTypes().stream())
+                        .collect(Collectors.toSet()));
+    }
+}

@@ -1,0 +1,186 @@
+package io.drover.engine.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.engine.api.CollectedPart;
+import io.drover.engine.api.Explanation;
+import io.drover.engine.api.Explanation.ClauseSeen;
+import io.drover.engine.api.Explanation.Outcome;
+import io.drover.engine.datastore.BatchKeys;
+import io.drover.engine.match.JinjaLanguage;
+import io.drover.engine.match.Rules;
+import io.drover.engine.rehearse.Await;
+import io.drover.engine.rehearse.Lives;
+import io.drover.engine.rehearse.Parts;
+import io.drover.engine.rehearse.Plant;
+import io.drover.model.action.ActionCall;
+import io.drover.model.pack.Ref;
+import io.drover.model.rule.EventPattern;
+import io.drover.model.rule.Form;
+import io.drover.model.rule.Limits;
+import io.drover.model.rule.Rule;
+import io.drover.model.rule.When;
+import io.drover.model.trigger.Trigger;
+import io.drover.model.trigger.TriggerInstance;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.groups.Tuple;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a rule over several events, or with limits, made of an event, and what it keeps. */
+class CorrelatedWhyTest {
+    private static final Rule FAN_AFTER_DOWN = rule(
+            "confirmed",
+            new When(
+                    new Form.Sequence(List.of(
+                            pattern("down", "trigger.step == 'down'"), pattern("fan", "trigger.step == 'fan'"))),
+                    List.of(),
+                    Map.of("down", "trigger.host", "fan", "trigger.host"),
+                    Duration.ofMinutes(3),
+                    null),
+            Limits.NONE);
+    private static final Rule ONCE = rule(
+            "once",
+            null,
+            new Limits(
+                    new Limits.Throttle(Duration.ofMinutes(10), "trigger.host", 1), null, null, null, null));
+
+    @TempDir
+    Path folder;
+
+    private Lives lives;
+    private Parts parts;
+
+    @BeforeEach
+    void start() {
+        lives = Lives.in(folder);
+        parts = lives.start(Plant.content(FAN_AFTER_DOWN, ONCE));
+    }
+
+    @AfterEach
+    void end() {
+        lives.close();
+    }
+
+    @Test
+    void tellsWhatARuleWaitsForThatKeepsTheEvent() {
+        String down = emit("h1", "down");
+
+        Explanation why = settled(down, "confirmed", Outcome.WAITING);
+
+        assertThat(why.message())
+                .startsWith("Rule 'plant.confirmed' keeps the event as its 'down' of key h1: waiting for 'fan', until ");
+        assertThat(why.clauses()).extracting(ClauseSeen::holds).containsExactly(true, false);
+        assertThat(why.clauses()).extracting(ClauseSeen::clause).allSatisfy(clause -> assertThat(clause)
+                .containsAnyOf("down: ", "fan: "));
+    }
+
+    @Test
+    void tellsThatAnEventIsNoneOfTheRules() {
+        String other = emit("h1", "up");
+
+        Explanation why = settled(other, "confirmed", Outcome.NOT_MATCHED);
+
+        assertThat(why.message()).isEqualTo("Rule 'plant.confirmed' asks for other events of this trigger.");
+    }
+
+    @Test
+    void tellsWhichEventCompletedAMatchAndWhatBecameOfTheOthers() {
+        String down = emit("h1", "down");
+        String fan = emit("h1", "fan");
+
+        assertThat(settled(fan, "confirmed", Outcome.MATCHED).enforcements()).hasSize(1);
+        assertThat(settled(down, "confirmed", Outcome.NOT_MATCHED).message()).contains("took it as its 'down'");
+    }
+
+    @Test
+    void tellsThatALimitStoppedAMatch() {
+        String first = emit("h1", "a");
+        String second = emit("h1", "b");
+        String third = emit("h1", "c");
+
+        assertThat(settled(first, "once", Outcome.MATCHED).enforcements()).hasSize(1);
+        assertThat(settled(second, "once", Outcome.LIMITED).message()).contains("throttle: ");
+        assertThat(settled(third, "once", Outcome.LIMITED).message()).contains("'throttle' counted");
+    }
+
+    @Test
+    void showsWhatARuleHasCollected() {
+        String down = emit("h1", "down");
+        Explanation unused = settled(down, "confirmed", Outcome.WAITING);
+
+        List<CollectedPart> collected = parts.registration().rules().collected("plant.confirmed");
+        List<CollectedPart> limits = parts.registration().rules().collected("plant.once");
+
+        assertThat(collected).singleElement().satisfies(part -> {
+            assertThat(part.part()).isEqualTo("form");
+            assertThat(part.key()).isEqualTo("h1");
+            assertThat(part.events())
+                    .extracting(CollectedPart.Member::name, CollectedPart.Member::id)
+                    .containsExactly(Tuple.tuple("down", down));
+            assertThat(part.due()).isNull();
+            assertThat(part.message()).startsWith("waiting for 'fan'");
+        });
+        assertThat(limits).singleElement().satisfies(part -> {
+            assertThat(part.part()).isEqualTo("throttle");
+            assertThat(part.due()).isEqualTo(Rules.NOW.plus(Duration.ofMinutes(10)));
+            assertThat(part.message()).startsWith("1 of 1 passed since ");
+        });
+    }
+
+    private Explanation settled(String event, String rule, Outcome outcome) {
+        Await.until(
+                "the rule has come to the event",
+                () -> !why(event, rule).message().contains("has not come to this event yet"));
+        Explanation why = why(event, rule);
+        assertThat(why.outcome()).as(why.message()).isEqualTo(outcome);
+        return why;
+    }
+
+    private Explanation why(String event, String rule) {
+        TriggerInstance instance = lives.memory()
+                .read(transaction -> transaction.triggerInstances().find(event))
+                .orElseThrow();
+        return new Why(
+                        lives.memory(),
+                        lives.reader(),
+                        transaction -> new JinjaLanguage(new BatchKeys(
+                                transaction.keyValuePairs()::find, parts.secrets(), "stanley", parts.clock())))
+                .one(instance, Ref.of("plant", rule));
+    }
+
+    private String emit(String host, String step) {
+        return String.valueOf(
+                Await.done(parts.emit(Map.of("host", host, "step", step))).instanceId());
+    }
+
+    private static EventPattern pattern(String name, String where) {
+        return new EventPattern(name, Trigger.of(Rules.STATE, Map.of()), List.of(), where);
+    }
+
+    private static Rule rule(String name, @Nullable When when, Limits limits) {
+        return new Rule(
+                Ref.of("plant", name),
+                null,
+                true,
+                false,
+                Rule.Type.STANDARD,
+                Trigger.of(Rules.STATE, Map.of()),
+                List.of(),
+                null,
+                List.of(new ActionCall(Plant.CALC, Map.of("host", "{{ trigger.host }}"), null)),
+                0,
+                List.of(),
+                Map.of(),
+                "rules/" + name + ".yaml",
+                null,
+                when,
+                limits);
+    }
+}
