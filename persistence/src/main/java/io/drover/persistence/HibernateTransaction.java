@@ -19,6 +19,7 @@ import io.drover.model.store.Roles;
 import io.drover.model.store.RuleEnforcements;
 import io.drover.model.store.RuleRevisions;
 import io.drover.model.store.Seals;
+import io.drover.model.store.Silences;
 import io.drover.model.store.Timers;
 import io.drover.model.store.Transaction;
 import io.drover.model.store.TriggerInstances;
@@ -43,6 +44,7 @@ import io.drover.persistence.program.HibernatePrograms;
 import io.drover.persistence.purge.JdbcPurges;
 import io.drover.persistence.rule.HibernateRuleEnforcements;
 import io.drover.persistence.rule.HibernateRuleRevisions;
+import io.drover.persistence.silence.HibernateSilences;
 import io.drover.persistence.sql.Database;
 import io.drover.persistence.timer.HibernateTimers;
 import io.drover.persistence.trigger.HibernateBatches;
@@ -69,6 +71,7 @@ record HibernateTransaction(StatelessSession session, Database database, KnownVa
                         HibernateApiKeys.rows(),
                         HibernateTimers.rows(),
                         HibernatePrograms.rows(),
+                        HibernateSilences.rows(),
                         HibernateKeyValuePairs.rows(),
                         Lineage.rows())
                 .flatMap(List::stream)
@@ -163,6 +166,11 @@ record HibernateTransaction(StatelessSession session, Database database, KnownVa
     @Override
     public Programs programs() {
         return new HibernatePrograms(session);
+    }
+
+    @Override
+    public Silences silences() {
+        return new HibernateSilences(session);
     }
 
     @Override

@@ -20,6 +20,7 @@ abstract class StoreContract
                 LineageContract,
                 NodeContract,
                 AccessContract,
+                SilenceContract,
                 PurgeContract,
                 ReportContract {
     @SuppressWarnings("NullAway.Init")

@@ -38,6 +38,8 @@ public interface Transaction {
 
     Programs programs();
 
+    Silences silences();
+
     KeyValuePairs keyValuePairs();
 
     Nodes nodes();
