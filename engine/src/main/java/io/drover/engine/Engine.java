@@ -49,6 +49,10 @@ import io.drover.engine.register.PackRegistration;
 import io.drover.engine.register.Registration;
 import io.drover.engine.retain.Retention;
 import io.drover.engine.secret.SecretBox;
+import io.drover.engine.silence.InForce;
+import io.drover.engine.silence.SilenceBook;
+import io.drover.engine.silence.StoredFreezes;
+import io.drover.engine.silence.StoredSilences;
 import io.drover.engine.timer.DueTimers;
 import io.drover.engine.timer.StoredTimers;
 import io.drover.engine.timer.TimerThread;
@@ -98,6 +102,7 @@ public final class Engine {
     private final LeaseThread lease;
     private final Signatures signatures;
     private final Retention retention;
+    private final SilenceBook silences;
     private final EntryPoints entryPoints;
 
     /**
@@ -162,6 +167,8 @@ public final class Engine {
         this.admission = new Admission(policies, registry, requests, store, committer, runs, clock, settings.node());
         runs.gate(admission);
         RuleRights rights = new RuleRights(accessControl.access());
+        InForce silencing = new InForce();
+        this.silences = new SilenceBook(store, committer, silencing);
         BatchKeys batchKeys = new BatchKeys(
                 key -> store.read(transaction -> transaction.keyValuePairs().find(key)),
                 secretValues,
@@ -226,6 +233,8 @@ public final class Engine {
                 new PackConfiguration(registry, configFiles, registration.packs(), committer, clock),
                 registration.rules(),
                 registration.policies(),
+                new StoredSilences(silences, ids, clock),
+                new StoredFreezes(silences, ids, clock),
                 new StoredEnforcements(store),
                 new StoredEvents(
                         store,
@@ -248,7 +257,8 @@ public final class Engine {
                         reader,
                         ids,
                         clock,
-                        () -> !dispatcher.isOpen() || runs.open() >= settings.mostOpen()),
+                        () -> !dispatcher.isOpen() || runs.open() >= settings.mostOpen(),
+                        silencing),
                 new StoredInquiries(store, runs.pending()),
                 inspection,
                 new StoredTraces(store),
@@ -326,6 +336,7 @@ public final class Engine {
             Thread recovery = new Thread(
                     () -> {
                         accessControl.refresh();
+                        silences.refresh();
                         runs.recover();
                     },
                     "drover-recovery");
@@ -348,6 +359,7 @@ public final class Engine {
         registration.others().start();
         timers.start();
         accessControl.start();
+        silences.start();
         retention.start();
     }
 
@@ -407,6 +419,7 @@ public final class Engine {
         runs.close();
         dispatcher.close();
         accessControl.close();
+        silences.close();
         committer.close();
         sealer.close();
     }

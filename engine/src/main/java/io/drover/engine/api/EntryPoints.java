@@ -7,6 +7,8 @@ public record EntryPoints(
         Configs configs,
         Rules rules,
         Policies policies,
+        Silences silences,
+        Freezes freezes,
         Enforcements enforcements,
         Events events,
         Webhooks webhooks,

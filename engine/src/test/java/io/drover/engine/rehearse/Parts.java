@@ -30,6 +30,8 @@ import io.drover.engine.policy.PoliciesInForce;
 import io.drover.engine.policy.Repetitions;
 import io.drover.engine.register.Registration;
 import io.drover.engine.secret.SecretBox;
+import io.drover.engine.silence.InForce;
+import io.drover.engine.silence.SilenceBook;
 import io.drover.engine.trace.Tracing;
 import io.drover.engine.workflow.InspectedWorkflows;
 import io.drover.engine.workflow.WorkflowPlane;
@@ -76,7 +78,9 @@ public record Parts(
         StoredPairs datastore,
         ProgramPlane programs,
         Admission admission,
-        Registration registration)
+        Registration registration,
+        InForce inForce,
+        SilenceBook silences)
         implements AutoCloseable {
     /** This node's name. */
     public static final String NODE = "n1";
@@ -213,6 +217,8 @@ public record Parts(
             runs.gate(admission);
             RuleRights rights = new RuleRights(new Everybody());
             Overruns overruns = new Overruns(5, clock);
+            InForce inForce = new InForce();
+            SilenceBook silences = new SilenceBook(store, committer, inForce);
             Dispatcher dispatcher = new Dispatcher(
                     registry,
                     matcher,
@@ -306,7 +312,9 @@ public record Parts(
                     datastore,
                     programs,
                     admission,
-                    registration);
+                    registration,
+                    inForce,
+                    silences);
         }
     }
 
