@@ -78,6 +78,7 @@ public final class FakeEngine {
     public final Trail trail = new Trail();
     public final FakeAccess access = new FakeAccess();
     public final Pause reports = new Pause();
+    private final FakeSilences silences = new FakeSilences();
     private final FakePolicies policies = new FakePolicies();
     private final FakeRules rules = new FakeRules(catalog);
     private Webhooks webhooks = events;
@@ -94,6 +95,8 @@ public final class FakeEngine {
                 new ConfigList(),
                 rules,
                 policies,
+                silences,
+                silences.freezes(),
                 enforcements,
                 events,
                 webhooks,
