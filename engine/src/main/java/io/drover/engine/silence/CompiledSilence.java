@@ -11,6 +11,7 @@ import io.drover.model.silence.Matchers;
 import io.drover.model.silence.Silence;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -74,12 +75,17 @@ final class CompiledSilence {
      * {@return whether it is about an event}
      *
      * @param event the payload of the match's newest event
-     * @param context all that templates see; paths that lead nowhere in the payload are looked for here
+     * @param context all that templates see, where paths that lead nowhere in the payload are looked for; null: the event as
+     *     {@code trigger}
      */
-    boolean isAbout(Map<String, @Nullable Object> event, Map<String, @Nullable Object> context) {
+    boolean isAbout(Map<String, @Nullable Object> event, @Nullable Map<String, @Nullable Object> context) {
+        if (payload.isEmpty()) {
+            return true;
+        }
+        Map<String, @Nullable Object> all = context == null ? Collections.singletonMap("trigger", event) : context;
         for (Wanted wanted : payload) {
             Object value = wanted.path().first(event);
-            if (!holds(wanted.pattern(), value == null ? wanted.path().first(context) : value)) {
+            if (!holds(wanted.pattern(), value == null ? wanted.path().first(all) : value)) {
                 return false;
             }
         }

@@ -8,7 +8,6 @@ import io.drover.model.pack.Ref;
 import io.drover.model.rule.Rule;
 import io.drover.model.silence.Freeze;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -29,20 +28,21 @@ public final class InForce {
                 : new Known(List.copyOf(silences), List.copyOf(freezes));
     }
 
-    /** {@return what keeps a rule of one event from an action; null where nothing does} */
-    public @Nullable Stop stop(Rule rule, Ref action, Map<String, @Nullable Object> event, Instant now) {
-        Known all = known;
-        return all == NOTHING ? null : stop(all, rule, action, event, null, now);
-    }
-
     /**
-     * {@return what keeps a match of several events from an action; null where nothing does}
+     * {@return what keeps a match from an action; null where nothing does}
      *
-     * @param now when it is asked: a freeze that is known is in force, whatever the time of the match
+     * @param event the payload of the match's newest event
+     * @param context all that templates see of its events; null: the event as {@code trigger}
+     * @param now when it is asked; a freeze that is known is in force whatever the time
      */
-    public @Nullable Stop stop(Rule rule, Ref action, Match match, Instant now) {
+    public @Nullable Stop stop(
+            Rule rule,
+            Ref action,
+            Map<String, @Nullable Object> event,
+            @Nullable Map<String, @Nullable Object> context,
+            Instant now) {
         Known all = known;
-        return all == NOTHING ? null : stop(all, rule, action, match.newest().payload(), match, now);
+        return all == NOTHING ? null : stop(all, rule, action, event, context, now);
     }
 
     private static @Nullable Stop stop(
@@ -50,23 +50,17 @@ public final class InForce {
             Rule rule,
             Ref action,
             Map<String, @Nullable Object> event,
-            @Nullable Match match,
+            @Nullable Map<String, @Nullable Object> context,
             Instant now) {
         for (Freeze freeze : known.freezes()) {
             if (freeze.covers(rule.ref()) || freeze.covers(action)) {
                 return Stop.of(freeze);
             }
         }
-        Map<String, @Nullable Object> context = null;
         for (CompiledSilence silence : known.silences()) {
             Instant since = silence.since(now);
-            if (since != null && silence.isAbout(rule, action)) {
-                if (context == null) {
-                    context = match == null ? Collections.singletonMap("trigger", event) : match.context();
-                }
-                if (silence.isAbout(event, context)) {
-                    return Stop.of(silence.silence(), since);
-                }
+            if (since != null && silence.isAbout(rule, action) && silence.isAbout(event, context)) {
+                return Stop.of(silence.silence(), since);
             }
         }
         return null;
@@ -90,8 +84,9 @@ public final class InForce {
 
     private Silencing.@Nullable Silenced whole(Rule rule, Match match) {
         Silencing.Silenced first = null;
+        Map<String, @Nullable Object> context = match.context();
         for (ActionCall call : rule.actions()) {
-            Stop stop = stop(rule, call.ref(), match, match.at());
+            Stop stop = stop(rule, call.ref(), match.newest().payload(), context, match.at());
             if (stop == null) {
                 return null;
             }

@@ -62,6 +62,11 @@ record MemorySilences(Table<Silence> rows, Table<Freeze> frozen, Table<Long> cou
     }
 
     @Override
+    public void hold() {
+        // a store in memory does one transaction at a time
+    }
+
+    @Override
     public long changes() {
         return counts.find(ROW).orElse(0L);
     }

@@ -223,7 +223,8 @@ public record Parts(
                     registry,
                     matcher,
                     overruns,
-                    new RuleEnforcer(registry, parameters, requests, overruns, rights, ids, "stanley", tracing),
+                    new RuleEnforcer(
+                            registry, parameters, requests, overruns, rights, ids, "stanley", tracing, inForce),
                     committer,
                     runs,
                     ids,
@@ -262,7 +263,7 @@ public record Parts(
                     registry,
                     committer,
                     new RuleEnforcer(
-                            registry, parameters, requests, new Overruns(5, clock), rights, ids, "stanley", tracing),
+                            registry, parameters, requests, new Overruns(5, clock), rights, ids, "stanley", tracing, inForce),
                     runs,
                     clock,
                     number,

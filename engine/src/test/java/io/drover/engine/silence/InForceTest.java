@@ -94,8 +94,8 @@ class InForceTest {
     void looksAtTheEventsOfAMatchByTheirNames() {
         silence(Wishes.payload(Map.of("down.host", "db-1")));
 
-        assertThat(inForce.stop(rule, PAGE, match(Map.of("host", "db-1")), NOW)).isNotNull();
-        assertThat(inForce.stop(rule, PAGE, match(Map.of("host", "db-2")), NOW)).isNull();
+        assertThat(stop(match(Map.of("host", "db-1")))).isNotNull();
+        assertThat(stop(match(Map.of("host", "db-2")))).isNull();
     }
 
     @Test
@@ -196,7 +196,11 @@ class InForceTest {
     }
 
     private @Nullable Stop stop(Instant at) {
-        return inForce.stop(rule, PAGE, EVENT, at);
+        return inForce.stop(rule, PAGE, EVENT, null, at);
+    }
+
+    private @Nullable Stop stop(Match match) {
+        return inForce.stop(rule, PAGE, match.newest().payload(), match.context(), NOW);
     }
 
     private static Rule calling(Ref... actions) {

@@ -245,7 +245,7 @@ class StoredSilencesTest {
     }
 
     private boolean isStopped(InForce known) {
-        return known.stop(Rules.rule("r"), ACTION, Map.of(), clock.instant()) != null;
+        return known.stop(Rules.rule("r"), ACTION, Map.of(), null, clock.instant()) != null;
     }
 
     private List<AuditRecord> trail() {

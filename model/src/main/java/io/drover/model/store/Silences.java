@@ -31,6 +31,12 @@ public interface Silences {
     /** {@return whether it was there} */
     boolean end(String freeze);
 
+    /**
+     * Makes others that hold, or change silences, wait until this transaction ends: of two nodes that count what the same
+     * silence stopped one is the first.
+     */
+    void hold();
+
     /** {@return how often any of it changed} */
     long changes();
 }

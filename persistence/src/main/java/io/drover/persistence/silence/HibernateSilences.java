@@ -7,6 +7,7 @@ import io.drover.persistence.sql.Instants;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.hibernate.LockMode;
 import org.hibernate.StatelessSession;
 
 /** Silences and freezes in the database. */
@@ -77,6 +78,11 @@ public record HibernateSilences(StatelessSession session) implements Silences {
                         .setParameter("id", freeze)
                         .executeUpdate()
                 > 0);
+    }
+
+    @Override
+    public void hold() {
+        SilenceChangeRow unused = session.get(SilenceChangeRow.class, SilenceChangeRow.ID, LockMode.PESSIMISTIC_WRITE);
     }
 
     @Override
