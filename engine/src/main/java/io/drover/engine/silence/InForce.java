@@ -15,17 +15,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The silences and freezes that this node knows of. To ask costs one volatile read while there are none. */
 public final class InForce {
-    private static final Known NOTHING = new Known(List.of(), List.of());
+    private volatile Known known = new Known(List.of(), List.of());
 
-    private volatile Known known = NOTHING;
-
-    private record Known(List<CompiledSilence> silences, List<Freeze> freezes) {}
+    private record Known(List<CompiledSilence> silences, List<Freeze> freezes) {
+        boolean isNothing() {
+            return silences.isEmpty() && freezes.isEmpty();
+        }
+    }
 
     /** From now on these are known. */
     void replace(List<CompiledSilence> silences, List<Freeze> freezes) {
-        known = silences.isEmpty() && freezes.isEmpty()
-                ? NOTHING
-                : new Known(List.copyOf(silences), List.copyOf(freezes));
+        known = new Known(List.copyOf(silences), List.copyOf(freezes));
     }
 
     /**
@@ -42,7 +42,7 @@ public final class InForce {
             @Nullable Map<String, @Nullable Object> context,
             Instant now) {
         Known all = known;
-        return all == NOTHING ? null : stop(all, rule, action, event, context, now);
+        return all.isNothing() ? null : stop(all, rule, action, event, context, now);
     }
 
     private static @Nullable Stop stop(
@@ -74,7 +74,7 @@ public final class InForce {
      */
     public Silencing silencing(Function<Ref, @Nullable Rule> rules) {
         return match -> {
-            if (known == NOTHING) {
+            if (known.isNothing()) {
                 return null;
             }
             Rule rule = rules.apply(match.rule());
