@@ -54,6 +54,10 @@ import io.drover.engine.register.PackRegistration;
 import io.drover.engine.register.Registration;
 import io.drover.engine.retain.Retention;
 import io.drover.engine.secret.SecretBox;
+import io.drover.engine.silence.InForce;
+import io.drover.engine.silence.SilenceBook;
+import io.drover.engine.silence.StoredFreezes;
+import io.drover.engine.silence.StoredSilences;
 import io.drover.engine.timer.DueTimers;
 import io.drover.engine.timer.StoredTimers;
 import io.drover.engine.timer.TimerThread;
@@ -107,6 +111,7 @@ public final class Engine {
     private final Signatures signatures;
     private final Retention retention;
     private final StoredBacktests backtests;
+    private final SilenceBook silences;
     private final EntryPoints entryPoints;
 
     /**
@@ -171,6 +176,8 @@ public final class Engine {
         this.admission = new Admission(policies, registry, requests, store, committer, runs, clock, settings.node());
         runs.gate(admission);
         RuleRights rights = new RuleRights(accessControl.access());
+        InForce silencing = new InForce();
+        this.silences = new SilenceBook(store, committer, silencing);
         BatchKeys batchKeys = new BatchKeys(
                 key -> store.read(transaction -> transaction.keyValuePairs().find(key)),
                 secretValues,
@@ -186,7 +193,15 @@ public final class Engine {
                 matcher,
                 overruns,
                 new RuleEnforcer(
-                        registry, parameters, requests, overruns, rights, ids, settings.user(), settings.tracing()),
+                        registry,
+                        parameters,
+                        requests,
+                        overruns,
+                        rights,
+                        ids,
+                        settings.user(),
+                        settings.tracing(),
+                        silencing),
                 committer,
                 runs,
                 ids,
@@ -201,7 +216,15 @@ public final class Engine {
                 registry,
                 committer,
                 new RuleEnforcer(
-                        registry, parameters, requests, failures, rights, ids, settings.user(), settings.tracing()),
+                        registry,
+                        parameters,
+                        requests,
+                        failures,
+                        rights,
+                        ids,
+                        settings.user(),
+                        settings.tracing(),
+                        silencing),
                 runs,
                 clock,
                 node,
@@ -288,6 +311,8 @@ public final class Engine {
                                 transaction.keyValuePairs()::find, secretValues, settings.user(), clock))),
                 backtests,
                 registration.policies(),
+                new StoredSilences(silences, ids, clock),
+                new StoredFreezes(silences, ids, clock),
                 new StoredEnforcements(store),
                 new StoredEvents(
                         store,
@@ -310,7 +335,8 @@ public final class Engine {
                         reader,
                         ids,
                         clock,
-                        () -> !dispatcher.isOpen() || runs.open() >= settings.mostOpen()),
+                        () -> !dispatcher.isOpen() || runs.open() >= settings.mostOpen(),
+                        silencing),
                 new StoredInquiries(store, runs.pending()),
                 inspection,
                 new StoredTraces(store),
@@ -390,6 +416,7 @@ public final class Engine {
             Thread recovery = new Thread(
                     () -> {
                         accessControl.refresh();
+                        silences.refresh();
                         runs.recover();
                     },
                     "drover-recovery");
@@ -413,6 +440,7 @@ public final class Engine {
         registration.others().start();
         timers.start();
         accessControl.start();
+        silences.start();
         retention.start();
         backtests.takeUp();
     }
@@ -475,6 +503,7 @@ public final class Engine {
         runs.close();
         dispatcher.close();
         accessControl.close();
+        silences.close();
         committer.close();
         sealer.close();
     }

@@ -26,8 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DatabaseMove {
     /** What migrations put into tables, by table. */
-    private static final Map<String, String> SEEDS =
-            Map.of("access_change", "how_many = 0", "registry_change", "rules = 0 and sensors = 0");
+    private static final Map<String, String> SEEDS = Map.of(
+            "access_change", "how_many = 0",
+            "registry_change", "rules = 0 and sensors = 0",
+            "silence_change", "how_many = 0");
 
     /** PostgreSQL may take long to write what a copy left it. */
     private static final Duration ANSWER_LIMIT = Duration.ofHours(2);

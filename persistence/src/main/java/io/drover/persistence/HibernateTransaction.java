@@ -22,6 +22,7 @@ import io.drover.model.store.RuleEnforcements;
 import io.drover.model.store.RuleRevisions;
 import io.drover.model.store.RuleStates;
 import io.drover.model.store.Seals;
+import io.drover.model.store.Silences;
 import io.drover.model.store.Timers;
 import io.drover.model.store.Transaction;
 import io.drover.model.store.TriggerInstances;
@@ -49,6 +50,7 @@ import io.drover.persistence.rule.HibernateLimitedCounts;
 import io.drover.persistence.rule.HibernateRuleEnforcements;
 import io.drover.persistence.rule.HibernateRuleRevisions;
 import io.drover.persistence.rule.HibernateRuleStates;
+import io.drover.persistence.silence.HibernateSilences;
 import io.drover.persistence.sql.Database;
 import io.drover.persistence.timer.HibernateTimers;
 import io.drover.persistence.trigger.HibernateBatches;
@@ -75,6 +77,7 @@ record HibernateTransaction(StatelessSession session, Database database, KnownVa
                         HibernateApiKeys.rows(),
                         HibernateTimers.rows(),
                         HibernatePrograms.rows(),
+                        HibernateSilences.rows(),
                         HibernateKeyValuePairs.rows(),
                         Lineage.rows())
                 .flatMap(List::stream)
@@ -184,6 +187,11 @@ record HibernateTransaction(StatelessSession session, Database database, KnownVa
     @Override
     public Programs programs() {
         return new HibernatePrograms(session);
+    }
+
+    @Override
+    public Silences silences() {
+        return new HibernateSilences(session);
     }
 
     @Override

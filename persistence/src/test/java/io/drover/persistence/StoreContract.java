@@ -22,6 +22,7 @@ abstract class StoreContract
                 LineageContract,
                 NodeContract,
                 AccessContract,
+                SilenceContract,
                 PurgeContract,
                 ReportContract {
     @SuppressWarnings("NullAway.Init")

@@ -19,6 +19,9 @@ import static io.drover.model.access.Permission.EXECUTION_RERUN;
 import static io.drover.model.access.Permission.EXECUTION_STOP;
 import static io.drover.model.access.Permission.EXECUTION_VIEW;
 import static io.drover.model.access.Permission.EXECUTION_VIEWS_FILTERS_LIST;
+import static io.drover.model.access.Permission.FREEZE_LIST;
+import static io.drover.model.access.Permission.FREEZE_MANAGE;
+import static io.drover.model.access.Permission.FREEZE_VIEW;
 import static io.drover.model.access.Permission.INQUIRY_LIST;
 import static io.drover.model.access.Permission.INQUIRY_RESPOND;
 import static io.drover.model.access.Permission.INQUIRY_VIEW;
@@ -58,6 +61,9 @@ import static io.drover.model.access.Permission.RUNNER_TYPE_VIEW;
 import static io.drover.model.access.Permission.SENSOR_TYPE_LIST;
 import static io.drover.model.access.Permission.SENSOR_TYPE_MODIFY;
 import static io.drover.model.access.Permission.SENSOR_TYPE_VIEW;
+import static io.drover.model.access.Permission.SILENCE_LIST;
+import static io.drover.model.access.Permission.SILENCE_MANAGE;
+import static io.drover.model.access.Permission.SILENCE_VIEW;
 import static io.drover.model.access.Permission.STREAM_VIEW;
 import static io.drover.model.access.Permission.TIMER_LIST;
 import static io.drover.model.access.Permission.TIMER_VIEW;
@@ -116,6 +122,8 @@ import io.drover.restapi.rules.HistoryOperations;
 import io.drover.restapi.rules.RuleOperations;
 import io.drover.restapi.shape.ExecutionShape;
 import io.drover.restapi.shape.RuleShape;
+import io.drover.restapi.silences.FreezeOperations;
+import io.drover.restapi.silences.SilenceOperations;
 import io.drover.restapi.stream.StreamOperations;
 import io.drover.restapi.stream.Streams;
 import io.vertx.core.Vertx;
@@ -164,6 +172,7 @@ final class Operations {
                         streaming(streaming),
                         rules(),
                         policies(),
+                        silences(),
                         events(),
                         datastore(),
                         access(),
@@ -363,6 +372,22 @@ final class Operations {
                 work("PUT", "/policies/{ref}", POLICY_MODIFY, policies::update).on(subjects::policy),
                 work("DELETE", "/policies/{ref}", POLICY_DELETE, policies::delete)
                         .on(subjects::policy));
+    }
+
+    private List<Operation> silences() {
+        SilenceOperations silences = new SilenceOperations(engine.silences());
+        FreezeOperations freezes = new FreezeOperations(engine.freezes(), engine.catalog());
+        return List.of(
+                work("GET", "/silences", SILENCE_LIST, silences::list),
+                work("POST", "/silences", SILENCE_MANAGE, silences::create),
+                work("GET", "/silences/{id}", SILENCE_VIEW, silences::get),
+                work("PUT", "/silences/{id}", SILENCE_MANAGE, silences::update),
+                work("DELETE", "/silences/{id}", SILENCE_MANAGE, silences::delete),
+                work("POST", "/silences/{id}/expire", SILENCE_MANAGE, silences::expire),
+                work("GET", "/freezes", FREEZE_LIST, freezes::list),
+                work("POST", "/freezes", FREEZE_MANAGE, freezes::start),
+                work("GET", "/freezes/{id}", FREEZE_VIEW, freezes::get),
+                work("DELETE", "/freezes/{id}", FREEZE_MANAGE, freezes::end));
     }
 
     private List<Operation> events() {

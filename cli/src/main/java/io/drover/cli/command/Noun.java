@@ -17,6 +17,7 @@ enum Noun {
     EXECUTION("execution", "Invocations of actions."),
     EXPRESSION("expression", "Evaluate expressions, without a daemon."),
     IMPORT("import", "Translate what other products use into a pack, without a daemon."),
+    FREEZE("freeze", "Letting rules match, and dispatching nothing."),
     INQUIRY("inquiry", "Questions that wait for people."),
     KEY("key", "Texts by name, some of them secret: the datastore."),
     LOGIN("login", "Log in; later commands ask as you."),
@@ -31,6 +32,7 @@ enum Noun {
     RULE_ENFORCEMENT("rule-enforcement", "What came of matches between events and rules."),
     RUNNER("runner", "What carries actions out."),
     SENSOR("sensor", "What watches the outside world and emits events."),
+    SILENCE("silence", "Keeping matches of rules from their actions for a time."),
     TIMER("timer", "Triggers that time makes events of."),
     TRACE("trace", "All that one event or request caused."),
     TRIGGER("trigger", "Types of events."),
@@ -84,6 +86,7 @@ enum Noun {
             case EXECUTION -> ExecutionCommands.spec(summary);
             case EXPRESSION -> ExpressionCommands.spec(summary);
             case IMPORT -> ImportCommands.spec(summary);
+            case FREEZE -> SilenceCommands.freeze(summary);
             case INQUIRY -> InquiryCommands.spec(summary);
             case KEY -> KeyCommands.spec(summary);
             case LOGIN -> LoginCommands.login(summary);
@@ -98,6 +101,7 @@ enum Noun {
             case RULE_ENFORCEMENT -> EventCommands.enforcement(summary);
             case RUNNER -> ContentCommands.runner(summary);
             case SENSOR -> ContentCommands.sensor(summary);
+            case SILENCE -> SilenceCommands.silence(summary);
             case TIMER -> TimerCommands.spec(summary);
             case TRACE -> TraceCommands.spec(summary);
             case TRIGGER -> ContentCommands.trigger(summary);

@@ -11,6 +11,7 @@ import static io.drover.model.access.Permission.KEY_VALUE_PAIR_SET;
 import static io.drover.model.access.Permission.REPORT_QUERY;
 import static io.drover.model.access.Permission.RUNNER_TYPE_MODIFY;
 import static io.drover.model.access.Permission.SENSOR_TYPE_MODIFY;
+import static io.drover.model.access.Permission.SILENCE_MANAGE;
 import static io.drover.model.access.Permission.TRIGGER_INSTANCE_EMIT;
 import static io.drover.model.access.Permission.TRIGGER_INSTANCE_RE_EMIT;
 import static io.drover.model.access.Permission.WEBHOOK_SEND;
@@ -48,6 +49,7 @@ final class SystemRoles {
                     SENSOR_TYPE_MODIFY,
                     RUNNER_TYPE_MODIFY,
                     REPORT_QUERY,
+                    SILENCE_MANAGE,
                     Permission.ACTION_ALIAS_MATCH,
                     Permission.ACTION_ALIAS_HELP,
                     Permission.EXECUTION_VIEWS_FILTERS_LIST));
@@ -64,7 +66,7 @@ final class SystemRoles {
                 role(OBSERVER, "The same as viewer, under StackStorm's name.", VIEWER),
                 role(
                         "operator",
-                        "May run actions, stop executions and take events, and do what a viewer may.",
+                        "May run actions, stop executions, take events and silence rules, and do what a viewer may.",
                         OPERATOR),
                 role(Principal.SYSTEM_ADMIN, "The same as admin, under StackStorm's name.", Set.of()),
                 role("viewer", "May look at everything but secrets.", VIEWER));

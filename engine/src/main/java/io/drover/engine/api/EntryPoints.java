@@ -9,6 +9,8 @@ public record EntryPoints(
         RuleHistory ruleHistory,
         Backtests backtests,
         Policies policies,
+        Silences silences,
+        Freezes freezes,
         Enforcements enforcements,
         Events events,
         Webhooks webhooks,

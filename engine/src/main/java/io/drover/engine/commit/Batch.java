@@ -5,6 +5,7 @@ import io.drover.model.error.DroverException;
 import io.drover.model.execution.Execution;
 import io.drover.model.execution.OutputChunk;
 import io.drover.model.execution.Position;
+import io.drover.model.rule.LimitedMatches;
 import io.drover.model.rule.RuleEnforcement;
 import io.drover.model.store.Audit;
 import io.drover.model.store.Executions;
@@ -16,7 +17,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -27,6 +30,7 @@ public final class Batch {
     private final Instant at;
     private final List<TriggerInstances.Entry> instances = new ArrayList<>();
     private final List<RuleEnforcement> enforcements = new ArrayList<>();
+    private final Map<LimitedMatches.Name, Limited> limited = new LinkedHashMap<>();
     private final List<Executions.Entry> executions = new ArrayList<>();
     private final List<Executions.Update> updates = new ArrayList<>();
     /** The record of each update. */
@@ -61,6 +65,11 @@ public final class Batch {
 
     public void insert(RuleEnforcement enforcement) {
         enforcements.add(enforcement);
+    }
+
+    /** Counts matches that something stopped; the first of a window is an enforcement of its own. */
+    public void count(Limited stopped) {
+        limited.merge(stopped.matches().name(), stopped, Limited::and);
     }
 
     public void insert(Execution execution) {
@@ -170,6 +179,9 @@ public final class Batch {
         if (!executions.isEmpty()) {
             transaction.executions().insertAll(executions);
         }
+        if (!limited.isEmpty()) {
+            count(transaction);
+        }
         if (!enforcements.isEmpty()) {
             transaction.enforcements().insertAll(enforcements);
         }
@@ -185,6 +197,20 @@ public final class Batch {
             transaction.audit().appendAll(audit);
         }
         return fenced;
+    }
+
+    private void count(Transaction transaction) {
+        // another node may be counting the same
+        transaction.silences().hold();
+        List<LimitedMatches> counted =
+                limited.values().stream().map(Limited::matches).toList();
+        for (LimitedMatches first : transaction.limitedCounts().add(counted)) {
+            Limited stopped = limited.get(first.name());
+            if (stopped != null) {
+                enforcements.addAll(stopped.rows());
+                stopped.audit().forEach(this::append);
+            }
+        }
     }
 
     private void refuseStale(Set<String> fenced, List<String> refused) {

@@ -1,18 +1,23 @@
 package io.drover.engine.enforce;
 
 import io.drover.engine.commit.Batch;
+import io.drover.engine.commit.Limited;
 import io.drover.model.audit.AuditRecord;
 import io.drover.model.execution.Execution;
 import io.drover.model.execution.ExecutionStatus;
+import io.drover.model.rule.LimitedMatches;
 import io.drover.model.rule.RuleEnforcement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What the rules made of one event: rows to be committed with it. */
 public final class Enforced {
     private final List<RuleEnforcement> enforcements = new ArrayList<>();
     private final List<Execution> executions = new ArrayList<>();
     private final List<AuditRecord> audit = new ArrayList<>();
+    private final Map<LimitedMatches.Name, Limited> limited = new LinkedHashMap<>();
 
     void add(RuleEnforcement enforcement) {
         enforcements.add(enforcement);
@@ -21,6 +26,11 @@ public final class Enforced {
     void add(Execution execution, AuditRecord entry) {
         executions.add(execution);
         audit.add(entry);
+    }
+
+    /** Adds a match that something stopped. */
+    void add(Limited stopped) {
+        limited.merge(stopped.matches().name(), stopped, Limited::and);
     }
 
     /** Adds a record that belongs to the event alone. */
@@ -32,6 +42,7 @@ public final class Enforced {
     public void into(Batch batch) {
         enforcements.forEach(batch::insert);
         executions.forEach(batch::insert);
+        limited.values().forEach(batch::count);
         auditInto(batch);
     }
 
@@ -49,7 +60,12 @@ public final class Enforced {
 
     /** {@return whether there is nothing to be committed} */
     public boolean isEmpty() {
-        return enforcements.isEmpty() && executions.isEmpty() && audit.isEmpty();
+        return enforcements.isEmpty() && executions.isEmpty() && audit.isEmpty() && limited.isEmpty();
+    }
+
+    /** {@return what something stopped, counted by what did} */
+    public List<LimitedMatches> limited() {
+        return limited.values().stream().map(Limited::matches).toList();
     }
 
     public List<RuleEnforcement> enforcements() {

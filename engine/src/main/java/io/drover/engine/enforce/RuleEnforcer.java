@@ -3,9 +3,12 @@ package io.drover.engine.enforce;
 import io.drover.engine.access.RuleRights;
 import io.drover.engine.catalog.CallableAction;
 import io.drover.engine.catalog.Registry;
+import io.drover.engine.commit.Limited;
 import io.drover.engine.ids.Ids;
 import io.drover.engine.match.Overruns;
 import io.drover.engine.match.Overruns.Revision;
+import io.drover.engine.silence.InForce;
+import io.drover.engine.silence.Stop;
 import io.drover.engine.trace.Tracing;
 import io.drover.expressions.ExpressionException;
 import io.drover.model.action.ActionCall;
@@ -16,6 +19,7 @@ import io.drover.model.execution.Cause;
 import io.drover.model.execution.Execution;
 import io.drover.model.execution.TraceParent;
 import io.drover.model.pack.Kind;
+import io.drover.model.rule.LimitedMatches;
 import io.drover.model.rule.Rule;
 import io.drover.model.rule.RuleEnforcement;
 import io.drover.model.rule.RuleEnforcement.Status;
@@ -23,6 +27,7 @@ import io.drover.model.rule.RuleMatch;
 import io.drover.model.trigger.TriggerInstance;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +49,7 @@ public final class RuleEnforcer {
     private final Ids ids;
     private final String user;
     private final Tracing tracing;
+    private final InForce silences;
 
     /**
      * An enforcer.
@@ -52,6 +58,7 @@ public final class RuleEnforcer {
      * @param rights tells what a rule may no more do than the one who made it
      * @param user on whose behalf executions of rules run
      * @param tracing names the span on which an execution hangs
+     * @param silences keep matches from their actions
      */
     public RuleEnforcer(
             Registry registry,
@@ -61,7 +68,8 @@ public final class RuleEnforcer {
             RuleRights rights,
             Ids ids,
             String user,
-            Tracing tracing) {
+            Tracing tracing,
+            InForce silences) {
         this.registry = registry;
         this.parameters = parameters;
         this.requests = requests;
@@ -70,6 +78,7 @@ public final class RuleEnforcer {
         this.ids = ids;
         this.user = user;
         this.tracing = tracing;
+        this.silences = silences;
     }
 
     /**
@@ -231,6 +240,12 @@ public final class RuleEnforcer {
         }
 
         private void enforce(ActionCall call) {
+            // a shadow dispatches nothing anyway, and is there to be looked at
+            Stop stop = rule.shadow() ? null : silences.stop(rule, call.ref(), event.payload(), null, now);
+            if (stop != null) {
+                stopped(stop);
+                return;
+            }
             CallableAction callable = registry.callable(call.ref());
             if (overruns.tooOften(new Revision(rule.ref(), revision))) {
                 failed(null, "Parameters are not rendered any more: the rule ran over its budget too often.");
@@ -309,8 +324,30 @@ public final class RuleEnforcer {
             audited("limited", reason);
         }
 
+        private void stopped(Stop stop) {
+            LimitedMatches counted = new LimitedMatches(
+                    rule.ref(),
+                    revision,
+                    stop.what().limit(),
+                    stop.what().key(),
+                    stop.what().window(),
+                    event.id(),
+                    event.id(),
+                    event.acceptedAt(),
+                    event.acceptedAt(),
+                    1);
+            rows.add(new Limited(
+                    counted,
+                    List.of(enforcement(Status.LIMITED, null, stop.reason(), null)),
+                    List.of(entry("limited", stop.reason()))));
+        }
+
         private void audited(String what, @Nullable String reason) {
-            AuditRecord entry = AuditRecord.of(
+            rows.add(entry(what, reason));
+        }
+
+        private AuditRecord entry(String what, @Nullable String reason) {
+            AuditRecord made = AuditRecord.of(
                             ENGINE,
                             what,
                             "rule",
@@ -318,7 +355,7 @@ public final class RuleEnforcer {
                             event.trace().id(),
                             now)
                     .with("event", event.id());
-            rows.add(reason == null ? entry : entry.because(reason));
+            return reason == null ? made : made.because(reason);
         }
 
         private RuleEnforcement enforcement(

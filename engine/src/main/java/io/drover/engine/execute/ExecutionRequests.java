@@ -12,6 +12,7 @@ import io.drover.engine.enforce.Requests;
 import io.drover.engine.ids.Ids;
 import io.drover.engine.schema.Json;
 import io.drover.engine.secret.Veil;
+import io.drover.engine.silence.InForce;
 import io.drover.model.access.Principal;
 import io.drover.model.action.Action;
 import io.drover.model.action.ActionResult;
@@ -62,11 +63,13 @@ public final class ExecutionRequests implements Executions {
     private final Ids ids;
     private final InstantSource clock;
     private final BooleanSupplier full;
+    private final InForce silences;
 
     /**
      * The requests.
      *
      * @param full tells when no more can be taken
+     * @param silences tell what nobody may run by hand now
      */
     public ExecutionRequests(
             Store store,
@@ -78,7 +81,8 @@ public final class ExecutionRequests implements Executions {
             PackReader reader,
             Ids ids,
             InstantSource clock,
-            BooleanSupplier full) {
+            BooleanSupplier full,
+            InForce silences) {
         this.store = store;
         this.registry = registry;
         this.parameters = parameters;
@@ -89,6 +93,7 @@ public final class ExecutionRequests implements Executions {
         this.ids = ids;
         this.clock = clock;
         this.full = full;
+        this.silences = silences;
     }
 
     @Override
@@ -110,6 +115,7 @@ public final class ExecutionRequests implements Executions {
                             + " delayed executions wait already, and more are not kept. Ask again when it is time.");
         }
         CallableAction callable = callable(request.action());
+        silences.requireManual(callable.action().ref());
         Instant now = clock.instant();
         String user = request.user() == null ? by.user() : request.user();
         Map<String, @Nullable Object> context = new LinkedHashMap<>(request.context());

@@ -56,7 +56,8 @@ public final class Why {
                 Optional<RuleRevision> inForce = transaction.rules().inForce(newest.rule(), version);
                 inForce.flatMap(this::rule)
                         .filter(rule -> listens(rule, event))
-                        .ifPresent(rule -> explanations.add(explain(transaction, event, rule, inForce.orElseThrow())));
+                        .ifPresent(rule -> explanations.add(Kept.told(
+                                transaction, event, explain(transaction, event, rule, inForce.orElseThrow()))));
             }
             return explanations;
         });
@@ -86,7 +87,7 @@ public final class Why {
                         "Rule '" + ref + "' listens to trigger " + triggers + "; the event is one of '"
                                 + event.trigger() + "'.");
             }
-            return explain(transaction, event, rule.orElseThrow(), revision);
+            return Kept.told(transaction, event, explain(transaction, event, rule.orElseThrow(), revision));
         });
     }
 

@@ -1,10 +1,11 @@
 package io.drover.engine.match;
 
 /** Shell patterns as Python's {@code fnmatch} reads them: {@code *}, {@code ?}, {@code [seq]}, {@code [!seq]}. */
-final class Wildcard {
+public final class Wildcard {
     private Wildcard() {}
 
-    static boolean matches(String pattern, String text) {
+    /** {@return whether a pattern fits the whole of a text} */
+    public static boolean matches(String pattern, String text) {
         int[] glob = pattern.codePoints().toArray();
         int[] chars = text.codePoints().toArray();
         int p = 0;

@@ -18,6 +18,7 @@ import io.drover.engine.rehearse.MemoryStore;
 import io.drover.engine.rehearse.Plant;
 import io.drover.engine.secret.SecretBox;
 import io.drover.engine.secret.Veil;
+import io.drover.engine.silence.InForce;
 import io.drover.engine.trace.Tracing;
 import io.drover.model.action.Action;
 import io.drover.model.action.ActionCall;
@@ -53,6 +54,7 @@ class RuleEnforcerTest {
     private final Registry registry = new Registry(List.of(RUNNER));
     private final TriggerInstance event = Rules.event(Map.of("host", "a", "token", "s3cret", "size", "large"));
     private final Overruns overruns = new Overruns(2, clock);
+    private final InForce inForce = new InForce();
     private Requests requests = requests(Path.of("unused"));
 
     @BeforeEach
@@ -256,7 +258,8 @@ class RuleEnforcerTest {
                 new RuleRights(new Everybody()),
                 new Ids(clock),
                 "stanley",
-                Tracing.OFF);
+                Tracing.OFF,
+                inForce);
     }
 
     private void commit(Enforced rows) {

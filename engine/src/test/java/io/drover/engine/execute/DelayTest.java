@@ -112,7 +112,8 @@ class DelayTest {
                         parts.reader(),
                         parts.ids(),
                         parts.clock(),
-                        () -> false)
+                        () -> false,
+                        parts.inForce())
                 .request(asked, Parts.ADMIN));
     }
 }

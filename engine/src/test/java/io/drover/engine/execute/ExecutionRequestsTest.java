@@ -311,7 +311,8 @@ class ExecutionRequestsTest {
                 parts.reader(),
                 parts.ids(),
                 parts.clock(),
-                full::get);
+                full::get,
+                parts.inForce());
     }
 
     private void lay(Action... actions) {

@@ -15,16 +15,20 @@ import io.drover.engine.rehearse.Await;
 import io.drover.engine.rehearse.Parts;
 import io.drover.engine.rehearse.Parts.Setup;
 import io.drover.engine.rehearse.Plant;
+import io.drover.engine.silence.StoredSilences;
+import io.drover.engine.silence.Wishes;
 import io.drover.model.datastore.Key;
 import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.Rule;
 import io.drover.model.rule.RuleEnforcement;
+import io.drover.model.silence.Silence;
 import io.drover.model.trigger.Emission;
 import io.drover.model.trigger.TriggerInstance;
 import io.drover.model.trigger.TriggerType;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -228,6 +232,28 @@ class WhyTest {
         assertThat(before.outcome()).isEqualTo(Outcome.NOT_MATCHED);
         assertThat(now.outcome()).isEqualTo(Outcome.MATCHED);
         assertThat(now.message()).contains("datastore", "as it is now");
+    }
+
+    @Test
+    void tellsOfTheSilenceThatKeptAMatchFromItsAction() {
+        start(alarm("eq", "a"));
+        StoredSilences silences = new StoredSilences(parts().silences(), parts().ids(), parts().clock());
+        Silence silence =
+                silences.create(Wishes.wish(Wishes.rule("plant.*"), Duration.ofHours(1)), Parts.ADMIN);
+        String first = emit(Map.of("host", "a", "size", 5L));
+        String second = emit(Map.of("host", "a", "size", 5L));
+        String unmatched = emit(Map.of("host", "b", "size", 5L));
+        parts().clock().advance(Duration.ofHours(1));
+        String after = emit(Map.of("host", "a", "size", 5L));
+
+        assertThat(why(first, "plant.alarm").outcome()).isEqualTo(Outcome.MATCHED);
+        assertThat(why(first, "plant.alarm").message())
+                .contains("all 2 clauses hold", "kept from its action by silence " + silence.id() + " of anna");
+        assertThat(why(second, "plant.alarm").message())
+                .contains("kept from its action by silence " + silence.id(), "one of 2", "'" + first + "'");
+        assertThat(why(second, "plant.alarm").enforcements()).isEmpty();
+        assertThat(why(unmatched, "plant.alarm").message()).doesNotContain("silence");
+        assertThat(why(after, "plant.alarm").message()).doesNotContain("silence");
     }
 
     private String emit(Map<String, @Nullable Object> payload) {

@@ -69,7 +69,8 @@ final class Asking {
                 parts.reader(),
                 parts.ids(),
                 parts.clock(),
-                () -> false);
+                () -> false,
+                parts.inForce());
     }
 
     static Inquiries inquiries(Parts parts) {

@@ -33,6 +33,8 @@ import io.drover.engine.policy.PoliciesInForce;
 import io.drover.engine.policy.Repetitions;
 import io.drover.engine.register.Registration;
 import io.drover.engine.secret.SecretBox;
+import io.drover.engine.silence.InForce;
+import io.drover.engine.silence.SilenceBook;
 import io.drover.engine.trace.Tracing;
 import io.drover.engine.workflow.InspectedWorkflows;
 import io.drover.engine.workflow.WorkflowPlane;
@@ -81,7 +83,9 @@ public record Parts(
         ProgramPlane programs,
         CorrelationPlane correlations,
         Admission admission,
-        Registration registration)
+        Registration registration,
+        InForce inForce,
+        SilenceBook silences)
         implements AutoCloseable {
     /** This node's name. */
     public static final String NODE = "n1";
@@ -227,11 +231,14 @@ public record Parts(
             runs.gate(admission);
             RuleRights rights = new RuleRights(new Everybody());
             Overruns overruns = new Overruns(5, clock);
+            InForce inForce = new InForce();
+            SilenceBook silences = new SilenceBook(store, committer, inForce);
             Dispatcher dispatcher = new Dispatcher(
                     registry,
                     matcher,
                     overruns,
-                    new RuleEnforcer(registry, parameters, requests, overruns, rights, ids, "stanley", tracing),
+                    new RuleEnforcer(
+                            registry, parameters, requests, overruns, rights, ids, "stanley", tracing, inForce),
                     committer,
                     runs,
                     ids,
@@ -270,7 +277,7 @@ public record Parts(
                     registry,
                     committer,
                     new RuleEnforcer(
-                            registry, parameters, requests, new Overruns(5, clock), rights, ids, "stanley", tracing),
+                            registry, parameters, requests, new Overruns(5, clock), rights, ids, "stanley", tracing, inForce),
                     runs,
                     clock,
                     number,
@@ -350,7 +357,9 @@ public record Parts(
                     programs,
                     correlations,
                     admission,
-                    registration);
+                    registration,
+                    inForce,
+                    silences);
         }
     }
 

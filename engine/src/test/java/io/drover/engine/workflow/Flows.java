@@ -183,7 +183,8 @@ final class Flows implements AutoCloseable {
                 parts.reader(),
                 parts.ids(),
                 parts.clock(),
-                () -> false);
+                () -> false,
+                parts.inForce());
     }
 
     /** {@return the id of an execution that was just requested} */

@@ -122,6 +122,12 @@ public enum Permission {
     ROLE_MODIFY("role"),
     ROLE_DELETE("role"),
     ROLE_ASSIGN("role"),
+    SILENCE_LIST("silence"),
+    SILENCE_VIEW("silence"),
+    SILENCE_MANAGE("silence"),
+    FREEZE_LIST("freeze"),
+    FREEZE_VIEW("freeze"),
+    FREEZE_MANAGE("freeze"),
     /** Bringing in what runs as code on the host: packs, routes, DRL, programs. */
     CODE_DEPLOY("code");
 

@@ -44,6 +44,8 @@ public interface Transaction {
 
     Programs programs();
 
+    Silences silences();
+
     KeyValuePairs keyValuePairs();
 
     Nodes nodes();

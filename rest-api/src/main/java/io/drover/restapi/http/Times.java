@@ -25,12 +25,14 @@ public final class Times {
     /** Reads the point in time of a query parameter. */
     public static @Nullable Instant of(Call call, String param) {
         String text = call.param(param);
-        if (text == null) {
-            return null;
-        }
+        // a plus sign in a query means a blank
+        return text == null ? null : read(param, text.strip().replace(' ', '+'));
+    }
+
+    /** Reads the point in time of a field or parameter. */
+    public static Instant read(String param, String text) {
         try {
-            // a plus sign in a query means a blank
-            return OffsetDateTime.parse(text.strip().replace(' ', '+')).toInstant();
+            return OffsetDateTime.parse(text.strip()).toInstant();
         } catch (DateTimeException e) {
             throw DroverException.of(
                     ErrorCode.INVALID_ARGUMENT,

@@ -81,6 +81,7 @@ public final class FakeEngine {
     public final FakeAccess access = new FakeAccess();
     public final Pause reports = new Pause();
     public final FakeBacktests backtests = new FakeBacktests();
+    private final FakeSilences silences = new FakeSilences();
     private final FakePolicies policies = new FakePolicies();
     private final FakeRules rules = new FakeRules(catalog);
     private Webhooks webhooks = events;
@@ -99,6 +100,8 @@ public final class FakeEngine {
                 new History(),
                 backtests,
                 policies,
+                silences,
+                silences.freezes(),
                 enforcements,
                 events,
                 webhooks,
