@@ -7,11 +7,17 @@ import io.drover.model.action.ActionCall;
 import io.drover.model.pack.Ref;
 import io.drover.model.pack.Tag;
 import io.drover.model.rule.Criterion;
+import io.drover.model.rule.EventPattern;
+import io.drover.model.rule.Form;
+import io.drover.model.rule.Limits;
 import io.drover.model.rule.Operator;
 import io.drover.model.rule.Program;
 import io.drover.model.rule.Rule;
+import io.drover.model.rule.When;
 import io.drover.model.trigger.Trigger;
 import io.drover.model.trigger.TriggerType;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,21 +79,107 @@ class RoundTripTest {
         for (int i = random.nextInt(3); i >= 0; i--) {
             calls.add(new ActionCall(ref(), object(), maybe(this::text)));
         }
+        When when = random.nextInt(3) == 0 ? when() : null;
+        Limits limits = random.nextInt(3) == 0 ? limits(when) : Limits.NONE;
+        boolean ofOneEvent = when == null;
         return new Rule(
                 ref(),
                 maybe(this::text),
                 random.nextBoolean(),
                 random.nextBoolean(),
-                random.nextBoolean() ? Rule.Type.STANDARD : Rule.Type.BACKSTOP,
-                Trigger.of(ref(), object()),
-                List.copyOf(criteria.values()),
-                maybe(() -> "trigger.x == '" + text() + "'"),
+                random.nextBoolean() || !ofOneEvent || !limits.isNone() ? Rule.Type.STANDARD : Rule.Type.BACKSTOP,
+                ofOneEvent ? Trigger.of(ref(), object()) : when.events().get(0).trigger(),
+                ofOneEvent ? List.copyOf(criteria.values()) : List.of(),
+                ofOneEvent ? maybe(() -> "trigger.x == '" + text() + "'") : null,
                 calls,
                 random.nextInt(5) - 2,
                 tags(),
                 object(),
                 maybe(this::word),
-                maybe(() -> new Program(text(), "rule " + text(), word(), random.nextInt(9), List.of(ref(), ref()))));
+                ofOneEvent
+                        ? maybe(() -> new Program(
+                                text(), "rule " + text(), word(), random.nextInt(9), List.of(ref(), ref())))
+                        : null,
+                when,
+                limits);
+    }
+
+    private When when() {
+        List<EventPattern> events = new ArrayList<>();
+        for (int i = random.nextInt(3); i >= 0; i--) {
+            events.add(event("e" + i));
+        }
+        EventPattern first = events.get(0);
+        Form form =
+                switch (random.nextInt(6)) {
+                    case 0 -> new Form.Any(events);
+                    case 1 -> new Form.All(events);
+                    case 2 -> new Form.Sequence(events);
+                    case 3 -> new Form.Count(first, 1 + random.nextInt(9));
+                    case 4 -> new Form.Aggregate(
+                            first,
+                            "trigger." + name(),
+                            Form.Function.values()[random.nextInt(5)],
+                            new Form.Having(
+                                    Form.Comparison.values()[random.nextInt(6)],
+                                    BigDecimal.valueOf(random.nextLong(), random.nextInt(9))));
+                    default -> new Form.Absence(first);
+                };
+        List<EventPattern> unless = random.nextBoolean() ? List.of() : List.of(event("u1"), event("u2"));
+        boolean isWindow = !(form instanceof Form.Any)
+                && (form.events().size() > 1
+                        || form instanceof Form.Count
+                        || form instanceof Form.Aggregate
+                        || form instanceof Form.Absence);
+        Map<String, String> by = new LinkedHashMap<>();
+        if (random.nextBoolean()) {
+            String common = "trigger." + name();
+            boolean isCommon = random.nextBoolean();
+            form.events().forEach(event -> by.put(event.name(), isCommon ? common : "trigger['" + word() + "'][0]"));
+            unless.forEach(event -> by.put(event.name(), common));
+        }
+        return new When(form, unless, by, isWindow ? duration() : null, maybe(this::duration));
+    }
+
+    private EventPattern event(String name) {
+        List<Criterion> criteria = random.nextBoolean()
+                ? List.of()
+                : List.of(new Criterion("trigger." + word(), Operator.EQUALS, "eq", something(), null));
+        return new EventPattern(
+                name, Trigger.of(ref(), object()), criteria, maybe(() -> "trigger.x == '" + text() + "'"));
+    }
+
+    private Limits limits(@Nullable When when) {
+        String root = when == null ? "trigger." : when.form().events().get(0).name() + ".";
+        boolean isCollapsed = random.nextBoolean();
+        return new Limits(
+                maybe(() -> new Limits.Throttle(duration(), maybe(() -> root + name()), 1 + random.nextInt(9))),
+                isCollapsed
+                        ? null
+                        : maybe(() -> new Limits.Debounce(
+                                Duration.ofSeconds(1),
+                                maybe(() -> duration().plusSeconds(1)),
+                                maybe(() -> "trigger." + name()))),
+                isCollapsed
+                        ? maybe(() -> new Limits.Collapse(
+                                duration(), maybe(() -> root + name()), 1 + random.nextInt(1_000)))
+                        : null,
+                maybe(() -> new Limits.Flap(
+                        root + name(),
+                        maybe(() -> root + name()),
+                        1 + random.nextInt(9),
+                        duration(),
+                        duration())),
+                maybe(() -> new Limits.Guard(1 + random.nextInt(9), root + name(), duration())));
+    }
+
+    private Duration duration() {
+        long[] units = {1, 1_000, 60_000, 3_600_000, 86_400_000};
+        return Duration.ofMillis((1 + random.nextInt(14)) * units[random.nextInt(units.length)]);
+    }
+
+    private String name() {
+        return "n" + word();
     }
 
     private Action action() {

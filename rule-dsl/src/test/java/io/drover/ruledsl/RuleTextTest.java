@@ -124,18 +124,6 @@ class RuleTextTest {
     }
 
     @Test
-    void saysWhatIsNotRunYet() {
-        assertThat(problems("name: r", "when: {any: []}", "action: {ref: core.noop}"))
-                .singleElement()
-                .asString()
-                .startsWith("ops/rules/r.yaml:2:1: Rules over several events are not run yet");
-        assertThat(problems("name: r", "trigger: a.b", "limits: {}", "action: {ref: core.noop}"))
-                .singleElement()
-                .asString()
-                .startsWith("ops/rules/r.yaml:3:1: Limits are not run yet");
-    }
-
-    @Test
     void refusesAConditionThatLostItsEndToAComment() {
         assertThat(problems("name: r", "trigger: a.b", "where: trigger.x == '1 # 2'", "action: {ref: core.noop}"))
                 .singleElement()

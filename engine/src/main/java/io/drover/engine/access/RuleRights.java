@@ -9,6 +9,7 @@ import io.drover.model.action.ActionCall;
 import io.drover.model.pack.Kind;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.Rule;
+import io.drover.model.trigger.Trigger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +24,14 @@ public record RuleRights(Access access) {
         for (ActionCall call : rule.actions()) {
             access.require(by, Permission.ACTION_EXECUTE, action(call.ref()));
         }
-        if (rule.trigger().type().toString().equals(WEBHOOK)) {
-            Object url = rule.trigger().parameters().get("url");
-            access.require(
-                    by,
-                    Permission.WEBHOOK_CREATE,
-                    Resource.of("webhook:" + WebhookPath.withoutSlashes(String.valueOf(url))));
+        for (Trigger trigger : rule.triggers()) {
+            if (trigger.type().toString().equals(WEBHOOK)) {
+                Object url = trigger.parameters().get("url");
+                access.require(
+                        by,
+                        Permission.WEBHOOK_CREATE,
+                        Resource.of("webhook:" + WebhookPath.withoutSlashes(String.valueOf(url))));
+            }
         }
     }
 

@@ -157,7 +157,7 @@ record Content(
                 .forEach(type -> triggers.put(type.ref(), Trigger.of(type.ref(), Map.of())));
         rules.sorted().stream()
                 .filter(registered -> registered.rule().program() == null)
-                .map(registered -> registered.rule().trigger())
+                .flatMap(registered -> registered.rule().triggers().stream())
                 .filter(trigger -> triggerTypes.get(trigger.type()) != null)
                 .forEach(trigger -> triggers.putIfAbsent(trigger.ref(), trigger));
         return new Content(

@@ -15,7 +15,10 @@ public record RuleWaits(Registry registry) {
     /** {@return the reasons why a rule cannot match, in words; empty where it can} */
     public List<String> reasons(Rule rule) {
         return rule.program() == null
-                ? reasons(rule.trigger())
+                ? rule.triggers().stream()
+                        .flatMap(trigger -> reasons(trigger).stream())
+                        .distinct()
+                        .toList()
                 : rule.triggerTypes().stream()
                         .filter(type -> registry.triggerType(type) == null)
                         .map(this::unregistered)

@@ -19,6 +19,7 @@ import io.drover.model.pack.ProgramFile;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.Overlay;
 import io.drover.model.rule.Rule;
+import io.drover.model.trigger.Trigger;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -196,7 +197,7 @@ public final class RuleChanges implements Rules {
         Checked<Rule> checked = reader.ruleText(yaml, "rule", DEFAULT_PACK);
         List<Problem> problems = new ArrayList<>(checked.problems());
         checked.value().ifPresent(rule -> {
-            waits.reasons(rule.trigger()).forEach(reason -> problems.add(Problem.error("rule", 0, 0, reason)));
+            waits.reasons(rule).forEach(reason -> problems.add(Problem.error("rule", 0, 0, reason)));
             for (ActionCall call : rule.actions()) {
                 if (registry.callable(call.ref()) == null) {
                     problems.add(Problem.warning("rule", 0, 0, "Action '" + call.ref() + "' is not registered."));
@@ -242,10 +243,12 @@ public final class RuleChanges implements Rules {
     }
 
     private void requireTrigger(Rule rule) {
-        List<String> reasons = waits.reasons(rule.trigger());
-        if (!reasons.isEmpty()) {
-            throw DroverException.invalid("Trigger \"" + rule.trigger().type() + "\" of the rule cannot be used. "
-                    + String.join(" ", reasons));
+        for (Trigger trigger : rule.triggers()) {
+            List<String> reasons = waits.reasons(trigger);
+            if (!reasons.isEmpty()) {
+                throw DroverException.invalid("Trigger \"" + trigger.type() + "\" of the rule cannot be used. "
+                        + String.join(" ", reasons));
+            }
         }
     }
 

@@ -117,8 +117,8 @@ public final class RuleOperations {
                 .filter(rule -> passes(call, "pack", rule.rule().ref().pack()))
                 .filter(rule -> passes(call, "name", rule.rule().ref().name()))
                 .filter(rule -> ids.isEmpty() || ids.contains(rule.rule().id()))
-                .filter(rule ->
-                        passes(call, "trigger", rule.rule().trigger().ref().toString()))
+                .filter(rule -> rule.rule().triggers().stream()
+                        .anyMatch(trigger -> passes(call, "trigger", trigger.ref().toString())))
                 .filter(rule -> passes(call, "enabled", rule.rule().enabled()))
                 .filter(rule -> calls(rule, call.param("action")))
                 .toList();

@@ -36,6 +36,8 @@ public final class RuleShape {
             "trigger",
             "criteria",
             "where",
+            "when",
+            "limits",
             "action",
             "actions",
             "priority",
@@ -124,6 +126,13 @@ public final class RuleShape {
     public static Map<String, @Nullable Object> document(Map<String, @Nullable Object> sent) {
         Map<String, @Nullable Object> document = new LinkedHashMap<>(sent);
         document.keySet().removeAll(SHOWN_ONLY);
+        if (document.get("when") != null) {
+            // its answers show them for StackStorm's clients: the first event's trigger, with its ref, and no criteria
+            if (document.get("trigger") instanceof Map<?, ?> shown && shown.containsKey("ref")) {
+                document.remove("trigger");
+            }
+            document.remove("criteria", Map.of());
+        }
         if (document.get("trigger") instanceof Map<?, ?> shown) {
             Map<String, @Nullable Object> trigger = new LinkedHashMap<>(JsonValues.copyOf(shown));
             trigger.keySet().removeAll(Set.of("ref", "description"));

@@ -1,5 +1,6 @@
 package io.drover.ruledsl.read;
 
+import io.drover.expressions.Template;
 import io.drover.model.rule.Criterion;
 import io.drover.model.rule.Operator;
 import io.drover.model.text.Nearest;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +24,19 @@ final class CriteriaForm {
     private static final Set<String> CONDITIONS = Set.of("all", "any", "all2any", "any2any");
     private static final Set<Operator> REGULAR = Set.of(Operator.MATCHREGEX, Operator.REGEX, Operator.IREGEX);
 
-    private final Findings findings;
+    private static final Pattern ROOT = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-    CriteriaForm(Findings findings) {
+    private final Findings findings;
+    private final @Nullable EventScope scope;
+
+    /**
+     * Criteria.
+     *
+     * @param scope the events that keys and patterns may name; null where it is not asked which names they use
+     */
+    CriteriaForm(Findings findings, @Nullable EventScope scope) {
         this.findings = findings;
+        this.scope = scope;
     }
 
     List<Criterion> read(Fields rule) {
@@ -35,6 +46,7 @@ final class CriteriaForm {
             return result;
         }
         for (String key : criteria.keys()) {
+            checkRoot(key, criteria);
             Fields fields = criteria.mapping(key);
             Criterion criterion = fields == null ? null : criterion(key, fields);
             if (criterion != null) {
@@ -45,6 +57,21 @@ final class CriteriaForm {
             }
         }
         return result;
+    }
+
+    private void checkRoot(String key, Fields criteria) {
+        Matcher root = ROOT.matcher(key);
+        if (scope != null && root.lookingAt()) {
+            Located written = Located.at(key, criteria.keyPlace(key));
+            scope.check(written, "The criterion '" + key + "'", Set.of(root.group()), findings);
+        }
+    }
+
+    private void checkPattern(Located pattern) {
+        Template template = new TemplateCheck(findings).pattern(pattern);
+        if (template != null && scope != null) {
+            scope.check(pattern, "The pattern", template.undeclaredVariables(), findings);
+        }
     }
 
     private @Nullable Criterion criterion(String key, Fields fields) {
@@ -72,7 +99,7 @@ final class CriteriaForm {
                             + ". Write 'pattern'; for exists and nexists any value does.");
             return null;
         }
-        new TemplateCheck(findings).pattern(pattern);
+        checkPattern(pattern);
         if (operator.orElseThrow() == Operator.SEARCH) {
             checkSearch(key, fields, pattern, condition);
         }
@@ -114,7 +141,7 @@ final class CriteriaForm {
             }
             Located.Member inner = child == null ? null : child.get("pattern");
             if (inner != null) {
-                new TemplateCheck(findings).pattern(inner.value());
+                checkPattern(inner.value());
             }
         });
     }

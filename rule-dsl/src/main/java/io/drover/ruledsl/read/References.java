@@ -19,10 +19,14 @@ public final class References {
     /** {@return what a rule names; what has not the form of a ref is left out} */
     public static List<Reference> of(Located rule, String file) {
         List<Reference> references = new ArrayList<>();
-        Located trigger = member(rule, "trigger");
-        if (trigger != null) {
-            boolean isShort = trigger.content() instanceof String;
-            add(references, Kind.TRIGGER_TYPE, isShort ? trigger : member(trigger, "type"), file, trigger);
+        Located when = member(rule, "when");
+        List<Located> triggered = when == null ? List.of(rule) : events(when);
+        for (Located each : triggered) {
+            Located trigger = member(each, "trigger");
+            if (trigger != null) {
+                boolean isShort = trigger.content() instanceof String;
+                add(references, Kind.TRIGGER_TYPE, isShort ? trigger : member(trigger, "type"), file, trigger);
+            }
         }
         List<Located> calls = new ArrayList<>();
         Located action = member(rule, "action");
@@ -36,6 +40,31 @@ public final class References {
         }
         calls.forEach(call -> add(references, Kind.ACTION, member(call, "ref"), file, call));
         return references;
+    }
+
+    /** {@return what stands below the names of the events of a rule over several} */
+    private static List<Located> events(Located when) {
+        List<Located> named = new ArrayList<>();
+        Map<String, Member> members = when.members();
+        if (members != null) {
+            for (Member member : members.values()) {
+                List<Located> elements = member.value().elements();
+                Located single = member(member.value(), "event");
+                if (elements != null) {
+                    named.addAll(elements);
+                } else if (single != null) {
+                    named.add(single);
+                }
+            }
+        }
+        List<Located> events = new ArrayList<>();
+        for (Located each : named) {
+            Map<String, Member> names = each.members();
+            if (names != null) {
+                names.values().forEach(member -> events.add(member.value()));
+            }
+        }
+        return events;
     }
 
     private static void add(

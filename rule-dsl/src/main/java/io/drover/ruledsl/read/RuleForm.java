@@ -3,9 +3,11 @@ package io.drover.ruledsl.read;
 import io.drover.model.action.ActionCall;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.Criterion;
+import io.drover.model.rule.EventPattern;
 import io.drover.model.rule.Limits;
 import io.drover.model.rule.Program;
 import io.drover.model.rule.Rule;
+import io.drover.model.rule.When;
 import io.drover.model.text.Nearest;
 import io.drover.model.trigger.Trigger;
 import io.drover.ruledsl.text.Fields;
@@ -19,7 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Rules in StackStorm's form, with {@code where}, {@code shadow}, {@code priority} and {@code actions} beside it. */
+/** Rules in StackStorm's form, with {@code where}, {@code when}, {@code limits}, {@code shadow}, {@code priority} and {@code actions} beside it. */
 public final class RuleForm {
     private static final Set<String> KEYS = Set.of(
             "name",
@@ -35,19 +37,18 @@ public final class RuleForm {
             "trigger",
             "criteria",
             "where",
+            "when",
+            "limits",
             "action",
             "actions",
             "tags",
             "priority",
             "context",
             "drl");
-    private static final Map<String, String> LATER = Map.of(
-            "when", "Rules over several events are not run yet",
-            "limits", "Limits are not run yet");
-    private static final Set<String> TRIGGER_KEYS = Set.of("type", "parameters", "description", "ref");
     private static final Set<String> ACTION_KEYS = Set.of("ref", "parameters", "description");
     private static final Set<String> TYPE_KEYS = Set.of("ref", "parameters");
     private static final Set<String> PROGRAM_KEYS = Set.of("name", "line", "trigger_types", "head", "text");
+    private static final List<String> BESIDE_NO_WHEN = List.of("trigger", "criteria", "where", "drl");
     private static final List<String> TYPES = List.of("standard", "backstop");
 
     private final Findings findings;
@@ -62,22 +63,14 @@ public final class RuleForm {
         if (fields == null) {
             return null;
         }
-        LATER.forEach((key, reason) -> {
-            if (fields.has(key)) {
-                findings.error(
-                        fields.keyPlace(key),
-                        reason + ", so '" + key + "' cannot be used. "
-                                + "Write 'trigger' with 'criteria' or 'where', and no limits.");
-            }
-        });
-        List<String> allowed = new ArrayList<>(KEYS);
-        allowed.addAll(LATER.keySet());
-        fields.refuseOthers(allowed, "a rule");
+        fields.refuseOthers(KEYS, "a rule");
 
         Ref ref = Names.ref(fields, "name", origin.pack(), origin.isFolder());
-        Trigger trigger = trigger(fields);
-        List<Criterion> criteria = new CriteriaForm(findings).read(fields);
-        String where = where(fields);
+        When when = fields.has("when") ? when(fields) : null;
+        Trigger trigger = fields.has("when") ? triggerOf(when) : new TriggerForm(findings).read(fields);
+        List<Criterion> criteria = new CriteriaForm(findings, null).read(fields);
+        String where = new WhereForm(findings, null).read(fields);
+        Limits limits = limits(fields, when);
         Program program = program(fields);
         List<ActionCall> actions =
                 program != null && !fields.has("action") && !fields.has("actions") ? List.of() : actions(fields);
@@ -107,8 +100,37 @@ public final class RuleForm {
                 context,
                 file,
                 program,
-                null,
-                Limits.NONE);
+                when,
+                limits);
+    }
+
+    private @Nullable When when(Fields rule) {
+        for (String key : BESIDE_NO_WHEN) {
+            if (rule.has(key)) {
+                findings.error(
+                        rule.keyPlace(key),
+                        "'" + key + "' cannot stand beside 'when', whose events have their own. Write one of them.");
+            }
+        }
+        return new WhenForm(findings).read(rule);
+    }
+
+    private static @Nullable Trigger triggerOf(@Nullable When when) {
+        return when == null ? null : when.form().events().get(0).trigger();
+    }
+
+    private Limits limits(Fields rule, @Nullable When when) {
+        if (!rule.has("when")) {
+            return new LimitsForm(findings, List.of()).read(rule);
+        }
+        return new LimitsForm(
+                        findings,
+                        when == null
+                                ? null
+                                : when.form().events().stream()
+                                        .map(EventPattern::name)
+                                        .toList())
+                .read(rule);
     }
 
     /** What a rule in DRL was made of: only documents that {@link #document} wrote have it. */
@@ -143,72 +165,6 @@ public final class RuleForm {
         document.put("head", program.head());
         document.put("text", program.text());
         return document;
-    }
-
-    private @Nullable Trigger trigger(Fields rule) {
-        Located located = rule.get("trigger");
-        if (located == null) {
-            if (!rule.has("when")) {
-                findings.error(
-                        rule.keyPlace("trigger"),
-                        "'trigger' is a required property, and has to have a value. "
-                                + "Write the ref of a trigger type, or {type: …, parameters: {…}}.");
-            }
-            return null;
-        }
-        if (located.content() instanceof String) {
-            Ref type = Names.reference(rule, "trigger");
-            return type == null ? null : Trigger.of(type, Map.of());
-        }
-        Fields fields = Fields.of(located, "'trigger'", findings);
-        if (fields == null) {
-            return null;
-        }
-        fields.refuseOthers(TRIGGER_KEYS, "'trigger'");
-        Ref type = Names.reference(fields, "type");
-        Map<String, @Nullable Object> parameters = fields.object("parameters");
-        return type == null ? null : Trigger.of(type, parameters);
-    }
-
-    private @Nullable String where(Fields rule) {
-        Located located = rule.get("where");
-        if (located == null) {
-            if (rule.has("where")) {
-                findings.error(
-                        rule.keyPlace("where"), "'where' has no condition. Write one in quotes, or leave the key out.");
-            }
-            return null;
-        }
-        if (located.lost() != null) {
-            String all = (located.asWritten() == null ? String.valueOf(located.content()) : located.asWritten())
-                    + located.lost();
-            findings.error(
-                    located.place(),
-                    "YAML reads what follows ' #' as a comment, so the condition ends before it. " + "Quote it: "
-                            + mended(all));
-            return null;
-        }
-        if (!(located.content() instanceof String text)) {
-            String mended = located.asWritten() == null ? "" : " Quote it: " + mended(located.asWritten());
-            findings.error(
-                    located.place(),
-                    "Expected 'where' to be a condition as text, but found " + located.kind() + "." + mended);
-            return null;
-        }
-        if (text.isBlank()) {
-            findings.error(located.place(), "'where' is empty. Write a condition, or leave the key out.");
-            return null;
-        }
-        if (text.strip().startsWith("{{") || text.strip().startsWith("{%")) {
-            findings.error(located.place(), "'where' is one expression already. Write it without '{{' and '}}'.");
-            return null;
-        }
-        new TemplateCheck(findings).condition(located);
-        return text;
-    }
-
-    private static String mended(String text) {
-        return "where: '" + text.replace("'", "''") + "'";
     }
 
     private List<ActionCall> actions(Fields rule) {
@@ -282,6 +238,14 @@ public final class RuleForm {
                     "Unknown type of rule '" + name + "'." + Nearest.hint(name, TYPES) + " Allowed are "
                             + String.join(", ", TYPES) + ".");
         }
+        for (String key : List.of("when", "limits")) {
+            if ("backstop".equals(name) && rule.has(key)) {
+                findings.error(
+                        located.place(),
+                        "A backstop rule is asked about single events that no rule matched, so it has no '" + key
+                                + "'. Leave out '" + key + "' or 'type'.");
+            }
+        }
         return "backstop".equals(name) ? Rule.Type.BACKSTOP : Rule.Type.STANDARD;
     }
 
@@ -293,8 +257,15 @@ public final class RuleForm {
         document.put("description", rule.description());
         document.put("enabled", rule.enabled());
         document.put("type", type(rule.type()));
-        document.put("trigger", trigger(rule.trigger()));
-        document.put("criteria", CriteriaForm.document(rule.criteria()));
+        if (rule.when() == null) {
+            document.put("trigger", TriggerForm.document(rule.trigger()));
+            document.put("criteria", CriteriaForm.document(rule.criteria()));
+        } else {
+            document.put("when", WhenForm.document(rule.when()));
+        }
+        if (!rule.limits().isNone()) {
+            document.put("limits", LimitsForm.document(rule.limits()));
+        }
         List<Map<String, @Nullable Object>> calls =
                 rule.actions().stream().map(RuleForm::call).toList();
         if (calls.size() == 1) {
@@ -324,14 +295,6 @@ public final class RuleForm {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("ref", type.name().toLowerCase(Locale.ROOT));
         document.put("parameters", Map.of());
-        return document;
-    }
-
-    private static Map<String, @Nullable Object> trigger(Trigger trigger) {
-        Map<String, @Nullable Object> document = new LinkedHashMap<>();
-        document.put("type", trigger.type().toString());
-        document.put("ref", trigger.ref().toString());
-        document.put("parameters", trigger.parameters());
         return document;
     }
 

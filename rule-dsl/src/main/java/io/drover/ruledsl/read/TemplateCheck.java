@@ -1,7 +1,9 @@
 package io.drover.ruledsl.read;
 
+import io.drover.expressions.Expression;
 import io.drover.expressions.ExpressionException;
 import io.drover.expressions.Jinja;
+import io.drover.expressions.Template;
 import io.drover.ruledsl.text.Fields;
 import io.drover.ruledsl.text.Findings;
 import io.drover.ruledsl.text.Located;
@@ -9,6 +11,7 @@ import io.drover.ruledsl.text.Place;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Parses the templates of a rule when it is read, so that nobody has to wait for an event to learn of a broken one. */
@@ -22,16 +25,28 @@ final class TemplateCheck {
         this.findings = findings;
     }
 
-    /** A condition that is no expression could never hold. */
-    void condition(Located where) {
-        check(where, Jinja.strict()::expression, broken -> error(where, broken, "'where' is no expression"));
+    /**
+     * A condition that is no expression could never hold.
+     *
+     * @return the condition; null after an error
+     */
+    @Nullable
+    Expression condition(Located where) {
+        return check(where, Jinja.strict()::expression, broken -> error(where, broken, "'where' is no expression"));
     }
 
-    /** A pattern that is no template could never match. */
-    void pattern(Located pattern) {
+    /**
+     * A pattern that is no template could never match.
+     *
+     * @return the template; null where it is none, and after an error
+     */
+    @Nullable
+    Template pattern(Located pattern) {
         if (pattern.content() instanceof String text && (isTemplate(text) || text.contains("{#"))) {
-            check(pattern, Jinja.strict()::template, broken -> error(pattern, broken, "The pattern is no template"));
+            return check(
+                    pattern, Jinja.strict()::template, broken -> error(pattern, broken, "The pattern is no template"));
         }
+        return null;
     }
 
     /**
@@ -55,7 +70,7 @@ final class TemplateCheck {
         } else if (elements != null) {
             elements.forEach(element -> parameter(what, element));
         } else if (value.content() instanceof String text && isTemplate(text)) {
-            check(value, Jinja.strict()::template, broken -> parameter(what, value, broken));
+            Template unused = check(value, Jinja.strict()::template, broken -> parameter(what, value, broken));
         }
     }
 
@@ -75,11 +90,13 @@ final class TemplateCheck {
         return text.contains("{{") || text.contains("{%");
     }
 
-    private static void check(Located text, Consumer<String> parser, Consumer<ExpressionException> broken) {
+    private static <T> @Nullable T check(
+            Located text, Function<String, T> parser, Consumer<ExpressionException> broken) {
         try {
-            parser.accept(String.valueOf(text.content()));
+            return parser.apply(String.valueOf(text.content()));
         } catch (ExpressionException e) {
             broken.accept(e);
+            return null;
         }
     }
 

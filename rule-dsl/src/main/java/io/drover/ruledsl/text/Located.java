@@ -37,6 +37,11 @@ public record Located(
         return new Located(content, place, null, null, null);
     }
 
+    /** {@return a value that was written at a place} */
+    public static Located at(@Nullable Object content, Place place) {
+        return of(content, place);
+    }
+
     /** {@return the place of a character of this text; null where it cannot be told exactly} */
     public @Nullable Place placeInside(int offset) {
         return inside == null ? null : inside.at(offset);
