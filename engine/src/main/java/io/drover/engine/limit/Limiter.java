@@ -7,22 +7,58 @@ import io.drover.model.rule.Limits;
 import io.drover.model.rule.RuleState;
 import io.drover.model.trigger.TriggerInstance;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The limits of one rule with their state by key: flap, then debounce or collapse, then throttle, then guard. It is told of
  * matches in their order and of time; the same ones give the same outcome. What waits in it and is due is due exactly then,
  * whenever it is asked: the caller asks in the order of time before each match. Used by one thread.
+ *
+ * <p>Every window is closed at its start and open at its end: what comes at that very moment finds it over. Time never goes back:
+ * a match or event that is behind what the limiter was told counts as of now. So after a restart it has to be asked what is due
+ * before it is told anything else.
+ *
+ * <p>Where a key is missing or null, these matches have a key of their own, {@code ""}. The two matches of flapping are neither
+ * delayed nor throttled: only the guard may stop them.
  */
 public final class Limiter {
+    private static final Set<String> NAMES = Set.of(
+            FlapStage.NAME, DebounceStage.NAME, CollapseStage.NAME, ThrottleStage.NAME, GuardStage.NAME);
+
+    private final Ref rule;
+    private final @Nullable FlapStage flap;
+    private final List<Stage> stages = new ArrayList<>();
+    private final int guard;
+    private final Set<RuleState.Name> leftOut = new LinkedHashSet<>();
+    private Instant clock = Instant.MIN;
 
     /** The limits of a rule's revision, without state. */
     public Limiter(Ref rule, int revision, Limits limits) {
-        throw new UnsupportedOperationException();
+        this.rule = rule;
+        this.flap = limits.flap() == null ? null : new FlapStage(rule, revision, limits.flap());
+        if (flap != null) {
+            stages.add(flap);
+        }
+        if (limits.debounce() != null) {
+            stages.add(new DebounceStage(rule, revision, limits.debounce()));
+        }
+        if (limits.collapse() != null) {
+            stages.add(new CollapseStage(rule, revision, limits.collapse()));
+        }
+        if (limits.throttle() != null) {
+            stages.add(new ThrottleStage(rule, revision, limits.throttle()));
+        }
+        guard = stages.size();
+        if (limits.guard() != null) {
+            stages.add(new GuardStage(rule, revision, limits.guard()));
+        }
     }
 
     /**
@@ -32,50 +68,111 @@ public final class Limiter {
      * @return what came of it
      */
     public List<Found> watch(TriggerInstance event, Instant at) {
-        throw new UnsupportedOperationException();
+        List<Found> found = due(at);
+        if (flap != null) {
+            pass(flap.watch(event, clock), guard, found);
+        }
+        return found;
     }
 
     /** {@return what comes of a match now: it passes, is stopped, or is kept; others may pass with it} */
     public List<Found> take(Match match) {
-        throw new UnsupportedOperationException();
+        List<Found> found = due(match.at());
+        pass(match, 0, found);
+        return found;
     }
 
-    /** {@return when something is due that waits in it; null where nothing waits} */
+    private void pass(@Nullable Match match, int from, List<Found> found) {
+        Match passing = match;
+        for (int at = from; at < stages.size() && passing != null; at++) {
+            passing = stages.get(at).take(passing, clock, found);
+        }
+        if (passing != null) {
+            found.add(new Found.Fired(passing));
+        }
+    }
+
+    /**
+     * Says when time alone changes something next.
+     *
+     * @return when something is due that waits in it, or a window is over and is forgotten; null where nothing waits
+     */
     public @Nullable Instant nextDue() {
-        throw new UnsupportedOperationException();
+        int first = firstDue();
+        return first < 0 ? null : stages.get(first).states().nextDue();
+    }
+
+    private int firstDue() {
+        int first = -1;
+        Instant earliest = null;
+        for (int at = 0; at < stages.size(); at++) {
+            Instant due = stages.get(at).states().nextDue();
+            if (due != null && (earliest == null || due.isBefore(earliest))) {
+                first = at;
+                earliest = due;
+            }
+        }
+        return first;
     }
 
     /** {@return what is due at a moment, in the order of time} */
     public List<Found> due(Instant now) {
-        throw new UnsupportedOperationException();
+        List<Found> found = new ArrayList<>();
+        for (Instant due = nextDue(); due != null && !due.isAfter(now); due = nextDue()) {
+            clock = latest(due);
+            int at = firstDue();
+            Stage stage = stages.get(at);
+            pass(stage.due(), stage == flap ? guard : at + 1, found);
+        }
+        clock = latest(now);
+        return found;
+    }
+
+    private Instant latest(Instant moment) {
+        return moment.isAfter(clock) ? moment : clock;
     }
 
     /** {@return the states that changed since this was asked last} */
     public List<RuleState> changed() {
-        throw new UnsupportedOperationException();
+        return stages.stream().flatMap(stage -> stage.states().takeChanged()).toList();
     }
 
     /** {@return the states that are gone since this was asked last} */
     public Set<RuleState.Name> removed() {
-        throw new UnsupportedOperationException();
+        Set<RuleState.Name> removed =
+                stages.stream().flatMap(stage -> stage.states().takeRemoved()).collect(Collectors.toSet());
+        removed.addAll(leftOut);
+        leftOut.clear();
+        return removed;
     }
 
     /** {@return all states} */
     public List<RuleState> states() {
-        throw new UnsupportedOperationException();
+        return stages.stream().flatMap(stage -> stage.states().all()).toList();
     }
 
     /**
-     * Takes up states of parts that these limits have; others are left out.
+     * Takes up states of parts that these limits have. Those of limits that the rule has no more are among the removed ones;
+     * others are left out.
      *
      * @param events by id, those to which states refer
      */
     public void restore(Collection<RuleState> states, Map<String, TriggerInstance> events) {
-        throw new UnsupportedOperationException();
+        for (RuleState state : states) {
+            if (!state.rule().equals(rule) || !NAMES.contains(state.part())) {
+                continue;
+            }
+            stages.stream()
+                    .filter(stage -> stage.name().equals(state.part()))
+                    .findFirst()
+                    .ifPresentOrElse(
+                            stage -> stage.restore(state.key(), new Stored(state.document(), events)),
+                            () -> leftOut.add(state.name()));
+        }
     }
 
     /** {@return the ids of the events to which a state of a limit refers} */
     public static Set<String> events(RuleState state) {
-        throw new UnsupportedOperationException();
+        return Stored.ids(state.document());
     }
 }
