@@ -116,7 +116,7 @@ class RuleTestTextTest {
                         "t.yaml:2:1: Unknown key 'case' in a rule test. Did you mean 'cases'? Allowed are cases, rule, start.",
                         "t.yaml:4:5: Unknown key 'nane' in a case. Did you mean 'name'? Allowed are events, expect, limited, name, shadow, start, until.",
                         "t.yaml:4:5: 'name' is a required property, and has to have a value.",
-                        "t.yaml:6:9: 'trigger' is a required property, and has to have a value.",
+                        "t.yaml:6:9: 'trigger' is a required property, and has to have a value. Write the ref of a trigger type, or {type: …, parameters: {…}}.",
                         "t.yaml:6:14: Expected 'at' to be a time from the start, such as 500ms, 30s, 5m, 2h, 7d or a number of seconds, but found the text '5x'.",
                         "t.yaml:6:18: Unknown key 'triger' in an event. Did you mean 'trigger'? Allowed are at, occurred, payload, trigger.",
                         "t.yaml:7:42: Expected 'payload' to be a mapping of keys to values, but found the number 3.",

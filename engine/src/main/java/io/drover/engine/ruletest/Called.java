@@ -2,6 +2,7 @@ package io.drover.engine.ruletest;
 
 import io.drover.model.json.JsonValues;
 import io.drover.model.pack.Ref;
+import io.drover.model.text.SpanText;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

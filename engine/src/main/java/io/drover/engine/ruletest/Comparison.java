@@ -1,6 +1,7 @@
 package io.drover.engine.ruletest;
 
 import io.drover.model.rule.RuleTest;
+import io.drover.model.text.SpanText;
 import io.drover.workflow.rehearse.Difference;
 import java.math.BigDecimal;
 import java.util.ArrayList;

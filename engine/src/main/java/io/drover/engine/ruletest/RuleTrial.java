@@ -12,6 +12,7 @@ import io.drover.model.execution.Trace;
 import io.drover.model.rule.Rule;
 import io.drover.model.rule.RuleTest;
 import io.drover.model.store.TriggerInstances;
+import io.drover.model.text.SpanText;
 import io.drover.model.trigger.TriggerInstance;
 import io.drover.model.trigger.TriggerType;
 import io.drover.workflow.rehearse.Difference;

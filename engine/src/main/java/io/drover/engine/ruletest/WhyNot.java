@@ -8,6 +8,7 @@ import io.drover.engine.schema.Json;
 import io.drover.model.rule.EventPattern;
 import io.drover.model.rule.Limits;
 import io.drover.model.rule.Rule;
+import io.drover.model.text.SpanText;
 import io.drover.model.trigger.TriggerInstance;
 import java.time.Duration;
 import java.time.Instant;

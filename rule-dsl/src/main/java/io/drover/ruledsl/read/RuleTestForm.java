@@ -2,6 +2,7 @@ package io.drover.ruledsl.read;
 
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.RuleTest;
+import io.drover.model.text.SpanText;
 import io.drover.model.trigger.Trigger;
 import io.drover.ruledsl.text.Fields;
 import io.drover.ruledsl.text.Findings;
@@ -24,7 +25,6 @@ public final class RuleTestForm {
     private static final Set<String> CASE_KEYS =
             Set.of("name", "start", "events", "until", "expect", "limited", "shadow");
     private static final Set<String> EVENT_KEYS = Set.of("at", "trigger", "payload", "occurred");
-    private static final Set<String> TRIGGER_KEYS = Set.of("type", "parameters");
     private static final Set<String> CALL_KEYS = Set.of("at", "action", "parameters", "phase");
     private static final List<String> PHASES = List.of("start", "stop");
 
@@ -124,7 +124,7 @@ public final class RuleTestForm {
         }
         fields.refuseOthers(EVENT_KEYS, "an event");
         Duration at = requiredSpan(fields, "at");
-        Trigger trigger = trigger(fields);
+        Trigger trigger = new TriggerForm(findings).read(fields);
         Map<String, @Nullable Object> payload = fields.object("payload");
         Duration occurred = fields.get("occurred") == null ? at : span(fields, "occurred");
         if (at == null || occurred == null || trigger == null) {
@@ -137,21 +137,6 @@ public final class RuleTestForm {
                             + ". Let it happen then or before.");
         }
         return new RuleTest.Arrival(at, occurred, trigger, payload);
-    }
-
-    private @Nullable Trigger trigger(Fields event) {
-        Located located = event.get("trigger");
-        if (located == null || located.members() == null) {
-            Ref type = Names.reference(event, "trigger");
-            return type == null ? null : Trigger.of(type, Map.of());
-        }
-        Fields fields = Fields.of(located, "'trigger'", findings);
-        if (fields == null) {
-            return null;
-        }
-        fields.refuseOthers(TRIGGER_KEYS, "'trigger'");
-        Ref type = Names.reference(fields, "type");
-        return type == null ? null : Trigger.of(type, fields.object("parameters"));
     }
 
     private List<RuleTest.Call> expected(Fields fields, @Nullable Duration until) {
@@ -218,7 +203,7 @@ public final class RuleTestForm {
 
     private @Nullable Duration span(Fields fields, String key) {
         Located value = Objects.requireNonNull(fields.get(key), "asked only for what is there");
-        Duration span = SpanText.parse(value.content());
+        Duration span = StartSpan.parse(value.content());
         if (span == null) {
             findings.error(
                     value.place(),

@@ -7,12 +7,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Spans of time from a start, as rule tests write them: as durations of rules, and 0 besides. */
-final class SpanText {
+final class StartSpan {
     private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
     private static final BigDecimal MOST_SECONDS = BigDecimal.valueOf(Duration.ofDays(36_525).toSeconds());
     private static final long NANOS = 1_000_000_000L;
 
-    private SpanText() {}
+    private StartSpan() {}
 
     /** {@return the span; null where it is none} */
     static @Nullable Duration parse(@Nullable Object written) {
@@ -35,21 +35,5 @@ final class SpanText {
             case "h" -> Duration.ofHours(count);
             default -> Duration.ofDays(count);
         };
-    }
-
-    /** {@return how a span is written, in the largest unit that has no rest} */
-    static String of(Duration span) {
-        if (span.toNanosPart() % 1_000_000 != 0) {
-            return BigDecimal.valueOf(span.toNanos(), 9).stripTrailingZeros().toPlainString();
-        }
-        long millis = span.toMillis();
-        if (millis % 1000 != 0) {
-            return millis + "ms";
-        }
-        long seconds = millis / 1000;
-        if (seconds == 0 || seconds % 60 != 0) {
-            return seconds + "s";
-        }
-        return seconds % 3600 != 0 ? seconds / 60 + "m" : seconds % 86_400 != 0 ? seconds / 3600 + "h" : seconds / 86_400 + "d";
     }
 }
