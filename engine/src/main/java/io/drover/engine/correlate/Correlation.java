@@ -1,18 +1,30 @@
 package io.drover.engine.correlate;
 
+import io.drover.engine.limit.Limiter;
+import io.drover.engine.match.Matches;
+import io.drover.engine.match.Matches.MatchError;
 import io.drover.engine.match.RuleLanguage;
 import io.drover.engine.match.RuleMatcher;
+import io.drover.model.error.DroverException;
+import io.drover.model.error.ErrorCode;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.Rule;
+import io.drover.model.rule.RuleMatch;
 import io.drover.model.rule.RuleState;
 import io.drover.model.store.TriggerInstances;
 import io.drover.model.trigger.TriggerInstance;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +33,29 @@ import org.jspecify.annotations.Nullable;
  * test and in a back-test. Used by one thread.
  */
 public final class Correlation implements AutoCloseable {
+    /** So many events are asked at once which events of rules they are. */
+    private static final int AT_ONCE = 256;
+
+    private static final int NOT_ASKED = -1;
+    private static final Ref BROKEN_OFF = Ref.of("core", "broken-off");
+
+    private final RuleMatcher selection;
+    private final Duration lateness;
+    private final Dues dues = new Dues();
+    private final CorrelatedRule.Surroundings surroundings;
+    private final Map<Ref, CorrelatedRule> rules = new TreeMap<>();
+    private final Map<Ref, Played> roles = new HashMap<>();
+    private final Map<Ref, List<CorrelatedRule>> asking = new HashMap<>();
+    private final Set<RuleState.Name> removed = new HashSet<>();
+    private final Set<String> taken = new HashSet<>();
+    private final Set<Ref> takenBy = new HashSet<>();
+    private final List<Found> found = new ArrayList<>();
+    private Instant clock;
+    private long order;
+    private boolean brokenOff;
+
+    private record Played(CorrelatedRule rule, Role role) {}
+
 
     /**
      * A correlation without rules.
@@ -33,7 +68,10 @@ public final class Correlation implements AutoCloseable {
      * @param clock where it begins
      */
     public Correlation(RuleMatcher selection, RuleLanguage language, Silencing silencing, Duration lateness, Instant clock) {
-        throw new UnsupportedOperationException();
+        this.selection = selection;
+        this.lateness = lateness;
+        this.clock = clock;
+        this.surroundings = new CorrelatedRule.Surroundings(language, silencing, lateness, dues, found);
     }
 
     /**
@@ -43,17 +81,84 @@ public final class Correlation implements AutoCloseable {
      * @return whether something that was collected is dropped
      */
     public boolean put(Rule rule, int revision) {
-        throw new UnsupportedOperationException();
+        CorrelatedRule old = rules.get(rule.ref());
+        if (old != null && old.collectsAs(rule)) {
+            old.become(rule, revision, removed);
+            return false;
+        }
+        CorrelatedRule next = made(rule, revision);
+        select(old, next);
+        boolean dropped = false;
+        if (old != null && next.knowsKeysOf(old)) {
+            next.goOnWith(old);
+            boolean unused = old.drop(removed);
+        } else {
+            dropped = old != null && old.drop(removed);
+            next.activate(clock);
+        }
+        rules.put(rule.ref(), next);
+        ask();
+        return dropped;
+    }
+
+    private CorrelatedRule made(Rule rule, int revision) {
+        try {
+            return new CorrelatedRule(rule, revision, surroundings);
+        } catch (IllegalArgumentException noPath) {
+            throw DroverException.invalid("The rule " + rule.ref() + " cannot be read: " + noPath.getMessage());
+        }
+    }
+
+    /** Has the events of a rule selected in the place of those of the old one, or leaves all as it was. */
+    private void select(@Nullable CorrelatedRule old, CorrelatedRule next) {
+        unselect(old);
+        try {
+            select(next);
+        } catch (RuntimeException refused) {
+            unselect(next);
+            if (old != null) {
+                select(old);
+            }
+            throw refused;
+        }
+    }
+
+    private void select(CorrelatedRule rule) {
+        for (Role role : rule.roles()) {
+            selection.put(role.selection());
+            roles.put(role.selection().ref(), new Played(rule, role));
+        }
+    }
+
+    private void unselect(@Nullable CorrelatedRule rule) {
+        if (rule != null) {
+            for (Role role : rule.roles()) {
+                selection.remove(role.selection().ref());
+                roles.remove(role.selection().ref());
+            }
+        }
+    }
+
+    private void ask() {
+        asking.clear();
+        rules.values().forEach(rule -> rule.triggers()
+                .forEach(trigger -> asking.computeIfAbsent(trigger, first -> new ArrayList<>())
+                        .add(rule)));
     }
 
     /** Removes a rule with all that it has collected. */
     public void remove(Ref rule) {
-        throw new UnsupportedOperationException();
+        CorrelatedRule old = rules.remove(rule);
+        if (old != null) {
+            unselect(old);
+            boolean unused = old.drop(removed);
+            ask();
+        }
     }
 
     /** {@return the refs of the triggers whose events its rules ask for} */
     public Set<Ref> triggers() {
-        throw new UnsupportedOperationException();
+        return Set.copyOf(asking.keySet());
     }
 
     /**
@@ -64,52 +169,257 @@ public final class Correlation implements AutoCloseable {
      * @param now where the clock stood
      */
     public void restore(Collection<RuleState> states, Map<String, TriggerInstance> events, Instant now) {
-        throw new UnsupportedOperationException();
+        clock = now;
+        Recalled recalled = new Recalled(events, now);
+        Map<RuleState.Name, Map<String, Map<String, @Nullable Object>>> ofForms = new LinkedHashMap<>();
+        Map<CorrelatedRule, List<RuleState>> ofLimits = new LinkedHashMap<>();
+        for (RuleState state : states) {
+            CorrelatedRule rule = rules.get(state.rule());
+            if (rule == null) {
+                removed.add(state.name());
+            } else if (!Piece.isOfForm(state.part())) {
+                ofLimits.computeIfAbsent(rule, first -> new ArrayList<>()).add(state);
+            } else if (rule.collects(state.part()).equals(state.document().get(CorrelatedRule.COLLECTS))) {
+                ofForms.computeIfAbsent(
+                                new RuleState.Name(state.rule(), Piece.FORM, state.key()), key -> new LinkedHashMap<>())
+                        .put(state.part(), state.document());
+            } else {
+                removed.add(state.name());
+            }
+        }
+        ofForms.forEach((name, documents) -> {
+            CorrelatedRule rule = rules.get(name.rule());
+            if (rule != null) {
+                rule.restore(name.key(), documents, recalled);
+            }
+        });
+        ofLimits.forEach((rule, limitStates) -> {
+            if (!rule.restoreLimits(limitStates, events)) {
+                limitStates.forEach(state -> removed.add(state.name()));
+            }
+        });
+        order = Math.max(order, recalled.newestOrder() + 1);
     }
 
     /** {@return the ids of the events to which a state refers} */
     public static Set<String> events(RuleState state) {
-        throw new UnsupportedOperationException();
+        return Piece.isOfForm(state.part()) ? Piece.ids(state.document()) : Limiter.events(state);
     }
 
-    /** Takes the next events, in the order of acceptance; those of other triggers only move the clock. */
+    /**
+     * Takes the next events, in the order of acceptance; those of other triggers only move the clock.
+     *
+     * @throws DroverException {@code UNAVAILABLE} where what a condition asks for does not answer now: take the same events again.
+     *     Until then nothing is told of them
+     */
     public void take(List<TriggerInstances.Entry> events) {
-        throw new UnsupportedOperationException();
+        int done = 0;
+        try {
+            while (done < events.size()) {
+                int end = Math.min(events.size(), done + AT_ONCE);
+                Matches matches = matches(events.subList(done, end));
+                Walk walk = new Walk(matches);
+                for (int asked = 0; done < end; done++) {
+                    TriggerInstance event = events.get(done).instance();
+                    boolean isAsked = asking.containsKey(event.trigger());
+                    if (!taken.contains(event.id())) {
+                        take(event, isAsked ? asked : NOT_ASKED, walk);
+                    }
+                    asked += isAsked ? 1 : 0;
+                }
+            }
+        } catch (DroverException away) {
+            brokenOff = true;
+            events.subList(0, done).forEach(entry -> taken.add(entry.instance().id()));
+            throw away;
+        }
+        brokenOff = false;
+        taken.clear();
+    }
+
+    private Matches matches(List<TriggerInstances.Entry> events) {
+        List<TriggerInstance> asked = events.stream()
+                .map(TriggerInstances.Entry::instance)
+                .filter(event -> asking.containsKey(event.trigger()))
+                .toList();
+        Matches matches = asked.isEmpty() ? Matches.NONE : selection.match(asked);
+        if (!matches.away().isEmpty()) {
+            throw matches.away().values().iterator().next();
+        }
+        return matches;
+    }
+
+    /** Matches and errors, read event by event. */
+    private static final class Walk {
+        private final List<RuleMatch> matches;
+        private final List<MatchError> errors;
+        private int match;
+        private int error;
+
+        Walk(Matches matches) {
+            this.matches = matches.matches();
+            this.errors = matches.errors();
+        }
+
+        @Nullable
+        RuleMatch match(int event) {
+            while (match < matches.size() && matches.get(match).event() < event) {
+                match++;
+            }
+            return match < matches.size() && matches.get(match).event() == event ? matches.get(match++) : null;
+        }
+
+        @Nullable
+        MatchError error(int event) {
+            while (error < errors.size() && errors.get(error).event() < event) {
+                error++;
+            }
+            return error < errors.size() && errors.get(error).event() == event ? errors.get(error++) : null;
+        }
+    }
+
+    /** Takes an event; after it broke off it goes on where it did. */
+    private void take(TriggerInstance event, int asked, Walk walk) {
+        Instant time = Kept.time(event);
+        boolean late = time.isBefore(clock.minus(lateness));
+        advance(time);
+        if (asked == NOT_ASKED) {
+            return;
+        }
+        Kept kept = new Kept(event, order);
+        if (takenBy.isEmpty()) {
+            watch(event, late);
+            MatchError error = walk.error(asked);
+            while (error != null) {
+                undecided(error, event);
+                error = walk.error(asked);
+            }
+        }
+        Map<CorrelatedRule, List<Role>> played = played(asked, walk);
+        List<Ref> done = new ArrayList<>(0);
+        try {
+            played.forEach((rule, candidates) -> {
+                if (!takenBy.contains(rule.ref())) {
+                    take(rule, new Arrival(kept, candidates, clock), late);
+                }
+                done.add(rule.ref());
+            });
+        } catch (DroverException away) {
+            takenBy.addAll(done);
+            takenBy.add(BROKEN_OFF);
+            throw away;
+        }
+        takenBy.clear();
+        order++;
+    }
+
+    private void watch(TriggerInstance event, boolean late) {
+        for (CorrelatedRule rule : asking.getOrDefault(event.trigger(), List.of())) {
+            if (rule.watches()) {
+                try {
+                    rule.watch(event, late);
+                } catch (RuntimeException | StackOverflowError broken) {
+                    rule.brokeOff(event, broken);
+                }
+            }
+        }
+    }
+
+    private void undecided(MatchError error, TriggerInstance event) {
+        Played player = roles.get(error.rule());
+        if (player != null) {
+            player.rule().undecided(event, error.clause(), error.message(), error.overBudget());
+        }
+    }
+
+    private Map<CorrelatedRule, List<Role>> played(int asked, Walk walk) {
+        Map<CorrelatedRule, List<Role>> played = Map.of();
+        RuleMatch match = walk.match(asked);
+        while (match != null) {
+            Played player = roles.get(match.rule());
+            if (player != null) {
+                if (played.isEmpty()) {
+                    played = new LinkedHashMap<>(4);
+                }
+                played.computeIfAbsent(player.rule(), rule -> new ArrayList<>(1)).add(player.role());
+            }
+            match = walk.match(asked);
+        }
+        for (List<Role> candidates : played.values()) {
+            if (candidates.size() > 1) {
+                candidates.sort(Comparator.comparingInt(Role::place));
+            }
+        }
+        return played;
+    }
+
+    private static void take(CorrelatedRule rule, Arrival arrival, boolean late) {
+        try {
+            rule.take(arrival, late);
+        } catch (DroverException failed) {
+            if (failed.code() == ErrorCode.UNAVAILABLE) {
+                throw failed;
+            }
+            rule.brokeOff(arrival.kept().event(), failed);
+        } catch (RuntimeException | StackOverflowError broken) {
+            rule.brokeOff(arrival.kept().event(), broken);
+        }
+    }
+
+    private void advance(Instant time) {
+        if (time.isAfter(clock)) {
+            clock = time;
+        }
+        dues.decide(clock);
     }
 
     /** Moves the clock on, where nothing waits to be taken; back never. */
     public void tick(Instant now) {
-        throw new UnsupportedOperationException();
+        advance(now);
     }
 
     /** {@return the newest time of an event or tick that it took} */
     public Instant clock() {
-        throw new UnsupportedOperationException();
+        return clock;
     }
 
     /** {@return when the clock has to be looked at again, lateness included; null where nothing waits} */
     public @Nullable Instant nextDue() {
-        throw new UnsupportedOperationException();
+        return dues.next();
     }
 
     /** {@return what came since this was asked last} */
     public List<Found> found() {
-        throw new UnsupportedOperationException();
+        if (brokenOff || found.isEmpty()) {
+            return List.of();
+        }
+        List<Found> came = List.copyOf(found);
+        found.clear();
+        return came;
     }
 
     /** {@return which states changed since this was asked last} */
     public Changes changes() {
-        throw new UnsupportedOperationException();
+        if (brokenOff) {
+            return new Changes(List.of(), Set.of());
+        }
+        List<RuleState> put = new ArrayList<>();
+        Set<RuleState.Name> gone = new HashSet<>(removed);
+        removed.clear();
+        rules.values().forEach(rule -> rule.changes(put, gone));
+        put.forEach(state -> gone.remove(state.name()));
+        return new Changes(put, gone);
     }
 
     /** {@return all that a rule has collected, for people} */
     public List<RuleState> states(Ref rule) {
-        throw new UnsupportedOperationException();
+        CorrelatedRule known = rules.get(rule);
+        return known == null ? List.of() : known.states();
     }
 
     /** {@return how many events are held in what was collected} */
     public long live() {
-        throw new UnsupportedOperationException();
+        return rules.values().stream().mapToLong(CorrelatedRule::live).sum();
     }
 
     /** States to be stored, and those that are gone. */
@@ -122,6 +432,6 @@ public final class Correlation implements AutoCloseable {
 
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        selection.close();
     }
 }

@@ -5,6 +5,8 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Collection;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Canonical texts of values: equal scalars have equal keys, whichever types they have. */
@@ -32,6 +34,36 @@ public final class Canonical {
             return numberKey(number);
         }
         return null;
+    }
+
+    /**
+     * Gives the key that events have in common: equal values have equal ones. That of a scalar is its {@link #key}, that of a
+     * list or object its JSON, made of such keys and with names in order. Null for null alone.
+     */
+    public static @Nullable String identity(@Nullable Object value) {
+        if (value == null) {
+            return null;
+        }
+        String key = key(value);
+        return key != null ? key : "j:" + equalized(value);
+    }
+
+    private static String equalized(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            Map<String, String> members = new TreeMap<>();
+            map.forEach((name, member) -> members.put(text(String.valueOf(name)), equalized(member)));
+            return members.entrySet().stream()
+                    .map(member -> member.getKey() + ": " + member.getValue())
+                    .collect(Collectors.joining(", ", "{", "}"));
+        }
+        if (value instanceof Collection<?> list) {
+            return list.stream().map(Canonical::equalized).collect(Collectors.joining(", ", "[", "]"));
+        }
+        if (value instanceof String) {
+            return text(value);
+        }
+        String key = key(value);
+        return key == null ? String.valueOf(value) : key;
     }
 
     private static @Nullable String numberKey(double number) {

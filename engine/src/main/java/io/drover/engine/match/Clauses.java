@@ -1,11 +1,15 @@
 package io.drover.engine.match;
 
 import io.drover.model.rule.Criterion;
+import io.drover.model.rule.EventPattern;
 import io.drover.model.rule.Operator;
 import io.drover.model.rule.Rule;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The criteria and the {@code where} of a rule as a conjunction of clauses, in the order in which they are asked: what
@@ -23,17 +27,59 @@ public record Clauses(List<Clause> all) {
 
     /** Reads a rule's conditions. What cannot be tested becomes a clause that fails with the reason. */
     public static Clauses of(Rule rule, RuleLanguage language) {
-        List<Clause> written = new ArrayList<>();
-        for (Criterion criterion : rule.criteria()) {
-            written.add(clause(criterion, language));
+        return split(rule.criteria(), rule.where(), Set.of(), language).alone();
+    }
+
+    /**
+     * Reads the conditions of one of several events.
+     *
+     * @param others what the rule's other events are called
+     */
+    public static Split of(EventPattern event, Set<String> others, RuleLanguage language) {
+        return split(event.criteria(), event.where(), others, language);
+    }
+
+    /**
+     * The conditions of one of several events.
+     *
+     * @param alone those on the event alone
+     * @param cross those that mention another event of the rule
+     */
+    public record Split(Clauses alone, Clauses cross) {}
+
+    private static Split split(
+            List<Criterion> criteria, @Nullable String where, Set<String> others, RuleLanguage language) {
+        List<Clause> alone = new ArrayList<>();
+        List<Clause> cross = new ArrayList<>();
+        for (Criterion criterion : criteria) {
+            boolean mentions = mentions(criterion, others, language);
+            (mentions ? cross : alone).add(clause(criterion, language));
         }
-        if (rule.where() != null) {
-            written.addAll(where(rule.where(), language));
+        if (where != null) {
+            where(where, others, language, alone, cross);
         }
+        return new Split(ordered(alone, language), ordered(cross, language));
+    }
+
+    private static boolean mentions(Criterion criterion, Set<String> others, RuleLanguage language) {
+        if (others.isEmpty()) {
+            return false;
+        }
+        String key = criterion.key();
+        boolean byPath = others.stream()
+                .anyMatch(name -> key.startsWith(name + ".") || key.startsWith(name + "["));
+        return byPath
+                || criterion.pattern() instanceof String text
+                        && isTemplate(text)
+                        && !Collections.disjoint(language.names(text), others);
+    }
+
+    private static Clauses ordered(List<Clause> written, RuleLanguage language) {
         List<Clause> asked = new ArrayList<>(written);
         asked.removeIf(clause -> !(clause instanceof Clause.Equality));
-        written.removeIf(clause -> clause instanceof Clause.Equality);
-        written.forEach(clause -> asked.add(reading(clause, language)));
+        written.stream()
+                .filter(clause -> !(clause instanceof Clause.Equality))
+                .forEach(clause -> asked.add(reading(clause, language)));
         return new Clauses(asked);
     }
 
@@ -71,13 +117,14 @@ public record Clauses(List<Clause> all) {
         }
     }
 
-    private static List<Clause> where(String expression, RuleLanguage language) {
+    private static void where(
+            String expression, Set<String> others, RuleLanguage language, List<Clause> alone, List<Clause> cross) {
         try {
-            return language.where(expression).stream()
-                    .map(condition -> clause(condition, language))
-                    .toList();
+            for (RuleLanguage.Condition condition : language.where(expression)) {
+                (Collections.disjoint(condition.names(), others) ? alone : cross).add(clause(condition, language));
+            }
         } catch (IllegalArgumentException e) {
-            return List.of(undecidable("where " + expression, String.valueOf(e.getMessage())));
+            alone.add(undecidable("where " + expression, String.valueOf(e.getMessage())));
         }
     }
 

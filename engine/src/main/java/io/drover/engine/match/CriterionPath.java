@@ -55,6 +55,11 @@ public record CriterionPath(String text, List<Step> steps) {
         return new CriterionPath(text, new Reader(text).steps());
     }
 
+    /** {@return the name that it starts from, such as {@code trigger}; empty where it starts from no name} */
+    public String root() {
+        return steps.get(0) instanceof Field field ? field.name() : "";
+    }
+
     /** Finds the first value at this path; null where there is none. */
     public @Nullable Object first(Object root) {
         Object value = root;

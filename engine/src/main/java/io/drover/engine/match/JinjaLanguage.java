@@ -71,6 +71,16 @@ public final class JinjaLanguage implements RuleLanguage {
         };
     }
 
+    @Override
+    public Set<String> names(String pattern) {
+        try {
+            return jinja.template(pattern).undeclaredVariables();
+        } catch (ExpressionException noTemplate) {
+            // reading it as a pattern tells why
+            return Set.of();
+        }
+    }
+
     private Rendered template(String text) {
         try {
             Template template = jinja.template(text);
@@ -147,7 +157,7 @@ public final class JinjaLanguage implements RuleLanguage {
         if (tree instanceof ExpressionTree.And and) {
             and.operands().forEach(operand -> split(operand, conditions));
         } else {
-            conditions.add(same(tree).orElseGet(() -> new Test(tree.text(), place(tree), test(tree))));
+            conditions.add(same(tree).orElseGet(() -> test(tree)));
         }
     }
 
@@ -193,10 +203,11 @@ public final class JinjaLanguage implements RuleLanguage {
         return new CriterionPath(path.text(), steps);
     }
 
-    private ExpressionTest test(ExpressionTree tree) {
+    private Test test(ExpressionTree tree) {
         Expression expression = tree.expression();
-        boolean asksKeys = asks(expression.undeclaredVariables(), tree.text());
-        return context -> holds(expression, asksKeys, context);
+        Set<String> names = expression.undeclaredVariables();
+        boolean asksKeys = asks(names, tree.text());
+        return new Test(tree.text(), place(tree), names, context -> holds(expression, asksKeys, context));
     }
 
     private boolean holds(Expression expression, boolean asksKeys, TestContext context) throws ClauseFailure {

@@ -2,6 +2,7 @@ package io.drover.engine.match;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The language of templates and expressions as far as rules are matched with it. */
@@ -47,11 +48,24 @@ public interface RuleLanguage {
         Object render(Map<String, @Nullable Object> context) throws ClauseFailure;
     }
 
+    /** {@return the names that a pattern reads, such as {@code trigger}; none where it is no template} */
+    default Set<String> names(String pattern) {
+        return Set.of();
+    }
+
     /** One conjunct of a {@code where}. */
-    sealed interface Condition {}
+    sealed interface Condition {
+        /** {@return the names that it reads, such as {@code trigger}} */
+        Set<String> names();
+    }
 
     /** What is at a path is equal to a constant: this one can be indexed. */
-    record Same(CriterionPath path, @Nullable Object constant) implements Condition {}
+    record Same(CriterionPath path, @Nullable Object constant) implements Condition {
+        @Override
+        public Set<String> names() {
+            return Set.of(path.root());
+        }
+    }
 
     /**
      * Any other conjunct.
@@ -59,7 +73,12 @@ public interface RuleLanguage {
      * @param text as the author wrote it
      * @param path the place it looks at, where it is one only
      */
-    record Test(String text, @Nullable CriterionPath path, ExpressionTest test) implements Condition {}
+    record Test(String text, @Nullable CriterionPath path, Set<String> names, ExpressionTest test)
+            implements Condition {
+        public Test {
+            names = Set.copyOf(names);
+        }
+    }
 
     /** Decides a conjunct. */
     @FunctionalInterface

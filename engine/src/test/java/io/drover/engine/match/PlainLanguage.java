@@ -2,6 +2,7 @@ package io.drover.engine.match;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,7 @@ public final class PlainLanguage implements RuleLanguage {
     }
 
     private static Test isTrue(CriterionPath path) {
-        return new Test(path.text(), path, context -> {
+        return new Test(path.text(), path, Set.of(path.root()), context -> {
             @Nullable Object value = path.first(context.root());
             if (value == null) {
                 context.notes().remark(path.text() + " is undefined");
