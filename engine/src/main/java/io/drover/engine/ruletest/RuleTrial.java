@@ -117,7 +117,8 @@ public final class RuleTrial implements AutoCloseable {
                 correlation.take(List.of(
                         new TriggerInstances.Entry(event, new Position(1, place + 1L, 0), Duration.ZERO)));
             }
-            pass(correlation, end.plus(around.lateness()));
+            // what waits decides once the clock has passed it, not when it has reached it
+            pass(correlation, end.plus(around.lateness()).plusNanos(1));
             Course course = new Course(wanted.start(), end);
             correlation.found().forEach(course::take);
             return course;
