@@ -41,6 +41,11 @@ record Completed(Instant at, List<Match.Member> members, Map<String, @Nullable O
         return new Completed(at, members, JsonValues.copyOf(shown), shortened(once));
     }
 
+    /** {@return the same at another time} */
+    Completed at(Instant time) {
+        return new Completed(time, members, shown, once);
+    }
+
     /** {@return what tells these events from others} */
     static String once(List<Match.Member> members) {
         return members.size() == 1

@@ -112,7 +112,7 @@ final class KeyState implements Waiting {
         if (match != null && !rule.holdDue(match.at()).isAfter(due)) {
             held = null;
             touch();
-            rule.publish(key, match);
+            rule.publish(key, match.at(rule.holdEnd(match.at())));
         } else if (formDue != null && !formDue.isAfter(due)) {
             Completed completed = form.elapse();
             touch();

@@ -5,7 +5,6 @@ import io.drover.engine.correlate.Match;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.Limits.Flap;
 import io.drover.model.trigger.TriggerInstance;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -182,10 +181,7 @@ final class FlapStage implements Stage {
         if (!(over.state() instanceof Flapping flapping)) {
             return null;
         }
-        Duration silent = Duration.between(flapping.seen(), flapping.due());
-        if (silent.compareTo(flap.within()) < 0) {
-            states.put(over.key(), calm(flapping.value(), flapping.seen(), List.of()));
-        }
+        states.put(over.key(), calm(flapping.value(), flapping.seen(), List.of()));
         return match(over.key(), flapping, flapping.due(), "stop");
     }
 
