@@ -2,12 +2,15 @@ package io.drover.ruledsl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.model.pack.Checked;
+import io.drover.model.pack.PackContent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,5 +33,31 @@ class DocumentationTest {
             assertThat(examples).hasSizeGreaterThan(2);
             assertThat(new YamlPackReader(null).read(folder, null).problems()).isEmpty();
         }
+    }
+
+    @Test
+    void everyFormAndLimitHasAnExampleThatReadsWithoutAProblem() throws IOException {
+        Path folder = new Folders(temp).pack("ops");
+        List<Path> pages;
+        try (Stream<Path> files = Files.list(Path.of("../docs/rules"))) {
+            pages = files.filter(page -> !page.endsWith("README.md")).sorted().toList();
+        }
+        int examples = 0;
+        for (Path page : pages) {
+            List<MatchResult> found =
+                    EXAMPLE.matcher(Files.readString(page)).results().toList();
+            assertThat(found).as(page.toString()).isNotEmpty();
+            found.forEach(example -> Folders.write(folder.resolve(example.group(1)), example.group(2)));
+            examples += found.size();
+        }
+
+        Checked<PackContent> read = new YamlPackReader(null).read(folder, null);
+
+        assertThat(read.problems()).isEmpty();
+        assertThat(Folders.content(read).rules()).hasSize(examples);
+        assertThat(pages)
+                .extracting(page -> page.getFileName().toString().replace(".md", ""))
+                .contains("any", "all", "sequence", "count", "aggregate", "absence")
+                .contains("throttle", "debounce", "collapse", "flap", "guard");
     }
 }

@@ -173,6 +173,29 @@ class RuleCheckTest {
     }
 
     @Test
+    void tellsTheTriggersOfAllEventsOfARule() {
+        String rule = write("events.yaml", """
+                name: a
+                when:
+                  count: {event: {fail: {trigger: {type: core.st2.webhook, parameters: {url: x}}}}, at_least: 3}
+                  unless: [{up: {trigger: ops.up}}]
+                  by: {fail: trigger.host, up: trigger.host}
+                  within: 5m
+                action: {ref: ops.restart}
+                """);
+
+        List<Reference> named = check.read(rule).references();
+
+        assertThat(named)
+                .extracting(reference -> reference.kind() + " " + reference.ref() + " "
+                        + reference.values().keySet() + " " + reference.line() + ":" + reference.column())
+                .containsExactly(
+                        "TRIGGER_TYPE core.st2.webhook [url] 3:42",
+                        "TRIGGER_TYPE ops.up [] 4:27",
+                        "ACTION ops.restart [] 7:15");
+    }
+
+    @Test
     void namesTheProgramsOfAPackThatADaemonHasToLookAt() {
         Path pack = new Folders(temp)
                 .pack(

@@ -11,7 +11,11 @@ import io.drover.model.access.Role;
 import io.drover.model.access.RoleAssignment;
 import io.drover.model.action.ActionCall;
 import io.drover.model.pack.Ref;
+import io.drover.model.rule.EventPattern;
+import io.drover.model.rule.Form;
+import io.drover.model.rule.Limits;
 import io.drover.model.rule.Rule;
+import io.drover.model.rule.When;
 import io.drover.model.trigger.Trigger;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +77,39 @@ class RuleRightsTest {
         runnerIs("bob");
 
         assertThatThrownBy(() -> rights.requireToMake(rule(HOOK, "core.local", "bob", null), bob()))
+                .hasMessageContaining("\"webhook_create\" on resource \"webhook:deploy\"");
+    }
+
+    @Test
+    void s23RefusesToSaveARuleOneOfWhoseEventsMakesAWebhookWithoutTheRightTo() {
+        runnerIs("bob");
+        Rule plain = rule(PLAIN, "core.local", "bob", null);
+        When when = new When(
+                new Form.Any(List.of(
+                        new EventPattern("a", PLAIN, List.of(), null), new EventPattern("b", HOOK, List.of(), null))),
+                List.of(),
+                Map.of(),
+                null,
+                null);
+        Rule several = new Rule(
+                plain.ref(),
+                null,
+                true,
+                false,
+                plain.type(),
+                PLAIN,
+                List.of(),
+                null,
+                plain.actions(),
+                0,
+                List.of(),
+                plain.context(),
+                null,
+                null,
+                when,
+                Limits.NONE);
+
+        assertThatThrownBy(() -> rights.requireToMake(several, bob()))
                 .hasMessageContaining("\"webhook_create\" on resource \"webhook:deploy\"");
     }
 

@@ -15,7 +15,11 @@ import io.drover.model.pack.Problem;
 import io.drover.model.pack.Ref;
 import io.drover.model.pack.Reference;
 import io.drover.model.pack.Reference.Given;
+import io.drover.model.rule.EventPattern;
+import io.drover.model.rule.Form;
+import io.drover.model.rule.Limits;
 import io.drover.model.rule.Rule;
+import io.drover.model.rule.When;
 import io.drover.model.trigger.Trigger;
 import io.drover.model.trigger.TriggerType;
 import java.nio.file.Path;
@@ -169,6 +173,48 @@ class RegistryTest {
         assertThat(whileOn).isTrue();
         assertThat(withTheOther).isTrue();
         assertThat(registry.hears(WEBHOOK)).isFalse();
+    }
+
+    @Test
+    void aRuleOverSeveralEventsAsksForTheTriggerOfEach() {
+        Trigger deploy = webhook("deploy");
+        Trigger unknown = Trigger.of(Ref.of("plant", "stat"), Map.of());
+        Rule of = rule("a", deploy);
+        When when = new When(
+                new Form.Any(List.of(
+                        new EventPattern("built", webhook("build"), List.of(), null),
+                        new EventPattern("deployed", deploy, List.of(), null))),
+                List.of(new EventPattern("up", unknown, List.of(), null)),
+                Map.of(),
+                null,
+                null);
+        Rule rule = new Rule(
+                of.ref(),
+                null,
+                true,
+                false,
+                of.type(),
+                webhook("build"),
+                List.of(),
+                null,
+                of.actions(),
+                0,
+                List.of(),
+                Map.of(),
+                null,
+                null,
+                when,
+                Limits.NONE);
+        put("core", List.of(webhookType()));
+        put("plant", List.of(Plant.state()));
+
+        putRules(rule);
+
+        assertThat(registry.webhooks("deploy")).hasSize(1);
+        assertThat(registry.webhooks("build")).hasSize(1);
+        assertThat(new RuleWaits(registry).reasons(rule))
+                .containsExactly("Trigger type 'plant.stat' is not registered. Did you mean 'plant.state'?"
+                        + " Register the pack that declares it, or correct the rule.");
     }
 
     @Test
