@@ -164,6 +164,6 @@ class RehearsalTest {
                 Files.createDirectory(pack.resolve("empty")).toString());
 
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(outcome.err()).contains("found no rehearsal in \"tests\"");
+        assertThat(outcome.err()).contains("found no test in \"tests\"");
     }
 }

@@ -36,7 +36,7 @@ class ArchitectureTest {
             Map.entry("camelactions", Set.of("model", "camelroutes")),
             Map.entry("persistence", Set.of("model")),
             Map.entry("restapi", Set.of("model", "engine")),
-            Map.entry("cli", Set.of("model", "expressions", "ruledsl", "workflow")),
+            Map.entry("cli", Set.of("model", "expressions", "ruledsl", "workflow", "engine")),
             Map.entry("testkit", Set.of("model")),
             Map.entry(
                     "distribution",
@@ -72,6 +72,17 @@ class ArchitectureTest {
                 .that(resideInAPackage(ROOT + module + ".."))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(forbidden))
+                .check(CLASSES);
+    }
+
+    @Test
+    void loadsTheEngineInTheCommandLineForTestsOfRulesAlone() {
+        noClasses()
+                .that(resideInAPackage(ROOT + "cli.."))
+                .and()
+                .haveSimpleNameNotStartingWith("RuleTests")
+                .should()
+                .dependOnClassesThat(resideInAPackage(ROOT + "engine.."))
                 .check(CLASSES);
     }
 

@@ -53,6 +53,7 @@ import io.drover.engine.register.PackConfiguration;
 import io.drover.engine.register.PackRegistration;
 import io.drover.engine.register.Registration;
 import io.drover.engine.retain.Retention;
+import io.drover.engine.ruletest.RegisteredTests;
 import io.drover.engine.secret.SecretBox;
 import io.drover.engine.silence.InForce;
 import io.drover.engine.silence.SilenceBook;
@@ -103,6 +104,7 @@ public final class Engine {
     private final Sealer sealer;
     private final Dispatcher dispatcher;
     private final Registration registration;
+    private final RegisteredTests ruleTests;
     private final ProgramPlane programs;
     private final CorrelationPlane correlations;
     private final Sensors sensors;
@@ -280,6 +282,8 @@ public final class Engine {
                 policies,
                 settings.packFolders(),
                 clock);
+        this.ruleTests = RegisteredTests.inBackground(registry, parameters, reader::ruleTests);
+        registration.packs().whenRegistered(ruleTests::take);
         this.lease = new LeaseThread(
                 new Lease(store, settings.node(), settings.home(), runs, settings.replaced(), System::nanoTime));
         StoredPairs pairs =
@@ -490,6 +494,7 @@ public final class Engine {
         timers.stop();
         lease.stop();
         registration.others().stop();
+        ruleTests.close();
         sensors.stopAll();
         signatures.close();
         dispatcher.stopTaking();

@@ -7,6 +7,7 @@ import io.drover.model.pack.PackContent;
 import io.drover.model.pack.PackReader;
 import io.drover.model.policy.Policy;
 import io.drover.model.rule.Rule;
+import io.drover.model.rule.RuleTestFile;
 import io.drover.model.trigger.TriggerType;
 import io.drover.ruledsl.folder.PackFolder;
 import io.drover.ruledsl.read.ActionForm;
@@ -18,6 +19,7 @@ import io.drover.ruledsl.text.Findings;
 import io.drover.ruledsl.text.Located;
 import io.drover.ruledsl.text.SourceText;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,17 @@ public final class YamlPackReader implements PackReader {
     public Checked<PackContent> read(Path folder, @Nullable Pack lastGood) {
         return PackFolder.read(folder.toAbsolutePath().normalize(), configs, lastGood)
                 .content();
+    }
+
+    @Override
+    public List<RuleTestFile> ruleTests(Path folder) {
+        Path pack = folder.toAbsolutePath().normalize();
+        return RuleTestFiles.in(pack).stream()
+                .map(file -> {
+                    String name = pack.getFileName() + "/" + RuleTestFiles.FOLDER + "/" + file.getFileName();
+                    return new RuleTestFile(name, RuleTestFiles.read(file, name));
+                })
+                .toList();
     }
 
     @Override

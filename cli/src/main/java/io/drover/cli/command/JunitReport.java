@@ -14,7 +14,7 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** Rehearsals as a report in JUnit's XML, in the form that Maven's Surefire writes and continuous builds read: one suite, one case for each file. */
+/** Rehearsals and rule tests as a report in JUnit's XML, in the form that Maven's Surefire writes and continuous builds read: one suite, one case for each file, or for each case in it. */
 final class JunitReport {
     private JunitReport() {}
 
@@ -64,9 +64,11 @@ final class JunitReport {
         Path file = Path.of(rehearsal.file());
         Path folder = file.getParent();
         xml.writeStartElement("testcase");
+        String test = rehearsal.test();
         xml.writeAttribute(
-                "classname", clean(folder == null ? "." : folder.toString().replace('\\', '/')));
-        xml.writeAttribute("name", clean(String.valueOf(file.getFileName())));
+                "classname",
+                clean(test != null ? rehearsal.file() : folder == null ? "." : folder.toString().replace('\\', '/')));
+        xml.writeAttribute("name", clean(test != null ? test : String.valueOf(file.getFileName())));
         xml.writeAttribute("time", seconds(rehearsal.took()));
         String unusable = rehearsal.unusable();
         if (unusable != null) {
@@ -84,7 +86,7 @@ final class JunitReport {
             xml.writeCharacters(clean(rehearsal.differences().stream()
                     .map(difference -> difference.key() + "\n  expected: " + JsonText.compact(difference.expected())
                             + "\n  found:    " + JsonText.compact(difference.found()) + "\n")
-                    .collect(Collectors.joining())));
+                    .collect(Collectors.joining("", "", String.join("\n", rehearsal.notes())))));
             xml.writeEndElement();
         }
         xml.writeEndElement();

@@ -41,12 +41,14 @@ final class PackCommands {
                         .runs(PackCommands::register),
                 Leaf.named(
                                 "test",
-                                "Try the rehearsals of a pack's workflows, without a daemon; ends with 1 where one fails.")
-                        .word("FOLDER", "The pack's folder.")
+                                "Try the tests of a pack's rules and the rehearsals of its workflows, without a daemon; ends with"
+                                        + " 1 where one fails.")
+                        .optionalWord(
+                                "PACK", "The pack's folder, or the name of an installed pack; this folder unless given.")
                         .flag("Tell what happens, step by step.", "--debug")
                         .option("FILE", "Write a report in JUnit's XML, too.", "--junit")
                         // no method reference: it would load the conductor for every command
-                        .runs(call -> Rehearsals.ofPack(call, call.word(0))));
+                        .runs(call -> PackTest.run(call)));
     }
 
     private static int get(Invocation call) {

@@ -1,8 +1,6 @@
 package io.drover.cli.command;
 
 import io.drover.cli.failure.CommandFailure;
-import io.drover.cli.failure.ExitCode;
-import io.drover.cli.json.JsonText;
 import io.drover.workflow.conduct.Quirk;
 import io.drover.workflow.definition.LoadException;
 import io.drover.workflow.definition.Workflow;
@@ -19,13 +17,12 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Rehearsal files tried in memory: {@code drover workflow rehearse -p} and {@code drover pack test}. */
+/** Rehearsal files of workflows tried in memory: {@code drover workflow rehearse -p}, and a part of {@code drover pack test}. */
 final class Rehearsals {
     private static final Pattern REHEARSAL = Pattern.compile("(?m)^expected_task_sequence\\s*:");
     private static final Set<String> GIVEN = Set.of("st2", "parent");
@@ -33,10 +30,11 @@ final class Rehearsals {
     private final Invocation call;
     private final Path base;
     private final Set<Quirk> quirks;
-    private final List<TriedFile> tried = new ArrayList<>();
+    private final Trials trials;
 
-    private Rehearsals(Invocation call, String base) {
+    private Rehearsals(Invocation call, String base, Trials trials) {
         this.call = call;
+        this.trials = trials;
         this.base = Path.of(base);
         this.quirks = call.flag("--as-stackstorm") ? Quirk.all() : Quirk.standard();
         if (!Files.isDirectory(this.base)) {
@@ -46,7 +44,8 @@ final class Rehearsals {
 
     /** {@code workflow rehearse}: one file, or all that lie in a folder, as the command of Orquesta takes them. */
     static int ofFiles(Invocation call, String base) {
-        Rehearsals rehearsals = new Rehearsals(call, base);
+        Trials trials = new Trials(call);
+        Rehearsals rehearsals = new Rehearsals(call, base, trials);
         String folder = call.text("--test-spec-dir").orElse(null);
         if (folder == null) {
             rehearsals.rehearse(call.text("--test-spec")
@@ -56,12 +55,12 @@ final class Rehearsals {
             rehearsals.files(folder, 1).forEach(rehearsals::rehearse);
             rehearsals.refuseNothing(folder);
         }
-        return rehearsals.end("workflow rehearse");
+        return trials.end("workflow rehearse");
     }
 
-    /** {@code pack test}: all rehearsals below {@code tests}; workflows without one are inspected. */
-    static int ofPack(Invocation call, String folder) {
-        Rehearsals rehearsals = new Rehearsals(call, folder);
+    /** Tries all rehearsals of a pack, which lie below {@code tests}; workflows without one are inspected. */
+    static void ofPack(Invocation call, Path folder, Trials trials) {
+        Rehearsals rehearsals = new Rehearsals(call, folder.toString(), trials);
         List<String> files = rehearsals.files("tests", Integer.MAX_VALUE).stream()
                 .filter(file -> REHEARSAL.matcher(rehearsals.text(file)).find())
                 .toList();
@@ -70,8 +69,6 @@ final class Rehearsals {
                 .filter(workflow ->
                         files.stream().noneMatch(file -> rehearsals.text(file).contains(workflow)))
                 .forEach(rehearsals::inspect);
-        rehearsals.refuseNothing("tests");
-        return rehearsals.end("pack test");
     }
 
     private static Path path(String file) {
@@ -121,9 +118,9 @@ final class Rehearsals {
         Instant start = call.now();
         try {
             Rehearsed rehearsed = FileRehearsal.run(read(file), this::read, quirks);
-            add(new TriedFile(file, rehearsed.differences(), null, rehearsed.timeline(), since(start)));
+            trials.add(new TriedFile(file, rehearsed.differences(), null, rehearsed.timeline(), since(start)));
         } catch (UnusableException e) {
-            add(new TriedFile(file, List.of(), e.getMessage(), List.of(), since(start)));
+            trials.add(new TriedFile(file, List.of(), e.getMessage(), List.of(), since(start)));
         }
     }
 
@@ -135,11 +132,11 @@ final class Rehearsals {
             List<Difference> differences = findings.stream()
                     .map(finding -> new Difference("inspection", List.of(), finding.flatDocument()))
                     .toList();
-            add(new TriedFile(file, differences, null, List.of(), since(start)));
+            trials.add(new TriedFile(file, differences, null, List.of(), since(start)));
         } catch (LoadException e) {
-            add(new TriedFile(file, List.of(), e.problem(), List.of(), since(start)));
+            trials.add(new TriedFile(file, List.of(), e.problem(), List.of(), since(start)));
         } catch (UnusableException e) {
-            add(new TriedFile(file, List.of(), e.getMessage(), List.of(), since(start)));
+            trials.add(new TriedFile(file, List.of(), e.getMessage(), List.of(), since(start)));
         }
     }
 
@@ -147,43 +144,10 @@ final class Rehearsals {
         return Duration.between(start, call.now());
     }
 
-    private void add(TriedFile rehearsal) {
-        tried.add(rehearsal);
-        if (call.flag("--debug")) {
-            rehearsal.timeline().forEach(line -> call.display().note(rehearsal.file() + ": " + JsonText.compact(line)));
-        }
-        if (call.display().isTable()) {
-            print(rehearsal);
-        }
-    }
-
-    private void print(TriedFile rehearsal) {
-        call.display().line(rehearsal.file() + ": " + (rehearsal.passed() ? "passed" : "failed"));
-        if (rehearsal.unusable() != null) {
-            call.display().line("  " + rehearsal.unusable());
-        }
-        for (Difference difference : rehearsal.differences()) {
-            call.display().line("  " + difference.key());
-            call.display().line("    expected: " + JsonText.compact(difference.expected()));
-            call.display().line("    found:    " + JsonText.compact(difference.found()));
-        }
-    }
-
     private void refuseNothing(String folder) {
-        if (tried.isEmpty()) {
+        if (trials.isEmpty()) {
             throw CommandFailure.usage("Tried to rehearse workflows in \"" + base + "\", but found no rehearsal in \""
                     + folder + "\". It is a YAML file with \"workflow\" and \"expected_task_sequence\".");
         }
-    }
-
-    private int end(String command) {
-        long failed = tried.stream().filter(rehearsal -> !rehearsal.passed()).count();
-        if (call.display().isTable()) {
-            call.display().line(tried.size() + " tried, " + failed + " failed");
-        } else {
-            call.display().value(tried.stream().map(TriedFile::document).toList());
-        }
-        call.text("--junit").ifPresent(file -> JunitReport.write(Path.of(file), command, tried));
-        return failed == 0 ? ExitCode.OK : ExitCode.FAILED;
     }
 }

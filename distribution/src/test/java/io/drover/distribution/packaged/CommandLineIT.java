@@ -182,6 +182,16 @@ class CommandLineIT {
     }
 
     @Test
+    void triesTestsOfRulesWithoutADaemon() {
+        Outcome tried = DAEMON.drover("pack", "test", "watch");
+
+        assertThat(tried.out()).endsWith(" tried, 0 failed\n");
+        assertThat(tried.err()).isEmpty();
+        assertThat(tried.code()).isEqualTo(OK);
+        assertThat(DAEMON.drover("rule", "test", "watch.alert_storm").out()).endsWith("1 tried, 0 failed\n");
+    }
+
+    @Test
     void asksTheDaemonWhetherTriggersAndActionsExist() throws IOException {
         Path file = Files.writeString(DAEMON.folder().resolve("unknown.yaml"), """
             - name: first

@@ -1,22 +1,29 @@
 package io.drover.distribution.packs;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.engine.drl.ProgramBook;
 import io.drover.engine.drools.drl.Asked;
 import io.drover.engine.drools.drl.CompiledFile;
 import io.drover.engine.drools.drl.DrlSession;
+import io.drover.engine.ruletest.RuleTrial;
+import io.drover.engine.ruletest.Surroundings;
+import io.drover.engine.ruletest.TriedCase;
 import io.drover.model.execution.Trace;
 import io.drover.model.pack.Checked;
 import io.drover.model.pack.PackContent;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.Rule;
+import io.drover.model.rule.RuleTest;
 import io.drover.model.trigger.Event;
 import io.drover.model.trigger.TriggerInstance;
+import io.drover.ruledsl.RuleTestFiles;
 import io.drover.ruledsl.YamlPackReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -103,6 +110,31 @@ class ExamplePacksTest {
         assertThat(read.value().orElseThrow().actions())
                 .hasSizeGreaterThan(12)
                 .allSatisfy(action -> assertThat(action.runnerType()).isEqualTo("orquesta"));
+    }
+
+    @Test
+    void theRulesOfTheWatchDoWhatTheirTestsSay() {
+        Path folder = EXAMPLES.resolve("watch");
+        Checked<PackContent> read = new YamlPackReader(null).read(folder, null);
+        assertThat(read.problems()).isEmpty();
+        PackContent pack = read.value().orElseThrow();
+        Map<Ref, Rule> rules = pack.rules().stream().collect(Collectors.toMap(Rule::ref, rule -> rule));
+        Map<Ref, List<TriedCase>> tried = new HashMap<>();
+
+        for (Path file : RuleTestFiles.in(folder)) {
+            RuleTest test = RuleTestFiles.read(file, file.toString()).value().orElseThrow();
+            try (RuleTrial trial =
+                    new RuleTrial(requireNonNull(rules.get(test.rule())), Surroundings.offline(List.of(pack)))) {
+                tried.put(test.rule(), test.cases().stream().map(trial::run).toList());
+            }
+        }
+
+        assertThat(tried).hasSize(20).containsOnlyKeys(rules.keySet());
+        assertThat(tried.values()).allSatisfy(cases -> assertThat(cases)
+                .allSatisfy(each -> assertThat(each.differences())
+                        .as(each.wanted().name())
+                        .isEmpty())
+                .anySatisfy(each -> assertThat(each.called()).isNotEmpty()));
     }
 
     @Test

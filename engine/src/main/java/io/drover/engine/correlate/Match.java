@@ -59,6 +59,8 @@ public record Match(
                         .toList());
         context.put("events_total", (long) members.size());
         context.put("key", shownKey);
+        // a template of a rule that flaps is used with and without a phase
+        context.put("phase", null);
         context.putAll(shown);
         return context;
     }

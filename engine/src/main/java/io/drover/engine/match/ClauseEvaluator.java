@@ -23,10 +23,24 @@ public final class ClauseEvaluator {
      * @throws DroverException {@code UNAVAILABLE} where what a clause asks for does not answer now
      */
     public static Verdict explain(Clauses clauses, Map<String, @Nullable Object> payload, Instant now) {
+        boolean nothing = payload.isEmpty() && !clauses.all().isEmpty();
+        return explain(clauses, Map.of("trigger", payload), now, nothing ? Result.NOT_MATCHED : Result.MATCHED);
+    }
+
+    /**
+     * As {@link #explain}, of clauses about several events.
+     *
+     * @param payloads by the names of the events, that of the one under test as {@code trigger}
+     */
+    public static Verdict explainTogether(Clauses clauses, Map<String, @Nullable Object> payloads, Instant now) {
+        return explain(clauses, payloads, now, Result.MATCHED);
+    }
+
+    private static Verdict explain(Clauses clauses, Map<String, @Nullable Object> root, Instant now, Result begin) {
         List<Step> steps = new ArrayList<>();
         Recorder recorder = new Recorder();
-        TestContext context = TestContext.of(payload, now, recorder);
-        Result result = payload.isEmpty() && !clauses.all().isEmpty() ? Result.NOT_MATCHED : Result.MATCHED;
+        TestContext context = new TestContext(root, now, recorder);
+        Result result = begin;
         for (Clause clause : clauses.all()) {
             Object value = clause.value(context.root());
             if (result != Result.MATCHED) {

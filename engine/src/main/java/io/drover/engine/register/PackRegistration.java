@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
@@ -57,6 +58,7 @@ public final class PackRegistration implements Packs {
     /** What was wrong with the DRL of packs that have some. */
     private final Map<String, List<Problem>> withPrograms = new HashMap<>();
 
+    private volatile Consumer<PackContent> registered = pack -> {};
     private boolean sensorsOn;
 
     PackRegistration(
@@ -85,6 +87,11 @@ public final class PackRegistration implements Packs {
         this.sensors = sensors;
         this.folders = folders;
         this.clock = clock;
+    }
+
+    /** Names who is told of each pack once what it says is in force. It must not take long. */
+    public void whenRegistered(Consumer<PackContent> told) {
+        registered = told;
     }
 
     @Override
@@ -146,6 +153,7 @@ public final class PackRegistration implements Packs {
         if (sensorsOn) {
             chosen.forEach(this::startSensors);
         }
+        chosen.forEach(registered);
     }
 
     /** Reads the DRL of all packs, as the types that their rules name may have changed with any of them. */

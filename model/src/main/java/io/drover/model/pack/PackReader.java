@@ -3,8 +3,10 @@ package io.drover.model.pack;
 import io.drover.model.action.Action;
 import io.drover.model.policy.Policy;
 import io.drover.model.rule.Rule;
+import io.drover.model.rule.RuleTestFile;
 import io.drover.model.trigger.TriggerType;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,11 @@ public interface PackReader {
      *     nothing is known of an earlier one
      */
     Checked<PackContent> read(Path folder, @Nullable Pack lastGood);
+
+    /** {@return the rule tests in a pack's folder, by file; none where a reader knows none} */
+    default List<RuleTestFile> ruleTests(Path folder) {
+        return List.of();
+    }
 
     /**
      * Reads a rule as the REST API and rule files write it.

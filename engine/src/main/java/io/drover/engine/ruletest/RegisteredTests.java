@@ -1,0 +1,190 @@
+package io.drover.engine.ruletest;
+
+import io.drover.engine.catalog.Registry;
+import io.drover.engine.enforce.Parameters;
+import io.drover.engine.schema.Json;
+import io.drover.model.error.DroverException;
+import io.drover.model.pack.PackContent;
+import io.drover.model.pack.Problem;
+import io.drover.model.rule.Rule;
+import io.drover.model.rule.RuleTest;
+import io.drover.model.rule.RuleTestFile;
+import io.drover.workflow.rehearse.Difference;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tries the rule tests of a pack after it was registered, beside all other work and for a bounded time. What does not go as
+ * it should becomes a warning among the problems of the pack; it keeps no rule from working.
+ */
+public final class RegisteredTests implements AutoCloseable {
+    /** How long the tests of one pack may take. */
+    static final Duration BUDGET = Duration.ofSeconds(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(RegisteredTests.class);
+    private static final long IDLE_SECONDS = 5;
+
+    private final Registry registry;
+    private final Surroundings around;
+    private final Function<Path, List<RuleTestFile>> files;
+    private final Executor executor;
+    private final LongSupplier nanos;
+    /** The newest reading of each pack whose tests have not been tried yet. */
+    private final Map<String, PackContent> waiting = new LinkedHashMap<>();
+    /** What was told of each pack last; known to the one who tries alone. */
+    private final Map<String, List<Problem>> told = new HashMap<>();
+    private volatile boolean closed;
+
+    /**
+     * Tests of packs.
+     *
+     * @param files reads the tests in a pack's folder
+     * @param executor tries one pack after the other
+     * @param nanos a clock that never goes back
+     */
+    RegisteredTests(
+            Registry registry,
+            Parameters parameters,
+            Function<Path, List<RuleTestFile>> files,
+            Executor executor,
+            LongSupplier nanos) {
+        this.registry = registry;
+        this.around = new Surroundings(
+                registry, call -> registry.callable(call.ref()), parameters, Surroundings.LATENESS);
+        this.files = files;
+        this.executor = executor;
+        this.nanos = nanos;
+    }
+
+    /** Tests that are tried by a thread of their own, which is there only while there is something to try. */
+    public static RegisteredTests inBackground(
+            Registry registry, Parameters parameters, Function<Path, List<RuleTestFile>> files) {
+        ThreadPoolExecutor one = new ThreadPoolExecutor(
+                1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+                    Thread thread = new Thread(work, "drover-rule-tests");
+                    thread.setDaemon(true);
+                    thread.setPriority(Thread.MIN_PRIORITY);
+                    return thread;
+                });
+        one.allowCoreThreadTimeOut(true);
+        return new RegisteredTests(registry, parameters, files, one, System::nanoTime);
+    }
+
+    /** Takes a pack that is in force now; returns at once. */
+    public void take(PackContent pack) {
+        boolean isNew;
+        synchronized (waiting) {
+            isNew = waiting.put(pack.pack().ref(), pack) == null;
+        }
+        if (isNew) {
+            executor.execute(this::next);
+        }
+    }
+
+    private void next() {
+        PackContent pack;
+        synchronized (waiting) {
+            Iterator<PackContent> first = waiting.values().iterator();
+            pack = first.next();
+            first.remove();
+        }
+        if (closed) {
+            return;
+        }
+        String ref = pack.pack().ref();
+        try {
+            List<Problem> found = problems(pack);
+            List<Problem> before = told.getOrDefault(ref, List.of());
+            registry.replaceProblems(ref, before, found);
+            told.put(ref, found);
+            found.stream().filter(problem -> !before.contains(problem)).forEach(problem -> LOG.warn("{}", problem));
+        } catch (RuntimeException broken) {
+            LOG.error("The rule tests of pack {} broke off.", ref, broken);
+        }
+    }
+
+    private List<Problem> problems(PackContent pack) {
+        List<Problem> problems = new ArrayList<>();
+        long end = nanos.getAsLong() + BUDGET.toNanos();
+        for (RuleTestFile file : files.apply(pack.pack().path())) {
+            file.test().problems().forEach(problem -> problems.add(problem.asWarning()));
+            RuleTest test = file.test().value().orElse(null);
+            if (test != null && !closed) {
+                problems.addAll(problems(pack, file.name(), test, end));
+            }
+        }
+        return problems;
+    }
+
+    private List<Problem> problems(PackContent pack, String file, RuleTest test, long end) {
+        Rule rule = pack.rules().stream()
+                .filter(each -> each.ref().equals(test.rule()))
+                .findFirst()
+                .orElse(null);
+        if (rule == null) {
+            return List.of(Problem.warning(
+                    file,
+                    0,
+                    0,
+                    "The tests are of the rule '" + test.rule() + "', but no YAML file of the pack has it. Correct the"
+                            + " ref, or remove the file."));
+        }
+        List<Problem> problems = new ArrayList<>();
+        try (RuleTrial trial = new RuleTrial(rule, around)) {
+            for (RuleTest.Case each : test.cases()) {
+                if (nanos.getAsLong() > end) {
+                    problems.add(Problem.warning(
+                            file,
+                            each.line(),
+                            0,
+                            "The tests of the pack took longer than " + BUDGET.toSeconds() + " s, so those from '"
+                                    + each.name() + "' on were not tried. 'drover pack test' tries all."));
+                    return problems;
+                }
+                TriedCase tried = trial.run(each);
+                if (!tried.passed()) {
+                    problems.add(Problem.warning(
+                            file, each.line(), 0, "The test '" + each.name() + "' fails: " + told(tried)));
+                }
+            }
+        } catch (DroverException notTestable) {
+            problems.add(Problem.warning(file, 0, 0, notTestable.getMessage()));
+        }
+        return problems;
+    }
+
+    private static String told(TriedCase tried) {
+        return tried.differences().stream().map(RegisteredTests::told).collect(Collectors.joining("; "))
+                + ". 'drover pack test' tells more.";
+    }
+
+    private static String told(Difference difference) {
+        return difference.key() + " expected " + text(difference.expected()) + ", found "
+                + text(difference.found());
+    }
+
+    private static String text(@Nullable Object value) {
+        return value == null ? "nothing" : Json.write(value);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}
