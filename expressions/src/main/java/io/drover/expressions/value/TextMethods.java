@@ -153,9 +153,10 @@ public final class TextMethods {
 
     private static String swapCase(String text) {
         StringBuilder out = new StringBuilder(text.length());
-        text.codePoints()
-                .forEach(c -> out.appendCodePoint(
-                        Character.isUpperCase(c) ? Character.toLowerCase(c) : Character.toUpperCase(c)));
+        text.codePoints().forEach(c -> {
+            String letter = Character.toString(c);
+            out.append(Character.isUpperCase(c) ? letter.toLowerCase(Locale.ROOT) : letter.toUpperCase(Locale.ROOT));
+        });
         return out.toString();
     }
 
