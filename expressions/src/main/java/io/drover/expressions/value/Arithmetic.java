@@ -88,7 +88,7 @@ public final class Arithmetic {
             throw new ExpressionException(
                     "ZeroDivisionError", isFloat(left, right) ? "float division by zero" : "division by zero");
         }
-        if (left instanceof BigInteger || right instanceof BigInteger) {
+        if (!isFloat(left, right) && (left instanceof BigInteger || right instanceof BigInteger)) {
             double quotient = new BigDecimal(big(left))
                     .divide(new BigDecimal(big(right)), java.math.MathContext.DECIMAL128)
                     .doubleValue();
