@@ -122,5 +122,11 @@ class PackTest {
                 .allSatisfy(ref -> assertThat(server.get("/v1/actions/views/entry_point/" + ref)
                                 .statusCode())
                         .isEqualTo(404));
+        assertThat(String.valueOf(object(server.get("/v1/actions/views/entry_point/plant.gone"))
+                        .get("faultstring")))
+                .contains("the entry_point 'gone.py' of action 'plant.gone'", pack.resolve("actions/gone.py") + "'");
+        assertThat(String.valueOf(object(server.get("/v1/actions/views/entry_point/core.noop"))
+                        .get("faultstring")))
+                .contains("has no entry_point to output");
     }
 }

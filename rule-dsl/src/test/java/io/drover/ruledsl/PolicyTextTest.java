@@ -58,6 +58,21 @@ class PolicyTextTest {
                 .isIn(3, 4);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {threshold: many}            | a whole number as 'threshold', but found the text 'many'.
+                    {threshold: 1.50}            | a whole number as 'threshold', but found the number 1.50.
+                    {threshold: 1, action: no}   | as 'action', but found the boolean no.
+                    {threshold: [1]}             | a whole number as 'threshold', but found a list.
+                    """)
+    void saysOnceWhatItFound(String parameters, String said) {
+        Checked<Policy> checked = read("action.concurrency", parameters);
+
+        assertThat(checked.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).endsWith(said));
+    }
+
     @Test
     void readsBackWhatItWrote() {
         Policy policy = policy("action.retry", "{retry_on: failure, max_retry_count: 1, delay: 3}");

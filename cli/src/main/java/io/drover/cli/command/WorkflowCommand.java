@@ -75,8 +75,7 @@ final class WorkflowCommand {
         try {
             return reader.get();
         } catch (LoadException e) {
-            throw CommandFailure.usage("Tried to read the workflow \"" + file + "\", but " + e.problem()
-                    + (e.line() == 0 ? "" : " (line " + e.line() + ", column " + e.column() + ")"));
+            throw CommandFailure.usage("Tried to read the workflow \"" + file + "\", but " + e.problemAndPlace());
         }
     }
 

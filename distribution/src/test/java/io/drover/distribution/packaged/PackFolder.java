@@ -85,7 +85,7 @@ record PackFolder(Path path) {
     static String noting(String event, Path ledger) {
         return String.format(
                 Locale.ROOT,
-                "printf 'effect\\t%%s\\t%%s\\t%%s\\t;\\n' \"$ST2_ACTION_EXECUTION_ID\" 1 '{{ %s }}' >> %s",
+                "printf 'effect\\t%%s\\t%%s\\t%%s\\t;\\n' \"$ST2_ACTION_EXECUTION_ID\" 1 '{{ %s }}' >> '%s'",
                 event,
                 ledger);
     }

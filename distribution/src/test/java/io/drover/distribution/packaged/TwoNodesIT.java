@@ -231,7 +231,7 @@ class TwoNodesIT {
                   cmd:
                     type: string
                     immutable: true
-                    default: "echo {{ word }} >> {{ file }}; sleep {{ seconds }}"
+                    default: "echo {{ word }} >> '{{ file }}'; sleep {{ seconds }}"
                 """);
         return daemon;
     }

@@ -37,8 +37,7 @@ public final class InspectedWorkflows implements Workflows {
         try {
             return findings(Workflow.read(definition));
         } catch (LoadException e) {
-            throw DroverException.invalid("Tried to inspect a workflow, but the text is none: " + e.problem()
-                    + (e.line() == 0 ? "" : " (line " + e.line() + ", column " + e.column() + ")"));
+            throw DroverException.invalid("Tried to inspect a workflow, but the text is none: " + e.problemAndPlace());
         }
     }
 

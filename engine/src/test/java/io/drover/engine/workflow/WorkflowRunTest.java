@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,26 @@ class WorkflowRunTest {
     @AfterEach
     void close() {
         flows.close();
+    }
+
+    @Test
+    void saysWhereItsTextCannotBeRead() {
+        flows.with("flow", """
+                version: 1.0
+                tasks:
+                  first: {action: plant.act
+                """).start();
+
+        Execution ended = flows.run("flow", Map.of());
+
+        assertThat(ended.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(ended.result())
+                .extracting("errors")
+                .asInstanceOf(InstanceOfAssertFactories.list(Map.class))
+                .singleElement()
+                .satisfies(error -> assertThat(String.valueOf(error.get("message")))
+                        .startsWith("ValueError: Failed to load workflow definition because ")
+                        .endsWith(" (line 4, column 1)"));
     }
 
     @Test

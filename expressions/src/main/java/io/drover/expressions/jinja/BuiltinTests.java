@@ -73,6 +73,9 @@ final class BuiltinTests {
     }
 
     private static String name(@Nullable Object value, Meter meter) {
+        if (value != null) {
+            Equality.key(value);
+        }
         return PythonText.str(value, meter);
     }
 }

@@ -73,9 +73,14 @@ final class NumberFilters {
         }
         long precision = Value.integer(a[1], "precision");
         if (!method.equals("common")) {
+            if (Value.isInteger(value) && precision >= 0) {
+                return Arithmetic.toDouble(value);
+            }
             double factor = Math.pow(10, (double) precision);
             double scaled = Arithmetic.toDouble(value) * factor;
-            return (method.equals("ceil") ? Math.ceil(scaled) : Math.floor(scaled)) / factor;
+            // whole numbers know no negative zero
+            return Arithmetic.toDouble(PythonFloat.truncate(method.equals("ceil") ? Math.ceil(scaled) : Math.floor(scaled)))
+                    / factor;
         }
         if (value instanceof Double number) {
             return PythonFloat.round(number, precision);

@@ -359,7 +359,7 @@ final class SequenceFilters {
                 return filter.call(rest.prepend(element));
             };
         }
-        return new Generator("sync_do_map", mapped(Iteration.over(firstOf(a, "map"), meter), each));
+        return new Generator("sync_do_map", mapped(elements(firstOf(a, "map"), meter), each));
     }
 
     private static @Nullable Object firstOf(List<? extends @Nullable Object> arguments, String filter) {
@@ -367,6 +367,11 @@ final class SequenceFilters {
             throw new ExpressionException("TypeError", filter + "() takes a value");
         }
         return arguments.get(0);
+    }
+
+    /** What counts as false has no elements, whatever it is. */
+    private static Iterator<@Nullable Object> elements(@Nullable Object value, Meter meter) {
+        return Value.isTrue(value) ? Iteration.over(value, meter) : Collections.emptyIterator();
     }
 
     private static Iterator<@Nullable Object> mapped(
@@ -406,7 +411,7 @@ final class SequenceFilters {
             test = Value::isTrue;
         }
         Function<@Nullable Object, @Nullable Object> part = getter;
-        Iterator<@Nullable Object> source = Iteration.over(value, meter);
+        Iterator<@Nullable Object> source = elements(value, meter);
         return new Generator(
                 "select_or_reject", new Chosen(source, element -> test.test(part.apply(element)) == wanted));
     }

@@ -14,6 +14,7 @@ import io.drover.expressions.value.TextMethods;
 import io.drover.expressions.value.Tuple;
 import io.drover.expressions.value.Undefined;
 import io.drover.expressions.value.Value;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
@@ -30,14 +31,15 @@ final class TextFilters {
     static Map<String, ExpressionFunction> functions() {
         return new MethodTable()
                 .with("string(object)", (meter, a) -> a[0] instanceof Markup ? a[0] : text(a, meter))
-                .with("upper(s)", (meter, a) -> meter.made(text(a, meter).toUpperCase(Locale.ROOT)))
-                .with("lower(s)", (meter, a) -> meter.made(text(a, meter).toLowerCase(Locale.ROOT)))
+                .with("upper(s)", (meter, a) -> like(a[0], meter.made(text(a, meter).toUpperCase(Locale.ROOT))))
+                .with("lower(s)", (meter, a) -> like(a[0], meter.made(text(a, meter).toLowerCase(Locale.ROOT))))
                 .with("title(s)", (meter, a) -> meter.made(title(text(a, meter))))
-                .with("capitalize(s)", (meter, a) -> meter.made(TextMethods.capitalize(text(a, meter))))
-                .with("trim(value, chars=None)", (meter, a) -> TextMethods.strip(text(a, meter), a[1], true, true))
+                .with("capitalize(s)", (meter, a) -> like(a[0], meter.made(TextMethods.capitalize(text(a, meter)))))
+                .with("trim(value, chars=None)", (meter, a) -> like(a[0], TextMethods.strip(text(a, meter), a[1], true, true)))
                 .with(
                         "center(value, width=80)",
-                        (meter, a) -> TextMethods.center(text(a, meter), Value.integer(a[1], "width"), " ", meter))
+                        (meter, a) -> like(
+                                a[0], TextMethods.center(text(a, meter), Value.integer(a[1], "width"), " ", meter)))
                 .with(
                         "replace(s, old, new, count=None)",
                         (meter, a) -> TextMethods.replace(
@@ -52,7 +54,7 @@ final class TextFilters {
                 .with(
                         "wordwrap(s, width=79, break_long_words=True, wrapstring=None, break_on_hyphens=True)",
                         (meter, a) -> WordWrap.wrap(
-                                text(a, meter),
+                                Value.text(a[0], "the value"),
                                 Value.integer(a[1], "width"),
                                 Value.isTrue(a[2]),
                                 a[3] == null ? "\n" : PythonText.str(a[3], meter),
@@ -66,7 +68,8 @@ final class TextFilters {
                                 "FilterArgumentError",
                                 "can't handle positional and keyword arguments at the same time");
                     }
-                    return Arithmetic.modulo(text(a, meter), Value.isTrue(a[2]) ? a[2] : positional, meter);
+                    Object format = a[0] instanceof Markup ? a[0] : text(a, meter);
+                    return Arithmetic.modulo(format, Value.isTrue(a[2]) ? a[2] : positional, meter);
                 })
                 .with("escape(s)", (meter, a) -> a[0] instanceof Markup ? a[0] : escaped(text(a, meter), meter))
                 .alias("e", "escape")
@@ -75,12 +78,7 @@ final class TextFilters {
                 .with("striptags(value)", (meter, a) -> HtmlText.withoutTags(text(a, meter), meter))
                 .with(
                         "urlize(value, trim_url_limit=None, nofollow=False, target=None, rel=None, extra_schemes=None)",
-                        (meter, a) -> new Markup(meter.made(Urlize.links(
-                                text(a, meter),
-                                a[1] == null ? Integer.MAX_VALUE : Value.integer(a[1], "trim_url_limit"),
-                                Value.isTrue(a[2]),
-                                a[3] == null ? null : PythonText.str(a[3], meter),
-                                a[4] == null ? "" : PythonText.str(a[4], meter)))))
+                        TextFilters::urlize)
                 .with("urlencode(value)", TextFilters::urlEncode)
                 .with("xmlattr(d, autospace=True)", TextFilters::xmlAttributes)
                 .with("tojson(value, indent=None)", TextFilters::toJson)
@@ -90,6 +88,11 @@ final class TextFilters {
 
     private static String text(@Nullable Object[] arguments, Meter meter) {
         return PythonText.str(arguments[0], meter);
+    }
+
+    /** Marked as HTML where the value was. */
+    private static Object like(@Nullable Object value, String made) {
+        return value instanceof Markup ? new Markup(made) : made;
     }
 
     private static Markup escaped(String text, Meter meter) {
@@ -110,27 +113,30 @@ final class TextFilters {
     }
 
     private static Object truncate(Meter meter, @Nullable Object[] a) {
-        String text = text(a, meter);
-        long length = Value.integer(a[1], "length");
+        Object value = Undefined.refuse(a[0]);
+        long length = a[1] instanceof BigInteger big && big.signum() > 0
+                ? Integer.MAX_VALUE
+                : Value.integer(a[1], "length");
         String end = PythonText.str(a[3], meter);
         long leeway = a[4] == null ? USUAL_LEEWAY : Value.integer(a[4], "leeway");
         long endLength = Iteration.length(end);
         if (length < endLength) {
             throw new ExpressionException("AssertionError", "expected length >= " + endLength + ", got " + length);
         }
-        if (Iteration.length(text) <= length + leeway) {
-            return text;
+        if (Iteration.length(value) <= length + leeway) {
+            return value;
         }
+        String text = Value.text(value, "the value");
         String cut = (String) Subscript.slice(text, 0L, length - endLength, null, meter);
         if (Value.isTrue(a[2])) {
-            return cut + end;
+            return like(value, cut + end);
         }
         int blank = cut.lastIndexOf(' ');
-        return (blank < 0 ? cut : cut.substring(0, blank)) + end;
+        return like(value, (blank < 0 ? cut : cut.substring(0, blank)) + end);
     }
 
     private static Object indent(Meter meter, @Nullable Object[] a) {
-        String text = text(a, meter);
+        String text = Value.text(a[0], "the value");
         String indention;
         if (Value.isText(a[1])) {
             indention = PythonText.str(a[1], meter);
@@ -141,14 +147,15 @@ final class TextFilters {
         }
         boolean first = Value.isTrue(a[2]);
         boolean blank = Value.isTrue(a[3]);
-        String[] lines = text.split("\n", -1);
-        meter.text((long) lines.length * indention.length() + text.length());
+        List<?> lines = TextMethods.splitLines(text + "\n", false, meter);
+        meter.text((long) lines.size() * indention.length() + text.length());
         StringBuilder out = new StringBuilder();
-        for (int i = 0; i < lines.length; i++) {
-            boolean indented = i == 0 ? first : blank || !lines[i].isEmpty();
-            out.append(i == 0 ? "" : "\n").append(indented ? indention : "").append(lines[i]);
+        for (int i = 0; i < lines.size(); i++) {
+            String line = String.valueOf(lines.get(i));
+            boolean indented = i == 0 ? first : blank || !line.isEmpty();
+            out.append(i == 0 ? "" : "\n").append(indented ? indention : "").append(line);
         }
-        return out.toString();
+        return like(a[0], out.toString());
     }
 
     private static long wordCount(String text) {
@@ -160,6 +167,24 @@ final class TextFilters {
             inWord = letter;
         }
         return count;
+    }
+
+    private static String urlize(Meter meter, @Nullable Object[] a) {
+        List<String> schemes = a[5] == null
+                ? List.of()
+                : Iteration.list(a[5], meter).stream()
+                        .map(scheme -> Value.text(scheme, "a scheme"))
+                        .toList();
+        Urlize links = Urlize.of(
+                a[1] == null ? null : Value.integer(a[1], "trim_url_limit"),
+                Value.isTrue(a[2]),
+                a[3] == null ? null : PythonText.str(a[3], meter),
+                a[4] == null ? "" : PythonText.str(a[4], meter),
+                schemes);
+        String html = a[0] instanceof Markup markup
+                ? markup.text()
+                : escaped(text(a, meter), meter).text();
+        return meter.made(links.links(html));
     }
 
     private static Object urlEncode(Meter meter, @Nullable Object[] a) {
@@ -215,7 +240,7 @@ final class TextFilters {
             meter.step();
             Object value = Value.of(entry.getValue());
             if (value != null && !(value instanceof Undefined)) {
-                String name = PythonText.str(entry.getKey(), meter);
+                String name = Value.text(entry.getKey(), "an attribute's name");
                 if (name.chars().anyMatch(c -> TextMethods.isBlank(c) || "/>=".indexOf(c) >= 0)) {
                     throw new ExpressionException(
                             "ValueError", "Invalid character in attribute name: " + PythonText.repr(name));
@@ -230,7 +255,7 @@ final class TextFilters {
                         .append('"');
             }
         }
-        return new Markup(meter.made(out.toString()));
+        return meter.made(out.toString());
     }
 
     private static Object toJson(Meter meter, @Nullable Object[] a) {

@@ -1,37 +1,52 @@
 package io.drover.expressions.jinja;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import io.drover.expressions.ExpressionException;
 import io.drover.expressions.value.Markup;
+import io.drover.expressions.value.PythonText;
+import io.drover.expressions.value.TextMethods;
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Makes links of the web and mail addresses in a plain text. */
-final class Urlize {
-    private static final String OPENING = "(<";
-    private static final String TRAILING = ".,)>;:!?";
+/**
+ * Makes links of the web and mail addresses in a text that is HTML already.
+ *
+ * @param limit how long the shown address of a link may be; null: as long as it is
+ * @param attributes further attributes of links to pages
+ * @param schemes what further addresses begin with
+ */
+record Urlize(@Nullable Long limit, String attributes, List<String> schemes) {
+    private static final String WORD = "[\\p{L}\\p{N}_%-]";
+    private static final Pattern PAGE = Pattern.compile(
+            "(?:(?:https?://|www\\.)(?:" + WORD + "+\\.)*(?:[a-z]{2,63}|xn--[\\p{L}\\p{N}_%]{2,59})"
+                    + "|(?:" + WORD + "{2,63}\\.)+(?:com|net|int|edu|gov|org|info|mil)"
+                    + "|https?://(?:[0-9]{1,3}(?:\\.[0-9]{1,3}){3}|\\[(?:[0-9a-f]{0,4}:){2}(?:[0-9a-f]{0,4}:?){1,6}\\]))"
+                    + "(?::[0-9]{1,5})?(?:[/?#].*)?",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern MAIL = Pattern.compile(".+@[\\p{L}\\p{N}_][\\p{L}\\p{N}_.-]*\\.[\\p{L}\\p{N}_]+");
+    private static final Pattern OPENING = Pattern.compile("^(?:[(<]|&lt;)+");
+    private static final Pattern CLOSING = Pattern.compile("(?:[)>.,\\n]|&gt;)+$");
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:(?://)?");
+    private static final String[][] BRACKETS = {{"(", ")"}, {"<", ">"}, {"&lt;", "&gt;"}};
 
-    private Urlize() {}
-
-    static String links(String plain, long limit, boolean noFollow, @Nullable String target, String relation) {
-        StringBuilder out = new StringBuilder();
-        int at = 0;
-        while (at < plain.length()) {
-            int end = at;
-            boolean blank = Character.isWhitespace(plain.charAt(at));
-            while (end < plain.length() && Character.isWhitespace(plain.charAt(end)) == blank) {
-                end++;
+    /** Checks the schemes, and puts the attributes together. */
+    static Urlize of(
+            @Nullable Long limit,
+            boolean noFollow,
+            @Nullable String target,
+            String relation,
+            List<String> schemes) {
+        for (String scheme : schemes) {
+            if (!SCHEME.matches(scheme)) {
+                throw new ExpressionException(
+                        "FilterArgumentError", PythonText.repr(scheme) + " is not a valid URI scheme prefix.");
             }
-            String word = plain.substring(at, end);
-            out.append(blank ? word : word(word, limit, attributes(noFollow, target, relation)));
-            at = end;
         }
-        return out.toString();
-    }
-
-    private static String attributes(boolean noFollow, @Nullable String target, String relation) {
-        TreeSet<String> relations = new TreeSet<>(List.of("noopener"));
-        for (String one : relation.split(" ", -1)) {
+        Set<String> relations = new TreeSet<>(List.of("noopener"));
+        for (String one : relation.split("\\s+", -1)) {
             if (!one.isEmpty()) {
                 relations.add(one);
             }
@@ -39,44 +54,80 @@ final class Urlize {
         if (noFollow) {
             relations.add("nofollow");
         }
-        String all = " rel=\"" + Markup.escape(String.join(" ", relations)).text() + "\"";
-        return target == null ? all : all + " target=\"" + Markup.escape(target).text() + "\"";
+        String rel = " rel=\"" + Markup.escape(String.join(" ", relations)).text() + "\"";
+        return new Urlize(
+                limit,
+                target == null ? rel : rel + " target=\"" + Markup.escape(target).text() + "\"",
+                schemes);
     }
 
-    private static String word(String word, long limit, String attributes) {
-        int start = 0;
-        int end = word.length();
-        while (start < end && OPENING.indexOf(word.charAt(start)) >= 0) {
-            start++;
+    String links(String html) {
+        StringBuilder out = new StringBuilder();
+        int at = 0;
+        while (at < html.length()) {
+            int end = at;
+            boolean blank = TextMethods.isBlank(html.charAt(at));
+            while (end < html.length() && TextMethods.isBlank(html.charAt(end)) == blank) {
+                end++;
+            }
+            String word = html.substring(at, end);
+            out.append(blank ? word : word(word));
+            at = end;
         }
-        while (end > start && TRAILING.indexOf(word.charAt(end - 1)) >= 0) {
-            end--;
-        }
-        String middle = word.substring(start, end);
-        String before = Markup.escape(word.substring(0, start)).text();
-        String after = Markup.escape(word.substring(end)).text();
-        return before + link(middle, limit, attributes) + after;
+        return out.toString();
     }
 
-    private static String link(String text, long limit, String attributes) {
-        String lower = text.toLowerCase(Locale.ROOT);
-        String shown = text.length() > limit ? text.substring(0, (int) limit) + "..." : text;
-        String escaped = Markup.escape(text).text();
-        String label = Markup.escape(shown).text();
-        if (lower.startsWith("https://") || lower.startsWith("http://")) {
-            return "<a href=\"" + escaped + "\"" + attributes + ">" + label + "</a>";
+    private String word(String word) {
+        Matcher opening = OPENING.matcher(word);
+        String head = opening.find() ? opening.group() : "";
+        String middle = word.substring(head.length());
+        Matcher closing = CLOSING.matcher(middle);
+        String tail = closing.find() ? closing.group() : "";
+        middle = middle.substring(0, middle.length() - tail.length());
+        for (String[] pair : BRACKETS) {
+            // a bracket that was opened within the address is closed within it
+            int open = count(middle, pair[0]);
+            int moved = open <= count(middle, pair[1]) ? 0 : Math.min(open, count(tail, pair[1]));
+            for (int i = 0; i < moved; i++) {
+                int end = tail.indexOf(pair[1]) + pair[1].length();
+                middle += tail.substring(0, end);
+                tail = tail.substring(end);
+            }
         }
-        boolean knownEnd = lower.endsWith(".com") || lower.endsWith(".net") || lower.endsWith(".org");
-        boolean address = text.indexOf('@') > 0
-                && text.indexOf('@') == text.lastIndexOf('@')
-                && text.indexOf('.', text.indexOf('@')) > text.indexOf('@') + 1;
-        if (lower.startsWith("www.") || (knownEnd && !address)) {
-            return "<a href=\"https://" + escaped + "\"" + attributes + ">" + label + "</a>";
+        return head + linked(middle) + tail;
+    }
+
+    private String linked(String text) {
+        if (PAGE.matches(text)) {
+            boolean whole = text.startsWith("https://") || text.startsWith("http://");
+            return "<a href=\"" + (whole ? "" : "https://") + text + "\"" + attributes + ">" + shown(text) + "</a>";
         }
-        if (lower.startsWith("mailto:") && address) {
-            return "<a href=\"" + escaped + "\">"
-                    + Markup.escape(text.substring(7)).text() + "</a>";
+        if (text.startsWith("mailto:") && MAIL.matches(text.substring(7))) {
+            return "<a href=\"" + text + "\">" + text.substring(7) + "</a>";
         }
-        return address ? "<a href=\"mailto:" + escaped + "\">" + escaped + "</a>" : escaped;
+        if (text.indexOf('@') > 0 && !text.startsWith("www.") && text.indexOf(':') < 0 && MAIL.matches(text)) {
+            return "<a href=\"mailto:" + text + "\">" + text + "</a>";
+        }
+        for (String scheme : schemes) {
+            if (!text.equals(scheme) && text.startsWith(scheme)) {
+                return "<a href=\"" + text + "\"" + attributes + ">" + text + "</a>";
+            }
+        }
+        return text;
+    }
+
+    private String shown(String text) {
+        int length = text.codePointCount(0, text.length());
+        return limit == null || length <= limit
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, (int) Math.max(0, limit))) + "...";
+    }
+
+    private static int count(String text, String part) {
+        int count = 0;
+        for (int at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length())) {
+            count++;
+        }
+        return count;
     }
 }

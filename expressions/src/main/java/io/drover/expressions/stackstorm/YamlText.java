@@ -10,9 +10,10 @@ import io.drover.expressions.value.PythonText;
 import io.drover.expressions.value.Undefined;
 import io.drover.expressions.value.Value;
 import io.drover.expressions.yaml.PyYamlResolver;
+import io.drover.expressions.yaml.PyYamlTimestamp;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +21,12 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.AbstractConstruct;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Representer;
 
 /** Reads YAML as PyYAML does, and writes it; only plain data, whatever tags a text has. */
@@ -36,7 +41,7 @@ final class YamlText {
             DumperOptions unused = new DumperOptions();
             return plain(
                     new Yaml(
-                                    new SafeConstructor(options),
+                                    new Plain(options),
                                     new Representer(unused),
                                     unused,
                                     options,
@@ -64,7 +69,23 @@ final class YamlText {
             meter.leave();
             return list;
         }
-        return value instanceof Date date ? date.toInstant() : Value.of(value);
+        return Value.of(value);
+    }
+
+    private static final class Plain extends SafeConstructor {
+        Plain(LoaderOptions options) {
+            super(options);
+            yamlConstructors.put(Tag.TIMESTAMP, new AbstractConstruct() {
+                @Override
+                public Object construct(Node node) {
+                    try {
+                        return PyYamlTimestamp.read(((ScalarNode) node).getValue());
+                    } catch (DateTimeException wrong) {
+                        throw new YAMLException(wrong);
+                    }
+                }
+            });
+        }
     }
 
     static String write(@Nullable Object value, @Nullable Long indent, boolean unicode, Meter meter) {

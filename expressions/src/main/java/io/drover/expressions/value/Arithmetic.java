@@ -88,7 +88,7 @@ public final class Arithmetic {
             throw new ExpressionException(
                     "ZeroDivisionError", isFloat(left, right) ? "float division by zero" : "division by zero");
         }
-        if (left instanceof BigInteger || right instanceof BigInteger) {
+        if (!isFloat(left, right) && (left instanceof BigInteger || right instanceof BigInteger)) {
             double quotient = new BigDecimal(big(left))
                     .divide(new BigDecimal(big(right)), java.math.MathContext.DECIMAL128)
                     .doubleValue();
@@ -104,7 +104,7 @@ public final class Arithmetic {
         }
         refuseZero(left, right, "integer division or modulo by zero", "float floor division by zero");
         if (isFloat(left, right)) {
-            return Math.floor(toDouble(left) / toDouble(right));
+            return floorDivide(toDouble(left), toDouble(right));
         }
         if (left instanceof Long a && right instanceof Long b && a != Long.MIN_VALUE) {
             return Math.floorDiv(a, b);
@@ -121,22 +121,40 @@ public final class Arithmetic {
             return PercentFormat.format(format, right, meter);
         }
         if (left instanceof Markup format) {
-            return new Markup(PercentFormat.format(format.text(), right, meter));
+            return new Markup(PercentFormat.escaping(format.text(), right, meter));
         }
         if (!Value.isNumber(left) || !Value.isNumber(right)) {
             throw unsupported("%", left, right);
         }
         refuseZero(left, right, "integer division or modulo by zero", "float modulo");
         if (isFloat(left, right)) {
-            double divisor = toDouble(right);
-            double rest = toDouble(left) % divisor;
-            return rest != 0 && rest < 0 != divisor < 0 ? rest + divisor : rest;
+            return modulo(toDouble(left), toDouble(right));
         }
         if (left instanceof Long a && right instanceof Long b) {
             return Math.floorMod(a, b);
         }
         BigInteger rest = big(left).mod(big(right).abs());
         return Value.integer(big(right).signum() < 0 && rest.signum() != 0 ? rest.add(big(right)) : rest);
+    }
+
+    /** By way of the remainder, as Python does it: the rounded quotient alone can be too large. */
+    private static double floorDivide(double left, double right) {
+        double rest = left % right;
+        double whole = (left - rest) / right;
+        double quotient = rest != 0 && rest < 0 != right < 0 ? whole - 1 : whole;
+        if (quotient == 0) {
+            return Math.copySign(0.0, left / right);
+        }
+        double floor = Math.floor(quotient);
+        return quotient - floor > 0.5 ? floor + 1 : floor;
+    }
+
+    private static double modulo(double left, double right) {
+        double rest = left % right;
+        if (rest == 0) {
+            return Math.copySign(0.0, right);
+        }
+        return rest < 0 != right < 0 ? rest + right : rest;
     }
 
     /** {@code left ** right}. */

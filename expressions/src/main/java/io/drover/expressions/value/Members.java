@@ -33,13 +33,13 @@ public final class Members {
         Object plain = Markup.strip(Undefined.refuse(object));
         Object element = Subscript.get(plain, key);
         if (element != Mappings.ABSENT) {
-            return Value.of(element);
+            return object instanceof Markup && element instanceof String part ? new Markup(part) : Value.of(element);
         }
         if (key instanceof String name && !(plain instanceof Map && isDunder(name))) {
             if (isDunder(name)) {
                 return Undefined.unsafe(plain, name);
             }
-            Object own = own(plain, name);
+            Object own = own(object, name);
             if (own != Mappings.ABSENT) {
                 return own;
             }
@@ -64,7 +64,7 @@ public final class Members {
             return bound(TextMethods.TABLE.get(name), object);
         }
         if (object instanceof Markup markup) {
-            return bound(TextMethods.TABLE.get(name), markup.text());
+            return bound(MarkupMethods.TABLE.get(name), markup.text());
         }
         if (object instanceof Tuple tuple && tuple.attribute(name) != Mappings.ABSENT) {
             return tuple.attribute(name);

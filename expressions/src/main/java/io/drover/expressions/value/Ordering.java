@@ -4,6 +4,8 @@ import io.drover.expressions.ExpressionException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.Comparator;
@@ -43,6 +45,12 @@ public final class Ordering {
         Instant second = instant(b);
         if (first != null && second != null) {
             return first.compareTo(second);
+        }
+        if (a instanceof LocalDate day && b instanceof LocalDate other) {
+            return day.compareTo(other);
+        }
+        if (a instanceof LocalDateTime time && b instanceof LocalDateTime other) {
+            return time.compareTo(other);
         }
         throw new ExpressionException(
                 "TypeError",

@@ -10,24 +10,34 @@ import org.jspecify.annotations.Nullable;
 final class PercentFormat {
     private final String format;
     private final @Nullable Object values;
+    private final boolean escaping;
     private final Meter meter;
     private final StringBuilder out = new StringBuilder();
     private int at;
     private int used;
 
-    private PercentFormat(String format, @Nullable Object values, Meter meter) {
+    private PercentFormat(String format, @Nullable Object values, boolean escaping, Meter meter) {
+        this.escaping = escaping;
         this.format = format;
         this.values = values;
         this.meter = meter;
     }
 
     static String format(String format, @Nullable Object values, Meter meter) {
-        PercentFormat run = new PercentFormat(format, values, meter);
-        while (run.at < format.length()) {
+        return made(new PercentFormat(format, values, false, meter));
+    }
+
+    /** {@return the text, with values that are put in escaped as HTML} */
+    static String escaping(String format, @Nullable Object values, Meter meter) {
+        return made(new PercentFormat(format, values, true, meter));
+    }
+
+    private static String made(PercentFormat run) {
+        while (run.at < run.format.length()) {
             run.next();
         }
         run.refuseLeftOver();
-        return meter.made(run.out.toString());
+        return run.meter.made(run.out.toString());
     }
 
     private void next() {
@@ -85,7 +95,9 @@ final class PercentFormat {
         String prefix = "";
         String body;
         if (type == 's' || type == 'r' || type == 'a') {
-            String text = type == 's' ? PythonText.str(converted, meter) : PythonText.repr(converted, meter);
+            String plain = type == 's' ? PythonText.str(converted, meter) : PythonText.repr(converted, meter);
+            boolean escaped = escaping && !(type == 's' && converted instanceof Markup);
+            String text = escaped ? Markup.escape(plain).text() : plain;
             body = size >= 0 && size < text.length() ? text.substring(0, size) : text;
             zero = false;
         } else if (type == 'c') {
@@ -98,7 +110,10 @@ final class PercentFormat {
                         "ValueError", "unsupported format character '" + type + "' at index " + (at - 1));
             }
             refuseUnlessNumber(converted, type);
-            boolean negative = Arithmetic.toDouble(converted) < 0;
+            if (integer && converted instanceof Double number) {
+                converted = PythonFloat.truncate(number);
+            }
+            boolean negative = isNegative(converted);
             prefix = negative ? "-" : sign ? "+" : blank ? " " : "";
             body = integer
                     ? integer(converted, type, size)
@@ -123,11 +138,16 @@ final class PercentFormat {
     }
 
     private static String integer(@Nullable Object value, char type, int precision) {
-        Object whole = value instanceof Double number ? PythonFloat.truncate(number) : value;
         int radix = type == 'o' ? 8 : type == 'x' || type == 'X' ? 16 : 10;
-        String digits = Arithmetic.big(whole).abs().toString(radix);
+        String digits = Arithmetic.big(value).abs().toString(radix);
         String cased = type == 'X' ? digits.toUpperCase(Locale.ROOT) : digits;
         return precision > cased.length() ? "0".repeat(precision - cased.length()) + cased : cased;
+    }
+
+    private static boolean isNegative(@Nullable Object number) {
+        return number instanceof Double value
+                ? Math.copySign(1, value) < 0 && !value.isNaN()
+                : Arithmetic.big(number).signum() < 0;
     }
 
     private static void refuseUnlessNumber(@Nullable Object value, char type) {

@@ -62,7 +62,8 @@ public final class Subscript {
         long count = PythonRange.count(from, to, stride);
         if (plain instanceof String text) {
             meter.text(count);
-            return sliceOf(text, length, from, stride, count);
+            String part = sliceOf(text, length, from, stride, count);
+            return container instanceof Markup ? new Markup(part) : part;
         }
         List<?> list = (List<?>) plain;
         meter.steps(count);

@@ -153,9 +153,10 @@ public final class TextMethods {
 
     private static String swapCase(String text) {
         StringBuilder out = new StringBuilder(text.length());
-        text.codePoints()
-                .forEach(c -> out.appendCodePoint(
-                        Character.isUpperCase(c) ? Character.toLowerCase(c) : Character.toUpperCase(c)));
+        text.codePoints().forEach(c -> {
+            String letter = Character.toString(c);
+            out.append(Character.isUpperCase(c) ? letter.toLowerCase(Locale.ROOT) : letter.toUpperCase(Locale.ROOT));
+        });
         return out.toString();
     }
 
@@ -233,7 +234,7 @@ public final class TextMethods {
         StringBuilder out = new StringBuilder((int) length);
         int from = 0;
         for (long i = 0; i < times; i++) {
-            int next = old.isEmpty() ? (int) Math.min(i, text.length()) : text.indexOf(old, from);
+            int next = !old.isEmpty() ? text.indexOf(old, from) : i == 0 ? 0 : text.offsetByCodePoints(from, 1);
             out.append(text, from, next).append(replacement);
             from = next + old.length();
         }

@@ -10,6 +10,7 @@ import io.drover.expressions.value.PythonList;
 import io.drover.expressions.value.PythonText;
 import io.drover.expressions.value.Tuple;
 import io.drover.expressions.value.Value;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +89,9 @@ final class DictFunctions {
 
     /** The parts of a pair: elements of a list, characters of a text, keys of a mapping. */
     private static List<@Nullable Object> parts(@Nullable Object pair, Meter meter) {
+        if (pair instanceof List<?> list) {
+            return new ArrayList<>(list);
+        }
         return pair instanceof Ordered || pair instanceof Memorized
                 ? Sequences.list(pair, meter)
                 : Iteration.list(pair, meter);

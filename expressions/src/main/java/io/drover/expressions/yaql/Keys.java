@@ -58,6 +58,9 @@ final class Keys {
             set.forEach(element -> keys.add(key(element, depth + 1)));
             return keys;
         }
+        if (value instanceof Ordered || value instanceof Memorized) {
+            return value;
+        }
         return value instanceof OffsetDateTime date ? date.toInstant() : Equality.key(value);
     }
 }

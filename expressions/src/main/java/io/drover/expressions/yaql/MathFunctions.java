@@ -3,6 +3,7 @@ package io.drover.expressions.yaql;
 import io.drover.expressions.ExpressionException;
 import io.drover.expressions.value.Arithmetic;
 import io.drover.expressions.value.Meter;
+import io.drover.expressions.value.PythonFloat;
 import io.drover.expressions.value.Value;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -58,12 +59,7 @@ final class MathFunctions {
     private static Object round(@Nullable Object number, long digits) {
         int scale = (int) Math.max(-5000, Math.min(5000, digits));
         if (number instanceof Double value) {
-            boolean plain = value.isNaN() || value.isInfinite() || scale > 400;
-            return plain
-                    ? value
-                    : (Object) new BigDecimal(value)
-                            .setScale(scale, RoundingMode.HALF_EVEN)
-                            .doubleValue();
+            return PythonFloat.round(value, scale);
         }
         return scale >= 0
                 ? Value.integer(Arithmetic.big(number))

@@ -69,6 +69,10 @@ public final class ActionOperations {
             throw DroverException.notFound("Action ref_or_id=" + action.ref()
                     + " has no entry_point to output. Only actions with a script of their pack have one.");
         }
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw DroverException.notFound("Tried to read the entry_point '" + action.entryPoint() + "' of action '"
+                    + action.ref() + "', but found no file at '" + file + "'. Put it there and try again.");
+        }
         try {
             return Answer.text(200, contentType(file), new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
         } catch (IOException e) {
@@ -80,7 +84,7 @@ public final class ActionOperations {
         }
     }
 
-    /** {@return the file of an action's program in its pack; null where it has none there} */
+    /** {@return where the file of an action's program is looked for in its pack; null where it names none there} */
     private static @Nullable Path program(Action action) {
         Path pack = action.packPath();
         if (pack == null || action.entryPoint().isEmpty()) {
@@ -88,7 +92,7 @@ public final class ActionOperations {
         }
         Path folder = pack.resolve("actions").toAbsolutePath().normalize();
         Path file = folder.resolve(action.entryPoint()).normalize();
-        return file.startsWith(folder) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? file : null;
+        return file.startsWith(folder) ? file : null;
     }
 
     /** As StackStorm names them, which knows no more kinds of programs. */

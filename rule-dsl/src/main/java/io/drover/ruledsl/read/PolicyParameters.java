@@ -43,7 +43,7 @@ final class PolicyParameters {
         if (wanted != null) {
             findings.error(
                     value.place(),
-                    "Expected " + wanted + " as '" + name + "', but found " + value.kind() + " " + value.json() + ".");
+                    "Expected " + wanted + " as '" + name + "', but found " + value.kind() + ".");
         }
     }
 

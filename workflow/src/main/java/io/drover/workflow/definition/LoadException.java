@@ -50,6 +50,11 @@ public final class LoadException extends RuntimeException {
         return problem;
     }
 
+    /** {@return what is wrong, and where as far as that is known} */
+    public String problemAndPlace() {
+        return problem + (line == 0 ? "" : " (line " + line + ", column " + column + ")");
+    }
+
     /** {@return the line, from 1; 0 where it is not known} */
     public int line() {
         return line;

@@ -1,7 +1,9 @@
 package io.drover.workflow.definition;
 
 import io.drover.expressions.yaml.PyYamlResolver;
+import io.drover.expressions.yaml.PyYamlTimestamp;
 import java.math.BigInteger;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,7 +27,7 @@ import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
  * YAML 1.1 as PyYAML's {@code safe_load} reads it, each value with its place. Equal keys in a mapping are an error, as in
- * StackStorm's workflows; dates stay the text they are written as.
+ * StackStorm's workflows; dates and times become the text that StackStorm stores of them.
  *
  * @param value null, a text, number, boolean, list or mapping
  */
@@ -133,13 +135,15 @@ public record YamlDocument(@Nullable Object value, Places places) {
 
         @Nullable
         Object value(ScalarNode node) {
-            if (node.getTag().equals(Tag.TIMESTAMP) || node.getTag().equals(Tag.MERGE)) {
+            if (node.getTag().equals(Tag.MERGE)) {
                 return node.getValue();
             }
             Object value;
             try {
-                value = constructDocument(node);
-            } catch (IllegalArgumentException e) {
+                value = node.getTag().equals(Tag.TIMESTAMP)
+                        ? PyYamlTimestamp.iso(PyYamlTimestamp.read(node.getValue()))
+                        : constructDocument(node);
+            } catch (IllegalArgumentException | DateTimeException e) {
                 throw failed("'" + node.getValue() + "' is not what its tag says", node.getStartMark());
             }
             if (value instanceof Integer number) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.workflow.definition.Graph.Edge;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class WorkflowTest {
@@ -19,6 +20,38 @@ class WorkflowTest {
         assertThat(workflow.vars())
                 .extracting(Assignment::value)
                 .containsExactly(true, 8L, 16L, 1000L, "12:30", 45045L, "1e3", 1.5);
+    }
+
+    @Test
+    void readsDatesAndTimesAsTheTextThatIsStoredOfThem() {
+        Workflow workflow = Workflow.read("""
+                version: 1.0
+                vars:
+                  - day: 2024-01-02
+                  - time: 2024-1-2 3:04:05
+                  - utc: 2024-01-02T03:04:05Z
+                  - there: 2024-01-02 03:04:05.25 -5:30
+                  - text: "2024-1-2 3:04:05"
+                tasks: {t: {action: core.noop, input: {until: 2024-01-02 00:00:00}}}
+                """);
+
+        assertThat(workflow.vars())
+                .extracting(Assignment::value)
+                .containsExactly(
+                        "2024-01-02",
+                        "2024-01-02T03:04:05",
+                        "2024-01-02T03:04:05+00:00",
+                        "2024-01-02T03:04:05.250000-05:30",
+                        "2024-1-2 3:04:05");
+        assertThat(requireNonNull(workflow.tasks().get("t")).input()).isEqualTo(Map.of("until", "2024-01-02T00:00:00"));
+    }
+
+    @Test
+    void tellsWhereADateIsNone() {
+        assertThatThrownBy(() -> Workflow.read("version: 1.0\nvars:\n  - day: 2024-13-01\ntasks: {a: {action: x}}\n"))
+                .isInstanceOfSatisfying(LoadException.class, failure -> assertThat(failure.problemAndPlace())
+                        .contains("'2024-13-01' is not what its tag says")
+                        .endsWith("(line 3, column 10)"));
     }
 
     @Test
