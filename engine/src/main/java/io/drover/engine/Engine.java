@@ -6,6 +6,7 @@ import io.drover.engine.access.Roster;
 import io.drover.engine.access.RuleRights;
 import io.drover.engine.api.Enforcements;
 import io.drover.engine.api.EntryPoints;
+import io.drover.engine.api.RegisteredRule;
 import io.drover.engine.api.Reports;
 import io.drover.engine.audit.Sealer;
 import io.drover.engine.audit.StoredTrail;
@@ -15,7 +16,6 @@ import io.drover.engine.cluster.Lease;
 import io.drover.engine.cluster.LeaseThread;
 import io.drover.engine.commit.Committer;
 import io.drover.engine.correlate.Correlation;
-import io.drover.engine.correlate.Silencing;
 import io.drover.engine.correlate.plane.CorrelationPlane;
 import io.drover.engine.datastore.BatchKeys;
 import io.drover.engine.datastore.SecretValues;
@@ -240,7 +240,15 @@ public final class Engine {
                 committer,
                 dispatcher,
                 overBudget -> new RuleEnforcer(
-                        registry, parameters, requests, overBudget, rights, ids, settings.user(), settings.tracing()),
+                        registry,
+                        parameters,
+                        requests,
+                        overBudget,
+                        rights,
+                        ids,
+                        settings.user(),
+                        settings.tracing(),
+                        silencing),
                 runs,
                 begin -> {
                     BatchKeys keys = new BatchKeys(
@@ -257,7 +265,10 @@ public final class Engine {
                                             failure)),
                                     keys),
                             new JinjaLanguage(keys),
-                            Silencing.NONE,
+                            silencing.silencing(ref -> {
+                                RegisteredRule registered = registry.rule(ref);
+                                return registered == null ? null : registered.rule();
+                            }),
                             settings.lateness(),
                             begin);
                 },

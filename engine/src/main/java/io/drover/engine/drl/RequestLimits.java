@@ -273,7 +273,7 @@ final class RequestLimits {
             RegisteredRule rule = registry.rule(first.rule());
             TriggerInstance event = events.get(first.name());
             if (rule != null && event != null) {
-                enforcer.stopped(
+                enforcer.limit(
                         rule.rule(), first.ruleRevision(), key(first), event, now, reason(first), firsts);
             }
         }
