@@ -456,6 +456,7 @@ final class CorrelatedRule {
             return false;
         }
         limited.limiter.restore(states, events);
+        limited.catchUp();
         surroundings.dues().plan(limited);
         return true;
     }
@@ -471,13 +472,20 @@ final class CorrelatedRule {
         }
 
         void watch(TriggerInstance event) {
+            catchUp();
             surroundings.found().addAll(limiter.watch(event, Kept.time(event)));
             surroundings.dues().plan(this);
         }
 
         void take(Match match) {
+            catchUp();
             surroundings.found().addAll(limiter.take(match));
             surroundings.dues().plan(this);
+        }
+
+        /** The limits know no time but what they are told: it is the same after a restart. */
+        private void catchUp() {
+            surroundings.found().addAll(limiter.due(surroundings.dues().moment()));
         }
 
         boolean forget(Collection<RuleState.Name> removed) {

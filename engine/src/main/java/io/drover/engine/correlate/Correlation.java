@@ -41,7 +41,7 @@ public final class Correlation implements AutoCloseable {
 
     private final RuleMatcher selection;
     private final Duration lateness;
-    private final Dues dues = new Dues();
+    private final Dues dues;
     private final CorrelatedRule.Surroundings surroundings;
     private final Map<Ref, CorrelatedRule> rules = new TreeMap<>();
     private final Map<Ref, Played> roles = new HashMap<>();
@@ -71,6 +71,7 @@ public final class Correlation implements AutoCloseable {
         this.selection = selection;
         this.lateness = lateness;
         this.clock = clock;
+        this.dues = new Dues(clock);
         this.surroundings = new CorrelatedRule.Surroundings(language, silencing, lateness, dues, found);
     }
 
@@ -170,6 +171,7 @@ public final class Correlation implements AutoCloseable {
      */
     public void restore(Collection<RuleState> states, Map<String, TriggerInstance> events, Instant now) {
         clock = now;
+        dues.begin(now);
         Recalled recalled = new Recalled(events, now);
         Map<RuleState.Name, Map<String, Map<String, @Nullable Object>>> ofForms = new LinkedHashMap<>();
         Map<CorrelatedRule, List<RuleState>> ofLimits = new LinkedHashMap<>();

@@ -18,11 +18,22 @@ final class Dues {
             .thenComparing(entry -> String.valueOf(entry.waiting().key()));
 
     private final Queue<Entry> queue = new PriorityQueue<>(ORDER);
+    private Instant moment;
+
+    /** Nothing waits; the clock stands somewhere. */
+    Dues(Instant clock) {
+        this.moment = clock;
+    }
 
     private record Entry(Instant at, Waiting waiting) {
         boolean isReached(Instant clock) {
             return waiting.isInclusive() ? !at.isAfter(clock) : at.isBefore(clock);
         }
+    }
+
+    /** Goes on from where the clock stood. */
+    void begin(Instant clock) {
+        moment = clock;
     }
 
     /** Looks at what waits for something new. */
@@ -40,12 +51,19 @@ final class Dues {
         Entry next = head();
         while (next != null && next.isReached(clock)) {
             queue.remove();
+            moment = next.at();
             Waiting waiting = next.waiting();
             waiting.planned(null);
             waiting.decide(next.at());
             plan(waiting);
             next = head();
         }
+        moment = clock;
+    }
+
+    /** {@return the moment at which something is decided: when it was due, or the clock where an event is taken} */
+    Instant moment() {
+        return moment;
     }
 
     /** {@return the first moment at which the clock decides something; null where nothing waits} */

@@ -142,6 +142,10 @@ final class Scene implements AutoCloseable {
         return stored;
     }
 
+    List<Found> all() {
+        return all;
+    }
+
     /** {@return what came, such as {@code down=e1 fan=e2 at 40}} */
     List<String> found() {
         return all.stream().map(Scene::text).toList();
