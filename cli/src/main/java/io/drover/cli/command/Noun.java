@@ -16,6 +16,7 @@ enum Noun {
     DEAD_LETTER("dead-letter", "What sources delivered and had to be refused."),
     EXECUTION("execution", "Invocations of actions."),
     EXPRESSION("expression", "Evaluate expressions, without a daemon."),
+    IMPORT("import", "Translate what other products use into a pack, without a daemon."),
     INQUIRY("inquiry", "Questions that wait for people."),
     KEY("key", "Texts by name, some of them secret: the datastore."),
     LOGIN("login", "Log in; later commands ask as you."),
@@ -82,6 +83,7 @@ enum Noun {
             case DEAD_LETTER -> EventCommands.deadLetter(summary);
             case EXECUTION -> ExecutionCommands.spec(summary);
             case EXPRESSION -> ExpressionCommands.spec(summary);
+            case IMPORT -> ImportCommands.spec(summary);
             case INQUIRY -> InquiryCommands.spec(summary);
             case KEY -> KeyCommands.spec(summary);
             case LOGIN -> LoginCommands.login(summary);
