@@ -9,6 +9,7 @@ import io.drover.model.store.Contents;
 import io.drover.model.store.DeadLetters;
 import io.drover.model.store.Executions;
 import io.drover.model.store.KeyValuePairs;
+import io.drover.model.store.LimitedCounts;
 import io.drover.model.store.Nodes;
 import io.drover.model.store.Outputs;
 import io.drover.model.store.Overlays;
@@ -18,6 +19,7 @@ import io.drover.model.store.RegistryChanges;
 import io.drover.model.store.Roles;
 import io.drover.model.store.RuleEnforcements;
 import io.drover.model.store.RuleRevisions;
+import io.drover.model.store.RuleStates;
 import io.drover.model.store.Seals;
 import io.drover.model.store.Timers;
 import io.drover.model.store.Transaction;
@@ -41,8 +43,10 @@ import io.drover.persistence.execution.KnownValues;
 import io.drover.persistence.lineage.Lineage;
 import io.drover.persistence.program.HibernatePrograms;
 import io.drover.persistence.purge.JdbcPurges;
+import io.drover.persistence.rule.HibernateLimitedCounts;
 import io.drover.persistence.rule.HibernateRuleEnforcements;
 import io.drover.persistence.rule.HibernateRuleRevisions;
+import io.drover.persistence.rule.HibernateRuleStates;
 import io.drover.persistence.sql.Database;
 import io.drover.persistence.timer.HibernateTimers;
 import io.drover.persistence.trigger.HibernateBatches;
@@ -108,6 +112,16 @@ record HibernateTransaction(StatelessSession session, Database database, KnownVa
     @Override
     public RuleRevisions rules() {
         return new HibernateRuleRevisions(session);
+    }
+
+    @Override
+    public RuleStates ruleStates() {
+        return new HibernateRuleStates(session, database);
+    }
+
+    @Override
+    public LimitedCounts limitedCounts() {
+        return new HibernateLimitedCounts(session, database);
     }
 
     @Override

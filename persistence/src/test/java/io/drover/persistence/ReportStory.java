@@ -10,6 +10,7 @@ import io.drover.model.execution.Position;
 import io.drover.model.pack.Kind;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.ClauseError;
+import io.drover.model.rule.LimitedMatches;
 import io.drover.model.rule.RuleRevision;
 import io.drover.model.store.Audit;
 import io.drover.model.store.Contents;
@@ -28,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What happened before the reports: four events, of which one came from another source and matched nothing; three
- * executions, of which one succeeded, one runs and one failed; a rule that never matched; an error in a clause; the tasks of
- * the workflow that runs.
+ * executions, of which one succeeded, one runs and one failed; a rule that never matched; an error in a clause; matches that a
+ * limit stopped; the tasks of the workflow that runs.
  */
 final class ReportStory {
     private ReportStory() {}
@@ -63,6 +64,7 @@ final class ReportStory {
         if (counted.size() != 1) {
             throw new IllegalStateException("Expected a first error");
         }
+        limit(t);
         t.contents()
                 .putAll(List.of(
                         content(Kind.ACTION, "core.local", Map.of("name", "local", "runner_type", "local-shell-cmd")),
@@ -86,6 +88,30 @@ final class ReportStory {
         }
         AuditRecord disabled = AuditRecord.of("ada", "disabled", "rule", "ops.page", null, Samples.at(9));
         t.audit().appendAll(List.of(new Audit.Entry(disabled.because("it pages at night"), new Position(1, 1, 50))));
+    }
+
+    /** Seven further matches were throttled, and two events came too late. */
+    private static void limit(Transaction t) {
+        Instant hour = Samples.at(1).truncatedTo(ChronoUnit.HOURS);
+        List<LimitedMatches> first = t.limitedCounts()
+                .add(List.of(limited("throttle", "web-1", Samples.at(2), 7), limited("late", "", hour, 2)));
+        if (first.size() != 2) {
+            throw new IllegalStateException("Expected the first of their windows");
+        }
+    }
+
+    private static LimitedMatches limited(String limit, String key, Instant window, long count) {
+        return new LimitedMatches(
+                Samples.RULE,
+                1,
+                limit,
+                key,
+                window,
+                Samples.id(1, 2),
+                Samples.id(1, 3),
+                Samples.at(2),
+                Samples.at(3),
+                count);
     }
 
     /** The second execution, were it one of a workflow. */

@@ -9,6 +9,7 @@ abstract class StoreContract
                 ValueContract,
                 EventContract,
                 RuleContract,
+                RuleStateContract,
                 ExecutionContract,
                 ContentContract,
                 RecordContract,

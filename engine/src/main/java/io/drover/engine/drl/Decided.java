@@ -59,6 +59,7 @@ final class Decided {
     private final Overruns failures;
     private final Set<String> keys = new LinkedHashSet<>();
     private final OnceWindows windows = new OnceWindows();
+    private final RequestLimits limits;
     private ProgramCursor cursor;
     private ProgramCursor stored;
     private long term = NONE;
@@ -68,6 +69,7 @@ final class Decided {
     Decided(Parts parts, String pack) {
         this.parts = parts;
         this.pack = pack;
+        this.limits = new RequestLimits(parts.registry(), parts.enforcer(), pack);
         this.failures = new Overruns(parts.mostFailures(), parts.clock());
         this.cursor = new ProgramCursor(pack, Map.of(), Instant.EPOCH);
         this.stored = cursor;
@@ -133,6 +135,7 @@ final class Decided {
         keys.clear();
         cursor = parts.store().read(transaction -> {
             windows.replace(transaction.programs().windows(pack));
+            limits.load(transaction);
             return transaction.programs().cursor(pack).orElseThrow(this::takenOver);
         });
         stored = cursor;
@@ -186,11 +189,12 @@ final class Decided {
         }
         Enforced rows = new Enforced();
         List<OnceWindow> opened = new ArrayList<>();
+        passed(limits.due(cursor.clock()), rows);
         asked.forEach(each -> decide(each, rows, opened));
         if (!stillOurs.getAsBoolean()) {
             return;
         }
-        if (rows.isEmpty()) {
+        if (rows.isEmpty() && !limits.hasNews()) {
             if (isWorthStoring()) {
                 store();
             }
@@ -204,7 +208,8 @@ final class Decided {
     private boolean isWorthStoring() {
         return Duration.between(stored.clock(), cursor.clock()).compareTo(STORE_EVERY) > 0
                 && (!cursor.reached().equals(stored.reached())
-                        || !windows.over(cursor.clock(), 1).isEmpty());
+                        || !windows.over(cursor.clock(), 1).isEmpty()
+                        || limits.hasOver());
     }
 
     private void quarantine(Revision rule) {
@@ -224,6 +229,9 @@ final class Decided {
         }
         Instant now = parts.clock().instant().truncatedTo(ChronoUnit.MICROS);
         String refusal = refusal(asked, registered);
+        if (refusal == null) {
+            refusal = limits.refusal(asked, registered.rule());
+        }
         if (refusal != null) {
             failures.add(new Revision(asked.rule(), registered.revision()), event.id());
             String key = asked.rule() + "/failed/" + event.id() + "/" + asked.number();
@@ -234,9 +242,24 @@ final class Decided {
         }
         String key = key(asked, opened);
         if (key != null && keys.add(key)) {
-            ActionCall call = new ActionCall(Ref.parse(String.valueOf(asked.action())), asked.parameters(), null);
+            passed(limits.take(asked, registered, key, event, cursor.clock()), rows);
+        }
+    }
+
+    private void passed(List<RequestLimits.Passed> requests, Enforced rows) {
+        Instant now = parts.clock().instant().truncatedTo(ChronoUnit.MICROS);
+        for (RequestLimits.Passed each : requests) {
+            RegisteredRule registered = each.rule();
             parts.enforcer()
-                    .enforce(registered.rule(), registered.revision(), asked.number(), call, key, event, now, rows);
+                    .enforce(
+                            registered.rule(),
+                            registered.revision(),
+                            each.number(),
+                            each.call(),
+                            each.key(),
+                            each.event(),
+                            now,
+                            rows);
         }
     }
 
@@ -283,12 +306,15 @@ final class Decided {
 
     private void commit(Enforced rows, List<OnceWindow> opened) {
         ProgramCursor reached = cursor;
+        RequestLimits.Changes changes = limits.changes();
+        Instant now = parts.clock().instant().truncatedTo(ChronoUnit.MICROS);
         List<OnceWindow> over = windows.over(reached.clock(), WINDOWS_AT_ONCE);
         Outcome unused = parts.committer().commit(Change.of(batch -> {
             rows.into(batch);
             batch.also(transaction -> {
                 int unusedForgotten = transaction.programs().forget(over);
                 opened.forEach(transaction.programs()::put);
+                limits.store(changes, transaction, batch, now);
                 if (!transaction.programs().put(reached, term)) {
                     throw takenOver();
                 }

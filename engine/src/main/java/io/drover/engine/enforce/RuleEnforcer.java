@@ -121,6 +121,28 @@ public final class RuleEnforcer {
         fail(rule, revision, RuleMatch.key(rule.ref(), UNDECIDED, event.id()), event, now, reason, rows);
     }
 
+    /** Adds that a limit stopped or keeps what a rule asked for, once for a key. */
+    public void stopped(
+            Rule rule, int revision, String key, TriggerInstance event, Instant now, String reason, Enforced rows) {
+        rows.add(new RuleEnforcement(
+                ids.next(),
+                key,
+                rule.ref(),
+                revision,
+                0,
+                event.id(),
+                Status.LIMITED,
+                null,
+                reason,
+                null,
+                event.trace().id(),
+                now));
+        rows.add(AuditRecord.of(
+                        ENGINE, "limited", "rule", rule.ref().toString(), event.trace().id(), now)
+                .with("event", event.id())
+                .because(reason));
+    }
+
     /** One action of one rule for one event. */
     private final class Enforcement {
         private final Rule rule;

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,8 +94,8 @@ final class FlapStage implements Stage {
         }
 
         @Override
-        public Instant since() {
-            return last.acceptedAt();
+        public Stream<TriggerInstance> events() {
+            return Stream.of(last);
         }
     }
 

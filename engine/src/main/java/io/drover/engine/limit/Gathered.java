@@ -5,7 +5,6 @@ import io.drover.model.pack.Ref;
 import io.drover.model.trigger.TriggerInstance;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -145,10 +144,7 @@ record Gathered(
     }
 
     @Override
-    public Instant since() {
-        return Stream.concat(members.stream().map(Match.Member::event), Stream.of(newest.newest()))
-                .map(TriggerInstance::acceptedAt)
-                .min(Comparator.naturalOrder())
-                .orElseThrow();
+    public Stream<TriggerInstance> events() {
+        return Stream.concat(members.stream().map(Match.Member::event), Stream.of(newest.newest()));
     }
 }

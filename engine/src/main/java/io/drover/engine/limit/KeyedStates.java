@@ -2,6 +2,7 @@ package io.drover.engine.limit;
 
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.RuleState;
+import io.drover.model.trigger.TriggerInstance;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -96,6 +97,15 @@ final class KeyedStates<S extends LimitState> {
                 .toList();
         removed.clear();
         return names.stream();
+    }
+
+    /** Has all states stored anew. */
+    void touch() {
+        changed.addAll(byKey.keySet());
+    }
+
+    Stream<TriggerInstance> events() {
+        return byKey.values().stream().flatMap(LimitState::events);
     }
 
     Stream<RuleState> all() {

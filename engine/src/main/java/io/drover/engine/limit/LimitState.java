@@ -1,7 +1,10 @@
 package io.drover.engine.limit;
 
+import io.drover.model.trigger.TriggerInstance;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a limit remembers for a key. */
@@ -13,8 +16,13 @@ interface LimitState {
     /** {@return what is stored of it} */
     Map<String, @Nullable Object> document();
 
+    /** {@return the events to which it refers} */
+    default Stream<TriggerInstance> events() {
+        return Stream.empty();
+    }
+
     /** {@return when the oldest event was accepted to which it refers; null where it refers to none} */
     default @Nullable Instant since() {
-        return null;
+        return events().map(TriggerInstance::acceptedAt).min(Comparator.naturalOrder()).orElse(null);
     }
 }

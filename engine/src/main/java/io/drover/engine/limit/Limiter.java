@@ -22,14 +22,15 @@ import org.jspecify.annotations.Nullable;
  * whenever it is asked: the caller asks in the order of time before each match. Used by one thread.
  *
  * <p>Every window is closed at its start and open at its end: what comes at that very moment finds it over. Time never goes back:
- * a match or event that is behind what the limiter was told counts as of now. So after a restart it has to be asked what is due
- * before it is told anything else.
+ * a match or event that is behind what the limiter was told counts as of now. What the limiter
+ * is told of time is not stored, so before each match and event it is asked what is due at the caller's clock.
  *
  * <p>Where a key is missing or null, these matches have a key of their own, {@code ""}. The two matches of flapping are neither
  * delayed nor throttled: only the guard may stop them.
  */
 public final class Limiter {
-    private static final Set<String> NAMES = Set.of(
+    /** The names of the limits, which are also those of the parts whose states are stored. */
+    public static final Set<String> NAMES = Set.of(
             FlapStage.NAME, DebounceStage.NAME, CollapseStage.NAME, ThrottleStage.NAME, GuardStage.NAME);
 
     private final Ref rule;
@@ -59,6 +60,19 @@ public final class Limiter {
         if (limits.guard() != null) {
             stages.add(new GuardStage(rule, revision, limits.guard()));
         }
+    }
+
+    /** {@return the limits of another revision of the rule, which go on with what these know as far as they have the same parts} */
+    public Limiter with(int revision, Limits limits) {
+        Limiter next = new Limiter(rule, revision, limits);
+        Map<String, TriggerInstance> events = stages.stream()
+                .flatMap(stage -> stage.states().events())
+                .collect(Collectors.toMap(TriggerInstance::id, event -> event, (one, same) -> one));
+        next.restore(states(), events);
+        next.leftOut.addAll(removed());
+        next.stages.forEach(stage -> stage.states().touch());
+        next.clock = clock;
+        return next;
     }
 
     /**
@@ -174,5 +188,10 @@ public final class Limiter {
     /** {@return the ids of the events to which a state of a limit refers} */
     public static Set<String> events(RuleState state) {
         return Stored.ids(state.document());
+    }
+
+    /** {@return a limit's key as people read it} */
+    public static String shown(String key) {
+        return ValuePath.shown(key);
     }
 }

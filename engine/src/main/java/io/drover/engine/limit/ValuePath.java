@@ -21,7 +21,7 @@ record ValuePath(String root, CriterionPath path) {
 
     static ValuePath of(String text) {
         CriterionPath path = CriterionPath.parse(text);
-        return new ValuePath(path.steps().get(0) instanceof CriterionPath.Field field ? field.name() : NEWEST, path);
+        return new ValuePath(path.root(), path);
     }
 
     static @Nullable ValuePath ofNullable(@Nullable String text) {
@@ -56,11 +56,8 @@ record ValuePath(String root, CriterionPath path) {
 
     /** {@return the text by which equal values are known: text and numbers differ, {@code 1} and {@code 1.0} do not} */
     static String key(@Nullable Object value) {
-        if (value == null) {
-            return NONE;
-        }
-        String key = Canonical.key(value);
-        return key == null ? Canonical.text(value) : key;
+        String key = Canonical.identity(value);
+        return key == null ? NONE : key;
     }
 
     /** {@return the key of a match, under a path or without one} */
@@ -70,6 +67,6 @@ record ValuePath(String root, CriterionPath path) {
 
     /** {@return a key as people read it} */
     static String shown(String key) {
-        return key.startsWith("s:") || key.startsWith("n:") ? key.substring(2) : key;
+        return key.isEmpty() ? key : key.substring(2);
     }
 }

@@ -80,7 +80,7 @@ public final class Canonical {
     }
 
     /** Writes a value so that different values give different texts, types told apart. */
-    public static String text(@Nullable Object value) {
+    static String text(@Nullable Object value) {
         StringBuilder text = new StringBuilder();
         append(JsonValues.copy(value), text);
         return text.toString();

@@ -8,6 +8,7 @@ import io.drover.model.error.DroverException;
 import io.drover.model.store.Purgeable;
 import io.drover.model.store.Purges;
 import io.drover.model.store.Store;
+import io.drover.model.store.Transaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -73,12 +74,16 @@ public final class Retention {
     /** Removes what was done with before an instant. {@return how many rows went} */
     public synchronized long purge(Purgeable kind, Instant before, String by) {
         long removed = remove(kind, before);
+        if (kind == Purgeable.ENFORCEMENTS) {
+            removed += forgetLimited(before);
+        }
         if (removed > 0) {
-            LOG.info("{} {} from before {} were removed.", removed, kind.word(), before);
+            long gone = removed;
+            LOG.info("{} {} from before {} were removed.", gone, kind.word(), before);
             committer.commit(Change.of(
                     batch -> batch.append(AuditRecord.of(by, "purged", "store", kind.word(), null, clock.instant())
                             .with("before", before.toString())
-                            .with("removed", removed))));
+                            .with("removed", gone))));
         }
         return removed;
     }
@@ -90,8 +95,8 @@ public final class Retention {
         boolean isDone = false;
         while (!isDone) {
             long from = after;
-            Purges.Step step =
-                    store.inTransaction(transaction -> transaction.purges().remove(kind, before, from, AT_ONCE));
+            Purges.Step step = store.inTransaction(transaction ->
+                    transaction.purges().remove(kind, boundOf(kind, before, transaction), from, AT_ONCE));
             removed += step.removed();
             after = step.upTo();
             // this node may be stopping, which a pause that lets commits through tells
@@ -101,5 +106,29 @@ public final class Retention {
             }
         }
         return removed;
+    }
+
+    /** Events stay to which a rule's state refers, and all younger ones. */
+    private static Instant boundOf(Purgeable kind, Instant before, Transaction transaction) {
+        return kind == Purgeable.TRIGGER_INSTANCES
+                ? transaction
+                        .ruleStates()
+                        .oldestEvent()
+                        .filter(oldest -> oldest.isBefore(before))
+                        .orElse(before)
+                : before;
+    }
+
+    /** What limits stopped goes with the enforcements of what they let pass. */
+    private long forgetLimited(Instant before) {
+        long forgotten = 0;
+        boolean isDone = false;
+        while (!isDone) {
+            int gone = store.inTransaction(
+                    transaction -> transaction.limitedCounts().forget(before, AT_ONCE));
+            forgotten += gone;
+            isDone = gone < AT_ONCE || thread.isStoppedWithin(PAUSE);
+        }
+        return forgotten;
     }
 }

@@ -89,6 +89,9 @@ final class CommittedSpans {
         if (enforcement.status() == RuleEnforcement.Status.SHADOW) {
             attributes.put("drover.rule.shadow", "true");
         }
+        if (enforcement.status() == RuleEnforcement.Status.LIMITED) {
+            attributes.put("drover.rule.limited", String.valueOf(enforcement.failureReason()));
+        }
         Execution execution = enforcement.executionId() == null ? null : requested.get(enforcement.executionId());
         Trace trace = trace(enforcement, event, execution);
         tell(

@@ -11,9 +11,13 @@ import io.drover.engine.rehearse.Parts;
 import io.drover.engine.rehearse.Plant;
 import io.drover.model.audit.AuditRecord;
 import io.drover.model.execution.Execution;
+import io.drover.model.pack.PackContent;
 import io.drover.model.pack.Ref;
+import io.drover.model.rule.LimitedMatches;
 import io.drover.model.rule.OnceWindow;
 import io.drover.model.rule.RuleEnforcement;
+import io.drover.model.rule.RuleState;
+import io.drover.model.store.Query;
 import io.drover.model.trigger.Acceptance.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -168,6 +172,101 @@ class ProgramPlaneTest {
 
     private List<OnceWindow> windows() {
         return lives.memory().read(transaction -> transaction.programs().windows("plant"));
+    }
+
+    @Test
+    void throttlesByAParameterOfTheRequestThoughTheDaemonStartsAnew() {
+        Parts first = lives.start(limited("throttle 10m by host"));
+        emit(first, "a");
+        emit(first, "a");
+        emit(first, "b");
+        settle(first, 2);
+
+        Parts second = lives.restart();
+        emit(second, "a");
+        emit(second, "c");
+        settle(second, 3);
+        Await.until("two are counted", () -> limited().stream().anyMatch(each -> each.count() == 2));
+
+        assertThat(limited()).singleElement().satisfies(counted -> {
+            assertThat(counted.limit()).isEqualTo("throttle");
+            assertThat(counted.key()).isEqualTo("s:a");
+        });
+        assertThat(second.enforcements())
+                .filteredOn(enforcement -> enforcement.status() == RuleEnforcement.Status.LIMITED)
+                .singleElement()
+                .satisfies(enforcement ->
+                        assertThat(enforcement.failureReason()).startsWith("throttle: a request of key a does not"));
+        second.clock().advance(Duration.ofMinutes(10));
+        emit(second, "a");
+        settle(second, 4);
+        assertThat(second.executions())
+                .extracting(execution -> execution.parameters().get("host"))
+                .containsExactly("a", "c", "b", "a");
+    }
+
+    @Test
+    void asksOnceForRequestsThatWereKeptThoughTheDaemonStartsAnew() {
+        Parts first = lives.start(limited("debounce 30s"));
+        emit(first, "a");
+        emit(first, "b");
+        Await.until("both are kept", () -> limited().stream().anyMatch(each -> each.count() == 2));
+        assertThat(first.executions()).isEmpty();
+
+        Parts second = lives.restart();
+        second.clock().advance(Duration.ofSeconds(31));
+        settle(second, 1);
+
+        Execution execution = second.executions().get(0);
+        assertThat(execution.parameters()).isEqualTo(Map.of("host", "b"));
+        assertThat(second.enforcements())
+                .filteredOn(enforcement -> enforcement.status() == RuleEnforcement.Status.SUCCEEDED)
+                .extracting(RuleEnforcement::key)
+                .singleElement()
+                .asString()
+                .startsWith("plant.each/0/")
+                .contains("/debounce/");
+        Await.until("nothing is kept any more", () -> states().isEmpty());
+    }
+
+    @Test
+    void forgetsWhatALimitKnowsWhenItIsOver() {
+        Parts parts = lives.start(limited("throttle 10m by host"));
+        emit(parts, "a");
+        settle(parts, 1);
+        assertThat(states()).extracting(RuleState::part).containsExactly("drl/throttle");
+
+        parts.clock().advance(Duration.ofMinutes(11));
+
+        Await.until("the window is forgotten", () -> states().isEmpty());
+    }
+
+    @Test
+    void keepsNoRequestThatWouldStoreASecret() {
+        String secret = HEAD
+                + EACH.replace("@tags( \"team=infra\" )", "@limits( \"debounce 30s\" )")
+                        .replace("of(\"host\"", "of(\"token\"");
+        Parts parts = lives.start(Plant.programs(Map.of("a.drl", secret)));
+
+        emit(parts, "s3cret");
+        Await.until("the request is refused", () -> parts.enforcements().size() == 1);
+
+        assertThat(parts.enforcements().get(0).failureReason())
+                .startsWith("The request has the secret parameter 'token', and debounce would store it in clear.");
+        assertThat(states()).isEmpty();
+    }
+
+    private static PackContent limited(String limit) {
+        return Plant.programs(Map.of(
+                "a.drl", HEAD + EACH.replace("@tags( \"team=infra\" )", "@limits( \"" + limit + "\" )")));
+    }
+
+    private List<LimitedMatches> limited() {
+        return lives.memory().read(transaction -> transaction.limitedCounts().list(Query.all()).items());
+    }
+
+    private List<RuleState> states() {
+        return lives.memory().read(transaction -> transaction.ruleStates().ofPack("plant"));
     }
 
     @Test

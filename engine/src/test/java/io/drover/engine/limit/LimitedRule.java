@@ -185,6 +185,12 @@ final class LimitedRule {
         return restartWithout(second, List.of(), limits);
     }
 
+    /** Is another revision from now on. */
+    void become(Limits then) {
+        limits = then;
+        limiter = limiter.with(REVISION + 1, then);
+    }
+
     List<Found> restartWithout(long second, List<String> purged, Limits then) {
         limits = then;
         limiter = new Limiter(RULE, REVISION, limits);

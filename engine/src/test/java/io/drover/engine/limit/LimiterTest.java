@@ -114,4 +114,25 @@ class LimiterTest {
                 .containsExactlyElementsOf(once.clock(30))
                 .hasSize(3);
     }
+
+    @Test
+    void goesOnWhereItsLimitsChange() {
+        LimitedRule rule = new LimitedRule(LimitedRule.all(
+                LimitedRule.debounce(30, null, null), LimitedRule.throttle(100, null, 1), LimitedRule.guard(1, 100)));
+        rule.comes("a", 0, "web1");
+        rule.clock(30);
+        rule.comes("b", 31, "web1");
+        rule.store();
+        assertThat(rule.stored().keySet()).extracting("part").containsExactlyInAnyOrder("debounce", "throttle", "guard");
+
+        rule.become(LimitedRule.all(LimitedRule.debounce(5, null, null), LimitedRule.guard(1, 100)));
+        rule.store();
+
+        assertThat(rule.stored().values()).containsExactlyInAnyOrderElementsOf(rule.states());
+        assertThat(rule.stored().values()).extracting("part").containsExactlyInAnyOrder("debounce", "guard");
+        assertThat(rule.stored().values()).extracting("revision").containsOnly(4);
+        assertThat(rule.clock(40)).containsExactly("fired b at 36 of b");
+        assertThat(rule.comes("c", 41, "web2")).containsExactly("debounce stopped c under  since 41");
+        assertThat(rule.clock(50)).containsExactly("guard stopped c under  since 46", "tripped by c over web1");
+    }
 }

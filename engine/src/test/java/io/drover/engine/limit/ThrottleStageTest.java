@@ -58,7 +58,7 @@ class ThrottleStageTest {
         assertThat(rule.comes("e", 4, Map.of("host", "1"))).containsExactly("throttle stopped e under s:1 since 0");
         assertThat(rule.comes("f", 5, Map.of("host", List.of(1, 2)))).containsExactly("fired f at 5 of f");
         assertThat(rule.comes("g", 6, Map.of("host", List.of(1, 2))))
-                .containsExactly("throttle stopped g under [1, 2] since 5");
+                .containsExactly("throttle stopped g under j:[n:1, n:2] since 5");
     }
 
     @Test

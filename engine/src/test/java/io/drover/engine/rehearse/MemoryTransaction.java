@@ -16,6 +16,8 @@ record MemoryTransaction(
         MemoryOutputs outputs,
         MemoryWorkflowRuns workflowRuns,
         MemoryRevisions rules,
+        MemoryRuleStates ruleStates,
+        MemoryLimitedCounts limitedCounts,
         MemoryOverlays overlays,
         MemoryContents contents,
         MemoryDeadLetters deadLetters,
@@ -59,6 +61,8 @@ record MemoryTransaction(
                 new MemoryOutputs(new Table<>()),
                 new MemoryWorkflowRuns(new Table<>(), new Table<>()),
                 new MemoryRevisions(new Table<>()),
+                new MemoryRuleStates(new Table<>()),
+                new MemoryLimitedCounts(new Table<>()),
                 new MemoryOverlays(new Table<>()),
                 new MemoryContents(new Table<>(), new Table<>()),
                 new MemoryDeadLetters(new Table<>()),
@@ -94,6 +98,8 @@ record MemoryTransaction(
                 new MemoryWorkflowRuns(
                         workflowRuns.runs().copy(), workflowRuns.parts().copy()),
                 new MemoryRevisions(rules.revisions().copy()),
+                new MemoryRuleStates(ruleStates.rows().copy()),
+                new MemoryLimitedCounts(limitedCounts.rows().copy()),
                 new MemoryOverlays(overlays.rows().copy()),
                 new MemoryContents(contents.now().copy(), contents.ever().copy()),
                 new MemoryDeadLetters(deadLetters.letters().copy()),
@@ -115,9 +121,21 @@ record MemoryTransaction(
                 new MemorySeals(trail, seals.seals().copy(), seals.purges().copy()));
     }
 
-    /** Memory keeps everything. */
+    /** Events and enforcements go; all else is kept. */
     @Override
     public Purges purges() {
-        return (kind, before, after, limit) -> new Purges.Step(after, 0, true);
+        return (kind, before, after, limit) -> {
+            int removed =
+                    switch (kind) {
+                        case TRIGGER_INSTANCES ->
+                            triggerInstances.entries().removeIf(entry -> entry.instance()
+                                    .acceptedAt()
+                                    .isBefore(before));
+                        case ENFORCEMENTS ->
+                            enforcements.rows().removeIf(row -> row.at().isBefore(before));
+                        default -> 0;
+                    };
+            return new Purges.Step(after, removed, true);
+        };
     }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,13 @@ final class Table<T> {
 
     boolean remove(String key) {
         return rows.remove(key) != null;
+    }
+
+    /** {@return how many rows were removed} */
+    int removeIf(Predicate<T> which) {
+        int before = rows.size();
+        boolean unused = rows.values().removeIf(which);
+        return before - rows.size();
     }
 
     Optional<T> find(String key) {

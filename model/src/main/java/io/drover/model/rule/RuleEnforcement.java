@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key what makes it happen once, {@link RuleMatch#key}
  * @param executionId null where none was requested
- * @param failureReason null where it succeeded
+ * @param failureReason null where it succeeded; of a limited match the limit and what it says, such as {@code throttle: …}
  * @param parameters the rendered parameters of a shadow rule, secrets masked; null otherwise
  */
 public record RuleEnforcement(
@@ -33,7 +33,9 @@ public record RuleEnforcement(
         SUCCEEDED,
         FAILED,
         /** The rule is in shadow mode: recorded only. */
-        SHADOW
+        SHADOW,
+        /** A limit, a silence or a freeze stopped or delayed the match, the first of its window. */
+        LIMITED
     }
 
     public RuleEnforcement {

@@ -23,12 +23,19 @@ public record RuleState(
         String key,
         Map<String, @Nullable Object> document,
         @Nullable Instant since) {
+    /** What the parts of a rule in DRL begin with, so that those who run the other rules of its pack leave them alone. */
+    public static final String OF_PROGRAM = "drl/";
 
     /** What there is at most one state of. */
     public record Name(Ref rule, String part, String key) {}
 
     public RuleState {
         document = JsonValues.copyOf(document);
+    }
+
+    /** {@return whether it belongs to a rule in DRL} */
+    public boolean isOfProgram() {
+        return part.startsWith(OF_PROGRAM);
     }
 
     public Name name() {

@@ -11,9 +11,9 @@ public enum Purgeable {
     EXECUTIONS,
     /** What completed executions wrote while they ran; their results stay. */
     OUTPUTS,
-    /** Events that no open execution is for. */
+    /** Events that no open execution is for, and to which no state of a rule refers. */
     TRIGGER_INSTANCES,
-    /** What came of matches. */
+    /** What came of matches, and the counts of those that limits stopped. */
     ENFORCEMENTS,
     DEAD_LETTERS,
     /** Errors in clauses of rules, counted by the hour. */

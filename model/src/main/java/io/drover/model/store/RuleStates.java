@@ -16,7 +16,11 @@ public interface RuleStates {
     /** {@return the states of a rule, by part and key} */
     List<RuleState> ofRule(Ref rule);
 
-    /** Stores states, each in the place of the one with its name. */
+    /**
+     * Stores states, each in the place of the one with its name.
+     *
+     * @param states each name at most once
+     */
     void put(Collection<RuleState> states);
 
     /** Removes states, where they are there. */

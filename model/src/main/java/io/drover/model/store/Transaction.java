@@ -16,6 +16,10 @@ public interface Transaction {
 
     RuleRevisions rules();
 
+    RuleStates ruleStates();
+
+    LimitedCounts limitedCounts();
+
     Overlays overlays();
 
     Contents contents();

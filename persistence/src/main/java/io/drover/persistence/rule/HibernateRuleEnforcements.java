@@ -35,7 +35,12 @@ public record HibernateRuleEnforcements(StatelessSession session, Database datab
 
     /** {@return the classes of the rows of this package} */
     public static List<Class<?>> rows() {
-        return List.of(EnforcementRow.class, ClauseErrorRow.class, RuleRevisionRow.class);
+        return List.of(
+                EnforcementRow.class,
+                ClauseErrorRow.class,
+                RuleRevisionRow.class,
+                RuleStateRow.class,
+                LimitedMatchRow.class);
     }
 
     @Override

@@ -70,6 +70,7 @@ final class RuleText {
         boolean enabled = flag("enabled", true);
         boolean shadow = flag("shadow", false);
         List<Tag> tags = tags();
+        Limits limits = limits();
         List<Ref> triggers = triggers();
         if (name.isEmpty()) {
             error(tree.getLine(), "The name '" + tree.getName() + "' gives no ref. Write @ref( name ) with letters.");
@@ -95,12 +96,12 @@ final class RuleText {
                 file.path(),
                 new Program(head, text, tree.getName(), rows.place(tree.getLine()), triggers),
                 null,
-                Limits.NONE);
+                limits);
     }
 
     private void check(AnnotationDescr annotation) {
         String name = annotation.getName();
-        int line = ParsedFile.lineOf(text, "@" + name) + tree.getLine() - 1;
+        int line = lineOf(name);
         if (!ANNOTATIONS.contains(name)) {
             error(
                     line,
@@ -111,9 +112,11 @@ final class RuleText {
                     line,
                     "'@" + name
                             + "' takes plain values, no named ones. Write them alone, such as @tags( \"team=infra\" ).");
-        } else if (name.equals("limits")) {
-            error(line, "Limits are not run yet, so '@limits' cannot be used. Ask with oncePer(key, window) instead.");
         }
+    }
+
+    private int lineOf(String annotation) {
+        return ParsedFile.lineOf(text, "@" + annotation) + tree.getLine() - 1;
     }
 
     private void error(int line, String message) {
@@ -148,6 +151,23 @@ final class RuleText {
             }
         }
         return tags;
+    }
+
+    private Limits limits() {
+        if (tree.getAnnotation("limits") == null || !problems.isEmpty()) {
+            return Limits.NONE;
+        }
+        try {
+            List<String> texts = split(value("limits", ""));
+            if (texts.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "'@limits' says nothing. Write a limit, such as @limits( \"throttle 10m by array\" ).");
+            }
+            return LimitsText.read(texts);
+        } catch (IllegalArgumentException unreadable) {
+            error(lineOf("limits"), String.valueOf(unreadable.getMessage()));
+            return Limits.NONE;
+        }
     }
 
     private static List<String> split(String values) {

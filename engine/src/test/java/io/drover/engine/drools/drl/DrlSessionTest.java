@@ -336,6 +336,11 @@ class DrlSessionTest {
                 .singleElement()
                 .asString()
                 .startsWith("ops/rules/a.drl:6: '@limits' takes plain values");
+        assertThat(problems("rule \"a\"\n  @limits( \"throttle 10m by array\", \"debounce soon\" )\nwhen\n    Failing()\nthen\nend\n"))
+                .extracting(Problem::toString)
+                .singleElement()
+                .asString()
+                .startsWith("ops/rules/a.drl:7: Read the limit 'debounce soon' and expected a time");
         assertThat(problems("rule \"a\"\nwhen\n    Failing()\nthen\n    Runtime.getRuntime().exit(0);\nend\n"))
                 .extracting(Problem::line)
                 .containsExactly(10);
