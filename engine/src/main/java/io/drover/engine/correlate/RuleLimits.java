@@ -2,6 +2,7 @@ package io.drover.engine.correlate;
 
 import io.drover.engine.limit.Limiter;
 import io.drover.model.pack.Ref;
+import io.drover.model.rule.Limits;
 import io.drover.model.rule.RuleState;
 import io.drover.model.trigger.TriggerInstance;
 import java.time.Instant;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The limits of a rule, as something that waits for the clock. */
 final class RuleLimits implements Waiting {
     private final Ref rule;
-    private final Limiter limiter;
+    private Limiter limiter;
     private final Surroundings surroundings;
     private @Nullable Instant planned;
     private boolean forgotten;
@@ -33,6 +34,12 @@ final class RuleLimits implements Waiting {
     void take(Match match) {
         catchUp();
         surroundings.found().addAll(limiter.take(match));
+        surroundings.dues().plan(this);
+    }
+
+    /** Goes on under another revision. */
+    void become(int nextRevision, Limits next) {
+        limiter = limiter.with(nextRevision, next);
         surroundings.dues().plan(this);
     }
 

@@ -45,11 +45,25 @@ final class Selection implements AutoCloseable {
         }
     }
 
+    /** Has these rules in the place of all others. */
+    void reset(Collection<CorrelatedRule> rules) {
+        matcher.reset(rules.stream()
+                .flatMap(rule -> rule.form().roles().stream())
+                .map(Role::selection)
+                .toList());
+        roles.clear();
+        asking.clear();
+        watching.clear();
+        rules.forEach(this::know);
+    }
+
     private void select(CorrelatedRule rule) {
-        for (Role role : rule.form().roles()) {
-            matcher.put(role.selection());
-            roles.put(role.selection().ref(), new Played(rule, role));
-        }
+        rule.form().roles().forEach(role -> matcher.put(role.selection()));
+        know(rule);
+    }
+
+    private void know(CorrelatedRule rule) {
+        rule.form().roles().forEach(role -> roles.put(role.selection().ref(), new Played(rule, role)));
         rule.form().triggers().forEach(trigger -> add(asking, trigger, rule));
         watch(rule);
     }

@@ -238,6 +238,21 @@ class StatesTest {
     }
 
     @Test
+    void manyRulesAtOnceAreInThePlaceOfThoseBefore() {
+        try (Scene scene = new Scene(rule("old", sequence(60, "a", "b")))) {
+            scene.take(0, "a");
+            scene.store();
+
+            scene.correlation().reset(Map.of(rule("new", any("b")), 5, rule("other", absence(60, "c")), 6));
+
+            assertThat(scene.correlation().triggers()).containsExactlyInAnyOrder(Ref.of("t", "b"), Ref.of("t", "c"));
+            assertThat(scene.take(1, "b").tick(71).found()).containsExactly("b=e2 at 1", "at 60");
+            assertThat(scene.matches()).extracting(Match::revision).containsExactly(5, 6);
+            assertThat(scene.store().removed()).extracting(name -> name.rule().name()).containsExactly("old");
+        }
+    }
+
+    @Test
     void limitsStandBetweenAMatchAndWhatFires() {
         Limits throttled = new Limits(new Limits.Throttle(Duration.ofMinutes(1), null, 1), null, null, null, null);
         Limits gathered = new Limits(null, null, new Limits.Collapse(Duration.ofSeconds(30), null, 100), null, null);
