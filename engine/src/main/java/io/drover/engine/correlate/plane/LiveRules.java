@@ -146,10 +146,15 @@ final class LiveRules implements AutoCloseable {
 
     private void put(ActiveRule rule) {
         Ref ref = rule.rule().ref();
-        if (correlation.put(rule.rule(), rule.revision())) {
-            tellDropped(ref);
-        }
         running.put(ref, rule);
+        try {
+            if (correlation.put(rule.rule(), rule.revision())) {
+                tellDropped(ref);
+            }
+        } catch (RuntimeException refused) {
+            // the others of the pack go on
+            parts.quarantine().take(ref, "it cannot be run: " + refused.getMessage());
+        }
     }
 
     private void tellDropped(Ref rule) {

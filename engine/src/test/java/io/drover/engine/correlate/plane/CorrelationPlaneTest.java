@@ -135,6 +135,7 @@ class CorrelationPlaneTest {
             if (i == died) {
                 // nothing of this life reaches the database any more
                 parts.store().deaf(true);
+                parts.clock().advance(Duration.ofMinutes(1));
                 parts = lives.restart();
             }
         }
