@@ -53,6 +53,9 @@ import io.drover.engine.silence.InForce;
 import io.drover.engine.silence.SilenceBook;
 import io.drover.engine.silence.StoredFreezes;
 import io.drover.engine.silence.StoredSilences;
+import io.drover.engine.source.HeardSources;
+import io.drover.engine.source.SourceSilence;
+import io.drover.engine.source.SourceThread;
 import io.drover.engine.timer.DueTimers;
 import io.drover.engine.timer.StoredTimers;
 import io.drover.engine.timer.TimerThread;
@@ -103,6 +106,7 @@ public final class Engine {
     private final Signatures signatures;
     private final Retention retention;
     private final SilenceBook silences;
+    private final SourceThread sources;
     private final EntryPoints entryPoints;
 
     /**
@@ -309,7 +313,10 @@ public final class Engine {
                 new DueTimers(registry, store, committer, dispatcher, settings.timeZone(), settings.missed(), clock),
                 clock);
         this.retention = new Retention(store, committer, settings.retention(), clock);
+        HeardSources heard = new HeardSources(store, node);
+        this.sources = new SourceThread(new SourceSilence(registry, heard, dispatcher, clock));
         committer.follower((batch, fenced) -> {
+            heard.committed(batch.accepted());
             programs.committed(batch);
             feed.committed(batch, fenced);
             settings.tracing().committed(batch, fenced);
@@ -374,6 +381,7 @@ public final class Engine {
         registration.packs().startSensors();
         registration.others().start();
         timers.start();
+        sources.start();
         accessControl.start();
         silences.start();
         retention.start();
@@ -421,6 +429,7 @@ public final class Engine {
     public void stop(Duration patience) {
         retention.stop();
         timers.stop();
+        sources.stop();
         lease.stop();
         registration.others().stop();
         sensors.stopAll();

@@ -22,6 +22,7 @@ abstract class StoreContract
                 NodeContract,
                 AccessContract,
                 SilenceContract,
+                SourceContract,
                 PurgeContract,
                 ReportContract {
     @SuppressWarnings("NullAway.Init")

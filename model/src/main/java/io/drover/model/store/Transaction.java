@@ -44,6 +44,8 @@ public interface Transaction {
 
     Silences silences();
 
+    Sources sources();
+
     KeyValuePairs keyValuePairs();
 
     Nodes nodes();
