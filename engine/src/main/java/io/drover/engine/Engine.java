@@ -59,6 +59,9 @@ import io.drover.engine.silence.InForce;
 import io.drover.engine.silence.SilenceBook;
 import io.drover.engine.silence.StoredFreezes;
 import io.drover.engine.silence.StoredSilences;
+import io.drover.engine.source.HeardSources;
+import io.drover.engine.source.SourceSilence;
+import io.drover.engine.source.SourceThread;
 import io.drover.engine.timer.DueTimers;
 import io.drover.engine.timer.StoredTimers;
 import io.drover.engine.timer.TimerThread;
@@ -114,6 +117,7 @@ public final class Engine {
     private final Retention retention;
     private final StoredBacktests backtests;
     private final SilenceBook silences;
+    private final SourceThread sources;
     private final EntryPoints entryPoints;
 
     /**
@@ -387,7 +391,10 @@ public final class Engine {
                 new DueTimers(registry, store, committer, dispatcher, settings.timeZone(), settings.missed(), clock),
                 clock);
         this.retention = new Retention(store, committer, settings.retention(), clock);
+        HeardSources heard = new HeardSources(store, node);
+        this.sources = new SourceThread(new SourceSilence(registry, heard, dispatcher, clock));
         committer.follower((batch, fenced) -> {
+            heard.committed(batch.accepted());
             programs.committed(batch);
             correlations.committed(batch);
             feed.committed(batch, fenced);
@@ -454,6 +461,7 @@ public final class Engine {
         registration.packs().startSensors();
         registration.others().start();
         timers.start();
+        sources.start();
         accessControl.start();
         silences.start();
         retention.start();
@@ -503,6 +511,7 @@ public final class Engine {
         retention.stop();
         backtests.stop();
         timers.stop();
+        sources.stop();
         lease.stop();
         registration.others().stop();
         ruleTests.close();

@@ -23,6 +23,7 @@ import io.drover.model.store.RuleRevisions;
 import io.drover.model.store.RuleStates;
 import io.drover.model.store.Seals;
 import io.drover.model.store.Silences;
+import io.drover.model.store.Sources;
 import io.drover.model.store.Timers;
 import io.drover.model.store.Transaction;
 import io.drover.model.store.TriggerInstances;
@@ -56,6 +57,7 @@ import io.drover.persistence.timer.HibernateTimers;
 import io.drover.persistence.trigger.HibernateBatches;
 import io.drover.persistence.trigger.HibernateDeadLetters;
 import io.drover.persistence.trigger.HibernateNodes;
+import io.drover.persistence.trigger.HibernateSources;
 import io.drover.persistence.trigger.HibernateTriggerInstances;
 import io.drover.persistence.workflow.HibernateWorkflowRuns;
 import java.util.List;
@@ -192,6 +194,11 @@ record HibernateTransaction(StatelessSession session, Database database, KnownVa
     @Override
     public Silences silences() {
         return new HibernateSilences(session);
+    }
+
+    @Override
+    public Sources sources() {
+        return new HibernateSources(session);
     }
 
     @Override

@@ -23,6 +23,7 @@ abstract class StoreContract
                 NodeContract,
                 AccessContract,
                 SilenceContract,
+                SourceContract,
                 PurgeContract,
                 ReportContract {
     @SuppressWarnings("NullAway.Init")

@@ -46,6 +46,8 @@ public interface Transaction {
 
     Silences silences();
 
+    Sources sources();
+
     KeyValuePairs keyValuePairs();
 
     Nodes nodes();

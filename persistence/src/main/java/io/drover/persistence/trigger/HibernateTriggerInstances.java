@@ -47,7 +47,12 @@ public record HibernateTriggerInstances(StatelessSession session, Database datab
     /** {@return the classes of the rows of this package} */
     public static List<Class<?>> rows() {
         return List.of(
-                TriggerInstanceRow.class, DedupeKeyRow.class, BatchRow.class, NodeRow.class, DeadLetterRow.class);
+                TriggerInstanceRow.class,
+                DedupeKeyRow.class,
+                BatchRow.class,
+                NodeRow.class,
+                DeadLetterRow.class,
+                SourceHealthRow.class);
     }
 
     @Override

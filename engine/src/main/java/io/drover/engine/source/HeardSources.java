@@ -1,0 +1,81 @@
+package io.drover.engine.source;
+
+import static java.util.Objects.requireNonNull;
+
+import io.drover.model.store.Store;
+import io.drover.model.store.TriggerInstances;
+import io.drover.model.trigger.SourceHealth;
+import io.drover.model.trigger.TriggerInstance;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** How the sources of all nodes are heard: what this node hears in memory, stored when it is asked to, and what others stored. */
+public final class HeardSources {
+    /** Of the daemon itself, and of time, nobody asks whether they are heard. */
+    private static final Set<String> OURS = Set.of("engine", "timer", SourceSilence.SOURCE);
+    /** Names of sources come from outside, too; more are not watched. */
+    private static final int MOST = 10_000;
+
+    private final Store store;
+    private final int node;
+    private final Map<String, SourceHealth> heard = new ConcurrentHashMap<>();
+    private final Set<String> changed = ConcurrentHashMap.newKeySet();
+
+    /** Sources as they were stored. */
+    public HeardSources(Store store, int node) {
+        this.store = store;
+        this.node = node;
+        stored().stream().filter(health -> health.node() == node).forEach(health -> heard.put(health.source(), health));
+    }
+
+    private List<SourceHealth> stored() {
+        return store.read(transaction -> transaction.sources().list());
+    }
+
+    /** Takes in events that were committed; on the committing thread. */
+    public void committed(List<TriggerInstances.Entry> events) {
+        for (TriggerInstances.Entry entry : events) {
+            TriggerInstance event = entry.instance();
+            String source = event.source();
+            if (!OURS.contains(source) && (heard.size() < MOST || heard.containsKey(source))) {
+                heard.merge(
+                        source,
+                        SourceHealth.first(source, node, event.acceptedAt()),
+                        (before, first) -> before.heard(first.lastAt()));
+                changed.add(source);
+            }
+        }
+    }
+
+    /** Stores what was heard since the last time. */
+    void store() {
+        List<String> names = List.copyOf(changed);
+        if (!names.isEmpty()) {
+            changed.removeAll(names);
+            try {
+                List<SourceHealth> newest = names.stream()
+                        .map(name -> requireNonNull(heard.get(name)))
+                        .toList();
+                store.change(transaction -> transaction.sources().put(newest));
+            } catch (RuntimeException e) {
+                changed.addAll(names);
+                throw e;
+            }
+        }
+    }
+
+    /** {@return all sources, each as the node knows it that heard it last} */
+    Map<String, SourceHealth> all() {
+        Map<String, SourceHealth> all = new TreeMap<>();
+        stored().stream().filter(health -> health.node() != node).forEach(health -> put(all, health));
+        heard.values().forEach(health -> put(all, health));
+        return all;
+    }
+
+    private static void put(Map<String, SourceHealth> all, SourceHealth health) {
+        all.merge(health.source(), health, (one, other) -> one.lastAt().isBefore(other.lastAt()) ? other : one);
+    }
+}

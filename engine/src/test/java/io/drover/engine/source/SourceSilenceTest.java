@@ -1,0 +1,175 @@
+package io.drover.engine.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.engine.match.Rules;
+import io.drover.engine.rehearse.Await;
+import io.drover.engine.rehearse.Parts;
+import io.drover.engine.rehearse.Parts.Setup;
+import io.drover.engine.rehearse.Plant;
+import io.drover.model.action.ActionCall;
+import io.drover.model.rule.Rule;
+import io.drover.model.trigger.Emission;
+import io.drover.model.trigger.SourceHealth;
+import io.drover.model.trigger.Trigger;
+import io.drover.model.trigger.TriggerInstance;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SourceSilenceTest {
+    private static final String ALERTS = "plant.alerts";
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    @TempDir
+    Path folder;
+
+    private @Nullable Parts made;
+    private @Nullable HeardSources heard;
+    private @Nullable SourceSilence silence;
+
+    @AfterEach
+    void close() {
+        parts().close();
+    }
+
+    @Test
+    void tellsOnceOfEachSilence() {
+        start(Map.of("source", ALERTS, "after", "10m"));
+        emit(ALERTS);
+        pass(Duration.ofMinutes(9));
+        assertThat(silences()).isEmpty();
+
+        pass(MINUTE);
+        pass(MINUTE);
+        List<TriggerInstance> first = silences();
+        emit(ALERTS);
+        pass(MINUTE.multipliedBy(10));
+
+        assertThat(first).singleElement().satisfies(event -> {
+            assertThat(event.payload()).containsEntry("source", ALERTS).containsEntry("after", "10m");
+            assertThat(event.payload().get("last_event_at")).isEqualTo(Rules.NOW.toString());
+        });
+        assertThat(silences()).hasSize(2);
+    }
+
+    @Test
+    void tellsOfASourceThatWasNeverHeard() {
+        start(Map.of("source", "plant.nothing", "after", "10m"));
+
+        pass(MINUTE.multipliedBy(10));
+
+        assertThat(silences()).singleElement().satisfies(event -> assertThat(
+                        event.payload())
+                .containsEntry("last_event_at", null));
+    }
+
+    @Test
+    void learnsHowOftenASourceIsHeard() {
+        start(Map.of());
+        emit("plant.rare");
+        for (int i = 0; i < 30; i++) {
+            emit(ALERTS);
+            pass(MINUTE);
+        }
+        assertThat(silences()).as("nobody knows how often the rare one is heard").isEmpty();
+
+        pass(MINUTE);
+        assertThat(silences()).isEmpty();
+        pass(MINUTE);
+
+        assertThat(silences())
+                .singleElement()
+                .satisfies(event -> assertThat(event.payload()).containsEntry("source", ALERTS));
+    }
+
+    @Test
+    void aRestartIsNoSilenceAndIsToldOfNoneTwice() {
+        start(Map.of("source", ALERTS, "after", "10m"));
+        emit(ALERTS);
+        pass(MINUTE.multipliedBy(11));
+        parts().clock().advance(Duration.ofHours(1));
+
+        watch();
+        pass(MINUTE.multipliedBy(9));
+        int soon = silences().size();
+        pass(MINUTE);
+
+        assertThat(soon).isEqualTo(1);
+        assertThat(silences()).as("the same silence").hasSize(1);
+        assertThat(Objects.requireNonNull(heard).all().get(ALERTS))
+                .isEqualTo(SourceHealth.first(ALERTS, 1, Rules.NOW));
+    }
+
+    @Test
+    void anotherNodeHearsForAll() {
+        start(Map.of("source", ALERTS, "after", "10m"));
+        emit(ALERTS);
+        pass(MINUTE.multipliedBy(8));
+        SourceHealth elsewhere = SourceHealth.first(ALERTS, 2, parts().clock().instant());
+        parts().store().change(transaction -> transaction.sources().put(List.of(elsewhere)));
+
+        pass(MINUTE.multipliedBy(8));
+        assertThat(silences()).isEmpty();
+        pass(MINUTE.multipliedBy(2));
+        assertThat(silences()).hasSize(1);
+    }
+
+    private void start(Map<String, @Nullable Object> parameters) {
+        Setup setup = Setup.in(folder);
+        setup.reader().lay(Plant.core(SourceSilence.TYPE));
+        Rule plain = Plant.rule("quiet", Plant.CALC, Map.of());
+        setup.reader()
+                .lay(Plant.content(new Rule(
+                        plain.ref(),
+                        null,
+                        true,
+                        false,
+                        plain.type(),
+                        Trigger.of(SourceSilence.TYPE, parameters),
+                        List.of(),
+                        null,
+                        List.of(new ActionCall(Plant.CALC, Map.of(), null)),
+                        0,
+                        List.of(),
+                        Map.of(),
+                        "rules/quiet.yaml")));
+        made = setup.make().started();
+        watch();
+    }
+
+    private void watch() {
+        HeardSources sources = new HeardSources(parts().store(), 1);
+        heard = sources;
+        silence = new SourceSilence(parts().registry(), sources, parts().dispatcher(), parts().clock());
+        parts().committer().follower((batch, fenced) -> sources.committed(batch.accepted()));
+    }
+
+    private void emit(String source) {
+        assertThat(Await.done(parts().dispatcher().accept(Emission.of(Rules.STATE, Map.of("host", "a"), source)))
+                        .instanceId())
+                .isNotNull();
+    }
+
+    private void pass(Duration time) {
+        parts().clock().advance(time);
+        Objects.requireNonNull(silence).look();
+        parts().settle();
+    }
+
+    private List<TriggerInstance> silences() {
+        return parts().events().stream()
+                .filter(event -> event.triggerType().equals(SourceSilence.TYPE))
+                .toList();
+    }
+
+    private Parts parts() {
+        return Objects.requireNonNull(made, "a test starts its engine first");
+    }
+}
