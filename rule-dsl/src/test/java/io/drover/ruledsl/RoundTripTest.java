@@ -88,7 +88,7 @@ class RoundTripTest {
                 random.nextBoolean(),
                 random.nextBoolean(),
                 random.nextBoolean() || !ofOneEvent || !limits.isNone() ? Rule.Type.STANDARD : Rule.Type.BACKSTOP,
-                ofOneEvent ? Trigger.of(ref(), object()) : when.events().get(0).trigger(),
+                when == null ? Trigger.of(ref(), object()) : when.events().get(0).trigger(),
                 ofOneEvent ? List.copyOf(criteria.values()) : List.of(),
                 ofOneEvent ? maybe(() -> "trigger.x == '" + text() + "'") : null,
                 calls,
@@ -119,9 +119,9 @@ class RoundTripTest {
                     case 4 -> new Form.Aggregate(
                             first,
                             "trigger." + name(),
-                            Form.Function.values()[random.nextInt(5)],
+                            anyOf(Form.Function.values()),
                             new Form.Having(
-                                    Form.Comparison.values()[random.nextInt(6)],
+                                    anyOf(Form.Comparison.values()),
                                     BigDecimal.valueOf(random.nextLong(), random.nextInt(9))));
                     default -> new Form.Absence(first);
                 };
@@ -171,6 +171,10 @@ class RoundTripTest {
                         duration(),
                         duration())),
                 maybe(() -> new Limits.Guard(1 + random.nextInt(9), root + name(), duration())));
+    }
+
+    private <T> T anyOf(T[] choices) {
+        return List.of(choices).get(random.nextInt(choices.length));
     }
 
     private Duration duration() {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,9 +35,7 @@ class WhenTextTest {
     private When good(String... when) {
         Checked<Rule> checked = read(when);
         assertThat(checked.problems()).isEmpty();
-        When read = checked.value().orElseThrow().when();
-        assertThat(read).isNotNull();
-        return read;
+        return Objects.requireNonNull(checked.value().orElseThrow().when());
     }
 
     private List<String> problems(String... when) {
@@ -63,8 +62,7 @@ class WhenTextTest {
                 .value()
                 .orElseThrow();
 
-        When when = rule.when();
-        assertThat(when).isNotNull();
+        When when = Objects.requireNonNull(rule.when());
         assertThat(when.form()).isInstanceOf(Form.Sequence.class);
         assertThat(when.events()).extracting(EventPattern::name).containsExactly("down", "fan", "up");
         assertThat(when.by()).isEqualTo(Map.of("down", "trigger.host", "fan", "trigger.node", "up", "trigger.host"));

@@ -88,16 +88,14 @@ record Names(boolean isWebhook, Map<String, String> captured, Map<String, ? exte
     Object variable(Path path) throws CannotTranslate {
         Object value = vars;
         for (Object step : path.steps()) {
-            Object inner = null;
             if (value instanceof Map<?, ?> map && map.containsKey(step)) {
-                inner = map.get(step);
+                value = map.get(step);
             } else if (value instanceof List<?> list && step instanceof Long at && at >= 0 && at < list.size()) {
-                inner = list.get(at.intValue());
+                value = list.get(at.intValue());
             } else {
                 throw new CannotTranslate("'vars." + steps(path)
                         + "' is known only when a rulebook starts. Give the variables with --vars FILE");
             }
-            value = inner;
         }
         return value;
     }

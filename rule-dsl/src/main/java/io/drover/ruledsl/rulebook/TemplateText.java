@@ -50,13 +50,13 @@ final class TemplateText {
     private String text(String text) throws CannotTranslate {
         StringBuilder translated = new StringBuilder();
         Matcher braces = BRACES.matcher(text);
-        int end = 0;
+        int behind = 0;
         while (braces.find()) {
-            translated.append(text, end, braces.start()).append(inside(braces.group()));
-            end = braces.end();
+            translated.append(text, behind, braces.start()).append(inside(braces.group()));
+            behind = braces.end();
         }
-        String whole = translated.append(text.substring(end)).toString();
-        if (end > 0) {
+        String whole = translated.append(text.substring(behind)).toString();
+        if (behind > 0) {
             refuseVariables(whole);
         }
         return whole;
@@ -80,12 +80,12 @@ final class TemplateText {
     private String inside(String template) throws CannotTranslate {
         StringBuilder translated = new StringBuilder();
         Matcher paths = PATH.matcher(template);
-        int end = 0;
+        int behind = 0;
         while (paths.find()) {
-            translated.append(template, end, paths.start()).append(path(paths.group()));
-            end = paths.end();
+            translated.append(template, behind, paths.start()).append(path(paths.group()));
+            behind = paths.end();
         }
-        return translated.append(template.substring(end)).toString();
+        return translated.append(template.substring(behind)).toString();
     }
 
     /** {@return a path as an expression} */

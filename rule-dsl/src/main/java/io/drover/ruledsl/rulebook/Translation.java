@@ -1,5 +1,6 @@
 package io.drover.ruledsl.rulebook;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,7 @@ import java.util.Map;
  */
 public record Translation(Map<String, String> files, List<Remark> remarks) {
     public Translation {
-        files = new LinkedHashMap<>(files);
+        files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
         remarks = List.copyOf(remarks);
     }
 }

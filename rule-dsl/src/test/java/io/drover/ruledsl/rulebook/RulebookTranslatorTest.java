@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -53,8 +54,7 @@ class RulebookTranslatorTest {
     }
 
     private Rule rule(Translation translation, String name) {
-        String text = translation.files().get("rules/" + name + ".yaml");
-        assertThat(text).as(name).isNotNull();
+        String text = Objects.requireNonNull(translation.files().get("rules/" + name + ".yaml"), name);
         var checked = reader.ruleText(text, name, "eda");
         assertThat(checked.problems()).isEmpty();
         return checked.value().orElseThrow();
@@ -67,9 +67,7 @@ class RulebookTranslatorTest {
     }
 
     private static When when(Rule rule) {
-        When when = rule.when();
-        assertThat(when).isNotNull();
-        return when;
+        return Objects.requireNonNull(rule.when());
     }
 
     @Test
