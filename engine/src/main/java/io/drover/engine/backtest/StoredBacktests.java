@@ -48,10 +48,10 @@ public final class StoredBacktests implements Backtests {
     private final String node;
     private final InstantSource clock;
     private final AtomicReference<@Nullable Running> running = new AtomicReference<>();
+    private volatile @Nullable Thread thread;
     private volatile boolean stopping;
 
-    /** @param thread null until it has begun */
-    private record Running(Backtest begun, Trial trial, AtomicReference<@Nullable Thread> thread) {
+    private record Running(Backtest begun, Trial trial) {
         Backtest soFar() {
             return begun.at(trial.events(), trial.total());
         }
@@ -116,7 +116,7 @@ public final class StoredBacktests implements Backtests {
                 by.user(),
                 clock.instant(),
                 null);
-        Running mine = new Running(begun, trial, new AtomicReference<>());
+        Running mine = new Running(begun, trial);
         if (stopping || !running.compareAndSet(null, mine)) {
             Running other = running.get();
             throw DroverException.of(
@@ -129,11 +129,11 @@ public final class StoredBacktests implements Backtests {
                     .with("rule", begun.rule().toString())
                     .with("request", begun.request()));
             forgetOld();
-            Thread thread = new Thread(() -> carryOut(mine), "drover-backtest");
-            thread.setDaemon(true);
-            thread.setPriority(Thread.MIN_PRIORITY);
-            mine.thread().set(thread);
-            thread.start();
+            Thread next = new Thread(() -> carryOut(mine), "drover-backtest");
+            next.setDaemon(true);
+            next.setPriority(Thread.MIN_PRIORITY);
+            thread = next;
+            next.start();
         } catch (RuntimeException e) {
             running.set(null);
             throw e;
@@ -152,12 +152,17 @@ public final class StoredBacktests implements Backtests {
     }
 
     private void carryOut(Running mine) {
+        Backtest ended;
         try {
-            end(outcome(mine));
-        } catch (RuntimeException e) {
-            LOG.error("What came of back-test '{}' could not be stored.", mine.begun().id(), e);
+            ended = outcome(mine);
         } finally {
+            // before it is told: whoever sees the end may begin the next one
             running.set(null);
+        }
+        try {
+            end(ended);
+        } catch (RuntimeException e) {
+            LOG.error("What came of back-test '{}' could not be stored.", ended.id(), e);
         }
     }
 
@@ -251,11 +256,13 @@ public final class StoredBacktests implements Backtests {
     public void stop() {
         stopping = true;
         Running now = running.get();
-        Thread thread = now == null ? null : now.thread().get();
-        if (now != null && thread != null) {
+        if (now != null) {
             now.trial().cancel();
+        }
+        Thread last = thread;
+        if (last != null) {
             try {
-                thread.join(PATIENCE);
+                last.join(PATIENCE);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
