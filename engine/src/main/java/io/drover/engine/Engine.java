@@ -54,6 +54,7 @@ import io.drover.engine.timer.StoredTimers;
 import io.drover.engine.timer.TimerThread;
 import io.drover.engine.webhook.RefusedDeliveries;
 import io.drover.engine.webhook.Signatures;
+import io.drover.engine.webhook.UnsignedDoor;
 import io.drover.engine.webhook.WebhookDoor;
 import io.drover.engine.workflow.InspectedWorkflows;
 import io.drover.engine.workflow.WorkflowPlane;
@@ -91,6 +92,7 @@ public final class Engine {
     private final Admission admission;
     private final Sealer sealer;
     private final Dispatcher dispatcher;
+    private final TriggerInbox inbox;
     private final Registration registration;
     private final ProgramPlane programs;
     private final Sensors sensors;
@@ -185,6 +187,7 @@ public final class Engine {
                 settings.mostOpen(),
                 settings.failPoint(),
                 settings.tracing());
+        this.inbox = new UnsignedDoor(registry, dispatcher);
         this.sensors = sensors;
         Overruns failures = new Overruns(settings.mostOverruns(), clock);
         this.programs = new ProgramPlane(new ProgramPlane.Parts(
@@ -382,7 +385,7 @@ public final class Engine {
 
     /** {@return the way in for events} */
     public TriggerInbox inbox() {
-        return dispatcher;
+        return inbox;
     }
 
     /**
