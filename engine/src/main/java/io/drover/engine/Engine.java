@@ -67,6 +67,7 @@ import io.drover.engine.timer.StoredTimers;
 import io.drover.engine.timer.TimerThread;
 import io.drover.engine.webhook.RefusedDeliveries;
 import io.drover.engine.webhook.Signatures;
+import io.drover.engine.webhook.UnsignedDoor;
 import io.drover.engine.webhook.WebhookDoor;
 import io.drover.engine.workflow.InspectedWorkflows;
 import io.drover.engine.workflow.WorkflowPlane;
@@ -106,6 +107,7 @@ public final class Engine {
     private final Admission admission;
     private final Sealer sealer;
     private final Dispatcher dispatcher;
+    private final TriggerInbox inbox;
     private final Registration registration;
     private final RegisteredTests ruleTests;
     private final ProgramPlane programs;
@@ -215,6 +217,7 @@ public final class Engine {
                 settings.mostOpen(),
                 settings.failPoint(),
                 settings.tracing());
+        this.inbox = new UnsignedDoor(registry, dispatcher);
         this.sensors = sensors;
         Overruns failures = new Overruns(settings.mostOverruns(), clock);
         this.programs = new ProgramPlane(new ProgramPlane.Parts(
@@ -499,7 +502,7 @@ public final class Engine {
 
     /** {@return the way in for events} */
     public TriggerInbox inbox() {
-        return dispatcher;
+        return inbox;
     }
 
     /**

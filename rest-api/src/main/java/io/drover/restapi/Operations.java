@@ -398,7 +398,9 @@ final class Operations {
         return List.of(
                 work("GET", "/webhooks", WEBHOOK_LIST, webhooks::list),
                 hot("POST", "/webhooks/st2", WEBHOOK_SEND, webhooks::emit).on(subjects::anyTriggersWebhook),
-                hot("POST", "/webhooks/{hook*}", WEBHOOK_SEND, webhooks::post).on(subjects::webhook),
+                hot("POST", "/webhooks/{hook*}", WEBHOOK_SEND, webhooks::post)
+                        .on(subjects::webhook)
+                        .orSignedBy(webhooks::signer),
                 work("GET", "/webhooks/{hook*}", WEBHOOK_VIEW, webhooks::get).on(subjects::webhook),
                 work("GET", "/triggerinstances", TRIGGER_LIST, instances::list),
                 later("POST", "/triggerinstances", TRIGGER_INSTANCE_EMIT, instances::create),

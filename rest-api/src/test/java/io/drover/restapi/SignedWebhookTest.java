@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -60,6 +61,10 @@ class SignedWebhookTest {
                 Set.of(),
                 List.of(
                         rule("github", Map.of("scheme", "github", "secret", "hook.secret")),
+                        rule("open", Map.of("scheme", "github", "secret", "hook.secret", "instead_of_token", true)),
+                        rule("open-slack", Map.of("scheme", "slack", "secret", "hook.secret", "instead_of_token", true)),
+                        rule("mixed", Map.of("scheme", "github", "secret", "hook.secret", "instead_of_token", true)),
+                        rule("mixed", Map.of("scheme", "slack", "secret", "hook.secret")),
                         rule("slack", Map.of("scheme", "slack", "secret", "hook.secret")),
                         rule("forgotten", Map.of("scheme", "github", "secret", "no.such.key"))),
                 Map.of());
@@ -99,6 +104,85 @@ class SignedWebhookTest {
         assertThat(none.statusCode()).isEqualTo(401);
         assertThat(unknown.statusCode()).isEqualTo(401);
         assertThat(inbox.taken()).isZero();
+    }
+
+    @Test
+    void aSignatureTakesThePlaceOfATokenWhereTheTriggerSaysSo() {
+        HttpResponse<String> signed = unknown("/v1/webhooks/open", BODY, "X-Hub-Signature-256", github("s3cret"));
+        HttpResponse<String> again = unknown("/v1/webhooks/open/", BODY, "X-Hub-Signature-256", github("s3cret"));
+
+        assertThat(signed.statusCode()).isEqualTo(202);
+        assertThat(again.statusCode()).isEqualTo(202);
+        assertThat(inbox.taken()).isEqualTo(1);
+        assertThat(inbox.sources).containsOnly("webhook:open");
+    }
+
+    @Test
+    void withoutATokenTooOnlyARightAndRecentSignatureIsTaken() {
+        String old = Long.toString(NOW.getEpochSecond() - 301);
+        String oldSignature = "v0=" + hmac("s3cret", "v0:" + old + ":" + BODY);
+
+        assertThat(unknown("/v1/webhooks/open", BODY).statusCode()).isEqualTo(401);
+        assertThat(unknown("/v1/webhooks/open", BODY, "X-Hub-Signature-256", github("other"))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(unknown("/v1/webhooks/open", BODY + " ", "X-Hub-Signature-256", github("s3cret"))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(unknown(
+                                "/v1/webhooks/open-slack",
+                                BODY,
+                                "X-Slack-Signature",
+                                oldSignature,
+                                "X-Slack-Request-Timestamp",
+                                old)
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(inbox.taken()).isZero();
+    }
+
+    @Test
+    void aTokenThatIsWrongIsNotMadeGoodByASignature() {
+        HttpResponse<String> response = unknown(
+                "/v1/webhooks/open", BODY, "X-Auth-Token", "another's", "X-Hub-Signature-256", github("s3cret"));
+
+        assertThat(response.statusCode()).isEqualTo(401);
+        assertThat(inbox.taken()).isZero();
+    }
+
+    @Test
+    void aSignatureInThePlaceOfATokenOpensNothingElse() {
+        String[] signature = {"X-Hub-Signature-256", github("s3cret")};
+
+        assertThat(unknown("/v1/webhooks/github", BODY, signature).statusCode()).isEqualTo(401);
+        assertThat(unknown("/v1/webhooks/st2", BODY, signature).statusCode()).isEqualTo(401);
+        assertThat(unknown("/v1/webhooks/nowhere", BODY, signature).statusCode())
+                .isEqualTo(401);
+        assertThat(server.send("GET", "/v1/webhooks/open", BodyPublishers.noBody(), signature)
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(inbox.taken()).isZero();
+    }
+
+    @Test
+    void whoHasNoTokenReachesOnlyTheTriggersThatTakeASignatureInstead() {
+        String signature = "v0=" + hmac("s3cret", "v0:" + NOW_SECONDS + ":" + BODY);
+        String[] both = {
+            "X-Hub-Signature-256",
+            github("s3cret"),
+            "X-Slack-Signature",
+            signature,
+            "X-Slack-Request-Timestamp",
+            NOW_SECONDS
+        };
+
+        int alone = unknown("/v1/webhooks/mixed", BODY, both).statusCode();
+        int without = inbox.taken();
+        int known = server.post("/v1/webhooks/mixed", BODY, both).statusCode();
+
+        assertThat(List.of(alone, known)).containsOnly(202);
+        assertThat(without).isEqualTo(1);
+        assertThat(inbox.taken()).isEqualTo(2);
     }
 
     @Test
@@ -151,6 +235,10 @@ class SignedWebhookTest {
         assertThat(inbox.taken()).isZero();
     }
 
+    private HttpResponse<String> unknown(String path, String body, String... headers) {
+        return server.send("POST", path, BodyPublishers.ofString(body), headers);
+    }
+
     private HttpResponse<String> slack(String signedAt, String sentAs) {
         String signature = "v0=" + hmac("s3cret", "v0:" + signedAt + ":" + BODY);
         return server.post(
@@ -173,7 +261,7 @@ class SignedWebhookTest {
 
     private static RegisteredRule rule(String url, Map<String, @Nullable Object> signature) {
         Rule rule = new Rule(
-                Ref.of("ops", url),
+                Ref.of("ops", url + "-" + signature.get("scheme")),
                 null,
                 true,
                 false,
@@ -193,6 +281,7 @@ class SignedWebhookTest {
     private static final class Inbox implements TriggerInbox {
         private final Map<String, String> known = new ConcurrentHashMap<>();
         private final AtomicInteger ids = new AtomicInteger();
+        private final List<String> sources = new CopyOnWriteArrayList<>();
 
         int taken() {
             return ids.get();
@@ -207,6 +296,7 @@ class SignedWebhookTest {
                 return CompletableFuture.completedFuture(Acceptance.duplicate(first));
             }
             ids.incrementAndGet();
+            sources.add(emission.source());
             return CompletableFuture.completedFuture(Acceptance.accepted(id));
         }
 

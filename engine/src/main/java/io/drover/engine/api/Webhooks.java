@@ -35,6 +35,22 @@ public interface Webhooks {
             @Nullable String traceTag,
             @Nullable TraceParent parent);
 
+    /** {@return whether a trigger of the url takes a right signature in the place of a token} */
+    boolean takesSignatureForToken(String url);
+
+    /**
+     * Hands over a request of somebody who showed no token: to those triggers of the url that take a right signature in its
+     * place, and to no others.
+     *
+     * @see #deliver
+     */
+    CompletionStage<List<Acceptance>> deliverSigned(
+            String url,
+            Map<String, @Nullable Object> payload,
+            byte[] sent,
+            @Nullable String traceTag,
+            @Nullable TraceParent parent);
+
     /** Hands over one event of any trigger, as {@code POST /webhooks/st2} does. */
     CompletionStage<Acceptance> emit(
             Ref trigger,

@@ -5,6 +5,7 @@ import io.drover.engine.api.Events;
 import io.drover.engine.api.Explanation;
 import io.drover.engine.catalog.Registry;
 import io.drover.engine.dispatch.Dispatcher;
+import io.drover.engine.webhook.UnsignedDoor;
 import io.drover.model.access.Principal;
 import io.drover.model.audit.AuditRecord;
 import io.drover.model.error.DroverException;
@@ -51,6 +52,7 @@ public final class StoredEvents implements Events {
 
     @Override
     public CompletionStage<Acceptance> emit(Emission emission, Principal by) {
+        UnsignedDoor.require(registry, emission.trigger());
         return dispatcher.acceptAsked(
                 emission,
                 made -> AuditRecord.of(

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param signed what stands before the body in what is signed, around the timestamp
  * @param tolerance how far the timestamp may be from now, in both directions
  * @param remember for how long the same signature is known as one that was taken; zero: not at all
+ * @param insteadOfToken whether a right signature takes the place of a token: who knows the secret may send
  */
 record Signature(
         String secret,
@@ -35,7 +36,8 @@ record Signature(
         @Nullable String timestampHeader,
         Signed signed,
         Duration tolerance,
-        Duration remember) {
+        Duration remember,
+        boolean insteadOfToken) {
     private static final String PARAMETER = "signature";
     private static final String ALGORITHM = "HmacSHA256";
     private static final int HEX_DIGITS = 64;
@@ -49,10 +51,17 @@ record Signature(
     /**
      * A request whose signature is right.
      *
-     * @param identity the same for the same signature; null where it is not to be remembered
-     * @param remember for how long
+     * @param identity the same for the same signature; null where it is not known again
+     * @param known for how long it is
+     * @param isRemembered whether that was asked for; else it is known as long as its time is good, no longer
      */
-    record Proof(@Nullable String identity, Duration remember) {}
+    record Proof(@Nullable String identity, Duration known, boolean isRemembered) {}
+
+    /** {@return whether whoever signs a request for this trigger needs no token} */
+    static boolean isInsteadOfToken(Trigger trigger) {
+        Signature asked = of(trigger);
+        return asked != null && asked.insteadOfToken;
+    }
 
     /** {@return what a trigger asks for; null where it asks for none} */
     static @Nullable Signature of(Trigger trigger) {
@@ -62,10 +71,18 @@ record Signature(
         String secret = String.valueOf(asked.get("secret"));
         Duration tolerance = seconds(asked, "tolerance", TOLERANCE_SECONDS);
         Duration remember = seconds(asked, "remember", REMEMBER_SECONDS);
+        boolean insteadOfToken = Boolean.TRUE.equals(asked.get("instead_of_token"));
         return switch (String.valueOf(asked.get("scheme"))) {
             // https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries
             case "github" ->
-                new Signature(secret, "x-hub-signature-256", null, new Signed("", ""), tolerance, remember);
+                new Signature(
+                        secret,
+                        "x-hub-signature-256",
+                        null,
+                        new Signed("", ""),
+                        tolerance,
+                        remember,
+                        insteadOfToken);
             // https://docs.slack.dev/authentication/verifying-requests-from-slack
             case "slack" ->
                 new Signature(
@@ -74,7 +91,8 @@ record Signature(
                         "x-slack-request-timestamp",
                         new Signed("v0:", ":"),
                         tolerance,
-                        remember);
+                        remember,
+                        insteadOfToken);
             default ->
                 new Signature(
                         secret,
@@ -82,7 +100,8 @@ record Signature(
                         asked.containsKey("timestamp_header") ? name(asked, "timestamp_header", "") : null,
                         new Signed("", "."),
                         tolerance,
-                        remember);
+                        remember,
+                        insteadOfToken);
         };
     }
 
@@ -170,6 +189,7 @@ record Signature(
                 ? Duration.ZERO
                 : tolerance.multipliedBy(2).plusSeconds(1);
         Duration known = good.compareTo(remember) > 0 ? good : remember;
-        return known.isZero() ? new Proof(null, known) : new Proof("signature:" + Sha256.hex(signature), known);
+        String identity = known.isZero() ? null : "signature:" + Sha256.hex(signature);
+        return new Proof(identity, known, !remember.isZero());
     }
 }

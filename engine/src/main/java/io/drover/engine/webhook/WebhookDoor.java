@@ -8,12 +8,14 @@ import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
 import io.drover.model.execution.TraceParent;
 import io.drover.model.pack.Ref;
+import io.drover.model.text.Sha256;
 import io.drover.model.trigger.Acceptance;
 import io.drover.model.trigger.Emission;
 import io.drover.model.trigger.Trigger;
 import io.drover.model.trigger.TriggerInbox;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Hands HTTP requests to the webhook triggers of their url (platform spec 1.6, "Webhooks"). */
 public final class WebhookDoor implements Webhooks {
+    private static final String DELIVERY = "delivery";
+
     private final Registry registry;
     private final TriggerInbox inbox;
     private final Function<Emission, CompletionStage<Acceptance>> fitting;
@@ -63,8 +67,39 @@ public final class WebhookDoor implements Webhooks {
             @Nullable String traceTag,
             @Nullable TraceParent parent) {
         String path = WebhookPath.withoutSlashes(url);
+        return deliver(path, registry.webhooks(path), payload, sent, traceTag, parent);
+    }
+
+    @Override
+    public boolean takesSignatureForToken(String url) {
+        return at(url).stream().anyMatch(Signature::isInsteadOfToken);
+    }
+
+    @Override
+    public CompletionStage<List<Acceptance>> deliverSigned(
+            String url,
+            Map<String, @Nullable Object> payload,
+            byte[] sent,
+            @Nullable String traceTag,
+            @Nullable TraceParent parent) {
+        String path = WebhookPath.withoutSlashes(url);
+        List<Trigger> open = registry.webhooks(path).stream()
+                .filter(Signature::isInsteadOfToken)
+                .toList();
+        if (open.isEmpty()) {
+            throw DroverException.of(ErrorCode.UNAUTHENTICATED, "This webhook asks for a token or API key. Send one.");
+        }
+        return deliver(path, open, payload, sent, traceTag, parent);
+    }
+
+    private CompletionStage<List<Acceptance>> deliver(
+            String path,
+            List<Trigger> triggers,
+            Map<String, @Nullable Object> payload,
+            byte[] sent,
+            @Nullable String traceTag,
+            @Nullable TraceParent parent) {
         String tag = traceTag == null ? "webhook-" + path + "-" + UUID.randomUUID() : traceTag;
-        List<Trigger> triggers = registry.webhooks(path);
         String source = "webhook:" + path;
         if (triggers.stream().anyMatch(trigger -> Signature.of(trigger) != null)) {
             return signatures
@@ -74,11 +109,11 @@ public final class WebhookDoor implements Webhooks {
                             .toList()));
         }
         if (triggers.size() == 1) {
-            return fitting.apply(emission(triggers.get(0).ref(), payload, tag, source, parent))
+            return fitting.apply(delivered(triggers.get(0), payload, tag, source, parent))
                     .thenApply(List::of);
         }
         return inbox.acceptAll(triggers.stream()
-                .map(trigger -> emission(trigger.ref(), payload, tag, source, parent))
+                .map(trigger -> delivered(trigger, payload, tag, source, parent))
                 .toList());
     }
 
@@ -89,13 +124,9 @@ public final class WebhookDoor implements Webhooks {
             @Nullable String traceTag,
             String source,
             @Nullable TraceParent parent) {
-        Trigger known = registry.trigger(trigger);
-        if (known != null && Signature.of(known) != null) {
-            throw DroverException.of(
-                    ErrorCode.PERMISSION_DENIED,
-                    "The webhook trigger '" + trigger + "' takes signed requests only. Send them to its own url.");
-        }
-        return inbox.accept(emission(trigger, payload, traceTag, source, parent));
+        UnsignedDoor.require(registry, trigger);
+        return inbox.accept(
+                new Emission(trigger, payload, null, null, Emission.DEDUPE_WINDOW, traceTag, source, parent));
     }
 
     private static @Nullable String header(Map<String, @Nullable Object> payload, String name) {
@@ -105,7 +136,7 @@ public final class WebhookDoor implements Webhooks {
     }
 
     // what was taken before is known by its signature, so whoever sends it again gets the same answer and no second
-    // event
+    // event; a header with an id is not signed, and counts only where signatures are not remembered
     private static Emission signed(
             Trigger trigger,
             Map<String, @Nullable Object> payload,
@@ -114,16 +145,36 @@ public final class WebhookDoor implements Webhooks {
             String source,
             @Nullable TraceParent parent) {
         String identity = proof.map(Proof::identity).orElse(null);
-        Duration remember = proof.map(Proof::remember).orElse(Emission.DEDUPE_WINDOW);
-        return new Emission(trigger.ref(), payload, null, identity, remember, traceTag, source, parent);
+        boolean remembered = proof.map(Proof::isRemembered).orElse(false);
+        if (identity == null || (!remembered && delivery(trigger, payload) != null)) {
+            return delivered(trigger, payload, traceTag, source, parent);
+        }
+        Duration known = proof.map(Proof::known).orElse(Emission.DEDUPE_WINDOW);
+        return new Emission(trigger.ref(), payload, null, identity, known, traceTag, source, parent);
     }
 
-    private static Emission emission(
-            Ref trigger,
+    // a sender that comes again with the same delivery is known by its id, where the trigger names the header
+    private static Emission delivered(
+            Trigger trigger,
             Map<String, @Nullable Object> payload,
             @Nullable String traceTag,
             String source,
             @Nullable TraceParent parent) {
-        return new Emission(trigger, payload, null, null, Emission.DEDUPE_WINDOW, traceTag, source, parent);
+        return new Emission(
+                trigger.ref(),
+                payload,
+                null,
+                delivery(trigger, payload),
+                Emission.DEDUPE_WINDOW,
+                traceTag,
+                source,
+                parent);
+    }
+
+    private static @Nullable String delivery(Trigger trigger, Map<String, @Nullable Object> payload) {
+        String id = trigger.parameters().get(DELIVERY) instanceof String header
+                ? header(payload, header.toLowerCase(Locale.ROOT))
+                : null;
+        return id == null || id.isBlank() ? null : DELIVERY + ":" + Sha256.hex(id);
     }
 }

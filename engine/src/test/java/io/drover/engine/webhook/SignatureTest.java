@@ -41,7 +41,7 @@ class SignatureTest {
                 NOW);
 
         assertThat(proof.identity()).startsWith("signature:");
-        assertThat(proof.remember()).isEqualTo(Duration.ofDays(1));
+        assertThat(proof.known()).isEqualTo(Duration.ofDays(1));
     }
 
     /** https://docs.slack.dev/authentication/verifying-requests-from-slack */
@@ -156,7 +156,7 @@ class SignatureTest {
         Proof unknown = signature(untimed).verify(plain::get, BODY, "secret", NOW);
 
         assertThat(known.identity()).isNotNull();
-        assertThat(known.remember()).isGreaterThan(Duration.ofMinutes(10));
+        assertThat(known.known()).isGreaterThan(Duration.ofMinutes(10));
         assertThat(unknown.identity()).isNull();
     }
 

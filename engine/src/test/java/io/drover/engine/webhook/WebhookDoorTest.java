@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.drover.engine.api.RegisteredPack;
 import io.drover.engine.catalog.WebhookPath;
+import io.drover.engine.explain.StoredEvents;
+import io.drover.engine.explain.Why;
 import io.drover.engine.rehearse.Await;
 import io.drover.engine.rehearse.Parts;
 import io.drover.engine.rehearse.Parts.Setup;
@@ -24,6 +26,7 @@ import io.drover.model.execution.Trace;
 import io.drover.model.pack.Ref;
 import io.drover.model.trigger.Acceptance;
 import io.drover.model.trigger.Acceptance.Verdict;
+import io.drover.model.trigger.Emission;
 import io.drover.model.trigger.Trigger;
 import io.drover.model.trigger.TriggerInstance;
 import io.drover.model.trigger.TriggerType;
@@ -34,6 +37,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -241,12 +245,102 @@ class WebhookDoorTest {
                         DroverException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PERMISSION_DENIED));
     }
 
+    @Test
+    void routesAndActionsDoNotLeadAroundASignatureEither() {
+        Map<String, @Nullable Object> parameters =
+                Map.of("url", "deploy", "signature", Map.of("scheme", "github", "secret", "deploy.secret"));
+        listen("hook", parameters);
+        Ref signed = Trigger.of(WebhookPath.TYPE, parameters).ref();
+        UnsignedDoor inbox = new UnsignedDoor(parts().registry(), parts().dispatcher());
+        Emission wrong = Emission.of(signed, REQUEST, "route:x");
+        Emission right = Emission.of(Ref.of("plant", "state"), Map.of("host", "a"), "route:x");
+
+        List<Acceptance> several = Await.done(inbox.acceptAll(List.of(wrong, right, wrong)));
+        ActionResult injected = new NativeRunner(inbox)
+                .run(call("inject_trigger", Map.of("trigger_name", signed.toString(), "payload", REQUEST)));
+
+        assertThat(several)
+                .extracting(Acceptance::verdict)
+                .containsExactly(Verdict.REFUSED, Verdict.ACCEPTED, Verdict.REFUSED);
+        assertThat(Await.done(inbox.accept(wrong)).violations())
+                .singleElement()
+                .asString()
+                .contains("takes signed requests only");
+        assertThat(injected.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(parts().events()).extracting(TriggerInstance::trigger).containsExactly(right.trigger());
+    }
+
+    @Test
+    void anEventIsNotEmittedByHandAroundASignature() {
+        Map<String, @Nullable Object> parameters =
+                Map.of("url", "deploy", "signature", Map.of("scheme", "github", "secret", "deploy.secret"));
+        listen("hook", parameters);
+        Emission emission = Emission.of(Trigger.of(WebhookPath.TYPE, parameters).ref(), REQUEST, "api");
+        StoredEvents events = new StoredEvents(
+                parts().store(),
+                parts().registry(),
+                parts().dispatcher(),
+                new Why(parts().store(), parts().reader(), transaction -> fail("Nothing is explained here")));
+
+        assertThatThrownBy(() -> events.emit(emission, Parts.ADMIN))
+                .isInstanceOfSatisfying(
+                        DroverException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PERMISSION_DENIED));
+        assertThat(parts().events()).isEmpty();
+    }
+
+    @Test
+    void aDeliveryThatComesAgainIsOneEvent() {
+        listen("hook", Map.of("url", "deploy", "delivery", "X-GitHub-Delivery"));
+
+        List<Acceptance> first = Await.done(door().deliver("deploy", delivery("1"), BODY, null, null));
+        List<Acceptance> again = Await.done(door().deliver("deploy", delivery("1"), BODY, null, null));
+        List<Acceptance> other = Await.done(door().deliver("deploy", delivery("2"), BODY, null, null));
+        Await.done(door().deliver("deploy", REQUEST, BODY, null, null));
+        Await.done(door().deliver("deploy", REQUEST, BODY, null, null));
+
+        assertThat(first).extracting(Acceptance::verdict).containsExactly(Verdict.ACCEPTED);
+        assertThat(again).extracting(Acceptance::verdict).containsExactly(Verdict.DUPLICATE);
+        assertThat(other).extracting(Acceptance::verdict).containsExactly(Verdict.ACCEPTED);
+        assertThat(parts().events()).hasSize(4);
+    }
+
+    @Test
+    void anIdThatIsNotSignedLetsNoReplayInUnlessSignaturesAreNotRemembered() {
+        secrets.put("deploy.secret", "s3cret");
+        listen("strict", signedBy("strict", Map.of()));
+        listen("loose", signedBy("loose", Map.of("remember", 0L)));
+
+        for (String id : List.of("1", "1", "2")) {
+            Await.done(door().deliver("strict", signed("s3cret", id), BODY, null, null));
+            Await.done(door().deliver("loose", signed("s3cret", id), BODY, null, null));
+        }
+
+        assertThat(parts().events())
+                .extracting(TriggerInstance::source)
+                .containsExactlyInAnyOrder("webhook:strict", "webhook:loose", "webhook:loose");
+    }
+
+    private static Map<String, @Nullable Object> signedBy(String url, Map<String, Object> more) {
+        Map<String, Object> signature = new HashMap<>(Map.of("scheme", "github", "secret", "deploy.secret"));
+        signature.putAll(more);
+        return Map.of("url", url, "delivery", "X-GitHub-Delivery", "signature", signature);
+    }
+
+    private static Map<String, @Nullable Object> delivery(String id) {
+        return Map.of(
+                "headers", Map.of(), "headers_lower", Map.of("x-github-delivery", id), "body", Map.of("ref", "main"));
+    }
+
     private static ErrorCode codeOf(CompletionStage<?> stage) {
         Throwable failure = catchThrowable(() -> stage.toCompletableFuture().get(10, TimeUnit.SECONDS));
         return failure.getCause() instanceof DroverException known ? known.code() : fail("Unexpected " + failure);
     }
 
     private static Map<String, @Nullable Object> signed(String secret) {
+        return signed(secret, "0");
+    }
+
+    private static Map<String, @Nullable Object> signed(String secret, String delivery) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             byte[] key = (secret.isEmpty() ? "x" : secret).getBytes(StandardCharsets.UTF_8);
@@ -254,7 +348,7 @@ class WebhookDoorTest {
             String signature = "sha256=" + HexFormat.of().formatHex(mac.doFinal(BODY));
             return Map.of(
                     "headers", Map.of(),
-                    "headers_lower", Map.of("x-hub-signature-256", signature),
+                    "headers_lower", Map.of("x-hub-signature-256", signature, "x-github-delivery", delivery),
                     "body", Map.of("ref", "main"));
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);

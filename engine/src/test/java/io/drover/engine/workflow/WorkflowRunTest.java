@@ -398,6 +398,36 @@ class WorkflowRunTest {
     }
 
     @Test
+    void whatIsDelayedStartsInAWorkflowThatPausesAndNothingAfterIt() {
+        flows.pure.does(context -> ActionResult.succeeded(Map.of("result", "done")));
+        flows.with("flow", SEQUENCE.replace("first:", "first:\n    delay: 30"), "who")
+                .start();
+        String id = flows.request("flow", Map.of("who", "Bob"));
+        Await.until("the task waits", () -> flows.parts().runs().delayed() == 1);
+
+        Execution asked = Await.done(flows.requests().pause(id, Parts.ADMIN));
+        flows.parts().clock().advance(Duration.ofSeconds(31));
+        Await.until("it is paused", () -> flows.execution(id).status() == ExecutionStatus.PAUSED);
+
+        assertThat(asked.status()).isEqualTo(ExecutionStatus.PAUSING);
+        assertThat(flows.tasks(id)).containsExactly("first");
+        assertThat(flows.children(id)).extracting(Execution::status).containsExactly(ExecutionStatus.SUCCEEDED);
+    }
+
+    @Test
+    void cancelsWhatIsDelayed() {
+        flows.with("flow", SEQUENCE.replace("first:", "first:\n    delay: 30"), "who")
+                .start();
+        String id = flows.request("flow", Map.of("who", "Bob"));
+        Await.until("the task waits", () -> flows.parts().runs().delayed() == 1);
+
+        Execution unused = Await.done(flows.requests().cancel(id, Parts.ADMIN));
+
+        assertThat(flows.ended(id).status()).isEqualTo(ExecutionStatus.CANCELED);
+        assertThat(flows.children(id)).extracting(Execution::status).containsExactly(ExecutionStatus.CANCELED);
+    }
+
+    @Test
     void runsFailedTasksAgainWithWhatTheOthersGave() {
         flows.effects.does(context -> ActionResult.failed(Map.of("error", "broken")));
         flows.with("flow", SEQUENCE, "who").start();

@@ -18,8 +18,20 @@ public record Principal(String user, Set<String> roles, String method) {
     /** A running action: may do what its user may, but nothing about users, keys and roles, and sees no secrets. */
     public static final String ACTION = "action";
 
+    private static final String SIGNATURE = "signature";
+
     public Principal {
         roles = Set.copyOf(roles);
+    }
+
+    /** {@return whoever knows the secret of a webhook, which is all that they may use} */
+    public static Principal signer(String url) {
+        return new Principal("webhook:" + url, Set.of(), SIGNATURE);
+    }
+
+    /** {@return whether it is a signature that proves who asks} */
+    public boolean isSigner() {
+        return method.equals(SIGNATURE);
     }
 
     public boolean isAdmin() {

@@ -1,6 +1,7 @@
 package io.drover.restapi.events;
 
 import io.drover.engine.api.Webhooks;
+import io.drover.model.access.Principal;
 import io.drover.model.error.DroverException;
 import io.drover.model.execution.TraceParent;
 import io.drover.model.pack.Ref;
@@ -57,16 +58,16 @@ public final class WebhookOperations {
             throw DroverException.invalid(
                     "Expected a body of type 'object', 'array', but found " + Body.kind(body) + ".");
         }
-        return webhooks.deliver(
-                        url,
-                        payload(call, body),
-                        call.body().getBytes(),
-                        call.headers().get(TRACE_TAG),
-                        traceParent(call))
-                .thenApply(acceptances -> {
-                    refuseIfAllRefused(acceptances);
-                    return echo(call, body);
-                });
+        Map<String, @Nullable Object> payload = payload(call, body);
+        byte[] sent = call.body().getBytes();
+        String tag = call.headers().get(TRACE_TAG);
+        CompletionStage<List<Acceptance>> delivered = call.principal().isSigner()
+                ? webhooks.deliverSigned(url, payload, sent, tag, traceParent(call))
+                : webhooks.deliver(url, payload, sent, tag, traceParent(call));
+        return delivered.thenApply(acceptances -> {
+            refuseIfAllRefused(acceptances);
+            return echo(call, body);
+        });
     }
 
     /** Takes an event of any trigger: {@code {trigger, payload}}. Hands over and never waits. */
@@ -92,8 +93,17 @@ public final class WebhookOperations {
         return TraceParent.parse(call.headers().get(TraceParent.NAME));
     }
 
+    /** {@return whose a request without a token is, where a signature takes its place} */
+    public @Nullable Principal signer(Map<String, String> place) {
+        String url = withoutSlashes(place.getOrDefault("hook", ""));
+        return webhooks.takesSignatureForToken(url) ? Principal.signer(url) : null;
+    }
+
     private static String url(Call call) {
-        String url = call.at("hook");
+        return withoutSlashes(call.at("hook"));
+    }
+
+    private static String withoutSlashes(String url) {
         int from = 0;
         int to = url.length();
         while (from < to && url.charAt(from) == '/') {

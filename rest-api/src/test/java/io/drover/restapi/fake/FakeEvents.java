@@ -151,6 +151,21 @@ public final class FakeEvents implements Events, Webhooks {
     }
 
     @Override
+    public boolean takesSignatureForToken(String url) {
+        return false;
+    }
+
+    @Override
+    public CompletionStage<List<Acceptance>> deliverSigned(
+            String url,
+            Map<String, @Nullable Object> payload,
+            byte[] sent,
+            @Nullable String traceTag,
+            @Nullable TraceParent parent) {
+        throw new AssertionError("No trigger here takes a signature in the place of a token, but found " + url);
+    }
+
+    @Override
     public CompletionStage<Acceptance> emit(
             Ref trigger,
             Map<String, @Nullable Object> payload,
