@@ -100,12 +100,14 @@ final class CorrelatedRule {
     /** Is another revision from now on that collects the same. */
     void become(Rule rule, int nextRevision, Collection<RuleState.Name> removed) {
         revision = nextRevision;
-        if (!limits.equals(rule.limits())) {
-            limits = rule.limits();
+        limits = rule.limits();
+        if (limited == null || limits.isNone()) {
             if (limited != null) {
                 limited.forget(removed);
             }
             limited = limited(limits);
+        } else {
+            limited.become(nextRevision, limits);
         }
     }
 

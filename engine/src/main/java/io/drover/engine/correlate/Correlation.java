@@ -46,6 +46,7 @@ public final class Correlation implements AutoCloseable {
     private Instant clock;
     private long order;
     private boolean brokenOff;
+    private volatile @Nullable Ref busyWith;
 
     /**
      * A correlation without rules.
@@ -249,7 +250,13 @@ public final class Correlation implements AutoCloseable {
         }
     }
 
-    private static void take(CorrelatedRule rule, Arrival arrival, boolean late) {
+    /** {@return the rule that takes an event right now, for another thread that wonders why it does not come back} */
+    public @Nullable Ref busyWith() {
+        return busyWith;
+    }
+
+    private void take(CorrelatedRule rule, Arrival arrival, boolean late) {
+        busyWith = rule.ref();
         try {
             rule.take(arrival, late);
         } catch (DroverException failed) {
@@ -260,6 +267,7 @@ public final class Correlation implements AutoCloseable {
         } catch (RuntimeException | StackOverflowError broken) {
             rule.brokeOff(arrival.kept().event(), broken);
         }
+        busyWith = null;
     }
 
     private void advance(Instant time) {
