@@ -80,8 +80,12 @@ class RoundTripTest {
             calls.add(new ActionCall(ref(), object(), maybe(this::text)));
         }
         When when = random.nextInt(3) == 0 ? when() : null;
-        Limits limits = random.nextInt(3) == 0 ? limits(when) : Limits.NONE;
         boolean ofOneEvent = when == null;
+        Program program = ofOneEvent
+                ? maybe(() ->
+                        new Program(text(), "rule " + text(), word(), random.nextInt(9), List.of(ref(), ref())))
+                : null;
+        Limits limits = random.nextInt(3) == 0 ? limits(when, program != null) : Limits.NONE;
         return new Rule(
                 ref(),
                 maybe(this::text),
@@ -96,10 +100,7 @@ class RoundTripTest {
                 tags(),
                 object(),
                 maybe(this::word),
-                ofOneEvent
-                        ? maybe(() -> new Program(
-                                text(), "rule " + text(), word(), random.nextInt(9), List.of(ref(), ref())))
-                        : null,
+                program,
                 when,
                 limits);
     }
@@ -149,8 +150,10 @@ class RoundTripTest {
                 name, Trigger.of(ref(), object()), criteria, maybe(() -> "trigger.x == '" + text() + "'"));
     }
 
-    private Limits limits(@Nullable When when) {
-        String root = when == null ? "trigger." : when.form().events().get(0).name() + ".";
+    private Limits limits(@Nullable When when, boolean ofProgram) {
+        String root = ofProgram
+                ? "parameters."
+                : when == null ? "trigger." : when.form().events().get(0).name() + ".";
         boolean isCollapsed = random.nextBoolean();
         return new Limits(
                 maybe(() -> new Limits.Throttle(duration(), maybe(() -> root + name()), 1 + random.nextInt(9))),
