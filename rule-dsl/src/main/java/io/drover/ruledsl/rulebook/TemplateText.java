@@ -50,13 +50,13 @@ final class TemplateText {
     private String text(String text) throws CannotTranslate {
         StringBuilder translated = new StringBuilder();
         Matcher braces = BRACES.matcher(text);
-        int behind = 0;
+        boolean isTemplate = false;
         while (braces.find()) {
-            translated.append(text, behind, braces.start()).append(inside(braces.group()));
-            behind = braces.end();
+            braces.appendReplacement(translated, Matcher.quoteReplacement(inside(braces.group())));
+            isTemplate = true;
         }
-        String whole = translated.append(text.substring(behind)).toString();
-        if (behind > 0) {
+        String whole = braces.appendTail(translated).toString();
+        if (isTemplate) {
             refuseVariables(whole);
         }
         return whole;
@@ -80,12 +80,10 @@ final class TemplateText {
     private String inside(String template) throws CannotTranslate {
         StringBuilder translated = new StringBuilder();
         Matcher paths = PATH.matcher(template);
-        int behind = 0;
         while (paths.find()) {
-            translated.append(template, behind, paths.start()).append(path(paths.group()));
-            behind = paths.end();
+            paths.appendReplacement(translated, Matcher.quoteReplacement(path(paths.group())));
         }
-        return translated.append(template.substring(behind)).toString();
+        return paths.appendTail(translated).toString();
     }
 
     /** {@return a path as an expression} */
