@@ -279,6 +279,7 @@ public final class Engine {
                             settings.lateness(),
                             begin);
                 },
+                silencing,
                 clock,
                 node,
                 settings.mostOverruns(),

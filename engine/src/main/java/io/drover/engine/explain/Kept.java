@@ -18,7 +18,6 @@ import java.util.stream.Collectors;
 
 /** Tells of silences and freezes that kept a match from its actions. */
 final class Kept {
-    private static final Set<String> LIMITS = Set.of(Stop.SILENCE, Stop.FREEZE);
     /** So many are in force at a time at most that somebody would read of. */
     private static final int MOST = 10;
 
@@ -26,13 +25,13 @@ final class Kept {
 
     /** {@return an explanation that says so where the match was kept from its actions} */
     static Explanation told(Transaction transaction, TriggerInstance event, Explanation explanation) {
-        String words = words(transaction, event, explanation);
+        String words = explanation.outcome() == Outcome.LIMITED ? "" : words(transaction, event, explanation);
         return words.isEmpty()
                 ? explanation
                 : new Explanation(
                         explanation.rule(),
                         explanation.revision(),
-                        explanation.outcome(),
+                        explanation.outcome() == Outcome.MATCHED ? Outcome.LIMITED : explanation.outcome(),
                         explanation.clauses(),
                         explanation.message() + " It was kept from its action by " + words,
                         explanation.enforcements());
@@ -60,7 +59,7 @@ final class Kept {
     /** Only the first match of a silence is a row of its own; the event of another lies between the first and the last. */
     private static String counted(Transaction transaction, TriggerInstance event, Explanation explanation) {
         Query query = new Query(
-                Map.of("rule_ref", Set.of(explanation.rule().toString()), "limit", LIMITS),
+                Map.of("rule_ref", Set.of(explanation.rule().toString()), "limit", Stop.LIMITS),
                 event.acceptedAt().minus(1, ChronoUnit.MICROS),
                 null,
                 List.of(),

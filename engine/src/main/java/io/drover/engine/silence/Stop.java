@@ -4,6 +4,7 @@ import io.drover.engine.correlate.Silencing.Silenced;
 import io.drover.model.silence.Freeze;
 import io.drover.model.silence.Silence;
 import java.time.Instant;
+import java.util.Set;
 
 /**
  * What keeps a match from an action.
@@ -16,6 +17,9 @@ public record Stop(Silenced what, String reason) {
 
     /** The name of freezes among limits. */
     public static final String FREEZE = "freeze";
+
+    /** Both. */
+    public static final Set<String> LIMITS = Set.of(SILENCE, FREEZE);
 
     static Stop of(Silence silence, Instant since) {
         return new Stop(

@@ -246,7 +246,7 @@ class WhyTest {
         parts().clock().advance(Duration.ofHours(1));
         String after = emit(Map.of("host", "a", "size", 5L));
 
-        assertThat(why(first, "plant.alarm").outcome()).isEqualTo(Outcome.MATCHED);
+        assertThat(why(first, "plant.alarm").outcome()).isEqualTo(Outcome.LIMITED);
         assertThat(why(first, "plant.alarm").message())
                 .contains("all 2 clauses hold", "kept from its action by silence " + silence.id() + " of anna");
         assertThat(why(second, "plant.alarm").message())

@@ -6,7 +6,6 @@ import io.drover.engine.catalog.Registry;
 import io.drover.engine.commit.Change;
 import io.drover.engine.commit.Committer;
 import io.drover.engine.correlate.Correlation;
-import io.drover.engine.correlate.Silencing;
 import io.drover.engine.correlate.plane.CorrelationPlane;
 import io.drover.engine.datastore.BatchKeys;
 import io.drover.engine.datastore.SecretValues;
@@ -291,7 +290,7 @@ public record Parts(
                     committer,
                     dispatcher,
                     overBudget -> new RuleEnforcer(
-                            registry, parameters, requests, overBudget, rights, ids, "stanley", tracing),
+                            registry, parameters, requests, overBudget, rights, ids, "stanley", tracing, inForce),
                     runs,
                     begin -> {
                         BatchKeys keys = new BatchKeys(
@@ -303,10 +302,14 @@ public record Parts(
                         return new Correlation(
                                 new FreshlyRead(matchers.get(), keys),
                                 new JinjaLanguage(keys),
-                                Silencing.NONE,
+                                inForce.silencing(ref -> {
+                                    RegisteredRule registered = registry.rule(ref);
+                                    return registered == null ? null : registered.rule();
+                                }),
                                 Duration.ofSeconds(10),
                                 begin);
                     },
+                    inForce,
                     clock,
                     number,
                     5,

@@ -79,7 +79,8 @@ final class NumberFilters {
             double factor = Math.pow(10, (double) precision);
             double scaled = Arithmetic.toDouble(value) * factor;
             // whole numbers know no negative zero
-            return Arithmetic.toDouble(PythonFloat.truncate(method.equals("ceil") ? Math.ceil(scaled) : Math.floor(scaled)))
+            return Arithmetic.toDouble(
+                            PythonFloat.truncate(method.equals("ceil") ? Math.ceil(scaled) : Math.floor(scaled)))
                     / factor;
         }
         if (value instanceof Double number) {

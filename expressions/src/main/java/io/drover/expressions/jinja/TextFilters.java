@@ -31,11 +31,17 @@ final class TextFilters {
     static Map<String, ExpressionFunction> functions() {
         return new MethodTable()
                 .with("string(object)", (meter, a) -> a[0] instanceof Markup ? a[0] : text(a, meter))
-                .with("upper(s)", (meter, a) -> like(a[0], meter.made(text(a, meter).toUpperCase(Locale.ROOT))))
-                .with("lower(s)", (meter, a) -> like(a[0], meter.made(text(a, meter).toLowerCase(Locale.ROOT))))
+                .with(
+                        "upper(s)",
+                        (meter, a) -> like(a[0], meter.made(text(a, meter).toUpperCase(Locale.ROOT))))
+                .with(
+                        "lower(s)",
+                        (meter, a) -> like(a[0], meter.made(text(a, meter).toLowerCase(Locale.ROOT))))
                 .with("title(s)", (meter, a) -> meter.made(title(text(a, meter))))
                 .with("capitalize(s)", (meter, a) -> like(a[0], meter.made(TextMethods.capitalize(text(a, meter)))))
-                .with("trim(value, chars=None)", (meter, a) -> like(a[0], TextMethods.strip(text(a, meter), a[1], true, true)))
+                .with(
+                        "trim(value, chars=None)",
+                        (meter, a) -> like(a[0], TextMethods.strip(text(a, meter), a[1], true, true)))
                 .with(
                         "center(value, width=80)",
                         (meter, a) -> like(
@@ -114,9 +120,8 @@ final class TextFilters {
 
     private static Object truncate(Meter meter, @Nullable Object[] a) {
         Object value = Undefined.refuse(a[0]);
-        long length = a[1] instanceof BigInteger big && big.signum() > 0
-                ? Integer.MAX_VALUE
-                : Value.integer(a[1], "length");
+        long length =
+                a[1] instanceof BigInteger big && big.signum() > 0 ? Integer.MAX_VALUE : Value.integer(a[1], "length");
         String end = PythonText.str(a[3], meter);
         long leeway = a[4] == null ? USUAL_LEEWAY : Value.integer(a[4], "leeway");
         long endLength = Iteration.length(end);

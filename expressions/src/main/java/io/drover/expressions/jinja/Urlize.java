@@ -34,11 +34,7 @@ record Urlize(@Nullable Long limit, String attributes, List<String> schemes) {
 
     /** Checks the schemes, and puts the attributes together. */
     static Urlize of(
-            @Nullable Long limit,
-            boolean noFollow,
-            @Nullable String target,
-            String relation,
-            List<String> schemes) {
+            @Nullable Long limit, boolean noFollow, @Nullable String target, String relation, List<String> schemes) {
         for (String scheme : schemes) {
             if (!SCHEME.matches(scheme)) {
                 throw new ExpressionException(
@@ -57,7 +53,9 @@ record Urlize(@Nullable Long limit, String attributes, List<String> schemes) {
         String rel = " rel=\"" + Markup.escape(String.join(" ", relations)).text() + "\"";
         return new Urlize(
                 limit,
-                target == null ? rel : rel + " target=\"" + Markup.escape(target).text() + "\"",
+                target == null
+                        ? rel
+                        : rel + " target=\"" + Markup.escape(target).text() + "\"",
                 schemes);
     }
 

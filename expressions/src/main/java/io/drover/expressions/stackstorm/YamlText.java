@@ -40,12 +40,7 @@ final class YamlText {
         try {
             DumperOptions unused = new DumperOptions();
             return plain(
-                    new Yaml(
-                                    new Plain(options),
-                                    new Representer(unused),
-                                    unused,
-                                    options,
-                                    new PyYamlResolver())
+                    new Yaml(new Plain(options), new Representer(unused), unused, options, new PyYamlResolver())
                             .load(text),
                     meter);
         } catch (YAMLException wrong) {

@@ -18,10 +18,12 @@ final class MarkupMethods {
 
     private static Map<String, ExpressionFunction> table() {
         Map<String, ExpressionFunction> table = new LinkedHashMap<>();
-        TextMethods.TABLE.forEach((name, method) ->
-                table.put(name, arguments -> marked(method.call(PUT_IN_ALL.contains(name)
-                        ? escaped(arguments, 1, name.equals("join"))
-                        : PUT_IN_LAST.contains(name) ? escaped(arguments, 2, false) : arguments))));
+        TextMethods.TABLE.forEach((name, method) -> table.put(
+                name,
+                arguments -> marked(method.call(
+                        PUT_IN_ALL.contains(name)
+                                ? escaped(arguments, 1, name.equals("join"))
+                                : PUT_IN_LAST.contains(name) ? escaped(arguments, 2, false) : arguments))));
         return table;
     }
 

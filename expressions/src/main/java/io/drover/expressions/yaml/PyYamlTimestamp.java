@@ -64,7 +64,9 @@ public final class PyYamlTimestamp {
 
     private static int nanos(Matcher parts) {
         @Nullable String fraction = parts.group("fraction");
-        return fraction == null || fraction.isEmpty() ? 0 : Integer.parseInt((fraction + "00000").substring(0, 6)) * 1000;
+        return fraction == null || fraction.isEmpty()
+                ? 0
+                : Integer.parseInt((fraction + "00000").substring(0, 6)) * 1000;
     }
 
     private static ZoneOffset offset(Matcher parts) {

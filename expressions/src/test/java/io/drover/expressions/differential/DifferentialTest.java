@@ -46,7 +46,8 @@ class DifferentialTest {
             throws IOException, InterruptedException {
         assumeTrue(
                 original.isInstalled(folder),
-                "python3 with the module " + original.module() + " is not installed here, so there is nothing to compare with.");
+                "python3 with the module " + original.module()
+                        + " is not installed here, so there is nothing to compare with.");
         List<String> cases = cases(Grammar.read(grammar), as);
         List<JsonNode> answers = original.answers(folder, cases);
         assertThat(answers).hasSameSizeAs(cases);

@@ -47,7 +47,9 @@ final class Grammar {
     static List<String> lines(String resource) throws IOException {
         try (InputStream in =
                 Objects.requireNonNull(Grammar.class.getResourceAsStream("/differential/" + resource), resource)) {
-            return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).lines().toList();
+            return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
+                    .lines()
+                    .toList();
         }
     }
 
@@ -64,8 +66,7 @@ final class Grammar {
         Matcher references = REFERENCE.matcher(choice);
         StringBuilder text = new StringBuilder();
         while (references.find()) {
-            references.appendReplacement(
-                    text, Matcher.quoteReplacement(text(references.group(1), random, depth - 1)));
+            references.appendReplacement(text, Matcher.quoteReplacement(text(references.group(1), random, depth - 1)));
         }
         return references.appendTail(text).toString();
     }

@@ -54,25 +54,21 @@ public record Backtest(
 
     /** {@return it, so far} */
     public Backtest at(long seen, long all) {
-        return new Backtest(
-                id, rule, node, status, request, seen, all, result, failure, by, startedAt, endedAt);
+        return new Backtest(id, rule, node, status, request, seen, all, result, failure, by, startedAt, endedAt);
     }
 
     /** {@return it, succeeded} */
     public Backtest succeeded(Map<String, @Nullable Object> found, Instant now) {
-        return new Backtest(
-                id, rule, node, Status.SUCCEEDED, request, events, total, found, null, by, startedAt, now);
+        return new Backtest(id, rule, node, Status.SUCCEEDED, request, events, total, found, null, by, startedAt, now);
     }
 
     /** {@return it, failed} */
     public Backtest failed(String reason, Instant now) {
-        return new Backtest(
-                id, rule, node, Status.FAILED, request, events, total, null, reason, by, startedAt, now);
+        return new Backtest(id, rule, node, Status.FAILED, request, events, total, null, reason, by, startedAt, now);
     }
 
     /** {@return it, canceled} */
     public Backtest canceled(Instant now) {
-        return new Backtest(
-                id, rule, node, Status.CANCELED, request, events, total, null, null, by, startedAt, now);
+        return new Backtest(id, rule, node, Status.CANCELED, request, events, total, null, null, by, startedAt, now);
     }
 }

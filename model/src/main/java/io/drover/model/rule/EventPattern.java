@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param criteria all must hold
  * @param where a Jinja expression that must hold too; null where none is given
  */
-public record EventPattern(String name, Trigger trigger, List<Criterion> criteria, @Nullable String where) {
+public record EventPattern(
+        String name,
+        Trigger trigger,
+        List<Criterion> criteria,
+        @Nullable String where) {
     public EventPattern {
         criteria = List.copyOf(criteria);
     }

@@ -25,7 +25,10 @@ public record Limits(
      *
      * @param atMost after which it passes although it was not quiet; null: it waits for ever
      */
-    public record Debounce(Duration quiet, @Nullable Duration atMost, @Nullable String by) {}
+    public record Debounce(
+            Duration quiet,
+            @Nullable Duration atMost,
+            @Nullable String by) {}
 
     /**
      * All matches of a window become one.

@@ -50,8 +50,7 @@ public record RuleTest(Ref rule, List<Case> cases) {
      * @param at when it is accepted
      * @param occurred when it happened, {@code at} or before
      */
-    public record Arrival(
-            Duration at, Duration occurred, Trigger trigger, Map<String, @Nullable Object> payload) {
+    public record Arrival(Duration at, Duration occurred, Trigger trigger, Map<String, @Nullable Object> payload) {
         public Arrival {
             payload = JsonValues.copyOf(payload);
         }
@@ -65,7 +64,10 @@ public record RuleTest(Ref rule, List<Case> cases) {
      * @param phase of a flapping value, {@code start} or {@code stop}; null: that is not compared
      */
     public record Call(
-            @Nullable Duration at, Ref action, Map<String, @Nullable Object> parameters, @Nullable String phase) {
+            @Nullable Duration at,
+            Ref action,
+            Map<String, @Nullable Object> parameters,
+            @Nullable String phase) {
         public Call {
             parameters = JsonValues.copyOf(parameters);
         }

@@ -9,6 +9,7 @@ import io.drover.engine.execute.Runs;
 import io.drover.engine.catalog.Registry;
 import io.drover.engine.follow.StuckWatch;
 import io.drover.engine.match.Overruns;
+import io.drover.engine.silence.InForce;
 import io.drover.model.pack.Ref;
 import io.drover.model.store.Store;
 import io.drover.model.store.TriggerInstances;
@@ -63,6 +64,7 @@ public final class CorrelationPlane implements AutoCloseable {
             Function<Overruns, RuleEnforcer> enforcers,
             Runs runs,
             Function<Instant, Correlation> correlations,
+            InForce silences,
             InstantSource clock,
             int node,
             int mostFailures,

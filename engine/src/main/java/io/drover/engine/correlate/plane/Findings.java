@@ -4,11 +4,14 @@ import io.drover.engine.catalog.Registry;
 import io.drover.engine.commit.Batch;
 import io.drover.engine.correlate.Found;
 import io.drover.engine.correlate.Match;
+import io.drover.engine.correlate.Silencing;
 import io.drover.engine.enforce.Enforced;
 import io.drover.engine.enforce.RuleEnforcer;
 import io.drover.engine.match.Canonical;
 import io.drover.engine.match.Overruns;
 import io.drover.engine.match.Overruns.Revision;
+import io.drover.engine.silence.InForce;
+import io.drover.engine.silence.Stop;
 import io.drover.model.execution.Execution;
 import io.drover.model.execution.Trace;
 import io.drover.model.pack.Ref;
@@ -41,6 +44,7 @@ final class Findings {
     private final Registry registry;
     private final RuleEnforcer enforcer;
     private final Overruns overruns;
+    private final InForce silences;
     private final Map<Ref, ActiveRule> rules;
     private volatile @Nullable Ref busyWith;
     private boolean fresh = true;
@@ -51,11 +55,13 @@ final class Findings {
             Registry registry,
             RuleEnforcer enforcer,
             Overruns overruns,
+            InForce silences,
             Map<Ref, ActiveRule> rules) {
         this.store = store;
         this.registry = registry;
         this.enforcer = enforcer;
         this.overruns = overruns;
+        this.silences = silences;
         this.rules = rules;
     }
 
@@ -273,7 +279,10 @@ final class Findings {
                     + first.window().toEpochMilli();
         }
 
-        private static String reason(LimitedMatches first) {
+        private String reason(LimitedMatches first) {
+            if (Stop.LIMITS.contains(first.limit())) {
+                return silences.reason(new Silencing.Silenced(first.limit(), first.key(), first.window()));
+            }
             return first.limit() + ": a match" + (first.key().isEmpty() ? "" : " of key " + Canonical.shown(first.key()))
                     + " does not pass now; the window began at " + first.window()
                     + ". Others of this window are counted only.";

@@ -79,7 +79,7 @@ final class LiveRules implements AutoCloseable {
         this.stored = cursor;
         this.ruleSets = new RuleSets(parts.store());
         this.overruns = new Overruns(parts.mostFailures(), parts.clock());
-        this.findings = new Findings(parts.store(), parts.registry(), parts.enforcers().apply(overruns), overruns, running);
+        this.findings = new Findings(parts.store(), parts.registry(), parts.enforcers().apply(overruns), overruns, parts.silences(), running);
         this.correlation = parts.correlations().apply(cursor.clock());
     }
 
