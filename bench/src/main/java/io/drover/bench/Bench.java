@@ -63,6 +63,14 @@ public final class Bench {
                                     lists,login,backup,nodes, workflow-sequence,workflow-parallel,
                                     workflow-transitions,workflow-items,workflow-large; separated by commas
 
+            rules     measures rules over several events in this process, what they collect in memory
+              --events N            how many are counted for each figure (1000000)
+              --warm-up N           how many come before (300000)
+              --live N              how many are held to take their memory (1000000)
+              --rules N             how many there are for the last two figures (10000)
+              --work DIR            where rules are written in order to be read (bench/target/rules)
+              --only NAMES          some of filter,count,average,sequence,absence,many,memory,add,load; separated by commas
+
             micro     runs the JMH benchmarks; its arguments are JMH's
 
             Each prints figures for people and, last, one line of JSON for programs.
@@ -95,6 +103,7 @@ public final class Bench {
                 case "latency" -> bench.latency(options);
                 case "start" -> bench.start(options);
                 case "figures" -> Figures.measure(options, out);
+                case "rules" -> RuleFigures.measure(options, out);
                 case "micro" -> Main.main(options.toArray(String[]::new));
                 default -> throw new IllegalArgumentException("a command is missing or unknown");
             }

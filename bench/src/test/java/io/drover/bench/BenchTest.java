@@ -54,6 +54,33 @@ class BenchTest {
     }
 
     @Test
+    void rulesAreMeasuredWithoutADaemon(@TempDir Path work) throws IOException, InterruptedException {
+        int code = run(
+                "rules",
+                "--only",
+                "sequence,memory,load",
+                "--events",
+                "640",
+                "--warm-up",
+                "64",
+                "--live",
+                "500",
+                "--rules",
+                "10",
+                "--work",
+                work.toString());
+
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+        assertThat(code).isZero();
+        assertThat(report()).extracting(figure -> figure.path("what").asText()).satisfiesExactly(
+                what -> assertThat(what).startsWith("A→B, every A with its B, 10,000 live; "),
+                what -> assertThat(what).startsWith("A→B, every A with its B, 100,000 live; "),
+                what -> assertThat(what).isEqualTo("500 live events of A→B with their payloads, each"),
+                what -> assertThat(what).startsWith("longest tick while they leave, 100 ms after the other (0 stay)"),
+                what -> assertThat(what).isEqualTo("10 rules read from YAML and made ready"));
+    }
+
+    @Test
     void aLoadFailsWhereExecutionsAreMissing(@TempDir Path data) throws IOException, InterruptedException {
         try (FakeDaemon daemon = new FakeDaemon(Duration.ZERO)) {
             tellOf(daemon, data);

@@ -1,27 +1,17 @@
 package io.drover.engine.correlate;
 
 import io.drover.engine.limit.Limiter;
-import io.drover.engine.match.Canonical;
-import io.drover.engine.match.RuleLanguage;
-import io.drover.model.execution.Trace;
 import io.drover.model.pack.Ref;
-import io.drover.model.rule.EventPattern;
-import io.drover.model.rule.Form;
 import io.drover.model.rule.Limits;
 import io.drover.model.rule.Rule;
 import io.drover.model.rule.RuleState;
-import io.drover.model.rule.When;
-import io.drover.model.text.Sha256;
 import io.drover.model.trigger.TriggerInstance;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -30,72 +20,29 @@ final class CorrelatedRule {
     /** Under which name a document says what its part collects; a state of a part that collects otherwise is of no use. */
     static final String COLLECTS = "collects";
 
-    private static final int FINGERPRINT = 16;
-    private static final String ONLY_KEY = "";
-
     private final Ref ref;
-    private final When when;
-    private final List<Role> roles;
-    private final Span span;
+    private final RuleForm form;
     private final Surroundings surroundings;
-    private final String formCollects;
-    private final String holdCollects;
     private final CrossTests tests;
     private final Map<String, KeyState> keys = new HashMap<>();
     private final List<KeyState> dirty = new ArrayList<>();
     private int revision;
     private Limits limits;
-    private @Nullable LimitedRule limited;
+    private @Nullable RuleLimits limited;
     private long live;
-
-    /**
-     * What all rules share.
-     *
-     * @param found takes what came of events
-     */
-    record Surroundings(
-            RuleLanguage language, Silencing silencing, Duration lateness, Dues dues, Collection<Found> found) {}
 
     CorrelatedRule(Rule rule, int revision, Surroundings surroundings) {
         this.ref = rule.ref();
         this.revision = revision;
-        this.when = when(rule);
+        this.form = new RuleForm(rule, revision, surroundings.language(), surroundings.lateness());
         this.surroundings = surroundings;
-        this.roles = Role.of(ref, revision, rule.priority(), when, surroundings.language());
-        this.span = new Span(when.within(), surroundings.lateness());
-        this.holdCollects = fingerprint(
-                when.form() + " " + when.unless() + " " + new TreeMap<>(when.by()) + when.within() + when.hold());
-        this.formCollects = when.form() instanceof Form.Absence absence
-                ? fingerprint(known(absence.event()) + " " + when.by().get(absence.event().name()))
-                : holdCollects;
         this.tests = new CrossTests(this::undecided);
         this.limits = rule.limits();
         this.limited = limited(limits);
     }
 
-    /** {@return what a rule asks for; one of a single event is one of any of one event} */
-    static When when(Rule rule) {
-        return rule.when() != null
-                ? rule.when()
-                : new When(
-                        new Form.Any(List.of(
-                                new EventPattern("trigger", rule.trigger(), rule.criteria(), rule.where()))),
-                        List.of(),
-                        Map.of(),
-                        null,
-                        null);
-    }
-
-    private static String known(EventPattern event) {
-        return event.trigger() + " " + event.criteria() + " " + event.where();
-    }
-
-    private static String fingerprint(String text) {
-        return Sha256.hex(text).substring(0, FINGERPRINT);
-    }
-
-    private @Nullable LimitedRule limited(Limits of) {
-        return of.isNone() ? null : new LimitedRule(new Limiter(ref, revision, of));
+    private @Nullable RuleLimits limited(Limits of) {
+        return of.isNone() ? null : new RuleLimits(ref, new Limiter(ref, revision, of), surroundings);
     }
 
     Ref ref() {
@@ -106,18 +53,9 @@ final class CorrelatedRule {
         return revision;
     }
 
-    List<Role> roles() {
-        return roles;
-    }
-
-    /** {@return what a part collects, in short} */
-    String collects(String part) {
-        return part.equals(Piece.HOLD) ? holdCollects : formCollects;
-    }
-
-    /** {@return whether a rule collects the same} */
-    boolean collectsAs(Rule rule) {
-        return when.equals(when(rule));
+    /** {@return what it asks for} */
+    RuleForm form() {
+        return form;
     }
 
     /** {@return whether its limits look at all events of its triggers} */
@@ -125,32 +63,10 @@ final class CorrelatedRule {
         return limits.flap() != null;
     }
 
-    boolean holds() {
-        return when.hold() != null;
-    }
-
-    /** {@return the last moment at which a match can still be cancelled} */
-    Instant holdEnd(Instant at) {
-        return when.hold() == null ? at : at.plus(when.hold());
-    }
-
-    /** {@return what the clock has to pass so that a match is held no longer} */
-    Instant holdDue(Instant at) {
-        return holdEnd(at).plus(surroundings.lateness());
-    }
-
-    /** {@return whether it takes late events: it decides on one event alone} */
-    boolean takesLate() {
-        return when.form() instanceof Form.Any any
-                && any.events().size() == 1
-                && when.unless().isEmpty()
-                && when.hold() == null;
-    }
-
     /** Begins to wait for what asks for no event first. */
     void activate(Instant now) {
-        if (when.form() instanceof Form.Absence && when.by().isEmpty()) {
-            KeyState state = new KeyState(this, ONLY_KEY, form(ONLY_KEY));
+        if (form.beginsAtOnce()) {
+            KeyState state = state(RuleForm.ONLY_KEY);
             if (state.form() instanceof AbsenceForm absence) {
                 absence.begin(now);
             }
@@ -159,23 +75,20 @@ final class CorrelatedRule {
         }
     }
 
+    private KeyState state(String key) {
+        return new KeyState(this, key, form.collected(key));
+    }
+
     private void keep(KeyState state) {
         keys.put(state.key(), state);
         live += state.size();
         surroundings.dues().plan(state);
     }
 
-    /** {@return whether it knows the keys of an older revision that waits for the same events, though otherwise} */
-    boolean knowsKeysOf(CorrelatedRule old) {
-        return when.form() instanceof Form.Absence
-                && old.when.form() instanceof Form.Absence
-                && formCollects.equals(old.formCollects);
-    }
-
     /** Goes on with the keys of an older revision. */
     void goOnWith(CorrelatedRule old) {
         for (KeyState known : old.keys.values()) {
-            KeyState state = new KeyState(this, known.key(), form(known.key()));
+            KeyState state = state(known.key());
             if (state.form() instanceof AbsenceForm absence && known.form() instanceof AbsenceForm before) {
                 absence.goOnWith(before);
             }
@@ -215,33 +128,9 @@ final class CorrelatedRule {
         return any;
     }
 
-    private Collected form(String key) {
-        Form form = when.form();
-        List<Role> ofForm = roles.subList(0, form.events().size());
-        if (form instanceof Form.Any) {
-            return new AnyForm();
-        }
-        if (form instanceof Form.All) {
-            return new AllForm(ofForm, span);
-        }
-        if (form instanceof Form.Sequence) {
-            return new SequenceForm(ofForm, span);
-        }
-        if (form instanceof Form.Count count) {
-            return new CountForm(count.event().name(), count.atLeast(), span);
-        }
-        if (form instanceof Form.Aggregate aggregate) {
-            EventPath value = EventPath.parse(
-                    aggregate.value(), aggregate.event().name());
-            return new AggregateForm(aggregate, value, span);
-        }
-        String name = form.events().get(0).name();
-        return new AbsenceForm(name, key, span, when.hold(), when.by().isEmpty());
-    }
-
     /** Looks at an event of its triggers, whether it asks for it or not. */
     void watch(TriggerInstance event, boolean late) {
-        if (limited != null && (!late || takesLate())) {
+        if (limited != null && (!late || form.takesLate())) {
             limited.watch(event);
         }
     }
@@ -253,41 +142,15 @@ final class CorrelatedRule {
      */
     void take(Arrival arrival, boolean late) {
         TriggerInstance event = arrival.kept().event();
-        if (late && !takesLate()) {
+        if (late && !form.takesLate()) {
             surroundings.found().add(new Found.Left(ref, revision, event, Found.Reason.LATE));
             return;
         }
-        Map<String, List<Role>> byKey = byKey(arrival);
+        Map<String, List<Role>> byKey = form.byKey(arrival);
         if (byKey.isEmpty()) {
             surroundings.found().add(new Found.Left(ref, revision, event, Found.Reason.NO_KEY));
         }
         byKey.forEach((key, candidates) -> take(key, arrival, candidates));
-    }
-
-    private Map<String, List<Role>> byKey(Arrival arrival) {
-        if (arrival.roles().size() == 1) {
-            String key = key(arrival.roles().get(0), arrival.kept().event());
-            return key == null ? Map.of() : Map.of(key, arrival.roles());
-        }
-        Map<String, List<Role>> byKey = new LinkedHashMap<>();
-        boolean taken = false;
-        for (Role role : arrival.roles()) {
-            String key = key(role, arrival.kept().event());
-            // of any, an event is one match, though it be several events of the rule with different keys
-            if (key != null && !(taken && !role.cancels() && when.form() instanceof Form.Any && !byKey.containsKey(key))) {
-                byKey.computeIfAbsent(key, first -> new ArrayList<>(2)).add(role);
-                taken |= !role.cancels();
-            }
-        }
-        return byKey;
-    }
-
-    private @Nullable String key(Role role, TriggerInstance event) {
-        if (when.by().isEmpty()) {
-            return ONLY_KEY;
-        }
-        EventPath path = role.key();
-        return path == null ? null : Canonical.identity(path.of(event));
     }
 
     private void take(String key, Arrival arrival, List<Role> candidates) {
@@ -300,7 +163,7 @@ final class CorrelatedRule {
             if (forming.isEmpty()) {
                 return;
             }
-            state = new KeyState(this, key, form(key));
+            state = state(key);
             keys.put(key, state);
         }
         int before = state.size();
@@ -342,12 +205,12 @@ final class CorrelatedRule {
     void publish(String key, Completed completed) {
         List<Match.Member> members = completed.members();
         Match.Member last = members.isEmpty() ? null : members.get(members.size() - 1);
-        TriggerInstance newest = last == null ? silence(completed.at()) : last.event();
+        TriggerInstance newest = last == null ? form.silence(completed.at()) : last.event();
         Match match = new Match(
                 ref,
                 revision,
                 key,
-                last == null ? null : shownKey(last),
+                last == null ? null : form.shownKey(last),
                 completed.at(),
                 members,
                 newest,
@@ -367,31 +230,6 @@ final class CorrelatedRule {
         } catch (RuntimeException | StackOverflowError broken) {
             brokeOff(newest, broken);
         }
-    }
-
-    private @Nullable Object shownKey(Match.Member member) {
-        for (Role role : roles) {
-            if (role.name().equals(member.name()) && role.key() != null) {
-                return role.key().of(member.event());
-            }
-        }
-        return null;
-    }
-
-    /** What stands for the event of a silence that never followed one. It is no stored event. */
-    private TriggerInstance silence(Instant at) {
-        String id = Sha256.hex("silence " + ref + " " + at).substring(0, 24);
-        EventPattern awaited = when.form().events().get(0);
-        return new TriggerInstance(
-                id,
-                awaited.trigger().ref(),
-                awaited.trigger().type(),
-                Map.of(),
-                at,
-                at,
-                null,
-                "silence",
-                new Trace(id, null));
     }
 
     /** Tells that the rule threw something where nothing should. */
@@ -420,8 +258,7 @@ final class CorrelatedRule {
             dirty.clear();
         }
         if (limited != null) {
-            put.addAll(limited.limiter.changed());
-            removed.addAll(limited.limiter.removed());
+            limited.changes(put, removed);
         }
     }
 
@@ -429,7 +266,7 @@ final class CorrelatedRule {
         List<RuleState> states = new ArrayList<>();
         new TreeMap<>(keys).values().forEach(state -> states.addAll(state.states()));
         if (limited != null) {
-            states.addAll(limited.limiter.states());
+            states.addAll(limited.states());
         }
         return states;
     }
@@ -446,7 +283,7 @@ final class CorrelatedRule {
             dirty.remove(old);
             old.drop();
         }
-        KeyState state = new KeyState(this, key, form(key));
+        KeyState state = state(key);
         state.restore(documents, events);
         keep(state);
         tidy(state);
@@ -457,88 +294,7 @@ final class CorrelatedRule {
         if (limited == null) {
             return false;
         }
-        limited.limiter.restore(states, events);
-        limited.catchUp();
-        surroundings.dues().plan(limited);
+        limited.restore(states, events);
         return true;
-    }
-
-    /** The limits, as something that waits for the clock. */
-    private final class LimitedRule implements Waiting {
-        private Limiter limiter;
-        private @Nullable Instant planned;
-        private boolean forgotten;
-
-        LimitedRule(Limiter limiter) {
-            this.limiter = limiter;
-        }
-
-        void watch(TriggerInstance event) {
-            catchUp();
-            surroundings.found().addAll(limiter.watch(event, Kept.time(event)));
-            surroundings.dues().plan(this);
-        }
-
-        void take(Match match) {
-            catchUp();
-            surroundings.found().addAll(limiter.take(match));
-            surroundings.dues().plan(this);
-        }
-
-        /** Goes on under another revision. */
-        void become(int nextRevision, Limits next) {
-            limiter = limiter.with(nextRevision, next);
-            surroundings.dues().plan(this);
-        }
-
-        /** The limits know no time but what they are told: it is the same after a restart. */
-        private void catchUp() {
-            surroundings.found().addAll(limiter.due(surroundings.dues().moment()));
-        }
-
-        boolean forget(Collection<RuleState.Name> removed) {
-            List<RuleState> states = limiter.states();
-            states.forEach(state -> removed.add(state.name()));
-            removed.addAll(limiter.removed());
-            forgotten = true;
-            return !states.isEmpty();
-        }
-
-        @Override
-        public Ref rule() {
-            return ref;
-        }
-
-        @Override
-        public @Nullable String key() {
-            return null;
-        }
-
-        @Override
-        public @Nullable Instant due() {
-            return forgotten ? null : limiter.nextDue();
-        }
-
-        @Override
-        public void decide(Instant due) {
-            if (!forgotten) {
-                surroundings.found().addAll(limiter.due(due));
-            }
-        }
-
-        @Override
-        public @Nullable Instant planned() {
-            return planned;
-        }
-
-        @Override
-        public void planned(@Nullable Instant at) {
-            planned = at;
-        }
-    }
-
-    /** {@return the triggers whose events it asks for} */
-    Set<Ref> triggers() {
-        return Set.copyOf(roles.stream().map(role -> role.selection().trigger()).toList());
     }
 }

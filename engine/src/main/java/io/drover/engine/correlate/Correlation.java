@@ -1,15 +1,12 @@
 package io.drover.engine.correlate;
 
 import io.drover.engine.limit.Limiter;
-import io.drover.engine.match.Matches;
-import io.drover.engine.match.Matches.MatchError;
 import io.drover.engine.match.RuleLanguage;
 import io.drover.engine.match.RuleMatcher;
 import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.Rule;
-import io.drover.model.rule.RuleMatch;
 import io.drover.model.rule.RuleState;
 import io.drover.model.store.TriggerInstances;
 import io.drover.model.trigger.TriggerInstance;
@@ -17,8 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,13 +34,11 @@ public final class Correlation implements AutoCloseable {
     private static final int NOT_ASKED = -1;
     private static final Ref BROKEN_OFF = Ref.of("core", "broken-off");
 
-    private final RuleMatcher selection;
+    private final Selection selection;
     private final Duration lateness;
     private final Dues dues;
-    private final CorrelatedRule.Surroundings surroundings;
+    private final Surroundings surroundings;
     private final Map<Ref, CorrelatedRule> rules = new TreeMap<>();
-    private final Map<Ref, Played> roles = new HashMap<>();
-    private final Map<Ref, List<CorrelatedRule>> asking = new HashMap<>();
     private final Set<RuleState.Name> removed = new HashSet<>();
     private final Set<String> taken = new HashSet<>();
     private final Set<Ref> takenBy = new HashSet<>();
@@ -54,9 +47,6 @@ public final class Correlation implements AutoCloseable {
     private long order;
     private boolean brokenOff;
     private volatile @Nullable Ref busyWith;
-
-    private record Played(CorrelatedRule rule, Role role) {}
-
 
     /**
      * A correlation without rules.
@@ -69,11 +59,11 @@ public final class Correlation implements AutoCloseable {
      * @param clock where it begins
      */
     public Correlation(RuleMatcher selection, RuleLanguage language, Silencing silencing, Duration lateness, Instant clock) {
-        this.selection = selection;
+        this.selection = new Selection(selection);
         this.lateness = lateness;
         this.clock = clock;
         this.dues = new Dues(clock);
-        this.surroundings = new CorrelatedRule.Surroundings(language, silencing, lateness, dues, found);
+        this.surroundings = new Surroundings(language, silencing, lateness, dues, found);
     }
 
     /**
@@ -84,22 +74,22 @@ public final class Correlation implements AutoCloseable {
      */
     public boolean put(Rule rule, int revision) {
         CorrelatedRule old = rules.get(rule.ref());
-        if (old != null && old.collectsAs(rule)) {
+        if (old != null && old.form().collectsAs(rule)) {
             old.become(rule, revision, removed);
+            selection.watch(old);
             return false;
         }
         CorrelatedRule next = made(rule, revision);
-        select(old, next);
+        selection.put(old, next);
         boolean dropped = false;
-        if (old != null && next.knowsKeysOf(old)) {
+        if (old != null && next.form().knowsKeysOf(old.form())) {
             next.goOnWith(old);
-            boolean unused = old.drop(removed);
+            boolean unusedKept = old.drop(removed);
         } else {
             dropped = old != null && old.drop(removed);
             next.activate(clock);
         }
         rules.put(rule.ref(), next);
-        ask();
         return dropped;
     }
 
@@ -111,56 +101,18 @@ public final class Correlation implements AutoCloseable {
         }
     }
 
-    /** Has the events of a rule selected in the place of those of the old one, or leaves all as it was. */
-    private void select(@Nullable CorrelatedRule old, CorrelatedRule next) {
-        unselect(old);
-        try {
-            select(next);
-        } catch (RuntimeException refused) {
-            unselect(next);
-            if (old != null) {
-                select(old);
-            }
-            throw refused;
-        }
-    }
-
-    private void select(CorrelatedRule rule) {
-        for (Role role : rule.roles()) {
-            selection.put(role.selection());
-            roles.put(role.selection().ref(), new Played(rule, role));
-        }
-    }
-
-    private void unselect(@Nullable CorrelatedRule rule) {
-        if (rule != null) {
-            for (Role role : rule.roles()) {
-                selection.remove(role.selection().ref());
-                roles.remove(role.selection().ref());
-            }
-        }
-    }
-
-    private void ask() {
-        asking.clear();
-        rules.values().forEach(rule -> rule.triggers()
-                .forEach(trigger -> asking.computeIfAbsent(trigger, first -> new ArrayList<>())
-                        .add(rule)));
-    }
-
     /** Removes a rule with all that it has collected. */
     public void remove(Ref rule) {
         CorrelatedRule old = rules.remove(rule);
         if (old != null) {
-            unselect(old);
-            boolean unused = old.drop(removed);
-            ask();
+            selection.remove(old);
+            boolean unusedDropped = old.drop(removed);
         }
     }
 
     /** {@return the refs of the triggers whose events its rules ask for} */
     public Set<Ref> triggers() {
-        return Set.copyOf(asking.keySet());
+        return selection.triggers();
     }
 
     /**
@@ -182,7 +134,7 @@ public final class Correlation implements AutoCloseable {
                 removed.add(state.name());
             } else if (!Piece.isOfForm(state.part())) {
                 ofLimits.computeIfAbsent(rule, first -> new ArrayList<>()).add(state);
-            } else if (rule.collects(state.part()).equals(state.document().get(CorrelatedRule.COLLECTS))) {
+            } else if (rule.form().collects(state.part()).equals(state.document().get(CorrelatedRule.COLLECTS))) {
                 ofForms.computeIfAbsent(
                                 new RuleState.Name(state.rule(), Piece.FORM, state.key()), key -> new LinkedHashMap<>())
                         .put(state.part(), state.document());
@@ -220,11 +172,10 @@ public final class Correlation implements AutoCloseable {
         try {
             while (done < events.size()) {
                 int end = Math.min(events.size(), done + AT_ONCE);
-                Matches matches = matches(events.subList(done, end));
-                Walk walk = new Walk(matches);
+                Selection.Walk walk = selection.walk(events.subList(done, end));
                 for (int asked = 0; done < end; done++) {
                     TriggerInstance event = events.get(done).instance();
-                    boolean isAsked = asking.containsKey(event.trigger());
+                    boolean isAsked = selection.isAsked(event.trigger());
                     if (!taken.contains(event.id())) {
                         take(event, isAsked ? asked : NOT_ASKED, walk);
                     }
@@ -240,49 +191,8 @@ public final class Correlation implements AutoCloseable {
         taken.clear();
     }
 
-    private Matches matches(List<TriggerInstances.Entry> events) {
-        List<TriggerInstance> asked = events.stream()
-                .map(TriggerInstances.Entry::instance)
-                .filter(event -> asking.containsKey(event.trigger()))
-                .toList();
-        Matches matches = asked.isEmpty() ? Matches.NONE : selection.match(asked);
-        if (!matches.away().isEmpty()) {
-            throw matches.away().values().iterator().next();
-        }
-        return matches;
-    }
-
-    /** Matches and errors, read event by event. */
-    private static final class Walk {
-        private final List<RuleMatch> matches;
-        private final List<MatchError> errors;
-        private int match;
-        private int error;
-
-        Walk(Matches matches) {
-            this.matches = matches.matches();
-            this.errors = matches.errors();
-        }
-
-        @Nullable
-        RuleMatch match(int event) {
-            while (match < matches.size() && matches.get(match).event() < event) {
-                match++;
-            }
-            return match < matches.size() && matches.get(match).event() == event ? matches.get(match++) : null;
-        }
-
-        @Nullable
-        MatchError error(int event) {
-            while (error < errors.size() && errors.get(error).event() < event) {
-                error++;
-            }
-            return error < errors.size() && errors.get(error).event() == event ? errors.get(error++) : null;
-        }
-    }
-
     /** Takes an event; after it broke off it goes on where it did. */
-    private void take(TriggerInstance event, int asked, Walk walk) {
+    private void take(TriggerInstance event, int asked, Selection.Walk walk) {
         Instant time = Kept.time(event);
         boolean late = time.isBefore(clock.minus(lateness));
         advance(time);
@@ -292,13 +202,9 @@ public final class Correlation implements AutoCloseable {
         Kept kept = new Kept(event, order);
         if (takenBy.isEmpty()) {
             watch(event, late);
-            MatchError error = walk.error(asked);
-            while (error != null) {
-                undecided(error, event);
-                error = walk.error(asked);
-            }
+            walk.tellErrors(asked, event);
         }
-        Map<CorrelatedRule, List<Role>> played = played(asked, walk);
+        Map<CorrelatedRule, List<Role>> played = walk.played(asked);
         List<Ref> done = new ArrayList<>(0);
         try {
             played.forEach((rule, candidates) -> {
@@ -317,43 +223,13 @@ public final class Correlation implements AutoCloseable {
     }
 
     private void watch(TriggerInstance event, boolean late) {
-        for (CorrelatedRule rule : asking.getOrDefault(event.trigger(), List.of())) {
-            if (rule.watches()) {
-                try {
-                    rule.watch(event, late);
-                } catch (RuntimeException | StackOverflowError broken) {
-                    rule.brokeOff(event, broken);
-                }
+        for (CorrelatedRule rule : selection.watching(event.trigger())) {
+            try {
+                rule.watch(event, late);
+            } catch (RuntimeException | StackOverflowError broken) {
+                rule.brokeOff(event, broken);
             }
         }
-    }
-
-    private void undecided(MatchError error, TriggerInstance event) {
-        Played player = roles.get(error.rule());
-        if (player != null) {
-            player.rule().undecided(event, error.clause(), error.message(), error.overBudget());
-        }
-    }
-
-    private Map<CorrelatedRule, List<Role>> played(int asked, Walk walk) {
-        Map<CorrelatedRule, List<Role>> played = Map.of();
-        RuleMatch match = walk.match(asked);
-        while (match != null) {
-            Played player = roles.get(match.rule());
-            if (player != null) {
-                if (played.isEmpty()) {
-                    played = new LinkedHashMap<>(4);
-                }
-                played.computeIfAbsent(player.rule(), rule -> new ArrayList<>(1)).add(player.role());
-            }
-            match = walk.match(asked);
-        }
-        for (List<Role> candidates : played.values()) {
-            if (candidates.size() > 1) {
-                candidates.sort(Comparator.comparingInt(Role::place));
-            }
-        }
-        return played;
     }
 
     private void take(CorrelatedRule rule, Arrival arrival, boolean late) {

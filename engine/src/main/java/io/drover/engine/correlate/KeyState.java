@@ -46,7 +46,7 @@ final class KeyState implements Waiting {
     private void cancel(Role role, Kept by, CrossTests tests) {
         Completed match = held;
         if (match != null
-                && !by.time().isAfter(rule.holdEnd(match.at()))
+                && !by.time().isAfter(rule.form().holdEnd(match.at()))
                 && tests.hold(role, by.event(), () -> named(match))) {
             held = null;
             touch();
@@ -67,7 +67,7 @@ final class KeyState implements Waiting {
         if (completed == null || held != null) {
             return;
         }
-        if (rule.holds()) {
+        if (rule.form().holds()) {
             held = completed;
         } else {
             rule.publish(key, completed);
@@ -91,7 +91,7 @@ final class KeyState implements Waiting {
         if (match == null) {
             return formDue;
         }
-        Instant holdDue = rule.holdDue(match.at());
+        Instant holdDue = rule.form().holdDue(match.at());
         return formDue == null || holdDue.isBefore(formDue) ? holdDue : formDue;
     }
 
@@ -109,10 +109,10 @@ final class KeyState implements Waiting {
     void elapse(Instant due) {
         Completed match = held;
         Instant formDue = form.due();
-        if (match != null && !rule.holdDue(match.at()).isAfter(due)) {
+        if (match != null && !rule.form().holdDue(match.at()).isAfter(due)) {
             held = null;
             touch();
-            rule.publish(key, match.at(rule.holdEnd(match.at())));
+            rule.publish(key, match.at(rule.form().holdEnd(match.at())));
         } else if (formDue != null && !formDue.isAfter(due)) {
             Completed completed = form.elapse();
             touch();
@@ -190,7 +190,7 @@ final class KeyState implements Waiting {
 
     private RuleState state(Piece piece) {
         Map<String, @Nullable Object> document = new LinkedHashMap<>(piece.document());
-        document.put(CorrelatedRule.COLLECTS, rule.collects(piece.part()));
+        document.put(CorrelatedRule.COLLECTS, rule.form().collects(piece.part()));
         return new RuleState(rule.ref(), rule.revision(), piece.part(), key, document, piece.since());
     }
 

@@ -241,6 +241,21 @@ class ProgramPlaneTest {
         Await.until("the window is forgotten", () -> states().isEmpty());
     }
 
+    @Test
+    void keepsNoRequestThatWouldStoreASecret() {
+        String secret = HEAD
+                + EACH.replace("@tags( \"team=infra\" )", "@limits( \"debounce 30s\" )")
+                        .replace("of(\"host\"", "of(\"token\"");
+        Parts parts = lives.start(Plant.programs(Map.of("a.drl", secret)));
+
+        emit(parts, "s3cret");
+        Await.until("the request is refused", () -> parts.enforcements().size() == 1);
+
+        assertThat(parts.enforcements().get(0).failureReason())
+                .startsWith("The request has the secret parameter 'token', and debounce would store it in clear.");
+        assertThat(states()).isEmpty();
+    }
+
     private static PackContent limited(String limit) {
         return Plant.programs(Map.of(
                 "a.drl", HEAD + EACH.replace("@tags( \"team=infra\" )", "@limits( \"" + limit + "\" )")));
