@@ -250,11 +250,6 @@ public final class Correlation implements AutoCloseable {
         }
     }
 
-    /** {@return the rule that takes an event right now, for another thread that wonders why it does not come back} */
-    public @Nullable Ref busyWith() {
-        return busyWith;
-    }
-
     private void take(CorrelatedRule rule, Arrival arrival, boolean late) {
         busyWith = rule.ref();
         try {
