@@ -102,13 +102,15 @@ final class Trial {
                 Replay second = against == null ? null : new Replay(against, matching.get(), lateness, from)) {
             List<Entry> page = new ArrayList<>();
             long place = next(extent.before(), extent.last(), types, page);
+            long taken = 0;
             while (!page.isEmpty() && !canceled) {
                 page.forEach(entry -> seen.add(entry.instance().trigger()));
                 List<Firing> firings = first.take(page);
                 if (second != null) {
                     difference.compare(firings, second.take(page));
                 }
-                events += page.size();
+                taken += page.size();
+                events = taken;
                 page.clear();
                 place = next(place, extent.last(), types, page);
             }
