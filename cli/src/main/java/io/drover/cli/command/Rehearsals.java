@@ -5,9 +5,7 @@ import io.drover.cli.failure.ExitCode;
 import io.drover.cli.json.JsonText;
 import io.drover.workflow.conduct.Quirk;
 import io.drover.workflow.definition.LoadException;
-import io.drover.workflow.definition.Workflow;
 import io.drover.workflow.inspect.Finding;
-import io.drover.workflow.inspect.Inspection;
 import io.drover.workflow.rehearse.Difference;
 import io.drover.workflow.rehearse.FileRehearsal;
 import io.drover.workflow.rehearse.Rehearsed;
@@ -28,7 +26,6 @@ import java.util.stream.Stream;
 /** Rehearsal files tried in memory: {@code drover workflow rehearse -p} and {@code drover pack test}. */
 final class Rehearsals {
     private static final Pattern REHEARSAL = Pattern.compile("(?m)^expected_task_sequence\\s*:");
-    private static final Set<String> GIVEN = Set.of("st2", "parent");
 
     private final Invocation call;
     private final Path base;
@@ -59,14 +56,15 @@ final class Rehearsals {
         return rehearsals.end("workflow rehearse");
     }
 
-    /** {@code pack test}: all rehearsals below {@code tests}; workflows without one are inspected. */
+    /** {@code pack test}: all rehearsals below {@code tests}; workflows without one, and action chains, are inspected. */
     static int ofPack(Invocation call, String folder) {
         Rehearsals rehearsals = new Rehearsals(call, folder);
         List<String> files = rehearsals.files("tests", Integer.MAX_VALUE).stream()
                 .filter(file -> REHEARSAL.matcher(rehearsals.text(file)).find())
                 .toList();
         files.forEach(rehearsals::rehearse);
-        rehearsals.files("actions/workflows", Integer.MAX_VALUE).stream()
+        Stream.of("actions/workflows", "actions/chains")
+                .flatMap(each -> rehearsals.files(each, Integer.MAX_VALUE).stream())
                 .filter(workflow ->
                         files.stream().noneMatch(file -> rehearsals.text(file).contains(workflow)))
                 .forEach(rehearsals::inspect);
@@ -131,7 +129,7 @@ final class Rehearsals {
         Instant start = call.now();
         try {
             List<Finding> findings =
-                    Inspection.of(Workflow.read(read(file)), GIVEN).findings();
+                    WorkflowCommand.inspection(read(file)).findings();
             List<Difference> differences = findings.stream()
                     .map(finding -> new Difference("inspection", List.of(), finding.flatDocument()))
                     .toList();
