@@ -3,9 +3,7 @@ package io.drover.cli.command;
 import io.drover.cli.failure.CommandFailure;
 import io.drover.workflow.conduct.Quirk;
 import io.drover.workflow.definition.LoadException;
-import io.drover.workflow.definition.Workflow;
 import io.drover.workflow.inspect.Finding;
-import io.drover.workflow.inspect.Inspection;
 import io.drover.workflow.rehearse.Difference;
 import io.drover.workflow.rehearse.FileRehearsal;
 import io.drover.workflow.rehearse.Rehearsed;
@@ -25,7 +23,6 @@ import java.util.stream.Stream;
 /** Rehearsal files of workflows tried in memory: {@code drover workflow rehearse -p}, and a part of {@code drover pack test}. */
 final class Rehearsals {
     private static final Pattern REHEARSAL = Pattern.compile("(?m)^expected_task_sequence\\s*:");
-    private static final Set<String> GIVEN = Set.of("st2", "parent");
 
     private final Invocation call;
     private final Path base;
@@ -58,14 +55,15 @@ final class Rehearsals {
         return trials.end("workflow rehearse");
     }
 
-    /** Tries all rehearsals of a pack, which lie below {@code tests}; workflows without one are inspected. */
+    /** Tries all rehearsals of a pack, which lie below {@code tests}; workflows without one, and action chains, are inspected. */
     static void ofPack(Invocation call, Path folder, Trials trials) {
         Rehearsals rehearsals = new Rehearsals(call, folder.toString(), trials);
         List<String> files = rehearsals.files("tests", Integer.MAX_VALUE).stream()
                 .filter(file -> REHEARSAL.matcher(rehearsals.text(file)).find())
                 .toList();
         files.forEach(rehearsals::rehearse);
-        rehearsals.files("actions/workflows", Integer.MAX_VALUE).stream()
+        Stream.of("actions/workflows", "actions/chains")
+                .flatMap(each -> rehearsals.files(each, Integer.MAX_VALUE).stream())
                 .filter(workflow ->
                         files.stream().noneMatch(file -> rehearsals.text(file).contains(workflow)))
                 .forEach(rehearsals::inspect);
@@ -128,7 +126,7 @@ final class Rehearsals {
         Instant start = call.now();
         try {
             List<Finding> findings =
-                    Inspection.of(Workflow.read(read(file)), GIVEN).findings();
+                    WorkflowCommand.inspection(read(file)).findings();
             List<Difference> differences = findings.stream()
                     .map(finding -> new Difference("inspection", List.of(), finding.flatDocument()))
                     .toList();

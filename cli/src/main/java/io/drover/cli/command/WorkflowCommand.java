@@ -61,7 +61,8 @@ final class WorkflowCommand {
         return findings.isEmpty() ? ExitCode.OK : ExitCode.USAGE;
     }
 
-    private static Inspection inspection(String text) {
+    /** {@return what is wrong with the text of a workflow or an action chain} */
+    static Inspection inspection(String text) {
         return Chain.isMeantBy(text)
                 ? new Inspection(Chain.inspect(text), List.of())
                 : Inspection.of(Workflow.read(text), GIVEN);

@@ -265,6 +265,11 @@ public final class Correlation implements AutoCloseable {
         busyWith = null;
     }
 
+    /** {@return the rule that takes an event right now, for another thread that wonders why it does not come back} */
+    public @Nullable Ref busyWith() {
+        return busyWith;
+    }
+
     private void advance(Instant time) {
         if (time.isAfter(clock)) {
             clock = time;
