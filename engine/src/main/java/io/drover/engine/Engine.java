@@ -97,7 +97,6 @@ import org.slf4j.LoggerFactory;
 public final class Engine {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
-    private static final Duration LATENESS = Duration.ofSeconds(10);
 
     private final ActionTokens actionTokens;
     private final AccessControl accessControl;
@@ -320,7 +319,7 @@ public final class Engine {
                                 LOG.error("A rule was built anew for a back-test after a failure of the rules engine.", failure)),
                         keysOfBacktests),
                 () -> new JinjaLanguage(keysOfBacktests),
-                LATENESS,
+                settings.lateness(),
                 settings.node());
         this.entryPoints = new EntryPoints(
                 registry,

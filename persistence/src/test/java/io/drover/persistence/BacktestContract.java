@@ -36,15 +36,18 @@ interface BacktestContract extends OpenStore {
     default void readsABacktestBackAsItWasPutLast() {
         Backtest first = running(1);
         Backtest second = running(2);
-        Backtest ended = first.at(7, 9).succeeded(Map.of("fired", 3L, "keys", Map.of("a\u0000", 1L)), NOON.plusSeconds(60));
+        Backtest ended =
+                first.at(7, 9).succeeded(Map.of("fired", 3L, "keys", Map.of("a\u0000", 1L)), NOON.plusSeconds(60));
 
         for (Backtest backtest : List.of(first, second, ended)) {
             store().change(t -> t.backtests().put(backtest));
         }
 
-        assertThat(store().<Optional<Backtest>>read(t -> t.backtests().find(first.id()))).contains(ended);
+        assertThat(store().<Optional<Backtest>>read(t -> t.backtests().find(first.id())))
+                .contains(ended);
         assertThat(list(Query.all())).containsExactly(second, ended);
-        assertThat(list(Query.all().where("status", "running").where("node", "n2"))).containsExactly(second);
+        assertThat(list(Query.all().where("status", "running").where("node", "n2")))
+                .containsExactly(second);
         assertThat(list(Query.all().where("rule_ref", "ops.other"))).isEmpty();
         OpenStore.refusesUnknownField(query -> store().read(t -> t.backtests().list(query)));
     }
@@ -69,7 +72,8 @@ interface BacktestContract extends OpenStore {
         });
 
         assertThat(before).isEmpty();
-        assertThat(store().<Instant>read(t -> t.triggerInstances().oldestAcceptedAt().orElseThrow()))
+        assertThat(store().<Instant>read(
+                                t -> t.triggerInstances().oldestAcceptedAt().orElseThrow()))
                 .isEqualTo(Samples.event(2).acceptedAt());
         assertThat(matchedSince(Samples.enforcement(2).at())).containsExactly(Samples.RULE);
         assertThat(matchedSince(Samples.enforcement(2).at().plusSeconds(1))).isEmpty();

@@ -105,11 +105,10 @@ abstract class ReportViewsContract {
     @Test
     void showsWhatLimitsStoppedAndCountsItByTheHour() throws SQLException {
         try (Connection reader = reader()) {
-            assertThat(
-                            rows(
-                                    reader,
-                                    "select limit_name || ' ' || limit_key || ' ' || match_count from report_v1.limited"
-                                            + " where first_event_id = '" + Samples.id(1, 2) + "' order by limit_name"))
+            assertThat(rows(
+                            reader,
+                            "select limit_name || ' ' || limit_key || ' ' || match_count from report_v1.limited"
+                                    + " where first_event_id = '" + Samples.id(1, 2) + "' order by limit_name"))
                     .containsExactly("late  2", "throttle web-1 7");
             assertThat(
                             rows(

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -75,12 +76,53 @@ public final class Correlation implements AutoCloseable {
     public boolean put(Rule rule, int revision) {
         CorrelatedRule old = rules.get(rule.ref());
         if (old != null && old.form().collectsAs(rule)) {
-            old.become(rule, revision, removed);
-            selection.watch(old);
+            become(old, rule, revision);
             return false;
         }
         CorrelatedRule next = made(rule, revision);
         selection.put(old, next);
+        return replaced(old, next);
+    }
+
+    /**
+     * Puts rules, by revision, as {@link #put} does: the fast way where they are many. Of two with one ref the later one is taken.
+     *
+     * @return the rules something of which is dropped
+     * @throws DroverException where one of them cannot be read; then all is as it was
+     */
+    public Set<Ref> putAll(Map<Rule, Integer> changed) {
+        Map<Ref, CorrelatedRule> made = new TreeMap<>();
+        Map<Rule, Integer> same = new LinkedHashMap<>();
+        changed.forEach((rule, revision) -> {
+            CorrelatedRule old = rules.get(rule.ref());
+            if (old != null && old.form().collectsAs(rule)) {
+                same.put(rule, revision);
+            } else {
+                made.put(rule.ref(), made(rule, revision));
+            }
+        });
+        if (!made.isEmpty()) {
+            Map<Ref, CorrelatedRule> all = new TreeMap<>(rules);
+            all.putAll(made);
+            selection.reset(all.values());
+        }
+        same.forEach((rule, revision) -> become(Objects.requireNonNull(rules.get(rule.ref())), rule, revision));
+        Set<Ref> dropped = new HashSet<>();
+        made.forEach((ref, next) -> {
+            if (replaced(rules.get(ref), next)) {
+                dropped.add(ref);
+            }
+        });
+        return dropped;
+    }
+
+    private void become(CorrelatedRule old, Rule rule, int revision) {
+        old.become(rule, revision, removed);
+        selection.watch(old);
+    }
+
+    /** Puts a rule into the place of the old one; returns whether something that was collected is dropped. */
+    private boolean replaced(@Nullable CorrelatedRule old, CorrelatedRule next) {
         boolean dropped = false;
         if (old != null && next.form().knowsKeysOf(old.form())) {
             next.goOnWith(old);
@@ -89,26 +131,8 @@ public final class Correlation implements AutoCloseable {
             dropped = old != null && old.drop(removed);
             next.activate(clock);
         }
-        rules.put(rule.ref(), next);
+        rules.put(next.ref(), next);
         return dropped;
-    }
-
-    /**
-     * Has these rules, by revision, in the place of those that it had and of all that they had collected: the fast way to begin with
-     * many. Of two with one ref the later one is taken.
-     *
-     * @throws DroverException where one of them cannot be read; then all is as it was
-     */
-    public void reset(Map<Rule, Integer> newRules) {
-        Map<Ref, CorrelatedRule> made = new TreeMap<>();
-        newRules.forEach((rule, revision) -> made.put(rule.ref(), made(rule, revision)));
-        selection.reset(made.values());
-        rules.values().forEach(old -> {
-            boolean unusedDropped = old.drop(removed);
-        });
-        rules.clear();
-        rules.putAll(made);
-        made.values().forEach(rule -> rule.activate(clock));
     }
 
     private CorrelatedRule made(Rule rule, int revision) {

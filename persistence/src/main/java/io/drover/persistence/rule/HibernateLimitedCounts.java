@@ -77,7 +77,8 @@ public record HibernateLimitedCounts(StatelessSession session, Database database
     @Override
     public int forget(Instant lastBefore, int limit) {
         List<Long> old = session.createSelectionQuery(
-                        "select m.sequence from LimitedMatchRow m where m.lastAt < :before order by m.lastAt", Long.class)
+                        "select m.sequence from LimitedMatchRow m where m.lastAt < :before order by m.lastAt",
+                        Long.class)
                 .setParameter("before", Instants.stored(lastBefore))
                 .setMaxResults(limit)
                 .getResultList();

@@ -17,7 +17,8 @@ import org.hibernate.query.SelectionQuery;
 
 /** What rules have collected, in the database. Written by one batch, because a commit may bring thousands. */
 public record HibernateRuleStates(StatelessSession session, Database database) implements RuleStates {
-    private static final String REMOVE = "delete from rule_state where pack = ? and rule_ref = ? and part = ? and key_name = ?";
+    private static final String REMOVE =
+            "delete from rule_state where pack = ? and rule_ref = ? and part = ? and key_name = ?";
     private static final String IN_ORDER = " order by s.id.rule, s.id.part, s.stateKey";
 
     @Override
@@ -72,7 +73,8 @@ public record HibernateRuleStates(StatelessSession session, Database database) i
 
     @Override
     public Optional<Instant> oldestEvent() {
-        return Optional.ofNullable(session.createSelectionQuery("select min(s.since) from RuleStateRow s", Instant.class)
-                .getSingleResultOrNull());
+        return Optional.ofNullable(
+                session.createSelectionQuery("select min(s.since) from RuleStateRow s", Instant.class)
+                        .getSingleResultOrNull());
     }
 }

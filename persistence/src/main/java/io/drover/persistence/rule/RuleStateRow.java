@@ -55,7 +55,8 @@ class RuleStateRow {
             @Column(name = "pack") String pack,
             @Column(name = "rule_ref") String rule,
             @Column(name = "part") String part,
-            @Column(name = "key_name") String keyName) implements Serializable {
+            @Column(name = "key_name") String keyName)
+            implements Serializable {
 
         static Id of(RuleState.Name name) {
             return new Id(name.rule().pack(), name.rule().toString(), name.part(), StoredKey.of(name.key()));

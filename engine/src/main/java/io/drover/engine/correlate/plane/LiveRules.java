@@ -15,6 +15,7 @@ import io.drover.model.error.DroverException;
 import io.drover.model.execution.Position;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.ProgramCursor;
+import io.drover.model.rule.Rule;
 import io.drover.model.rule.RuleState;
 import io.drover.model.store.TriggerInstances;
 import io.drover.model.trigger.TriggerInstance;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveRules implements AutoCloseable {
     /** So many events are taken without a commit at most, where nothing comes of them. */
+    /** From so many rules on it is quicker to build all of them anew. */
+    private static final int MANY = 20;
+
     private static final int MOST_UNCOMMITTED = 10_000;
 
     private static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
@@ -120,10 +125,10 @@ final class LiveRules implements AutoCloseable {
         Set<Ref> known = from.states().stream().map(RuleState::rule).collect(Collectors.toSet());
         // a rule that came or changed since begins with the events that were accepted under its revision; but what it collected
         // is its own from the start
-        wanted.rules().values().stream()
+        putAll(wanted.rules().values().stream()
                 .filter(rule -> rule.effectiveFrom() <= reached
                         || known.contains(rule.rule().ref()))
-                .forEach(this::put);
+                .toList());
         correlation.restore(from.states(), from.events(), cursor.clock());
         Map<RuleState.Name, RuleState> before = from.states().stream()
                 .collect(Collectors.toMap(RuleState::name, state -> state, (one, other) -> other));
@@ -142,6 +147,25 @@ final class LiveRules implements AutoCloseable {
     private boolean isOlder(RuleState state) {
         ActiveRule rule = running.get(state.rule());
         return rule != null && rule.revision() != state.revision();
+    }
+
+    private void putAll(List<ActiveRule> rules) {
+        if (rules.size() < MANY) {
+            rules.forEach(this::put);
+            return;
+        }
+        Map<Rule, Integer> revisions = new LinkedHashMap<>();
+        rules.forEach(rule -> revisions.put(rule.rule(), rule.revision()));
+        Set<Ref> changed;
+        try {
+            changed = correlation.putAll(revisions);
+        } catch (RuntimeException refused) {
+            // one by one it shows which of them
+            rules.forEach(this::put);
+            return;
+        }
+        rules.forEach(rule -> running.put(rule.rule().ref(), rule));
+        changed.forEach(this::tellDropped);
     }
 
     private void put(ActiveRule rule) {
@@ -214,10 +238,10 @@ final class LiveRules implements AutoCloseable {
 
     /** Puts rules in their place that are in force under a version of the rules. */
     private void putUntil(long ruleSet) {
-        wanted.rules().values().stream()
+        putAll(wanted.rules().values().stream()
                 .filter(rule -> rule.effectiveFrom() <= ruleSet
                         && !rule.equals(running.get(rule.rule().ref())))
-                .forEach(this::put);
+                .toList());
         hasStale = needsChange();
     }
 
