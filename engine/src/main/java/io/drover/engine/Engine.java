@@ -97,7 +97,6 @@ import org.slf4j.LoggerFactory;
 public final class Engine {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
-
     private final ActionTokens actionTokens;
     private final AccessControl accessControl;
     private final Committer committer;
@@ -315,8 +314,8 @@ public final class Engine {
         this.backtests = new StoredBacktests(
                 new StoredBacktests.Parts(store, committer, registry, reader, rights, ids, clock),
                 () -> new FreshlyRead(
-                        new DroolsRuleMatcher(failure ->
-                                LOG.error("A rule was built anew for a back-test after a failure of the rules engine.", failure)),
+                        new DroolsRuleMatcher(failure -> LOG.error(
+                                "A rule was built anew for a back-test after a failure of the rules engine.", failure)),
                         keysOfBacktests),
                 () -> new JinjaLanguage(keysOfBacktests),
                 settings.lateness(),

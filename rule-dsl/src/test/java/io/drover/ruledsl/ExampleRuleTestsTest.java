@@ -24,8 +24,9 @@ class ExampleRuleTestsTest {
         assertThat(pack.problems()).isEmpty();
         assertThat(tests).allSatisfy(test -> assertThat(test.problems()).isEmpty());
         assertThat(tests.stream().map(test -> test.value().orElseThrow().rule()))
-                .containsExactlyInAnyOrderElementsOf(
-                        pack.value().orElseThrow().rules().stream().map(Rule::ref).toList())
+                .containsExactlyInAnyOrderElementsOf(pack.value().orElseThrow().rules().stream()
+                        .map(Rule::ref)
+                        .toList())
                 .hasSize(20);
     }
 }

@@ -73,7 +73,8 @@ class LimitsTextTest {
     @Test
     void standsBesideCriteriaAndConditions() {
         Checked<Rule> checked = read(
-                "trigger: x.a\ncriteria: {trigger.n: {type: gt, pattern: 1}}\nwhere: 'trigger.m'", "throttle: {per: 1m}");
+                "trigger: x.a\ncriteria: {trigger.n: {type: gt, pattern: 1}}\nwhere: 'trigger.m'",
+                "throttle: {per: 1m}");
 
         Rule rule = checked.value().orElseThrow();
         assertThat(rule.when()).isNull();
@@ -91,8 +92,8 @@ class LimitsTextTest {
                 .containsExactly(
                         "r.yaml:4:27: The path of 'by' starts with 'dwn', which it cannot see. Did you mean 'down'?"
                                 + " Allowed are trigger, down, fan.");
-        assertThat(Folders.texts(
-                        read(EVENTS, "guard: {targets: 3, per: 1m, of: up.host}").problems()))
+        assertThat(Folders.texts(read(EVENTS, "guard: {targets: 3, per: 1m, of: up.host}")
+                        .problems()))
                 .containsExactly("r.yaml:4:36: The path of 'of' starts with 'up', which it cannot see."
                         + " Allowed are trigger, down, fan.");
     }
@@ -100,13 +101,17 @@ class LimitsTextTest {
     @Test
     void refusesDebounceTogetherWithCollapse() {
         assertThat(problems("debounce: {quiet: 30s}", "collapse: {for: 60s}"))
-                .containsExactly("r.yaml:5:3: 'debounce' and 'collapse' cannot stand together: both make one match of many."
-                        + " Write one of them.");
+                .containsExactly(
+                        "r.yaml:5:3: 'debounce' and 'collapse' cannot stand together: both make one match of many."
+                                + " Write one of them.");
     }
 
     @Test
     void refusesUnknownKeysWithTheNearestName() {
-        assertThat(problems("throtle: {}", "throttle: {per: 1m, max: 2}", "guard: {target: 3, targets: 3, of: trigger.h, per: 1m}"))
+        assertThat(problems(
+                        "throtle: {}",
+                        "throttle: {per: 1m, max: 2}",
+                        "guard: {target: 3, targets: 3, of: trigger.h, per: 1m}"))
                 .containsExactly(
                         "r.yaml:4:3: Unknown key 'throtle' in 'limits'. Did you mean 'throttle'? Allowed are collapse,"
                                 + " debounce, flap, guard, throttle.",

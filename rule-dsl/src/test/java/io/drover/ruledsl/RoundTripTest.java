@@ -82,8 +82,7 @@ class RoundTripTest {
         When when = random.nextInt(3) == 0 ? when() : null;
         boolean ofOneEvent = when == null;
         Program program = ofOneEvent
-                ? maybe(() ->
-                        new Program(text(), "rule " + text(), word(), random.nextInt(9), List.of(ref(), ref())))
+                ? maybe(() -> new Program(text(), "rule " + text(), word(), random.nextInt(9), List.of(ref(), ref())))
                 : null;
         Limits limits = random.nextInt(3) == 0 ? limits(when, program != null) : Limits.NONE;
         return new Rule(
@@ -92,7 +91,9 @@ class RoundTripTest {
                 random.nextBoolean(),
                 random.nextBoolean(),
                 random.nextBoolean() || !ofOneEvent || !limits.isNone() ? Rule.Type.STANDARD : Rule.Type.BACKSTOP,
-                when == null ? Trigger.of(ref(), object()) : when.events().get(0).trigger(),
+                when == null
+                        ? Trigger.of(ref(), object())
+                        : when.events().get(0).trigger(),
                 ofOneEvent ? List.copyOf(criteria.values()) : List.of(),
                 ofOneEvent ? maybe(() -> "trigger.x == '" + text() + "'") : null,
                 calls,
@@ -111,21 +112,21 @@ class RoundTripTest {
             events.add(event("e" + i));
         }
         EventPattern first = events.get(0);
-        Form form =
-                switch (random.nextInt(6)) {
-                    case 0 -> new Form.Any(events);
-                    case 1 -> new Form.All(events);
-                    case 2 -> new Form.Sequence(events);
-                    case 3 -> new Form.Count(first, 1 + random.nextInt(9));
-                    case 4 -> new Form.Aggregate(
-                            first,
-                            "trigger." + name(),
-                            anyOf(Form.Function.values()),
-                            new Form.Having(
-                                    anyOf(Form.Comparison.values()),
-                                    BigDecimal.valueOf(random.nextLong(), random.nextInt(9))));
-                    default -> new Form.Absence(first);
-                };
+        Form form = switch (random.nextInt(6)) {
+            case 0 -> new Form.Any(events);
+            case 1 -> new Form.All(events);
+            case 2 -> new Form.Sequence(events);
+            case 3 -> new Form.Count(first, 1 + random.nextInt(9));
+            case 4 ->
+                new Form.Aggregate(
+                        first,
+                        "trigger." + name(),
+                        anyOf(Form.Function.values()),
+                        new Form.Having(
+                                anyOf(Form.Comparison.values()),
+                                BigDecimal.valueOf(random.nextLong(), random.nextInt(9))));
+            default -> new Form.Absence(first);
+        };
         List<EventPattern> unless = random.nextBoolean() ? List.of() : List.of(event("u1"), event("u2"));
         boolean isWindow = !(form instanceof Form.Any)
                 && (form.events().size() > 1
@@ -164,15 +165,11 @@ class RoundTripTest {
                                 maybe(() -> duration().plusSeconds(1)),
                                 maybe(() -> "trigger." + name()))),
                 isCollapsed
-                        ? maybe(() -> new Limits.Collapse(
-                                duration(), maybe(() -> root + name()), 1 + random.nextInt(1_000)))
+                        ? maybe(() ->
+                                new Limits.Collapse(duration(), maybe(() -> root + name()), 1 + random.nextInt(1_000)))
                         : null,
                 maybe(() -> new Limits.Flap(
-                        root + name(),
-                        maybe(() -> root + name()),
-                        1 + random.nextInt(9),
-                        duration(),
-                        duration())),
+                        root + name(), maybe(() -> root + name()), 1 + random.nextInt(9), duration(), duration())),
                 maybe(() -> new Limits.Guard(1 + random.nextInt(9), root + name(), duration())));
     }
 

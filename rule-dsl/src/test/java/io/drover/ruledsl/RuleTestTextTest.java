@@ -89,7 +89,9 @@ class RuleTestTextTest {
                   - {name: b, start: 2026-06-06T00:00:00Z, expect: []}
                 """).value().orElseThrow();
 
-        assertThat(test.cases()).extracting(RuleTest.Case::until).containsExactly(Duration.ofMillis(1500), Duration.ZERO);
+        assertThat(test.cases())
+                .extracting(RuleTest.Case::until)
+                .containsExactly(Duration.ofMillis(1500), Duration.ZERO);
         assertThat(test.cases())
                 .extracting(RuleTest.Case::start)
                 .containsExactly(Instant.parse("2026-05-05T00:00:00Z"), Instant.parse("2026-06-06T00:00:00Z"));

@@ -75,12 +75,15 @@ class WhenTextTest {
 
     @Test
     void readsEachForm() {
-        assertThat(good("any: [{a: {trigger: x.a}}, {b: {trigger: x.b}}]").form()).isInstanceOf(Form.Any.class);
-        assertThat(good("all: [{a: {trigger: x.a}}, {b: {trigger: x.b}}]", "within: 5m").form())
+        assertThat(good("any: [{a: {trigger: x.a}}, {b: {trigger: x.b}}]").form())
+                .isInstanceOf(Form.Any.class);
+        assertThat(good("all: [{a: {trigger: x.a}}, {b: {trigger: x.b}}]", "within: 5m")
+                        .form())
                 .isInstanceOf(Form.All.class);
-        assertThat(good("count: {event: {a: {trigger: x.a}}, at_least: 3}", "within: 5m").form())
-                .isInstanceOfSatisfying(Form.Count.class, count -> assertThat(count.atLeast())
-                        .isEqualTo(3));
+        assertThat(good("count: {event: {a: {trigger: x.a}}, at_least: 3}", "within: 5m")
+                        .form())
+                .isInstanceOfSatisfying(
+                        Form.Count.class, count -> assertThat(count.atLeast()).isEqualTo(3));
         assertThat(good(
                                 "aggregate: {event: {a: {trigger: x.a}}, value: trigger.cost, function: sum, having: '>= 1.5'}",
                                 "within: 5m")
@@ -168,9 +171,8 @@ class WhenTextTest {
 
     @Test
     void refusesAnEmptyWhen() {
-        assertThat(Folders.texts(
-                        reader.ruleText("name: r\nwhen:\naction: {ref: core.noop}\n", "r.yaml", "ops")
-                                .problems()))
+        assertThat(Folders.texts(reader.ruleText("name: r\nwhen:\naction: {ref: core.noop}\n", "r.yaml", "ops")
+                        .problems()))
                 .containsExactly(
                         "r.yaml:2:1: 'when' is empty. Write one of any, all, sequence, count, aggregate, absence below it.");
     }
@@ -280,7 +282,15 @@ class WhenTextTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "trigger", "events", "events_total", "value", "key", "phase", "action_context", "config_context", "st2kv"
+                "trigger",
+                "events",
+                "events_total",
+                "value",
+                "key",
+                "phase",
+                "action_context",
+                "config_context",
+                "st2kv"
             })
     void refusesANameThatMeansSomethingElse(String name) {
         hasOneProblem(
@@ -295,7 +305,8 @@ class WhenTextTest {
                         + " beginning with no digit.",
                 "any: [ node-down: {trigger: x.a} ]");
         hasOneProblem(
-                "3:10: The name 'not' is a word of Jinja. Give the event another name.", "any: [ not: {trigger: x.a} ]");
+                "3:10: The name 'not' is a word of Jinja. Give the event another name.",
+                "any: [ not: {trigger: x.a} ]");
         assertThat(problems("any: [ on: {trigger: x.a} ]"))
                 .contains("r.yaml:3:10: The name 'on' is a boolean in YAML. Give the event another name.");
     }
@@ -395,8 +406,7 @@ class WhenTextTest {
                 "4:7: The path of 'by' starts with 'triger', which it cannot see. Did you mean 'trigger'? Allowed are trigger.",
                 "any: [{a: {trigger: x.a}}]",
                 "by: triger.host");
-        hasOneProblem(
-                "4:7: Expected a path for 'by', but found the number 5.", "any: [{a: {trigger: x.a}}]", "by: 5");
+        hasOneProblem("4:7: Expected a path for 'by', but found the number 5.", "any: [{a: {trigger: x.a}}]", "by: 5");
         hasOneProblem(
                 "4:3: 'by' has no value. Write a path, or leave the key out.", "any: [{a: {trigger: x.a}}]", "by:");
     }
@@ -444,8 +454,8 @@ class WhenTextTest {
 
     @Test
     void refusesWhatHasNoPlaceBesideWhen() {
-        List<String> problems = Folders.texts(reader.ruleText(
-                        """
+        List<String> problems =
+                Folders.texts(reader.ruleText("""
                         name: r
                         trigger: x.a
                         criteria: {}
@@ -453,10 +463,7 @@ class WhenTextTest {
                         type: backstop
                         when: {any: [{a: {trigger: x.a}}]}
                         action: {ref: core.noop}
-                        """,
-                        "r.yaml",
-                        "ops")
-                .problems());
+                        """, "r.yaml", "ops").problems());
 
         assertThat(problems)
                 .containsExactly(
@@ -469,8 +476,7 @@ class WhenTextTest {
 
     @Test
     void takesTheNamesOfEventsInTheActionsParameters() {
-        Checked<Rule> checked = reader.ruleText(
-                """
+        Checked<Rule> checked = reader.ruleText("""
                 name: r
                 when:
                   sequence:
@@ -478,9 +484,7 @@ class WhenTextTest {
                     - fan: {trigger: x.b}
                   within: 5m
                 action: {ref: core.echo, parameters: {message: "{{ down.host }} {{ fan.rpm }} {{ events_total }} {{ key }}"}}
-                """,
-                "r.yaml",
-                "ops");
+                """, "r.yaml", "ops");
 
         assertThat(checked.problems()).isEmpty();
     }

@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param message what it waits for, in words
  */
 public record CollectedPart(
-        String part, String key, int revision, List<Member> events, @Nullable Instant due, String message) {
+        String part,
+        String key,
+        int revision,
+        List<Member> events,
+        @Nullable Instant due,
+        String message) {
     public CollectedPart {
         events = List.copyOf(events);
     }

@@ -38,8 +38,9 @@ final class Candidates {
         String content = version.content();
         String name = version.rule();
         if ((content == null) == (name == null) || (content != null && version.revision() != null)) {
-            throw DroverException.invalid("Expected either 'rule', with a 'revision' or without, or 'content', the text of a"
-                    + " rule, but found " + (content == null ? "none of them." : "both. Leave one out."));
+            throw DroverException.invalid(
+                    "Expected either 'rule', with a 'revision' or without, or 'content', the text of a"
+                            + " rule, but found " + (content == null ? "none of them." : "both. Leave one out."));
         }
         Candidate candidate = content != null ? ofText(content, by) : ofName(String.valueOf(name), version.revision());
         requireEvents(candidate.rule());
@@ -57,7 +58,8 @@ final class Candidates {
         RegisteredRule registered = catalog.rule(name).orElse(null);
         if (revision == null) {
             if (registered == null) {
-                throw DroverException.notFound("Rule '" + name + "' is not registered. 'drover rule list' tells which are.");
+                throw DroverException.notFound(
+                        "Rule '" + name + "' is not registered. 'drover rule list' tells which are.");
             }
             return candidate(registered.rule(), registered.revision());
         }
@@ -67,8 +69,8 @@ final class Candidates {
                         + ". GET /rules/{ref}/revisions tells which there are."));
         Map<String, @Nullable Object> document = found.document();
         if (document == null) {
-            throw DroverException.invalid(
-                    "In revision " + revision + " rule '" + ref + "' was removed: there is nothing to try. Choose another one.");
+            throw DroverException.invalid("In revision " + revision + " rule '" + ref
+                    + "' was removed: there is nothing to try. Choose another one.");
         }
         return candidate(read(reader.rule(document, "database", ref.pack()), ref + "@" + revision), revision);
     }
@@ -90,8 +92,9 @@ final class Candidates {
                     + "' is written in DRL, which cannot be tried over stored events. Try a rule in YAML.");
         }
         if (rule.type() == Rule.Type.BACKSTOP) {
-            throw DroverException.invalid("Rule '" + rule.ref() + "' is a backstop: what it does depends on all other rules"
-                    + " of its trigger. Try it as a standard rule.");
+            throw DroverException.invalid(
+                    "Rule '" + rule.ref() + "' is a backstop: what it does depends on all other rules"
+                            + " of its trigger. Try it as a standard rule.");
         }
     }
 }

@@ -15,10 +15,7 @@ record Firing(Instant at, String key, String event, long events) {
 
     static Firing of(Match match) {
         return new Firing(
-                match.at(),
-                match.key(),
-                match.newest().id(),
-                match.members().size());
+                match.at(), match.key(), match.newest().id(), match.members().size());
     }
 
     /** {@return what is the same in two versions of a rule} */

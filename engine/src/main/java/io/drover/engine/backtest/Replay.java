@@ -31,8 +31,7 @@ final class Replay implements AutoCloseable {
     Replay(Candidate candidate, Matching matching, Duration lateness, Instant from) {
         this.lateness = lateness;
         this.tally = new Tally(candidate);
-        this.correlation =
-                new Correlation(matching.selection(), matching.language(), Silencing.NONE, lateness, from);
+        this.correlation = new Correlation(matching.selection(), matching.language(), Silencing.NONE, lateness, from);
         boolean unused = correlation.put(candidate.rule(), candidate.revision());
     }
 

@@ -59,7 +59,13 @@ public final class StoredBacktests implements Backtests {
 
     /** What it makes use of. */
     public record Parts(
-            Store store, Committer committer, Catalog catalog, PackReader reader, RuleRights rights, Ids ids, InstantSource clock) {}
+            Store store,
+            Committer committer,
+            Catalog catalog,
+            PackReader reader,
+            RuleRights rights,
+            Ids ids,
+            InstantSource clock) {}
 
     /**
      * None runs yet.
@@ -101,8 +107,7 @@ public final class StoredBacktests implements Backtests {
         }
         Candidate candidate = candidates.of(request.candidate(), by);
         Candidate against = request.against() == null ? null : candidates.of(request.against(), by);
-        Trial trial =
-                new Trial(store, matching, lateness, clock, candidate, against, request.from(), request.to());
+        Trial trial = new Trial(store, matching, lateness, clock, candidate, against, request.from(), request.to());
         Backtest begun = new Backtest(
                 ids.next(),
                 candidate.rule().ref(),
@@ -121,13 +126,18 @@ public final class StoredBacktests implements Backtests {
             Running other = running.get();
             throw DroverException.of(
                     ErrorCode.TOO_MANY,
-                    "One rule is tried at a time" + (other == null ? "" : ", and back-test '" + other.begun().id() + "' runs")
+                    "One rule is tried at a time"
+                            + (other == null
+                                    ? ""
+                                    : ", and back-test '" + other.begun().id() + "' runs")
                             + ". Wait for it, or cancel it.");
         }
         try {
-            commit(begun, AuditRecord.of(by.user(), "started", KIND, begun.id(), null, begun.startedAt())
-                    .with("rule", begun.rule().toString())
-                    .with("request", begun.request()));
+            commit(
+                    begun,
+                    AuditRecord.of(by.user(), "started", KIND, begun.id(), null, begun.startedAt())
+                            .with("rule", begun.rule().toString())
+                            .with("request", begun.request()));
             forgetOld();
             Thread next = new Thread(() -> carryOut(mine), "drover-backtest");
             next.setDaemon(true);
@@ -181,8 +191,7 @@ public final class StoredBacktests implements Backtests {
     }
 
     private void end(Backtest ended) {
-        AuditRecord told = AuditRecord.of(
-                        ENGINE, ended.status().word(), KIND, ended.id(), null, clock.instant())
+        AuditRecord told = AuditRecord.of(ENGINE, ended.status().word(), KIND, ended.id(), null, clock.instant())
                 .with("rule", ended.rule().toString());
         commit(ended, ended.failure() == null ? told : told.because(ended.failure()));
     }
@@ -208,7 +217,8 @@ public final class StoredBacktests implements Backtests {
 
     @Override
     public Listing<Backtest> list(Query query) {
-        Listing<Backtest> page = store.read(transaction -> transaction.backtests().list(query));
+        Listing<Backtest> page =
+                store.read(transaction -> transaction.backtests().list(query));
         return new Listing<>(page.items().stream().map(this::soFar).toList(), page.total());
     }
 
@@ -225,20 +235,23 @@ public final class StoredBacktests implements Backtests {
         Running now = running.get();
         if (now == null || !now.begun().id().equals(id)) {
             throw DroverException.conflict(
-                    backtest.status() == Backtest.Status.RUNNING && !backtest.node().equals(node)
+                    backtest.status() == Backtest.Status.RUNNING
+                                    && !backtest.node().equals(node)
                             ? "Back-test '" + id + "' runs on node '" + backtest.node() + "'. Ask there."
                             : "Back-test '" + id + "' has ended: there is nothing to cancel.");
         }
         now.trial().cancel();
-        committer.commit(Change.of(batch -> batch.append(
-                AuditRecord.of(by.user(), "canceled", KIND, id, null, clock.instant()).with("rule", backtest.rule().toString()))));
+        committer.commit(
+                Change.of(batch -> batch.append(AuditRecord.of(by.user(), "canceled", KIND, id, null, clock.instant())
+                        .with("rule", backtest.rule().toString()))));
         return now.soFar();
     }
 
     @Override
     public void remove(String id, Principal by) {
         Backtest backtest = existing(id);
-        if (soFar(backtest).status() == Backtest.Status.RUNNING && backtest.node().equals(node)) {
+        if (soFar(backtest).status() == Backtest.Status.RUNNING
+                && backtest.node().equals(node)) {
             throw DroverException.conflict("Back-test '" + id + "' still runs. Cancel it first.");
         }
         committer.commit(Change.of(batch -> {

@@ -69,7 +69,8 @@ final class Trial {
      * @param before the place before its first event
      * @param last the place of its last event
      */
-    private record Extent(long before, long last, long total, @Nullable Instant oldest) {}
+    private record Extent(
+            long before, long last, long total, @Nullable Instant oldest) {}
 
     long events() {
         return events;

@@ -20,8 +20,7 @@ public record Limited(LimitedMatches matches, List<RuleEnforcement> rows, List<A
 
     /** {@return these with more of the same name; what belongs to the same event is the same match} */
     public Limited and(Limited later) {
-        boolean sameMatch = matches.count() == 1
-                && matches.lastInstance().equals(later.matches.firstInstance());
+        boolean sameMatch = matches.count() == 1 && matches.lastInstance().equals(later.matches.firstInstance());
         return sameMatch
                 ? new Limited(matches, joined(rows, later.rows), joined(audit, later.audit))
                 : new Limited(matches.and(later.matches), rows, audit);

@@ -32,7 +32,8 @@ final class AbsenceForm implements Collected {
      *
      * @param last the newest; null where the rule became active then
      */
-    private record Stretch(Instant from, Instant until, @Nullable Kept last) {
+    private record Stretch(
+            Instant from, Instant until, @Nullable Kept last) {
 
         Stretch with(Stretch other) {
             Instant first = other.from.isBefore(from) ? other.from : from;
@@ -102,14 +103,14 @@ final class AbsenceForm implements Collected {
             silent = false;
             stretches.clear();
         } else {
-            stretches.removeIf(stretch ->
-                    !span.end(stretch.until()).plus(hold).isBefore(time));
+            stretches.removeIf(stretch -> !span.end(stretch.until()).plus(hold).isBefore(time));
         }
     }
 
     @Override
     public Map<String, TriggerInstance> named() {
-        Kept last = stretches.isEmpty() ? null : stretches.get(stretches.size() - 1).last();
+        Kept last =
+                stretches.isEmpty() ? null : stretches.get(stretches.size() - 1).last();
         return last == null ? Map.of() : Map.of(name, last.event());
     }
 

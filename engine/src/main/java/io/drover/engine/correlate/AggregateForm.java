@@ -65,8 +65,7 @@ final class AggregateForm implements Collected {
             return null;
         }
         List<Window.Item> accepted = window.accepted();
-        List<Window.Item> shown =
-                accepted.subList(Math.max(0, accepted.size() - Match.MOST_SHOWN), accepted.size());
+        List<Window.Item> shown = accepted.subList(Math.max(0, accepted.size() - Match.MOST_SHOWN), accepted.size());
         List<Match.Member> members = shown.stream()
                 .map(item -> new Match.Member(form.event().name(), item.kept().event()))
                 .toList();
@@ -107,7 +106,9 @@ final class AggregateForm implements Collected {
     @Override
     public Map<String, TriggerInstance> named() {
         Window.Item newest = window.last();
-        return newest == null ? Map.of() : Map.of(form.event().name(), newest.kept().event());
+        return newest == null
+                ? Map.of()
+                : Map.of(form.event().name(), newest.kept().event());
     }
 
     @Override

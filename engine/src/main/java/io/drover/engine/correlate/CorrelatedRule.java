@@ -219,9 +219,7 @@ final class CorrelatedRule {
         try {
             Silencing.Silenced silenced = surroundings.silencing().of(match);
             if (silenced != null) {
-                surroundings
-                        .found()
-                        .add(new Found.Limited(match, silenced.limit(), silenced.key(), silenced.window()));
+                surroundings.found().add(new Found.Limited(match, silenced.limit(), silenced.key(), silenced.window()));
             } else if (limited == null) {
                 surroundings.found().add(new Found.Fired(match));
             } else {

@@ -59,7 +59,8 @@ public final class Correlation implements AutoCloseable {
      *     passed what is due
      * @param clock where it begins
      */
-    public Correlation(RuleMatcher selection, RuleLanguage language, Silencing silencing, Duration lateness, Instant clock) {
+    public Correlation(
+            RuleMatcher selection, RuleLanguage language, Silencing silencing, Duration lateness, Instant clock) {
         this.selection = new Selection(selection);
         this.lateness = lateness;
         this.clock = clock;
@@ -176,7 +177,9 @@ public final class Correlation implements AutoCloseable {
                 removed.add(state.name());
             } else if (!Piece.isOfForm(state.part())) {
                 ofLimits.computeIfAbsent(rule, first -> new ArrayList<>()).add(state);
-            } else if (rule.form().collects(state.part()).equals(state.document().get(CorrelatedRule.COLLECTS))) {
+            } else if (rule.form()
+                    .collects(state.part())
+                    .equals(state.document().get(CorrelatedRule.COLLECTS))) {
                 ofForms.computeIfAbsent(
                                 new RuleState.Name(state.rule(), Piece.FORM, state.key()), key -> new LinkedHashMap<>())
                         .put(state.part(), state.document());

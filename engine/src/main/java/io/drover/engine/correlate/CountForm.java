@@ -38,8 +38,7 @@ final class CountForm implements Collected {
                 .map(item -> new Match.Member(name, item.kept().event()))
                 .toList();
         window.clear();
-        return Completed.of(
-                kept.time(), members, Map.of("value", (long) members.size()), Completed.once(members));
+        return Completed.of(kept.time(), members, Map.of("value", (long) members.size()), Completed.once(members));
     }
 
     private void dropBefore(Instant newest) {

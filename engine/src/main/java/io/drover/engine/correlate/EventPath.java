@@ -27,7 +27,9 @@ final class EventPath {
         return new EventPath(
                 path.text(),
                 leads
-                        ? new CriterionPath(path.text(), path.steps().subList(1, path.steps().size()))
+                        ? new CriterionPath(
+                                path.text(),
+                                path.steps().subList(1, path.steps().size()))
                         : null);
     }
 

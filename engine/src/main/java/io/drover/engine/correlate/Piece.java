@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param since when the oldest event in it was accepted; null where there is none
  */
-record Piece(String part, Map<String, @Nullable Object> document, @Nullable Instant since) {
+record Piece(
+        String part,
+        Map<String, @Nullable Object> document,
+        @Nullable Instant since) {
     static final String FORM = "form";
     static final String HOLD = "hold";
     static final String EVENTS = "events";
@@ -26,8 +29,7 @@ record Piece(String part, Map<String, @Nullable Object> document, @Nullable Inst
         document = JsonValues.copyOf(document);
     }
 
-    static Piece of(
-            String part, Map<String, ? extends @Nullable Object> document, Collection<TriggerInstance> events) {
+    static Piece of(String part, Map<String, ? extends @Nullable Object> document, Collection<TriggerInstance> events) {
         Instant since = null;
         for (TriggerInstance event : events) {
             if (since == null || event.acceptedAt().isBefore(since)) {

@@ -48,7 +48,8 @@ final class RuleForm {
         this.holdCollects = fingerprint(
                 when.form() + " " + when.unless() + " " + new TreeMap<>(when.by()) + when.within() + when.hold());
         this.formCollects = when.form() instanceof Form.Absence absence
-                ? fingerprint(known(absence.event()) + " " + when.by().get(absence.event().name()))
+                ? fingerprint(known(absence.event()) + " "
+                        + when.by().get(absence.event().name()))
                 : holdCollects;
         if (when.form() instanceof Form.Aggregate aggregate) {
             EventPath unused = value(aggregate);
@@ -60,8 +61,8 @@ final class RuleForm {
         return rule.when() != null
                 ? rule.when()
                 : new When(
-                        new Form.Any(List.of(
-                                new EventPattern("trigger", rule.trigger(), rule.criteria(), rule.where()))),
+                        new Form.Any(
+                                List.of(new EventPattern("trigger", rule.trigger(), rule.criteria(), rule.where()))),
                         List.of(),
                         Map.of(),
                         null,
@@ -162,7 +163,8 @@ final class RuleForm {
         for (Role role : arrival.roles()) {
             String key = key(role, arrival.kept().event());
             // of any, an event is one match, though it be several events of the rule with different keys
-            if (key != null && !(taken && !role.cancels() && when.form() instanceof Form.Any && !byKey.containsKey(key))) {
+            if (key != null
+                    && !(taken && !role.cancels() && when.form() instanceof Form.Any && !byKey.containsKey(key))) {
                 byKey.computeIfAbsent(key, first -> new ArrayList<>(2)).add(role);
                 taken |= !role.cancels();
             }

@@ -108,5 +108,4 @@ final class RuleLimits implements Waiting {
     public void planned(@Nullable Instant at) {
         planned = at;
     }
-    }
-
+}

@@ -183,7 +183,8 @@ final class Selection implements AutoCloseable {
                     if (played.isEmpty()) {
                         played = new LinkedHashMap<>(4);
                     }
-                    played.computeIfAbsent(player.rule(), rule -> new ArrayList<>(1)).add(player.role());
+                    played.computeIfAbsent(player.rule(), rule -> new ArrayList<>(1))
+                            .add(player.role());
                 }
                 match = match(event);
             }

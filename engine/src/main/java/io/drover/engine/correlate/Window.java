@@ -137,7 +137,8 @@ final class Window {
         while (missing > 0) {
             Item item = backwards.next();
             if (wanted.contains(item.slice())) {
-                bySlice.computeIfAbsent(item.slice(), slice -> new ArrayList<>()).add(item);
+                bySlice.computeIfAbsent(item.slice(), slice -> new ArrayList<>())
+                        .add(item);
                 missing--;
             }
         }

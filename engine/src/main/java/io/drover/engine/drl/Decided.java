@@ -61,8 +61,7 @@ final class Decided {
     Decided(Parts parts, String pack) {
         this.parts = parts;
         this.pack = pack;
-        this.term = new Term(
-                parts.store(), pack, "the DRL rules of pack '" + pack + "'", parts.node(), parts.clock());
+        this.term = new Term(parts.store(), pack, "the DRL rules of pack '" + pack + "'", parts.node(), parts.clock());
         this.limits = new RequestLimits(parts.registry(), parts.enforcer(), pack);
         this.failures = new Overruns(parts.mostFailures(), parts.clock());
         this.cursor = new ProgramCursor(pack, Map.of(), Instant.EPOCH);

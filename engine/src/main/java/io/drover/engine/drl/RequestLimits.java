@@ -172,8 +172,7 @@ final class RequestLimits {
         List<Match.Member> members = asked.events().stream()
                 .map(each -> new Match.Member("event", each.instance()))
                 .toList();
-        Match match =
-                new Match(rule.rule().ref(), rule.revision(), "", null, clock, members, event, shown, key);
+        Match match = new Match(rule.rule().ref(), rule.revision(), "", null, clock, members, event, shown, key);
         return passed(limiter(rule).take(match));
     }
 
@@ -264,8 +263,7 @@ final class RequestLimits {
             return;
         }
         Map<LimitedMatches.Name, TriggerInstance> events = new HashMap<>();
-        changes.counted()
-                .forEach(each -> events.put(each.matches().name(), each.first()));
+        changes.counted().forEach(each -> events.put(each.matches().name(), each.first()));
         Enforced firsts = new Enforced();
         List<LimitedMatches> all =
                 changes.counted().stream().map(Counted::matches).toList();
@@ -273,8 +271,7 @@ final class RequestLimits {
             RegisteredRule rule = registry.rule(first.rule());
             TriggerInstance event = events.get(first.name());
             if (rule != null && event != null) {
-                enforcer.limit(
-                        rule.rule(), first.ruleRevision(), key(first), event, now, reason(first), firsts);
+                enforcer.limit(rule.rule(), first.ruleRevision(), key(first), event, now, reason(first), firsts);
             }
         }
         transaction.enforcements().insertAll(firsts.enforcements());
@@ -283,7 +280,8 @@ final class RequestLimits {
 
     private static String key(LimitedMatches first) {
         String key = first.key().length() <= LONGEST_KEY ? first.key() : "sha256 " + Sha256.hex(first.key());
-        return first.rule() + "/" + first.limit() + "/" + key + "/" + first.window().toEpochMilli();
+        return first.rule() + "/" + first.limit() + "/" + key + "/"
+                + first.window().toEpochMilli();
     }
 
     private static String reason(LimitedMatches first) {

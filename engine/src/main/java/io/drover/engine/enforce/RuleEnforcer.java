@@ -219,7 +219,9 @@ public final class RuleEnforcer {
 
         private void enforce(ActionCall call) {
             // a shadow dispatches nothing anyway, and is there to be looked at
-            Stop stop = rule.shadow() ? null : silences.stop(rule, call.ref(), event.payload(), rule.when() == null ? null : seen, now);
+            Stop stop = rule.shadow()
+                    ? null
+                    : silences.stop(rule, call.ref(), event.payload(), rule.when() == null ? null : seen, now);
             if (stop != null) {
                 stopped(stop);
                 return;

@@ -108,7 +108,8 @@ public final class CollectedParts {
 
         private void add(List<Member> members, String called, @Nullable Object id) {
             TriggerInstance event = id == null ? null : events.get(id.toString());
-            if (event != null && members.stream().noneMatch(member -> member.id().equals(event.id()))) {
+            if (event != null
+                    && members.stream().noneMatch(member -> member.id().equals(event.id()))) {
                 members.add(new Member(called, event.id(), event.occurredAt()));
             }
         }
@@ -140,9 +141,7 @@ public final class CollectedParts {
         }
 
         private static String cancelling(When when) {
-            return when.unless().isEmpty()
-                    ? "nothing cancels it"
-                    : names(when.unless()) + " would cancel it";
+            return when.unless().isEmpty() ? "nothing cancels it" : names(when.unless()) + " would cancel it";
         }
 
         private static String names(List<EventPattern> patterns) {
@@ -168,11 +167,12 @@ public final class CollectedParts {
                         .subList(
                                 Math.min(members.size(), sequence.events().size()),
                                 sequence.events().size());
-                return "waiting for " + String.join(
-                        ", then ",
-                        missing.stream()
-                                .map(pattern -> "'" + pattern.name() + "'")
-                                .toList());
+                return "waiting for "
+                        + String.join(
+                                ", then ",
+                                missing.stream()
+                                        .map(pattern -> "'" + pattern.name() + "'")
+                                        .toList());
             }
             if (form instanceof Form.All all) {
                 Set<String> there = members.stream().map(Member::name).collect(Collectors.toSet());
@@ -187,7 +187,8 @@ public final class CollectedParts {
             }
             if (form instanceof Form.Aggregate aggregate) {
                 return members.size() + " '" + aggregate.event().name() + "' in the window, waiting until "
-                        + aggregate.function().label() + " " + aggregate.having().text();
+                        + aggregate.function().label() + " "
+                        + aggregate.having().text();
             }
             return "waiting";
         }
@@ -228,8 +229,7 @@ public final class CollectedParts {
                             : new Told(time("first").plus(collapse.span()), kept() + " to become one");
                 case "flap" ->
                     new Told(
-                            null,
-                            document().containsKey("start") ? "flapping since " + time("start") : "not flapping");
+                            null, document().containsKey("start") ? "flapping since " + time("start") : "not flapping");
                 case "guard" ->
                     new Told(
                             null,
@@ -274,7 +274,8 @@ public final class CollectedParts {
     /** {@return what a rule that keeps an event waits for, in words; null where it does not keep it} */
     static @Nullable String waiting(Transaction transaction, Rule rule, String event) {
         return of(transaction, rule).stream()
-                .filter(part -> part.events().stream().anyMatch(member -> member.id().equals(event)))
+                .filter(part ->
+                        part.events().stream().anyMatch(member -> member.id().equals(event)))
                 .map(part -> waiting(rule.ref(), part, event))
                 .findFirst()
                 .orElse(null);

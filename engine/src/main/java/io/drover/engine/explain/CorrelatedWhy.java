@@ -119,7 +119,8 @@ record CorrelatedWhy(Transaction transaction, TriggerInstance event, Rule rule, 
                 .map(counted -> new Told(Outcome.LIMITED, limited(counted)))
                 .orElseGet(() -> new Told(
                         Outcome.NOT_MATCHED,
-                        start() + "took it as its " + is + ", and it completed no match: it served one that a later event"
+                        start() + "took it as its " + is
+                                + ", and it completed no match: it served one that a later event"
                                 + " completed, was cancelled, or was over before the others came."));
     }
 
@@ -143,7 +144,8 @@ record CorrelatedWhy(Transaction transaction, TriggerInstance event, Rule rule, 
         return transaction
                 .programs()
                 .cursor("rules/" + rule.ref().pack())
-                .flatMap(cursor -> transaction.triggerInstances().position(event.id()).map(cursor::covers))
+                .flatMap(cursor ->
+                        transaction.triggerInstances().position(event.id()).map(cursor::covers))
                 .orElse(false);
     }
 
@@ -163,6 +165,7 @@ record CorrelatedWhy(Transaction transaction, TriggerInstance event, Rule rule, 
         Ref rule = counted.rule();
         String key = Canonical.shown(counted.key());
         return "Rule '" + rule + "': from " + counted.firstAt() + " to " + counted.lastAt() + " '" + counted.limit()
-                + "' counted " + counted.count() + (key.isEmpty() ? "" : " of key " + key) + "; this event came within.";
+                + "' counted " + counted.count() + (key.isEmpty() ? "" : " of key " + key)
+                + "; this event came within.";
     }
 }

@@ -55,7 +55,8 @@ public final class StoredHistory implements RuleHistory {
                 .filter(Rule::enabled)
                 .toList();
         Set<Ref> matched = store.read(transaction -> transaction.enforcements().rulesMatchedSince(since));
-        Set<Ref> asked = rules.stream().flatMap(rule -> rule.triggerTypes().stream()).collect(Collectors.toSet());
+        Set<Ref> asked =
+                rules.stream().flatMap(rule -> rule.triggerTypes().stream()).collect(Collectors.toSet());
         Set<Ref> called = rules.stream()
                 .flatMap(rule -> rule.actions().stream())
                 .map(call -> call.ref())
@@ -64,7 +65,10 @@ public final class StoredHistory implements RuleHistory {
         return new Coverage(
                 since,
                 sample.values().stream().mapToLong(List::size).sum(),
-                rules.stream().map(Rule::ref).filter(ref -> !matched.contains(ref)).toList(),
+                rules.stream()
+                        .map(Rule::ref)
+                        .filter(ref -> !matched.contains(ref))
+                        .toList(),
                 store.read(transaction -> idle(rules, sample, language.apply(transaction))),
                 catalog.triggerTypes().stream()
                         .map(TriggerType::ref)
@@ -105,7 +109,12 @@ public final class StoredHistory implements RuleHistory {
         List<IdleClause> idle = new ArrayList<>();
         for (Rule rule : rules) {
             if (rule.program() == null && rule.when() == null) {
-                collect(rule.ref(), "", Clauses.of(rule, language), events(sample, rule.trigger().ref()), idle);
+                collect(
+                        rule.ref(),
+                        "",
+                        Clauses.of(rule, language),
+                        events(sample, rule.trigger().ref()),
+                        idle);
             } else if (rule.when() != null) {
                 List<EventPattern> patterns = rule.when().events();
                 Set<String> names = patterns.stream().map(EventPattern::name).collect(Collectors.toSet());

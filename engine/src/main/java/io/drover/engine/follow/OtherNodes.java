@@ -95,7 +95,8 @@ public final class OtherNodes {
         List<Inserted> page;
         do {
             long from = place;
-            page = store.read(transaction -> transaction.triggerInstances().insertedAfter(from, other, triggerTypes, PAGE));
+            page = store.read(
+                    transaction -> transaction.triggerInstances().insertedAfter(from, other, triggerTypes, PAGE));
             found.addAll(page);
             place = page.isEmpty() ? from : page.get(page.size() - 1).place();
         } while (page.size() == PAGE);

@@ -32,10 +32,7 @@ public final class StuckWatch<T extends Watched> implements AutoCloseable {
      * @param stuck is told of a thread, and of the rules that it is busy with; none where that cannot be told
      */
     public StuckWatch(
-            String name,
-            Duration patience,
-            Supplier<? extends Collection<T>> threads,
-            BiConsumer<T, Set<Ref>> stuck) {
+            String name, Duration patience, Supplier<? extends Collection<T>> threads, BiConsumer<T, Set<Ref>> stuck) {
         this.name = name;
         this.patience = patience;
         this.threads = threads;

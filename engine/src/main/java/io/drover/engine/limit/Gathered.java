@@ -41,11 +41,11 @@ record Gathered(
     }
 
     Gathered and(Match match, Instant now) {
-        List<Match.Member> all = new ArrayList<>(members.size() + match.members().size());
+        List<Match.Member> all =
+                new ArrayList<>(members.size() + match.members().size());
         all.addAll(members);
         all.addAll(match.members());
-        return new Gathered(
-                first, now, matches + 1, total + total(match), once, newest(all), without(match), due);
+        return new Gathered(first, now, matches + 1, total + total(match), once, newest(all), without(match), due);
     }
 
     Gathered dueAt(Instant moment) {

@@ -38,14 +38,16 @@ final class GuardStage implements Stage {
      * @param tripped since when it is; null where it is not
      * @param due when the first of them counts no more
      */
-    private record Targets(Map<String, Instant> passed, @Nullable Instant tripped, Instant due) implements LimitState {
+    private record Targets(
+            Map<String, Instant> passed, @Nullable Instant tripped, Instant due) implements LimitState {
         @Override
         public Map<String, @Nullable Object> document() {
             Map<String, @Nullable Object> document = new LinkedHashMap<>();
             document.put(
                     "passed",
                     passed.entrySet().stream()
-                            .map(entry -> List.of(entry.getKey(), entry.getValue().toString()))
+                            .map(entry ->
+                                    List.of(entry.getKey(), entry.getValue().toString()))
                             .toList());
             document.put("tripped", tripped == null ? null : tripped.toString());
             return document;

@@ -92,9 +92,8 @@ final class KeyedStates<S extends LimitState> {
 
     /** {@return the names of those that are gone since this was asked last} */
     Stream<RuleState.Name> takeRemoved() {
-        var names = removed.stream()
-                .map(key -> new RuleState.Name(rule, part, key))
-                .toList();
+        var names =
+                removed.stream().map(key -> new RuleState.Name(rule, part, key)).toList();
         removed.clear();
         return names.stream();
     }

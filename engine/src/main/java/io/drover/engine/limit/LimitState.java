@@ -23,6 +23,8 @@ interface LimitState {
 
     /** {@return when the oldest event was accepted to which it refers; null where it refers to none} */
     default @Nullable Instant since() {
-        return events().map(TriggerInstance::acceptedAt).min(Comparator.naturalOrder()).orElse(null);
+        return events().map(TriggerInstance::acceptedAt)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
     }
 }

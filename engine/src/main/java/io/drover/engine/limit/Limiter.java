@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Limiter {
     /** The names of the limits, which are also those of the parts whose states are stored. */
-    public static final Set<String> NAMES = Set.of(
-            FlapStage.NAME, DebounceStage.NAME, CollapseStage.NAME, ThrottleStage.NAME, GuardStage.NAME);
+    public static final Set<String> NAMES =
+            Set.of(FlapStage.NAME, DebounceStage.NAME, CollapseStage.NAME, ThrottleStage.NAME, GuardStage.NAME);
 
     private final Ref rule;
     private final @Nullable FlapStage flap;

@@ -66,8 +66,7 @@ public record Clauses(List<Clause> all) {
             return false;
         }
         String key = criterion.key();
-        boolean byPath = others.stream()
-                .anyMatch(name -> key.startsWith(name + ".") || key.startsWith(name + "["));
+        boolean byPath = others.stream().anyMatch(name -> key.startsWith(name + ".") || key.startsWith(name + "["));
         return byPath
                 || criterion.pattern() instanceof String text
                         && isTemplate(text)

@@ -258,8 +258,8 @@ public final class RuleChanges implements Rules {
         for (Trigger trigger : rule.triggers()) {
             List<String> reasons = waits.reasons(trigger);
             if (!reasons.isEmpty()) {
-                throw DroverException.invalid("Trigger \"" + trigger.type() + "\" of the rule cannot be used. "
-                        + String.join(" ", reasons));
+                throw DroverException.invalid(
+                        "Trigger \"" + trigger.type() + "\" of the rule cannot be used. " + String.join(" ", reasons));
             }
         }
     }

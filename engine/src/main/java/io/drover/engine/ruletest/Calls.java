@@ -76,7 +76,11 @@ final class Calls {
                         "trigger_instance",
                         Map.of("id", match.newest().id()),
                         "rule",
-                        Map.of("id", Kind.RULE.id(rule.ref()), "name", rule.ref().name())));
+                        Map.of(
+                                "id",
+                                Kind.RULE.id(rule.ref()),
+                                "name",
+                                rule.ref().name())));
         return context;
     }
 }

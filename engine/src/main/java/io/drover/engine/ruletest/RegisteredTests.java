@@ -49,6 +49,7 @@ public final class RegisteredTests implements AutoCloseable {
     private final Map<String, PackContent> waiting = new LinkedHashMap<>();
     /** What was told of each pack last; known to the one who tries alone. */
     private final Map<String, List<Problem>> told = new HashMap<>();
+
     private volatile boolean closed;
 
     /**
@@ -65,8 +66,8 @@ public final class RegisteredTests implements AutoCloseable {
             Executor executor,
             LongSupplier nanos) {
         this.registry = registry;
-        this.around = new Surroundings(
-                registry, call -> registry.callable(call.ref()), parameters, Surroundings.LATENESS);
+        this.around =
+                new Surroundings(registry, call -> registry.callable(call.ref()), parameters, Surroundings.LATENESS);
         this.files = files;
         this.executor = executor;
         this.nanos = nanos;
@@ -75,8 +76,8 @@ public final class RegisteredTests implements AutoCloseable {
     /** Tests that are tried by a thread of their own, which is there only while there is something to try. */
     public static RegisteredTests inBackground(
             Registry registry, Parameters parameters, Function<Path, List<RuleTestFile>> files) {
-        ThreadPoolExecutor one = new ThreadPoolExecutor(
-                1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+        ThreadPoolExecutor one =
+                new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
                     Thread thread = new Thread(work, "drover-rule-tests");
                     thread.setDaemon(true);
                     thread.setPriority(Thread.MIN_PRIORITY);
@@ -175,8 +176,7 @@ public final class RegisteredTests implements AutoCloseable {
     }
 
     private static String told(Difference difference) {
-        return difference.key() + " expected " + text(difference.expected()) + ", found "
-                + text(difference.found());
+        return difference.key() + " expected " + text(difference.expected()) + ", found " + text(difference.found());
     }
 
     private static String text(@Nullable Object value) {

@@ -45,8 +45,9 @@ public final class RuleTrial implements AutoCloseable {
      */
     public RuleTrial(Rule rule, Surroundings around) {
         if (rule.program() != null) {
-            throw DroverException.invalid("Tried to test the rule '" + rule.ref() + "', but it is written in DRL, and only"
-                    + " rules in YAML are tested this way yet. Test it in the daemon with 'shadow'.");
+            throw DroverException.invalid(
+                    "Tried to test the rule '" + rule.ref() + "', but it is written in DRL, and only"
+                            + " rules in YAML are tested this way yet. Test it in the daemon with 'shadow'.");
         }
         this.rule = rule.with(true, rule.shadow());
         this.around = around;
@@ -96,8 +97,9 @@ public final class RuleTrial implements AutoCloseable {
             if (type == null) {
                 continue;
             }
-            List<String> violations =
-                    around.registry().payloadCheck(type).violations(events.get(place).payload());
+            List<String> violations = around.registry()
+                    .payloadCheck(type)
+                    .violations(events.get(place).payload());
             if (!violations.isEmpty()) {
                 wrong.add(new Difference(
                         "events[" + place + "].payload", "as trigger type " + type.ref() + " declares it", violations));
@@ -114,8 +116,8 @@ public final class RuleTrial implements AutoCloseable {
             for (int place = 0; place < events.size(); place++) {
                 TriggerInstance event = events.get(place);
                 pass(correlation, event.acceptedAt().minusNanos(1));
-                correlation.take(List.of(
-                        new TriggerInstances.Entry(event, new Position(1, place + 1L, 0), Duration.ZERO)));
+                correlation.take(
+                        List.of(new TriggerInstances.Entry(event, new Position(1, place + 1L, 0), Duration.ZERO)));
             }
             // what waits decides once the clock has passed it, not when it has reached it
             pass(correlation, end.plus(around.lateness()).plusNanos(1));
@@ -158,8 +160,8 @@ public final class RuleTrial implements AutoCloseable {
             } else if (found instanceof Found.Limited stopped
                     && !stopped.match().at().isAfter(end)) {
                 limited++;
-                notes.add("The match at " + since(stopped.match().at()) + " was stopped or delayed by " + stopped.limit()
-                        + (stopped.key().isEmpty() ? "." : " of " + stopped.key() + "."));
+                notes.add("The match at " + since(stopped.match().at()) + " was stopped or delayed by "
+                        + stopped.limit() + (stopped.key().isEmpty() ? "." : " of " + stopped.key() + "."));
             } else if (found instanceof Found.Tripped tripped) {
                 notes.add("The guard was tripped at " + since(tripped.match().at()) + "; those that passed: "
                         + String.join(", ", tripped.targets()) + ".");

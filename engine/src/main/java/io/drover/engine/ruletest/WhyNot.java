@@ -100,7 +100,8 @@ final class WhyNot {
     }
 
     private static String told(Verdict.Step step) {
-        String text = "'" + step.clause().text() + "' " + (step.result() == Verdict.Result.FAILED ? "failed" : "is false");
+        String text =
+                "'" + step.clause().text() + "' " + (step.result() == Verdict.Result.FAILED ? "failed" : "is false");
         if (step.remark() != null) {
             return text + ": " + step.remark();
         }

@@ -24,8 +24,9 @@ public final class Crontab {
     public static Schedule read(String line, ZoneId zone) {
         String[] texts = BLANKS.split(line.strip().toLowerCase(Locale.ROOT), -1);
         if (texts.length != FIELDS.size()) {
-            throw new IllegalArgumentException("cron '" + line + "' has " + texts.length
-                    + " fields. Write five: minute, hour, day of the month, month, day of the week, as in '0 2 * * sat'.");
+            throw new IllegalArgumentException(
+                    "cron '" + line + "' has " + texts.length
+                            + " fields. Write five: minute, hour, day of the month, month, day of the week, as in '0 2 * * sat'.");
         }
         Map<String, String> parameters = new LinkedHashMap<>();
         for (int at = 0; at < texts.length; at++) {

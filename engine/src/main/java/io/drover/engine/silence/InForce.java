@@ -120,8 +120,9 @@ public final class InForce {
     public void requireManual(Ref action) {
         for (Freeze freeze : known.freezes()) {
             if (freeze.manual() && freeze.covers(action)) {
-                throw DroverException.conflict("Action '" + action + "' was not run: nobody may request executions during "
-                        + Stop.words(freeze) + ". Try again once it is ended; 'drover freeze status' shows it.");
+                throw DroverException.conflict("Action '" + action
+                        + "' was not run: nobody may request executions during " + Stop.words(freeze)
+                        + ". Try again once it is ended; 'drover freeze status' shows it.");
             }
         }
     }

@@ -64,9 +64,8 @@ public final class StoredFreezes implements Freezes {
 
     @Override
     public void end(String id, Principal by) {
-        Freeze freeze = find(id)
-                .orElseThrow(() -> DroverException.notFound(
-                        "Unable to identify resource with id \"" + id + "\". 'drover freeze status' shows all."));
+        Freeze freeze = find(id).orElseThrow(() -> DroverException.notFound(
+                "Unable to identify resource with id \"" + id + "\". 'drover freeze status' shows all."));
         Instant now = clock.instant();
         book.change(batch -> {
             batch.also(transaction -> transaction.silences().end(id));

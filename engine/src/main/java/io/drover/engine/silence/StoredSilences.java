@@ -120,9 +120,8 @@ public final class StoredSilences implements Silences {
     }
 
     private Silence existing(String id) {
-        return find(id)
-                .orElseThrow(() -> DroverException.notFound(
-                        "Unable to identify resource with id \"" + id + "\". 'drover silence list' shows all."));
+        return find(id).orElseThrow(() -> DroverException.notFound(
+                "Unable to identify resource with id \"" + id + "\". 'drover silence list' shows all."));
     }
 
     private static Silence silence(String id, Wish wish, Instant from, String owner, Instant createdAt) {
@@ -148,19 +147,20 @@ public final class StoredSilences implements Silences {
 
     private static Silence checked(Silence silence) {
         if (silence.matchers().isEmpty()) {
-            throw DroverException.invalid("Expected at least one of 'rule', 'pack', 'action', 'tags' and 'payload', so that it"
-                    + " is clear what to silence. To stop everything, start a freeze.");
+            throw DroverException.invalid(
+                    "Expected at least one of 'rule', 'pack', 'action', 'tags' and 'payload', so that it"
+                            + " is clear what to silence. To stop everything, start a freeze.");
         }
         if (silence.reason().isEmpty()) {
             throw DroverException.invalid("Expected a 'reason', so that others know why nothing happens.");
         }
         if (!silence.until().isAfter(silence.from())) {
-            throw DroverException.invalid("Expected an 'until' after 'from', but found " + silence.until() + " and "
-                    + silence.from() + ".");
+            throw DroverException.invalid(
+                    "Expected an 'until' after 'from', but found " + silence.until() + " and " + silence.from() + ".");
         }
         if (Duration.between(silence.from(), silence.until()).compareTo(LONGEST) > 0) {
-            throw DroverException.invalid("Expected a silence of at most " + LONGEST.toDays() + " days, but found one from "
-                    + silence.from() + " until " + silence.until() + ".");
+            throw DroverException.invalid("Expected a silence of at most " + LONGEST.toDays()
+                    + " days, but found one from " + silence.from() + " until " + silence.until() + ".");
         }
         checkWindow(silence.window());
         CompiledSilence compiled = compiled(silence);

@@ -20,7 +20,8 @@ final class Windows {
      *
      * @param since when the window began; null: it is none
      */
-    private record Span(Instant from, Instant until, @Nullable Instant since) {
+    private record Span(
+            Instant from, Instant until, @Nullable Instant since) {
         boolean contains(Instant at) {
             return !at.isBefore(from) && at.isBefore(until);
         }

@@ -115,8 +115,7 @@ public final class SourceSilence {
         payload.put("source", source);
         payload.put("last_event_at", last == null ? null : last.toString());
         payload.put("after", ShortDuration.text(allowed));
-        Emission emission =
-                new Emission(trigger.ref(), payload, now, key, REMEMBERED, SOURCE + "-" + source, SOURCE);
+        Emission emission = new Emission(trigger.ref(), payload, now, key, REMEMBERED, SOURCE + "-" + source, SOURCE);
         CompletionStage<?> unused = inbox.accept(emission).whenComplete((acceptance, failure) -> {
             if (failure != null) {
                 told.remove(key);

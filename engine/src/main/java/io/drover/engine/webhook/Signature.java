@@ -76,13 +76,7 @@ record Signature(
             // https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries
             case "github" ->
                 new Signature(
-                        secret,
-                        "x-hub-signature-256",
-                        null,
-                        new Signed("", ""),
-                        tolerance,
-                        remember,
-                        insteadOfToken);
+                        secret, "x-hub-signature-256", null, new Signed("", ""), tolerance, remember, insteadOfToken);
             // https://docs.slack.dev/authentication/verifying-requests-from-slack
             case "slack" ->
                 new Signature(

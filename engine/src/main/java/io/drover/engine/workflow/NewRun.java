@@ -81,7 +81,8 @@ final class NewRun {
             }
             this.flow = read.flow();
         } catch (LoadException e) {
-            throw new UnfitException(failure(Map.of("type", "content", "message", e.kind() + ": " + e.problemAndPlace())));
+            throw new UnfitException(
+                    failure(Map.of("type", "content", "message", e.kind() + ": " + e.problemAndPlace())));
         } catch (DroverException e) {
             passOn(e);
             throw new UnfitException(failure(Map.of("type", "error", "message", e.getMessage())));

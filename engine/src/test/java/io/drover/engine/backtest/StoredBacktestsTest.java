@@ -67,8 +67,7 @@ class StoredBacktestsTest {
         gate.countDown();
         putRule();
         store.change(t -> t.triggerInstances()
-                .insertAll(List.of(new Entry(
-                        Rules.event(Map.of("host", "a")), new Position(1, 1, 0), Duration.ZERO))));
+                .insertAll(List.of(new Entry(Rules.event(Map.of("host", "a")), new Position(1, 1, 0), Duration.ZERO))));
 
         Backtest begun = backtests.start(request(1, null), ANNA);
         Await.until("it has ended", () -> status(begun) != Status.RUNNING);
@@ -76,8 +75,8 @@ class StoredBacktestsTest {
         Backtest ended = backtests.find(begun.id()).orElseThrow();
         assertThat(ended.status()).as(ended.failure()).isEqualTo(Status.SUCCEEDED);
         assertThat(ended.events()).isEqualTo(1);
-        Map<?, ?> candidate =
-                (Map<?, ?>) Objects.requireNonNull(Objects.requireNonNull(ended.result()).get("candidate"));
+        Map<?, ?> candidate = (Map<?, ?>)
+                Objects.requireNonNull(Objects.requireNonNull(ended.result()).get("candidate"));
         assertThat(candidate.get("fired")).isEqualTo(1L);
         assertThat(audited()).containsExactlyInAnyOrder(tuple("anna", "started"), tuple("engine", "succeeded"));
     }
@@ -122,8 +121,7 @@ class StoredBacktestsTest {
 
         backtests.takeUp();
 
-        assertThat(backtests.find("1").orElseThrow())
-                .isEqualTo(left.failed("the daemon stopped", clock.instant()));
+        assertThat(backtests.find("1").orElseThrow()).isEqualTo(left.failed("the daemon stopped", clock.instant()));
         assertThat(backtests.find("2")).contains(other);
         assertThatThrownBy(() -> backtests.cancel("2", ANNA)).hasMessageContaining("runs on node 'n2'");
     }
@@ -214,8 +212,8 @@ class StoredBacktestsTest {
 
     private List<Tuple> audited() {
         return store
-                .<List<AuditRecord>>read(
-                        t -> t.audit().list(Query.all().where("kind", "backtest")).items())
+                .<List<AuditRecord>>read(t ->
+                        t.audit().list(Query.all().where("kind", "backtest")).items())
                 .stream()
                 .map(record -> tuple(record.who(), record.what()))
                 .toList();

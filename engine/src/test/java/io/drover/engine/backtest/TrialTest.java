@@ -79,8 +79,8 @@ class TrialTest {
     @Test
     void tellsWhatLimitsWouldHaveStopped() {
         store(0, "a", "a", "b", "a", "a");
-        Limits throttle = new Limits(
-                new Limits.Throttle(Duration.ofHours(1), "trigger.host", 1), null, null, null, null);
+        Limits throttle =
+                new Limits(new Limits.Throttle(Duration.ofHours(1), "trigger.host", 1), null, null, null, null);
 
         Map<?, ?> candidate = object(run(rule(null, throttle), null, FROM, TO), "candidate");
 
@@ -102,7 +102,8 @@ class TrialTest {
     @Test
     void decidesWhatIsDueBeforeTheEndOfTheSpan() {
         store(0, "a");
-        When absence = new When(new Form.Absence(pattern()), List.of(), Map.of("e", "trigger.host"), Duration.ofMinutes(10), null);
+        When absence = new When(
+                new Form.Absence(pattern()), List.of(), Map.of("e", "trigger.host"), Duration.ofMinutes(10), null);
 
         Map<?, ?> candidate = object(run(rule(absence, Limits.NONE), null, FROM, TO), "candidate");
 

@@ -81,7 +81,9 @@ class CorrelationModelTest {
             written.values().forEach(rule -> rule.tick(end));
 
             String what = again + "\n" + plans + "\n" + String.join("\n", steps);
-            assertThat(scene.all().stream().map(Scene::text)).as(what).isEqualTo(undisturbed.all().stream().map(Scene::text).toList());
+            assertThat(scene.all().stream().map(Scene::text))
+                    .as(what)
+                    .isEqualTo(undisturbed.all().stream().map(Scene::text).toList());
             written.forEach((name, rule) ->
                     assertThat(texts(scene, name)).as(name + " " + what).isEqualTo(rule.found()));
         }
@@ -97,7 +99,8 @@ class CorrelationModelTest {
                 texts.add(match.key() + "|" + Scene.text(match) + (value instanceof Long ? " value " + value : ""));
             } else if (found instanceof Found.Left left && left.rule().equals(ref)) {
                 texts.add(left.event().id() + " " + left.reason().label());
-            } else if (found instanceof Found.Undecided undecided && undecided.rule().equals(ref)) {
+            } else if (found instanceof Found.Undecided undecided
+                    && undecided.rule().equals(ref)) {
                 texts.add(undecided.event().id() + " undecided");
             }
         }

@@ -52,8 +52,8 @@ class CrossConditionsTest {
 
     @Test
     void aConditionOnAnEventThatIsNotThereDoesNotHold() {
-        When backwards = when(
-                new Form.Sequence(List.of(pattern("down", "down", "trigger.x == fan.x"), pattern("fan"))), 60);
+        When backwards =
+                when(new Form.Sequence(List.of(pattern("down", "down", "trigger.x == fan.x"), pattern("fan"))), 60);
         try (Scene scene = new Scene(rule(backwards))) {
             scene.take(0, "down", Map.of("x", 1L)).take(1, "fan", Map.of("x", 1L));
 
@@ -94,7 +94,9 @@ class CrossConditionsTest {
         When when = hold(unless(sequence(null, "a"), pattern("u", "u", "trigger.x == a.x")), 60);
         try (Scene scene = new Scene(rule(when))) {
             scene.take(0, "a", Map.of("x", 1L)).take(1, "u", Map.of("x", 2L)).tick(100);
-            scene.take(200, "a", Map.of("x", 1L)).take(201, "u", Map.of("x", 1L)).tick(300);
+            scene.take(200, "a", Map.of("x", 1L))
+                    .take(201, "u", Map.of("x", 1L))
+                    .tick(300);
 
             assertThat(scene.found()).containsExactly("a=e1 at 60");
         }
@@ -128,7 +130,8 @@ class CrossConditionsTest {
                     }
                     return Optional.empty();
                 },
-                new SecretValues(new SecretBox(folder.resolve("keys.json")),
+                new SecretValues(
+                        new SecretBox(folder.resolve("keys.json")),
                         new StackStormFormat(folder.resolve("datastore_key.json"), false)),
                 "tester",
                 () -> Scene.START);
@@ -144,7 +147,8 @@ class CrossConditionsTest {
                         Silencing.NONE,
                         Scene.LATENESS,
                         Scene.START)) {
-            assertThat(correlation.put(rule("counting", Scene.count(2, 60, "down")), 1)).isFalse();
+            assertThat(correlation.put(rule("counting", Scene.count(2, 60, "down")), 1))
+                    .isFalse();
             assertThat(correlation.put(asking, 1)).isFalse();
             List<TriggerInstances.Entry> batch = List.of(
                     events.entry(events.event(0, "down", Map.of("threshold", 9L))),

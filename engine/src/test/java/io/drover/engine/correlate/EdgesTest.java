@@ -175,7 +175,9 @@ class EdgesTest {
     void anEventOfUnlessThatIsOneOfTheFormTooCancelsFirstAndIsThenCollected() {
         When when = unless(sequence(60, "a", "b"), pattern("u", "a", "trigger.fresh"));
         try (Scene scene = new Scene(rule(when))) {
-            scene.take(0, "a", Map.of("fresh", false)).take(1, "a", Map.of("fresh", true)).take(2, "b");
+            scene.take(0, "a", Map.of("fresh", false))
+                    .take(1, "a", Map.of("fresh", true))
+                    .take(2, "b");
 
             assertThat(scene.found()).containsExactly("a=e2 b=e3 at 2");
         }
@@ -215,7 +217,9 @@ class EdgesTest {
     @Test
     void whatIsNoNumberIsLeftOutOfAnAggregateAndTold() {
         try (Scene scene = new Scene(rule(aggregate(60, Function.SUM, Comparison.AT_LEAST, "2")))) {
-            scene.take(0, "a", Map.of("cost", 1L)).take(1, "a", Map.of("cost", "x")).take(2, "a", Map.of());
+            scene.take(0, "a", Map.of("cost", 1L))
+                    .take(1, "a", Map.of("cost", "x"))
+                    .take(2, "a", Map.of());
             scene.take(3, "a", Map.of("cost", true)).take(4, "a", Map.of("cost", 1L));
 
             assertThat(scene.found())
@@ -230,7 +234,9 @@ class EdgesTest {
     @Test
     void distinctValuesMayBeAnyScalar() {
         try (Scene scene = new Scene(rule(aggregate(60, Function.COUNT_DISTINCT, Comparison.AT_LEAST, "3")))) {
-            scene.take(0, "a", Map.of("cost", "1")).take(1, "a", Map.of("cost", 1L)).take(2, "a", Map.of("cost", true));
+            scene.take(0, "a", Map.of("cost", "1"))
+                    .take(1, "a", Map.of("cost", 1L))
+                    .take(2, "a", Map.of("cost", true));
             scene.take(3, "a", Map.of("cost", List.of())).take(4, "a", Map.of("cost", 0.5));
 
             assertThat(scene.found())
@@ -255,7 +261,9 @@ class EdgesTest {
     @Test
     void aMatchIsToldFromOthersByItsEventsAndASilenceByItsEnd() {
         try (Scene scene = new Scene(
-                rule("s", sequence(60, "a", "b")), rule("n", byHost(absence(60, "a"))), rule("c", count(100, 900, "b")))) {
+                rule("s", sequence(60, "a", "b")),
+                rule("n", byHost(absence(60, "a"))),
+                rule("c", count(100, 900, "b")))) {
             scene.take(0, "a").take(1, "b").tick(71);
             for (int second = 100; second < 199; second++) {
                 scene.take(second, "b");
@@ -266,8 +274,8 @@ class EdgesTest {
                     .satisfiesExactly(
                             first -> assertThat(first.toList()).containsExactly("s", "e1,e2"),
                             second -> assertThat(second.toList()).containsExactly("n", "s:n1 2026-03-01T12:01:00Z"),
-                            third -> assertThat(third.toList().get(1).toString())
-                                    .matches("sha256 [0-9a-f]{64}"));
+                            third ->
+                                    assertThat(third.toList().get(1).toString()).matches("sha256 [0-9a-f]{64}"));
         }
     }
 

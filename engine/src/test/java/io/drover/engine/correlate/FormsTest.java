@@ -48,14 +48,22 @@ class FormsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"AB, 'a=e1 b=e2 at 2'", "BA, 'b=e1 a=e2 at 2'", "AAB, 'a=e2 b=e3 at 3'", "BAAB, 'b=e1 a=e2 at 2; a=e3 b=e4 at 4'"})
+    @CsvSource({
+        "AB, 'a=e1 b=e2 at 2'",
+        "BA, 'b=e1 a=e2 at 2'",
+        "AAB, 'a=e2 b=e3 at 3'",
+        "BAAB, 'b=e1 a=e2 at 2; a=e3 b=e4 at 4'"
+    })
     void allTakesTheNewestOfEachKindInAnyOrder(String events, String matches) {
-        assertThat(run(all(60, "a", "b"), events))
-                .isEqualTo(matches);
+        assertThat(run(all(60, "a", "b"), events)).isEqualTo(matches);
     }
 
     @ParameterizedTest
-    @CsvSource({"AAA, 'a=e1 a=e2 a=e3 at 3'", "AAAAA, 'a=e1 a=e2 a=e3 at 3'", "AAAAAA, 'a=e1 a=e2 a=e3 at 3; a=e4 a=e5 a=e6 at 6'"})
+    @CsvSource({
+        "AAA, 'a=e1 a=e2 a=e3 at 3'",
+        "AAAAA, 'a=e1 a=e2 a=e3 at 3'",
+        "AAAAAA, 'a=e1 a=e2 a=e3 at 3; a=e4 a=e5 a=e6 at 6'"
+    })
     void countFiresAtTheLastOfSoManyAndBeginsAnew(String events, String matches) {
         assertThat(run(count(3, 60, "a"), events)).isEqualTo(matches);
     }
@@ -199,7 +207,9 @@ class FormsTest {
             cost(scene, 10, 5);
             cost(scene, 20, 1);
             assertThat(scene.found()).containsExactly("a=e1 a=e2 at 10");
-            assertThat(scene.matches().get(0).shown()).containsEntry("value", 11L).containsEntry("events_total", 2L);
+            assertThat(scene.matches().get(0).shown())
+                    .containsEntry("value", 11L)
+                    .containsEntry("events_total", 2L);
 
             scene.tick(60.001);
             cost(scene, 61, 9);

@@ -94,8 +94,7 @@ class LimitedRulesTest {
                 null,
                 null,
                 null,
-                new Limits.Flap(
-                        "trigger.state", "trigger.host", 2, Duration.ofSeconds(60), Duration.ofSeconds(30)),
+                new Limits.Flap("trigger.state", "trigger.host", 2, Duration.ofSeconds(60), Duration.ofSeconds(30)),
                 null);
         When down = Scene.when(new Form.Any(List.of(Scene.pattern("a", "a", "trigger.state == 'down'"))), null);
         try (Scene scene = new Scene(Scene.rule("rule", down, flap))) {
@@ -103,7 +102,8 @@ class LimitedRulesTest {
             scene.take(2, "a", state("down")).take(3, "a", state("down")).tick(40);
 
             assertThat(fired(scene)).containsExactly("a=e1 at 0", "trigger=e3 at 2", "trigger=e4 at 32");
-            assertThat(scene.matches()).extracting(match -> match.shown().get("phase"))
+            assertThat(scene.matches())
+                    .extracting(match -> match.shown().get("phase"))
                     .containsExactly(null, "start", "stop");
         }
     }

@@ -42,9 +42,11 @@ final class Scene implements AutoCloseable {
     private int revision = 1;
 
     Scene(Rule... rules) {
-        this(() -> new DroolsRuleMatcher(failure -> {
-            throw new AssertionError(failure);
-        }), rules);
+        this(
+                () -> new DroolsRuleMatcher(failure -> {
+                    throw new AssertionError(failure);
+                }),
+                rules);
     }
 
     Scene(Supplier<RuleMatcher> matcher, Rule... rules) {
@@ -77,7 +79,15 @@ final class Scene implements AutoCloseable {
         Ref ref = Ref.of("t", trigger);
         String id = "e" + (events.size() + 1);
         TriggerInstance event = new TriggerInstance(
-                id, ref, ref, new HashMap<String, @Nullable Object>(payload), at, at, null, "test", new Trace(id, null));
+                id,
+                ref,
+                ref,
+                new HashMap<String, @Nullable Object>(payload),
+                at,
+                at,
+                null,
+                "test",
+                new Trace(id, null));
         events.put(id, event);
         return event;
     }
@@ -231,7 +241,10 @@ final class Scene implements AutoCloseable {
     static When aggregate(int within, Form.Function function, Form.Comparison comparison, String bound) {
         return when(
                 new Form.Aggregate(
-                        pattern("a"), "trigger.cost", function, new Form.Having(comparison, new java.math.BigDecimal(bound))),
+                        pattern("a"),
+                        "trigger.cost",
+                        function,
+                        new Form.Having(comparison, new java.math.BigDecimal(bound))),
                 within);
     }
 

@@ -105,7 +105,9 @@ class StatesTest {
             for (int event = 0; event < 600; event++) {
                 scene.take(event, "a", Map.of("cost", 1L));
             }
-            assertThat(scene.store().put()).extracting(RuleState::part).containsExactlyInAnyOrder("form/0", "form/1", "form/2");
+            assertThat(scene.store().put())
+                    .extracting(RuleState::part)
+                    .containsExactlyInAnyOrder("form/0", "form/1", "form/2");
 
             scene.take(600, "a", Map.of("cost", 1L));
             assertThat(scene.store().put()).extracting(RuleState::part).containsExactly("form/2");
@@ -156,11 +158,16 @@ class StatesTest {
         try (Scene scene = new Scene(rule(sequence(60, "a", "b")))) {
             scene.take(0, "a");
 
-            assertThat(scene.put(rule("rule", sequence(60, "a", "b"), throttled))).isFalse();
+            assertThat(scene.put(rule("rule", sequence(60, "a", "b"), throttled)))
+                    .isFalse();
 
             scene.take(1, "b").take(2, "a").take(3, "b");
             assertThat(scene.found()).first().isEqualTo("a=e1 b=e2 at 1");
-            assertThat(scene.matches()).hasSize(1).first().extracting(Match::revision).isEqualTo(2);
+            assertThat(scene.matches())
+                    .hasSize(1)
+                    .first()
+                    .extracting(Match::revision)
+                    .isEqualTo(2);
         }
     }
 
@@ -217,8 +224,8 @@ class StatesTest {
             rules[number] = rule(
                     "r" + number,
                     Scene.when(
-                            new Form.Sequence(List.of(
-                                    pattern("a", "a", "trigger.n == " + number), pattern("b", "b", null))),
+                            new Form.Sequence(
+                                    List.of(pattern("a", "a", "trigger.n == " + number), pattern("b", "b", null))),
                             60));
         }
         try (Scene scene = new Scene(PlainMatcher::new, rules)) {
@@ -266,9 +273,15 @@ class StatesTest {
     void limitsStandBetweenAMatchAndWhatFires() {
         Limits throttled = new Limits(new Limits.Throttle(Duration.ofMinutes(1), null, 1), null, null, null, null);
         Limits gathered = new Limits(null, null, new Limits.Collapse(Duration.ofSeconds(30), null, 100), null, null);
-        try (Scene scene = new Scene(
-                rule("throttled", any("a"), throttled), rule("gathered", sequence(60, "b", "c"), gathered))) {
-            scene.take(0, "a").take(1, "a").take(2, "b").restart().take(3, "c").restart().take(4, "a");
+        try (Scene scene =
+                new Scene(rule("throttled", any("a"), throttled), rule("gathered", sequence(60, "b", "c"), gathered))) {
+            scene.take(0, "a")
+                    .take(1, "a")
+                    .take(2, "b")
+                    .restart()
+                    .take(3, "c")
+                    .restart()
+                    .take(4, "a");
             scene.tick(32.999);
             assertThat(scene.matches()).extracting(match -> match.rule().name()).containsExactly("throttled");
 
@@ -285,8 +298,8 @@ class StatesTest {
     void whoeverSilencesARuleIsAskedBeforeItsLimits() {
         Silencing silent = match -> new Silencing.Silenced("silence", "s1", Scene.START);
         try (Scene scene = new Scene();
-                Correlation correlation = new Correlation(
-                        new PlainMatcher(), new JinjaLanguage(), silent, Scene.LATENESS, Scene.START)) {
+                Correlation correlation =
+                        new Correlation(new PlainMatcher(), new JinjaLanguage(), silent, Scene.LATENESS, Scene.START)) {
             assertThat(correlation.put(rule(any("a")), 1)).isFalse();
             correlation.take(List.of(scene.entry(scene.event(0, "a", Map.of()))));
 

@@ -30,7 +30,13 @@ final class WrittenRule {
             @Nullable Long hold) {}
 
     /** An event. {@code cost} is null where it is no number. */
-    record Happening(String id, long time, int x, int v, @Nullable Long cost, @Nullable String key) {}
+    record Happening(
+            String id,
+            long time,
+            int x,
+            int v,
+            @Nullable Long cost,
+            @Nullable String key) {}
 
     private record Held(long at, List<Happening> events, List<Integer> kinds, String value) {}
 
@@ -135,7 +141,14 @@ final class WrittenRule {
 
     private void collect(String key, History history, Happening event) {
         switch (plan.form()) {
-            case "any" -> match(key, history, event.time(), List.of(event), List.of(kindsOf(event).get(0)), "");
+            case "any" ->
+                match(
+                        key,
+                        history,
+                        event.time(),
+                        List.of(event),
+                        List.of(kindsOf(event).get(0)),
+                        "");
             case "sequence" -> {
                 history.log.add(event);
                 List<Happening> started = started(history.log);
@@ -149,13 +162,7 @@ final class WrittenRule {
                 Map<Integer, Happening> newest = newest(history.log);
                 if (newest.size() == plan.kinds().size() && isAllowed(newest) && newest.containsValue(event)) {
                     history.log.clear();
-                    match(
-                            key,
-                            history,
-                            event.time(),
-                            List.copyOf(newest.values()),
-                            List.copyOf(newest.keySet()),
-                            "");
+                    match(key, history, event.time(), List.copyOf(newest.values()), List.copyOf(newest.keySet()), "");
                 }
             }
             case "count" -> {
@@ -243,8 +250,7 @@ final class WrittenRule {
 
     private boolean isAllowed(Map<Integer, Happening> all) {
         Happening first = all.get(0);
-        return !plan.cross()
-                || first != null && all.values().stream().allMatch(other -> other.v() >= first.v());
+        return !plan.cross() || first != null && all.values().stream().allMatch(other -> other.v() >= first.v());
     }
 
     /** Tests the function over what is in the window after a moment. */
@@ -260,7 +266,9 @@ final class WrittenRule {
     }
 
     private long total(List<Happening> window) {
-        return window.stream().mapToLong(one -> one.cost() == null ? 0 : one.cost()).sum();
+        return window.stream()
+                .mapToLong(one -> one.cost() == null ? 0 : one.cost())
+                .sum();
     }
 
     private long result(List<Happening> window) {
@@ -309,17 +317,22 @@ final class WrittenRule {
     private String text(String key, long at, List<Happening> events, List<Integer> kinds, String value) {
         StringBuilder text = new StringBuilder(key + "|");
         List<Integer> order = new ArrayList<>(upTo(events.size()));
-        order.sort(Comparator.comparingInt(one -> Integer.parseInt(events.get(one).id().substring(1))));
+        order.sort(Comparator.comparingInt(
+                one -> Integer.parseInt(events.get(one).id().substring(1))));
         order.forEach(one -> text.append("k")
                 .append(kinds.get(one))
                 .append('=')
                 .append(events.get(one).id())
                 .append(' '));
-        return text.append("at ").append(at).append(value.isEmpty() ? "" : " value " + value).toString();
+        return text.append("at ")
+                .append(at)
+                .append(value.isEmpty() ? "" : " value " + value)
+                .toString();
     }
 
     /** What is decided next: of one moment the first key, and a match that is held before the form. */
-    private record Due(long at, String key, boolean isHeld, @Nullable Happening event) {}
+    private record Due(
+            long at, String key, boolean isHeld, @Nullable Happening event) {}
 
     private @Nullable Due firstDue() {
         Due first = null;

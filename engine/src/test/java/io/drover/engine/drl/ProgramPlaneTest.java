@@ -257,12 +257,14 @@ class ProgramPlaneTest {
     }
 
     private static PackContent limited(String limit) {
-        return Plant.programs(Map.of(
-                "a.drl", HEAD + EACH.replace("@tags( \"team=infra\" )", "@limits( \"" + limit + "\" )")));
+        return Plant.programs(
+                Map.of("a.drl", HEAD + EACH.replace("@tags( \"team=infra\" )", "@limits( \"" + limit + "\" )")));
     }
 
     private List<LimitedMatches> limited() {
-        return lives.memory().read(transaction -> transaction.limitedCounts().list(Query.all()).items());
+        return lives.memory()
+                .read(transaction ->
+                        transaction.limitedCounts().list(Query.all()).items());
     }
 
     private List<RuleState> states() {

@@ -48,8 +48,7 @@ class CorrelatedWhyTest {
     private static final Rule ONCE = rule(
             "once",
             null,
-            new Limits(
-                    new Limits.Throttle(Duration.ofMinutes(10), "trigger.host", 1), null, null, null, null));
+            new Limits(new Limits.Throttle(Duration.ofMinutes(10), "trigger.host", 1), null, null, null, null));
 
     @TempDir
     Path folder;
@@ -75,10 +74,12 @@ class CorrelatedWhyTest {
         Explanation why = settled(down, "confirmed", Outcome.WAITING);
 
         assertThat(why.message())
-                .startsWith("Rule 'plant.confirmed' keeps the event as its 'down' of key h1: waiting for 'fan', until ");
+                .startsWith(
+                        "Rule 'plant.confirmed' keeps the event as its 'down' of key h1: waiting for 'fan', until ");
         assertThat(why.clauses()).extracting(ClauseSeen::holds).containsExactly(true, false);
-        assertThat(why.clauses()).extracting(ClauseSeen::clause).allSatisfy(clause -> assertThat(clause)
-                .containsAnyOf("down: ", "fan: "));
+        assertThat(why.clauses())
+                .extracting(ClauseSeen::clause)
+                .allSatisfy(clause -> assertThat(clause).containsAnyOf("down: ", "fan: "));
     }
 
     @Test

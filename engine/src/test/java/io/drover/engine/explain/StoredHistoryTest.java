@@ -49,9 +49,7 @@ class StoredHistoryTest {
         assertThat(coverage.neverMatched()).containsExactly(Ref.of("plant", "idle"));
         assertThat(coverage.clauses())
                 .extracting(IdleClause::rule, IdleClause::holds, IdleClause::events)
-                .containsExactly(
-                        tuple(Ref.of("plant", "busy"), true, 2L),
-                        tuple(Ref.of("plant", "idle"), false, 2L));
+                .containsExactly(tuple(Ref.of("plant", "busy"), true, 2L), tuple(Ref.of("plant", "idle"), false, 2L));
         assertThat(coverage.clauses().get(0).clause()).contains("trigger.size");
     }
 

@@ -238,8 +238,7 @@ class WhyTest {
     void tellsOfTheSilenceThatKeptAMatchFromItsAction() {
         start(alarm("eq", "a"));
         StoredSilences silences = new StoredSilences(parts().silences(), parts().ids(), parts().clock());
-        Silence silence =
-                silences.create(Wishes.wish(Wishes.rule("plant.*"), Duration.ofHours(1)), Parts.ADMIN);
+        Silence silence = silences.create(Wishes.wish(Wishes.rule("plant.*"), Duration.ofHours(1)), Parts.ADMIN);
         String first = emit(Map.of("host", "a", "size", 5L));
         String second = emit(Map.of("host", "a", "size", 5L));
         String unmatched = emit(Map.of("host", "b", "size", 5L));

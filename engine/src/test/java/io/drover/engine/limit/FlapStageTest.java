@@ -45,7 +45,8 @@ class FlapStageTest {
         rule.isSeen("b", 1, state("down"));
         rule.isSeen("c", 2, state("up"));
 
-        assertThat(rule.comes("d", 32, state("down"))).containsExactly("fired c at 32 of c as stop", "fired d at 32 of d");
+        assertThat(rule.comes("d", 32, state("down")))
+                .containsExactly("fired c at 32 of c as stop", "fired d at 32 of d");
     }
 
     @Test

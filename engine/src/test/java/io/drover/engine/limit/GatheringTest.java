@@ -52,8 +52,7 @@ class GatheringTest {
         rule.comes("b", 0, "web1");
         rule.comes("c", 5, "web3");
 
-        assertThat(rule.clock(4000))
-                .containsExactly("fired b at 30 of b", "fired a at 30 of a", "fired c at 35 of c");
+        assertThat(rule.clock(4000)).containsExactly("fired b at 30 of b", "fired a at 30 of a", "fired c at 35 of c");
     }
 
     @Test

@@ -42,7 +42,8 @@ class GuardStageTest {
 
         assertThat(rule.comes("d", 58, "web2")).containsExactly("guard stopped d under  since 1");
         assertThat(rule.comes("e", 59, "web2")).containsExactly("fired e at 59 of e");
-        assertThat(rule.comes("f", 60, "web1")).containsExactly("guard stopped f under  since 60", "tripped by f over web2");
+        assertThat(rule.comes("f", 60, "web1"))
+                .containsExactly("guard stopped f under  since 60", "tripped by f over web2");
     }
 
     @Test

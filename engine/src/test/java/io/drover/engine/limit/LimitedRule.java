@@ -58,7 +58,8 @@ final class LimitedRule {
     }
 
     static Limits guard(int targets, int seconds) {
-        return new Limits(null, null, null, null, new Limits.Guard(targets, "trigger.host", Duration.ofSeconds(seconds)));
+        return new Limits(
+                null, null, null, null, new Limits.Guard(targets, "trigger.host", Duration.ofSeconds(seconds)));
     }
 
     /** Limits of which each is one of several. */
@@ -222,8 +223,7 @@ final class LimitedRule {
                     + second(limited.window());
         }
         if (found instanceof Found.Tripped tripped) {
-            return "tripped by " + tripped.match().newest().id() + " over "
-                    + String.join(" ", tripped.targets());
+            return "tripped by " + tripped.match().newest().id() + " over " + String.join(" ", tripped.targets());
         }
         throw new AssertionError("A limiter finds no " + found);
     }

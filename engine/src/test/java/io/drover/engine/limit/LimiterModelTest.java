@@ -65,10 +65,9 @@ class LimiterModelTest {
                 told.addAll(told(rule.found(event.id(), second, payload(event), matches)));
                 naive.comes(second, event, matches);
             }
-            fired += (int) told.stream().filter(text -> text.startsWith("fired")).count();
-            assertThat(told)
-                    .as("seed %d, %s, %s", seed, limits, steps)
-                    .containsExactlyElementsOf(naive.told());
+            fired +=
+                    (int) told.stream().filter(text -> text.startsWith("fired")).count();
+            assertThat(told).as("seed %d, %s, %s", seed, limits, steps).containsExactlyElementsOf(naive.told());
         }
         return fired;
     }
@@ -77,7 +76,9 @@ class LimiterModelTest {
         Limits limits = Limits.NONE;
         if (random.nextInt(3) == 0) {
             limits = LimitedRule.all(
-                    limits, LimitedRule.flap(1 + random.nextInt(3), 1 + random.nextInt(20), 1 + random.nextInt(12), by(random)));
+                    limits,
+                    LimitedRule.flap(
+                            1 + random.nextInt(3), 1 + random.nextInt(20), 1 + random.nextInt(12), by(random)));
         }
         int gathering = random.nextInt(3);
         if (gathering == 1) {
@@ -115,7 +116,8 @@ class LimiterModelTest {
             if (found.get(at) instanceof Found.Fired fired) {
                 Match match = fired.match();
                 told.set(at, told.get(at) + " once " + match.once());
-                assertThat(match.context()).containsEntry("events_total", (long) match.members().size());
+                assertThat(match.context())
+                        .containsEntry("events_total", (long) match.members().size());
             }
         }
         return told;

@@ -23,8 +23,8 @@ class LimiterTest {
 
     @Test
     void throttlesWhatWasGathered() {
-        LimitedRule rule =
-                new LimitedRule(LimitedRule.all(LimitedRule.collapse(10, null, 200), LimitedRule.throttle(25, null, 1)));
+        LimitedRule rule = new LimitedRule(
+                LimitedRule.all(LimitedRule.collapse(10, null, 200), LimitedRule.throttle(25, null, 1)));
         rule.comes("a", 0);
         rule.comes("b", 1);
 
@@ -36,8 +36,8 @@ class LimiterTest {
 
     @Test
     void guardsWhatWasNotThrottled() {
-        LimitedRule rule = new LimitedRule(
-                LimitedRule.all(LimitedRule.throttle(10, "trigger.host", 1), LimitedRule.guard(1, 30)));
+        LimitedRule rule =
+                new LimitedRule(LimitedRule.all(LimitedRule.throttle(10, "trigger.host", 1), LimitedRule.guard(1, 30)));
 
         assertThat(rule.comes("a", 0, "web1")).containsExactly("fired a at 0 of a");
         assertThat(rule.comes("b", 1, "web1")).containsExactly("throttle stopped b under s:web1 since 0");
@@ -47,8 +47,8 @@ class LimiterTest {
 
     @Test
     void opensAThrottleAlthoughTheGuardStopsItsMatch() {
-        LimitedRule rule = new LimitedRule(
-                LimitedRule.all(LimitedRule.throttle(10, "trigger.host", 1), LimitedRule.guard(1, 30)));
+        LimitedRule rule =
+                new LimitedRule(LimitedRule.all(LimitedRule.throttle(10, "trigger.host", 1), LimitedRule.guard(1, 30)));
         rule.comes("a", 0, "web1");
         rule.comes("b", 1, "web2");
 
@@ -108,9 +108,7 @@ class LimiterTest {
             rule.comes("c", 2, "web3");
         }
 
-        assertThat(LongStream.rangeClosed(2, 30)
-                        .boxed()
-                        .flatMap(second -> often.clock(second).stream()))
+        assertThat(LongStream.rangeClosed(2, 30).boxed().flatMap(second -> often.clock(second).stream()))
                 .containsExactlyElementsOf(once.clock(30))
                 .hasSize(3);
     }
@@ -123,7 +121,9 @@ class LimiterTest {
         rule.clock(30);
         rule.comes("b", 31, "web1");
         rule.store();
-        assertThat(rule.stored().keySet()).extracting("part").containsExactlyInAnyOrder("debounce", "throttle", "guard");
+        assertThat(rule.stored().keySet())
+                .extracting("part")
+                .containsExactlyInAnyOrder("debounce", "throttle", "guard");
 
         rule.become(LimitedRule.all(LimitedRule.debounce(5, null, null), LimitedRule.guard(1, 100)));
         rule.store();

@@ -37,7 +37,12 @@ final class NaiveLimiter {
     private record Sight(long second, Seen event, String key) {}
 
     /** A match, or several that became one, at a limit. */
-    private record Arrival(long second, long at, List<Seen> events, String once, @Nullable String phase) {
+    private record Arrival(
+            long second,
+            long at,
+            List<Seen> events,
+            String once,
+            @Nullable String phase) {
         Seen newest() {
             return events.get(events.size() - 1);
         }
@@ -106,13 +111,15 @@ final class NaiveLimiter {
     /** Changes of a key less than {@code within} ago, since flapping ended last. */
     private long changes(String key) {
         Limits.Flap flap = Objects.requireNonNull(limits.flap());
-        List<Sight> ofKey = sights.stream().filter(sight -> sight.key().equals(key)).toList();
+        List<Sight> ofKey =
+                sights.stream().filter(sight -> sight.key().equals(key)).toList();
         long changes = 0;
         for (int at = Math.max(1, ended.getOrDefault(key, 0)); at < ofKey.size(); at++) {
             Sight before = ofKey.get(at - 1);
             Sight after = ofKey.get(at);
-            boolean isChange = !Objects.equals(before.event().state(), after.event().state())
-                    && after.second() - before.second() < seconds(flap.within());
+            boolean isChange =
+                    !Objects.equals(before.event().state(), after.event().state())
+                            && after.second() - before.second() < seconds(flap.within());
             if (isChange && clock - after.second() < seconds(flap.within())) {
                 changes++;
             }
@@ -141,7 +148,11 @@ final class NaiveLimiter {
                 ended.put(key, ofKey.size());
                 Seen last = ofKey.get(ofKey.size() - 1).event();
                 guard(new Arrival(
-                        clock, clock, List.of(last), "flap/stop/" + start.event().id(), "stop"));
+                        clock,
+                        clock,
+                        List.of(last),
+                        "flap/stop/" + start.event().id(),
+                        "stop"));
             }
         }
     }
@@ -158,7 +169,11 @@ final class NaiveLimiter {
             kept.remove(key);
             throttle(merged("collapse", together, match.at()));
         } else {
-            stop(collapse == null ? "debounce" : "collapse", match, key, together.get(0).second());
+            stop(
+                    collapse == null ? "debounce" : "collapse",
+                    match,
+                    key,
+                    together.get(0).second());
         }
     }
 

@@ -159,9 +159,8 @@ final class Correlated {
             }
             patterns.add(new EventPattern(
                     String.valueOf(pattern.get("name")),
-                    Trigger.of(
-                            Ref.parse(String.valueOf(pattern.get("type"))),
-                            JsonValues.copyOf((Map<?, ?>) Objects.requireNonNull(pattern.get("parameters")))),
+                    Trigger.of(Ref.parse(String.valueOf(pattern.get("type"))), JsonValues.copyOf((Map<?, ?>)
+                            Objects.requireNonNull(pattern.get("parameters")))),
                     criteria,
                     textOrNull(pattern.get("where"))));
         }
@@ -200,8 +199,7 @@ final class Correlated {
                                 required(flap.get(4))),
                 guard == null
                         ? null
-                        : new Limits.Guard(
-                                number(guard.get(0)), String.valueOf(guard.get(1)), required(guard.get(2))));
+                        : new Limits.Guard(number(guard.get(0)), String.valueOf(guard.get(1)), required(guard.get(2))));
     }
 
     private static int number(@Nullable Object value) {

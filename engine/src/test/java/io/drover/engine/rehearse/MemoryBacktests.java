@@ -11,10 +11,14 @@ import java.util.Optional;
 record MemoryBacktests(Table<Backtest> rows) implements Backtests {
     private static final Table.Shape<Backtest> SHAPE = new Table.Shape<>(
             Map.of(
-                    "id", Backtest::id,
-                    "rule_ref", row -> row.rule().toString(),
-                    "node", Backtest::node,
-                    "status", row -> row.status().word()),
+                    "id",
+                    Backtest::id,
+                    "rule_ref",
+                    row -> row.rule().toString(),
+                    "node",
+                    Backtest::node,
+                    "status",
+                    row -> row.status().word()),
             Backtest::startedAt,
             true);
 

@@ -79,7 +79,6 @@ class MemoryRuleStatesTest {
     }
 
     private static LimitedMatches limited(String key, int second, long count) {
-        return new LimitedMatches(
-                RULE, 3, "throttle", key, NOON, "e1", "e2", NOON, NOON.plusSeconds(second), count);
+        return new LimitedMatches(RULE, 3, "throttle", key, NOON, "e1", "e2", NOON, NOON.plusSeconds(second), count);
     }
 }

@@ -134,16 +134,15 @@ record MemoryTransaction(
     @Override
     public Purges purges() {
         return (kind, before, after, limit) -> {
-            int removed =
-                    switch (kind) {
-                        case TRIGGER_INSTANCES ->
-                            triggerInstances.entries().removeIf(entry -> entry.instance()
-                                    .acceptedAt()
-                                    .isBefore(before));
-                        case ENFORCEMENTS ->
-                            enforcements.rows().removeIf(row -> row.at().isBefore(before));
-                        default -> 0;
-                    };
+            int removed = switch (kind) {
+                case TRIGGER_INSTANCES ->
+                    triggerInstances
+                            .entries()
+                            .removeIf(entry -> entry.instance().acceptedAt().isBefore(before));
+                case ENFORCEMENTS ->
+                    enforcements.rows().removeIf(row -> row.at().isBefore(before));
+                default -> 0;
+            };
             return new Purges.Step(after, removed, true);
         };
     }

@@ -130,17 +130,47 @@ public record Parts(
 
         public Setup stored(MemoryStore other) {
             return new Setup(
-                    folder, other, reader, matchers, runners, mostOpen, outputLimit, mostReplayed, node, tracing, failPoint);
+                    folder,
+                    other,
+                    reader,
+                    matchers,
+                    runners,
+                    mostOpen,
+                    outputLimit,
+                    mostReplayed,
+                    node,
+                    tracing,
+                    failPoint);
         }
 
         public Setup packs(PlainReader other) {
             return new Setup(
-                    folder, memory, other, matchers, runners, mostOpen, outputLimit, mostReplayed, node, tracing, failPoint);
+                    folder,
+                    memory,
+                    other,
+                    matchers,
+                    runners,
+                    mostOpen,
+                    outputLimit,
+                    mostReplayed,
+                    node,
+                    tracing,
+                    failPoint);
         }
 
         public Setup matched(Supplier<RuleMatcher> other) {
             return new Setup(
-                    folder, memory, reader, other, runners, mostOpen, outputLimit, mostReplayed, node, tracing, failPoint);
+                    folder,
+                    memory,
+                    reader,
+                    other,
+                    runners,
+                    mostOpen,
+                    outputLimit,
+                    mostReplayed,
+                    node,
+                    tracing,
+                    failPoint);
         }
 
         public Setup run(ActionRunner... others) {
@@ -159,27 +189,69 @@ public record Parts(
         }
 
         public Setup atMost(int open) {
-            return new Setup(folder, memory, reader, matchers, runners, open, outputLimit, mostReplayed, node, tracing, failPoint);
+            return new Setup(
+                    folder,
+                    memory,
+                    reader,
+                    matchers,
+                    runners,
+                    open,
+                    outputLimit,
+                    mostReplayed,
+                    node,
+                    tracing,
+                    failPoint);
         }
 
         public Setup replaying(long most) {
-            return new Setup(folder, memory, reader, matchers, runners, mostOpen, outputLimit, most, node, tracing, failPoint);
+            return new Setup(
+                    folder, memory, reader, matchers, runners, mostOpen, outputLimit, most, node, tracing, failPoint);
         }
 
         public Setup traced(Tracing other) {
             return new Setup(
-                    folder, memory, reader, matchers, runners, mostOpen, outputLimit, mostReplayed, node, other, failPoint);
+                    folder,
+                    memory,
+                    reader,
+                    matchers,
+                    runners,
+                    mostOpen,
+                    outputLimit,
+                    mostReplayed,
+                    node,
+                    other,
+                    failPoint);
         }
 
         public Setup named(String name) {
             return new Setup(
-                    folder, memory, reader, matchers, runners, mostOpen, outputLimit, mostReplayed, name, tracing, failPoint);
+                    folder,
+                    memory,
+                    reader,
+                    matchers,
+                    runners,
+                    mostOpen,
+                    outputLimit,
+                    mostReplayed,
+                    name,
+                    tracing,
+                    failPoint);
         }
 
         /** Tells where the rules over several events stand. */
         public Setup failing(Consumer<String> other) {
             return new Setup(
-                    folder, memory, reader, matchers, runners, mostOpen, outputLimit, mostReplayed, node, tracing, other);
+                    folder,
+                    memory,
+                    reader,
+                    matchers,
+                    runners,
+                    mostOpen,
+                    outputLimit,
+                    mostReplayed,
+                    node,
+                    tracing,
+                    other);
         }
 
         /** {@return the parts, with nothing registered and nothing taken in yet} */
@@ -276,7 +348,15 @@ public record Parts(
                     registry,
                     committer,
                     new RuleEnforcer(
-                            registry, parameters, requests, new Overruns(5, clock), rights, ids, "stanley", tracing, inForce),
+                            registry,
+                            parameters,
+                            requests,
+                            new Overruns(5, clock),
+                            rights,
+                            ids,
+                            "stanley",
+                            tracing,
+                            inForce),
                     runs,
                     clock,
                     number,
@@ -294,8 +374,8 @@ public record Parts(
                     runs,
                     begin -> {
                         BatchKeys keys = new BatchKeys(
-                                key -> store.read(
-                                        transaction -> transaction.keyValuePairs().find(key)),
+                                key -> store.read(transaction ->
+                                        transaction.keyValuePairs().find(key)),
                                 secretValues,
                                 "stanley",
                                 clock);

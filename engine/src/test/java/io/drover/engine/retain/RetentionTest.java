@@ -43,13 +43,13 @@ class RetentionTest {
     void leavesEventsToWhichAStateRefersAndAllYoungerOnes() {
         store.change(t -> {
             t.triggerInstances()
-                    .insertAll(IntStream.range(0, 5).mapToObj(RetentionTest::entry).toList());
+                    .insertAll(
+                            IntStream.range(0, 5).mapToObj(RetentionTest::entry).toList());
             t.ruleStates().put(List.of(new RuleState(RULE, 1, "form", "", Map.of(), at(2))));
         });
 
         long first = retention.purge(Purgeable.TRIGGER_INSTANCES, at(4), "ada");
-        store.change(
-                t -> t.ruleStates().remove(List.of(new RuleState.Name(RULE, "form", ""))));
+        store.change(t -> t.ruleStates().remove(List.of(new RuleState.Name(RULE, "form", ""))));
         long second = retention.purge(Purgeable.TRIGGER_INSTANCES, at(4), "ada");
 
         assertThat(first).isEqualTo(2);
@@ -60,7 +60,9 @@ class RetentionTest {
     void forgetsWhatLimitsStoppedWithTheEnforcements() {
         store.change(t -> {
             List<LimitedMatches> first = t.limitedCounts()
-                    .add(IntStream.range(0, 450).mapToObj(RetentionTest::limited).toList());
+                    .add(IntStream.range(0, 450)
+                            .mapToObj(RetentionTest::limited)
+                            .toList());
             assertThat(first).hasSize(450);
         });
 
@@ -94,7 +96,6 @@ class RetentionTest {
     }
 
     private static LimitedMatches limited(int second) {
-        return new LimitedMatches(
-                RULE, 1, "throttle", "k" + second, at(0), "e", "e", at(0), at(second), 1);
+        return new LimitedMatches(RULE, 1, "throttle", "k" + second, at(0), "e", "e", at(0), at(second), 1);
     }
 }

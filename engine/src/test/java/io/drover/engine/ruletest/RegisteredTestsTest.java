@@ -117,7 +117,8 @@ class RegisteredTestsTest {
                 .extracting(Problem::message)
                 .satisfiesExactly(
                         message -> assertThat(message).startsWith("The test 'a' fails"),
-                        message -> assertThat(message).contains("longer than 10 s").contains("from 'b' on"));
+                        message ->
+                                assertThat(message).contains("longer than 10 s").contains("from 'b' on"));
     }
 
     @Test

@@ -84,7 +84,8 @@ class RuleTrialTest {
         event(9, CHECK, Map.of("host", "near"));
         Rule rule = oneEvent(null, Limits.NONE, "{{ trigger.host }}");
 
-        List<Difference> differences = run(rule, caseOf(9, call(8, Map.of("message", "near")))).differences();
+        List<Difference> differences =
+                run(rule, caseOf(9, call(8, Map.of("message", "near")))).differences();
 
         assertThat(differences).extracting(Difference::key).containsExactly("expect[0]", "not expected");
         assertThat(differences.get(0).found())
@@ -163,11 +164,14 @@ class RuleTrialTest {
     void anEventThatADaemonWouldRefuseFailsItsCase() {
         event(0, CHECK, Map.of("host", 7L));
 
-        assertThat(run(oneEvent(null, Limits.NONE, "x"), caseOf(0, call(0, Map.of()))).differences())
+        assertThat(run(oneEvent(null, Limits.NONE, "x"), caseOf(0, call(0, Map.of())))
+                        .differences())
                 .singleElement()
                 .satisfies(difference -> {
                     assertThat(difference.key()).isEqualTo("events[0].payload");
-                    assertThat(String.valueOf(difference.found())).contains("/host").contains("string");
+                    assertThat(String.valueOf(difference.found()))
+                            .contains("/host")
+                            .contains("string");
                 });
     }
 
@@ -175,10 +179,11 @@ class RuleTrialTest {
     void aConditionThatCannotBeDecidedFailsItsCase() {
         event(0, CHECK, Map.of("host", "n1", "status", "two"));
 
-        assertThat(run(oneEvent("trigger.status > 1", Limits.NONE, "x"), caseOf(0)).differences())
+        assertThat(run(oneEvent("trigger.status > 1", Limits.NONE, "x"), caseOf(0))
+                        .differences())
                 .singleElement()
-                .satisfies(difference -> assertThat(String.valueOf(difference.found()))
-                        .startsWith("where trigger.status > 1: "));
+                .satisfies(difference ->
+                        assertThat(String.valueOf(difference.found())).startsWith("where trigger.status > 1: "));
     }
 
     @Test
@@ -211,8 +216,7 @@ class RuleTrialTest {
                 null);
 
         assertThat(tried(rule, 0).called())
-                .containsExactly(
-                        new Called(seconds(0), Ref.of("elsewhere", "act"), Map.of("any", "2"), null, null));
+                .containsExactly(new Called(seconds(0), Ref.of("elsewhere", "act"), Map.of("any", "2"), null, null));
     }
 
     @Test
@@ -222,8 +226,7 @@ class RuleTrialTest {
 
         assertThat(tried(rule, 0).called())
                 .singleElement()
-                .satisfies(called ->
-                        assertThat(called.parameters()).isEqualTo(Map.of("message", "x", "count", 2L)));
+                .satisfies(called -> assertThat(called.parameters()).isEqualTo(Map.of("message", "x", "count", 2L)));
     }
 
     @Test
@@ -291,8 +294,7 @@ class RuleTrialTest {
     }
 
     private void event(long second, Ref trigger, Map<String, @Nullable Object> payload) {
-        events.add(new RuleTest.Arrival(
-                seconds(second), seconds(second), Trigger.of(trigger, Map.of()), payload));
+        events.add(new RuleTest.Arrival(seconds(second), seconds(second), Trigger.of(trigger, Map.of()), payload));
     }
 
     private static RuleTest.Call call(@Nullable Integer second, Map<String, @Nullable Object> parameters) {
@@ -305,8 +307,7 @@ class RuleTrialTest {
 
     private RuleTest.Case caseOf(
             long until, @Nullable Integer limited, @Nullable Boolean shadow, RuleTest.Call... expected) {
-        return new RuleTest.Case(
-                "c", 1, RuleTest.START, events, seconds(until), List.of(expected), limited, shadow);
+        return new RuleTest.Case("c", 1, RuleTest.START, events, seconds(until), List.of(expected), limited, shadow);
     }
 
     private TriedCase tried(Rule rule, long until) {

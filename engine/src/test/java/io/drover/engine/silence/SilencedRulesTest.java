@@ -87,9 +87,10 @@ class SilencedRulesTest {
         String after = emit("a");
         parts().settle();
 
-        assertThat(parts().executions()).singleElement().satisfies(execution -> assertThat(
-                        execution.cause().triggerInstance())
-                .isEqualTo(after));
+        assertThat(parts().executions())
+                .singleElement()
+                .satisfies(execution ->
+                        assertThat(execution.cause().triggerInstance()).isEqualTo(after));
     }
 
     @Test
@@ -156,7 +157,8 @@ class SilencedRulesTest {
 
         assertThat(parts().enforcements()).singleElement().satisfies(enforcement -> {
             assertThat(enforcement.status()).isEqualTo(Status.LIMITED);
-            assertThat(enforcement.failureReason()).contains("freeze " + freeze.id() + " of everything by anna", "storm");
+            assertThat(enforcement.failureReason())
+                    .contains("freeze " + freeze.id() + " of everything by anna", "storm");
         });
         assertThat(counts())
                 .extracting(LimitedMatches::limit, LimitedMatches::key, LimitedMatches::window)
@@ -191,7 +193,8 @@ class SilencedRulesTest {
         SilenceBook again = new SilenceBook(parts().store(), parts().committer(), next);
         again.close();
 
-        assertThat(next.stop(alarm("a"), Plant.CALC, Map.of(), null, parts().clock().instant()))
+        assertThat(next.stop(
+                        alarm("a"), Plant.CALC, Map.of(), null, parts().clock().instant()))
                 .isNotNull();
     }
 
@@ -228,12 +231,14 @@ class SilencedRulesTest {
     }
 
     private String emit(String host) {
-        return Objects.requireNonNull(Await.done(parts().emit(Map.of("host", host))).instanceId());
+        return Objects.requireNonNull(
+                Await.done(parts().emit(Map.of("host", host))).instanceId());
     }
 
     private List<LimitedMatches> counts() {
-        return parts().store().read(transaction ->
-                transaction.limitedCounts().list(Query.all()).items());
+        return parts().store()
+                .read(transaction ->
+                        transaction.limitedCounts().list(Query.all()).items());
     }
 
     private Parts parts() {

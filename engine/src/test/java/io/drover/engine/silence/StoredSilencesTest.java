@@ -89,8 +89,8 @@ class StoredSilencesTest {
         Silence made = silences.create(Wishes.wish(Wishes.rule("ops.*"), HOUR), Parts.ADMIN);
         clock.advance(Duration.ofMinutes(1));
 
-        Silence changed = silences.update(
-                made.id(), Wishes.wish(Wishes.rule("plant.*"), HOUR.multipliedBy(2)), Parts.ADMIN);
+        Silence changed =
+                silences.update(made.id(), Wishes.wish(Wishes.rule("plant.*"), HOUR.multipliedBy(2)), Parts.ADMIN);
 
         assertThat(changed.from()).isEqualTo(made.from());
         assertThat(changed.until()).isEqualTo(made.from().plus(HOUR.multipliedBy(2)));
@@ -103,8 +103,8 @@ class StoredSilencesTest {
         Instant now = clock.instant();
         Wish later = new Wish(
                 Wishes.rule("*"), now.plus(HOUR), now.plus(HOUR.multipliedBy(2)), null, null, "ops", "planned");
-        Wish nightly = Wishes.windows(
-                Wishes.rule("*"), Duration.ofDays(2), new MaintenanceWindow("0 2 * * *", HOUR, "UTC"));
+        Wish nightly =
+                Wishes.windows(Wishes.rule("*"), Duration.ofDays(2), new MaintenanceWindow("0 2 * * *", HOUR, "UTC"));
 
         Silence pending = silences.create(later, Parts.ADMIN);
         Silence waiting = silences.create(nightly, Parts.ADMIN);
@@ -150,8 +150,7 @@ class StoredSilencesTest {
     }
 
     private static Wish windows(String cron, Duration length, String zone) {
-        return Wishes.windows(
-                Wishes.rule("*"), Duration.ofDays(7), new MaintenanceWindow(cron, length, zone));
+        return Wishes.windows(Wishes.rule("*"), Duration.ofDays(7), new MaintenanceWindow(cron, length, zone));
     }
 
     private void refuses(Wish wish, String... words) {
@@ -163,11 +162,10 @@ class StoredSilencesTest {
 
     @Test
     void tellsOfSilencesAndFreezesThatAreUnknown() {
-        for (ThrowingCallable work :
-                List.<ThrowingCallable>of(
-                        () -> silences.delete("x", Parts.ADMIN),
-                        () -> silences.expire("x", Parts.ADMIN),
-                        () -> freezes.end("x", Parts.ADMIN))) {
+        for (ThrowingCallable work : List.<ThrowingCallable>of(
+                () -> silences.delete("x", Parts.ADMIN),
+                () -> silences.expire("x", Parts.ADMIN),
+                () -> freezes.end("x", Parts.ADMIN))) {
             assertThatThrownBy(work)
                     .isInstanceOfSatisfying(
                             DroverException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND));

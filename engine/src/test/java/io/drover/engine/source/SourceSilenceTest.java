@@ -65,9 +65,9 @@ class SourceSilenceTest {
 
         pass(MINUTE.multipliedBy(10));
 
-        assertThat(silences()).singleElement().satisfies(event -> assertThat(
-                        event.payload())
-                .containsEntry("last_event_at", null));
+        assertThat(silences())
+                .singleElement()
+                .satisfies(event -> assertThat(event.payload()).containsEntry("last_event_at", null));
     }
 
     @Test
@@ -78,7 +78,9 @@ class SourceSilenceTest {
             emit(ALERTS);
             pass(MINUTE);
         }
-        assertThat(silences()).as("nobody knows how often the rare one is heard").isEmpty();
+        assertThat(silences())
+                .as("nobody knows how often the rare one is heard")
+                .isEmpty();
 
         pass(MINUTE);
         assertThat(silences()).isEmpty();
@@ -103,8 +105,7 @@ class SourceSilenceTest {
 
         assertThat(soon).isEqualTo(1);
         assertThat(silences()).as("the same silence").hasSize(1);
-        assertThat(Objects.requireNonNull(heard).all().get(ALERTS))
-                .isEqualTo(SourceHealth.first(ALERTS, 1, Rules.NOW));
+        assertThat(Objects.requireNonNull(heard).all().get(ALERTS)).isEqualTo(SourceHealth.first(ALERTS, 1, Rules.NOW));
     }
 
     @Test

@@ -43,7 +43,8 @@ final class EventForm {
             return null;
         }
         Map.Entry<String, Member> only = members.entrySet().iterator().next();
-        return new NamedEvent(only.getKey(), only.getValue().key(), only.getValue().value());
+        return new NamedEvent(
+                only.getKey(), only.getValue().key(), only.getValue().value());
     }
 
     /**

@@ -81,7 +81,8 @@ final class EventNames {
             String where = first.line() == 0 ? first.path() : "line " + first.line();
             findings.error(
                     place,
-                    "The name '" + name + "' is used twice, first in " + where + ". Give each event a name of its own.");
+                    "The name '" + name + "' is used twice, first in " + where
+                            + ". Give each event a name of its own.");
         }
     }
 }

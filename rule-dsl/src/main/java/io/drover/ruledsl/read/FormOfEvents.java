@@ -120,10 +120,12 @@ final class FormOfEvents {
     private List<String> collectedBefore(NamedEvent event) {
         List<String> names = events.stream().map(NamedEvent::name).toList();
         return switch (key) {
-            case "all" -> names.stream().filter(name -> !name.equals(event.name())).toList();
-            case "sequence" -> names.subList(0, events.indexOf(event)).stream()
-                    .filter(name -> !name.equals(event.name()))
-                    .toList();
+            case "all" ->
+                names.stream().filter(name -> !name.equals(event.name())).toList();
+            case "sequence" ->
+                names.subList(0, events.indexOf(event)).stream()
+                        .filter(name -> !name.equals(event.name()))
+                        .toList();
             default -> List.of();
         };
     }

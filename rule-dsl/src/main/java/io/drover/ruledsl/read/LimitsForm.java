@@ -41,8 +41,7 @@ final class LimitsForm {
                     limits.keyPlace("collapse"),
                     "'debounce' and 'collapse' cannot stand together: both make one match of many. Write one of them.");
         }
-        return new Limits(
-                throttle(limits), debounce(limits), collapse(limits), flap(limits), guard(limits));
+        return new Limits(throttle(limits), debounce(limits), collapse(limits), flap(limits), guard(limits));
     }
 
     private Limits.@Nullable Throttle throttle(Fields limits) {
@@ -132,8 +131,7 @@ final class LimitsForm {
         }
         if (limits.debounce() != null) {
             Limits.Debounce debounce = limits.debounce();
-            document.put(
-                    "debounce", of("quiet", debounce.quiet(), "at_most", debounce.atMost(), "by", debounce.by()));
+            document.put("debounce", of("quiet", debounce.quiet(), "at_most", debounce.atMost(), "by", debounce.by()));
         }
         if (limits.collapse() != null) {
             Limits.Collapse collapse = limits.collapse();

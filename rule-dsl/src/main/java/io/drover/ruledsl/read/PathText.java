@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** The path of one value, such as {@code trigger.labels['X-Kind'][0]}: what Jinja and criteria read alike. */
 final class PathText {
     private static final String NAME = "[A-Za-z_][A-Za-z0-9_]*";
-    private static final Pattern PATH = Pattern.compile(
-            "(?<root>" + NAME + ")(\\." + NAME + "|\\[(-?[0-9]{1,9}|'[^'\\\\]*'|\"[^\"\\\\]*\")])+");
+    private static final Pattern PATH =
+            Pattern.compile("(?<root>" + NAME + ")(\\." + NAME + "|\\[(-?[0-9]{1,9}|'[^'\\\\]*'|\"[^\"\\\\]*\")])+");
 
     private final Findings findings;
     private final @Nullable List<String> roots;
@@ -29,8 +29,7 @@ final class PathText {
         this.findings = findings;
         this.roots = roots == null
                 ? null
-                : Stream.concat(Stream.of("trigger"), roots.stream())
-                        .toList();
+                : Stream.concat(Stream.of("trigger"), roots.stream()).toList();
     }
 
     /** {@return the path that a key holds; null where there is none, and after an error} */

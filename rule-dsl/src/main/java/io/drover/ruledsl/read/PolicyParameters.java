@@ -41,9 +41,7 @@ final class PolicyParameters {
         }
         String wanted = mismatch(value, schema);
         if (wanted != null) {
-            findings.error(
-                    value.place(),
-                    "Expected " + wanted + " as '" + name + "', but found " + value.kind() + ".");
+            findings.error(value.place(), "Expected " + wanted + " as '" + name + "', but found " + value.kind() + ".");
         }
     }
 

@@ -64,7 +64,8 @@ public final class RuleTestForm {
         String name = name(fields);
         Instant start = start(fields, otherwise);
         List<RuleTest.Arrival> events = events(fields);
-        Duration last = events.isEmpty() ? Duration.ZERO : events.get(events.size() - 1).at();
+        Duration last =
+                events.isEmpty() ? Duration.ZERO : events.get(events.size() - 1).at();
         Duration until = fields.get("until") == null ? last : span(fields, "until");
         if (until != null && until.compareTo(last) < 0) {
             findings.error(
@@ -81,8 +82,7 @@ public final class RuleTestForm {
         Boolean shadow = fields.get("shadow") == null ? null : fields.flag("shadow", false);
         return name == null || until == null
                 ? null
-                : new RuleTest.Case(
-                        name, fields.place().line(), start, events, until, expected, limited, shadow);
+                : new RuleTest.Case(name, fields.place().line(), start, events, until, expected, limited, shadow);
     }
 
     private @Nullable String name(Fields fields) {
@@ -94,7 +94,8 @@ public final class RuleTestForm {
         if (earlier != null) {
             findings.error(
                     fields.keyPlace("name"),
-                    "The name '" + name + "' is used in line " + earlier + " already. Give each case a name of its own.");
+                    "The name '" + name + "' is used in line " + earlier
+                            + " already. Give each case a name of its own.");
         }
         return name;
     }
@@ -106,10 +107,12 @@ public final class RuleTestForm {
             if (event == null) {
                 continue;
             }
-            if (!events.isEmpty() && event.at().compareTo(events.get(events.size() - 1).at()) < 0) {
+            if (!events.isEmpty()
+                    && event.at().compareTo(events.get(events.size() - 1).at()) < 0) {
                 findings.error(
                         each.place(),
-                        "The event comes at " + SpanText.of(event.at()) + ", before the one above it. Write events in the"
+                        "The event comes at " + SpanText.of(event.at())
+                                + ", before the one above it. Write events in the"
                                 + " order in which they come; 'occurred' says that one happened earlier.");
             }
             events.add(event);
@@ -171,8 +174,7 @@ public final class RuleTestForm {
         }
         String phase = fields.text("phase");
         if (phase != null && !PHASES.contains(phase)) {
-            findings.error(
-                    fields.keyPlace("phase"), "Expected the phase start or stop, but found '" + phase + "'.");
+            findings.error(fields.keyPlace("phase"), "Expected the phase start or stop, but found '" + phase + "'.");
         }
         return action == null ? null : new RuleTest.Call(at, action, fields.object("parameters"), phase);
     }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** Spans of time from a start, as rule tests write them: as durations of rules, and 0 besides. */
 final class StartSpan {
     private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
-    private static final BigDecimal MOST_SECONDS = BigDecimal.valueOf(Duration.ofDays(36_525).toSeconds());
+    private static final BigDecimal MOST_SECONDS =
+            BigDecimal.valueOf(Duration.ofDays(36_525).toSeconds());
     private static final long NANOS = 1_000_000_000L;
 
     private StartSpan() {}

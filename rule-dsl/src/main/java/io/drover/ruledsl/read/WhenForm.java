@@ -75,8 +75,8 @@ final class WhenForm {
         if (given.isEmpty()) {
             findings.error(
                     fields.place(),
-                    "Expected one form in 'when', but found none. Write one of "
-                            + String.join(", ", FormOfEvents.KEYS) + ".");
+                    "Expected one form in 'when', but found none. Write one of " + String.join(", ", FormOfEvents.KEYS)
+                            + ".");
         } else if (given.size() > 1) {
             findings.error(
                     fields.keyPlace(given.get(1)),
@@ -135,18 +135,19 @@ final class WhenForm {
     private void checkWithin(Fields fields, FormOfEvents form) {
         String key = form.key();
         if (form.needsWithin() && !fields.has("within")) {
-            String meaning =
-                    switch (key) {
-                        case "all", "sequence" -> "the longest time from the first event to the last";
-                        case "absence" -> "how long no event comes";
-                        default -> "the length of its window";
-                    };
+            String meaning = switch (key) {
+                case "all", "sequence" -> "the longest time from the first event to the last";
+                case "absence" -> "how long no event comes";
+                default -> "the length of its window";
+            };
             findings.error(fields.keyPlace(key), "'" + key + "' needs 'within', " + meaning + ". Write within: 5m.");
         } else if (!form.needsWithin() && fields.has("within")) {
             findings.error(
                     fields.keyPlace("within"),
                     "'within' means nothing here: "
-                            + (key.equals("any") ? "of 'any' each event is a match" : "'" + key + "' has one event alone")
+                            + (key.equals("any")
+                                    ? "of 'any' each event is a match"
+                                    : "'" + key + "' has one event alone")
                             + ". Leave it out; 'hold' says how long a match waits.");
         }
     }
@@ -176,8 +177,8 @@ final class WhenForm {
             if (!names.contains(name)) {
                 findings.error(
                         member.key(),
-                        "'" + name + "' in 'by' is no event of this rule." + Nearest.hint(name, names)
-                                + " Allowed are " + String.join(", ", names) + ".");
+                        "'" + name + "' in 'by' is no event of this rule." + Nearest.hint(name, names) + " Allowed are "
+                                + String.join(", ", names) + ".");
             }
             String path = text.read(member.value(), "'" + name + "' in 'by'");
             if (path != null) {

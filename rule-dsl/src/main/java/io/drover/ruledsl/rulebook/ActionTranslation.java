@@ -46,9 +46,12 @@ final class ActionTranslation {
             case "run_job_template" -> launch("job_templates", arguments);
             case "run_workflow_template" -> launch("workflow_job_templates", arguments);
             case "post_event" -> posted(arguments);
-            case "set_fact", "retract_fact" -> throw new CannotTranslate("the action '" + name
-                    + "' changes long-lived facts. Set a key of the datastore instead, and ask for st2kv.system.name");
-            case "shutdown" -> throw new CannotTranslate("the action 'shutdown' ends the rulebook's process; the daemon runs on");
+            case "set_fact", "retract_fact" ->
+                throw new CannotTranslate(
+                        "the action '" + name
+                                + "' changes long-lived facts. Set a key of the datastore instead, and ask for st2kv.system.name");
+            case "shutdown" ->
+                throw new CannotTranslate("the action 'shutdown' ends the rulebook's process; the daemon runs on");
             default -> throw new CannotTranslate("the action '" + name + "' is not known");
         };
     }
@@ -77,7 +80,8 @@ final class ActionTranslation {
             parameters.put("extra_vars", List.of(extra));
         }
         leftOut(arguments, "name", "extra_vars", "verbosity", "json_mode", "copy_files");
-        notes.add("'run_playbook' calls ansible.playbook of StackStorm's pack 'ansible', with the inventory that is set up there");
+        notes.add(
+                "'run_playbook' calls ansible.playbook of StackStorm's pack 'ansible', with the inventory that is set up there");
         return calling("ansible.playbook", parameters);
     }
 
@@ -91,12 +95,14 @@ final class ActionTranslation {
                 if (entry.getValue() instanceof Map || entry.getValue() instanceof List) {
                     throw new CannotTranslate("'module_args' of 'run_module' holds more than texts and numbers");
                 }
-                args.add(entry.getKey() + "='" + String.valueOf(entry.getValue()).replace("'", "\\'") + "'");
+                args.add(
+                        entry.getKey() + "='" + String.valueOf(entry.getValue()).replace("'", "\\'") + "'");
             }
             parameters.put("args", String.join(" ", args));
         }
         leftOut(arguments, "name", "module_args", "verbosity", "json_mode", "copy_files");
-        notes.add("'run_module' calls ansible.command of StackStorm's pack 'ansible', with the inventory that is set up there");
+        notes.add(
+                "'run_module' calls ansible.command of StackStorm's pack 'ansible', with the inventory that is set up there");
         return calling("ansible.command", parameters);
     }
 
@@ -116,8 +122,9 @@ final class ActionTranslation {
         Object given = templates.of(arguments.get("job_args"));
         parameters.put("body", JsonTemplate.of(given == null ? Map.of() : given));
         leftOut(arguments, "name", "organization", "job_args", "include_events", "labels", "add_event_uuid_label");
-        notes.add("the controller is called by HTTP: set its address as key 'controller_url' and its token as secret key"
-                + " 'controller_token' of the datastore");
+        notes.add(
+                "the controller is called by HTTP: set its address as key 'controller_url' and its token as secret key"
+                        + " 'controller_token' of the datastore");
         return calling("core.http", parameters);
     }
 
@@ -127,7 +134,8 @@ final class ActionTranslation {
 
     private Map<String, @Nullable Object> posted(Map<String, @Nullable Object> arguments) throws CannotTranslate {
         if (arguments.get("ruleset") != null) {
-            throw new CannotTranslate("'post_event' into another ruleset. Let core.inject_trigger emit that one's trigger");
+            throw new CannotTranslate(
+                    "'post_event' into another ruleset. Let core.inject_trigger emit that one's trigger");
         }
         if (own.isWebhook()) {
             throw new CannotTranslate("'post_event' into a ruleset of webhooks, whose events have another form");

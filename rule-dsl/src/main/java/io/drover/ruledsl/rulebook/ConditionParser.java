@@ -124,7 +124,9 @@ final class ConditionParser {
     private boolean isOperator() {
         ConditionTokens.Token next = tokens.peek();
         return next != null
-                && (COMPARISONS.contains(next.text()) || "+-*/".contains(next.text()) || next.text().equals("is"));
+                && (COMPARISONS.contains(next.text())
+                        || "+-*/".contains(next.text())
+                        || next.text().equals("is"));
     }
 
     private Condition comparison() throws CannotTranslate {

@@ -151,8 +151,8 @@ final class ConditionText {
             return prefixes.get(prefixes.size() - 1);
         }
         if (operand instanceof Calculation calculation) {
-            return "(" + operand(calculation.left()) + " " + calculation.operator() + " "
-                    + operand(calculation.right()) + ")";
+            return "(" + operand(calculation.left()) + " " + calculation.operator() + " " + operand(calculation.right())
+                    + ")";
         }
         List<String> elements = new ArrayList<>();
         for (Operand element : ((Values) operand).elements()) {

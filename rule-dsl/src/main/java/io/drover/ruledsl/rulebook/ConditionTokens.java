@@ -119,8 +119,6 @@ final class ConditionTokens {
     /** {@return the value of a number} */
     static Object number(String text) {
         BigDecimal number = new BigDecimal(text);
-        return number.scale() == 0 && number.precision() < 19
-                ? (Object) number.longValueExact()
-                : number;
+        return number.scale() == 0 && number.precision() < 19 ? (Object) number.longValueExact() : number;
     }
 }

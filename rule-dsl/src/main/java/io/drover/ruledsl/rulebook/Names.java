@@ -31,16 +31,16 @@ record Names(boolean isWebhook, Map<String, String> captured, Map<String, ? exte
         return switch (path.root()) {
             case "event" -> prefixes("trigger", path.steps());
             case "events" -> ofCaptured(path);
-            default -> throw new CannotTranslate("'" + path.root() + "." + steps(path)
-                    + "' is a long-lived fact. Keep it in the datastore, and write st2kv.system.name");
+            default ->
+                throw new CannotTranslate("'" + path.root() + "." + steps(path)
+                        + "' is a long-lived fact. Keep it in the datastore, and write st2kv.system.name");
         };
     }
 
     private List<String> ofCaptured(Path path) throws CannotTranslate {
-        if (!path.steps().isEmpty()
-                && path.steps().get(0) instanceof String name
-                && captured.containsKey(name)) {
-            return prefixes(captured.get(name), path.steps().subList(1, path.steps().size()));
+        if (!path.steps().isEmpty() && path.steps().get(0) instanceof String name && captured.containsKey(name)) {
+            return prefixes(
+                    captured.get(name), path.steps().subList(1, path.steps().size()));
         }
         throw new CannotTranslate("'events." + steps(path) + "' names no event that was captured before");
     }
@@ -79,8 +79,8 @@ record Names(boolean isWebhook, Map<String, String> captured, Map<String, ? exte
             ours.remove(0);
             return ours;
         }
-        throw new CannotTranslate("'event." + steps.get(0)
-                + "' is not in the events of a webhook: they have 'body' and 'headers'");
+        throw new CannotTranslate(
+                "'event." + steps.get(0) + "' is not in the events of a webhook: they have 'body' and 'headers'");
     }
 
     /** {@return what the rulebook was started with at a path} */

@@ -18,13 +18,16 @@ final class RuleFile {
         options.setAllowUnicode(true);
         options.setSplitLines(false);
         StringBuilder text = new StringBuilder();
-        comments.forEach(comment -> text.append("# ").append(comment.replace('\n', ' ')).append('\n'));
+        comments.forEach(
+                comment -> text.append("# ").append(comment.replace('\n', ' ')).append('\n'));
         return text.append(new Yaml(options).dump(document)).toString();
     }
 
     /** {@return a name as part of a ref and of a file's name} */
     static String slug(String name) {
-        String slug = name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", "_").replaceAll("^_|_$", "");
+        String slug = name.toLowerCase(Locale.ROOT)
+                .replaceAll("[^\\p{L}\\p{N}]+", "_")
+                .replaceAll("^_|_$", "");
         return slug.isEmpty() ? "unnamed" : slug;
     }
 }

@@ -152,11 +152,13 @@ final class RuleTranslation {
     /** Of two events the one without the other is said; what came of more than two cannot be. */
     private Map<String, @Nullable Object> notAll(List<Object> events, @Nullable String timeout) throws CannotTranslate {
         if (timeout == null || events.size() != 2) {
-            throw new CannotTranslate("'not_all' of " + events.size()
-                    + " events: write a rule with 'sequence', 'unless' and 'hold' for each event whose followers may be missing");
+            throw new CannotTranslate(
+                    "'not_all' of " + events.size()
+                            + " events: write a rule with 'sequence', 'unless' and 'hold' for each event whose followers may be missing");
         }
-        losses.add("'not_all' became the first event and then not the second; the second without the first, and the second"
-                + " before the first, are not told apart. Check the order, and switch the rule on");
+        losses.add(
+                "'not_all' became the first event and then not the second; the second without the first, and the second"
+                        + " before the first, are not told apart. Check the order, and switch the rule on");
         Map<String, @Nullable Object> when = new LinkedHashMap<>();
         when.put("sequence", List.of(events.get(0)));
         when.put("unless", List.of(events.get(1)));
@@ -196,8 +198,9 @@ final class RuleTranslation {
         }
         if (throttle.has("once_after")) {
             limit.put("for", duration(throttle, "once_after"));
-            notes.add("'once_after' is one action for all groups, as there; the action sees every event in 'events', those that repeat"
-                    + " too");
+            notes.add(
+                    "'once_after' is one action for all groups, as there; the action sees every event in 'events', those that repeat"
+                            + " too");
             return Map.of("collapse", limit);
         }
         throw new CannotTranslate("'throttle' has none of once_within, once_after, accumulate_within");

@@ -94,7 +94,8 @@ final class RulesetTranslation {
                 remarks.add(new Remark(
                         members.get("filters").key().line(),
                         false,
-                        "the filters of the source '" + plugin + "' are not translated: change the events before they are emitted"));
+                        "the filters of the source '" + plugin
+                                + "' are not translated: change the events before they are emitted"));
             }
         }
         for (Located source : sources) {
@@ -116,9 +117,8 @@ final class RulesetTranslation {
         Located written = rule.get("name");
         String ruleName = written == null ? "rule" : String.valueOf(written.content());
         int line = line(rule, "name");
-        Object triggerText = trigger.isWebhook()
-                ? Map.of("type", trigger.ref(), "parameters", Map.of("url", slug))
-                : trigger.ref();
+        Object triggerText =
+                trigger.isWebhook() ? Map.of("type", trigger.ref(), "parameters", Map.of("url", slug)) : trigger.ref();
         Names names = new Names(trigger.isWebhook(), Map.of(), vars);
         RuleTranslation translation = new RuleTranslation(names, triggerText, defaultWithin());
         Map<String, @Nullable Object> keys;
@@ -195,8 +195,12 @@ final class RulesetTranslation {
             } catch (CannotTranslate e) {
                 own.add(new Remark(action.place().line(), true, e.reason()));
             }
-            translation.losses().forEach(loss -> own.add(new Remark(action.place().line(), true, loss)));
-            translation.notes().forEach(note -> own.add(new Remark(action.place().line(), false, note)));
+            translation
+                    .losses()
+                    .forEach(loss -> own.add(new Remark(action.place().line(), true, loss)));
+            translation
+                    .notes()
+                    .forEach(note -> own.add(new Remark(action.place().line(), false, note)));
         }
         if (calls.isEmpty()) {
             calls.add(Map.of("ref", "core.noop"));

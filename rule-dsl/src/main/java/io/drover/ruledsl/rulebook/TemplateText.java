@@ -72,7 +72,8 @@ final class TemplateText {
         }
         for (String name : used) {
             if (!name.equals("trigger") && !names.captured().containsValue(name)) {
-                throw new CannotTranslate("'{{ " + name + " }}' is nothing that templates of ours see. Write its value");
+                throw new CannotTranslate(
+                        "'{{ " + name + " }}' is nothing that templates of ours see. Write its value");
             }
         }
     }

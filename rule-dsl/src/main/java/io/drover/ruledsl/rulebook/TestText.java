@@ -28,14 +28,13 @@ final class TestText {
             return defined(test, isNegated);
         }
         String value = conditions.operand(test.value());
-        String text =
-                switch (test.name()) {
-                    case "match", "search", "regex" -> (isNegated ? "not " : "") + value + " | "
-                            + filter(test.name(), argument(test, 0), test);
-                    case "select" -> select(test, value, isNegated);
-                    case "selectattr" -> selectAttribute(test, value, isNegated);
-                    default -> throw new CannotTranslate("the test 'is " + test.name() + "' is not known");
-                };
+        String text = switch (test.name()) {
+            case "match", "search", "regex" ->
+                (isNegated ? "not " : "") + value + " | " + filter(test.name(), argument(test, 0), test);
+            case "select" -> select(test, value, isNegated);
+            case "selectattr" -> selectAttribute(test, value, isNegated);
+            default -> throw new CannotTranslate("the test 'is " + test.name() + "' is not known");
+        };
         List<Operand> operands = new ArrayList<>(test.arguments());
         operands.add(0, test.value());
         return isGuarded ? conditions.guards(operands) + text : text;
@@ -104,8 +103,8 @@ final class TestText {
                     having + " | map(attribute=" + JinjaConstant.of(key) + ")", operator, argument, test, isNegated);
         }
         return some(
-                having + " | " + (operator.equals("not in") ? "rejectattr" : "selectattr") + "("
-                        + JinjaConstant.of(key) + ", '" + test(operator) + "', " + conditions.operand(argument) + ")",
+                having + " | " + (operator.equals("not in") ? "rejectattr" : "selectattr") + "(" + JinjaConstant.of(key)
+                        + ", '" + test(operator) + "', " + conditions.operand(argument) + ")",
                 isNegated);
     }
 

@@ -129,7 +129,9 @@ class ConditionTextTest {
                 "event.l is select('contains', 1) ; 'contains' of the elements of a list has no test in Jinja",
             })
     void saysWhatItCannot(String condition, String reason) {
-        assertThatThrownBy(() -> text(condition)).isInstanceOf(CannotTranslate.class).hasMessage(reason);
+        assertThatThrownBy(() -> text(condition))
+                .isInstanceOf(CannotTranslate.class)
+                .hasMessage(reason);
     }
 
     @Test
@@ -145,13 +147,15 @@ class ConditionTextTest {
     void findsTheEventsOfAWebhookWhereOursHasThem() throws CannotTranslate {
         Names webhook = new Names(true, Map.of(), Map.of());
 
-        assertThat(new ConditionText(webhook).of(ConditionParser.parse("event.payload.x == 1").condition()))
+        assertThat(new ConditionText(webhook)
+                        .of(ConditionParser.parse("event.payload.x == 1").condition()))
                 .isEqualTo("trigger.body.x == 1");
         assertThat(new ConditionText(webhook)
-                        .of(ConditionParser.parse("event.meta.headers['X-Kind'] == 'a'").condition()))
+                        .of(ConditionParser.parse("event.meta.headers['X-Kind'] == 'a'")
+                                .condition()))
                 .isEqualTo("trigger.headers['X-Kind'] == 'a'");
-        assertThatThrownBy(() ->
-                        new ConditionText(webhook).of(ConditionParser.parse("event.i == 1").condition()))
+        assertThatThrownBy(() -> new ConditionText(webhook)
+                        .of(ConditionParser.parse("event.i == 1").condition()))
                 .hasMessage("'event.i' is not in the events of a webhook: they have 'body' and 'headers'");
     }
 }

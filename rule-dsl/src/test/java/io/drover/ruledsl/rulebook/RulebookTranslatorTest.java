@@ -131,8 +131,9 @@ class RulebookTranslatorTest {
         assertThat(within.limits().throttle()).isEqualTo(new Limits.Throttle(Duration.ofMinutes(5), "trigger.host", 1));
         assertThat(within.enabled()).isTrue();
         assertThat(after.limits().collapse()).isEqualTo(new Limits.Collapse(Duration.ofSeconds(10), null, 1_000));
-        assertThat(count.form()).isInstanceOfSatisfying(Form.Count.class, form -> assertThat(form.atLeast())
-                .isEqualTo(3));
+        assertThat(count.form())
+                .isInstanceOfSatisfying(
+                        Form.Count.class, form -> assertThat(form.atLeast()).isEqualTo(3));
         assertThat(count.by()).isEqualTo(Map.of("m_0", "trigger.level"));
         assertThat(count.within()).isEqualTo(Duration.ofMinutes(1));
     }
@@ -226,7 +227,9 @@ class RulebookTranslatorTest {
 
     @Test
     void refusesWhatIsNoRulebook() {
-        assertThat(new RulebookTranslator("eda", Map.of()).translate("name: x\n", "book.yml").problems())
+        assertThat(new RulebookTranslator("eda", Map.of())
+                        .translate("name: x\n", "book.yml")
+                        .problems())
                 .extracting(Problem::toString)
                 .containsExactly("book.yml:1:1: Expected a rulebook to be a list of rulesets, but found a mapping.");
     }
@@ -235,14 +238,17 @@ class RulebookTranslatorTest {
     void everyRuleOfTheExamplesReadsOrIsToldOf() throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.list(EXAMPLES)) {
-            files = all.filter(file -> file.toString().endsWith(".yml")).sorted().toList();
+            files = all.filter(file -> file.toString().endsWith(".yml"))
+                    .sorted()
+                    .toList();
         }
         int rules = 0;
         for (Path file : files) {
             Translation translation = example(file, Map.of());
             for (Map.Entry<String, String> made : translation.files().entrySet()) {
                 if (made.getKey().startsWith("rules/")) {
-                    assertThat(reader.ruleText(made.getValue(), made.getKey(), "eda").problems())
+                    assertThat(reader.ruleText(made.getValue(), made.getKey(), "eda")
+                                    .problems())
                             .as(made.getValue())
                             .isEmpty();
                     rules++;

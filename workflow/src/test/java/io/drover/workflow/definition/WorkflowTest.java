@@ -49,9 +49,11 @@ class WorkflowTest {
     @Test
     void tellsWhereADateIsNone() {
         assertThatThrownBy(() -> Workflow.read("version: 1.0\nvars:\n  - day: 2024-13-01\ntasks: {a: {action: x}}\n"))
-                .isInstanceOfSatisfying(LoadException.class, failure -> assertThat(failure.problemAndPlace())
-                        .contains("'2024-13-01' is not what its tag says")
-                        .endsWith("(line 3, column 10)"));
+                .isInstanceOfSatisfying(
+                        LoadException.class,
+                        failure -> assertThat(failure.problemAndPlace())
+                                .contains("'2024-13-01' is not what its tag says")
+                                .endsWith("(line 3, column 10)"));
     }
 
     @Test

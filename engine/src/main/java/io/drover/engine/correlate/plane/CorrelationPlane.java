@@ -1,12 +1,12 @@
 package io.drover.engine.correlate.plane;
 
+import io.drover.engine.catalog.Registry;
 import io.drover.engine.commit.Batch;
 import io.drover.engine.commit.Committer;
 import io.drover.engine.correlate.Correlation;
 import io.drover.engine.dispatch.Dispatcher;
 import io.drover.engine.enforce.RuleEnforcer;
 import io.drover.engine.execute.Runs;
-import io.drover.engine.catalog.Registry;
 import io.drover.engine.follow.StuckWatch;
 import io.drover.engine.match.Overruns;
 import io.drover.engine.silence.InForce;

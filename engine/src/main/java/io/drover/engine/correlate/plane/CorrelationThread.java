@@ -150,7 +150,8 @@ final class CorrelationThread implements Watched {
     }
 
     private void brokeOff(Throwable reason) {
-        LOG.error("The rules over several events of pack {} broke off; they go on from their last commit.", pack, reason);
+        LOG.error(
+                "The rules over several events of pack {} broke off; they go on from their last commit.", pack, reason);
         Set<Ref> guilty = busyWith();
         for (Ref rule : guilty) {
             try {
@@ -257,8 +258,7 @@ final class CorrelationThread implements Watched {
 
     private static List<TriggerInstances.Entry> entries(List<Inserted> stored) {
         return stored.stream()
-                .map(inserted ->
-                        new TriggerInstances.Entry(inserted.instance(), inserted.position(), Duration.ZERO))
+                .map(inserted -> new TriggerInstances.Entry(inserted.instance(), inserted.position(), Duration.ZERO))
                 .toList();
     }
 
@@ -273,7 +273,8 @@ final class CorrelationThread implements Watched {
     private void catchUp(LiveRules live, long after) {
         long place = after;
         Set<Ref> counted = types(live);
-        gauges.behind(parts.store().<Long>read(transaction -> transaction.triggerInstances().count(after, counted)));
+        gauges.behind(parts.store()
+                .<Long>read(transaction -> transaction.triggerInstances().count(after, counted)));
         while (goesOn()) {
             Wanted now = wanted.get();
             live.want(now);

@@ -130,7 +130,8 @@ final class Findings {
     }
 
     private int priority(Found found) {
-        ActiveRule rule = found instanceof Found.Fired fired ? rules.get(fired.match().rule()) : null;
+        ActiveRule rule =
+                found instanceof Found.Fired fired ? rules.get(fired.match().rule()) : null;
         return rule == null ? 0 : rule.rule().priority();
     }
 
@@ -162,7 +163,8 @@ final class Findings {
                                 .where("rule_ref", match.rule().toString()))
                         .items()
                         .stream()
-                        .anyMatch(enforcement -> enforcement.key().equals(RuleMatch.key(match.rule(), 0, match.once()))));
+                        .anyMatch(
+                                enforcement -> enforcement.key().equals(RuleMatch.key(match.rule(), 0, match.once()))));
     }
 
     /** What is to be committed. */
@@ -259,8 +261,7 @@ final class Findings {
                 ActiveRule active = rules.get(first.rule());
                 TriggerInstance event = limitedEvents.get(first.firstInstance());
                 if (active != null && event != null && isLimit(first)) {
-                    enforcer.limit(
-                            active.rule(), first.ruleRevision(), key(first), event, now, reason(first), firsts);
+                    enforcer.limit(active.rule(), first.ruleRevision(), key(first), event, now, reason(first), firsts);
                 }
             }
         }
@@ -283,7 +284,8 @@ final class Findings {
             if (Stop.LIMITS.contains(first.limit())) {
                 return silences.reason(new Silencing.Silenced(first.limit(), first.key(), first.window()));
             }
-            return first.limit() + ": a match" + (first.key().isEmpty() ? "" : " of key " + Canonical.shown(first.key()))
+            return first.limit() + ": a match"
+                    + (first.key().isEmpty() ? "" : " of key " + Canonical.shown(first.key()))
                     + " does not pass now; the window began at " + first.window()
                     + ". Others of this window are counted only.";
         }

@@ -69,12 +69,7 @@ final class LiveRules implements AutoCloseable {
     private boolean hasStale;
 
     private LiveRules(
-            Parts parts,
-            Term term,
-            Wanted wanted,
-            Gauges gauges,
-            BooleanSupplier stillOurs,
-            ProgramCursor cursor) {
+            Parts parts, Term term, Wanted wanted, Gauges gauges, BooleanSupplier stillOurs, ProgramCursor cursor) {
         this.parts = parts;
         this.term = term;
         this.wanted = wanted;
@@ -84,7 +79,13 @@ final class LiveRules implements AutoCloseable {
         this.stored = cursor;
         this.ruleSets = new RuleSets(parts.store());
         this.overruns = new Overruns(parts.mostFailures(), parts.clock());
-        this.findings = new Findings(parts.store(), parts.registry(), parts.enforcers().apply(overruns), overruns, parts.silences(), running);
+        this.findings = new Findings(
+                parts.store(),
+                parts.registry(),
+                parts.enforcers().apply(overruns),
+                overruns,
+                parts.silences(),
+                running);
         this.correlation = parts.correlations().apply(cursor.clock());
     }
 
@@ -123,7 +124,8 @@ final class LiveRules implements AutoCloseable {
     private void restore(Stored from) {
         long reached = ruleSets.at(cursor.reached().get(parts.node()));
         Set<Ref> known = from.states().stream().map(RuleState::rule).collect(Collectors.toSet());
-        // a rule that came or changed since begins with the events that were accepted under its revision; but what it collected
+        // a rule that came or changed since begins with the events that were accepted under its revision; but what it
+        // collected
         // is its own from the start
         putAll(wanted.rules().values().stream()
                 .filter(rule -> rule.effectiveFrom() <= reached
@@ -310,8 +312,7 @@ final class LiveRules implements AutoCloseable {
             return false;
         }
         Duration since = Duration.ofNanos(System.nanoTime() - committedAt);
-        return uncommitted >= MOST_UNCOMMITTED
-                || since.compareTo(uncommitted > 0 ? COMMIT_EVERY : TICKS_EVERY) >= 0;
+        return uncommitted >= MOST_UNCOMMITTED || since.compareTo(uncommitted > 0 ? COMMIT_EVERY : TICKS_EVERY) >= 0;
     }
 
     private void quarantine(Revision rule) {

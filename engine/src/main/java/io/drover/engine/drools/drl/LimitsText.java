@@ -60,8 +60,9 @@ final class LimitsText {
             limits = limit.read(name, limits);
         }
         if (limits.debounce() != null && limits.collapse() != null) {
-            throw new IllegalArgumentException("'debounce' and 'collapse' cannot stand together in '@limits': both make one"
-                    + " request of many. Write one of them.");
+            throw new IllegalArgumentException(
+                    "'debounce' and 'collapse' cannot stand together in '@limits': both make one"
+                            + " request of many. Write one of them.");
         }
         return limits;
     }
@@ -69,12 +70,14 @@ final class LimitsText {
     private String name() {
         String name = words.removeFirst();
         if (name.equals("flap") || name.equals("guard")) {
-            throw new IllegalArgumentException("'" + name + "' cannot be written in '@limits', but only in the limits of a"
-                    + " rule in YAML. Allowed here are " + String.join(", ", OPTIONS.keySet()) + ".");
+            throw new IllegalArgumentException(
+                    "'" + name + "' cannot be written in '@limits', but only in the limits of a"
+                            + " rule in YAML. Allowed here are " + String.join(", ", OPTIONS.keySet()) + ".");
         }
         if (!OPTIONS.containsKey(name)) {
-            throw new IllegalArgumentException("Unknown limit '" + name + "' in '@limits'."
-                    + Nearest.hint(name, OPTIONS.keySet()) + " Allowed are " + String.join(", ", OPTIONS.keySet()) + ".");
+            throw new IllegalArgumentException(
+                    "Unknown limit '" + name + "' in '@limits'." + Nearest.hint(name, OPTIONS.keySet())
+                            + " Allowed are " + String.join(", ", OPTIONS.keySet()) + ".");
         }
         return name;
     }

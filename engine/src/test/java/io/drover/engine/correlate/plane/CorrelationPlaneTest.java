@@ -92,8 +92,8 @@ class CorrelationPlaneTest {
 
     @Test
     void leavesRulesOfOneEventWithoutLimitsToTheMatchOfSingleEvents() {
-        Parts parts = lives.start(Plant.content(
-                A_THEN_B, Plant.rule("each", Plant.CALC, Map.of("host", "{{ trigger.host }}"))));
+        Parts parts = lives.start(
+                Plant.content(A_THEN_B, Plant.rule("each", Plant.CALC, Map.of("host", "{{ trigger.host }}"))));
 
         emit(parts, "h1", "a");
         emit(parts, "h1", "b");
@@ -238,8 +238,7 @@ class CorrelationPlaneTest {
 
     @Test
     void makesAnEventOfAGuardThatTripped() {
-        Rule guarded = Correlating.rule(
-                "guarded", null, Correlating.guard(2), Map.of("host", "{{ trigger.host }}"));
+        Rule guarded = Correlating.rule("guarded", null, Correlating.guard(2), Map.of("host", "{{ trigger.host }}"));
         Rule told = new Rule(
                 Ref.of("plant", "told"),
                 null,
@@ -249,7 +248,8 @@ class CorrelationPlaneTest {
                 Trigger.of(GuardTripped.TYPE, Map.of()),
                 List.of(),
                 null,
-                List.of(new ActionCall(Plant.CALC, Map.of("host", "{{ trigger.rule }} {{ trigger.targets | join(',') }}"), null)),
+                List.of(new ActionCall(
+                        Plant.CALC, Map.of("host", "{{ trigger.rule }} {{ trigger.targets | join(',') }}"), null)),
                 0,
                 List.of(),
                 Map.of(),
@@ -265,8 +265,8 @@ class CorrelationPlaneTest {
         assertThat(parts.executions())
                 .filteredOn(execution -> execution.action().equals(Plant.CALC))
                 .singleElement()
-                .satisfies(execution -> assertThat(String.valueOf(
-                                execution.parameters().get("host")))
+                .satisfies(execution -> assertThat(
+                                String.valueOf(execution.parameters().get("host")))
                         .startsWith("plant.guarded ")
                         .contains("h1", "h2"));
     }
@@ -316,7 +316,8 @@ class CorrelationPlaneTest {
         Parts parts = lives.start(Plant.content(
                 Correlating.rule("low", null, Correlating.throttle(Duration.ofMinutes(1)), null, 1, call("low")),
                 Correlating.rule("high", null, Correlating.throttle(Duration.ofMinutes(1)), null, 9, call("high")),
-                Correlating.rule("middle", null, Correlating.throttle(Duration.ofMinutes(1)), null, 5, call("middle"))));
+                Correlating.rule(
+                        "middle", null, Correlating.throttle(Duration.ofMinutes(1)), null, 5, call("middle"))));
 
         emit(parts, "h1", "a");
         settle(parts, 3);
@@ -346,11 +347,13 @@ class CorrelationPlaneTest {
         emit(parts, "h1", "a");
         Await.until("the first event is collected", () -> !states("ab").isEmpty());
 
-        lay(parts, Plant.content(Correlating.rule(
-                "ab",
-                Correlating.sequence("a", "c"),
-                Limits.NONE,
-                Map.of("host", "{{ a.host }} {{ c.step }}"))));
+        lay(
+                parts,
+                Plant.content(Correlating.rule(
+                        "ab",
+                        Correlating.sequence("a", "c"),
+                        Limits.NONE,
+                        Map.of("host", "{{ a.host }} {{ c.step }}"))));
         Await.until(
                 "that is recorded",
                 () -> parts.trail().stream().anyMatch(record -> record.what().equals("dropped")));
@@ -374,8 +377,15 @@ class CorrelationPlaneTest {
         emit(parts, "h1", "a");
         Await.until("the first event is collected", () -> !states("ab").isEmpty());
 
-        lay(parts, Plant.content(Correlating.rule(
-                "ab", Correlating.sequence("a", "b"), Limits.NONE, null, 0, new ActionCall(Plant.CALC, HOST, null))));
+        lay(
+                parts,
+                Plant.content(Correlating.rule(
+                        "ab",
+                        Correlating.sequence("a", "b"),
+                        Limits.NONE,
+                        null,
+                        0,
+                        new ActionCall(Plant.CALC, HOST, null))));
         emit(parts, "h1", "b");
         settle(parts, 1);
 
@@ -423,12 +433,7 @@ class CorrelationPlaneTest {
     @Test
     void recordsAConditionThatCannotBeDecidedOnceAnHour() {
         Rule bad = Correlating.rule(
-                "bad",
-                null,
-                Correlating.throttle(Duration.ofMinutes(1)),
-                "trigger.host + 1 > 3",
-                0,
-                call("x"));
+                "bad", null, Correlating.throttle(Duration.ofMinutes(1)), "trigger.host + 1 > 3", 0, call("x"));
         Parts parts = lives.start(Plant.content(bad, THREE));
 
         emit(parts, "h1", "a");
@@ -447,8 +452,8 @@ class CorrelationPlaneTest {
 
     @Test
     void quarantinesARuleThatRunsOverItsBudgetAndTheOthersGoOn() {
-        Rule slow = Correlating.rule(
-                "slow", null, Correlating.throttle(Duration.ofNanos(1_000)), Map.of("host", ENDLESS));
+        Rule slow =
+                Correlating.rule("slow", null, Correlating.throttle(Duration.ofNanos(1_000)), Map.of("host", ENDLESS));
         Parts parts = lives.start(Plant.content(slow, THREE));
 
         for (int i = 0; i < 6; i++) {
@@ -473,8 +478,8 @@ class CorrelationPlaneTest {
 
     private static long succeeded(Parts parts, String rule) {
         return parts.enforcements().stream()
-                .filter(enforcement -> enforcement.rule().name().equals(rule)
-                        && enforcement.status() == Status.SUCCEEDED)
+                .filter(enforcement ->
+                        enforcement.rule().name().equals(rule) && enforcement.status() == Status.SUCCEEDED)
                 .count();
     }
 

@@ -336,7 +336,9 @@ class DrlSessionTest {
                 .singleElement()
                 .asString()
                 .startsWith("ops/rules/a.drl:6: '@limits' takes plain values");
-        assertThat(problems("rule \"a\"\n  @limits( \"throttle 10m by array\", \"debounce soon\" )\nwhen\n    Failing()\nthen\nend\n"))
+        assertThat(
+                        problems(
+                                "rule \"a\"\n  @limits( \"throttle 10m by array\", \"debounce soon\" )\nwhen\n    Failing()\nthen\nend\n"))
                 .extracting(Problem::toString)
                 .singleElement()
                 .asString()

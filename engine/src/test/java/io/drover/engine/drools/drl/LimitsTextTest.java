@@ -26,7 +26,8 @@ class LimitsTextTest {
 
         assertThat(LimitsText.read(List.of("debounce 30s by host at_most 1h")).debounce())
                 .isEqualTo(expected);
-        assertThat(LimitsText.read(List.of(" debounce  30s at_most 1h by host ")).debounce())
+        assertThat(LimitsText.read(List.of(" debounce  30s at_most 1h by host "))
+                        .debounce())
                 .isEqualTo(expected);
     }
 
