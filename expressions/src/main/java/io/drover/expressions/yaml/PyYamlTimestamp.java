@@ -11,7 +11,6 @@ import java.time.temporal.Temporal;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Dates and times as PyYAML reads them (its {@code constructor.py}). */
 public final class PyYamlTimestamp {
@@ -63,7 +62,7 @@ public final class PyYamlTimestamp {
     }
 
     private static int nanos(Matcher parts) {
-        @Nullable String fraction = parts.group("fraction");
+        String fraction = parts.group("fraction");
         return fraction == null || fraction.isEmpty() ? 0 : Integer.parseInt((fraction + "00000").substring(0, 6)) * 1000;
     }
 
