@@ -112,7 +112,7 @@ final class TextFilters {
         return out.toString();
     }
 
-    private static Object truncate(Meter meter, @Nullable Object[] a) {
+    private static @Nullable Object truncate(Meter meter, @Nullable Object[] a) {
         Object value = Undefined.refuse(a[0]);
         long length = a[1] instanceof BigInteger big && big.signum() > 0
                 ? Integer.MAX_VALUE
