@@ -71,7 +71,7 @@ public final class UnsignedDoor implements TriggerInbox {
         Iterator<Emission> next = open.iterator();
         Emission expected = next.hasNext() ? next.next() : null;
         for (Emission emission : emissions) {
-            if (emission == expected) {
+            if (emission.equals(expected)) {
                 all.add(answers.next());
                 expected = next.hasNext() ? next.next() : null;
             } else {
