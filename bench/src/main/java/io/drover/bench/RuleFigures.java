@@ -64,7 +64,8 @@ final class RuleFigures {
         options.put("work", "bench/target/rules");
         options.put("only", "filter,count,average,sequence,absence,many,memory,add,load");
         Arguments arguments = Arguments.parse(given, options);
-        new RuleFigures(out, arguments).measure(List.of(arguments.required("only").split(",", -1)));
+        new RuleFigures(out, arguments)
+                .measure(List.of(arguments.required("only").split(",", -1)));
     }
 
     private void measure(List<String> only) throws IOException {
@@ -182,7 +183,9 @@ final class RuleFigures {
                 0,
                 number -> BenchRules.event(
                         number,
-                        number % RELEVANT == 0 ? (number / RELEVANT % 2 == 0 ? "a" : "b") + number / RELEVANT / 2 % RULES : "x",
+                        number % RELEVANT == 0
+                                ? (number / RELEVANT % 2 == 0 ? "a" : "b") + number / RELEVANT / 2 % RULES
+                                : "x",
                         "h",
                         1)));
     }
@@ -302,8 +305,8 @@ final class RuleFigures {
             long longest = 0;
             for (int i = 0; i < RELEVANT; i++) {
                 long began = System.nanoTime();
-                boolean dropped = correlation.put(
-                        BenchRules.sequence("more_" + i, "c" + i, "d" + i, Duration.ofSeconds(100)), 1);
+                boolean dropped =
+                        correlation.put(BenchRules.sequence("more_" + i, "c" + i, "d" + i, Duration.ofSeconds(100)), 1);
                 // the first events after it may find out what was put off
                 correlation.take(List.of(made.apply(warmUp + (long) i)));
                 longest = Math.max(longest, System.nanoTime() - began);
@@ -317,7 +320,9 @@ final class RuleFigures {
                             "add one rule to %,d and take an event, the longest of %d",
                             manyRules,
                             RELEVANT),
-                    50, longest / 1e6, "ms"));
+                    50,
+                    longest / 1e6,
+                    "ms"));
         }
     }
 
@@ -328,8 +333,8 @@ final class RuleFigures {
         }
         long began = System.nanoTime();
         Checked<PackContent> read = new YamlPackReader(null).read(pack, null);
-        PackContent content = read.value()
-                .orElseThrow(() -> new IOException("the rules cannot be read: " + read.problems()));
+        PackContent content =
+                read.value().orElseThrow(() -> new IOException("the rules cannot be read: " + read.problems()));
         JinjaLanguage language = new JinjaLanguage();
         try (DroolsRuleMatcher matcher = new DroolsRuleMatcher(failure -> {
             throw new IllegalStateException("The matcher failed", failure);
@@ -340,7 +345,10 @@ final class RuleFigures {
         }
         double seconds = (System.nanoTime() - began) / NANOS;
         return List.of(Figure.atMost(
-                String.format(Locale.ROOT, "%,d rules read from YAML and made ready", content.rules().size()),
+                String.format(
+                        Locale.ROOT,
+                        "%,d rules read from YAML and made ready",
+                        content.rules().size()),
                 5,
                 seconds,
                 "s"));

@@ -72,12 +72,15 @@ class BenchTest {
 
         assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
         assertThat(code).isZero();
-        assertThat(report()).extracting(figure -> figure.path("what").asText()).satisfiesExactly(
-                what -> assertThat(what).startsWith("A→B, every A with its B, 10,000 live; "),
-                what -> assertThat(what).startsWith("A→B, every A with its B, 100,000 live; "),
-                what -> assertThat(what).isEqualTo("500 live events of A→B with their payloads, each"),
-                what -> assertThat(what).startsWith("longest tick while they leave, 100 ms after the other (0 stay)"),
-                what -> assertThat(what).isEqualTo("10 rules read from YAML and made ready"));
+        assertThat(report())
+                .extracting(figure -> figure.path("what").asText())
+                .satisfiesExactly(
+                        what -> assertThat(what).startsWith("A→B, every A with its B, 10,000 live; "),
+                        what -> assertThat(what).startsWith("A→B, every A with its B, 100,000 live; "),
+                        what -> assertThat(what).isEqualTo("500 live events of A→B with their payloads, each"),
+                        what -> assertThat(what)
+                                .startsWith("longest tick while they leave, 100 ms after the other (0 stay)"),
+                        what -> assertThat(what).isEqualTo("10 rules read from YAML and made ready"));
     }
 
     @Test

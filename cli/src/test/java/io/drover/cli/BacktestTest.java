@@ -41,8 +41,16 @@ class BacktestTest {
         Path file = Files.writeString(folder.resolve("disk.yaml"), "name: disk");
 
         Outcome outcome = Outcome.of(
-                api, "rule", "backtest", "ops.disk@3", "--from", "2026-01-01", "--to", "2026-01-02T03:04:05Z",
-                "--against", file.toString());
+                api,
+                "rule",
+                "backtest",
+                "ops.disk@3",
+                "--from",
+                "2026-01-01",
+                "--to",
+                "2026-01-02T03:04:05Z",
+                "--against",
+                file.toString());
 
         assertThat(outcome.exitCode()).isZero();
         assertThat(outcome.out()).contains("Back-test b1 of ops.disk@3 runs.");
@@ -70,9 +78,11 @@ class BacktestTest {
     @Test
     void refusesASpanThatIsNone() {
         assertThat(Outcome.of(api, "rule", "backtest", "ops.disk").err()).contains("--from must be given");
-        assertThat(Outcome.of(api, "rule", "backtest", "ops.disk", "--from", "soon").err())
+        assertThat(Outcome.of(api, "rule", "backtest", "ops.disk", "--from", "soon")
+                        .err())
                 .contains("--from takes an age such as 2h");
-        assertThat(Outcome.of(api, "rule", "backtest", "ops.disk@x", "--from", "1d").err())
+        assertThat(Outcome.of(api, "rule", "backtest", "ops.disk@x", "--from", "1d")
+                        .err())
                 .contains("Expected the number of a revision");
     }
 

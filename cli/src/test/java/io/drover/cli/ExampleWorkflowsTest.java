@@ -119,8 +119,8 @@ class ExampleWorkflowsTest {
         assertThat(run.inputs().get("renew"))
                 .isEqualTo(Map.of("cmd", "certbot renew --non-interactive --cert-name www.example.com"));
         assertThat(run.inputs().get("tell"))
-                .isEqualTo(Map.of(
-                        "message", "The certificate of www.example.com is good until May  1 10:00:00 2027 GMT"));
+                .isEqualTo(
+                        Map.of("message", "The certificate of www.example.com is good until May  1 10:00:00 2027 GMT"));
         assertThat(run.status()).isEqualTo(Status.SUCCEEDED);
     }
 
@@ -134,8 +134,7 @@ class ExampleWorkflowsTest {
 
     @Test
     void theChainRaisesAnAlarmWhereNothingIsRenewed() throws IOException {
-        Conducted run =
-                conducted(Map.of("renew", Map.of("stderr", "no such certificate")), Set.of("renew", "give_up"));
+        Conducted run = conducted(Map.of("renew", Map.of("stderr", "no such certificate")), Set.of("renew", "give_up"));
 
         assertThat(run.tasks()).containsExactly("keep", "renew", "alarm", "give_up");
         assertThat(String.valueOf(run.inputs().get("alarm"))).contains("no such certificate");

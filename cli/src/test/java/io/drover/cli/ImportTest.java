@@ -69,11 +69,11 @@ class ImportTest {
     @Test
     void writesIntoAPackThatThenReadsWithoutAProblem() throws IOException {
         Path pack = Files.createDirectories(folder.resolve("disks"));
-        Files.writeString(pack.resolve("pack.yaml"), "ref: disks\nname: disks\ndescription: d\nversion: 1.0.0\nauthor: Ann\n");
+        Files.writeString(
+                pack.resolve("pack.yaml"), "ref: disks\nname: disks\ndescription: d\nversion: 1.0.0\nauthor: Ann\n");
 
         Outcome outcome = rulebook(BOOK, "--vars", variables(), "--into", pack.toString());
-        Outcome check = Outcome.of(
-                Map.of("DROVER_URL", "http://127.0.0.1:1"), "", "rule", "check", pack.toString());
+        Outcome check = Outcome.of(Map.of("DROVER_URL", "http://127.0.0.1:1"), "", "rule", "check", pack.toString());
 
         assertThat(outcome.out()).isEqualTo("triggers/disk_alarms.yaml\nrules/disk_alarms_full.yaml\n");
         assertThat(pack.resolve("rules/disk_alarms_full.yaml")).content().contains("trigger: disks.disk_alarms");

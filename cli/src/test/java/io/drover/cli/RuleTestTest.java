@@ -120,9 +120,11 @@ class RuleTestTest {
         write("tests/rules/up.yaml", GOOD.replace("ops.down", "ops.up"));
         String only = "tests/rules/up.yaml: told: passed\n1 tried, 0 failed\n";
 
-        assertThat(drover("rule", "test", pack.resolve("tests/rules/up.yaml").toString()).out())
+        assertThat(drover("rule", "test", pack.resolve("tests/rules/up.yaml").toString())
+                        .out())
                 .isEqualTo(only);
-        assertThat(drover("rule", "test", pack.resolve("rules/up.yaml").toString()).out())
+        assertThat(drover("rule", "test", pack.resolve("rules/up.yaml").toString())
+                        .out())
                 .isEqualTo(only);
         assertThat(installed("rule", "test", "ops.up").out()).isEqualTo(only);
         assertThat(installed("pack", "test", "ops").out()).endsWith("2 tried, 0 failed\n");
@@ -181,7 +183,8 @@ class RuleTestTest {
     void saysWhereARuleHasNoTests() throws IOException {
         write("rules/up.yaml", RULE.replace("down", "up"));
 
-        assertThat(drover("rule", "test", pack.resolve("rules/up.yaml").toString()).err())
+        assertThat(drover("rule", "test", pack.resolve("rules/up.yaml").toString())
+                        .err())
                 .contains("no file in")
                 .contains("has tests of it");
     }
@@ -189,7 +192,8 @@ class RuleTestTest {
     @Test
     void theExamplesOfTheDocumentationGoAsTheyAreShown() throws IOException {
         String text = Files.readString(DOCUMENTATION);
-        Matcher files = Pattern.compile("```yaml\n# (\\S+)\n(.*?)```", Pattern.DOTALL).matcher(text);
+        Matcher files =
+                Pattern.compile("```yaml\n# (\\S+)\n(.*?)```", Pattern.DOTALL).matcher(text);
         List<String> shown = new ArrayList<>();
         while (files.find()) {
             shown.add(files.group(1));
@@ -204,7 +208,8 @@ class RuleTestTest {
                 continue;
             }
             commands++;
-            Outcome outcome = drover(runs.group(3).replace("packs/ops", pack.toString()).split(" ", -1));
+            Outcome outcome =
+                    drover(runs.group(3).replace("packs/ops", pack.toString()).split(" ", -1));
             assertThat(outcome.out()).isEqualTo(runs.group(4));
         }
 

@@ -47,8 +47,19 @@ class SilenceTest {
         api.gives("POST", "/v1/silences", 201, SILENCE);
 
         Outcome outcome = Outcome.of(
-                api, "silence", "create", "--rule", "ops.*", "--tag", "team=infra", "--payload", "labels.host=web-*",
-                "--for", "2h", "--reason", "switch");
+                api,
+                "silence",
+                "create",
+                "--rule",
+                "ops.*",
+                "--tag",
+                "team=infra",
+                "--payload",
+                "labels.host=web-*",
+                "--for",
+                "2h",
+                "--reason",
+                "switch");
 
         assertThat(outcome.exitCode()).isZero();
         assertThat(outcome.out()).contains("s1", "in_force");
@@ -63,8 +74,21 @@ class SilenceTest {
         api.gives("POST", "/v1/silences", 201, SILENCE);
 
         Outcome outcome = Outcome.of(
-                api, "silence", "create", "--pack", "ops", "--cron", "0 2 * * sat", "--duration", "90m", "--timezone",
-                "Europe/Berlin", "--until", "2026-12-31T00:00:00Z", "--reason", "backup");
+                api,
+                "silence",
+                "create",
+                "--pack",
+                "ops",
+                "--cron",
+                "0 2 * * sat",
+                "--duration",
+                "90m",
+                "--timezone",
+                "Europe/Berlin",
+                "--until",
+                "2026-12-31T00:00:00Z",
+                "--reason",
+                "backup");
 
         assertThat(outcome.exitCode()).isZero();
         assertThat(api.last("POST").json()).isEqualTo(Document.of(Json.parse("""

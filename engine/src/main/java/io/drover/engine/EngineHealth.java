@@ -140,11 +140,11 @@ record EngineHealth(
                 Metric.gauge(
                         "drover_rules_events_held",
                         "Events that rules over several events have collected on this node.",
-                        packs.stream().mapToLong(PackStatus::live).sum()),
+                        (double) packs.stream().mapToLong(PackStatus::live).sum()),
                 Metric.gauge(
                         "drover_rules_events_behind",
                         "Committed events that rules over several events have not taken yet.",
-                        packs.stream().mapToLong(PackStatus::behind).sum()),
+                        (double) packs.stream().mapToLong(PackStatus::behind).sum()),
                 Metric.gauge(
                         "drover_rules_lag_seconds",
                         "How far the rules over several events of the slowest pack are behind.",

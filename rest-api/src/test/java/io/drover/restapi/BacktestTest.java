@@ -25,8 +25,8 @@ class BacktestTest {
 
     @Test
     void startsABacktestAndTellsHowFarItIs() {
-        HttpResponse<String> started = start("{\"rule\": \"ops.a\", \"revision\": 3, " + SPAN
-                + ", \"against\": {\"content\": \"name: a\"}}");
+        HttpResponse<String> started =
+                start("{\"rule\": \"ops.a\", \"revision\": 3, " + SPAN + ", \"against\": {\"content\": \"name: a\"}}");
 
         assertThat(started.statusCode()).isEqualTo(202);
         assertThat(server.engine.backtests.last)

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -107,7 +108,10 @@ class RuleTest {
             assertThat(shown.get("key")).isEqualTo("n1");
             assertThat(shown.get("message")).isEqualTo("waiting for fan");
             assertThat(shown.containsKey("due")).isTrue();
-            assertThat(objectOf(((List<?>) shown.get("events")).get(0)).get("name")).isEqualTo("down");
+            assertThat(shown.get("events"))
+                    .asInstanceOf(InstanceOfAssertFactories.LIST)
+                    .singleElement()
+                    .satisfies(event -> assertThat(objectOf(event).get("name")).isEqualTo("down"));
         });
         assertThat(server.get("/v1/rules/default.no_rule/state").statusCode()).isEqualTo(404);
     }

@@ -62,7 +62,9 @@ class SignedWebhookTest {
                 List.of(
                         rule("github", Map.of("scheme", "github", "secret", "hook.secret")),
                         rule("open", Map.of("scheme", "github", "secret", "hook.secret", "instead_of_token", true)),
-                        rule("open-slack", Map.of("scheme", "slack", "secret", "hook.secret", "instead_of_token", true)),
+                        rule(
+                                "open-slack",
+                                Map.of("scheme", "slack", "secret", "hook.secret", "instead_of_token", true)),
                         rule("mixed", Map.of("scheme", "github", "secret", "hook.secret", "instead_of_token", true)),
                         rule("mixed", Map.of("scheme", "slack", "secret", "hook.secret")),
                         rule("slack", Map.of("scheme", "slack", "secret", "hook.secret")),

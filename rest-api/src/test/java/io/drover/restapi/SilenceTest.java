@@ -77,7 +77,8 @@ class SilenceTest {
         server.post("/v1/silences/" + third.get("id") + "/expire", "");
 
         assertThat(array(server.get("/v1/silences"))).hasSize(3);
-        assertThat(array(server.get("/v1/silences?state=pending,waiting,in_force"))).hasSize(2);
+        assertThat(array(server.get("/v1/silences?state=pending,waiting,in_force")))
+                .hasSize(2);
         assertThat(array(server.get("/v1/silences?state=over&include_attributes=state")))
                 .isEqualTo(List.of(Map.of("id", String.valueOf(third.get("id")), "state", "over")));
         assertThat(array(server.get("/v1/silences?owner=bob"))).hasSize(1);

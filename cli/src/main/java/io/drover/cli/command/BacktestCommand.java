@@ -26,7 +26,9 @@ final class BacktestCommand {
 
     static CommandSpec spec() {
         return span(Leaf.named("backtest", "Tell what a rule would have done with the events that are stored.")
-                        .word("REF|FILE", "A rule in force, one of its revisions as REF@N, or a rule file; \"-\" reads standard input."))
+                        .word(
+                                "REF|FILE",
+                                "A rule in force, one of its revisions as REF@N, or a rule file; \"-\" reads standard input."))
                 .option("REF|FILE", "Another version to compare with.", "--against")
                 .flag("Wait for the end, and show what came of it.", "--wait", "-w")
                 .runs(BacktestCommand::run);
@@ -39,7 +41,8 @@ final class BacktestCommand {
 
     private static int run(Invocation call) {
         if (call.text("--from").isEmpty()) {
-            throw CommandFailure.usage("--from must be given: the span of events to try the rule over, such as --from 7d.");
+            throw CommandFailure.usage(
+                    "--from must be given: the span of events to try the rule over, such as --from 7d.");
         }
         Map<String, @Nullable Object> against =
                 call.text("--against").map(word -> version(call, word)).orElse(Map.of());
@@ -52,8 +55,15 @@ final class BacktestCommand {
             Invocation call, Map<String, @Nullable Object> candidate, Map<String, @Nullable Object> against) {
         Instant now = call.now();
         Map<String, @Nullable Object> body = new LinkedHashMap<>(candidate);
-        body.put("from", Moments.of("--from", call.text("--from").orElse(""), now).toString());
-        body.put("to", call.text("--to").map(text -> Moments.of("--to", text, now)).orElse(now).toString());
+        body.put(
+                "from",
+                Moments.of("--from", call.text("--from").orElse(""), now).toString());
+        body.put(
+                "to",
+                call.text("--to")
+                        .map(text -> Moments.of("--to", text, now))
+                        .orElse(now)
+                        .toString());
         if (!against.isEmpty()) {
             body.put("against", against);
         }
@@ -139,9 +149,11 @@ final class BacktestCommand {
     }
 
     private static void tally(Display display, Document tally) {
-        display.line(tally.text("version") + ": fired " + tally.text("fired") + ", late " + tally.text("late") + ", no key "
-                + tally.text("no_key") + ", undecided " + tally.text("undecided"));
-        tally.object("limited").values().forEach((limit, count) -> display.line("  " + limit + " stopped or delayed " + count));
+        display.line(tally.text("version") + ": fired " + tally.text("fired") + ", late " + tally.text("late")
+                + ", no key " + tally.text("no_key") + ", undecided " + tally.text("undecided"));
+        tally.object("limited")
+                .values()
+                .forEach((limit, count) -> display.line("  " + limit + " stopped or delayed " + count));
         tally.object("errors").values().forEach((clause, message) -> display.line("  " + clause + ": " + message));
         tally.object("keys").values().entrySet().stream()
                 .limit(FIRINGS_SHOWN)

@@ -10,7 +10,9 @@ final class ImportCommands {
         return Leaf.noun(
                 "import",
                 summary,
-                Leaf.named("rulebook", "Translate a rulebook of Event-Driven Ansible into rules; tell what could not be.")
+                Leaf.named(
+                                "rulebook",
+                                "Translate a rulebook of Event-Driven Ansible into rules; tell what could not be.")
                         .word("FILE", "The rulebook; \"-\" reads standard input.")
                         .option("NAME", "The pack of the rules; else the folder's name, or default.", "--pack")
                         .option(

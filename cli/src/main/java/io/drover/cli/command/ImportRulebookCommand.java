@@ -25,14 +25,13 @@ final class ImportRulebookCommand {
         String file = call.word(0);
         Optional<Path> into = call.text("--into").map(Path::of);
         String pack = call.text("--pack")
-                .orElseGet(() -> into.map(folder ->
-                                String.valueOf(folder.toAbsolutePath().normalize().getFileName()))
+                .orElseGet(() -> into.map(folder -> String.valueOf(
+                                folder.toAbsolutePath().normalize().getFileName()))
                         .orElse(DEFAULT_PACK));
         Checked<Translation> checked = new RulebookTranslator(pack, variables(call)).translate(call.read(file), file);
         Translation translation = checked.value()
                 .orElseThrow(() -> CommandFailure.usage(String.join(
-                        "\n",
-                        checked.problems().stream().map(Problem::toString).toList())));
+                        "\n", checked.problems().stream().map(Problem::toString).toList())));
         if (into.isPresent()) {
             write(into.orElseThrow(), translation.files());
         }
@@ -49,8 +48,10 @@ final class ImportRulebookCommand {
 
     /** Writes all of the files or, where one is there already, none. */
     private static void write(Path folder, Map<String, String> files) {
-        List<Path> present =
-                files.keySet().stream().map(folder::resolve).filter(Files::exists).toList();
+        List<Path> present = files.keySet().stream()
+                .map(folder::resolve)
+                .filter(Files::exists)
+                .toList();
         if (!present.isEmpty()) {
             throw CommandFailure.usage("Tried to write \"" + present.get(0)
                     + "\", but there is such a file. Move it away, or choose another folder; nothing was written.");
@@ -89,9 +90,7 @@ final class ImportRulebookCommand {
                 call.display().text("---\n# " + name + "\n" + content);
             }
         });
-        translation
-                .remarks()
-                .forEach(remark -> call.display().note(file + ":" + remark.line() + ": " + remark.told()));
+        translation.remarks().forEach(remark -> call.display().note(file + ":" + remark.line() + ": " + remark.told()));
     }
 
     private static Map<String, Object> document(Remark remark) {

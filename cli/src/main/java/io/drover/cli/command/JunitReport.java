@@ -67,7 +67,10 @@ final class JunitReport {
         String test = rehearsal.test();
         xml.writeAttribute(
                 "classname",
-                clean(test != null ? rehearsal.file() : folder == null ? "." : folder.toString().replace('\\', '/')));
+                clean(
+                        test != null
+                                ? rehearsal.file()
+                                : folder == null ? "." : folder.toString().replace('\\', '/')));
         xml.writeAttribute("name", clean(test != null ? test : String.valueOf(file.getFileName())));
         xml.writeAttribute("time", seconds(rehearsal.took()));
         String unusable = rehearsal.unusable();

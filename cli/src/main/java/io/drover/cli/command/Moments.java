@@ -27,8 +27,9 @@ final class Moments {
                     ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
                     : OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException | ArithmeticException e) {
-            throw CommandFailure.usage(option + " takes an age such as 2h or 7d, a day such as 2026-01-31, or a time such as"
-                    + " 2026-01-31T12:00:00Z, but \"" + text + "\" was given.");
+            throw CommandFailure.usage(
+                    option + " takes an age such as 2h or 7d, a day such as 2026-01-31, or a time such as"
+                            + " 2026-01-31T12:00:00Z, but \"" + text + "\" was given.");
         }
     }
 

@@ -44,7 +44,8 @@ final class PackCommands {
                                 "Try the tests of a pack's rules and the rehearsals of its workflows, without a daemon; ends with"
                                         + " 1 where one fails.")
                         .optionalWord(
-                                "PACK", "The pack's folder, or the name of an installed pack; this folder unless given.")
+                                "PACK",
+                                "The pack's folder, or the name of an installed pack; this folder unless given.")
                         .flag("Tell what happens, step by step.", "--debug")
                         .option("FILE", "Write a report in JUnit's XML, too.", "--junit")
                         // no method reference: it would load the conductor for every command

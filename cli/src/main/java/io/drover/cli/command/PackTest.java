@@ -20,9 +20,10 @@ final class PackTest {
         RuleTests.ofPack(call, folder, trials);
         Rehearsals.ofPack(call, folder, trials);
         if (trials.isEmpty()) {
-            throw CommandFailure.usage("Tried to test the pack in \"" + folder + "\", but found no test in \"tests\": no"
-                    + " file of rule tests in \"tests/rules\", which has \"rule\" and \"cases\", and no rehearsal, which"
-                    + " has \"workflow\" and \"expected_task_sequence\".");
+            throw CommandFailure.usage(
+                    "Tried to test the pack in \"" + folder + "\", but found no test in \"tests\": no"
+                            + " file of rule tests in \"tests/rules\", which has \"rule\" and \"cases\", and no rehearsal, which"
+                            + " has \"workflow\" and \"expected_task_sequence\".");
         }
         return trials.end("pack test");
     }

@@ -125,8 +125,7 @@ final class Rehearsals {
     private void inspect(String file) {
         Instant start = call.now();
         try {
-            List<Finding> findings =
-                    WorkflowCommand.inspection(read(file)).findings();
+            List<Finding> findings = WorkflowCommand.inspection(read(file)).findings();
             List<Difference> differences = findings.stream()
                     .map(finding -> new Difference("inspection", List.of(), finding.flatDocument()))
                     .toList();

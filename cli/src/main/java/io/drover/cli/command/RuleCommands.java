@@ -71,7 +71,9 @@ final class RuleCommands {
                         .word("REF", "Which rule.")
                         .runs(RuleCommands::state),
                 Leaf.named("test", "Try the tests of rules, without a daemon; ends with 1 where one fails.")
-                        .words("FILE", "A file of rule tests, the file of a rule, or the ref of a rule of an installed pack.")
+                        .words(
+                                "FILE",
+                                "A file of rule tests, the file of a rule, or the ref of a rule of an installed pack.")
                         .option("FILE", "Write a report in JUnit's XML, too.", "--junit")
                         // no method reference: it would load the rules engine for every command
                         .runs(call -> RuleTests.run(call)),

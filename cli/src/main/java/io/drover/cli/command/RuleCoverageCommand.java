@@ -23,7 +23,8 @@ final class RuleCoverageCommand {
 
     private static int run(Invocation call) {
         Map<String, String> query = call.text("--since")
-                .map(text -> Map.of("since", Moments.of("--since", text, call.now()).toString()))
+                .map(text ->
+                        Map.of("since", Moments.of("--since", text, call.now()).toString()))
                 .orElse(Map.of());
         Document coverage = call.api().get("/rules/coverage", query).document();
         Display display = call.display();
@@ -31,7 +32,8 @@ final class RuleCoverageCommand {
             display.value(coverage);
             return ExitCode.OK;
         }
-        display.line("Since " + coverage.text("since") + ", over a sample of " + coverage.text("events_sampled") + " events:");
+        display.line("Since " + coverage.text("since") + ", over a sample of " + coverage.text("events_sampled")
+                + " events:");
         names(display, "rules that never matched", coverage.at("rules_never_matched"));
         names(display, "triggers without rules", coverage.at("triggers_without_rules"));
         names(display, "actions that no rule calls", coverage.at("actions_never_called"));

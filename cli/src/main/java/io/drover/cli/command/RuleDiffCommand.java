@@ -32,9 +32,7 @@ final class RuleDiffCommand {
         String ref = call.word(0);
         List<Document> revisions =
                 call.api().get("/rules" + Api.path(ref, "revisions")).documents();
-        List<String> lines = LineDiff.of(
-                lines(revisions, ref, call.word(1)),
-                lines(revisions, ref, call.word(2)));
+        List<String> lines = LineDiff.of(lines(revisions, ref, call.word(1)), lines(revisions, ref, call.word(2)));
         boolean isTable = call.display().isTable();
         if (isTable) {
             lines.forEach(call.display()::line);
@@ -66,8 +64,10 @@ final class RuleDiffCommand {
         Document revision = revisions.stream()
                 .filter(each -> each.text("revision").equals(number))
                 .findFirst()
-                .orElseThrow(() -> CommandFailure.usage("Rule \"" + ref + "\" has no revision " + number + ". There are: "
-                        + revisions.stream().map(each -> each.text("revision")).collect(Collectors.joining(", ")) + "."));
+                .orElseThrow(() -> CommandFailure.usage("Rule \"" + ref + "\" has no revision " + number
+                        + ". There are: "
+                        + revisions.stream().map(each -> each.text("revision")).collect(Collectors.joining(", "))
+                        + "."));
         Object document = revision.at("document");
         return document == null
                 ? List.of("# the rule is gone")

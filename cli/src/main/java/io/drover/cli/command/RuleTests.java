@@ -115,9 +115,11 @@ final class RuleTests {
         packs.add(content);
         PackFolders folders = PackFolders.of(call).around(folder);
         Set<String> named = new TreeSet<>();
-        content.rules().forEach(rule -> Stream.concat(
-                        rule.triggerTypes().stream(), rule.actions().stream().map(ActionCall::ref))
-                .forEach(ref -> named.add(ref.pack())));
+        content.rules()
+                .forEach(rule -> Stream.concat(
+                                rule.triggerTypes().stream(),
+                                rule.actions().stream().map(ActionCall::ref))
+                        .forEach(ref -> named.add(ref.pack())));
         named.remove(content.pack().ref());
         named.stream()
                 .flatMap(name -> folders.find(name).stream())
@@ -196,7 +198,9 @@ final class RuleTests {
         return "No rule of the pack '" + content.pack().ref() + "' has the ref '" + rule + "'."
                 + Nearest.hint(
                         rule.toString(),
-                        content.rules().stream().map(each -> each.ref().toString()).toList())
+                        content.rules().stream()
+                                .map(each -> each.ref().toString())
+                                .toList())
                 + programs + broken;
     }
 }

@@ -132,8 +132,7 @@ final class SilenceCommands {
     private static String reason(Invocation call) {
         return call.text("--reason")
                 .filter(text -> !text.isBlank())
-                .orElseThrow(() ->
-                        CommandFailure.usage("Give a --reason, so that others know why nothing happens."));
+                .orElseThrow(() -> CommandFailure.usage("Give a --reason, so that others know why nothing happens."));
     }
 
     private static int expire(Invocation call) {
@@ -152,7 +151,9 @@ final class SilenceCommands {
         return Leaf.noun(
                 "freeze",
                 summary,
-                pack(Leaf.named("start", "Let rules match and record, and dispatch nothing, until the freeze is ended."))
+                pack(Leaf.named(
+                                "start",
+                                "Let rules match and record, and dispatch nothing, until the freeze is ended."))
                         .flag("Let nobody request executions either.", "--manual")
                         .option("TEXT", "Why; others will ask.", "--reason")
                         .runs(SilenceCommands::start),
@@ -182,7 +183,9 @@ final class SilenceCommands {
         if (meant.isEmpty()) {
             throw new CommandFailure(
                     ExitCode.NOT_FOUND,
-                    (pack == null ? "There is no freeze of everything." : "Pack \"" + pack + "\" is not frozen by itself.")
+                    (pack == null
+                                    ? "There is no freeze of everything."
+                                    : "Pack \"" + pack + "\" is not frozen by itself.")
                             + " \"drover freeze status\" shows what is frozen.");
         }
         meant.forEach(freeze -> call.api().delete(FREEZE.pathOf(freeze.text("id"))));

@@ -150,11 +150,13 @@ class CorrelationIT {
     void anEventThatIsKeptIsExplainedAsWaiting() {
         String kept = emit(DAEMON, "step", "h5", "one");
 
-        Await.until("the event is kept", () -> DAEMON.get("/v1/triggerinstances/" + kept + "/why?rule=watch.steps")
-                .get(0)
-                .path("outcome")
-                .asText()
-                .equals("waiting"));
+        Await.until(
+                "the event is kept",
+                () -> DAEMON.get("/v1/triggerinstances/" + kept + "/why?rule=watch.steps")
+                        .get(0)
+                        .path("outcome")
+                        .asText()
+                        .equals("waiting"));
         assertThat(DAEMON.drover("rule", "why", kept, "watch.steps").out()).contains("waiting", "two");
     }
 
@@ -220,10 +222,10 @@ class CorrelationIT {
     }
 
     private static void awaitLimited(PackagedDaemon daemon, String rule) {
-        Await.until("a stopped match is recorded", () -> daemon.get("/v1/ruleenforcements?rule_ref=" + rule)
-                .findValuesAsText("failure_reason")
-                .stream()
-                .anyMatch(reason -> reason.startsWith("throttle: ")));
+        Await.until(
+                "a stopped match is recorded",
+                () -> daemon.get("/v1/ruleenforcements?rule_ref=" + rule).findValuesAsText("failure_reason").stream()
+                        .anyMatch(reason -> reason.startsWith("throttle: ")));
     }
 
     /** The commit that ends the process follows the event's; whether its answer gets out is left open. */

@@ -31,7 +31,12 @@ class SeveralEventsDoorIT {
                     .isEqualTo("down");
             assertThat(shown.path("when").path("within").asText()).isEqualTo("3m");
             assertThat(shown.path("when").path("hold").asText()).isEqualTo("90s");
-            assertThat(shown.path("when").path("sequence").path(1).path("fan").path("where").asText())
+            assertThat(shown.path("when")
+                            .path("sequence")
+                            .path(1)
+                            .path("fan")
+                            .path("where")
+                            .asText())
                     .isEqualTo("trigger.body.rpm < down.body.threshold");
             assertThat(shown.path("limits").path("throttle").path("by").asText())
                     .isEqualTo("down.body.host");

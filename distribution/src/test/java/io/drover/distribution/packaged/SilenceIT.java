@@ -31,8 +31,18 @@ class SilenceIT {
     @Test
     void aSilencedEventIsRecordedAndDispatchedAgainAfterItsExpiry() {
         Outcome created = DAEMON.drover(
-                "silence", "create", "--rule", "quiet.nig*", "--payload", "body.host=web-*", "--for", "2h", "--reason",
-                "the switch is replaced", "-o", "json");
+                "silence",
+                "create",
+                "--rule",
+                "quiet.nig*",
+                "--payload",
+                "body.host=web-*",
+                "--for",
+                "2h",
+                "--reason",
+                "the switch is replaced",
+                "-o",
+                "json");
         assertThat(created.code()).isEqualTo(OK);
         String silence = PackagedDaemon.json(created.out()).path("id").asText();
 
@@ -41,9 +51,11 @@ class SilenceIT {
         DAEMON.hook("night", "{\"host\": \"db-1\"}");
 
         assertThat(said("quiet.night", 1)).containsExactly("db-1");
-        assertThat(limited("quiet.night")).singleElement().satisfies(enforcement -> assertThat(
-                        enforcement.path("failure_reason").asText())
-                .contains("silence " + silence, "the switch is replaced"));
+        assertThat(limited("quiet.night"))
+                .singleElement()
+                .satisfies(enforcement -> assertThat(
+                                enforcement.path("failure_reason").asText())
+                        .contains("silence " + silence, "the switch is replaced"));
         String event = limited("quiet.night").get(0).path("trigger_instance_id").asText();
         assertThat(DAEMON.drover("why", event, "quiet.night").out()).contains("silence " + silence);
         assertThat(DAEMON.drover("silence", "list").out()).contains(silence);

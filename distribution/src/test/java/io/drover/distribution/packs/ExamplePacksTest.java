@@ -130,11 +130,12 @@ class ExamplePacksTest {
         }
 
         assertThat(tried).hasSize(20).containsOnlyKeys(rules.keySet());
-        assertThat(tried.values()).allSatisfy(cases -> assertThat(cases)
-                .allSatisfy(each -> assertThat(each.differences())
-                        .as(each.wanted().name())
-                        .isEmpty())
-                .anySatisfy(each -> assertThat(each.called()).isNotEmpty()));
+        assertThat(tried.values())
+                .allSatisfy(cases -> assertThat(cases)
+                        .allSatisfy(each -> assertThat(each.differences())
+                                .as(each.wanted().name())
+                                .isEmpty())
+                        .anySatisfy(each -> assertThat(each.called()).isNotEmpty()));
     }
 
     @Test

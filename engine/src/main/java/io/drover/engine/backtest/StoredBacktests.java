@@ -141,7 +141,6 @@ public final class StoredBacktests implements Backtests {
             forgetOld();
             Thread next = new Thread(() -> carryOut(mine), "drover-backtest");
             next.setDaemon(true);
-            next.setPriority(Thread.MIN_PRIORITY);
             thread = next;
             next.start();
         } catch (RuntimeException e) {

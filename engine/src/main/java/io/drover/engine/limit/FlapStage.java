@@ -38,9 +38,7 @@ final class FlapStage implements Stage {
     }
 
     /** The value of a key. */
-    private sealed interface Watched extends LimitState {
-        String value();
-    }
+    private sealed interface Watched extends LimitState {}
 
     /**
      * A value that does not change too often.

@@ -68,9 +68,9 @@ public record Clauses(List<Clause> all) {
         String key = criterion.key();
         boolean byPath = others.stream().anyMatch(name -> key.startsWith(name + ".") || key.startsWith(name + "["));
         return byPath
-                || criterion.pattern() instanceof String text
+                || (criterion.pattern() instanceof String text
                         && isTemplate(text)
-                        && !Collections.disjoint(language.names(text), others);
+                        && !Collections.disjoint(language.names(text), others));
     }
 
     private static Clauses ordered(List<Clause> written, RuleLanguage language) {

@@ -80,7 +80,6 @@ public final class RegisteredTests implements AutoCloseable {
                 new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
                     Thread thread = new Thread(work, "drover-rule-tests");
                     thread.setDaemon(true);
-                    thread.setPriority(Thread.MIN_PRIORITY);
                     return thread;
                 });
         one.allowCoreThreadTimeOut(true);

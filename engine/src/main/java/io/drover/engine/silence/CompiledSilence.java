@@ -11,7 +11,6 @@ import io.drover.model.silence.Matchers;
 import io.drover.model.silence.Silence;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +81,7 @@ final class CompiledSilence {
         if (payload.isEmpty()) {
             return true;
         }
-        Map<String, @Nullable Object> all = context == null ? Collections.singletonMap("trigger", event) : context;
+        Map<String, @Nullable Object> all = context == null ? Map.of("trigger", event) : context;
         for (Wanted wanted : payload) {
             Object value = wanted.path().first(event);
             if (!holds(wanted.pattern(), value == null ? wanted.path().first(all) : value)) {

@@ -63,21 +63,21 @@ class CorrelationModelTest {
                 if (random.nextInt(4) == 0) {
                     long tick = now + random.nextInt(3);
                     steps.add("tick " + tick);
-                    scene.tick(tick);
-                    undisturbed.tick(tick);
+                    scene.tick((double) tick);
+                    undisturbed.tick((double) tick);
                     written.values().forEach(rule -> rule.tick(tick));
                 }
                 long time = random.nextInt(3) == 0 ? Math.max(0, now - random.nextInt(14)) : now;
                 Map<String, @Nullable Object> payload = payload(random);
                 steps.add("e" + event + " at " + time + " " + payload);
-                scene.take(time, "e", payload);
-                undisturbed.take(time, "e", payload);
+                scene.take((double) time, "e", payload);
+                undisturbed.take((double) time, "e", payload);
                 Happening happening = happening("e" + event, time, payload);
                 written.values().forEach(rule -> rule.take(happening));
             }
             long end = now + 200;
-            scene.tick(end);
-            undisturbed.tick(end);
+            scene.tick((double) end);
+            undisturbed.tick((double) end);
             written.values().forEach(rule -> rule.tick(end));
 
             String what = again + "\n" + plans + "\n" + String.join("\n", steps);
@@ -124,7 +124,9 @@ class CorrelationModelTest {
                 cross,
                 1 + random.nextInt(4),
                 List.of("SUM", "MIN", "MAX", "COUNT_DISTINCT", "AVG").get(random.nextInt(5)),
-                Form.Comparison.values()[random.nextInt(Form.Comparison.values().length)].name(),
+                List.of(Form.Comparison.values())
+                        .get(random.nextInt(Form.Comparison.values().length))
+                        .name(),
                 random.nextInt(6),
                 List.of(3, 5, 10, 30).get(random.nextInt(4)),
                 random.nextInt(3) == 0 ? Long.valueOf(List.of(2, 10, 25).get(random.nextInt(3))) : null);

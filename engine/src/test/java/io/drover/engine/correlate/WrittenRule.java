@@ -250,7 +250,7 @@ final class WrittenRule {
 
     private boolean isAllowed(Map<Integer, Happening> all) {
         Happening first = all.get(0);
-        return !plan.cross() || first != null && all.values().stream().allMatch(other -> other.v() >= first.v());
+        return !plan.cross() || (first != null && all.values().stream().allMatch(other -> other.v() >= first.v()));
     }
 
     /** Tests the function over what is in the window after a moment. */
@@ -370,7 +370,7 @@ final class WrittenRule {
         int place = history.log.indexOf(event);
         for (int other = 0; other < history.log.size(); other++) {
             long time = history.log.get(other).time();
-            boolean isAfter = time > event.time() || time == event.time() && other > place;
+            boolean isAfter = time > event.time() || (time == event.time() && other > place);
             if (isAfter && time <= event.time() + plan.within()) {
                 return false;
             }

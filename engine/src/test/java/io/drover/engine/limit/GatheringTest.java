@@ -8,6 +8,7 @@ import io.drover.model.trigger.TriggerInstance;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 /** Debounce and collapse, which make one match of many. */
@@ -118,7 +119,9 @@ class GatheringTest {
         assertThat(merged.context()).containsEntry("events_total", 1500L).containsEntry("trigger", Map.of("n", 1499L));
         assertThat(merged.members()).hasSize(Match.MOST_SHOWN);
         assertThat(merged.members().get(0).event().id()).isEqualTo("e500");
-        assertThat(merged.context().get("events")).asList().hasSize(Match.MOST_SHOWN);
+        assertThat(merged.context().get("events"))
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .hasSize(Match.MOST_SHOWN);
     }
 
     @Test

@@ -187,7 +187,7 @@ final class NaiveLimiter {
             boolean isOver = collapse != null && clock == first + seconds(collapse.span());
             boolean isQuiet = debounce != null
                     && (clock == last + seconds(debounce.quiet())
-                            || debounce.atMost() != null && clock == first + seconds(debounce.atMost()));
+                            || (debounce.atMost() != null && clock == first + seconds(debounce.atMost())));
             if (isOver || isQuiet) {
                 kept.remove(key);
                 throttle(merged(collapse == null ? "debounce" : "collapse", together, clock));

@@ -3,9 +3,10 @@ package io.drover.engine.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.rule.Limits;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ThrottleStageTest {
@@ -67,8 +68,9 @@ class ThrottleStageTest {
         rule.comes("a", 0, Map.of("host", ""));
 
         assertThat(rule.comes("b", 1, Map.of())).containsExactly("fired b at 1 of b");
-        assertThat(rule.comes("c", 2, Collections.singletonMap("host", null)))
-                .containsExactly("throttle stopped c under  since 1");
+        Map<String, @Nullable Object> ofNull = new HashMap<>();
+        ofNull.put("host", null);
+        assertThat(rule.comes("c", 2, ofNull)).containsExactly("throttle stopped c under  since 1");
         assertThat(rule.comes("d", 3, Map.of("host", "null"))).containsExactly("fired d at 3 of d");
     }
 

@@ -2,6 +2,7 @@ package io.drover.engine.rehearse;
 
 import io.drover.engine.access.ActionTokens;
 import io.drover.engine.access.RuleRights;
+import io.drover.engine.api.RegisteredRule;
 import io.drover.engine.catalog.Registry;
 import io.drover.engine.commit.Change;
 import io.drover.engine.commit.Committer;

@@ -125,7 +125,8 @@ public final class RuleOperations {
                 .filter(rule -> passes(call, "name", rule.rule().ref().name()))
                 .filter(rule -> ids.isEmpty() || ids.contains(rule.rule().id()))
                 .filter(rule -> rule.rule().triggers().stream()
-                        .anyMatch(trigger -> passes(call, "trigger", trigger.ref().toString())))
+                        .anyMatch(
+                                trigger -> passes(call, "trigger", trigger.ref().toString())))
                 .filter(rule -> passes(call, "enabled", rule.rule().enabled()))
                 .filter(rule -> calls(rule, call.param("action")))
                 .toList();

@@ -21,15 +21,15 @@ import org.jspecify.annotations.Nullable;
 /** The shapes of silences and freezes, and what clients send of them. */
 public final class SilenceShape {
     /** The fields of a silence. */
-    public static final Set<String> FIELDS = Set.of(
-            "id", "matchers", "from", "until", "window", "owner", "reason", "state", "created_at");
+    public static final Set<String> FIELDS =
+            Set.of("id", "matchers", "from", "until", "window", "owner", "reason", "state", "created_at");
 
     /** The fields of a freeze. */
     public static final Set<String> FREEZE_FIELDS = Set.of("id", "pack", "manual", "since", "by", "reason");
 
     /** What may be sent: what is shown, though not all of it can be changed, and a length in the place of an end. */
-    private static final Set<String> SENT = Set.of(
-            "id", "matchers", "from", "until", "for", "window", "owner", "reason", "state", "created_at");
+    private static final Set<String> SENT =
+            Set.of("id", "matchers", "from", "until", "for", "window", "owner", "reason", "state", "created_at");
 
     private static final Set<String> MATCHERS = Set.of("rule", "pack", "action", "tags", "payload");
     private static final Set<String> WINDOW = Set.of("cron", "duration", "timezone");
@@ -140,7 +140,7 @@ public final class SilenceShape {
 
     private static Duration length(String name, String text) {
         return ShortDuration.parse(text)
-                .orElseThrow(() -> DroverException.invalid(
-                        "Expected a length of time such as 30m, 2h or 1d12h as '" + name + "', but found '" + text + "'."));
+                .orElseThrow(() -> DroverException.invalid("Expected a length of time such as 30m, 2h or 1d12h as '"
+                        + name + "', but found '" + text + "'."));
     }
 }

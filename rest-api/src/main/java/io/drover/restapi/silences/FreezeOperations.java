@@ -42,8 +42,7 @@ public final class FreezeOperations {
         Fields fields = call.fields().onlyOf(SENT);
         String pack = fields.textOr("pack", null);
         requireKnown(pack);
-        Freeze freeze =
-                freezes.start(pack, fields.flag("manual", false), fields.text("reason", ""), call.principal());
+        Freeze freeze = freezes.start(pack, fields.flag("manual", false), fields.text("reason", ""), call.principal());
         return Answer.json(201, SilenceShape.of(freeze));
     }
 

@@ -12,10 +12,14 @@ class RuleShapeTest {
     @Test
     void takesARuleOverSeveralEventsBackAsItWasShown() {
         Map<String, Object> shown = Map.of(
-                "name", "r",
-                "when", WHEN,
-                "trigger", Map.of("type", "x.a", "ref", "x.a", "parameters", Map.of()),
-                "criteria", Map.of());
+                "name",
+                "r",
+                "when",
+                WHEN,
+                "trigger",
+                Map.of("type", "x.a", "ref", "x.a", "parameters", Map.of()),
+                "criteria",
+                Map.of());
 
         assertThat(RuleShape.document(shown)).isEqualTo(Map.of("name", "r", "when", WHEN));
     }

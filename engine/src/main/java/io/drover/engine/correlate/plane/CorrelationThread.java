@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,11 +43,11 @@ final class CorrelationThread implements Watched {
     private final String pack;
     private final Term term;
     private final Inflow inflow = new Inflow();
-    private final AtomicReference<Wanted> wanted;
     private final Busy busy = new Busy();
     private final Thread thread;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Gauges gauges = new Gauges();
+    private volatile Wanted wanted;
     private volatile boolean abandoned;
     private volatile @Nullable LiveRules running;
 
@@ -56,7 +55,7 @@ final class CorrelationThread implements Watched {
         this.parts = parts;
         this.head = head;
         this.pack = pack;
-        this.wanted = new AtomicReference<>(Wanted.of(rules));
+        this.wanted = Wanted.of(rules);
         this.term = new Term(
                 parts.store(), "rules/" + pack, "the rules of pack '" + pack + "'", parts.node(), parts.clock());
         begin();
@@ -80,12 +79,12 @@ final class CorrelationThread implements Watched {
 
     /** Has other rules run: each from the events on that are accepted under its revision. */
     void change(Map<Ref, ActiveRule> rules) {
-        wanted.set(Wanted.of(rules));
+        wanted = Wanted.of(rules);
     }
 
     /** Takes a committed event, if a rule wants it. */
     void offer(TriggerInstances.Entry entry) {
-        if (wanted.get().types().contains(entry.instance().triggerType())) {
+        if (wanted.types().contains(entry.instance().triggerType())) {
             inflow.offer(entry);
         }
     }
@@ -189,7 +188,7 @@ final class CorrelationThread implements Watched {
             pause();
             return;
         }
-        try (LiveRules live = LiveRules.load(parts, pack, term, wanted.get(), gauges, () -> !abandoned)) {
+        try (LiveRules live = LiveRules.load(parts, pack, term, wanted, gauges, () -> !abandoned)) {
             running = live;
             inflow.clear();
             long start = place(live.clock());
@@ -202,11 +201,11 @@ final class CorrelationThread implements Watched {
                 }
                 if (others.isDue()) {
                     term.require();
-                    live.want(wanted.get());
+                    live.want(wanted);
                     take(live, entries(others.next(types(live))), false);
                 }
                 // before the queue is looked at: where that is empty then, all events before this change were taken
-                live.want(wanted.get());
+                live.want(wanted);
                 List<TriggerInstances.Entry> batch = inflow.take(inflow.size() > FEW ? MANY : FEW, patience(live));
                 if (!goesOn()) {
                     // what was just taken is found in the database
@@ -216,7 +215,7 @@ final class CorrelationThread implements Watched {
                     tick(live);
                 } else {
                     // an event may be the first of a change that came after
-                    live.want(wanted.get());
+                    live.want(wanted);
                     take(live, batch, true);
                 }
             }
@@ -264,7 +263,7 @@ final class CorrelationThread implements Watched {
 
     /** {@return the trigger types of the rules that run, and of those that will} */
     private Set<Ref> types(LiveRules live) {
-        Set<Ref> types = new HashSet<>(wanted.get().types());
+        Set<Ref> types = new HashSet<>(wanted.types());
         types.addAll(live.types());
         return types;
     }
@@ -276,13 +275,13 @@ final class CorrelationThread implements Watched {
         gauges.behind(parts.store()
                 .<Long>read(transaction -> transaction.triggerInstances().count(after, counted)));
         while (goesOn()) {
-            Wanted now = wanted.get();
+            Wanted now = wanted;
             live.want(now);
             Set<Ref> types = types(live);
             long from = place;
             List<Inserted> page = parts.store()
                     .read(transaction -> transaction.triggerInstances().insertedAfter(from, types, MANY));
-            if (wanted.get().number() != now.number()) {
+            if (wanted.number() != now.number()) {
                 // events of a trigger that nobody asked for when this was read may stand among them
                 continue;
             }
