@@ -16,6 +16,7 @@ import io.drover.model.store.RegistryChanges;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,35 @@ interface RuleContract extends OpenStore {
         assertThatThrownBy(() -> store().change(t -> t.enforcements().insertAll(List.of(again))))
                 .isInstanceOfSatisfying(
                         DroverException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.ALREADY_EXISTS));
+    }
+
+    @Test
+    default void knowsUnderWhichKeysEnforcementsAreStored() {
+        RuleEnforcement plain = Samples.enforcement(1);
+        RuleEnforcement strange = keyed(Samples.enforcement(2), "ops.restart/throttle/s:\u0000 \uE000/" + NOON);
+        store().change(t -> t.enforcements().insertAll(List.of(plain, strange)));
+
+        assertThat(store().<Set<String>>read(
+                                t -> t.enforcements().known(List.of("never", plain.key(), strange.key(), plain.key()))))
+                .containsExactlyInAnyOrder(plain.key(), strange.key());
+        assertThat(store().<Set<String>>read(t -> t.enforcements().known(List.of())))
+                .isEmpty();
+    }
+
+    private static RuleEnforcement keyed(RuleEnforcement enforcement, String key) {
+        return new RuleEnforcement(
+                enforcement.id(),
+                key,
+                enforcement.rule(),
+                enforcement.ruleRevision(),
+                enforcement.actionIndex(),
+                enforcement.triggerInstance(),
+                RuleEnforcement.Status.LIMITED,
+                null,
+                "throttle",
+                null,
+                enforcement.traceId(),
+                enforcement.at());
     }
 
     @Test

@@ -20,10 +20,13 @@ public record Limited(LimitedMatches matches, List<RuleEnforcement> rows, List<A
 
     /** {@return these with more of the same name; what belongs to the same event is the same match} */
     public Limited and(Limited later) {
-        boolean sameMatch = matches.count() == 1 && matches.lastInstance().equals(later.matches.firstInstance());
-        return sameMatch
-                ? new Limited(matches, joined(rows, later.rows), joined(audit, later.audit))
-                : new Limited(matches.and(later.matches), rows, audit);
+        if (!matches.lastInstance().equals(later.matches.firstInstance())) {
+            return new Limited(matches.and(later.matches), rows, audit);
+        }
+        LimitedMatches together = matches.and(later.matches.less(1));
+        return matches.count() == 1
+                ? new Limited(together, joined(rows, later.rows), joined(audit, later.audit))
+                : new Limited(together, rows, audit);
     }
 
     private static <T> List<T> joined(List<T> some, List<T> more) {

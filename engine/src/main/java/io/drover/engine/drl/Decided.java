@@ -166,19 +166,20 @@ final class Decided {
             keys.clear();
         }
         Enforced rows = new Enforced();
+        Enforced refused = new Enforced();
         List<OnceWindow> opened = new ArrayList<>();
         passed(limits.due(cursor.clock()), rows);
-        asked.forEach(each -> decide(each, rows, opened));
+        asked.forEach(each -> decide(each, rows, refused, opened));
         if (!stillOurs.getAsBoolean()) {
             return;
         }
-        if (rows.isEmpty() && !limits.hasNews()) {
+        if (rows.isEmpty() && refused.isEmpty() && !limits.hasNews()) {
             if (isWorthStoring()) {
                 store();
             }
             return;
         }
-        commit(rows, opened);
+        commit(rows, refused, opened);
         rows.startable().forEach(parts.runs()::start);
         failures.tooOften().forEach(this::quarantine);
     }
@@ -195,7 +196,7 @@ final class Decided {
         parts.quarantine().take(rule.rule(), "its consequence failed too often");
     }
 
-    private void decide(Asked asked, Enforced rows, List<OnceWindow> opened) {
+    private void decide(Asked asked, Enforced rows, Enforced refused, List<OnceWindow> opened) {
         RegisteredRule registered = parts.registry().rule(asked.rule());
         TriggerInstance event = asked.events().isEmpty()
                 ? newest
@@ -214,7 +215,7 @@ final class Decided {
             failures.add(new Revision(asked.rule(), registered.revision()), event.id());
             String key = asked.rule() + "/failed/" + event.id() + "/" + asked.number();
             if (keys.add(key)) {
-                parts.enforcer().fail(registered.rule(), registered.revision(), key, event, now, refusal, rows);
+                parts.enforcer().fail(registered.rule(), registered.revision(), key, event, now, refusal, refused);
             }
             return;
         }
@@ -282,7 +283,7 @@ final class Decided {
         return text.length() <= LONGEST_KEY ? text : "sha256 " + Sha256.hex(text);
     }
 
-    private void commit(Enforced rows, List<OnceWindow> opened) {
+    private void commit(Enforced rows, Enforced refused, List<OnceWindow> opened) {
         ProgramCursor reached = cursor;
         RequestLimits.Changes changes = limits.changes();
         Instant now = parts.clock().instant().truncatedTo(ChronoUnit.MICROS);
@@ -292,6 +293,8 @@ final class Decided {
             batch.also(transaction -> {
                 int unusedForgotten = transaction.programs().forget(over);
                 opened.forEach(transaction.programs()::put);
+                // what was refused is known to this life alone, and may be asked for again in the next one
+                refused.storeAbsent(transaction, batch);
                 limits.store(changes, transaction, batch, now);
                 term.put(transaction, reached);
             });
@@ -305,7 +308,7 @@ final class Decided {
     /** Stores how far the rules have come, if they have. */
     void store() {
         if (!cursor.equals(stored)) {
-            commit(new Enforced(), List.of());
+            commit(new Enforced(), new Enforced(), List.of());
         }
     }
 }

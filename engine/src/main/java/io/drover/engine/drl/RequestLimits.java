@@ -274,14 +274,12 @@ final class RequestLimits {
                 enforcer.limit(rule.rule(), first.ruleRevision(), key(first), event, now, reason(first), firsts);
             }
         }
-        transaction.enforcements().insertAll(firsts.enforcements());
-        firsts.auditInto(batch);
+        firsts.storeAbsent(transaction, batch);
     }
 
     private static String key(LimitedMatches first) {
         String key = first.key().length() <= LONGEST_KEY ? first.key() : "sha256 " + Sha256.hex(first.key());
-        return first.rule() + "/" + first.limit() + "/" + key + "/"
-                + first.window().toEpochMilli();
+        return first.rule() + "/" + first.limit() + "/" + key + "/" + first.window();
     }
 
     private static String reason(LimitedMatches first) {

@@ -7,20 +7,29 @@ import io.drover.model.execution.Execution;
 import io.drover.model.execution.ExecutionStatus;
 import io.drover.model.rule.LimitedMatches;
 import io.drover.model.rule.RuleEnforcement;
+import io.drover.model.store.Transaction;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What the rules made of one event: rows to be committed with it. */
 public final class Enforced {
     private final List<RuleEnforcement> enforcements = new ArrayList<>();
     private final List<Execution> executions = new ArrayList<>();
     private final List<AuditRecord> audit = new ArrayList<>();
+    /** By the key of the enforcement of which it tells. */
+    private final Map<String, AuditRecord> records = new HashMap<>();
+
     private final Map<LimitedMatches.Name, Limited> limited = new LinkedHashMap<>();
 
-    void add(RuleEnforcement enforcement) {
+    void add(RuleEnforcement enforcement, AuditRecord entry) {
         enforcements.add(enforcement);
+        audit.add(entry);
+        records.put(enforcement.key(), entry);
     }
 
     void add(Execution execution, AuditRecord entry) {
@@ -49,6 +58,30 @@ public final class Enforced {
     /** Puts the audit records alone into a batch. */
     public void auditInto(Batch batch) {
         audit.forEach(batch::append);
+    }
+
+    /**
+     * Inserts the enforcements of which no row is there yet, each with its record, and nothing else. For what tells of something
+     * once, such as the first match of a window: it may be found again after its count was removed, or after a restart. Never
+     * for what requests executions.
+     */
+    public void storeAbsent(Transaction transaction, Batch batch) {
+        if (enforcements.isEmpty()) {
+            return;
+        }
+        Set<String> taken = new HashSet<>(transaction
+                .enforcements()
+                .known(enforcements.stream().map(RuleEnforcement::key).toList()));
+        List<RuleEnforcement> absent = enforcements.stream()
+                .filter(enforcement -> taken.add(enforcement.key()))
+                .toList();
+        transaction.enforcements().insertAll(absent);
+        for (RuleEnforcement enforcement : absent) {
+            AuditRecord told = records.get(enforcement.key());
+            if (told != null) {
+                batch.append(told);
+            }
+        }
     }
 
     /** {@return the executions that can be started once they are committed} */

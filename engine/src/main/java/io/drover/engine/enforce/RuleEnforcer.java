@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,6 +100,7 @@ public final class RuleEnforcer {
      * Adds what a match of several events, or one that passed limits, leads to.
      *
      * @param once what makes it happen once, for this rule
+     * @param before keys of what was enforced before, and is left out
      * @param seen by templates
      * @param newest of its events, on which the enforcements hang
      * @throws DroverException as {@link #enforce(Rule, int, TriggerInstance, Instant, Enforced)}
@@ -107,6 +109,7 @@ public final class RuleEnforcer {
             Rule rule,
             int revision,
             String once,
+            Set<String> before,
             Map<String, @Nullable Object> seen,
             TriggerInstance newest,
             Instant now,
@@ -114,7 +117,9 @@ public final class RuleEnforcer {
         for (int index = 0; index < rule.actions().size(); index++) {
             ActionCall call = rule.actions().get(index);
             String key = RuleMatch.key(rule.ref(), index, once);
-            new Enforcement(rule, revision, index, call, key, newest, seen, now, rows).enforceOrFail();
+            if (!before.contains(key)) {
+                new Enforcement(rule, revision, index, call, key, newest, seen, now, rows).enforceOrFail();
+            }
         }
     }
 
@@ -266,15 +271,13 @@ public final class RuleEnforcer {
                 return;
             }
             if (rule.shadow()) {
-                rows.add(enforcement(Status.SHADOW, null, null, rendered.shown()));
-                audited("shadowed", null);
+                rows.add(enforcement(Status.SHADOW, null, null, rendered.shown()), entry("shadowed", null));
                 return;
             }
             Execution execution =
                     requests.execution(callable, rendered, executionContext(callable), cause(), event.trace(), now);
             rows.add(execution, Requests.audit(execution, ENGINE));
-            rows.add(enforcement(Status.SUCCEEDED, execution.id(), null, null));
-            audited("enforced", null);
+            rows.add(enforcement(Status.SUCCEEDED, execution.id(), null, null), entry("enforced", null));
         }
 
         private void refuse(ActionCall call, CallableAction callable, String reason) {
@@ -295,13 +298,11 @@ public final class RuleEnforcer {
         }
 
         void failed(@Nullable String executionId, String reason) {
-            rows.add(enforcement(Status.FAILED, executionId, reason, null));
-            audited("failed", reason);
+            rows.add(enforcement(Status.FAILED, executionId, reason, null), entry("failed", reason));
         }
 
         void limited(String reason) {
-            rows.add(enforcement(Status.LIMITED, null, reason, null));
-            audited("limited", reason);
+            rows.add(enforcement(Status.LIMITED, null, reason, null), entry("limited", reason));
         }
 
         private void stopped(Stop stop) {
@@ -320,10 +321,6 @@ public final class RuleEnforcer {
                     counted,
                     List.of(enforcement(Status.LIMITED, null, stop.reason(), null)),
                     List.of(entry("limited", stop.reason()))));
-        }
-
-        private void audited(String what, @Nullable String reason) {
-            rows.add(entry(what, reason));
         }
 
         private AuditRecord entry(String what, @Nullable String reason) {

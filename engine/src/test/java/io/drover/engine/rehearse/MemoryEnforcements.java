@@ -9,6 +9,7 @@ import io.drover.model.store.Query;
 import io.drover.model.store.RuleEnforcements;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,6 +43,11 @@ record MemoryEnforcements(Table<RuleEnforcement> rows, Table<String> matches, Ta
     @Override
     public Optional<RuleEnforcement> find(String id) {
         return rows.find(id);
+    }
+
+    @Override
+    public Set<String> known(Collection<String> keys) {
+        return keys.stream().filter(key -> matches.find(key).isPresent()).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.drover.model.rule;
 
 import io.drover.model.pack.Ref;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * Matches of a rule, or events, that something stopped or delayed, counted together for a key and a window.
@@ -27,11 +28,31 @@ public record LimitedMatches(
         Instant lastAt,
         long count) {
 
+    public LimitedMatches {
+        // databases keep no more: what they count in one row has one name here too
+        window = window.truncatedTo(ChronoUnit.MICROS);
+    }
+
     /** What is counted in one row. */
     public record Name(Ref rule, String limit, String key, Instant window) {}
 
     public Name name() {
         return new Name(rule, limit, key, window);
+    }
+
+    /** {@return these without some that were counted already} */
+    public LimitedMatches less(long counted) {
+        return new LimitedMatches(
+                rule,
+                ruleRevision,
+                limit,
+                key,
+                window,
+                firstInstance,
+                lastInstance,
+                firstAt,
+                lastAt,
+                count - counted);
     }
 
     /** {@return these and later ones of the same name} */

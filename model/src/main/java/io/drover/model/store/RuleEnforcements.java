@@ -4,6 +4,7 @@ import io.drover.model.pack.Ref;
 import io.drover.model.rule.ClauseError;
 import io.drover.model.rule.RuleEnforcement;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +15,9 @@ public interface RuleEnforcements {
     void insertAll(List<RuleEnforcement> enforcements);
 
     Optional<RuleEnforcement> find(String id);
+
+    /** {@return those of some {@link RuleEnforcement#key keys} under which an enforcement is stored} */
+    Set<String> known(Collection<String> keys);
 
     /**
      * Fields: {@code id rule_ref rule_id trigger_instance execution status trace_id position}; time is that of the

@@ -12,6 +12,7 @@ import io.drover.persistence.sql.Fields;
 import io.drover.persistence.sql.Instants;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +58,16 @@ public record HibernateRuleEnforcements(StatelessSession session, Database datab
     @Override
     public Optional<RuleEnforcement> find(String id) {
         return Optional.ofNullable(session.get(EnforcementRow.class, id)).map(EnforcementRow::enforcement);
+    }
+
+    @Override
+    public Set<String> known(Collection<String> keys) {
+        return keys.isEmpty()
+                ? Set.of()
+                : Set.copyOf(session.createSelectionQuery(
+                                "select e.key from EnforcementRow e where e.key in (:keys)", String.class)
+                        .setParameterList("keys", Set.copyOf(keys))
+                        .getResultList());
     }
 
     @Override

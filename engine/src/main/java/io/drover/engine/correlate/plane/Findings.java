@@ -18,7 +18,6 @@ import io.drover.model.pack.Ref;
 import io.drover.model.rule.ClauseError;
 import io.drover.model.rule.LimitedMatches;
 import io.drover.model.rule.RuleMatch;
-import io.drover.model.store.Query;
 import io.drover.model.store.Store;
 import io.drover.model.store.Transaction;
 import io.drover.model.text.Sha256;
@@ -32,7 +31,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes rows of what came of events: enforcements and executions, counts of what was stopped, errors, events of guards. */
@@ -137,14 +138,16 @@ final class Findings {
 
     private void enforce(Match match, Rows rows) {
         ActiveRule active = rules.get(match.rule());
-        if (active == null || wasEnforced(active, match)) {
+        if (active == null) {
             return;
         }
+        Set<String> before = enforcedBefore(active, match);
         busyWith = match.rule();
         enforcer.enforce(
                 active.rule(),
                 active.revision(),
                 match.once(),
+                before,
                 match.context(),
                 match.newest(),
                 rows.now,
@@ -153,18 +156,14 @@ final class Findings {
     }
 
     /** A rule of one event may have had no limits when the event came: then it was matched with the others. */
-    private boolean wasEnforced(ActiveRule active, Match match) {
-        return !fresh
-                && active.rule().when() == null
-                && store.<Boolean>read(transaction -> transaction
-                        .enforcements()
-                        .list(Query.all()
-                                .where("trigger_instance", match.newest().id())
-                                .where("rule_ref", match.rule().toString()))
-                        .items()
-                        .stream()
-                        .anyMatch(
-                                enforcement -> enforcement.key().equals(RuleMatch.key(match.rule(), 0, match.once()))));
+    private Set<String> enforcedBefore(ActiveRule active, Match match) {
+        if (fresh || active.rule().when() != null) {
+            return Set.of();
+        }
+        List<String> keys = IntStream.range(0, active.rule().actions().size())
+                .mapToObj(index -> RuleMatch.key(match.rule(), index, match.once()))
+                .toList();
+        return store.read(transaction -> transaction.enforcements().known(keys));
     }
 
     /** What is to be committed. */
@@ -247,8 +246,7 @@ final class Findings {
                     Enforced firsts = new Enforced();
                     countLimited(transaction, firsts);
                     countUndecided(transaction, firsts);
-                    transaction.enforcements().insertAll(firsts.enforcements());
-                    firsts.auditInto(batch);
+                    firsts.storeAbsent(transaction, batch);
                 });
             }
         }
@@ -276,8 +274,7 @@ final class Findings {
         }
 
         private static String key(LimitedMatches first) {
-            return first.rule() + "/" + first.limit() + "/" + shortened(first.key()) + "/"
-                    + first.window().toEpochMilli();
+            return first.rule() + "/" + first.limit() + "/" + shortened(first.key()) + "/" + first.window();
         }
 
         private String reason(LimitedMatches first) {
@@ -307,19 +304,22 @@ final class Findings {
                             each.event().id(),
                             1))
                     .toList();
-            Map<Ref, List<ClauseError>> byRule = transaction.enforcements().count(errors).stream()
-                    .collect(Collectors.groupingBy(ClauseError::rule, LinkedHashMap::new, Collectors.toList()));
-            byRule.forEach((rule, ofRule) -> {
-                ActiveRule active = rules.get(rule);
+            Map<Revision, List<ClauseError>> byRevision = transaction.enforcements().count(errors).stream()
+                    .collect(Collectors.groupingBy(
+                            error -> new Revision(error.rule(), error.ruleRevision()),
+                            LinkedHashMap::new,
+                            Collectors.toList()));
+            byRevision.forEach((revision, ofRule) -> {
+                ActiveRule active = rules.get(revision.rule());
                 TriggerInstance event = events.get(ofRule.get(0).firstInstance());
                 if (active != null && event != null) {
                     String reason = ofRule.stream()
                             .map(error -> "Clause '" + error.clause() + "' could not be decided: " + error.message())
                             .collect(Collectors.joining(" "));
                     // of one event another clause may fail later, when it meets others
-                    String key = rule + "/undecided/" + event.id() + "/" + hour.toEpochMilli() + "/"
-                            + shortened(ofRule.get(0).clause());
-                    enforcer.fail(active.rule(), ofRule.get(0).ruleRevision(), key, event, now, reason, firsts);
+                    String key = revision.rule() + "/undecided/" + revision.number() + "/" + event.id() + "/" + hour
+                            + "/" + shortened(ofRule.get(0).clause());
+                    enforcer.fail(active.rule(), revision.number(), key, event, now, reason, firsts);
                 }
             });
         }

@@ -52,6 +52,10 @@ final class Correlating {
         return new Limits(new Limits.Throttle(per, "trigger.host", 1), null, null, null, null);
     }
 
+    static Limits collapse(Duration span, int max) {
+        return new Limits(null, null, new Limits.Collapse(span, "trigger.host", max), null, null);
+    }
+
     static Limits guard(int targets) {
         return new Limits(null, null, null, null, new Limits.Guard(targets, "trigger.host", Duration.ofHours(1)));
     }

@@ -27,6 +27,7 @@ import io.drover.model.trigger.Emission;
 import io.drover.model.trigger.Trigger;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -234,6 +235,54 @@ class CorrelationPlaneTest {
             assertThat(enforcement.triggerInstance())
                     .isEqualTo(parts.events().get(4).id());
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1_000, 300_000})
+    void recordsTheFirstOfEachWindowThoughTheyBeginAtTheSameTime(long apart) {
+        Rule collapsed = Correlating.rule(
+                "pairs",
+                null,
+                Correlating.collapse(Duration.ofMinutes(1), 2),
+                Map.of("host", "{{ events | length }}"));
+        Parts parts = lives.start(Plant.content(collapsed));
+
+        for (int i = 0; i < 6; i++) {
+            emit(parts, "h1", "a");
+            parts.clock().advance(Duration.ofNanos(apart));
+        }
+        settle(parts, 3);
+
+        assertThat(parts.executions())
+                .extracting(execution -> execution.parameters().get("host"))
+                .containsOnly("2");
+        Await.until("three are counted", () -> limited("collapse") == 3);
+        assertThat(parts.enforcements())
+                .filteredOn(enforcement -> enforcement.status() == Status.LIMITED)
+                .hasSize(apart == 0 ? 1 : 3);
+    }
+
+    @Test
+    void goesOnWhereTheCountsOfAnOpenWindowWereRemoved() {
+        Parts parts = lives.start(Plant.content(THROTTLED));
+        emit(parts, "h1", "a");
+        emit(parts, "h1", "a");
+        Await.until("one is counted", () -> limited("throttle") == 1);
+
+        lives.memory()
+                .change(transaction -> assertThat(transaction.limitedCounts().forget(Instant.MAX, 10))
+                        .isEqualTo(1));
+        emit(parts, "h1", "a");
+        emit(parts, "h2", "a");
+        settle(parts, 2);
+
+        Await.until("the next is counted", () -> limited("throttle") == 1);
+        assertThat(parts.enforcements())
+                .filteredOn(enforcement -> enforcement.status() == Status.LIMITED)
+                .hasSize(1);
+        assertThat(parts.trail())
+                .filteredOn(record -> record.what().equals("limited"))
+                .hasSize(1);
     }
 
     @Test
