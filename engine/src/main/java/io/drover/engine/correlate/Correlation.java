@@ -193,11 +193,7 @@ public final class Correlation implements AutoCloseable {
                 rule.restore(name.key(), documents, recalled);
             }
         });
-        ofLimits.forEach((rule, limitStates) -> {
-            if (!rule.restoreLimits(limitStates, events)) {
-                limitStates.forEach(state -> removed.add(state.name()));
-            }
-        });
+        ofLimits.forEach((rule, limitStates) -> rule.restoreLimits(limitStates, events, removed));
         order = Math.max(order, recalled.newestOrder() + 1);
     }
 
