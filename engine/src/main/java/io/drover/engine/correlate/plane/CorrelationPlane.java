@@ -132,11 +132,15 @@ public final class CorrelationPlane implements AutoCloseable {
                     stuck.pack(),
                     PATIENCE.toSeconds());
         }
-        guilty.forEach(rule ->
-                parts.quarantine().take(rule, "it took more than " + PATIENCE.toSeconds() + " s for one event"));
-        synchronized (this) {
-            if (threads.remove(stuck.pack(), stuck)) {
-                renew(stuck.pack());
+        try {
+            guilty.forEach(rule ->
+                    parts.quarantine().take(rule, "it took more than " + PATIENCE.toSeconds() + " s for one event"));
+        } finally {
+            // where the rule could not be taken out now, the next thread meets it again, and so does the watch
+            synchronized (this) {
+                if (threads.remove(stuck.pack(), stuck)) {
+                    renew(stuck.pack());
+                }
             }
         }
     }

@@ -44,6 +44,7 @@ final class CorrelationThread implements Watched {
     private final Term term;
     private final Inflow inflow = new Inflow();
     private final Busy busy = new Busy();
+    private final Pace pace = new Pace();
     private final Thread thread;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Gauges gauges = new Gauges();
@@ -188,7 +189,7 @@ final class CorrelationThread implements Watched {
             pause();
             return;
         }
-        try (LiveRules live = LiveRules.load(parts, pack, term, wanted, gauges, () -> !abandoned)) {
+        try (LiveRules live = LiveRules.load(parts, pack, term, wanted, gauges, busy, () -> !abandoned)) {
             running = live;
             inflow.clear();
             long start = place(live.clock());
@@ -237,18 +238,26 @@ final class CorrelationThread implements Watched {
     private void tick(LiveRules live) {
         Instant reached = head.reached();
         if (inflow.size() == 0 && !inflow.hasOverflowed()) {
-            busy.begin();
             live.tick(reached);
-            busy.end();
-            live.commitWhatCame(busy);
+            live.commitWhatCame();
         }
     }
 
+    /** Takes events, some at a time: what many of them take together is no rule's fault. */
     private void take(LiveRules live, List<TriggerInstances.Entry> batch, boolean isFresh) {
-        busy.begin();
-        live.take(batch, isFresh);
-        busy.end();
-        live.commitWhatCame(busy);
+        int from = 0;
+        while (from < batch.size() && !abandoned) {
+            int to = Math.min(batch.size(), from + pace.next());
+            long begun = System.nanoTime();
+            live.take(batch.subList(from, to), isFresh);
+            if (pace.took(Duration.ofNanos(System.nanoTime() - begun))) {
+                live.commitWhatCame();
+                pace.committed();
+            }
+            from = to;
+        }
+        live.commitWhatCame();
+        pace.committed();
     }
 
     private long place(Instant moment) {

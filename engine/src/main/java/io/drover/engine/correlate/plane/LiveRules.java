@@ -40,10 +40,10 @@ import org.jspecify.annotations.Nullable;
  * the same events again. Used by the pack's thread alone.
  */
 final class LiveRules implements AutoCloseable {
-    /** So many events are taken without a commit at most, where nothing comes of them. */
     /** From so many rules on it is quicker to build all of them anew. */
     private static final int MANY = 20;
 
+    /** So many events are taken without a commit at most, where nothing comes of them. */
     private static final int MOST_UNCOMMITTED = 10_000;
 
     private static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
@@ -53,6 +53,7 @@ final class LiveRules implements AutoCloseable {
     private final Parts parts;
     private final Term term;
     private final Gauges gauges;
+    private final Busy busy;
     private final BooleanSupplier stillOurs;
     private final Correlation correlation;
     private final Overruns overruns;
@@ -69,11 +70,18 @@ final class LiveRules implements AutoCloseable {
     private boolean hasStale;
 
     private LiveRules(
-            Parts parts, Term term, Wanted wanted, Gauges gauges, BooleanSupplier stillOurs, ProgramCursor cursor) {
+            Parts parts,
+            Term term,
+            Wanted wanted,
+            Gauges gauges,
+            Busy busy,
+            BooleanSupplier stillOurs,
+            ProgramCursor cursor) {
         this.parts = parts;
         this.term = term;
         this.wanted = wanted;
         this.gauges = gauges;
+        this.busy = busy;
         this.stillOurs = stillOurs;
         this.cursor = cursor;
         this.stored = cursor;
@@ -85,8 +93,10 @@ final class LiveRules implements AutoCloseable {
                 parts.enforcers().apply(overruns),
                 overruns,
                 parts.silences(),
-                running);
+                running,
+                busy);
         this.correlation = parts.correlations().apply(cursor.clock());
+        correlation.step(busy::begin);
     }
 
     /** What is stored of rules at one moment. */
@@ -95,10 +105,17 @@ final class LiveRules implements AutoCloseable {
     /**
      * Begins where the last commit left them.
      *
+     * @param busy is told when a rule begins, and when what is done is none of their fault
      * @param stillOurs whether the thread was not given up meanwhile: then nothing is committed any more
      */
     static LiveRules load(
-            Parts parts, String pack, Term term, Wanted wanted, Gauges gauges, BooleanSupplier stillOurs) {
+            Parts parts,
+            String pack,
+            Term term,
+            Wanted wanted,
+            Gauges gauges,
+            Busy busy,
+            BooleanSupplier stillOurs) {
         Stored stored = parts.store().read(transaction -> {
             List<RuleState> states = transaction.ruleStates().ofPack(pack).stream()
                     .filter(state -> !state.isOfProgram())
@@ -111,9 +128,10 @@ final class LiveRules implements AutoCloseable {
                     transaction.triggerInstances().findAll(ids).stream()
                             .collect(Collectors.toMap(TriggerInstance::id, event -> event)));
         });
-        LiveRules live = new LiveRules(parts, term, wanted, gauges, stillOurs, stored.cursor());
+        LiveRules live = new LiveRules(parts, term, wanted, gauges, busy, stillOurs, stored.cursor());
         try {
             live.restore(stored);
+            busy.end();
         } catch (RuntimeException | Error e) {
             live.close();
             throw e;
@@ -271,7 +289,9 @@ final class LiveRules implements AutoCloseable {
         if (events.isEmpty()) {
             return;
         }
+        busy.begin();
         correlation.take(List.copyOf(events));
+        busy.end();
         Map<Integer, Position> reached = new HashMap<>(cursor.reached());
         events.forEach(entry -> reached.put(entry.position().node(), entry.position()));
         cursor = new ProgramCursor(cursor.pack(), reached, correlation.clock());
@@ -283,7 +303,9 @@ final class LiveRules implements AutoCloseable {
     /** Moves time on, where all events before were taken. */
     void tick(Instant reached) {
         if (reached.isAfter(correlation.clock())) {
+            busy.begin();
             correlation.tick(reached);
+            busy.end();
         }
         if (hasStale) {
             putUntil(Long.MAX_VALUE);
@@ -293,14 +315,11 @@ final class LiveRules implements AutoCloseable {
     }
 
     /** Commits what came, or how far it has come where that is due. */
-    void commitWhatCame(Busy busy) {
+    void commitWhatCame() {
         List<Found> found = correlation.found();
         gauges.holds(correlation.live());
         if (!found.isEmpty() || !dropped.isEmpty()) {
-            busy.begin();
-            Findings.Rows rows = findings.rows(found, parts.clock().instant());
-            busy.end();
-            commit(rows);
+            commit(findings.rows(found, parts.clock().instant()));
         } else if (isDue()) {
             commit(findings.nothing());
         }
