@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,7 @@ final class CorrelationThread implements Watched {
     private final Parts parts;
     private final Head head;
     private final String pack;
+    private final Consumer<CorrelationThread> spent;
     private final Term term;
     private final Inflow inflow = new Inflow();
     private final Busy busy = new Busy();
@@ -52,8 +54,11 @@ final class CorrelationThread implements Watched {
     private volatile boolean abandoned;
     private volatile @Nullable LiveRules running;
 
-    CorrelationThread(Parts parts, Head head, String pack, Map<Ref, ActiveRule> rules) {
+    /** @param spent is told of this thread when none of its rules is correlated any more */
+    CorrelationThread(
+            Parts parts, Head head, String pack, Map<Ref, ActiveRule> rules, Consumer<CorrelationThread> spent) {
         this.parts = parts;
+        this.spent = spent;
         this.head = head;
         this.pack = pack;
         this.wanted = Wanted.of(rules);
@@ -240,6 +245,9 @@ final class CorrelationThread implements Watched {
         if (inflow.size() == 0 && !inflow.hasOverflowed()) {
             live.tick(reached);
             live.commitWhatCame();
+            if (live.isSpent()) {
+                spent.accept(this);
+            }
         }
     }
 
