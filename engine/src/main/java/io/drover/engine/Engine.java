@@ -241,6 +241,7 @@ public final class Engine {
                 settings.failPoint()));
         this.correlations = new CorrelationPlane(new CorrelationPlane.Parts(
                 store,
+                reader,
                 registry,
                 committer,
                 dispatcher,

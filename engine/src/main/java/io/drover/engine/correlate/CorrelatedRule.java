@@ -101,13 +101,14 @@ final class CorrelatedRule {
     void become(Rule rule, int nextRevision, Collection<RuleState.Name> removed) {
         revision = nextRevision;
         limits = rule.limits();
-        if (limited == null || limits.isNone()) {
-            if (limited != null) {
-                limited.forget(removed);
-            }
+        if (limited == null) {
             limited = limited(limits);
         } else {
             limited.become(nextRevision, limits);
+            if (limits.isNone()) {
+                limited.forget(removed);
+                limited = null;
+            }
         }
     }
 
@@ -287,12 +288,15 @@ final class CorrelatedRule {
         tidy(state);
     }
 
-    /** {@return whether it has limits, which take up their states} */
-    boolean restoreLimits(Collection<RuleState> states, Map<String, TriggerInstance> events) {
+    /** Takes up the stored states of limits. What a limit had kept that is gone is published now. */
+    void restoreLimits(
+            Collection<RuleState> states, Map<String, TriggerInstance> events, Collection<RuleState.Name> removed) {
         if (limited == null) {
-            return false;
+            RuleLimits gone = new RuleLimits(ref, new Limiter(ref, revision, Limits.NONE), surroundings);
+            gone.restore(states, events);
+            gone.forget(removed);
+        } else {
+            limited.restore(states, events);
         }
-        limited.restore(states, events);
-        return true;
     }
 }

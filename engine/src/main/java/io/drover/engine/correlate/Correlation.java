@@ -47,6 +47,7 @@ public final class Correlation implements AutoCloseable {
     private Instant clock;
     private long order;
     private boolean brokenOff;
+    private Runnable step = () -> {};
     private volatile @Nullable Ref busyWith;
 
     /**
@@ -66,6 +67,16 @@ public final class Correlation implements AutoCloseable {
         this.clock = clock;
         this.dues = new Dues(clock);
         this.surroundings = new Surroundings(language, silencing, lateness, dues, found);
+    }
+
+    /** Has somebody told of each step: of each event, and of each rule that deals with one or with what is due. */
+    public void step(Runnable told) {
+        step = told;
+    }
+
+    private void begin(@Nullable Ref rule) {
+        busyWith = rule;
+        step.run();
     }
 
     /**
@@ -193,11 +204,7 @@ public final class Correlation implements AutoCloseable {
                 rule.restore(name.key(), documents, recalled);
             }
         });
-        ofLimits.forEach((rule, limitStates) -> {
-            if (!rule.restoreLimits(limitStates, events)) {
-                limitStates.forEach(state -> removed.add(state.name()));
-            }
-        });
+        ofLimits.forEach((rule, limitStates) -> rule.restoreLimits(limitStates, events, removed));
         order = Math.max(order, recalled.newestOrder() + 1);
     }
 
@@ -240,6 +247,7 @@ public final class Correlation implements AutoCloseable {
     private void take(TriggerInstance event, int asked, Selection.Walk walk) {
         Instant time = Kept.time(event);
         boolean late = time.isBefore(clock.minus(lateness));
+        begin(null);
         advance(time);
         if (asked == NOT_ASKED) {
             return;
@@ -269,20 +277,23 @@ public final class Correlation implements AutoCloseable {
 
     private void watch(TriggerInstance event, boolean late) {
         for (CorrelatedRule rule : selection.watching(event.trigger())) {
+            begin(rule.ref());
             try {
                 rule.watch(event, late);
             } catch (RuntimeException | StackOverflowError broken) {
                 rule.brokeOff(event, broken);
             }
         }
+        busyWith = null;
     }
 
     private void take(CorrelatedRule rule, Arrival arrival, boolean late) {
-        busyWith = rule.ref();
+        begin(rule.ref());
         try {
             rule.take(arrival, late);
         } catch (DroverException failed) {
             if (failed.code() == ErrorCode.UNAVAILABLE) {
+                busyWith = null;
                 throw failed;
             }
             rule.brokeOff(arrival.kept().event(), failed);
@@ -292,7 +303,7 @@ public final class Correlation implements AutoCloseable {
         busyWith = null;
     }
 
-    /** {@return the rule that takes an event right now, for another thread that wonders why it does not come back} */
+    /** {@return the rule that deals with an event, or with what is due, right now, for another thread that wonders why it does not come back} */
     public @Nullable Ref busyWith() {
         return busyWith;
     }
@@ -301,7 +312,8 @@ public final class Correlation implements AutoCloseable {
         if (time.isAfter(clock)) {
             clock = time;
         }
-        dues.decide(clock);
+        dues.decide(clock, waiting -> begin(waiting.rule()));
+        busyWith = null;
     }
 
     /** Moves the clock on, where nothing waits to be taken; back never. */

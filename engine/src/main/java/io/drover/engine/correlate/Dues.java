@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,14 +47,19 @@ final class Dues {
         }
     }
 
-    /** Decides what is due, one after the other, until the clock has not reached the next. */
-    void decide(Instant clock) {
+    /**
+     * Decides what is due, one after the other, until the clock has not reached the next.
+     *
+     * @param turn is told before each whose turn it is
+     */
+    void decide(Instant clock, Consumer<Waiting> turn) {
         Entry next = head();
         while (next != null && next.isReached(clock)) {
             queue.remove();
             moment = next.at();
             Waiting waiting = next.waiting();
             waiting.planned(null);
+            turn.accept(waiting);
             waiting.decide(next.at());
             plan(waiting);
             next = head();

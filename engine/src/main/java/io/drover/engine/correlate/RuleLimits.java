@@ -40,6 +40,7 @@ final class RuleLimits implements Waiting {
     /** Goes on under another revision. */
     void become(int nextRevision, Limits next) {
         limiter = limiter.with(nextRevision, next);
+        catchUp();
         surroundings.dues().plan(this);
     }
 

@@ -10,9 +10,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Looks at threads that run rules, and tells of one that does not come back, with the rules that are to blame. */
 public final class StuckWatch<T extends Watched> implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StuckWatch.class);
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final int LOOKS = 20;
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
@@ -53,13 +56,25 @@ public final class StuckWatch<T extends Watched> implements AutoCloseable {
         try {
             while (!closed.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
                 for (T thread : threads.get()) {
-                    if (thread.isStuck(patience)) {
-                        stuck.accept(thread, guilty(thread));
-                    }
+                    look(thread);
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void look(T thread) throws InterruptedException {
+        try {
+            if (thread.isStuck(patience)) {
+                Set<Ref> guilty = guilty(thread);
+                // one that came back meanwhile was seen busy with rules that are to blame for nothing
+                if (thread.isStuck(patience)) {
+                    stuck.accept(thread, guilty);
+                }
+            }
+        } catch (RuntimeException failed) {
+            LOG.error("A thread of rules that does not come back could not be dealt with; it is looked at again.", failed);
         }
     }
 

@@ -29,20 +29,29 @@ import org.jspecify.annotations.Nullable;
  * delayed nor throttled: only the guard may stop them.
  */
 public final class Limiter {
+    /** In the order in which a match passes them. */
+    private static final List<String> ORDER =
+            List.of(FlapStage.NAME, DebounceStage.NAME, CollapseStage.NAME, ThrottleStage.NAME, GuardStage.NAME);
+
     /** The names of the limits, which are also those of the parts whose states are stored. */
-    public static final Set<String> NAMES =
-            Set.of(FlapStage.NAME, DebounceStage.NAME, CollapseStage.NAME, ThrottleStage.NAME, GuardStage.NAME);
+    public static final Set<String> NAMES = Set.copyOf(ORDER);
 
     private final Ref rule;
+    private final int revision;
     private final @Nullable FlapStage flap;
     private final List<Stage> stages = new ArrayList<>();
     private final int guard;
     private final Set<RuleState.Name> leftOut = new LinkedHashSet<>();
+    private final List<Released> released = new ArrayList<>();
     private Instant clock = Instant.MIN;
+
+    /** What a limit had kept that the rule has no more: nothing holds it back now. */
+    private record Released(String limit, Gathered kept) {}
 
     /** The limits of a rule's revision, without state. */
     public Limiter(Ref rule, int revision, Limits limits) {
         this.rule = rule;
+        this.revision = revision;
         this.flap = limits.flap() == null ? null : new FlapStage(rule, revision, limits.flap());
         if (flap != null) {
             stages.add(flap);
@@ -62,7 +71,10 @@ public final class Limiter {
         }
     }
 
-    /** {@return the limits of another revision of the rule, which go on with what these know as far as they have the same parts} */
+    /**
+     * {@return the limits of another revision of the rule, which go on with what these know as far as they have the same parts}
+     * What a limit has kept that is gone passes the others when they are asked next what is due.
+     */
     public Limiter with(int revision, Limits limits) {
         Limiter next = new Limiter(rule, revision, limits);
         Map<String, TriggerInstance> events = stages.stream()
@@ -70,6 +82,7 @@ public final class Limiter {
                 .collect(Collectors.toMap(TriggerInstance::id, event -> event, (one, same) -> one));
         next.restore(states(), events);
         next.leftOut.addAll(removed());
+        next.released.addAll(released);
         next.stages.forEach(stage -> stage.states().touch());
         next.clock = clock;
         return next;
@@ -139,7 +152,18 @@ public final class Limiter {
             pass(stage.due(), stage == flap ? guard : at + 1, found);
         }
         clock = latest(now);
+        released.forEach(gone -> pass(gone.kept().merged(gone.limit(), revision, clock), after(gone.limit()), found));
+        released.clear();
         return found;
+    }
+
+    /** {@return the first stage that a match comes to after a limit} */
+    private int after(String limit) {
+        int first = 0;
+        while (first < stages.size() && ORDER.indexOf(stages.get(first).name()) <= ORDER.indexOf(limit)) {
+            first++;
+        }
+        return first;
     }
 
     private Instant latest(Instant moment) {
@@ -166,8 +190,8 @@ public final class Limiter {
     }
 
     /**
-     * Takes up states of parts that these limits have. Those of limits that the rule has no more are among the removed ones;
-     * others are left out.
+     * Takes up states of parts that these limits have. Those of limits that the rule has no more are among the removed ones, and
+     * what they had kept passes the others when these are asked next what is due; others are left out.
      *
      * @param events by id, those to which states refer
      */
@@ -181,7 +205,17 @@ public final class Limiter {
                     .findFirst()
                     .ifPresentOrElse(
                             stage -> stage.restore(state.key(), new Stored(state.document(), events)),
-                            () -> leftOut.add(state.name()));
+                            () -> letGo(state, new Stored(state.document(), events)));
+        }
+    }
+
+    private void letGo(RuleState state, Stored stored) {
+        leftOut.add(state.name());
+        if (state.part().equals(DebounceStage.NAME) || state.part().equals(CollapseStage.NAME)) {
+            Gathered kept = Gathered.of(rule, revision, stored);
+            if (kept != null) {
+                released.add(new Released(state.part(), kept));
+            }
         }
     }
 

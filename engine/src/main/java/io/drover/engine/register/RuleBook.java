@@ -73,7 +73,7 @@ final class RuleBook {
      *
      * @param overlays tells them as they are stored now
      * @param programs is told which rules in DRL are to be run
-     * @param correlated is told which rules over several events, or with limits, are to be run
+     * @param correlated is told which rules are in force where a rule over several events, or with limits, came, changed or went
      */
     RuleBook(
             Registry registry,
@@ -358,13 +358,13 @@ final class RuleBook {
         return registered != null && registered.rule().isCorrelated();
     }
 
-    /** {@return the rules over several events, or with limits, that are to be run} */
+    /** {@return the rules in force, with those that are not correlated: they may have been before} */
     private List<ActiveRule> correlating() {
         List<ActiveRule> active = new ArrayList<>();
         for (RegisteredRule registered : registry.rules()) {
             Rule rule = registered.rule();
             RuleRevision revision = revisions.newest(rule.ref());
-            if (rule.isCorrelated() && rule.enabled() && revision != null && !revision.isQuarantine()) {
+            if (rule.program() == null && rule.enabled() && revision != null && !revision.isQuarantine()) {
                 active.add(new ActiveRule(rule, revision.number(), revision.effectiveFrom()));
             }
         }

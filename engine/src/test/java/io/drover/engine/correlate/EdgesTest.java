@@ -21,6 +21,7 @@ import io.drover.model.rule.Form.Function;
 import io.drover.model.rule.When;
 import io.drover.model.trigger.TriggerInstance;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -314,6 +315,22 @@ class EdgesTest {
 
             scene.correlation().remove(Ref.of("p", "s"));
             assertThat(scene.correlation().triggers()).containsExactly(Ref.of("t", "a"));
+        }
+    }
+
+    @Test
+    void tellsOfEachEventAndOfEachRuleThatDealsWithItOrWithWhatIsDue() {
+        try (Scene scene = new Scene(Scene.rule("many", Scene.any("a")), Scene.rule("gone", Scene.absence(10, "a")))) {
+            List<String> steps = new ArrayList<>();
+            scene.correlation().step(() -> steps.add(String.valueOf(scene.correlation().busyWith())));
+
+            scene.take(0, "a");
+            assertThat(steps).startsWith("null").contains("p.gone", "p.many");
+            steps.clear();
+            scene.tick(60);
+
+            assertThat(steps).isNotEmpty().containsOnly("p.gone");
+            assertThat(scene.correlation().busyWith()).isNull();
         }
     }
 }

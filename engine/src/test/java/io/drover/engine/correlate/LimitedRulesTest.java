@@ -89,6 +89,37 @@ class LimitedRulesTest {
     }
 
     @Test
+    void firesWhatALimitHadKeptThatIsTakenAway() {
+        Limits debounce = limits(null, new Limits.Debounce(Duration.ofSeconds(10), null, null));
+        try (Scene scene = new Scene(Scene.rule("rule", Scene.any("a"), debounce))) {
+            scene.take(0, "a").take(1, "a");
+            scene.store();
+
+            boolean dropped = scene.put(Scene.rule("rule", Scene.any("a"), Limits.NONE));
+            scene.take(2, "a").tick(60);
+            scene.store();
+
+            assertThat(dropped).isFalse();
+            assertThat(scene.stored()).isEmpty();
+            assertThat(fired(scene)).containsExactly("a=e1 a=e2 at 1", "a=e3 at 2");
+        }
+    }
+
+    @Test
+    void firesWhatALimitHadStoredThatIsGoneAtTheStart() {
+        Limits debounce = limits(null, new Limits.Debounce(Duration.ofSeconds(10), null, null));
+        try (Scene scene = new Scene(Scene.rule("rule", Scene.any("a"), debounce))) {
+            scene.take(0, "a").take(1, "a");
+
+            scene.restartAs(Scene.rule("rule", Scene.any("a"), Limits.NONE)).tick(60);
+            scene.store();
+
+            assertThat(scene.stored()).isEmpty();
+            assertThat(fired(scene)).containsExactly("a=e1 a=e2 at 1");
+        }
+    }
+
+    @Test
     void looksForFlappingInEventsThatDoNotMatchToo() {
         Limits flap = new Limits(
                 null,

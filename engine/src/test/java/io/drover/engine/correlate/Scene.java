@@ -140,6 +140,12 @@ final class Scene implements AutoCloseable {
         return this;
     }
 
+    /** Goes on with another revision of a rule from what is stored. */
+    Scene restartAs(Rule rule) {
+        rules.put(rule.ref(), rule);
+        return restart();
+    }
+
     /** Stores what changed. */
     Correlation.Changes store() {
         Correlation.Changes changes = correlation.changes();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.engine.correlate.Found;
 import io.drover.engine.correlate.Match;
+import io.drover.model.rule.RuleState;
 import io.drover.model.trigger.TriggerInstance;
 import java.util.List;
 import java.util.Map;
@@ -193,6 +194,36 @@ class GatheringTest {
 
         assertThat(rule.stored()).hasSize(1);
         assertThat(rule.clock(100)).containsExactly("fired a at 60 of a");
+    }
+
+    @Test
+    void passesWhatItHadKeptThroughTheOtherLimitsOnceTheLimitIsGone() {
+        LimitedRule rule = new LimitedRule(
+                LimitedRule.all(LimitedRule.debounce(30, null, "trigger.host"), LimitedRule.throttle(60, null, 1)));
+        rule.comes("a", 0, "web1");
+        rule.comes("b", 1, "web1");
+        rule.comes("c", 2, "web2");
+        rule.store();
+
+        rule.become(LimitedRule.throttle(60, null, 1));
+
+        assertThat(rule.clock(3)).containsExactly("fired b at 3 of a b", "throttle stopped c under  since 3");
+        rule.store();
+        assertThat(rule.stored().keySet()).extracting(RuleState.Name::part).containsExactly("throttle");
+        assertThat(rule.clock(100)).isEmpty();
+    }
+
+    @Test
+    void passesWhatWasStoredOfALimitThatIsGoneAtTheStart() {
+        LimitedRule rule = new LimitedRule(LimitedRule.collapse(60, null, 200));
+        rule.comes("a", 0);
+        rule.comes("b", 1);
+        rule.store();
+
+        assertThat(LimitedRule.told(rule.restartWithout(5, List.of(), LimitedRule.debounce(30, null, null))))
+                .containsExactly("fired b at 5 of a b");
+        rule.store();
+        assertThat(rule.stored()).isEmpty();
     }
 
     private static Match onlyFired(List<Found> found) {

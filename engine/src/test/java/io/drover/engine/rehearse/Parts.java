@@ -367,6 +367,7 @@ public record Parts(
                     point -> {}));
             CorrelationPlane correlations = new CorrelationPlane(new CorrelationPlane.Parts(
                     store,
+                    reader,
                     registry,
                     committer,
                     dispatcher,

@@ -10,6 +10,7 @@ import io.drover.engine.execute.Runs;
 import io.drover.engine.follow.StuckWatch;
 import io.drover.engine.match.Overruns;
 import io.drover.engine.silence.InForce;
+import io.drover.model.pack.PackReader;
 import io.drover.model.pack.Ref;
 import io.drover.model.store.Store;
 import io.drover.model.store.TriggerInstances;
@@ -49,6 +50,7 @@ public final class CorrelationPlane implements AutoCloseable {
     /**
      * What a pack's thread works with.
      *
+     * @param reader reads earlier revisions of rules
      * @param enforcers makes an enforcer of a pack's own, which tells of parameters that take too long
      * @param correlations makes a correlation without rules, whose clock begins at a moment
      * @param node number of this node
@@ -58,6 +60,7 @@ public final class CorrelationPlane implements AutoCloseable {
      */
     public record Parts(
             Store store,
+            PackReader reader,
             Registry registry,
             Committer committer,
             Dispatcher dispatcher,
@@ -82,7 +85,10 @@ public final class CorrelationPlane implements AutoCloseable {
         this.head = new Head(parts.dispatcher()::inFlight, parts.clock());
     }
 
-    /** Says which rules are run now. */
+    /**
+     * Says which rules are in force now, enabled and not in quarantine. Those that are not correlated are told, too: one that was
+     * is run on until the events are taken that were accepted before. One that is not told goes at once.
+     */
     public synchronized void active(Collection<ActiveRule> now) {
         Map<String, Map<Ref, ActiveRule>> byPack = new HashMap<>();
         now.forEach(rule -> byPack.computeIfAbsent(rule.rule().ref().pack(), pack -> new HashMap<>())
@@ -112,7 +118,9 @@ public final class CorrelationPlane implements AutoCloseable {
                 thread.end();
             }
         } else if (thread == null) {
-            threads.put(pack, new CorrelationThread(parts, head, pack, rules));
+            if (isCorrelated(pack)) {
+                threads.put(pack, new CorrelationThread(parts, head, pack, rules, this::retire));
+            }
         } else {
             thread.change(rules);
         }
@@ -120,6 +128,20 @@ public final class CorrelationPlane implements AutoCloseable {
         if (!threads.isEmpty()) {
             watch.begin();
         }
+    }
+
+    /** Ends a thread none of whose rules is correlated any more. */
+    private synchronized void retire(CorrelationThread spent) {
+        String pack = spent.pack();
+        if (!isCorrelated(pack) && threads.remove(pack, spent)) {
+            spent.end();
+            fed = List.copyOf(threads.values());
+        }
+    }
+
+    private boolean isCorrelated(String pack) {
+        return active.getOrDefault(pack, Map.of()).values().stream()
+                .anyMatch(rule -> rule.rule().isCorrelated());
     }
 
     /** A rule that does not come back keeps its thread; the others of its pack go on with another one. */
@@ -132,11 +154,15 @@ public final class CorrelationPlane implements AutoCloseable {
                     stuck.pack(),
                     PATIENCE.toSeconds());
         }
-        guilty.forEach(rule ->
-                parts.quarantine().take(rule, "it took more than " + PATIENCE.toSeconds() + " s for one event"));
-        synchronized (this) {
-            if (threads.remove(stuck.pack(), stuck)) {
-                renew(stuck.pack());
+        try {
+            guilty.forEach(rule ->
+                    parts.quarantine().take(rule, "it took more than " + PATIENCE.toSeconds() + " s for one event"));
+        } finally {
+            // where the rule could not be taken out now, the next thread meets it again, and so does the watch
+            synchronized (this) {
+                if (threads.remove(stuck.pack(), stuck)) {
+                    renew(stuck.pack());
+                }
             }
         }
     }

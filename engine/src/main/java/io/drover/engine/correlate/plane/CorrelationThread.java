@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,9 +42,11 @@ final class CorrelationThread implements Watched {
     private final Parts parts;
     private final Head head;
     private final String pack;
+    private final Consumer<CorrelationThread> spent;
     private final Term term;
     private final Inflow inflow = new Inflow();
     private final Busy busy = new Busy();
+    private final Pace pace = new Pace();
     private final Thread thread;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Gauges gauges = new Gauges();
@@ -51,8 +54,11 @@ final class CorrelationThread implements Watched {
     private volatile boolean abandoned;
     private volatile @Nullable LiveRules running;
 
-    CorrelationThread(Parts parts, Head head, String pack, Map<Ref, ActiveRule> rules) {
+    /** @param spent is told of this thread when none of its rules is correlated any more */
+    CorrelationThread(
+            Parts parts, Head head, String pack, Map<Ref, ActiveRule> rules, Consumer<CorrelationThread> spent) {
         this.parts = parts;
+        this.spent = spent;
         this.head = head;
         this.pack = pack;
         this.wanted = Wanted.of(rules);
@@ -188,7 +194,7 @@ final class CorrelationThread implements Watched {
             pause();
             return;
         }
-        try (LiveRules live = LiveRules.load(parts, pack, term, wanted, gauges, () -> !abandoned)) {
+        try (LiveRules live = LiveRules.load(parts, pack, term, wanted, gauges, busy, () -> !abandoned)) {
             running = live;
             inflow.clear();
             long start = place(live.clock());
@@ -237,18 +243,29 @@ final class CorrelationThread implements Watched {
     private void tick(LiveRules live) {
         Instant reached = head.reached();
         if (inflow.size() == 0 && !inflow.hasOverflowed()) {
-            busy.begin();
             live.tick(reached);
-            busy.end();
-            live.commitWhatCame(busy);
+            live.commitWhatCame();
+            if (live.isSpent()) {
+                spent.accept(this);
+            }
         }
     }
 
+    /** Takes events, some at a time: what many of them take together is no rule's fault. */
     private void take(LiveRules live, List<TriggerInstances.Entry> batch, boolean isFresh) {
-        busy.begin();
-        live.take(batch, isFresh);
-        busy.end();
-        live.commitWhatCame(busy);
+        int from = 0;
+        while (from < batch.size() && !abandoned) {
+            int to = Math.min(batch.size(), from + pace.next());
+            long begun = System.nanoTime();
+            live.take(batch.subList(from, to), isFresh);
+            if (pace.took(Duration.ofNanos(System.nanoTime() - begun))) {
+                live.commitWhatCame();
+                pace.committed();
+            }
+            from = to;
+        }
+        live.commitWhatCame();
+        pace.committed();
     }
 
     private long place(Instant moment) {

@@ -7,6 +7,7 @@ import io.drover.engine.correlate.Match;
 import io.drover.engine.correlate.Silencing;
 import io.drover.engine.enforce.Enforced;
 import io.drover.engine.enforce.RuleEnforcer;
+import io.drover.engine.follow.Busy;
 import io.drover.engine.match.Canonical;
 import io.drover.engine.match.Overruns;
 import io.drover.engine.match.Overruns.Revision;
@@ -47,23 +48,31 @@ final class Findings {
     private final Overruns overruns;
     private final InForce silences;
     private final Map<Ref, ActiveRule> rules;
+    private final Busy busy;
     private volatile @Nullable Ref busyWith;
     private boolean fresh = true;
 
-    /** @param rules that run; they change */
+    /**
+     * Makes rows.
+     *
+     * @param rules that run; they change
+     * @param busy is told of each match whose actions are rendered
+     */
     Findings(
             Store store,
             Registry registry,
             RuleEnforcer enforcer,
             Overruns overruns,
             InForce silences,
-            Map<Ref, ActiveRule> rules) {
+            Map<Ref, ActiveRule> rules,
+            Busy busy) {
         this.store = store;
         this.registry = registry;
         this.enforcer = enforcer;
         this.overruns = overruns;
         this.silences = silences;
         this.rules = rules;
+        this.busy = busy;
     }
 
     /** {@return the rule whose parameters are rendered right now; for any thread} */
@@ -143,6 +152,7 @@ final class Findings {
         }
         Set<String> before = enforcedBefore(active, match);
         busyWith = match.rule();
+        busy.begin();
         enforcer.enforce(
                 active.rule(),
                 active.revision(),
@@ -152,6 +162,7 @@ final class Findings {
                 match.newest(),
                 rows.now,
                 rows.enforced);
+        busy.end();
         busyWith = null;
     }
 

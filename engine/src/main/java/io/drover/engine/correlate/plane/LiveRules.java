@@ -40,10 +40,12 @@ import org.jspecify.annotations.Nullable;
  * the same events again. Used by the pack's thread alone.
  */
 final class LiveRules implements AutoCloseable {
-    /** So many events are taken without a commit at most, where nothing comes of them. */
     /** From so many rules on it is quicker to build all of them anew. */
     private static final int MANY = 20;
 
+    private static final long NEVER = -1;
+
+    /** So many events are taken without a commit at most, where nothing comes of them. */
     private static final int MOST_UNCOMMITTED = 10_000;
 
     private static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
@@ -53,11 +55,13 @@ final class LiveRules implements AutoCloseable {
     private final Parts parts;
     private final Term term;
     private final Gauges gauges;
+    private final Busy busy;
     private final BooleanSupplier stillOurs;
     private final Correlation correlation;
     private final Overruns overruns;
     private final Findings findings;
     private final RuleSets ruleSets;
+    private final EarlierRules earlier;
     private final Map<Ref, ActiveRule> running = new HashMap<>();
     private final UnstoredStates unstored = new UnstoredStates();
     private final List<AuditRecord> dropped = new ArrayList<>();
@@ -67,17 +71,26 @@ final class LiveRules implements AutoCloseable {
     private long committedAt = System.nanoTime();
     private int uncommitted;
     private boolean hasStale;
+    private long putUntil = NEVER;
 
     private LiveRules(
-            Parts parts, Term term, Wanted wanted, Gauges gauges, BooleanSupplier stillOurs, ProgramCursor cursor) {
+            Parts parts,
+            Term term,
+            Wanted wanted,
+            Gauges gauges,
+            Busy busy,
+            BooleanSupplier stillOurs,
+            ProgramCursor cursor) {
         this.parts = parts;
         this.term = term;
         this.wanted = wanted;
         this.gauges = gauges;
+        this.busy = busy;
         this.stillOurs = stillOurs;
         this.cursor = cursor;
         this.stored = cursor;
         this.ruleSets = new RuleSets(parts.store());
+        this.earlier = new EarlierRules(parts.store(), parts.reader());
         this.overruns = new Overruns(parts.mostFailures(), parts.clock());
         this.findings = new Findings(
                 parts.store(),
@@ -85,8 +98,10 @@ final class LiveRules implements AutoCloseable {
                 parts.enforcers().apply(overruns),
                 overruns,
                 parts.silences(),
-                running);
+                running,
+                busy);
         this.correlation = parts.correlations().apply(cursor.clock());
+        correlation.step(busy::begin);
     }
 
     /** What is stored of rules at one moment. */
@@ -95,10 +110,17 @@ final class LiveRules implements AutoCloseable {
     /**
      * Begins where the last commit left them.
      *
+     * @param busy is told when a rule begins, and when what is done is none of their fault
      * @param stillOurs whether the thread was not given up meanwhile: then nothing is committed any more
      */
     static LiveRules load(
-            Parts parts, String pack, Term term, Wanted wanted, Gauges gauges, BooleanSupplier stillOurs) {
+            Parts parts,
+            String pack,
+            Term term,
+            Wanted wanted,
+            Gauges gauges,
+            Busy busy,
+            BooleanSupplier stillOurs) {
         Stored stored = parts.store().read(transaction -> {
             List<RuleState> states = transaction.ruleStates().ofPack(pack).stream()
                     .filter(state -> !state.isOfProgram())
@@ -111,9 +133,10 @@ final class LiveRules implements AutoCloseable {
                     transaction.triggerInstances().findAll(ids).stream()
                             .collect(Collectors.toMap(TriggerInstance::id, event -> event)));
         });
-        LiveRules live = new LiveRules(parts, term, wanted, gauges, stillOurs, stored.cursor());
+        LiveRules live = new LiveRules(parts, term, wanted, gauges, busy, stillOurs, stored.cursor());
         try {
             live.restore(stored);
+            busy.end();
         } catch (RuntimeException | Error e) {
             live.close();
             throw e;
@@ -122,15 +145,26 @@ final class LiveRules implements AutoCloseable {
     }
 
     private void restore(Stored from) {
-        long reached = ruleSets.at(cursor.reached().get(parts.node()));
-        Set<Ref> known = from.states().stream().map(RuleState::rule).collect(Collectors.toSet());
+        long reached =
+                cursor.reached().values().stream().mapToLong(ruleSets::at).max().orElse(0);
+        Map<Ref, Integer> known = new HashMap<>();
+        from.states().forEach(state -> known.merge(state.rule(), state.revision(), Math::max));
         // a rule that came or changed since begins with the events that were accepted under its revision; but what it
-        // collected
-        // is its own from the start
-        putAll(wanted.rules().values().stream()
-                .filter(rule -> rule.effectiveFrom() <= reached
-                        || known.contains(rule.rule().ref()))
-                .toList());
+        // collected is its own from the start
+        Map<Ref, ActiveRule> first = new LinkedHashMap<>();
+        List<ActiveRule> later = new ArrayList<>();
+        wanted.rules().forEach((ref, rule) -> {
+            if (rule.effectiveFrom() > reached) {
+                later.add(rule);
+            }
+            if (rule.effectiveFrom() <= reached || known.containsKey(ref)) {
+                first.put(ref, rule);
+            }
+        });
+        earlier.at(reached, cursor.clock(), later).stream()
+                .filter(rule -> rule.revision() >= known.getOrDefault(rule.rule().ref(), 0))
+                .forEach(rule -> first.put(rule.rule().ref(), rule));
+        putAll(List.copyOf(first.values()));
         correlation.restore(from.states(), from.events(), cursor.clock());
         Map<RuleState.Name, RuleState> before = from.states().stream()
                 .collect(Collectors.toMap(RuleState::name, state -> state, (one, other) -> other));
@@ -151,7 +185,10 @@ final class LiveRules implements AutoCloseable {
         return rule != null && rule.revision() != state.revision();
     }
 
-    private void putAll(List<ActiveRule> rules) {
+    private void putAll(List<ActiveRule> all) {
+        all.stream().filter(rule -> !rule.rule().isCorrelated()).forEach(this::leave);
+        List<ActiveRule> rules =
+                all.stream().filter(rule -> rule.rule().isCorrelated()).toList();
         if (rules.size() < MANY) {
             rules.forEach(this::put);
             return;
@@ -183,6 +220,23 @@ final class LiveRules implements AutoCloseable {
         }
     }
 
+    /** Leaves a rule to the match of single events; what its limits had kept is published now. */
+    private void leave(ActiveRule rule) {
+        Ref ref = rule.rule().ref();
+        ActiveRule before = running.put(ref, rule);
+        if (before == null || !before.rule().isCorrelated()) {
+            return;
+        }
+        try {
+            if (correlation.put(rule.rule(), rule.revision())) {
+                tellDropped(ref);
+            }
+        } catch (RuntimeException refused) {
+            tellDropped(ref);
+        }
+        correlation.remove(ref);
+    }
+
     private void tellDropped(Ref rule) {
         dropped.add(AuditRecord.of(
                         "engine",
@@ -207,6 +261,7 @@ final class LiveRules implements AutoCloseable {
     /** {@return the types of the triggers whose events the rules that run ask for} */
     Set<Ref> types() {
         return running.values().stream()
+                .filter(rule -> rule.rule().isCorrelated())
                 .flatMap(rule -> rule.rule().triggerTypes().stream())
                 .collect(Collectors.toSet());
     }
@@ -218,7 +273,16 @@ final class LiveRules implements AutoCloseable {
         return rendered == null ? correlation.busyWith() : rendered;
     }
 
-    /** Has other rules run: one that goes at once, one that comes or changed from the events of its revision on. */
+    /** {@return whether all its rules are left to the match of single events} */
+    boolean isSpent() {
+        return !hasStale
+                && running.values().stream().noneMatch(rule -> rule.rule().isCorrelated());
+    }
+
+    /**
+     * Has other rules run: one that is disabled or gone goes at once, one that comes or changed from the events of its revision
+     * on, be it that it is correlated no more.
+     */
     void want(Wanted now) {
         if (now.number() != wanted.number()) {
             wanted = now;
@@ -230,6 +294,7 @@ final class LiveRules implements AutoCloseable {
                 running.remove(rule);
             });
             hasStale = needsChange();
+            putUntil = NEVER;
         }
     }
 
@@ -238,13 +303,39 @@ final class LiveRules implements AutoCloseable {
                 .anyMatch(rule -> !rule.equals(running.get(rule.rule().ref())));
     }
 
+    /** {@return the rules that are another revision under a version of the rules than the one that runs} */
+    private List<ActiveRule> changesUntil(long ruleSet) {
+        List<ActiveRule> changes = new ArrayList<>();
+        List<ActiveRule> later = new ArrayList<>();
+        for (ActiveRule rule : wanted.rules().values()) {
+            if (!rule.equals(running.get(rule.rule().ref()))) {
+                if (rule.effectiveFrom() <= ruleSet) {
+                    changes.add(rule);
+                } else if (number(rule) < rule.revision() - 1) {
+                    later.add(rule);
+                }
+            }
+        }
+        earlier.at(ruleSet, Instant.MIN, later).stream()
+                .filter(rule -> number(rule) < rule.revision())
+                .forEach(changes::add);
+        return changes;
+    }
+
+    /** {@return the revision of a rule that runs; 0 where none does} */
+    private int number(ActiveRule rule) {
+        ActiveRule runs = running.get(rule.rule().ref());
+        return runs == null ? 0 : runs.revision();
+    }
+
     /** Puts rules in their place that are in force under a version of the rules. */
-    private void putUntil(long ruleSet) {
-        putAll(wanted.rules().values().stream()
-                .filter(rule -> rule.effectiveFrom() <= ruleSet
-                        && !rule.equals(running.get(rule.rule().ref())))
-                .toList());
-        hasStale = needsChange();
+    private void put(List<ActiveRule> changes) {
+        if (!changes.isEmpty()) {
+            // under the revisions that it came of
+            commitWhatCame();
+            putAll(changes);
+            hasStale = needsChange();
+        }
     }
 
     /**
@@ -253,25 +344,38 @@ final class LiveRules implements AutoCloseable {
      * @param isFresh whether no earlier life, nor the match of single events under an earlier revision, can have seen them
      */
     void take(List<TriggerInstances.Entry> events, boolean isFresh) {
+        findings.fresh(isFresh);
         List<TriggerInstances.Entry> next = new ArrayList<>(events.size());
         for (TriggerInstances.Entry entry : events) {
             if (!cursor.covers(entry.position())) {
                 if (hasStale) {
-                    hand(next);
-                    putUntil(ruleSets.at(entry.position()));
+                    changeBefore(entry, next);
                 }
                 next.add(entry);
             }
         }
         hand(next);
-        findings.fresh(isFresh);
+    }
+
+    private void changeBefore(TriggerInstances.Entry entry, List<TriggerInstances.Entry> waiting) {
+        long ruleSet = ruleSets.at(entry.position());
+        if (ruleSet != putUntil) {
+            List<ActiveRule> changes = changesUntil(ruleSet);
+            if (!changes.isEmpty()) {
+                hand(waiting);
+                put(changes);
+            }
+            putUntil = ruleSet;
+        }
     }
 
     private void hand(List<TriggerInstances.Entry> events) {
         if (events.isEmpty()) {
             return;
         }
+        busy.begin();
         correlation.take(List.copyOf(events));
+        busy.end();
         Map<Integer, Position> reached = new HashMap<>(cursor.reached());
         events.forEach(entry -> reached.put(entry.position().node(), entry.position()));
         cursor = new ProgramCursor(cursor.pack(), reached, correlation.clock());
@@ -283,24 +387,23 @@ final class LiveRules implements AutoCloseable {
     /** Moves time on, where all events before were taken. */
     void tick(Instant reached) {
         if (reached.isAfter(correlation.clock())) {
+            busy.begin();
             correlation.tick(reached);
-        }
-        if (hasStale) {
-            putUntil(Long.MAX_VALUE);
+            busy.end();
         }
         cursor = cursor.at(correlation.clock());
         findings.fresh(true);
+        if (hasStale) {
+            put(changesUntil(Long.MAX_VALUE));
+        }
     }
 
     /** Commits what came, or how far it has come where that is due. */
-    void commitWhatCame(Busy busy) {
+    void commitWhatCame() {
         List<Found> found = correlation.found();
         gauges.holds(correlation.live());
         if (!found.isEmpty() || !dropped.isEmpty()) {
-            busy.begin();
-            Findings.Rows rows = findings.rows(found, parts.clock().instant());
-            busy.end();
-            commit(rows);
+            commit(findings.rows(found, parts.clock().instant()));
         } else if (isDue()) {
             commit(findings.nothing());
         }

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
  * Which rules of a pack are to be run.
  *
  * @param number is another one for each change
+ * @param rules of the pack that are in force; those that are not correlated are there as they may have been
  * @param types of the triggers whose events they ask for
  */
 record Wanted(long number, Map<Ref, ActiveRule> rules, Set<Ref> types) {
@@ -25,6 +26,7 @@ record Wanted(long number, Map<Ref, ActiveRule> rules, Set<Ref> types) {
                 CHANGES.incrementAndGet(),
                 rules,
                 rules.values().stream()
+                        .filter(active -> active.rule().isCorrelated())
                         .flatMap(active -> active.rule().triggerTypes().stream())
                         .collect(Collectors.toSet()));
     }

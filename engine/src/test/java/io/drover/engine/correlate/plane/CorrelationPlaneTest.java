@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -523,6 +524,71 @@ class CorrelationPlaneTest {
                 .singleElement()
                 .asString()
                 .startsWith("It is quarantined");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void takesWhatWasAcceptedBeforeARuleLostItsLimits(boolean hasOthers) {
+        CompletableFuture<Boolean> goOn = new CompletableFuture<>();
+        CompletableFuture<Boolean> held = new CompletableFuture<>();
+        lives.with(setup -> setup.failing(point -> {
+            if (point.equals("rules-committed")) {
+                held.complete(true);
+                assertThat(Await.done(goOn)).isTrue();
+            }
+        }));
+        Parts parts = lives.start(hasOthers ? Plant.content(THROTTLED, THREE) : Plant.content(THROTTLED));
+        emit(parts, "h1", "a");
+        assertThat(Await.done(held)).isTrue();
+
+        emit(parts, "h2", "a");
+        emit(parts, "h2", "a");
+        parts.clock().advance(Duration.ofSeconds(1));
+        Rule plain = Correlating.rule("once", null, Limits.NONE, Map.of("host", "{{ trigger.host }} plain"));
+        lay(parts, hasOthers ? Plant.content(plain, THREE) : Plant.content(plain));
+        emit(parts, "h2", "a");
+        goOn.complete(true);
+        settle(parts, hasOthers ? 4 : 3);
+
+        assertThat(parts.executions())
+                .filteredOn(execution -> THROTTLED.ref().equals(execution.cause().rule()))
+                .extracting(execution -> execution.parameters().get("host"))
+                .containsExactlyInAnyOrder("h1", "h2", "h2 plain");
+        Await.until("one is stopped", () -> limited("throttle") == 1);
+        Await.until(
+                "only a pack with others has a thread",
+                () -> parts.correlations().status().size() == (hasOthers ? 1 : 0));
+    }
+
+    @Test
+    void takesWhatWasAcceptedBeforeARuleChangedThoughTheDaemonStartedWithTheChange() {
+        Parts first = lives.start(Plant.content(A_THEN_B, THROTTLED, THREE));
+        emit(first, "h1", "a");
+        settle(first, 1);
+        Parts second = lives.make();
+        second.registration().start();
+        second.dispatcher().open();
+        second.admission().start();
+        second.clock().advance(Duration.ofMinutes(20));
+        emit(second, "h1", "b");
+
+        second.clock().advance(Duration.ofSeconds(1));
+        lives.reader()
+                .lay(Plant.content(
+                        Correlating.rule("ab", Correlating.sequence("a", "c"), Limits.NONE, Map.of("host", "new")),
+                        Correlating.rule("once", null, Limits.NONE, Map.of("host", "{{ trigger.host }} plain")),
+                        THREE));
+        Parts third = lives.restart();
+        settle(third, 3);
+        third.clock().advance(Duration.ofMinutes(21));
+        emit(third, "h1", "c");
+        settle(third, 5);
+
+        assertThat(third.executions())
+                .extracting(execution ->
+                        execution.cause().rule() + " " + execution.parameters().get("host"))
+                .containsExactlyInAnyOrder(
+                        "plant.once h1", "plant.once h1", "plant.ab h1 b", "plant.once h1 plain", "plant.three h1");
     }
 
     private static long succeeded(Parts parts, String rule) {
