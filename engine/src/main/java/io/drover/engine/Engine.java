@@ -282,6 +282,7 @@ public final class Engine {
                 node,
                 settings.mostOverruns(),
                 this::quarantine,
+                this::followRules,
                 settings.failPoint()));
         this.registration = new Registration(
                 registry,
@@ -477,6 +478,10 @@ public final class Engine {
 
     private void quarantine(Ref rule, String reason) {
         registration.quarantine(rule, reason);
+    }
+
+    private long followRules() {
+        return registration.followRules();
     }
 
     /** {@return what doors may ask} */

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +55,7 @@ public final class CorrelationPlane implements AutoCloseable {
      * @param node number of this node
      * @param mostFailures from so many events within an hour on for which it ran over its budget a rule has to go
      * @param quarantine takes a rule out, with the reason
+     * @param followRules takes in what other nodes changed of rules, and says which version of them is in force then
      * @param failPoint is told where the engine stands
      */
     public record Parts(
@@ -69,6 +71,7 @@ public final class CorrelationPlane implements AutoCloseable {
             int node,
             int mostFailures,
             Quarantine quarantine,
+            LongSupplier followRules,
             Consumer<String> failPoint) {}
 
     /** Takes rules out. */

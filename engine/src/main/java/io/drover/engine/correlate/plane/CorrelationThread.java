@@ -45,6 +45,7 @@ final class CorrelationThread implements Watched {
     private final Inflow inflow = new Inflow();
     private final Busy busy = new Busy();
     private final Thread thread;
+    private final RulesTakenIn rules;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Gauges gauges = new Gauges();
     private volatile Wanted wanted;
@@ -56,6 +57,7 @@ final class CorrelationThread implements Watched {
         this.head = head;
         this.pack = pack;
         this.wanted = Wanted.of(rules);
+        this.rules = new RulesTakenIn(parts.store(), parts.followRules());
         this.term = new Term(
                 parts.store(), "rules/" + pack, "the rules of pack '" + pack + "'", parts.node(), parts.clock());
         begin();
@@ -201,8 +203,7 @@ final class CorrelationThread implements Watched {
                 }
                 if (others.isDue()) {
                     term.require();
-                    live.want(wanted);
-                    take(live, entries(others.next(types(live))), false);
+                    take(live, entries(ofOthers(live, others)), false);
                 }
                 // before the queue is looked at: where that is empty then, all events before this change were taken
                 live.want(wanted);
@@ -223,6 +224,15 @@ final class CorrelationThread implements Watched {
                 live.store();
             }
         }
+    }
+
+    private List<Inserted> ofOthers(LiveRules live, OtherNodes others) {
+        return others.next(
+                () -> {
+                    live.want(wanted);
+                    return types(live);
+                },
+                rules::takeIn);
     }
 
     private Duration patience(LiveRules live) {
@@ -281,7 +291,7 @@ final class CorrelationThread implements Watched {
             long from = place;
             List<Inserted> page = parts.store()
                     .read(transaction -> transaction.triggerInstances().insertedAfter(from, types, MANY));
-            if (wanted.number() != now.number()) {
+            if (rules.takeIn() || wanted.number() != now.number()) {
                 // events of a trigger that nobody asked for when this was read may stand among them
                 continue;
             }
