@@ -284,6 +284,7 @@ public final class Engine {
                 this::quarantine,
                 this::followRules,
                 settings.failPoint()));
+        correlations.restAtStart(settings.lateness());
         this.registration = new Registration(
                 registry,
                 matcher,
@@ -462,6 +463,7 @@ public final class Engine {
         programs.start();
         correlations.start();
         registration.packs().startSensors();
+        correlations.sensorsStarted();
         registration.others().start();
         timers.start();
         sources.start();

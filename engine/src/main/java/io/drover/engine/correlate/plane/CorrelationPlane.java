@@ -97,6 +97,19 @@ public final class CorrelationPlane implements AutoCloseable {
         changed.forEach(this::renew);
     }
 
+    /**
+     * Has the wall clock not move rules on until {@link #sensorsStarted sensors were started} and a grace has passed since: what
+     * waited for them outside comes first, with its own times. To be called before {@link #start}.
+     */
+    public void restAtStart(Duration grace) {
+        head.restAtStart(grace);
+    }
+
+    /** Sensors deliver from now on. */
+    public void sensorsStarted() {
+        head.rest();
+    }
+
     /** Begins to run them. */
     public synchronized void start() {
         started = true;

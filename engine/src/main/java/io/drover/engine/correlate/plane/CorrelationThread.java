@@ -48,6 +48,7 @@ final class CorrelationThread implements Watched {
     private final RulesTakenIn rules;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Gauges gauges = new Gauges();
+    private boolean hasWaited;
     private volatile Wanted wanted;
     private volatile boolean abandoned;
     private volatile @Nullable LiveRules running;
@@ -185,10 +186,16 @@ final class CorrelationThread implements Watched {
     /** Runs the rules until they break off or end. */
     private void follow() {
         if (!term.claim()) {
+            hasWaited = true;
             inflow.clear();
             gauges.idle();
             pause();
             return;
+        }
+        if (hasWaited) {
+            // what waited for the other node's sensors comes to ours
+            head.rest();
+            hasWaited = false;
         }
         try (LiveRules live = LiveRules.load(parts, pack, term, wanted, gauges, () -> !abandoned)) {
             running = live;
