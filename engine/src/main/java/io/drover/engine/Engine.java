@@ -283,7 +283,9 @@ public final class Engine {
                 node,
                 settings.mostOverruns(),
                 this::quarantine,
+                this::followRules,
                 settings.failPoint()));
+        correlations.restAtStart(settings.lateness());
         this.registration = new Registration(
                 registry,
                 matcher,
@@ -462,6 +464,7 @@ public final class Engine {
         programs.start();
         correlations.start();
         registration.packs().startSensors();
+        correlations.sensorsStarted();
         registration.others().start();
         timers.start();
         sources.start();
@@ -478,6 +481,10 @@ public final class Engine {
 
     private void quarantine(Ref rule, String reason) {
         registration.quarantine(rule, reason);
+    }
+
+    private long followRules() {
+        return registration.followRules();
     }
 
     /** {@return what doors may ask} */

@@ -81,7 +81,7 @@ public final class CollectedParts {
         private record Told(@Nullable Instant due, String message) {}
 
         private List<Member> members() {
-            List<Member> members = new ArrayList<>();
+            Map<String, Member> members = new HashMap<>();
             for (RuleState piece : pieces) {
                 int place = 0;
                 for (List<?> row : rows(piece, "events")) {
@@ -90,8 +90,9 @@ public final class CollectedParts {
                 rows(piece, "members").forEach(row -> add(members, String.valueOf(row.get(0)), row.get(1)));
                 add(members, "", piece.document().get("event"));
             }
-            members.sort(Comparator.comparing(Member::id));
-            return members.stream().distinct().toList();
+            return members.values().stream()
+                    .sorted(Comparator.comparing(Member::id))
+                    .toList();
         }
 
         private static List<List<?>> rows(RuleState piece, String field) {
@@ -106,11 +107,10 @@ public final class CollectedParts {
             return rows;
         }
 
-        private void add(List<Member> members, String called, @Nullable Object id) {
+        private void add(Map<String, Member> members, String called, @Nullable Object id) {
             TriggerInstance event = id == null ? null : events.get(id.toString());
-            if (event != null
-                    && members.stream().noneMatch(member -> member.id().equals(event.id()))) {
-                members.add(new Member(called, event.id(), event.occurredAt()));
+            if (event != null) {
+                members.putIfAbsent(event.id(), new Member(called, event.id(), event.occurredAt()));
             }
         }
 

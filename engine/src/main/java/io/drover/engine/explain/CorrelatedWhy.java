@@ -24,7 +24,7 @@ import io.drover.model.trigger.TriggerInstance;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -33,6 +33,9 @@ import java.util.stream.Collectors;
  * evaluated anew, and what came of it, as stored.
  */
 record CorrelatedWhy(Transaction transaction, TriggerInstance event, Rule rule, RuleRevision revision) {
+
+    /** So many counts are looked at, the oldest first that were not over before the event. */
+    private static final int MOST_COUNTS = 1_000;
 
     /** One of the rule's events, and whether the event is it. */
     private record Judged(EventPattern pattern, Clauses cross, Verdict verdict) {
@@ -115,13 +118,14 @@ record CorrelatedWhy(Transaction transaction, TriggerInstance event, Rule rule, 
         if (waiting != null) {
             return new Told(Outcome.WAITING, waiting);
         }
-        return limited()
-                .map(counted -> new Told(Outcome.LIMITED, limited(counted)))
-                .orElseGet(() -> new Told(
+        List<LimitedMatches> limited = limited();
+        return limited.isEmpty()
+                ? new Told(
                         Outcome.NOT_MATCHED,
                         start() + "took it as its " + is
                                 + ", and it completed no match: it served one that a later event"
-                                + " completed, was cancelled, or was over before the others came."));
+                                + " completed, was cancelled, or was over before the others came.")
+                : new Told(Outcome.LIMITED, limited(limited));
     }
 
     private String start() {
@@ -150,15 +154,37 @@ record CorrelatedWhy(Transaction transaction, TriggerInstance event, Rule rule, 
     }
 
     /** Only the first match of a window has a row of its own; the others are known by the span of their count. */
-    private Optional<LimitedMatches> limited() {
+    private List<LimitedMatches> limited() {
         Instant at = event.occurredAt();
-        return transaction
-                .limitedCounts()
-                .list(Query.all().where("rule_ref", rule.ref().toString()))
-                .items()
-                .stream()
+        Query until = new Query(
+                Map.of("rule_ref", Set.of(rule.ref().toString())),
+                at.minusMillis(1),
+                null,
+                List.of(new Query.Order("position", true)),
+                0,
+                MOST_COUNTS);
+        List<LimitedMatches> spans = transaction.limitedCounts().list(until).items().stream()
                 .filter(counted -> !at.isBefore(counted.firstAt()) && !at.isAfter(counted.lastAt()))
-                .findFirst();
+                .toList();
+        return spans.stream().filter(this::names).findFirst().map(List::of).orElse(spans);
+    }
+
+    private boolean names(LimitedMatches counted) {
+        return counted.firstInstance().equals(event.id())
+                || counted.lastInstance().equals(event.id());
+    }
+
+    private String limited(List<LimitedMatches> spans) {
+        LimitedMatches first = spans.get(0);
+        if (spans.size() == 1) {
+            return limited(first);
+        }
+        String limits = spans.stream()
+                .map(counted -> "'" + counted.limit() + "'")
+                .distinct()
+                .collect(Collectors.joining(" and "));
+        return start() + "was stopped by " + limits + " for " + spans.size()
+                + " keys or windows at that time; whether this event was among them is not kept.";
     }
 
     private static String limited(LimitedMatches counted) {

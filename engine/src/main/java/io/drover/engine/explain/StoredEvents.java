@@ -97,6 +97,12 @@ public final class StoredEvents implements Events {
 
     @Override
     public List<Explanation> why(String id, @Nullable String rule) {
+        if (find(id).isEmpty()) {
+            List<Explanation> ofSilence = why.ofSilence(id, rule == null ? null : ref(rule));
+            if (!ofSilence.isEmpty()) {
+                return ofSilence;
+            }
+        }
         TriggerInstance event = require(id);
         return rule == null ? why.all(event) : List.of(why.one(event, ref(rule)));
     }

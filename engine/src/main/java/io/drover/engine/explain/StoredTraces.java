@@ -56,39 +56,50 @@ public record StoredTraces(Store store) implements Traces {
                 reversed(transaction.triggerInstances().list(ofTrace).items());
         List<Execution> executions =
                 reversed(transaction.executions().list(ofTrace).items());
-        if (events.isEmpty() && executions.isEmpty()) {
+        List<RuleEnforcement> enforcements = enforcements(transaction, events, ofTrace);
+        if (events.isEmpty() && executions.isEmpty() && enforcements.isEmpty()) {
             return Optional.empty();
         }
-        Instant start = Stream.concat(
+        Instant start = Stream.of(
                         events.stream().map(TriggerInstance::acceptedAt),
-                        executions.stream().map(Execution::requestedAt))
+                        executions.stream().map(Execution::requestedAt),
+                        enforcements.stream().map(RuleEnforcement::at))
+                .flatMap(times -> times)
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
         return Optional.of(
-                new Traced(id, tag(events, executions), start, events, enforcements(transaction, events), executions));
+                new Traced(id, tag(events, executions, enforcements), start, events, enforcements, executions));
     }
 
-    private static String tag(List<TriggerInstance> events, List<Execution> executions) {
+    private static String tag(
+            List<TriggerInstance> events, List<Execution> executions, List<RuleEnforcement> enforcements) {
         return Stream.concat(
                         events.stream().map(TriggerInstance::trace),
                         executions.stream().map(Execution::trace))
                 .map(Trace::tag)
                 .filter(Objects::nonNull)
                 .findFirst()
-                .orElseGet(() -> events.isEmpty()
-                        ? "execution-" + executions.get(0).id()
-                        : "trigger_instance-" + events.get(0).id());
+                .orElseGet(() -> !events.isEmpty()
+                        ? "trigger_instance-" + events.get(0).id()
+                        : !executions.isEmpty()
+                                ? "execution-" + executions.get(0).id()
+                                : "trigger_instance-" + enforcements.get(0).triggerInstance());
     }
 
-    private static List<RuleEnforcement> enforcements(Transaction transaction, List<TriggerInstance> events) {
-        List<RuleEnforcement> all = new ArrayList<>();
+    /** What a silence led to hangs on an event that was never stored: the trace alone tells of it. */
+    private static List<RuleEnforcement> enforcements(
+            Transaction transaction, List<TriggerInstance> events, Query ofTrace) {
+        Map<String, RuleEnforcement> all = new LinkedHashMap<>();
         for (int from = 0; from < events.size(); from += EVENTS_AT_ONCE) {
             Set<String> some = new LinkedHashSet<>();
             events.subList(from, Math.min(events.size(), from + EVENTS_AT_ONCE)).forEach(event -> some.add(event.id()));
             Query query = new Query(Map.of("trigger_instance", some), null, null, List.of(), 0, MOST_ROWS);
-            all.addAll(reversed(transaction.enforcements().list(query).items()));
+            reversed(transaction.enforcements().list(query).items())
+                    .forEach(enforcement -> all.put(enforcement.id(), enforcement));
         }
-        return all;
+        reversed(transaction.enforcements().list(ofTrace).items())
+                .forEach(enforcement -> all.putIfAbsent(enforcement.id(), enforcement));
+        return List.copyOf(all.values());
     }
 
     private static <T> List<T> reversed(List<T> newestFirst) {
@@ -119,7 +130,7 @@ public record StoredTraces(Store store) implements Traces {
                     .triggerInstances()
                     .find(event)
                     .map(one -> Set.of(one.trace().id()))
-                    .orElse(Set.of()));
+                    .orElseGet(() -> ofEnforcements(transaction, event)));
         }
         if (!question.ids().isEmpty()) {
             return Found.all(question.ids().stream()
@@ -128,6 +139,17 @@ public record StoredTraces(Store store) implements Traces {
         }
         String rule = question.rule();
         return rule == null ? new Merge(transaction, question).ids() : ofRule(transaction, rule, question);
+    }
+
+    /** {@return the traces of what came of an event, which may never have been stored} */
+    private static Set<String> ofEnforcements(Transaction transaction, String event) {
+        return transaction
+                .enforcements()
+                .list(Query.first(MOST_ROWS).where("trigger_instance", event))
+                .items()
+                .stream()
+                .map(RuleEnforcement::traceId)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private static Found ofRule(Transaction transaction, String rule, Question question) {

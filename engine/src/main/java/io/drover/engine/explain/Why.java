@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,42 @@ public final class Why {
             }
             return explanations;
         });
+    }
+
+    /**
+     * Explains what came of an event that was never stored: a silence that followed none.
+     *
+     * @param rule null: every rule
+     */
+    List<Explanation> ofSilence(String id, @Nullable Ref rule) {
+        List<RuleEnforcement> all = store.read(transaction -> transaction
+                .enforcements()
+                .list(Query.all().where("trigger_instance", id))
+                .items());
+        Map<Ref, List<RuleEnforcement>> byRule = all.stream()
+                .filter(enforcement -> rule == null || enforcement.rule().equals(rule))
+                .collect(Collectors.groupingBy(RuleEnforcement::rule, TreeMap::new, Collectors.toList()));
+        List<Explanation> explanations = new ArrayList<>();
+        byRule.forEach((ref, enforcements) -> explanations.add(ofSilence(ref, enforcements)));
+        return explanations;
+    }
+
+    private static Explanation ofSilence(Ref rule, List<RuleEnforcement> enforcements) {
+        boolean limited =
+                enforcements.stream().allMatch(enforcement -> enforcement.status() == RuleEnforcement.Status.LIMITED);
+        boolean failed =
+                enforcements.stream().anyMatch(enforcement -> enforcement.status() == RuleEnforcement.Status.FAILED);
+        String reason = enforcements.get(0).failureReason();
+        return new Explanation(
+                rule,
+                enforcements.get(0).ruleRevision(),
+                limited ? Outcome.LIMITED : failed ? Outcome.ERROR : Outcome.MATCHED,
+                List.of(),
+                "No event came, which is what rule '" + rule + "' waited for: that is why it matched"
+                        + (limited
+                                ? "; it was stopped: " + reason
+                                : failed ? "; it failed: its enforcements say how." : "."),
+                enforcements);
     }
 
     /** Explains one rule. */

@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Finds the events that other nodes committed, each node's in their order. Nodes commit beside each other, so a place may
@@ -76,13 +78,32 @@ public final class OtherNodes {
 
     /** {@return what was committed since the last look; what was read then may be among it} */
     public List<Inserted> next(Collection<Ref> triggerTypes) {
+        return next(() -> triggerTypes, () -> false);
+    }
+
+    /**
+     * As {@link #next(Collection)}, where the rules that ask may change meanwhile.
+     *
+     * @param triggerTypes is asked before each reading
+     * @param isOutdated is asked after each reading whether other types may have been meant: then it is read again
+     */
+    public List<Inserted> next(Supplier<? extends Collection<Ref>> triggerTypes, BooleanSupplier isOutdated) {
         lookedAt = System.nanoTime();
         Seen now = look();
         List<Inserted> found = new ArrayList<>();
+        do {
+            found.clear();
+            Collection<Ref> types = triggerTypes.get();
+            now.last().forEach((other, last) -> {
+                Read before = read.get(other);
+                if (before == null || before.last() < last) {
+                    addAll(found, other, before == null ? start : before.after(), types);
+                }
+            });
+        } while (isOutdated.getAsBoolean());
         now.last().forEach((other, last) -> {
             Read before = read.get(other);
             if (before == null || before.last() < last) {
-                addAll(found, other, before == null ? start : before.after(), triggerTypes);
                 read.put(other, new Read(last, before == null ? start : placeBefore));
             }
         });

@@ -102,11 +102,16 @@ public final class Registration {
     /** Takes in what the API changed on other nodes. */
     void follow() {
         if (revisions.areBehind()) {
-            book.follow();
+            long unused = book.follow();
         }
         sensors.follow();
         policies.follow();
         runners.follow();
+    }
+
+    /** Takes in at once what the API changed of rules on other nodes. {@return the version of the rules in force here then} */
+    public long followRules() {
+        return book.follow();
     }
 
     /** Takes a rule out that runs on a thread of its pack, with the reason. */

@@ -121,9 +121,12 @@ final class RuleBook {
         });
     }
 
-    /** Takes in what other nodes changed. */
-    void follow() {
-        boolean unused = dispatcher.between(this::takeIn);
+    /** Takes in what other nodes changed. {@return the version of the rules that is in force here then} */
+    long follow() {
+        return dispatcher.between(() -> {
+            boolean unused = takeIn();
+            return revisions.version();
+        });
     }
 
     /**

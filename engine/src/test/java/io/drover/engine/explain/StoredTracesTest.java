@@ -14,6 +14,8 @@ import io.drover.engine.rehearse.Plant;
 import io.drover.model.execution.Cause;
 import io.drover.model.execution.Execution;
 import io.drover.model.execution.Trace;
+import io.drover.model.pack.Ref;
+import io.drover.model.rule.RuleEnforcement;
 import io.drover.model.trigger.TriggerInstance;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,6 +75,30 @@ class StoredTracesTest {
         assertThat(ids(question(null, null, "plant.alarm", null))).hasSize(2).contains(trace);
         assertThat(ids(question(null, "nothing", null, null))).isEmpty();
         assertThat(traces().find("nothing")).isEmpty();
+    }
+
+    @Test
+    void showsWhatASilenceLedToThoughNoEventIsStored() {
+        RuleEnforcement failed = new RuleEnforcement(
+                "eeeeeeeeeeeeeeeeeeeeeeee",
+                "plant.gone/0/silence",
+                Ref.of("plant", "gone"),
+                1,
+                0,
+                "ffffffffffffffffffffffff",
+                RuleEnforcement.Status.FAILED,
+                null,
+                "there is no such action",
+                null,
+                "aaaaaaaaaaaaaaaaaaaaaaab",
+                parts().clock().instant());
+        parts().committer().commit(Change.of(batch -> batch.insert(failed)));
+
+        Traced trace = traces().find(failed.traceId()).orElseThrow();
+
+        assertThat(trace.enforcements()).containsExactly(failed);
+        assertThat(trace.start()).isEqualTo(failed.at());
+        assertThat(ids(question(null, null, null, failed.triggerInstance()))).containsExactly(failed.traceId());
     }
 
     @Test

@@ -396,6 +396,7 @@ public record Parts(
                     number,
                     5,
                     (rule, reason) -> Objects.requireNonNull(made.get()).quarantine(rule, reason),
+                    () -> Objects.requireNonNull(made.get()).followRules(),
                     failPoint));
             committer.follower((batch, fenced) -> {
                 programs.committed(batch);

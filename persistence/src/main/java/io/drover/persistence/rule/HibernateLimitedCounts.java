@@ -26,7 +26,7 @@ public record HibernateLimitedCounts(StatelessSession session, Database database
 
     private static final Fields<LimitedMatchRow> FIELDS = new Fields<>(
             LimitedMatchRow.class,
-            Map.of("rule_ref", "rule", "limit", "limitName", "key", "limitKey"),
+            Map.of("rule_ref", "rule", "limit", "limitName", "key", "limitKey", "position", "sequence"),
             "lastAt",
             List.of("sequence"),
             true);

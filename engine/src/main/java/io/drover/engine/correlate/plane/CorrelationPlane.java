@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +57,7 @@ public final class CorrelationPlane implements AutoCloseable {
      * @param node number of this node
      * @param mostFailures from so many events within an hour on for which it ran over its budget a rule has to go
      * @param quarantine takes a rule out, with the reason
+     * @param followRules takes in what other nodes changed of rules, and says which version of them is in force then
      * @param failPoint is told where the engine stands
      */
     public record Parts(
@@ -72,6 +74,7 @@ public final class CorrelationPlane implements AutoCloseable {
             int node,
             int mostFailures,
             Quarantine quarantine,
+            LongSupplier followRules,
             Consumer<String> failPoint) {}
 
     /** Takes rules out. */
@@ -98,6 +101,19 @@ public final class CorrelationPlane implements AutoCloseable {
         changed.removeIf(pack -> byPack.getOrDefault(pack, Map.of()).equals(active.getOrDefault(pack, Map.of())));
         active = byPack;
         changed.forEach(this::renew);
+    }
+
+    /**
+     * Has the wall clock not move rules on until {@link #sensorsStarted sensors were started} and a grace has passed since: what
+     * waited for them outside comes first, with its own times. To be called before {@link #start}.
+     */
+    public void restAtStart(Duration grace) {
+        head.restAtStart(grace);
+    }
+
+    /** Sensors deliver from now on. */
+    public void sensorsStarted() {
+        head.rest();
     }
 
     /** Begins to run them. */

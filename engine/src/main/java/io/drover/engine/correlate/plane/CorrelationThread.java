@@ -48,8 +48,10 @@ final class CorrelationThread implements Watched {
     private final Busy busy = new Busy();
     private final Pace pace = new Pace();
     private final Thread thread;
+    private final RulesTakenIn rules;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Gauges gauges = new Gauges();
+    private boolean hasWaited;
     private volatile Wanted wanted;
     private volatile boolean abandoned;
     private volatile @Nullable LiveRules running;
@@ -62,6 +64,7 @@ final class CorrelationThread implements Watched {
         this.head = head;
         this.pack = pack;
         this.wanted = Wanted.of(rules);
+        this.rules = new RulesTakenIn(parts.store(), parts.followRules());
         this.term = new Term(
                 parts.store(), "rules/" + pack, "the rules of pack '" + pack + "'", parts.node(), parts.clock());
         begin();
@@ -189,10 +192,16 @@ final class CorrelationThread implements Watched {
     /** Runs the rules until they break off or end. */
     private void follow() {
         if (!term.claim()) {
+            hasWaited = true;
             inflow.clear();
             gauges.idle();
             pause();
             return;
+        }
+        if (hasWaited) {
+            // what waited for the other node's sensors comes to ours
+            head.rest();
+            hasWaited = false;
         }
         try (LiveRules live = LiveRules.load(parts, pack, term, wanted, gauges, busy, () -> !abandoned)) {
             running = live;
@@ -207,8 +216,7 @@ final class CorrelationThread implements Watched {
                 }
                 if (others.isDue()) {
                     term.require();
-                    live.want(wanted);
-                    take(live, entries(others.next(types(live))), false);
+                    take(live, entries(ofOthers(live, others)), false);
                 }
                 // before the queue is looked at: where that is empty then, all events before this change were taken
                 live.want(wanted);
@@ -229,6 +237,15 @@ final class CorrelationThread implements Watched {
                 live.store();
             }
         }
+    }
+
+    private List<Inserted> ofOthers(LiveRules live, OtherNodes others) {
+        return others.next(
+                () -> {
+                    live.want(wanted);
+                    return types(live);
+                },
+                rules::takeIn);
     }
 
     private Duration patience(LiveRules live) {
@@ -298,7 +315,7 @@ final class CorrelationThread implements Watched {
             long from = place;
             List<Inserted> page = parts.store()
                     .read(transaction -> transaction.triggerInstances().insertedAfter(from, types, MANY));
-            if (wanted.number() != now.number()) {
+            if (rules.takeIn() || wanted.number() != now.number()) {
                 // events of a trigger that nobody asked for when this was read may stand among them
                 continue;
             }

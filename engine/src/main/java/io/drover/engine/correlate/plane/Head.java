@@ -1,5 +1,6 @@
 package io.drover.engine.correlate.plane;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -13,6 +14,8 @@ final class Head {
     private final IntSupplier inFlight;
     private final InstantSource clock;
     private volatile Instant newest = Instant.EPOCH;
+    private volatile Duration grace = Duration.ZERO;
+    private volatile Instant restsUntil = Instant.EPOCH;
 
     /** @param inFlight how many events were accepted and are not committed yet */
     Head(IntSupplier inFlight, InstantSource clock) {
@@ -25,9 +28,28 @@ final class Head {
         newest = acceptedAt;
     }
 
+    /**
+     * Has time stand still until {@link #rest} is called, and for a while from then on.
+     *
+     * @param grace for how long
+     */
+    void restAtStart(Duration grace) {
+        this.grace = grace;
+        restsUntil = Instant.MAX;
+    }
+
+    /** From now on sensors deliver here what waited: it has a while to come before the wall clock moves rules on. */
+    void rest() {
+        restsUntil = clock.instant().plus(grace);
+    }
+
+    /** {@return up to when; the beginning of time while the wall clock must not move rules on} */
     Instant reached() {
         // the clock first: what is accepted after it is later
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        if (now.isBefore(restsUntil)) {
+            return Instant.EPOCH;
+        }
         return inFlight.getAsInt() == 0 ? now : newest;
     }
 }

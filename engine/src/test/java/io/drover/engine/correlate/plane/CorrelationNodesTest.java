@@ -2,6 +2,7 @@ package io.drover.engine.correlate.plane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.engine.api.RegisteredRule;
 import io.drover.engine.cluster.Lease;
 import io.drover.engine.rehearse.Await;
 import io.drover.engine.rehearse.HandClock;
@@ -112,6 +113,58 @@ class CorrelationNodesTest {
         emit(first, "b");
 
         await("first a", "first b", "a", "b");
+    }
+
+    @Test
+    void takesInARuleOfAnotherNodeBeforeTheEventsThatWereAcceptedUnderIt() {
+        Parts owner = node("n1");
+        Parts other = node("n2");
+        emit(owner, "a");
+        await("first a");
+
+        RegisteredRule made = other.registration()
+                .rules()
+                .create(
+                        reader.document(Correlating.rule(
+                                "second",
+                                null,
+                                Correlating.throttle(Duration.ofHours(1)),
+                                Map.of("host", "second {{ trigger.host }}"))),
+                        Parts.ADMIN);
+        emit(other, "b");
+
+        assertThat(made.revision()).isEqualTo(1);
+        await("first a", "first b", "second b");
+    }
+
+    @Test
+    void takesInTheThrottleThatAnotherNodePutOnARuleBeforeTheEventsThatWereAcceptedUnderIt() {
+        Parts owner = node("n1");
+        Parts other = node("n2");
+        RegisteredRule made = other.registration()
+                .rules()
+                .create(
+                        reader.document(Correlating.rule(
+                                "live", null, Limits.NONE, Map.of("host", "live {{ trigger.host }}"))),
+                        Parts.ADMIN);
+        emit(other, "a");
+        await("first a", "live a");
+
+        RegisteredRule throttled = other.registration()
+                .rules()
+                .update(
+                        "plant.live",
+                        reader.document(Correlating.rule(
+                                "live",
+                                null,
+                                Correlating.throttle(Duration.ofHours(1)),
+                                Map.of("host", "live {{ trigger.host }}"))),
+                        Parts.ADMIN);
+        emit(other, "b");
+
+        assertThat(throttled.revision()).isGreaterThan(made.revision());
+        await("first a", "live a", "first b", "live b");
+        assertThat(owner.correlations().status()).isNotEmpty();
     }
 
     private Parts node(String name) {

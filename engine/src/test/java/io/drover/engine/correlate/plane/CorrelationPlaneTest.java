@@ -339,6 +339,43 @@ class CorrelationPlaneTest {
     }
 
     @Test
+    void waitsAfterAStartForWhatWaitedOutsideBeforeItDecidesThatAnEventStaysAway() {
+        Duration grace = Duration.ofSeconds(10);
+        Parts first = lives.start(Plant.content(Correlating.rule(
+                "gone", Correlating.absence(Duration.ofMinutes(5)), Limits.NONE, Map.of("host", "{{ key }}"))));
+        emit(first, "h1", "a");
+        emit(first, "h2", "a");
+        Instant beat = first.clock().instant();
+        Parts second = lives.make();
+        second.clock().advance(Duration.ofMinutes(6));
+        second.registration().start();
+        second.dispatcher().open();
+        second.admission().start();
+        second.correlations().restAtStart(grace);
+        second.correlations().start();
+        second.correlations().sensorsStarted();
+
+        Emission waited = new Emission(
+                Rules.STATE,
+                Map.of("host", "h1", "step", "a"),
+                beat.plus(Duration.ofMinutes(4)),
+                null,
+                Emission.DEDUPE_WINDOW,
+                null,
+                "test");
+        assertThat(Await.done(second.dispatcher().accept(waited)).verdict()).isEqualTo(Verdict.ACCEPTED);
+        Await.until(
+                "it was taken",
+                () -> second.correlations().status().stream().allMatch(status -> status.commits() > 0));
+        second.clock().advance(grace);
+        settle(second, 1);
+
+        assertThat(second.executions())
+                .extracting(execution -> execution.parameters().get("host"))
+                .containsExactly("h2");
+    }
+
+    @Test
     void countsEventsThatAreLateOrHaveNoKey() {
         Parts parts = lives.start(Plant.content(A_THEN_B));
         emit(parts, "h1", "a");
