@@ -143,11 +143,7 @@ public record StoredTraces(Store store) implements Traces {
 
     /** {@return the traces of what came of an event, which may never have been stored} */
     private static Set<String> ofEnforcements(Transaction transaction, String event) {
-        return transaction
-                .enforcements()
-                .list(Query.first(MOST_ROWS).where("trigger_instance", event))
-                .items()
-                .stream()
+        return transaction.enforcements().list(Query.first(MOST_ROWS).where("trigger_instance", event)).items().stream()
                 .map(RuleEnforcement::traceId)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }

@@ -74,7 +74,9 @@ public final class StuckWatch<T extends Watched> implements AutoCloseable {
                 }
             }
         } catch (RuntimeException failed) {
-            LOG.error("A thread of rules that does not come back could not be dealt with; it is looked at again.", failed);
+            LOG.error(
+                    "A thread of rules that does not come back could not be dealt with; it is looked at again.",
+                    failed);
         }
     }
 

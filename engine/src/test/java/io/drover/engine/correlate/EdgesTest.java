@@ -322,7 +322,8 @@ class EdgesTest {
     void tellsOfEachEventAndOfEachRuleThatDealsWithItOrWithWhatIsDue() {
         try (Scene scene = new Scene(Scene.rule("many", Scene.any("a")), Scene.rule("gone", Scene.absence(10, "a")))) {
             List<String> steps = new ArrayList<>();
-            scene.correlation().step(() -> steps.add(String.valueOf(scene.correlation().busyWith())));
+            scene.correlation()
+                    .step(() -> steps.add(String.valueOf(scene.correlation().busyWith())));
 
             scene.take(0, "a");
             assertThat(steps).startsWith("null").contains("p.gone", "p.many");

@@ -43,16 +43,7 @@ public record LimitedMatches(
     /** {@return these without some that were counted already} */
     public LimitedMatches less(long counted) {
         return new LimitedMatches(
-                rule,
-                ruleRevision,
-                limit,
-                key,
-                window,
-                firstInstance,
-                lastInstance,
-                firstAt,
-                lastAt,
-                count - counted);
+                rule, ruleRevision, limit, key, window, firstInstance, lastInstance, firstAt, lastAt, count - counted);
     }
 
     /** {@return these and later ones of the same name} */

@@ -54,7 +54,9 @@ final class EarlierRules {
                         .anyMatch(revision -> revision.number() == now.revision()
                                 && !revision.at().isBefore(clock));
         return goesOn
-                ? rule(then).filter(Rule::enabled).map(rule -> new ActiveRule(rule, then.number(), then.effectiveFrom()))
+                ? rule(then)
+                        .filter(Rule::enabled)
+                        .map(rule -> new ActiveRule(rule, then.number(), then.effectiveFrom()))
                 : Optional.empty();
     }
 

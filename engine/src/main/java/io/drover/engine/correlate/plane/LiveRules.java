@@ -114,13 +114,7 @@ final class LiveRules implements AutoCloseable {
      * @param stillOurs whether the thread was not given up meanwhile: then nothing is committed any more
      */
     static LiveRules load(
-            Parts parts,
-            String pack,
-            Term term,
-            Wanted wanted,
-            Gauges gauges,
-            Busy busy,
-            BooleanSupplier stillOurs) {
+            Parts parts, String pack, Term term, Wanted wanted, Gauges gauges, Busy busy, BooleanSupplier stillOurs) {
         Stored stored = parts.store().read(transaction -> {
             List<RuleState> states = transaction.ruleStates().ofPack(pack).stream()
                     .filter(state -> !state.isOfProgram())
@@ -162,7 +156,8 @@ final class LiveRules implements AutoCloseable {
             }
         });
         earlier.at(reached, cursor.clock(), later).stream()
-                .filter(rule -> rule.revision() >= known.getOrDefault(rule.rule().ref(), 0))
+                .filter(rule ->
+                        rule.revision() >= known.getOrDefault(rule.rule().ref(), 0))
                 .forEach(rule -> first.put(rule.rule().ref(), rule));
         putAll(List.copyOf(first.values()));
         correlation.restore(from.states(), from.events(), cursor.clock());

@@ -144,8 +144,8 @@ class CorrelationNodesTest {
         RegisteredRule made = other.registration()
                 .rules()
                 .create(
-                        reader.document(Correlating.rule(
-                                "live", null, Limits.NONE, Map.of("host", "live {{ trigger.host }}"))),
+                        reader.document(
+                                Correlating.rule("live", null, Limits.NONE, Map.of("host", "live {{ trigger.host }}"))),
                         Parts.ADMIN);
         emit(other, "a");
         await("first a", "live a");

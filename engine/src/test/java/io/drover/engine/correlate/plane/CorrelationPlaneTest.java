@@ -242,10 +242,7 @@ class CorrelationPlaneTest {
     @ValueSource(longs = {0, 1_000, 300_000})
     void recordsTheFirstOfEachWindowThoughTheyBeginAtTheSameTime(long apart) {
         Rule collapsed = Correlating.rule(
-                "pairs",
-                null,
-                Correlating.collapse(Duration.ofMinutes(1), 2),
-                Map.of("host", "{{ events | length }}"));
+                "pairs", null, Correlating.collapse(Duration.ofMinutes(1), 2), Map.of("host", "{{ events | length }}"));
         Parts parts = lives.start(Plant.content(collapsed));
 
         for (int i = 0; i < 6; i++) {
@@ -365,8 +362,7 @@ class CorrelationPlaneTest {
                 "test");
         assertThat(Await.done(second.dispatcher().accept(waited)).verdict()).isEqualTo(Verdict.ACCEPTED);
         Await.until(
-                "it was taken",
-                () -> second.correlations().status().stream().allMatch(status -> status.commits() > 0));
+                "it was taken", () -> second.correlations().status().stream().allMatch(status -> status.commits() > 0));
         second.clock().advance(grace);
         settle(second, 1);
 
@@ -588,7 +584,8 @@ class CorrelationPlaneTest {
         settle(parts, hasOthers ? 4 : 3);
 
         assertThat(parts.executions())
-                .filteredOn(execution -> THROTTLED.ref().equals(execution.cause().rule()))
+                .filteredOn(
+                        execution -> THROTTLED.ref().equals(execution.cause().rule()))
                 .extracting(execution -> execution.parameters().get("host"))
                 .containsExactlyInAnyOrder("h1", "h2", "h2 plain");
         Await.until("one is stopped", () -> limited("throttle") == 1);
