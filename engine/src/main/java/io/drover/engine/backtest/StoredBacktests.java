@@ -186,6 +186,10 @@ public final class StoredBacktests implements Backtests {
         } catch (RuntimeException e) {
             LOG.warn("Back-test '{}' failed.", mine.begun().id(), e);
             return mine.soFar().failed(String.valueOf(e.getMessage()), clock.instant());
+        } catch (Error e) {
+            // the trial alone is over: nobody would ever end its row otherwise
+            LOG.error("Back-test '{}' broke off.", mine.begun().id(), e);
+            return mine.soFar().failed("It broke off with " + e, clock.instant());
         }
     }
 

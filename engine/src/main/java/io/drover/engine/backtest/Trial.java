@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Trial {
     private static final int PAGE = 2_000;
+    /** So many events are taken before it is looked whether it was canceled. */
+    private static final int STEP = 50;
 
     private final Store store;
     private final Supplier<Replay.Matching> matching;
@@ -80,7 +82,7 @@ final class Trial {
         return total;
     }
 
-    /** Has it end before its next page. */
+    /** Has it end before its next events. */
     void cancel() {
         canceled = true;
     }
@@ -105,15 +107,18 @@ final class Trial {
             long place = next(extent.before(), extent.last(), types, page);
             long taken = 0;
             while (!page.isEmpty() && !canceled) {
-                page.forEach(entry -> seen.add(entry.instance().trigger()));
-                List<Firing> firings = first.take(page);
-                if (second != null) {
-                    difference.compare(firings, second.take(page));
+                for (int at = 0; at < page.size() && !canceled; at += STEP) {
+                    List<Entry> step = page.subList(at, Math.min(page.size(), at + STEP));
+                    step.forEach(entry -> seen.add(entry.instance().trigger()));
+                    List<Firing> firings = first.take(step);
+                    if (second != null) {
+                        difference.compare(firings, second.take(step));
+                    }
+                    taken += step.size();
+                    events = taken;
                 }
-                taken += page.size();
-                events = taken;
                 page.clear();
-                place = next(place, extent.last(), types, page);
+                place = canceled ? place : next(place, extent.last(), types, page);
             }
             List<Firing> due = first.end(to);
             if (second != null) {

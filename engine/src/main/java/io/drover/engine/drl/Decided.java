@@ -72,6 +72,11 @@ final class Decided {
         return cursor;
     }
 
+    /** {@return how far the last commit came} */
+    ProgramCursor stored() {
+        return stored;
+    }
+
     /** {@return whether an event was taken in before} */
     boolean knows(Position position) {
         return following && isDecided(position);

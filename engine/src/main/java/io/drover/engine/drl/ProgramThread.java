@@ -10,6 +10,7 @@ import io.drover.engine.follow.Backlog;
 import io.drover.engine.follow.Busy;
 import io.drover.engine.follow.Inflow;
 import io.drover.engine.follow.OtherNodes;
+import io.drover.engine.follow.Setbacks;
 import io.drover.engine.follow.Watched;
 import io.drover.model.audit.AuditRecord;
 import io.drover.model.error.DroverException;
@@ -52,6 +53,7 @@ final class ProgramThread implements Watched {
     private final Inflow inflow = new Inflow();
     private final AtomicReference<@Nullable Programs> next = new AtomicReference<>();
     private final Decided decided;
+    private final Setbacks setbacks = new Setbacks();
     private final Thread thread;
     private volatile Set<Ref> wanted = Set.of();
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -178,7 +180,7 @@ final class ProgramThread implements Watched {
                     quarantine(broken);
                 }
             } catch (DroverException away) {
-                LOG.warn("The DRL rules of pack {} wait: {}", pack, away.getMessage());
+                tell(away);
                 pause();
             } catch (RuntimeException | StackOverflowError | LinkageError e) {
                 if (!abandoned) {
@@ -188,6 +190,20 @@ final class ProgramThread implements Watched {
             } finally {
                 busy.end();
             }
+        }
+    }
+
+    private void tell(DroverException away) {
+        if (setbacks.isStuck(away, decided.stored())) {
+            LOG.error(
+                    "The DRL rules of pack {} do not get on: what they ask for next is refused again and again, {}: {} The events"
+                            + " wait, none is lost. Disable the rule that the message names, then report this.",
+                    pack,
+                    away.code(),
+                    away.getMessage(),
+                    away);
+        } else {
+            LOG.warn("The DRL rules of pack {} wait: {}", pack, away.getMessage());
         }
     }
 

@@ -7,6 +7,7 @@ import io.drover.model.access.Principal;
 import io.drover.model.audit.AuditRecord;
 import io.drover.model.error.DroverException;
 import io.drover.model.silence.Freeze;
+import io.drover.model.store.Transaction;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -44,17 +45,23 @@ public final class StoredFreezes implements Freezes {
         if (reason.isBlank()) {
             throw DroverException.invalid("Expected a 'reason', so that others know why nothing happens.");
         }
-        list().stream()
-                .filter(other -> Objects.equals(other.pack(), pack))
-                .findFirst()
-                .ifPresent(StoredFreezes::refuseSecond);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Freeze freeze = new Freeze(ids.next(), pack, manual, now, by.user(), reason.strip());
         book.change(batch -> {
-            batch.also(transaction -> transaction.silences().begin(freeze));
+            batch.also(transaction -> begin(transaction, freeze));
             batch.append(entry(freeze, "started", by, now));
         });
         return freeze;
+    }
+
+    /** What others begin at the same time, on this node or another, is seen here. */
+    private static void begin(Transaction transaction, Freeze freeze) {
+        transaction.silences().hold();
+        transaction.silences().freezes().stream()
+                .filter(other -> Objects.equals(other.pack(), freeze.pack()))
+                .findFirst()
+                .ifPresent(StoredFreezes::refuseSecond);
+        transaction.silences().begin(freeze);
     }
 
     private static void refuseSecond(Freeze other) {

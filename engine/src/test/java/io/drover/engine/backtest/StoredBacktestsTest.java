@@ -54,6 +54,7 @@ class StoredBacktestsTest {
     private final Committer committer = new Committer(store, 1, clock, Duration.ofSeconds(5), records -> {});
     private final CountDownLatch gate = new CountDownLatch(1);
     private final StoredBacktests backtests = made();
+    private volatile @Nullable Error broken;
 
     @AfterEach
     void close() {
@@ -144,6 +145,23 @@ class StoredBacktestsTest {
     }
 
     @Test
+    void aJobThatBreaksOffWithAnErrorHasFailedAndTheNextOneCanBegin() {
+        putRule();
+        broken = new StackOverflowError("too deep");
+        gate.countDown();
+
+        Backtest begun = backtests.start(request(1, null), ANNA);
+        Await.until("it has ended", () -> status(begun) != Status.RUNNING);
+
+        Backtest ended = backtests.find(begun.id()).orElseThrow();
+        assertThat(ended.status()).isEqualTo(Status.FAILED);
+        assertThat(ended.failure()).contains("too deep");
+        broken = null;
+        Backtest next = backtests.start(request(1, null), ANNA);
+        Await.until("the next one has ended", () -> status(next) == Status.SUCCEEDED);
+    }
+
+    @Test
     void refusesWhatCannotBeTried() {
         putRule();
 
@@ -184,6 +202,10 @@ class StoredBacktestsTest {
             gate.await();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+        Error now = broken;
+        if (now != null) {
+            throw now;
         }
         return new DroolsRuleMatcher(failure -> {
             throw new AssertionError(failure);

@@ -291,38 +291,6 @@ class ProgramPlaneTest {
     }
 
     @Test
-    void refusesARequestOnceThoughTheDaemonStartsAnewAndGoesOn() {
-        String grouped = """
-                rule "grouped"
-                when
-                    groupby( State( $h : host ) over window:time( 1h ); $key : $h; $n : count( $h ); $n >= 1 )
-                then
-                    actions.request("plant.act", java.util.Map.of("size", $n));
-                end
-                """;
-        Parts first = lives.start(Plant.programs(Map.of("a.drl", HEAD + EACH + grouped)));
-        emit(first, "a");
-        first.clock().advance(Duration.ofMinutes(10));
-        emit(first, "a");
-        settle(first, 2);
-        Await.until("the requests are refused", () -> refused(first).size() == 2);
-
-        Parts second = lives.restart();
-        // the first event leaves the span, so that the group is another one while the newest event is the same
-        second.clock().advance(Duration.ofMinutes(55));
-        emit(second, "b");
-        settle(second, 3);
-
-        assertThat(refused(second)).extracting(RuleEnforcement::key).doesNotHaveDuplicates();
-    }
-
-    private static List<RuleEnforcement> refused(Parts parts) {
-        return parts.enforcements().stream()
-                .filter(enforcement -> enforcement.status() == RuleEnforcement.Status.FAILED)
-                .toList();
-    }
-
-    @Test
     void recordsTheFirstOfEachWindowOfALimitThoughTheyBeginInTheSameMillisecond() {
         Parts parts = lives.start(limited("collapse 60s by host max 2"));
 

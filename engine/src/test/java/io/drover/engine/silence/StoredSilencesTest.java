@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.engine.api.Silences.State;
 import io.drover.engine.api.Silences.Wish;
+import io.drover.engine.commit.Change;
 import io.drover.engine.commit.Committer;
+import io.drover.engine.commit.Outcome;
 import io.drover.engine.ids.Ids;
 import io.drover.engine.match.Rules;
+import io.drover.engine.rehearse.Await;
 import io.drover.engine.rehearse.HandClock;
 import io.drover.engine.rehearse.MemoryStore;
 import io.drover.engine.rehearse.Parts;
@@ -24,6 +27,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterEach;
@@ -211,6 +216,34 @@ class StoredSilencesTest {
                         DroverException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT));
         freezes.start(null, true, "everything", Parts.ADMIN);
         assertThat(freezes.list()).hasSize(2);
+    }
+
+    @Test
+    void ofTwoFreezesOfTheSameAtOnceOneIsRefused() {
+        // another node, which does not know what this one begins
+        SilenceBook there = new SilenceBook(store, committer, new InForce());
+        StoredFreezes others = new StoredFreezes(there, ids, clock);
+        CountDownLatch gate = new CountDownLatch(1);
+        CompletableFuture<Outcome> unused =
+                committer.submit(Change.of(batch -> batch.also(transaction -> awaited(gate))));
+
+        List<CompletableFuture<Freeze>> both = List.of(
+                CompletableFuture.supplyAsync(() -> freezes.start("ops", false, "storm", Parts.ADMIN)),
+                CompletableFuture.supplyAsync(() -> others.start("ops", false, "storm", Parts.ADMIN)));
+        Await.until("both wait for their commit", () -> committer.waiting() == 2);
+        gate.countDown();
+        Await.until("both are answered", () -> both.stream().allMatch(CompletableFuture::isDone));
+
+        assertThat(both).filteredOn(CompletableFuture::isCompletedExceptionally).hasSize(1);
+        assertThat(freezes.list()).hasSize(1);
+    }
+
+    private static void awaited(CountDownLatch gate) {
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.drover.engine.follow.Backlog;
 import io.drover.engine.follow.Busy;
 import io.drover.engine.follow.Inflow;
 import io.drover.engine.follow.OtherNodes;
+import io.drover.engine.follow.Setbacks;
 import io.drover.engine.follow.Term;
 import io.drover.engine.follow.Watched;
 import io.drover.model.error.DroverException;
@@ -52,6 +53,7 @@ final class CorrelationThread implements Watched {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Gauges gauges = new Gauges();
     private boolean hasWaited;
+    private final Setbacks setbacks = new Setbacks();
     private volatile Wanted wanted;
     private volatile boolean abandoned;
     private volatile @Nullable LiveRules running;
@@ -141,7 +143,7 @@ final class CorrelationThread implements Watched {
             try {
                 follow();
             } catch (DroverException away) {
-                LOG.warn("The rules of pack {} wait: {}", pack, away.getMessage());
+                tell(away);
                 pause();
             } catch (RuntimeException | StackOverflowError | LinkageError e) {
                 if (!abandoned) {
@@ -154,6 +156,21 @@ final class CorrelationThread implements Watched {
         }
         if (!abandoned) {
             release();
+        }
+    }
+
+    private void tell(DroverException away) {
+        if (setbacks.isStuck(away, gauges.commits())) {
+            LOG.error(
+                    "The rules over several events of pack {} do not get on: what comes of the next events is refused again and"
+                            + " again, {}: {} The events wait, none is lost. Disable the rule that the message names, then"
+                            + " report this.",
+                    pack,
+                    away.code(),
+                    away.getMessage(),
+                    away);
+        } else {
+            LOG.warn("The rules of pack {} wait: {}", pack, away.getMessage());
         }
     }
 

@@ -40,6 +40,10 @@ final class Gauges {
         commits = before + 1;
     }
 
+    long commits() {
+        return commits;
+    }
+
     PackStatus status(String pack, int waiting, Instant now) {
         long all = behind + waiting;
         Instant last = taken;
