@@ -9,6 +9,7 @@ import io.drover.engine.api.Datastore.Value;
 import io.drover.engine.api.Explanation;
 import io.drover.engine.api.Explanation.ClauseSeen;
 import io.drover.engine.api.Explanation.Outcome;
+import io.drover.engine.commit.Change;
 import io.drover.engine.datastore.BatchKeys;
 import io.drover.engine.match.JinjaLanguage;
 import io.drover.engine.rehearse.Await;
@@ -253,6 +254,34 @@ class WhyTest {
         assertThat(why(second, "plant.alarm").enforcements()).isEmpty();
         assertThat(why(unmatched, "plant.alarm").message()).doesNotContain("silence");
         assertThat(why(after, "plant.alarm").message()).doesNotContain("silence");
+    }
+
+    @Test
+    void tellsOfASilenceThatFollowedNoEvent() {
+        start(alarm("eq", "a"));
+        RuleEnforcement fired = new RuleEnforcement(
+                "eeeeeeeeeeeeeeeeeeeeeeee",
+                "plant.alarm/0/silence",
+                Ref.of("plant", "alarm"),
+                1,
+                0,
+                "ffffffffffffffffffffffff",
+                RuleEnforcement.Status.SUCCEEDED,
+                null,
+                null,
+                null,
+                "aaaaaaaaaaaaaaaaaaaaaaab",
+                parts().clock().instant());
+        parts().committer().commit(Change.of(batch -> batch.insert(fired)));
+
+        List<Explanation> all = events().why(fired.triggerInstance(), null);
+
+        assertThat(all).singleElement().satisfies(explanation -> {
+            assertThat(explanation.outcome()).isEqualTo(Outcome.MATCHED);
+            assertThat(explanation.message()).contains("No event came", "plant.alarm");
+            assertThat(explanation.enforcements()).containsExactly(fired);
+        });
+        notFound(() -> events().why("aaaaaaaaaaaaaaaaaaaaaaaa", null), "no such trigger instance");
     }
 
     private String emit(Map<String, @Nullable Object> payload) {
