@@ -6,26 +6,26 @@ import io.drover.model.error.DroverException;
 import org.junit.jupiter.api.Test;
 
 class SetbacksTest {
-    private static final DroverException TAKEN = DroverException.alreadyExists("The key is taken.", "1");
+    private final DroverException taken = DroverException.alreadyExists("The key is taken.", "1");
 
     private final Setbacks setbacks = new Setbacks();
 
     @Test
     void isStuckWhereTheSameEventsFailAgainAndAgain() {
-        assertThat(setbacks.isStuck(TAKEN, 7L)).isFalse();
-        assertThat(setbacks.isStuck(TAKEN, 7L)).isFalse();
-        assertThat(setbacks.isStuck(TAKEN, 7L)).isTrue();
-        assertThat(setbacks.isStuck(TAKEN, 7L)).isTrue();
+        assertThat(setbacks.isStuck(taken, 7L)).isFalse();
+        assertThat(setbacks.isStuck(taken, 7L)).isFalse();
+        assertThat(setbacks.isStuck(taken, 7L)).isTrue();
+        assertThat(setbacks.isStuck(taken, 7L)).isTrue();
     }
 
     @Test
     void beginsAnewAfterACommit() {
-        assertThat(setbacks.isStuck(TAKEN, 7L)).isFalse();
-        assertThat(setbacks.isStuck(TAKEN, 7L)).isFalse();
+        assertThat(setbacks.isStuck(taken, 7L)).isFalse();
+        assertThat(setbacks.isStuck(taken, 7L)).isFalse();
 
-        assertThat(setbacks.isStuck(TAKEN, 8L)).isFalse();
-        assertThat(setbacks.isStuck(TAKEN, 8L)).isFalse();
-        assertThat(setbacks.isStuck(TAKEN, 8L)).isTrue();
+        assertThat(setbacks.isStuck(taken, 8L)).isFalse();
+        assertThat(setbacks.isStuck(taken, 8L)).isFalse();
+        assertThat(setbacks.isStuck(taken, 8L)).isTrue();
     }
 
     @Test
