@@ -7,6 +7,7 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoField;
 import java.time.temporal.Temporal;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -53,7 +54,7 @@ public final class PyYamlTimestamp {
             return iso(time.toLocalDateTime()) + offset;
         }
         if (read instanceof LocalDateTime time) {
-            return (time.getNano() == 0 ? SECONDS : MICROSECONDS).format(time);
+            return (time.get(ChronoField.NANO_OF_SECOND) == 0 ? SECONDS : MICROSECONDS).format(time);
         }
         return read.toString();
     }
