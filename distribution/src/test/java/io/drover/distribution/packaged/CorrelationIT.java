@@ -132,6 +132,10 @@ class CorrelationIT {
 
         assertThat(messages(DAEMON, "many", 1)).containsExactly("3 of h3");
         awaitLimited(DAEMON, "watch.many");
+        // what is collected without any match is stored within a second
+        Await.until(
+                "the seventh event is stored as collected",
+                () -> DAEMON.drover("rule", "state", "watch.many").out().contains("fail"));
         Outcome state = DAEMON.drover("rule", "state", "watch.many");
         assertThat(state.code()).isZero();
         assertThat(state.out()).contains("h3", "fail", "throttle");
