@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Limiter {
     /** In the order in which a match passes them. */
-    private static final List<String> ORDER =
-            List.of(FlapStage.NAME, DebounceStage.NAME, CollapseStage.NAME, ThrottleStage.NAME, GuardStage.NAME);
+    private static final List<String> ORDER = List.of(
+            FlapStage.NAME, GatheringStage.DEBOUNCE, GatheringStage.COLLAPSE, ThrottleStage.NAME, GuardStage.NAME);
 
     /** The names of the limits, which are also those of the parts whose states are stored. */
     public static final Set<String> NAMES = Set.copyOf(ORDER);
@@ -57,10 +57,10 @@ public final class Limiter {
             stages.add(flap);
         }
         if (limits.debounce() != null) {
-            stages.add(new DebounceStage(rule, revision, limits.debounce()));
+            stages.add(GatheringStage.of(rule, revision, limits.debounce()));
         }
         if (limits.collapse() != null) {
-            stages.add(new CollapseStage(rule, revision, limits.collapse()));
+            stages.add(GatheringStage.of(rule, revision, limits.collapse()));
         }
         if (limits.throttle() != null) {
             stages.add(new ThrottleStage(rule, revision, limits.throttle()));
@@ -211,7 +211,7 @@ public final class Limiter {
 
     private void letGo(RuleState state, Stored stored) {
         leftOut.add(state.name());
-        if (state.part().equals(DebounceStage.NAME) || state.part().equals(CollapseStage.NAME)) {
+        if (state.part().equals(GatheringStage.DEBOUNCE) || state.part().equals(GatheringStage.COLLAPSE)) {
             Gathered kept = Gathered.of(rule, revision, stored);
             if (kept != null) {
                 released.add(new Released(state.part(), kept));

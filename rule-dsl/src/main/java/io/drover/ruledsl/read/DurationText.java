@@ -2,6 +2,7 @@ package io.drover.ruledsl.read;
 
 import io.drover.model.rule.When;
 import io.drover.model.text.Nearest;
+import io.drover.model.text.SpanText;
 import io.drover.ruledsl.text.Fields;
 import io.drover.ruledsl.text.Located;
 import java.math.BigDecimal;
@@ -58,7 +59,8 @@ final class DurationText {
             fields.findings()
                     .error(
                             value.place(),
-                            "'" + key + "' is longer than " + of(When.LONGEST) + ", the longest that a rule waits.");
+                            "'" + key + "' is longer than " + SpanText.of(When.LONGEST)
+                                    + ", the longest that a rule waits.");
             return null;
         }
         if (millis.stripTrailingZeros().scale() > 0) {
@@ -105,17 +107,5 @@ final class DurationText {
             return null;
         }
         return new BigDecimal(text.group("number")).multiply(BigDecimal.valueOf(unit));
-    }
-
-    /** {@return how it is written, in the largest unit that tells it exactly} */
-    static String of(Duration duration) {
-        long millis = duration.toMillis();
-        String text = millis + "ms";
-        for (Map.Entry<String, Long> unit : UNITS.entrySet()) {
-            if (millis % unit.getValue() == 0) {
-                text = millis / unit.getValue() + unit.getKey();
-            }
-        }
-        return text;
     }
 }

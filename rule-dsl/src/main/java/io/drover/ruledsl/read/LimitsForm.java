@@ -1,6 +1,7 @@
 package io.drover.ruledsl.read;
 
 import io.drover.model.rule.Limits;
+import io.drover.model.text.SpanText;
 import io.drover.ruledsl.text.Fields;
 import io.drover.ruledsl.text.Findings;
 import java.time.Duration;
@@ -66,8 +67,8 @@ final class LimitsForm {
         if (quiet != null && atMost != null && atMost.compareTo(quiet) < 0) {
             findings.error(
                     fields.keyPlace("at_most"),
-                    "'at_most' is " + DurationText.of(atMost) + ", shorter than 'quiet', which is "
-                            + DurationText.of(quiet) + ": it would never be quiet. Write a longer one.");
+                    "'at_most' is " + SpanText.of(atMost) + ", shorter than 'quiet', which is " + SpanText.of(quiet)
+                            + ": it would never be quiet. Write a longer one.");
         }
         return quiet == null ? null : new Limits.Debounce(quiet, atMost, by);
     }
@@ -140,8 +141,8 @@ final class LimitsForm {
         if (limits.flap() != null) {
             Limits.Flap flap = limits.flap();
             Map<String, @Nullable Object> content = of("of", flap.of(), "by", flap.by(), "changes", flap.changes());
-            content.put("within", DurationText.of(flap.within()));
-            content.put("hold", DurationText.of(flap.hold()));
+            content.put("within", SpanText.of(flap.within()));
+            content.put("hold", SpanText.of(flap.hold()));
             document.put("flap", content);
         }
         if (limits.guard() != null) {
@@ -166,7 +167,7 @@ final class LimitsForm {
 
     private static Object written(Object value) {
         if (value instanceof Duration duration) {
-            return DurationText.of(duration);
+            return SpanText.of(duration);
         }
         return value instanceof Integer number ? (Object) number.longValue() : value;
     }

@@ -4,6 +4,7 @@ import io.drover.model.rule.EventPattern;
 import io.drover.model.rule.Form;
 import io.drover.model.rule.When;
 import io.drover.model.text.Nearest;
+import io.drover.model.text.SpanText;
 import io.drover.ruledsl.text.Fields;
 import io.drover.ruledsl.text.Findings;
 import io.drover.ruledsl.text.Located;
@@ -156,8 +157,8 @@ final class WhenForm {
         if (within != null && hold != null && within.plus(hold).compareTo(When.LONGEST) > 0) {
             findings.error(
                     fields.keyPlace("hold"),
-                    "'within' and 'hold' are " + DurationText.of(within.plus(hold)) + " together, but the longest is "
-                            + DurationText.of(When.LONGEST) + ".");
+                    "'within' and 'hold' are " + SpanText.of(within.plus(hold)) + " together, but the longest is "
+                            + SpanText.of(When.LONGEST) + ".");
         }
     }
 
@@ -208,10 +209,10 @@ final class WhenForm {
             document.put("by", byDocument(when));
         }
         if (when.within() != null) {
-            document.put("within", DurationText.of(when.within()));
+            document.put("within", SpanText.of(when.within()));
         }
         if (when.hold() != null) {
-            document.put("hold", DurationText.of(when.hold()));
+            document.put("hold", SpanText.of(when.hold()));
         }
         return document;
     }
