@@ -3,10 +3,12 @@ package io.drover.engine.explain;
 import io.drover.engine.api.Explanation;
 import io.drover.engine.api.Explanation.ClauseSeen;
 import io.drover.engine.api.Explanation.Outcome;
+import io.drover.engine.correlate.Found;
 import io.drover.engine.match.Canonical;
 import io.drover.engine.match.Clause;
 import io.drover.engine.match.ClauseEvaluator;
 import io.drover.engine.match.Clauses;
+import io.drover.engine.match.CriterionPath;
 import io.drover.engine.match.RuleLanguage;
 import io.drover.engine.match.Verdict;
 import io.drover.engine.match.Verdict.Result;
@@ -25,8 +27,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Explains what a rule over several events, or with limits, made of an event: which of its events it is, by its conditions
@@ -114,6 +118,12 @@ record CorrelatedWhy(Transaction transaction, TriggerInstance event, Rule rule, 
         if (!isTaken()) {
             return new Told(Outcome.WAITING, start() + "has not come to this event yet; it would be its " + is + ".");
         }
+        String keyless = keyless(judged);
+        if (keyless != null) {
+            return new Told(
+                    Outcome.NOT_MATCHED,
+                    start() + "did not collect it as its " + is + ": its key " + keyless + " is missing or null.");
+        }
         String waiting = CollectedParts.waiting(transaction, rule, event.id());
         if (waiting != null) {
             return new Told(Outcome.WAITING, waiting);
@@ -126,6 +136,20 @@ record CorrelatedWhy(Transaction transaction, TriggerInstance event, Rule rule, 
                                 + ", and it completed no match: it served one that a later event"
                                 + " completed, was cancelled, or was over before the others came.")
                 : new Told(Outcome.LIMITED, limited(limited));
+    }
+
+    /** {@return the path of the key that the event lacks as one of the rule's events; null where it has one} */
+    private @Nullable String keyless(List<Judged> judged) {
+        When when = rule.when();
+        return when == null
+                ? null
+                : judged.stream()
+                        .filter(Judged::is)
+                        .map(each -> when.by().get(each.pattern().name()))
+                        .filter(Objects::nonNull)
+                        .filter(path -> CriterionPath.parse(path).first(Map.of("trigger", event.payload())) == null)
+                        .findFirst()
+                        .orElse(null);
     }
 
     private String start() {
@@ -164,6 +188,7 @@ record CorrelatedWhy(Transaction transaction, TriggerInstance event, Rule rule, 
                 0,
                 MOST_COUNTS);
         List<LimitedMatches> spans = transaction.limitedCounts().list(until).items().stream()
+                .filter(counted -> !counted.limit().equals(Found.Reason.NO_KEY.label()))
                 .filter(counted -> !at.isBefore(counted.firstAt()) && !at.isAfter(counted.lastAt()))
                 .toList();
         return spans.stream().filter(this::names).findFirst().map(List::of).orElse(spans);

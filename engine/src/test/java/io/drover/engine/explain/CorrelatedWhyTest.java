@@ -101,6 +101,18 @@ class CorrelatedWhyTest {
     }
 
     @Test
+    void tellsThatAnEventWithoutAKeyIsNotCollected() {
+        String keyless =
+                String.valueOf(Await.done(parts.emit(Map.of("step", "down"))).instanceId());
+
+        Explanation why = settled(keyless, "confirmed", Outcome.NOT_MATCHED);
+
+        assertThat(why.message())
+                .isEqualTo("Rule 'plant.confirmed' did not collect it as its 'down': its key trigger.host is missing or"
+                        + " null.");
+    }
+
+    @Test
     void tellsThatALimitStoppedAMatch() {
         String first = emit("h1", "a");
         String second = emit("h1", "b");
