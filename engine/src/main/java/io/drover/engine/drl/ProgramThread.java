@@ -10,6 +10,7 @@ import io.drover.engine.follow.Backlog;
 import io.drover.engine.follow.Busy;
 import io.drover.engine.follow.Inflow;
 import io.drover.engine.follow.OtherNodes;
+import io.drover.engine.follow.RulesThread;
 import io.drover.engine.follow.Setbacks;
 import io.drover.engine.follow.Watched;
 import io.drover.model.audit.AuditRecord;
@@ -17,8 +18,8 @@ import io.drover.model.error.DroverException;
 import io.drover.model.execution.Position;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.ProgramCursor;
-import io.drover.model.store.TriggerInstances;
 import io.drover.model.store.TriggerInstances.Inserted;
+import io.drover.model.store.TriggerInstances;
 import io.drover.model.trigger.Event;
 import io.drover.model.trigger.TriggerInstance;
 import java.time.Duration;
@@ -26,8 +27,6 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -54,10 +53,8 @@ final class ProgramThread implements Watched {
     private final AtomicReference<@Nullable Programs> next = new AtomicReference<>();
     private final Decided decided;
     private final Setbacks setbacks = new Setbacks();
-    private final Thread thread;
+    private final RulesThread thread;
     private volatile Set<Ref> wanted = Set.of();
-    private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile boolean abandoned;
     private final Busy busy = new Busy();
     private volatile @Nullable DrlSession session;
     private volatile @Nullable Replay shortened;
@@ -76,9 +73,8 @@ final class ProgramThread implements Watched {
         this.decided = new Decided(parts, pack);
         begin();
         change(files, rules);
-        this.thread = new Thread(this::run, "drover-drl-" + pack);
-        this.thread.setDaemon(true);
-        this.thread.start();
+        this.thread = new RulesThread("drover-drl-" + pack, this::run);
+        this.thread.begin();
     }
 
     /** Where rules that never ran begin is decided before the next event can come. */
@@ -123,39 +119,30 @@ final class ProgramThread implements Watched {
             return Set.of();
         }
         Ref rule = now.running();
-        return rule == null ? now.tested(thread.getStackTrace()) : Set.of(rule);
+        return rule == null ? now.tested(thread.stack()) : Set.of(rule);
     }
 
     /** Gives up on it. */
     void abandon() {
-        abandoned = true;
-        thread.interrupt();
+        thread.abandon();
     }
 
     void end() {
-        ended.countDown();
+        thread.end();
     }
 
     void join() {
-        try {
-            thread.join(TimeUnit.SECONDS.toMillis(10));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private boolean goesOn() {
-        return ended.getCount() > 0 && !abandoned;
+        thread.join();
     }
 
     private boolean isCurrent(Programs programs) {
         Programs newest = next.get();
-        return goesOn() && newest != null && newest.number() == programs.number();
+        return thread.goesOn() && newest != null && newest.number() == programs.number();
     }
 
     private void run() {
         runUntilEnd();
-        if (!abandoned) {
+        if (!thread.isAbandoned()) {
             release();
         }
     }
@@ -169,23 +156,23 @@ final class ProgramThread implements Watched {
     }
 
     private void runUntilEnd() {
-        while (goesOn()) {
+        while (thread.goesOn()) {
             try {
                 Programs programs = next.get();
                 if (programs != null) {
                     follow(programs);
                 }
             } catch (BrokenRules broken) {
-                if (!abandoned) {
+                if (!thread.isAbandoned()) {
                     quarantine(broken);
                 }
             } catch (DroverException away) {
                 tell(away);
-                pause();
+                thread.pause();
             } catch (RuntimeException | StackOverflowError | LinkageError e) {
-                if (!abandoned) {
+                if (!thread.isAbandoned()) {
                     LOG.error("The DRL rules of pack {} broke off; they begin anew.", pack, e);
-                    pause();
+                    thread.pause();
                 }
             } finally {
                 busy.end();
@@ -213,15 +200,7 @@ final class ProgramThread implements Watched {
             parts.quarantine().take(rule, String.valueOf(broken.getMessage()));
         }
         if (broken.rules().isEmpty()) {
-            pause();
-        }
-    }
-
-    private void pause() {
-        try {
-            boolean unused = ended.await(1, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            thread.pause();
         }
     }
 
@@ -229,7 +208,7 @@ final class ProgramThread implements Watched {
     private void follow(Programs programs) {
         if (!decided.claim()) {
             inflow.clear();
-            pause();
+            thread.pause();
             return;
         }
         ProgramCursor from = decided.load();
@@ -268,7 +247,7 @@ final class ProgramThread implements Watched {
                 }
                 decide(running);
             }
-            if (!abandoned) {
+            if (!thread.isAbandoned()) {
                 decided.store();
             }
         } finally {
@@ -384,6 +363,6 @@ final class ProgramThread implements Watched {
         running.fire();
         // a database that does not answer is no rule's fault
         busy.end();
-        decided.decide(running, () -> !abandoned);
+        decided.decide(running, () -> !thread.isAbandoned());
     }
 }

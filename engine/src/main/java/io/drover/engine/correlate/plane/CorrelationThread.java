@@ -5,21 +5,20 @@ import io.drover.engine.follow.Backlog;
 import io.drover.engine.follow.Busy;
 import io.drover.engine.follow.Inflow;
 import io.drover.engine.follow.OtherNodes;
+import io.drover.engine.follow.RulesThread;
 import io.drover.engine.follow.Setbacks;
 import io.drover.engine.follow.Term;
 import io.drover.engine.follow.Watched;
 import io.drover.model.error.DroverException;
 import io.drover.model.pack.Ref;
-import io.drover.model.store.TriggerInstances;
 import io.drover.model.store.TriggerInstances.Inserted;
+import io.drover.model.store.TriggerInstances;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,14 +47,12 @@ final class CorrelationThread implements Watched {
     private final Inflow inflow = new Inflow();
     private final Busy busy = new Busy();
     private final Pace pace = new Pace();
-    private final Thread thread;
+    private final RulesThread thread;
     private final RulesTakenIn rules;
-    private final CountDownLatch ended = new CountDownLatch(1);
     private final Gauges gauges = new Gauges();
     private boolean hasWaited;
     private final Setbacks setbacks = new Setbacks();
     private volatile Wanted wanted;
-    private volatile boolean abandoned;
     private volatile @Nullable LiveRules running;
 
     /** @param spent is told of this thread when none of its rules is correlated any more */
@@ -70,9 +67,8 @@ final class CorrelationThread implements Watched {
         this.term = new Term(
                 parts.store(), "rules/" + pack, "the rules of pack '" + pack + "'", parts.node(), parts.clock());
         begin();
-        this.thread = new Thread(this::run, "drover-rules-" + pack);
-        this.thread.setDaemon(true);
-        this.thread.start();
+        this.thread = new RulesThread("drover-rules-" + pack, this::run);
+        this.thread.begin();
     }
 
     /** Where rules that never ran begin is decided before the next event can come. */
@@ -118,35 +114,26 @@ final class CorrelationThread implements Watched {
 
     /** Gives up on it. */
     void abandon() {
-        abandoned = true;
-        thread.interrupt();
+        thread.abandon();
     }
 
     void end() {
-        ended.countDown();
+        thread.end();
     }
 
     void join() {
-        try {
-            thread.join(TimeUnit.SECONDS.toMillis(10));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private boolean goesOn() {
-        return ended.getCount() > 0 && !abandoned;
+        thread.join();
     }
 
     private void run() {
-        while (goesOn()) {
+        while (thread.goesOn()) {
             try {
                 follow();
             } catch (DroverException away) {
                 tell(away);
-                pause();
+                thread.pause();
             } catch (RuntimeException | StackOverflowError | LinkageError e) {
-                if (!abandoned) {
+                if (!thread.isAbandoned()) {
                     brokeOff(e);
                 }
             } finally {
@@ -154,7 +141,7 @@ final class CorrelationThread implements Watched {
                 running = null;
             }
         }
-        if (!abandoned) {
+        if (!thread.isAbandoned()) {
             release();
         }
     }
@@ -186,7 +173,7 @@ final class CorrelationThread implements Watched {
             }
         }
         if (guilty.isEmpty()) {
-            pause();
+            thread.pause();
         }
     }
 
@@ -198,21 +185,13 @@ final class CorrelationThread implements Watched {
         }
     }
 
-    private void pause() {
-        try {
-            boolean unused = ended.await(1, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     /** Runs the rules until they break off or end. */
     private void follow() {
         if (!term.claim()) {
             hasWaited = true;
             inflow.clear();
             gauges.idle();
-            pause();
+            thread.pause();
             return;
         }
         if (hasWaited) {
@@ -220,13 +199,13 @@ final class CorrelationThread implements Watched {
             head.rest();
             hasWaited = false;
         }
-        try (LiveRules live = LiveRules.load(parts, pack, term, wanted, gauges, busy, () -> !abandoned)) {
+        try (LiveRules live = LiveRules.load(parts, pack, term, wanted, gauges, busy, () -> !thread.isAbandoned())) {
             running = live;
             inflow.clear();
             long start = place(live.clock());
             OtherNodes others = new OtherNodes(parts.store(), parts.node(), start);
             catchUp(live, start);
-            while (goesOn()) {
+            while (thread.goesOn()) {
                 if (inflow.hasOverflowed()) {
                     inflow.clear();
                     catchUp(live, place(live.clock()));
@@ -238,7 +217,7 @@ final class CorrelationThread implements Watched {
                 // before the queue is looked at: where that is empty then, all events before this change were taken
                 live.want(wanted);
                 List<TriggerInstances.Entry> batch = inflow.take(inflow.size() > FEW ? MANY : FEW, patience(live));
-                if (!goesOn()) {
+                if (!thread.goesOn()) {
                     // what was just taken is found in the database
                     break;
                 }
@@ -250,7 +229,7 @@ final class CorrelationThread implements Watched {
                     take(live, batch, true);
                 }
             }
-            if (!abandoned) {
+            if (!thread.isAbandoned()) {
                 live.store();
             }
         }
@@ -288,7 +267,7 @@ final class CorrelationThread implements Watched {
     /** Takes events, some at a time: what many of them take together is no rule's fault. */
     private void take(LiveRules live, List<TriggerInstances.Entry> batch, boolean isFresh) {
         int from = 0;
-        while (from < batch.size() && !abandoned) {
+        while (from < batch.size() && !thread.isAbandoned()) {
             int to = Math.min(batch.size(), from + pace.next());
             long begun = System.nanoTime();
             live.take(batch.subList(from, to), isFresh);
@@ -325,7 +304,7 @@ final class CorrelationThread implements Watched {
         Set<Ref> counted = types(live);
         gauges.behind(parts.store()
                 .<Long>read(transaction -> transaction.triggerInstances().count(after, counted)));
-        while (goesOn()) {
+        while (thread.goesOn()) {
             Wanted now = wanted;
             live.want(now);
             Set<Ref> types = types(live);
