@@ -1,6 +1,7 @@
 package io.drover.engine.backtest;
 
 import io.drover.engine.correlate.Match;
+import io.drover.engine.match.Canonical;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,6 @@ record Firing(Instant at, String key, String event, long events) {
     record Same(Instant at, String key, String event) {}
 
     Map<String, @Nullable Object> document() {
-        return Map.of("at", at.toString(), "key", key, "event", event, "events", events);
+        return Map.of("at", at.toString(), "key", Canonical.shown(key), "event", event, "events", events);
     }
 }

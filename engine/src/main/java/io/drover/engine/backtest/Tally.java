@@ -1,6 +1,7 @@
 package io.drover.engine.backtest;
 
 import io.drover.engine.correlate.Found;
+import io.drover.engine.match.Canonical;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -82,7 +83,7 @@ final class Tally {
         document.put("fired", fired);
         document.put("first", documents(first));
         document.put("last", documents(last));
-        document.put("keys", new LinkedHashMap<String, @Nullable Object>(keys));
+        document.put("keys", shownKeys());
         document.put("fired_for_other_keys", ofOtherKeys);
         document.put("limited", new LinkedHashMap<String, @Nullable Object>(limited));
         document.put("late", left.getOrDefault(Found.Reason.LATE.label(), 0L));
@@ -91,6 +92,13 @@ final class Tally {
         document.put("undecided", undecided);
         document.put("errors", new LinkedHashMap<String, @Nullable Object>(errors));
         return document;
+    }
+
+    /** A text and a number that read alike are counted together here. */
+    private Map<String, @Nullable Object> shownKeys() {
+        Map<String, Long> shown = new LinkedHashMap<>();
+        keys.forEach((key, count) -> shown.merge(Canonical.shown(key), count, Long::sum));
+        return new LinkedHashMap<>(shown);
     }
 
     static List<Map<String, @Nullable Object>> documents(Collection<Firing> firings) {
