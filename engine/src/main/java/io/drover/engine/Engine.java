@@ -222,6 +222,7 @@ public final class Engine {
                 store,
                 registry,
                 committer,
+                dispatcher,
                 new RuleEnforcer(
                         registry,
                         parameters,

@@ -1,6 +1,7 @@
 package io.drover.cli.command;
 
 import io.drover.cli.failure.CommandFailure;
+import io.drover.engine.ruletest.PackRules;
 import io.drover.engine.ruletest.RuleTrial;
 import io.drover.engine.ruletest.Surroundings;
 import io.drover.engine.ruletest.TriedCase;
@@ -25,23 +26,28 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Rule tests tried in memory: {@code drover rule test}, and a part of {@code drover pack test}. */
 final class RuleTests {
+    private static final Pattern FACT = Pattern.compile("\\bdrover\\.event\\.(\\w+)\\.");
+
     private final Invocation call;
     private final Trials trials;
     private final Path folder;
     private final Checked<PackContent> pack;
     private final List<PackContent> packs = new ArrayList<>();
+    private final @Nullable PackRules rules;
 
     private RuleTests(Invocation call, Trials trials, Path folder) {
         this.call = call;
         this.trials = trials;
         this.folder = folder;
         this.pack = read(folder);
-        pack.value().ifPresent(this::addWithNeighbours);
+        this.rules = pack.value().map(this::rules).orElse(null);
     }
 
     /** Tries all rule tests of a pack. */
@@ -77,29 +83,29 @@ final class RuleTests {
                 .flatMap(rule -> PackFolders.of(call).around(Path.of(".")).find(rule.pack()))
                 .orElseThrow(() -> CommandFailure.usage("Tried to test \"" + ref
                         + "\", but found neither such a file nor an installed pack that has such a rule."));
-        tests(call, folder, Ref.parse(ref)::equals, ref, trials);
+        new RuleTests(call, trials, folder).run(Ref.parse(ref)::equals, ref);
     }
 
     private static void ofRuleFile(Invocation call, Path file, Trials trials) {
         Path folder = file.toAbsolutePath().normalize().resolve("../..").normalize();
         String name = "rules/" + file.getFileName();
-        Set<Ref> rules = !PackFolders.isPack(folder)
+        RuleTests tests = PackFolders.isPack(folder) ? new RuleTests(call, trials, folder) : null;
+        Set<Ref> rules = tests == null
                 ? Set.of()
-                : read(folder).value().stream()
-                        .flatMap(pack -> pack.rules().stream())
+                : tests.all().stream()
                         .filter(rule -> name.equals(rule.metadataFile()))
                         .map(Rule::ref)
                         .collect(Collectors.toSet());
-        if (rules.isEmpty()) {
+        if (tests == null || rules.isEmpty()) {
             throw CommandFailure.usage("Tried to test \"" + file + "\", but it is neither a file of rule tests in"
                     + " \"tests/rules\" of a pack nor the file of a rule that can be read. \"drover rule check\" tells"
                     + " what is wrong in a rule.");
         }
-        tests(call, folder, rules::contains, file.toString(), trials);
+        tests.run(rules::contains, file.toString());
     }
 
-    private static void tests(Invocation call, Path folder, Predicate<Ref> wanted, String what, Trials trials) {
-        int tried = new RuleTests(call, trials, folder).run(RuleTestFiles.in(folder), wanted);
+    private void run(Predicate<Ref> wanted, String what) {
+        int tried = run(RuleTestFiles.in(folder), wanted);
         if (tried == 0) {
             throw CommandFailure.usage("Tried to test \"" + what + "\", but no file in \""
                     + folder.resolve(RuleTestFiles.FOLDER) + "\" has tests of it.");
@@ -111,20 +117,42 @@ final class RuleTests {
     }
 
     /** What the pack's rules name of other packs is known where those lie on this machine. */
-    private void addWithNeighbours(PackContent content) {
+    private PackRules rules(PackContent content) {
         packs.add(content);
-        PackFolders folders = PackFolders.of(call).around(folder);
         Set<String> named = new TreeSet<>();
-        content.rules()
-                .forEach(rule -> Stream.concat(
-                                rule.triggerTypes().stream(),
-                                rule.actions().stream().map(ActionCall::ref))
-                        .forEach(ref -> named.add(ref.pack())));
-        named.remove(content.pack().ref());
-        named.stream()
+        content.programs().forEach(program -> FACT.matcher(program.text()).results().forEach(fact -> {
+            named.add(fact.group(1));
+            named.add(fact.group(1).replace('_', '-'));
+        }));
+        content.rules().forEach(rule -> named.addAll(named(rule)));
+        addNeighbours(named);
+        PackRules compiled = PackRules.of(
+                content,
+                packs.stream().flatMap(each -> each.triggerTypes().stream()).toList());
+        // what rules in DRL ask for is known only now
+        compiled.rules().forEach(rule -> named.addAll(named(rule)));
+        addNeighbours(named);
+        return compiled;
+    }
+
+    private static Set<String> named(Rule rule) {
+        return Stream.concat(rule.triggerTypes().stream(), rule.actions().stream().map(ActionCall::ref))
+                .map(Ref::pack)
+                .collect(Collectors.toSet());
+    }
+
+    private void addNeighbours(Set<String> named) {
+        PackFolders folders = PackFolders.of(call).around(folder);
+        Set<String> missing = new TreeSet<>(named);
+        packs.forEach(known -> missing.remove(known.pack().ref()));
+        missing.stream()
                 .flatMap(name -> folders.find(name).stream())
                 .flatMap(other -> read(other).value().stream())
                 .forEach(packs::add);
+    }
+
+    private List<Rule> all() {
+        return rules == null ? List.of() : rules.rules();
     }
 
     /** {@return how many files had tests of the wanted rules} */
@@ -158,16 +186,13 @@ final class RuleTests {
     }
 
     private void run(String file, RuleTest test) {
-        Rule rule = pack.value().stream()
-                .flatMap(content -> content.rules().stream())
-                .filter(each -> each.ref().equals(test.rule()))
-                .findFirst()
-                .orElse(null);
-        if (rule == null) {
+        PackRules known = rules;
+        Rule rule = known == null ? null : known.find(test.rule()).orElse(null);
+        if (known == null || rule == null) {
             trials.add(new TriedFile(file, List.of(), unknown(test.rule()), List.of(), Duration.ZERO));
             return;
         }
-        try (RuleTrial trial = new RuleTrial(rule, Surroundings.offline(packs))) {
+        try (RuleTrial trial = known.trial(rule, Surroundings.offline(packs))) {
             for (RuleTest.Case each : test.cases()) {
                 Instant start = call.now();
                 TriedCase tried = trial.run(each);
@@ -187,20 +212,17 @@ final class RuleTests {
 
     private String unknown(Ref rule) {
         PackContent content = pack.value().orElse(null);
-        if (content == null) {
+        if (content == null || rules == null) {
             return "The pack cannot be read:\n  " + told(pack.problems());
         }
-        List<Problem> wrong = pack.problems().stream()
+        List<Problem> wrong = rules.problems().stream()
                 .filter(problem -> problem.isError() && problem.file().contains("/rules/"))
                 .toList();
         String broken = wrong.isEmpty() ? "" : " Not all of its rules can be read:\n  " + told(wrong);
-        String programs = content.programs().isEmpty() ? "" : " Rules in DRL are not tested this way yet.";
         return "No rule of the pack '" + content.pack().ref() + "' has the ref '" + rule + "'."
                 + Nearest.hint(
                         rule.toString(),
-                        content.rules().stream()
-                                .map(each -> each.ref().toString())
-                                .toList())
-                + programs + broken;
+                        all().stream().map(each -> each.ref().toString()).toList())
+                + broken;
     }
 }

@@ -84,8 +84,14 @@ public final class ProgramBook {
             rules.addAll(whole.rules());
             references.addAll(whole.references());
         }
+        LimitFiles limits = new LimitFiles(content, stored);
+        List<Rule> limited = limits.applied(rules);
+        for (Problem problem : limits.problems()) {
+            problems.add(problem);
+            broken.add(problem.file());
+        }
         return content.withPrograms(
-                rules, references, broken, problems.stream().distinct().toList());
+                limited, references, broken, problems.stream().distinct().toList());
     }
 
     /** {@return the rules of a file as they were good last} */
@@ -193,7 +199,7 @@ public final class ProgramBook {
                         .valueOrNull();
             }
             if (file != null) {
-                files.add(file);
+                files.add(file.with(rules));
             }
         });
         return files;

@@ -4,6 +4,7 @@ import io.drover.engine.api.RegisteredRule;
 import io.drover.engine.catalog.Registry;
 import io.drover.engine.commit.Batch;
 import io.drover.engine.commit.Committer;
+import io.drover.engine.dispatch.Dispatcher;
 import io.drover.engine.drools.drl.CompiledFile;
 import io.drover.engine.enforce.RuleEnforcer;
 import io.drover.engine.execute.Runs;
@@ -54,6 +55,7 @@ public final class ProgramPlane implements AutoCloseable {
             Store store,
             Registry registry,
             Committer committer,
+            Dispatcher dispatcher,
             RuleEnforcer enforcer,
             Runs runs,
             InstantSource clock,

@@ -17,6 +17,7 @@ import io.drover.model.audit.AuditRecord;
 import io.drover.model.error.DroverException;
 import io.drover.model.execution.Position;
 import io.drover.model.pack.Ref;
+import io.drover.model.rule.Rule;
 import io.drover.model.rule.ProgramCursor;
 import io.drover.model.store.TriggerInstances;
 import io.drover.model.store.TriggerInstances.Inserted;
@@ -65,7 +66,14 @@ final class ProgramThread implements Watched {
      *
      * @param number counts the changes
      */
-    private record Programs(long number, List<CompiledFile> files, Set<Ref> rules) {}
+    private record Programs(long number, List<CompiledFile> files, Set<Ref> rules) {
+        List<Rule> run() {
+            return files.stream()
+                    .flatMap(file -> file.rules().stream())
+                    .filter(rule -> rules.contains(rule.ref()))
+                    .toList();
+        }
+    }
 
     ProgramThread(Parts parts, String pack, List<CompiledFile> files, Set<Ref> rules) {
         this.parts = parts;
@@ -211,7 +219,7 @@ final class ProgramThread implements Watched {
             thread.pause();
             return;
         }
-        ProgramCursor from = decided.load();
+        ProgramCursor from = decided.load(programs.run());
         Duration retention = DrlSession.retention(programs.files());
         Instant start = from.clock().minus(retention);
         try (DrlSession running = new DrlSession(programs.files(), programs.rules(), start)) {

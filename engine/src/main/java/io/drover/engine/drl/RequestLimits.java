@@ -2,7 +2,6 @@ package io.drover.engine.drl;
 
 import io.drover.engine.api.RegisteredRule;
 import io.drover.engine.catalog.CallableAction;
-import io.drover.engine.catalog.Registry;
 import io.drover.engine.commit.Batch;
 import io.drover.engine.correlate.Found;
 import io.drover.engine.correlate.Match;
@@ -22,6 +21,7 @@ import io.drover.model.text.Sha256;
 import io.drover.model.trigger.TriggerInstance;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -42,19 +43,21 @@ final class RequestLimits {
     private static final String ACTION = "action";
     private static final String NUMBER = "number";
     private static final String PARAMETERS = "parameters";
+    private static final String PHASE = "phase";
 
-    private final Registry registry;
-    private final RuleEnforcer enforcer;
-    private final String pack;
+    private final Function<Ref, @Nullable RegisteredRule> registered;
+    private final Function<ActionCall, @Nullable CallableAction> callables;
+    private final Map<Ref, Rule> run = new HashMap<>();
     private final Map<Ref, Limiter> limiters = new TreeMap<>();
     private final Map<LimitedMatches.Name, Counted> counted = new LinkedHashMap<>();
     private final Map<RuleState.Name, RuleState> put = new LinkedHashMap<>();
     private final Set<RuleState.Name> removed = new LinkedHashSet<>();
 
-    RequestLimits(Registry registry, RuleEnforcer enforcer, String pack) {
-        this.registry = registry;
-        this.enforcer = enforcer;
-        this.pack = pack;
+    RequestLimits(
+            Function<Ref, @Nullable RegisteredRule> registered,
+            Function<ActionCall, @Nullable CallableAction> callables) {
+        this.registered = registered;
+        this.callables = callables;
     }
 
     /**
@@ -62,8 +65,17 @@ final class RequestLimits {
      *
      * @param number which of the requests of its match
      * @param key what makes it happen once
+     * @param at when it passed
+     * @param phase of a flapping value, {@code start} or {@code stop}; null where it is none's
      */
-    record Passed(RegisteredRule rule, int number, ActionCall call, String key, TriggerInstance event) {}
+    record Passed(
+            RegisteredRule rule,
+            int number,
+            ActionCall call,
+            String key,
+            TriggerInstance event,
+            Instant at,
+            @Nullable String phase) {}
 
     /**
      * Requests that a limit stopped or keeps.
@@ -85,25 +97,38 @@ final class RequestLimits {
         }
     }
 
-    /** Begins where the database says. */
-    void load(Transaction transaction) {
+    /** Knows nothing but the rules that are run. */
+    void begin(Collection<Rule> rules) {
         limiters.clear();
         counted.clear();
         put.clear();
         removed.clear();
+        run.clear();
+        rules.forEach(rule -> run.put(rule.ref(), rule));
+        // what flaps is looked at before anything is asked for
+        rules.stream().filter(rule -> rule.limits().flap() != null).forEach(rule -> {
+            RegisteredRule known = registered.apply(rule.ref());
+            if (known != null) {
+                Limiter unused = limiter(known);
+            }
+        });
+    }
+
+    /** Takes up what is stored of a pack. */
+    void load(Transaction transaction, String pack) {
         Map<Ref, List<RuleState>> byRule = transaction.ruleStates().ofPack(pack).stream()
                 .filter(RuleState::isOfProgram)
                 .collect(Collectors.groupingBy(RuleState::rule, TreeMap::new, Collectors.toList()));
         byRule.forEach((ref, states) -> {
-            RegisteredRule registered = registry.rule(ref);
-            if (registered == null || registered.rule().program() == null) {
+            RegisteredRule known = registered.apply(ref);
+            if (known == null || known.rule().program() == null) {
                 states.forEach(state -> removed.add(state.name()));
                 return;
             }
             List<RuleState> ofLimits = states.stream()
                     .map(state -> named(state, state.part().substring(RuleState.OF_PROGRAM.length())))
                     .toList();
-            limiter(registered).restore(ofLimits, events(transaction, ofLimits));
+            limiter(known).restore(ofLimits, events(transaction, ofLimits));
         });
     }
 
@@ -119,20 +144,24 @@ final class RequestLimits {
         return new RuleState(state.rule(), state.revision(), part, state.key(), state.document(), state.since());
     }
 
-    private Limiter limiter(RegisteredRule rule) {
+    /** The limits are those of the files that are run: what is registered may be a step behind or ahead of them. */
+    private Limiter limiter(RegisteredRule known) {
         return limiters.computeIfAbsent(
-                rule.rule().ref(),
-                ref -> new Limiter(ref, rule.revision(), rule.rule().limits()));
+                known.rule().ref(), ref -> Limiter.ofRequests(ref, known.revision(), limits(known)));
+    }
+
+    private Limits limits(RegisteredRule known) {
+        return run.getOrDefault(known.rule().ref(), known.rule()).limits();
     }
 
     /** {@return why a request cannot be limited as its rule says; null where it can} */
     @Nullable
-    String refusal(Asked asked, Rule rule) {
-        Limits limits = rule.limits();
-        if (limits.debounce() == null && limits.collapse() == null) {
+    String refusal(Asked asked, RegisteredRule rule) {
+        String keeping = keeping(limits(rule));
+        if (keeping == null) {
             return null;
         }
-        CallableAction callable = registry.callable(Ref.parse(String.valueOf(asked.action())));
+        CallableAction callable = callables.apply(call(asked));
         if (callable == null) {
             return null;
         }
@@ -141,30 +170,55 @@ final class RequestLimits {
                 .sorted()
                 .findFirst()
                 .map(secret -> "The request has the secret parameter '" + secret + "', and "
-                        + (limits.debounce() == null ? "collapse" : "debounce")
-                        + " would store it in clear. Limit the rule by throttle, or have the action read the secret"
+                        + keeping + " would store it in clear. Limit the rule by throttle, or have the action read the secret"
                         + " from the datastore.")
                 .orElse(null);
     }
 
-    /** {@return what passes now of what was kept} */
-    List<Passed> due(Instant clock) {
-        List<Passed> passed = new ArrayList<>();
-        limiters.values().forEach(limiter -> passed.addAll(passed(limiter.due(clock))));
-        return passed;
+    /** {@return the limit that keeps requests with their parameters; null where none does} */
+    private static @Nullable String keeping(Limits limits) {
+        if (limits.flap() != null) {
+            return "flap";
+        }
+        if (limits.debounce() != null) {
+            return "debounce";
+        }
+        return limits.collapse() == null ? null : "collapse";
+    }
+
+    private static ActionCall call(Asked asked) {
+        return new ActionCall(Ref.parse(String.valueOf(asked.action())), asked.parameters(), null);
+    }
+
+    /** {@return what comes of time alone} */
+    List<Found> due(Instant clock) {
+        return limiters.values().stream()
+                .flatMap(limiter -> limiter.due(clock).stream())
+                .toList();
+    }
+
+    /** {@return what comes of an event before anything is asked for because of it} */
+    List<Found> watch(TriggerInstance event, Instant clock) {
+        List<Found> found = new ArrayList<>();
+        limiters.forEach((ref, limiter) -> {
+            Rule rule = run.get(ref);
+            if (rule != null
+                    && rule.limits().flap() != null
+                    && rule.triggerTypes().contains(event.triggerType())) {
+                found.addAll(limiter.watch(event, clock));
+            }
+        });
+        return found;
     }
 
     /**
      * Takes a request.
      *
      * @param key what makes it happen once
-     * @return what passes now
+     * @return what comes of it now
      */
-    List<Passed> take(Asked asked, RegisteredRule rule, String key, TriggerInstance event, Instant clock) {
-        ActionCall call = new ActionCall(Ref.parse(String.valueOf(asked.action())), asked.parameters(), null);
-        if (rule.rule().limits().isNone()) {
-            return List.of(new Passed(rule, asked.number(), call, key, event));
-        }
+    List<Found> take(Asked asked, RegisteredRule rule, String key, TriggerInstance event) {
+        ActionCall call = call(asked);
         Map<String, @Nullable Object> shown = new LinkedHashMap<>();
         shown.put(ACTION, call.ref().toString());
         shown.put(NUMBER, (long) asked.number());
@@ -172,24 +226,37 @@ final class RequestLimits {
         List<Match.Member> members = asked.events().stream()
                 .map(each -> new Match.Member("event", each.instance()))
                 .toList();
-        Match match = new Match(rule.rule().ref(), rule.revision(), "", null, clock, members, event, shown, key);
-        return passed(limiter(rule).take(match));
+        Match match = new Match(rule.rule().ref(), rule.revision(), "", null, asked.at(), members, event, shown, key);
+        return limits(rule).isNone() ? List.of(new Found.Fired(match)) : limiter(rule).take(match);
     }
 
-    private List<Passed> passed(List<Found> found) {
-        List<Passed> passed = new ArrayList<>();
-        for (Found each : found) {
-            if (each instanceof Found.Limited limited) {
-                count(limited);
-            } else if (each instanceof Found.Fired fired) {
-                Match match = fired.match();
-                RegisteredRule rule = registry.rule(match.rule());
-                if (rule != null) {
-                    passed.add(new Passed(rule, number(match), call(match), match.once(), match.newest()));
-                }
-            }
+    /** {@return the request that a match is; null where its rule is gone} */
+    @Nullable
+    Passed passed(Match match) {
+        RegisteredRule rule = registered.apply(match.rule());
+        if (rule == null) {
+            return null;
         }
-        return passed;
+        ActionCall call = call(match);
+        if (!(match.shown().get(PHASE) instanceof String phase)) {
+            return new Passed(rule, number(match), call, match.once(), match.newest(), match.at(), null);
+        }
+        CallableAction callable = callables.apply(call);
+        boolean isTold = callable != null && callable.action().parameters().containsKey(PHASE);
+        return new Passed(
+                rule,
+                number(match),
+                isTold ? with(call, phase) : call,
+                match.rule() + "/" + match.once(),
+                match.newest(),
+                match.at(),
+                phase);
+    }
+
+    private static ActionCall with(ActionCall call, String phase) {
+        Map<String, @Nullable Object> parameters = new LinkedHashMap<>(call.parameters());
+        parameters.put(PHASE, phase);
+        return new ActionCall(call.ref(), parameters, null);
     }
 
     private static ActionCall call(Match match) {
@@ -202,7 +269,8 @@ final class RequestLimits {
         return match.shown().get(NUMBER) instanceof Number number ? number.intValue() : 0;
     }
 
-    private void count(Found.Limited limited) {
+    /** Takes down what is stored of a request that a limit stopped or keeps. */
+    void count(Found.Limited limited) {
         Match match = limited.match();
         LimitedMatches one = new LimitedMatches(
                 match.rule(),
@@ -256,7 +324,7 @@ final class RequestLimits {
     }
 
     /** Stores changes; the first of each window is a row of its own. */
-    void store(Changes changes, Transaction transaction, Batch batch, Instant now) {
+    void store(Changes changes, RuleEnforcer enforcer, Transaction transaction, Batch batch, Instant now) {
         transaction.ruleStates().put(changes.put());
         transaction.ruleStates().remove(changes.removed());
         if (changes.counted().isEmpty()) {
@@ -268,7 +336,7 @@ final class RequestLimits {
         List<LimitedMatches> all =
                 changes.counted().stream().map(Counted::matches).toList();
         for (LimitedMatches first : transaction.limitedCounts().add(all)) {
-            RegisteredRule rule = registry.rule(first.rule());
+            RegisteredRule rule = registered.apply(first.rule());
             TriggerInstance event = events.get(first.name());
             if (rule != null && event != null) {
                 enforcer.limit(rule.rule(), first.ruleRevision(), key(first), event, now, reason(first), firsts);

@@ -91,7 +91,7 @@ public final class Parameters {
     }
 
     /** As {@link #requested}, where what is given are values and no templates, whatever they look like. */
-    Prepared requestedPlainly(
+    public Prepared requestedPlainly(
             CallableAction callable,
             Map<String, @Nullable Object> given,
             Map<String, ? extends @Nullable Object> context) {

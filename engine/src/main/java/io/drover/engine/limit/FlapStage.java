@@ -17,18 +17,27 @@ import org.jspecify.annotations.Nullable;
  * Nothing passes while a value keeps changing. It is looked at in every event of the rule's triggers, so its paths look into each
  * event whatever their first word is; an event without the value is passed over. A change is an event whose value differs from that
  * of the key's event before, if that one came less than {@code within} earlier: what was silent for so long begins anew.
+ *
+ * <p>A rule in YAML is told of by its own actions when a value begins and when it ends. A rule in DRL has none but what it asks
+ * for: the first request that meets the flapping value passes as the beginning, the last one again as the end, and where none came
+ * there is nothing to tell.
  */
 final class FlapStage implements Stage {
     static final String NAME = "flap";
+
+    private static final String PHASE = "phase";
 
     private final Ref rule;
     private final int revision;
     private final Flap flap;
     private final ValuePath of;
     private final @Nullable ValuePath by;
+    private final boolean ofRequests;
     private final KeyedStates<Watched> states;
 
-    FlapStage(Ref rule, int revision, Flap flap) {
+    /** @param ofRequests whether the matches are requests of a rule in DRL */
+    FlapStage(Ref rule, int revision, Flap flap, boolean ofRequests) {
+        this.ofRequests = ofRequests;
         this.rule = rule;
         this.revision = revision;
         this.flap = flap;
@@ -67,6 +76,7 @@ final class FlapStage implements Stage {
      * @param changed when it changed last
      * @param key as templates see it
      * @param last the last event of the key
+     * @param asked what the last request that met it shows; null where none did, and for a rule in YAML
      */
     private record Flapping(
             String value,
@@ -75,9 +85,14 @@ final class FlapStage implements Stage {
             Instant changed,
             @Nullable Object key,
             TriggerInstance last,
+            @Nullable Map<String, @Nullable Object> asked,
             Instant seen,
             Instant due)
             implements Watched {
+        Flapping asking(Map<String, @Nullable Object> request) {
+            return new Flapping(value, start, began, changed, key, last, request, seen, due);
+        }
+
         @Override
         public Map<String, @Nullable Object> document() {
             Map<String, @Nullable Object> document = new LinkedHashMap<>();
@@ -88,6 +103,9 @@ final class FlapStage implements Stage {
             document.put("shown_key", key);
             document.put("seen", seen.toString());
             document.put(Stored.EVENT, last.id());
+            if (asked != null) {
+                document.put("asked", asked);
+            }
             return document;
         }
 
@@ -110,7 +128,17 @@ final class FlapStage implements Stage {
         Watched before = states.get(key);
         if (before instanceof Flapping flapping) {
             Instant changed = flapping.value().equals(value) ? flapping.changed() : now;
-            states.put(key, flapping(value, flapping.start(), flapping.began(), changed, shownKey, event, now));
+            states.put(
+                    key,
+                    flapping(
+                            value,
+                            flapping.start(),
+                            flapping.began(),
+                            changed,
+                            shownKey,
+                            event,
+                            flapping.asked(),
+                            now));
             return null;
         }
         List<Instant> changes = changes(before, value, now);
@@ -118,9 +146,9 @@ final class FlapStage implements Stage {
             states.put(key, calm(value, now, changes));
             return null;
         }
-        Flapping begun = flapping(value, now, event.id(), now, shownKey, event, now);
+        Flapping begun = flapping(value, now, event.id(), now, shownKey, event, null, now);
         states.put(key, begun);
-        return match(key, begun, now, "start");
+        return ofRequests ? null : match(key, begun, now, Map.of(PHASE, "start"));
     }
 
     private List<Instant> changes(@Nullable Watched before, String value, Instant now) {
@@ -147,11 +175,17 @@ final class FlapStage implements Stage {
             Instant changed,
             @Nullable Object key,
             TriggerInstance last,
+            @Nullable Map<String, @Nullable Object> asked,
             Instant seen) {
-        return new Flapping(value, start, began, changed, key, last, seen, changed.plus(flap.hold()));
+        return new Flapping(value, start, began, changed, key, last, asked, seen, changed.plus(flap.hold()));
     }
 
-    private Match match(String key, Flapping flapping, Instant at, String phase) {
+    /** {@return whether a match tells that a value began or ended to change too often} */
+    static boolean tells(Match match) {
+        return match.shown().containsKey(PHASE);
+    }
+
+    private Match match(String key, Flapping flapping, Instant at, Map<String, @Nullable Object> shown) {
         return new Match(
                 rule,
                 revision,
@@ -160,18 +194,30 @@ final class FlapStage implements Stage {
                 at,
                 List.of(new Match.Member("trigger", flapping.last())),
                 flapping.last(),
-                Map.of("phase", phase),
-                NAME + "/" + phase + "/" + flapping.began());
+                shown,
+                NAME + "/" + shown.get(PHASE) + "/" + flapping.began());
+    }
+
+    private static Map<String, @Nullable Object> shown(Map<String, @Nullable Object> request, String phase) {
+        Map<String, @Nullable Object> shown = new LinkedHashMap<>(request);
+        shown.put(PHASE, phase);
+        return shown;
     }
 
     @Override
     public @Nullable Match take(Match match, Instant now, List<Found> found) {
         String key = ValuePath.key(by, match);
-        if (states.get(key) instanceof Flapping flapping) {
-            found.add(new Found.Limited(match, NAME, key, flapping.start()));
-            return null;
+        if (!(states.get(key) instanceof Flapping flapping)) {
+            return match;
         }
-        return match;
+        if (ofRequests) {
+            states.put(key, flapping.asking(match.shown()));
+            if (flapping.asked() == null) {
+                return match(key, flapping, now, shown(match.shown(), "start"));
+            }
+        }
+        found.add(new Found.Limited(match, NAME, key, flapping.start()));
+        return null;
     }
 
     @Override
@@ -181,7 +227,10 @@ final class FlapStage implements Stage {
             return null;
         }
         states.put(over.key(), calm(flapping.value(), flapping.seen(), List.of()));
-        return match(over.key(), flapping, flapping.due(), "stop");
+        Map<String, @Nullable Object> asked = flapping.asked();
+        return ofRequests && asked == null
+                ? null
+                : match(over.key(), flapping, flapping.due(), shown(asked == null ? Map.of() : asked, "stop"));
     }
 
     @Override
@@ -208,6 +257,7 @@ final class FlapStage implements Stage {
                         stored.time("changed"),
                         stored.document().get("shown_key"),
                         last,
+                        stored.has("asked") ? stored.object("asked") : null,
                         stored.time("seen")));
     }
 

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * is told of time is not stored, so before each match and event it is asked what is due at the caller's clock.
  *
  * <p>Where a key is missing or null, these matches have a key of their own, {@code ""}. The two matches of flapping are neither
- * delayed nor throttled: only the guard may stop them.
+ * delayed nor throttled: only the guard may stop them. Of a rule in DRL they are requests that it made.
  */
 public final class Limiter {
     /** In the order in which a match passes them. */
@@ -38,6 +38,7 @@ public final class Limiter {
 
     private final Ref rule;
     private final int revision;
+    private final boolean ofRequests;
     private final @Nullable FlapStage flap;
     private final List<Stage> stages = new ArrayList<>();
     private final int guard;
@@ -50,9 +51,14 @@ public final class Limiter {
 
     /** The limits of a rule's revision, without state. */
     public Limiter(Ref rule, int revision, Limits limits) {
+        this(rule, revision, limits, false);
+    }
+
+    private Limiter(Ref rule, int revision, Limits limits, boolean ofRequests) {
         this.rule = rule;
         this.revision = revision;
-        this.flap = limits.flap() == null ? null : new FlapStage(rule, revision, limits.flap());
+        this.ofRequests = ofRequests;
+        this.flap = limits.flap() == null ? null : new FlapStage(rule, revision, limits.flap(), ofRequests);
         if (flap != null) {
             stages.add(flap);
         }
@@ -71,12 +77,17 @@ public final class Limiter {
         }
     }
 
+    /** {@return the limits between what a rule in DRL asks for and its enforcement, without state} */
+    public static Limiter ofRequests(Ref rule, int revision, Limits limits) {
+        return new Limiter(rule, revision, limits, true);
+    }
+
     /**
      * {@return the limits of another revision of the rule, which go on with what these know as far as they have the same parts}
      * What a limit has kept that is gone passes the others when they are asked next what is due.
      */
     public Limiter with(int revision, Limits limits) {
-        Limiter next = new Limiter(rule, revision, limits);
+        Limiter next = new Limiter(rule, revision, limits, ofRequests);
         Map<String, TriggerInstance> events = stages.stream()
                 .flatMap(stage -> stage.states().events())
                 .collect(Collectors.toMap(TriggerInstance::id, event -> event, (one, same) -> one));
@@ -111,8 +122,10 @@ public final class Limiter {
 
     private void pass(@Nullable Match match, int from, List<Found> found) {
         Match passing = match;
-        for (int at = from; at < stages.size() && passing != null; at++) {
+        int at = from;
+        while (passing != null && at < stages.size()) {
             passing = stages.get(at).take(passing, clock, found);
+            at = passing != null && FlapStage.tells(passing) ? Math.max(at + 1, guard) : at + 1;
         }
         if (passing != null) {
             found.add(new Found.Fired(passing));

@@ -121,32 +121,34 @@ public final class RegisteredTests implements AutoCloseable {
 
     private List<Problem> problems(PackContent pack) {
         List<Problem> problems = new ArrayList<>();
+        List<RuleTestFile> found = files.apply(pack.pack().path());
+        if (found.isEmpty()) {
+            return problems;
+        }
+        PackRules rules = PackRules.of(pack, registry.triggerTypes());
         long end = nanos.getAsLong() + BUDGET.toNanos();
-        for (RuleTestFile file : files.apply(pack.pack().path())) {
+        for (RuleTestFile file : found) {
             file.test().problems().forEach(problem -> problems.add(problem.asWarning()));
             RuleTest test = file.test().value().orElse(null);
             if (test != null && !closed) {
-                problems.addAll(problems(pack, file.name(), test, end));
+                problems.addAll(problems(rules, file.name(), test, end));
             }
         }
         return problems;
     }
 
-    private List<Problem> problems(PackContent pack, String file, RuleTest test, long end) {
-        Rule rule = pack.rules().stream()
-                .filter(each -> each.ref().equals(test.rule()))
-                .findFirst()
-                .orElse(null);
+    private List<Problem> problems(PackRules rules, String file, RuleTest test, long end) {
+        Rule rule = rules.find(test.rule()).orElse(null);
         if (rule == null) {
             return List.of(Problem.warning(
                     file,
                     0,
                     0,
-                    "The tests are of the rule '" + test.rule() + "', but no YAML file of the pack has it. Correct the"
+                    "The tests are of the rule '" + test.rule() + "', but no file of the pack has it. Correct the"
                             + " ref, or remove the file."));
         }
         List<Problem> problems = new ArrayList<>();
-        try (RuleTrial trial = new RuleTrial(rule, around)) {
+        try (RuleTrial trial = rules.trial(rule, around)) {
             for (RuleTest.Case each : test.cases()) {
                 if (nanos.getAsLong() > end) {
                     problems.add(Problem.warning(

@@ -348,6 +348,7 @@ public record Parts(
                     store,
                     registry,
                     committer,
+                    dispatcher,
                     new RuleEnforcer(
                             registry,
                             parameters,

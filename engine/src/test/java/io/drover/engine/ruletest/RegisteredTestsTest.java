@@ -84,7 +84,7 @@ class RegisteredTestsTest {
                                 FILE,
                                 0,
                                 0,
-                                "The tests are of the rule 'ops.other', but no YAML file of the pack has it. Correct"
+                                "The tests are of the rule 'ops.other', but no file of the pack has it. Correct"
                                         + " the ref, or remove the file."));
     }
 

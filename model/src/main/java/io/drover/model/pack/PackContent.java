@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param config the values of {@code conf/packs/<pack>.yaml}, and the schema's defaults for those that it leaves out
  * @param routes route files; their content is Camel's business
  * @param programs files of rules in DRL; what is in them is the rules engine's business
+ * @param programLimits files with the limits of rules in DRL
  * @param references what the rules name, those of broken files included
  */
 public record PackContent(
@@ -32,6 +33,7 @@ public record PackContent(
         List<Policy> policies,
         List<RouteFile> routes,
         List<ProgramFile> programs,
+        List<ProgramLimits> programLimits,
         List<Reference> references,
         Map<String, @Nullable Object> configSchema,
         Map<String, @Nullable Object> config,
@@ -40,6 +42,40 @@ public record PackContent(
         List<Problem> problems) {
     /** Stands among what is broken where the schema or the values of the configuration are: both are good, or neither. */
     public static final String CONFIG = "config";
+
+    /** A pack whose programs have no files of limits. */
+    public PackContent(
+            Pack pack,
+            List<TriggerType> triggerTypes,
+            List<SensorType> sensors,
+            List<Action> actions,
+            List<Rule> rules,
+            List<Policy> policies,
+            List<RouteFile> routes,
+            List<ProgramFile> programs,
+            List<Reference> references,
+            Map<String, @Nullable Object> configSchema,
+            Map<String, @Nullable Object> config,
+            List<String> broken,
+            List<String> waiting,
+            List<Problem> problems) {
+        this(
+                pack,
+                triggerTypes,
+                sensors,
+                actions,
+                rules,
+                policies,
+                routes,
+                programs,
+                List.of(),
+                references,
+                configSchema,
+                config,
+                broken,
+                waiting,
+                problems);
+    }
 
     /** A pack without policies and programs. */
     public PackContent(
@@ -80,6 +116,7 @@ public record PackContent(
         policies = List.copyOf(policies);
         routes = List.copyOf(routes);
         programs = List.copyOf(programs);
+        programLimits = List.copyOf(programLimits);
         references = List.copyOf(references);
         configSchema = JsonValues.copyOf(configSchema);
         config = JsonValues.copyOf(config);
@@ -99,6 +136,7 @@ public record PackContent(
                 policies,
                 routes,
                 programs,
+                programLimits,
                 references,
                 configSchema,
                 other,
@@ -124,6 +162,7 @@ public record PackContent(
                 policies,
                 routes,
                 programs,
+                programLimits,
                 joined(references, named),
                 configSchema,
                 config,

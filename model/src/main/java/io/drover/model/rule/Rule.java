@@ -139,4 +139,25 @@ public record Rule(
                 when,
                 limits);
     }
+
+    /** {@return this rule with other limits} */
+    public Rule with(Limits others) {
+        return new Rule(
+                ref,
+                description,
+                enabled,
+                shadow,
+                type,
+                trigger,
+                criteria,
+                where,
+                actions,
+                priority,
+                tags,
+                context,
+                metadataFile,
+                program,
+                when,
+                others);
+    }
 }

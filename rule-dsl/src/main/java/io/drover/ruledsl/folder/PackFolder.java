@@ -6,6 +6,7 @@ import io.drover.model.pack.Pack;
 import io.drover.model.pack.PackContent;
 import io.drover.model.pack.Problem;
 import io.drover.model.pack.ProgramFile;
+import io.drover.model.pack.ProgramLimits;
 import io.drover.model.pack.Ref;
 import io.drover.model.pack.Reference;
 import io.drover.model.pack.RouteFile;
@@ -16,6 +17,7 @@ import io.drover.model.trigger.TriggerType;
 import io.drover.ruledsl.read.ActionForm;
 import io.drover.ruledsl.read.Origin;
 import io.drover.ruledsl.read.PolicyForm;
+import io.drover.ruledsl.read.ProgramLimitsForm;
 import io.drover.ruledsl.read.References;
 import io.drover.ruledsl.read.RuleForm;
 import io.drover.ruledsl.read.SchemaForm;
@@ -50,6 +52,7 @@ public final class PackFolder {
     private final List<Policy> policies = new ArrayList<>();
     private final List<RouteFile> routes = new ArrayList<>();
     private final List<ProgramFile> programs = new ArrayList<>();
+    private final List<ProgramLimits> programLimits = new ArrayList<>();
     private final List<Reference> references = new ArrayList<>();
     private final Set<String> broken = new TreeSet<>();
     private final List<String> waiting = new ArrayList<>();
@@ -122,6 +125,9 @@ public final class PackFolder {
         all("aliases", this::alias);
         all("policies", this::policy);
         files.regular().forEach(this::otherFile);
+        if (programs.isEmpty()) {
+            programLimits.forEach(this::withoutProgram);
+        }
         Map<String, @Nullable Object> schema = configSchema();
         Map<String, @Nullable Object> config = config(configs, schema);
         PackContent content = new PackContent(
@@ -133,6 +139,7 @@ public final class PackFolder {
                 policies,
                 routes,
                 programs,
+                programLimits,
                 references,
                 schema,
                 config,
@@ -203,11 +210,29 @@ public final class PackFolder {
     }
 
     private void rule(Located located, Origin origin, Findings findings) {
+        if (ProgramLimitsForm.fits(located)) {
+            ProgramLimits limits = new ProgramLimitsForm(findings).read(located, origin);
+            if (limits != null && isFirst("limits of rule", limits.rule(), findings)) {
+                programLimits.add(limits);
+            }
+            return;
+        }
         references.addAll(References.of(located, findings.source()));
         Rule rule = new RuleForm(findings).read(located, origin);
         if (rule != null && isFirst("rule", rule.ref(), findings)) {
             rules.add(rule);
         }
+    }
+
+    private void withoutProgram(ProgramLimits limits) {
+        problems.add(Problem.error(
+                limits.file(),
+                limits.line(),
+                0,
+                "The file has nothing but the limits of the rule '" + limits.rule()
+                        + "', as for a rule in DRL, and the pack has none. Write the rule's trigger and action here, or the"
+                        + " rule in a file rules/<name>.drl."));
+        broken.add(limits.file());
     }
 
     private void policy(Located located, Origin origin, Findings findings) {

@@ -47,7 +47,6 @@ public final class RuleForm {
             "drl");
     private static final Set<String> ACTION_KEYS = Set.of("ref", "parameters", "description");
     private static final Set<String> TYPE_KEYS = Set.of("ref", "parameters");
-    private static final String PARAMETERS = "parameters";
     private static final Set<String> PROGRAM_KEYS = Set.of("name", "line", "trigger_types", "head", "text");
     private static final List<String> BESIDE_NO_WHEN = List.of("trigger", "criteria", "where", "drl");
     private static final List<String> TYPES = List.of("standard", "backstop");
@@ -123,7 +122,7 @@ public final class RuleForm {
     private Limits limits(Fields rule, @Nullable When when) {
         if (!rule.has("when")) {
             // what a rule in DRL asks for has no event of its own: its limits look at the parameters
-            return new LimitsForm(findings, rule.has("drl") ? List.of(PARAMETERS) : List.of()).read(rule);
+            return new LimitsForm(findings, rule.has("drl") ? ProgramLimitsForm.PATHS : List.of()).read(rule);
         }
         return new LimitsForm(
                         findings,

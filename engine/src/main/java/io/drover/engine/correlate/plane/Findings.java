@@ -8,6 +8,7 @@ import io.drover.engine.correlate.Silencing;
 import io.drover.engine.enforce.Enforced;
 import io.drover.engine.enforce.RuleEnforcer;
 import io.drover.engine.follow.Busy;
+import io.drover.engine.limit.GuardTripped;
 import io.drover.engine.match.Canonical;
 import io.drover.engine.match.Overruns;
 import io.drover.engine.match.Overruns.Revision;

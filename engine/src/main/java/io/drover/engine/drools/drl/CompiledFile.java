@@ -37,6 +37,11 @@ public record CompiledFile(
         conditions = Map.copyOf(conditions);
     }
 
+    /** {@return the file with its rules as they are in force} */
+    public CompiledFile with(List<Rule> inForce) {
+        return new CompiledFile(file, inForce, references, span, kept, facts, models, conditions);
+    }
+
     /** {@return whether a rule asks for events as such, by the name of their trigger} */
     boolean usesEvents() {
         return file.text().contains("Event");

@@ -32,6 +32,8 @@ import java.util.function.Function;
 import org.drools.core.impl.RuleBaseFactory;
 import org.drools.core.reteoo.TupleImpl;
 import org.drools.core.rule.consequence.InternalMatch;
+import org.drools.core.time.TimerService;
+import org.drools.core.time.impl.PseudoClockScheduler;
 import org.drools.kiesession.rulebase.InternalKnowledgeBase;
 import org.drools.kiesession.rulebase.KnowledgeBaseFactory;
 import org.drools.model.Model;
@@ -73,7 +75,8 @@ public final class DrlSession implements AutoCloseable {
     private final long retention;
     private final KieSession session;
     private final SessionPseudoClock clock;
-    private final Requested requested = new Requested(this::current, this::events);
+    private final TimerService jobs;
+    private final Requested requested = new Requested(this::current, this::events, this::now);
     private final Deque<Leaving> leaving = new ArrayDeque<>();
     private final Queue<Leaving> others = new PriorityQueue<>(Comparator.comparingLong(Leaving::at));
     private final Map<String, Integer> firings = new HashMap<>();
@@ -131,7 +134,9 @@ public final class DrlSession implements AutoCloseable {
         KieSessionConfiguration sessionConfiguration = KieServices.get().newKieSessionConfiguration();
         sessionConfiguration.setOption(ClockTypeOption.PSEUDO);
         this.session = knowledge.newKieSession(sessionConfiguration, null);
-        this.clock = session.getSessionClock();
+        PseudoClockScheduler scheduler = session.getSessionClock();
+        this.clock = scheduler;
+        this.jobs = scheduler;
         clock.advanceTime(start.toEpochMilli(), TimeUnit.MILLISECONDS);
         setGlobals(files);
         session.addEventListener(new Firing());
@@ -317,6 +322,7 @@ public final class DrlSession implements AutoCloseable {
         long until = clock.getCurrentTime() + retention;
         inserting = true;
         settled = false;
+        requested.taken(event);
         try {
             if (plainly) {
                 leaving.add(new Leaving(until, session.insert(event)));
@@ -332,7 +338,11 @@ public final class DrlSession implements AutoCloseable {
         }
     }
 
-    /** Moves the clock on, if the moment is later than what it says, and lets go what has been there long enough. */
+    /**
+     * Moves the clock on, if the moment is later than what it says, and lets go what has been there long enough. Whatever time
+     * brings about comes at its own moment, however far the clock is moved at once: so a session does the same whether it lives
+     * through a day or is told of it afterwards.
+     */
     public void advance(Instant to) {
         long until = to.toEpochMilli();
         if (until <= clock.getCurrentTime()) {
@@ -341,11 +351,18 @@ public final class DrlSession implements AutoCloseable {
         if (!settled) {
             fire();
         }
-        for (long next = nextLeaving(); next <= until; next = nextLeaving()) {
+        for (long next = nextChange(); next <= until; next = nextChange()) {
             move(next);
             letGo(next);
         }
         move(until);
+    }
+
+    private long nextChange() {
+        long toNextJob = jobs.getTimeToNextJob();
+        // a job that is due already is done with the next step
+        long nextJob = toNextJob < 0 ? Long.MAX_VALUE : clock.getCurrentTime() + Math.max(1, toNextJob);
+        return Math.min(nextJob, nextLeaving());
     }
 
     private long nextLeaving() {

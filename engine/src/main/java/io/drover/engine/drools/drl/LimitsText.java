@@ -16,12 +16,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the limits of a rule in DRL, a text each: {@code throttle 10m by array}, {@code throttle 3 per 10m by host},
- * {@code debounce 30s by host at_most 1h}, {@code collapse 60s by service max 200}. What follows {@code by} is a parameter of the
- * request, as such a rule has no event of its own.
+ * {@code debounce 30s by host at_most 1h}, {@code collapse 60s by service max 200}, {@code guard 3 of host per 30m},
+ * {@code flap state by host changes 5 within 20m hold 30m}. What follows {@code by} is a parameter of the request, as such a rule
+ * has no event of its own; what flaps is a value of its events.
  */
 final class LimitsText {
     /** What a path of such limits starts with: the parameters of the request. */
     static final String ROOT = "parameters";
+
+    private static final String EVENT = "trigger";
 
     private static final int MOST_COLLAPSED = 1_000;
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
@@ -33,6 +36,8 @@ final class LimitsText {
         OPTIONS.put("throttle", List.of("by"));
         OPTIONS.put("debounce", List.of("by", "at_most"));
         OPTIONS.put("collapse", List.of("by", "max"));
+        OPTIONS.put("guard", List.of("of", "per"));
+        OPTIONS.put("flap", List.of("by", "changes", "within", "hold"));
     }
 
     private final String text;
@@ -69,11 +74,6 @@ final class LimitsText {
 
     private String name() {
         String name = words.removeFirst();
-        if (name.equals("flap") || name.equals("guard")) {
-            throw new IllegalArgumentException(
-                    "'" + name + "' cannot be written in '@limits', but only in the limits of a"
-                            + " rule in YAML. Allowed here are " + String.join(", ", OPTIONS.keySet()) + ".");
-        }
         if (!OPTIONS.containsKey(name)) {
             throw new IllegalArgumentException(
                     "Unknown limit '" + name + "' in '@limits'." + Nearest.hint(name, OPTIONS.keySet())
@@ -83,28 +83,73 @@ final class LimitsText {
     }
 
     private Limits read(String name, Limits before) {
-        int count = name.equals("throttle") ? count() : 1;
-        Duration time = time();
-        Map<String, String> options = options(OPTIONS.getOrDefault(name, List.of()));
-        String by = by(options.get("by"));
         return switch (name) {
             case "throttle" ->
-                new Limits(new Limits.Throttle(time, by, count), before.debounce(), before.collapse(), null, null);
+                new Limits(throttle(), before.debounce(), before.collapse(), before.flap(), before.guard());
             case "debounce" ->
-                new Limits(
-                        before.throttle(),
-                        new Limits.Debounce(time, atMost(options.get("at_most"), time), by),
-                        before.collapse(),
-                        null,
-                        null);
-            default ->
-                new Limits(
-                        before.throttle(),
-                        before.debounce(),
-                        new Limits.Collapse(time, by, max(options.get("max"))),
-                        null,
-                        null);
+                new Limits(before.throttle(), debounce(), before.collapse(), before.flap(), before.guard());
+            case "collapse" ->
+                new Limits(before.throttle(), before.debounce(), collapse(), before.flap(), before.guard());
+            case "guard" -> new Limits(before.throttle(), before.debounce(), before.collapse(), before.flap(), guard());
+            default -> new Limits(before.throttle(), before.debounce(), before.collapse(), flap(), before.guard());
         };
+    }
+
+    private Limits.Throttle throttle() {
+        int count = count();
+        Duration time = time();
+        return new Limits.Throttle(time, by(options("throttle").get("by")), count);
+    }
+
+    private Limits.Debounce debounce() {
+        Duration time = time();
+        Map<String, String> options = options("debounce");
+        return new Limits.Debounce(time, atMost(options.get("at_most"), time), by(options.get("by")));
+    }
+
+    private Limits.Collapse collapse() {
+        Duration time = time();
+        Map<String, String> options = options("collapse");
+        return new Limits.Collapse(time, by(options.get("by")), max(options.get("max")));
+    }
+
+    private Limits.Guard guard() {
+        int targets = number(words.pollFirst(), "the number of targets");
+        Map<String, String> options = options("guard");
+        String of = options.get("of");
+        if (of == null) {
+            throw expected("'of' with the parameter that names the target");
+        }
+        return new Limits.Guard(targets, path(ROOT, of), time(options.get("per"), "per"));
+    }
+
+    private Limits.Flap flap() {
+        String of = words.pollFirst();
+        if (of == null || OPTIONS.getOrDefault("flap", List.of()).contains(of)) {
+            throw expected("the value that flaps, such as flap state by host changes 5 within 20m hold 30m");
+        }
+        Map<String, String> options = options("flap");
+        return new Limits.Flap(
+                path(EVENT, of),
+                by(options.get("by")),
+                number(options.get("changes"), "the number of 'changes'"),
+                time(options.get("within"), "within"),
+                time(options.get("hold"), "hold"));
+    }
+
+    private int number(@Nullable String word, String what) {
+        int number = word != null && NUMBER.matcher(word).matches() ? Integer.parseInt(word) : 0;
+        if (number < 1) {
+            throw expected(what + ", from 1 on" + (word == null ? "" : ", in the place of '" + word + "'"));
+        }
+        return number;
+    }
+
+    private Duration time(@Nullable String word, String option) {
+        if (word == null) {
+            throw expected("'" + option + "' with a time");
+        }
+        return time(word);
     }
 
     /** Reads {@code 3 per}, where it stands. */
@@ -132,7 +177,8 @@ final class LimitsText {
         return time;
     }
 
-    private Map<String, String> options(List<String> allowed) {
+    private Map<String, String> options(String limit) {
+        List<String> allowed = OPTIONS.getOrDefault(limit, List.of());
         Map<String, String> options = new LinkedHashMap<>();
         while (!words.isEmpty()) {
             String option = words.removeFirst();
@@ -148,13 +194,15 @@ final class LimitsText {
     }
 
     private @Nullable String by(@Nullable String parameter) {
-        if (parameter == null) {
-            return null;
+        return parameter == null ? null : path(ROOT, parameter);
+    }
+
+    private String path(String root, String name) {
+        if (!PARAMETER.matcher(name).matches()) {
+            throw expected("the name of a " + (root.equals(ROOT) ? "parameter of the request" : "value of the event")
+                    + " in the place of '" + name + "'");
         }
-        if (!PARAMETER.matcher(parameter).matches()) {
-            throw expected("the name of a parameter of the request in the place of '" + parameter + "'");
-        }
-        return ROOT + "." + parameter;
+        return root + "." + name;
     }
 
     private @Nullable Duration atMost(@Nullable String word, Duration quiet) {

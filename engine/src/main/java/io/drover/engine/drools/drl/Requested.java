@@ -6,6 +6,7 @@ import io.drover.model.json.JsonValues;
 import io.drover.model.pack.Ref;
 import io.drover.model.trigger.Event;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class Requested implements ActionRequests {
     private final Supplier<Ref> rule;
     private final Supplier<List<Event>> events;
+    private final Supplier<Instant> clock;
+    private @Nullable Event newest;
     private List<Asked> asked = new ArrayList<>();
     private int number;
 
@@ -24,10 +27,17 @@ final class Requested implements ActionRequests {
      *
      * @param rule whose consequence runs
      * @param events that it matched
+     * @param clock of the session
      */
-    Requested(Supplier<Ref> rule, Supplier<List<Event>> events) {
+    Requested(Supplier<Ref> rule, Supplier<List<Event>> events, Supplier<Instant> clock) {
         this.rule = rule;
         this.events = events;
+        this.clock = clock;
+    }
+
+    /** The session takes an event. */
+    void taken(Event event) {
+        newest = event;
     }
 
     /** A rule's consequence begins. */
@@ -41,7 +51,7 @@ final class Requested implements ActionRequests {
             throw new IllegalArgumentException("Expected an action's ref, 'pack.name', but found '" + ref + "'.");
         }
         int place = asked.size();
-        asked.add(new Asked(rule.get(), number++, events.get(), ref, JsonValues.copyOf(parameters), null, null));
+        asked.add(asked(number++, ref, JsonValues.copyOf(parameters), null));
         return (key, window) -> {
             Duration duration = Durations.parse(window);
             if (duration == null || duration.isZero()) {
@@ -54,7 +64,13 @@ final class Requested implements ActionRequests {
 
     /** Takes down that a rule's consequence failed; what it had asked for before stands. */
     void failed(String reason) {
-        asked.add(new Asked(rule.get(), number, events.get(), null, Map.of(), null, reason));
+        asked.add(asked(number, null, Map.of(), reason));
+    }
+
+    private Asked asked(
+            int place, @Nullable String action, Map<String, @Nullable Object> parameters, @Nullable String failure) {
+        return new Asked(
+                rule.get(), place, events.get(), newest, clock.get(), action, parameters, null, failure);
     }
 
     /** {@return what was asked since the last time} */

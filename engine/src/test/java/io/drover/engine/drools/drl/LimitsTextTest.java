@@ -42,10 +42,31 @@ class LimitsTextTest {
                         null));
     }
 
+    @Test
+    void readsAGuardAndAFlappingValueOfTheEvents() {
+        Limits limits = LimitsText.read(
+                List.of("guard 3 of host per 30m", "flap link.state by host changes 5 within 20m hold 30m"));
+
+        assertThat(limits.guard()).isEqualTo(new Limits.Guard(3, "parameters.host", Duration.ofMinutes(30)));
+        assertThat(limits.flap())
+                .isEqualTo(new Limits.Flap(
+                        "trigger.link.state", "parameters.host", 5, Duration.ofMinutes(20), Duration.ofMinutes(30)));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            throtle 10m | Unknown limit 'throtle' in '@limits'. Did you mean 'throttle'? Allowed are throttle, debounce, collapse.
-            flap 5 within 20m | cannot be written in '@limits', but only in the limits of a rule in YAML. Allowed here are throttle, debounce, collapse.
+            throtle 10m | Unknown limit 'throtle' in '@limits'. Did you mean 'throttle'? Allowed are throttle, debounce, collapse, guard, flap.
+            flap | expected the value that flaps, such as flap state by host
+            flap by host changes 5 within 20m hold 30m | expected the value that flaps
+            flap state[0] changes 5 within 20m hold 30m | expected the name of a value of the event in the place of 'state[0]'.
+            flap state by host within 20m hold 30m | expected the number of 'changes', from 1 on.
+            flap state changes 0 within 20m hold 30m | expected the number of 'changes', from 1 on, in the place of '0'.
+            flap state changes 5 hold 30m | expected 'within' with a time.
+            flap state changes 5 within 20m | expected 'hold' with a time.
+            guard of host per 30m | expected the number of targets, from 1 on, in the place of 'of'.
+            guard 3 per 30m | expected 'of' with the parameter that names the target.
+            guard 3 of host | expected 'per' with a time.
+            guard 3 of host by rack per 30m | expected nothing else than of, per in the place of 'by'.
             throttle | expected a time such as 30s, 10m or 1h.
             throttle soon | expected a time such as 30s, 10m or 1h in the place of 'soon'.
             throttle 0s | expected a time

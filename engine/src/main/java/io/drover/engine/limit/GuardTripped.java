@@ -1,4 +1,4 @@
-package io.drover.engine.correlate.plane;
+package io.drover.engine.limit;
 
 import io.drover.engine.correlate.Found;
 import io.drover.engine.correlate.Match;
@@ -9,12 +9,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The event {@code core.guard_tripped}: the guard of a rule met more targets than it lets pass. */
-final class GuardTripped {
-    static final Ref TYPE = Ref.of("core", "guard_tripped");
+public final class GuardTripped {
+    public static final Ref TYPE = Ref.of("core", "guard_tripped");
 
     private GuardTripped() {}
 
-    static Emission emission(Found.Tripped tripped) {
+    /** {@return the event of a guard that tripped} */
+    public static Emission emission(Found.Tripped tripped) {
         Match match = tripped.match();
         Map<String, @Nullable Object> payload = new LinkedHashMap<>();
         payload.put("rule", match.rule().toString());
