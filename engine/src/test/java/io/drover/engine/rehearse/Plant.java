@@ -9,10 +9,12 @@ import io.drover.model.pack.Pack;
 import io.drover.model.pack.PackContent;
 import io.drover.model.pack.Problem;
 import io.drover.model.pack.ProgramFile;
+import io.drover.model.pack.ProgramLimits;
 import io.drover.model.pack.Ref;
 import io.drover.model.policy.Policy;
 import io.drover.model.policy.PolicyType;
 import io.drover.model.rule.Criterion;
+import io.drover.model.rule.Limits;
 import io.drover.model.rule.Rule;
 import io.drover.model.trigger.Trigger;
 import io.drover.model.trigger.TriggerType;
@@ -155,7 +157,12 @@ public final class Plant {
 
     /** {@return the pack with files of DRL, each by its name} */
     public static PackContent programs(Map<String, String> files) {
-        PackContent plain = content();
+        return programs(files, List.of());
+    }
+
+    /** {@return the pack with files of DRL, each by its name, with the limits of some of their rules, and rules in YAML} */
+    public static PackContent programs(Map<String, String> files, List<ProgramLimits> limits, Rule... rules) {
+        PackContent plain = content(rules);
         return new PackContent(
                 plain.pack(),
                 plain.triggerTypes(),
@@ -169,12 +176,18 @@ public final class Plant {
                         .map(file -> new ProgramFile(
                                 "plant/rules/" + file.getKey(), "rules/" + file.getKey(), file.getValue()))
                         .toList(),
+                limits,
                 plain.references(),
                 plain.configSchema(),
                 plain.config(),
                 plain.broken(),
                 plain.waiting(),
                 plain.problems());
+    }
+
+    /** {@return the limits of a rule in DRL, as a file has them} */
+    public static ProgramLimits limits(String rule, Limits limits) {
+        return new ProgramLimits(Ref.of("plant", rule), limits, "plant/rules/" + rule + ".yaml", 2);
     }
 
     /** {@return the pack without rules and with these policies} */
