@@ -21,18 +21,24 @@ final class PlainMatcher implements RuleMatcher {
     @Override
     public Matches match(List<TriggerInstance> batch) {
         List<RuleMatch> matches = new ArrayList<>();
+        List<Matches.MatchError> errors = new ArrayList<>();
         for (int place = 0; place < batch.size(); place++) {
             TriggerInstance event = batch.get(place);
             for (MatchedRule rule : rules.values()) {
-                if (rule.trigger().equals(event.trigger())
-                        && ClauseEvaluator.explain(rule.clauses(), event.payload(), event.acceptedAt())
-                                        .result()
-                                == Verdict.Result.MATCHED) {
+                if (!rule.trigger().equals(event.trigger())) {
+                    continue;
+                }
+                Verdict verdict = ClauseEvaluator.explain(rule.clauses(), event.payload(), event.acceptedAt());
+                if (verdict.result() == Verdict.Result.MATCHED) {
                     matches.add(new RuleMatch(rule.ref(), rule.revision(), place));
+                }
+                for (Verdict.Failure failure : verdict.errors()) {
+                    errors.add(new Matches.MatchError(
+                            rule.ref(), rule.revision(), place, failure.clause(), failure.message(), false));
                 }
             }
         }
-        return new Matches(matches, List.of(), Map.of());
+        return new Matches(matches, errors, Map.of());
     }
 
     @Override

@@ -253,7 +253,7 @@ class OperatorTableTest {
             return says(list.stream().anyMatch(element -> equal(element, part)) != negated);
         }
         if (whole instanceof Map<?, ?> map && !(part instanceof List<?>) && !(part instanceof Map<?, ?>)) {
-            return says(map.keySet().contains(part) != negated);
+            return says((part != null && map.containsKey(part)) != negated);
         }
         return Says.RAISES;
     }
