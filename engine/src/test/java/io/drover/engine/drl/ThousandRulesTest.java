@@ -144,7 +144,7 @@ class ThousandRulesTest {
             rules.add(rule("one_" + i, null, "trigger.host == 'h" + i + "'", action(stage, i)));
         }
         for (int i : numbers(stage, SEVERAL)) {
-            rules.add(rule("several_" + i, aThenB("p" + i), null, action(stage, i)));
+            rules.add(rule("several_" + i, aThenB("p" + i, isChanged(stage, i)), null, action(stage, i)));
         }
         StringBuilder changing = new StringBuilder(HEAD);
         for (int i : numbers(stage, PROGRAMS)) {
@@ -181,10 +181,15 @@ class ThousandRulesTest {
     }
 
     private static Ref action(Stage stage, int number) {
-        return number == 0 && stage.compareTo(Stage.CHANGED) >= 0 ? Plant.CALC : Plant.ACT;
+        return isChanged(stage, number) ? Plant.CALC : Plant.ACT;
     }
 
-    private static When aThenB(String host) {
+    private static boolean isChanged(Stage stage, int number) {
+        return number == 0 && stage.compareTo(Stage.CHANGED) >= 0;
+    }
+
+    /** Where no more than the action is another one, a rule keeps what it has collected; so the time is, too. */
+    private static When aThenB(String host, boolean isChanged) {
         List<EventPattern> patterns = new ArrayList<>();
         for (String step : List.of("a", "b")) {
             patterns.add(new EventPattern(
@@ -193,7 +198,7 @@ class ThousandRulesTest {
                     List.of(),
                     "trigger.host == '" + host + "' and trigger.step == '" + step + "'"));
         }
-        return new When(new Form.Sequence(patterns), List.of(), Map.of(), Duration.ofHours(1), null);
+        return new When(new Form.Sequence(patterns), List.of(), Map.of(), Duration.ofHours(isChanged ? 2 : 1), null);
     }
 
     private static Rule rule(String name, @Nullable When when, @Nullable String where, Ref action) {

@@ -11,13 +11,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Regex {
     private static final TextCache<Regex> CACHE = new TextCache<>(512);
-    /** From here on even time that grows with the text alone is worth a look at the clock. */
+    /** From so many steps on, for a text and a pattern together, even time that grows with them alone is worth a look at the clock. */
     private static final int LONG = 4096;
+    /** A longer pattern is not written out: the other engine counts its repetitions. */
+    private static final long MOST_STEPS = 20_000;
+    /** Patterns up to this length are all alike. */
+    private static final long STEPS_OF_ONE = 64;
 
     private final PatternTranslation.Translated translated;
     private final boolean ignoreCase;
     private final boolean multiLine;
     private final boolean dotAll;
+    private final long steps;
     private final com.google.re2j.@Nullable Pattern linear;
     private volatile java.util.regex.@Nullable Pattern backtracking;
 
@@ -26,7 +31,8 @@ public final class Regex {
         this.ignoreCase = ignoreCase;
         this.multiLine = multiLine;
         this.dotAll = dotAll;
-        this.linear = translated.backtracking() ? null : linear();
+        this.steps = WrittenOut.steps(translated.pattern());
+        this.linear = translated.backtracking() || steps > MOST_STEPS ? null : linear();
         if (linear == null) {
             backtracking();
         }
@@ -275,13 +281,16 @@ public final class Regex {
         boolean lineEndMatters = translated.dollar() && text.endsWith("\n");
         com.google.re2j.Pattern fast = linear;
         if (fast != null && !lineEndMatters && ((!translated.unicodeMatters() && !ignoreCase) || isAscii(text))) {
-            return new LinearMatcher(fast.matcher(text.length() < LONG ? text : watched(text, meter)));
+            return new LinearMatcher(fast.matcher(
+                    text.length() * Math.max(1, steps / STEPS_OF_ONE) < LONG ? text : watched(text, meter)));
         }
         return new BacktrackingMatcher(backtracking().matcher(watched(text, meter)));
     }
 
-    private static Watched watched(String text, Meter meter) {
-        return new Watched(text, 0, text.length(), meter);
+    /** Each letter may cost the whole pattern, so with a long one the clock is looked at more often. */
+    private Watched watched(String text, Meter meter) {
+        int readsPerLook = Math.toIntExact(Math.max(1, Watched.READS_PER_LOOK * STEPS_OF_ONE / Math.max(STEPS_OF_ONE, steps)));
+        return new Watched(text, 0, text.length(), readsPerLook, meter);
     }
 
     private static boolean isAscii(String text) {
@@ -396,13 +405,15 @@ public final class Regex {
         private final String text;
         private final int start;
         private final int end;
+        private final int readsPerLook;
         private final Meter meter;
         private int reads;
 
-        private Watched(String text, int start, int end, Meter meter) {
+        private Watched(String text, int start, int end, int readsPerLook, Meter meter) {
             this.text = text;
             this.start = start;
             this.end = end;
+            this.readsPerLook = readsPerLook;
             this.meter = meter;
         }
 
@@ -413,7 +424,7 @@ public final class Regex {
 
         @Override
         public char charAt(int index) {
-            if (++reads % READS_PER_LOOK == 0) {
+            if (++reads % readsPerLook == 0) {
                 meter.checkTime();
             }
             return text.charAt(start + index);
@@ -421,7 +432,7 @@ public final class Regex {
 
         @Override
         public CharSequence subSequence(int from, int to) {
-            return new Watched(text, start + from, start + to, meter);
+            return new Watched(text, start + from, start + to, readsPerLook, meter);
         }
 
         @Override
