@@ -129,6 +129,87 @@ class EdgesTest {
         assertThat(meet(1L, true)).isTrue();
         assertThat(meet(0L, -0.0)).isTrue();
         assertThat(meet("a", "a")).isTrue();
+        assertThat(meet("", "")).isTrue();
+    }
+
+    @Test
+    void ofAnyUnlessWithoutHoldHasNothingToCancel() {
+        try (Scene scene = new Scene(rule(Scene.unless(any("a", "b"), pattern("u"))))) {
+            scene.take(0, "u").take(1, "a").take(2, "u").take(3, "b").tick(100);
+
+            assertThat(scene.found()).containsExactly("a=e2 at 1", "b=e4 at 3");
+        }
+    }
+
+    @Test
+    void aMatchShowsOnlyTheEventsThatCame() {
+        try (Scene scene = new Scene(rule(any("a", "b")))) {
+            scene.take(0, "a");
+
+            assertThat(scene.matches().get(0).context())
+                    .containsKeys("a", "trigger")
+                    .doesNotContainKey("b");
+        }
+    }
+
+    @Test
+    void ofAllAnEventBeforeTheWindowOfTheNewestIsNotCollected() {
+        try (Scene scene = new Scene(rule(Scene.all(5, "a", "b")))) {
+            scene.take(100, "a").take(94.999, "b");
+            assertThat(scene.found()).isEmpty();
+
+            scene.take(95, "b");
+            assertThat(scene.found()).containsExactly("a=e1 b=e3 at 95");
+        }
+    }
+
+    @Test
+    void countOfOneIsEveryEvent() {
+        try (Scene scene = new Scene(rule(Scene.count(1, 60, "a")))) {
+            scene.take(0, "a").take(0, "a").take(1, "a");
+
+            assertThat(scene.found()).containsExactly("a=e1 at 0", "a=e2 at 0", "a=e3 at 1");
+        }
+    }
+
+    @Test
+    void absenceWaitsForAKeyNoMoreThatUnlessEndedUntilItsNextEvent() {
+        try (Scene scene = new Scene(rule(byHost(Scene.unless(absence(60, "a"), pattern("u")))))) {
+            scene.take(0, "a").take(30, "u").tick(200);
+            assertThat(scene.found()).isEmpty();
+
+            scene.take(200, "a").tick(300);
+            assertThat(scene.found()).containsExactly("a=e3 at 260");
+        }
+    }
+
+    @Test
+    void unlessOfAKeyWithNothingCollectedIsNothing() {
+        try (Scene scene = new Scene(rule(byHost(Scene.unless(sequence(60, "a", "b"), pattern("u")))))) {
+            scene.take(0, "u").take(1, "a").take(2, "u", Map.of("host", "n2")).take(3, "b");
+
+            assertThat(scene.found()).containsExactly("a=e2 b=e4 at 3");
+            assertThat(scene.store().put()).isEmpty();
+        }
+    }
+
+    @Test
+    void aChangedPathOfAKeyDropsWhatWasCollected() {
+        When byHost = byHost(sequence(60, "a", "b"));
+        When byNode = new When(
+                byHost.form(),
+                byHost.unless(),
+                Map.of("a", "trigger.host", "b", "trigger.node"),
+                byHost.within(),
+                byHost.hold());
+        try (Scene scene = new Scene(rule(byHost))) {
+            scene.take(0, "a");
+            boolean dropped = scene.put(rule(byNode));
+            scene.take(1, "b", Map.of("node", "n1"));
+
+            assertThat(dropped).isTrue();
+            assertThat(scene.found()).isEmpty();
+        }
     }
 
     @Test
