@@ -8,6 +8,7 @@ import io.drover.engine.drools.drl.Asked;
 import io.drover.engine.drools.drl.DrlSession;
 import io.drover.engine.enforce.Enforced;
 import io.drover.engine.follow.Term;
+import io.drover.engine.match.Floods;
 import io.drover.engine.match.Overruns;
 import io.drover.engine.match.Overruns.Revision;
 import io.drover.model.error.DroverException;
@@ -50,6 +51,7 @@ final class Decided {
     private final String pack;
     private final Term term;
     private final Overruns failures;
+    private final Floods floods;
     private final Set<String> keys = new LinkedHashSet<>();
     private final OnceWindows windows = new OnceWindows();
     private final RequestLimits limits;
@@ -64,6 +66,7 @@ final class Decided {
         this.term = new Term(parts.store(), pack, "the DRL rules of pack '" + pack + "'", parts.node(), parts.clock());
         this.limits = new RequestLimits(parts.registry(), parts.enforcer(), pack);
         this.failures = new Overruns(parts.mostFailures(), parts.clock());
+        this.floods = new Floods(parts.mostMatches());
         this.cursor = new ProgramCursor(pack, Map.of(), Instant.EPOCH);
         this.stored = cursor;
     }
@@ -187,6 +190,10 @@ final class Decided {
         commit(rows, refused, opened);
         rows.startable().forEach(parts.runs()::start);
         failures.tooOften().forEach(this::quarantine);
+        for (Revision rule : floods.flooding()) {
+            floods.forget(rule);
+            parts.quarantine().take(rule.rule(), floods.reason());
+        }
     }
 
     private boolean isWorthStoring() {
@@ -234,6 +241,7 @@ final class Decided {
         Instant now = parts.clock().instant().truncatedTo(ChronoUnit.MICROS);
         for (RequestLimits.Passed each : requests) {
             RegisteredRule registered = each.rule();
+            floods.add(registered.rule().ref(), registered.revision(), cursor.clock());
             parts.enforcer()
                     .enforce(
                             registered.rule(),
