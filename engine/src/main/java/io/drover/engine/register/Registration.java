@@ -98,6 +98,7 @@ public final class Registration {
     public void start() {
         book.begin();
         Packs.Registration unused = packs.register(List.of(), PackRegistration.FILES);
+        book.tellCorrelated();
     }
 
     /** Takes in what the API changed on other nodes. */

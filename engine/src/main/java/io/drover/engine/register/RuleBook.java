@@ -378,6 +378,11 @@ final class RuleBook {
         return registered != null && registered.rule().isCorrelated();
     }
 
+    /** Tells which rules are in force though none is correlated: some may have been when the daemon ended. */
+    void tellCorrelated() {
+        turn(() -> correlated.accept(correlating()));
+    }
+
     /** {@return the rules in force, with those that are not correlated: they may have been before} */
     private List<ActiveRule> correlating() {
         List<ActiveRule> active = new ArrayList<>();
