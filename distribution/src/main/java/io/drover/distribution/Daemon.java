@@ -134,6 +134,8 @@ public final class Daemon implements AutoCloseable {
                         settings.workers(),
                         settings.mostOpen(),
                         settings.mostOverruns(),
+                        settings.mostMatches(),
+                        settings.mostHeld(),
                         settings.mostReplayed(),
                         settings.lateness(),
                         settings.timersTimezone(),

@@ -41,9 +41,11 @@ import io.drover.engine.feed.CommittedFeed;
 import io.drover.engine.ids.Ids;
 import io.drover.engine.inquiry.InquirerRunner;
 import io.drover.engine.inquiry.StoredInquiries;
+import io.drover.engine.match.Floods;
 import io.drover.engine.match.FreshlyRead;
 import io.drover.engine.match.JinjaLanguage;
 import io.drover.engine.match.Overruns;
+import io.drover.engine.match.RuleBounds;
 import io.drover.engine.match.RuleMatcher;
 import io.drover.engine.measure.Counts;
 import io.drover.engine.policy.Admission;
@@ -198,6 +200,7 @@ public final class Engine {
                 registry,
                 matcher,
                 overruns,
+                new Floods(settings.mostMatches()),
                 new RuleEnforcer(
                         registry,
                         parameters,
@@ -237,6 +240,7 @@ public final class Engine {
                 clock,
                 node,
                 settings.mostOverruns(),
+                settings.mostMatches(),
                 settings.mostReplayed(),
                 this::quarantine,
                 settings.failPoint()));
@@ -277,12 +281,13 @@ public final class Engine {
                                 return registered == null ? null : registered.rule();
                             }),
                             settings.lateness(),
+                            settings.mostHeld(),
                             begin);
                 },
                 silencing,
                 clock,
                 node,
-                settings.mostOverruns(),
+                new RuleBounds(settings.mostOverruns(), settings.mostMatches(), settings.mostHeld()),
                 this::quarantine,
                 this::followRules,
                 settings.failPoint()));
@@ -323,6 +328,7 @@ public final class Engine {
                         keysOfBacktests),
                 () -> new JinjaLanguage(keysOfBacktests),
                 settings.lateness(),
+                settings.mostHeld(),
                 settings.node());
         this.entryPoints = new EntryPoints(
                 registry,
@@ -390,6 +396,7 @@ public final class Engine {
                         counts,
                         programs,
                         correlations,
+                        registration::quarantined,
                         accessControl.logins(),
                         settings.tracing()));
         sensors.watch(new SensorTrigger(registry, dispatcher, clock));

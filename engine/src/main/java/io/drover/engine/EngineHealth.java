@@ -16,6 +16,7 @@ import io.drover.engine.measure.Counts;
 import io.drover.engine.policy.Admission;
 import io.drover.engine.trace.Tracing;
 import io.drover.model.error.DroverException;
+import io.drover.model.pack.Ref;
 import io.drover.model.store.Store;
 import io.drover.model.trigger.SensorStatus;
 import io.drover.model.trigger.Sensors;
@@ -24,7 +25,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** How the engine's parts are doing. */
 record EngineHealth(
@@ -39,10 +42,12 @@ record EngineHealth(
         Counts counts,
         ProgramPlane programs,
         CorrelationPlane correlations,
+        Supplier<Set<Ref>> quarantined,
         Logins logins,
         Tracing tracing)
         implements Health {
     private static final double MILLIS = 1e3;
+    private static final int MOST_NAMED = 20;
     /** Rules over several events that are further behind are worth a word. */
     private static final Duration BEHIND = Duration.ofSeconds(30);
 
@@ -65,6 +70,11 @@ record EngineHealth(
                         true,
                         "its rules over several events have " + pack.behind() + " events to go, and are "
                                 + pack.lag().toSeconds() + " s behind")));
+        quarantined.get().stream()
+                .sorted()
+                .limit(MOST_NAMED)
+                .forEach(rule -> checks.add(new Check(
+                        "rule " + rule, true, "it is quarantined; the audit trail and the log say why, see 'rule get'")));
         return checks;
     }
 
@@ -152,6 +162,10 @@ record EngineHealth(
                                 .mapToDouble(pack -> seconds(pack.lag()))
                                 .max()
                                 .orElse(0)),
+                Metric.gauge(
+                        "drover_rules_quarantined",
+                        "Rules that asked for more than they may and were taken out.",
+                        quarantined.get().size()),
                 Metric.counter(
                         "drover_rules_commits_total",
                         "Commits of what came of rules over several events.",

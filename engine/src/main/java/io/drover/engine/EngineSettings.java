@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param workers most actions that run at once
  * @param mostOpen most events and executions under way before new ones are turned away
  * @param mostOverruns for how many events within an hour a rule may run over its budget before it is quarantined
+ * @param mostMatches how often a rule may match within a minute before it is quarantined
+ * @param mostHeld how many events the rules of a pack may hold together before the one that holds most is quarantined
  * @param mostReplayed how many events the session of a pack's DRL rules is filled with again at most
  * @param lateness how late an event may be for rules over several events
  * @param timeZone of timers that name none
@@ -54,6 +56,8 @@ public record EngineSettings(
         int workers,
         int mostOpen,
         int mostOverruns,
+        int mostMatches,
+        int mostHeld,
         int mostReplayed,
         Duration lateness,
         ZoneId timeZone,

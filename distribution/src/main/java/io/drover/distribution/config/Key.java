@@ -64,6 +64,14 @@ enum Key {
             "rule.most-overruns",
             "5",
             "Events an hour for which a rule may run over its budget; then it is quarantined."),
+    MOST_MATCHES(
+            "rule.most-matches",
+            "600000",
+            "How often a rule may match within a minute; one that floods is quarantined."),
+    MOST_HELD(
+            "rule.most-held",
+            "2000000",
+            "Most events that a pack's rules over several events hold together; then the one that holds most is quarantined."),
     MOST_REPLAYED(
             "rule.most-replayed",
             "2000000",

@@ -50,6 +50,8 @@ public record Settings(
         int workers,
         int mostOpen,
         int mostOverruns,
+        int mostMatches,
+        int mostHeld,
         int mostReplayed,
         Duration lateness,
         ZoneId timersTimezone,

@@ -100,6 +100,8 @@ public final class SettingsReader {
                 number(Key.WORKERS, 1, 10_000),
                 number(Key.MOST_OPEN, 1, 10_000_000),
                 number(Key.MOST_OVERRUNS, 1, 1_000_000),
+                number(Key.MOST_MATCHES, 1, Integer.MAX_VALUE - 1),
+                number(Key.MOST_HELD, 1, Integer.MAX_VALUE),
                 number(Key.MOST_REPLAYED, 0, Integer.MAX_VALUE),
                 duration(Key.LATENESS),
                 timezone(),

@@ -1,9 +1,12 @@
 package io.drover.engine.backtest;
 
 import io.drover.engine.correlate.Correlation;
+import io.drover.engine.correlate.Found;
 import io.drover.engine.correlate.Silencing;
 import io.drover.engine.match.RuleLanguage;
 import io.drover.engine.match.RuleMatcher;
+import io.drover.model.error.DroverException;
+import io.drover.model.error.ErrorCode;
 import io.drover.model.store.TriggerInstances.Entry;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +21,7 @@ final class Replay implements AutoCloseable {
 
     private final Correlation correlation;
     private final Duration lateness;
+    private final long mostHeld;
     private final Tally tally;
     private int turns;
 
@@ -28,10 +32,12 @@ final class Replay implements AutoCloseable {
      */
     record Matching(RuleMatcher selection, RuleLanguage language) {}
 
-    Replay(Candidate candidate, Matching matching, Duration lateness, Instant from) {
+    /** @param mostHeld how many events the rule may hold */
+    Replay(Candidate candidate, Matching matching, Duration lateness, long mostHeld, Instant from) {
         this.lateness = lateness;
+        this.mostHeld = mostHeld;
         this.tally = new Tally(candidate);
-        this.correlation = new Correlation(matching.selection(), matching.language(), Silencing.NONE, lateness, from);
+        this.correlation = new Correlation(matching.selection(), matching.language(), Silencing.NONE, lateness, mostHeld, from);
         boolean unused = correlation.put(candidate.rule(), candidate.revision());
     }
 
@@ -42,13 +48,27 @@ final class Replay implements AutoCloseable {
         if (turns % TURNS_BETWEEN == 0) {
             Correlation.Changes unused = correlation.changes();
         }
-        return tally.count(correlation.found());
+        return count();
+    }
+
+    private List<Firing> count() {
+        List<Found> found = correlation.found();
+        for (Found each : found) {
+            if (each instanceof Found.TooMuch rule) {
+                throw DroverException.of(
+                        ErrorCode.TOO_LARGE,
+                        "Tried the rule " + rule.rule() + ", and " + rule.inWords(mostHeld)
+                                + ". In the daemon it would be quarantined there. Give it a shorter 'within', a narrower"
+                                + " condition, or raise rule.most-held.");
+            }
+        }
+        return tally.count(found);
     }
 
     /** Lets time pass until the end of the span, so that what was due in it is decided. */
     List<Firing> end(Instant to) {
         correlation.tick(to.plus(lateness));
-        return tally.count(correlation.found());
+        return count();
     }
 
     Map<String, @Nullable Object> document() {

@@ -44,6 +44,7 @@ public final class StoredBacktests implements Backtests {
     private final Candidates candidates;
     private final Supplier<Replay.Matching> matching;
     private final Duration lateness;
+    private final long mostHeld;
     private final Ids ids;
     private final String node;
     private final InstantSource clock;
@@ -73,18 +74,21 @@ public final class StoredBacktests implements Backtests {
      * @param selection makes a matcher without rules
      * @param language makes the language that goes with the newest matcher
      * @param lateness as with live rules
+     * @param mostHeld how many events a rule may hold, as all of a pack's live rules may
      */
     public StoredBacktests(
             Parts parts,
             Supplier<RuleMatcher> selection,
             Supplier<RuleLanguage> language,
             Duration lateness,
+            long mostHeld,
             String node) {
         this.store = parts.store();
         this.committer = parts.committer();
         this.candidates = new Candidates(parts.catalog(), parts.store(), parts.reader(), parts.rights());
         this.matching = () -> new Replay.Matching(selection.get(), language.get());
         this.lateness = lateness;
+        this.mostHeld = mostHeld;
         this.ids = parts.ids();
         this.node = node;
         this.clock = parts.clock();
@@ -107,7 +111,8 @@ public final class StoredBacktests implements Backtests {
         }
         Candidate candidate = candidates.of(request.candidate(), by);
         Candidate against = request.against() == null ? null : candidates.of(request.against(), by);
-        Trial trial = new Trial(store, matching, lateness, clock, candidate, against, request.from(), request.to());
+        Trial trial = new Trial(
+                store, matching, lateness, mostHeld, clock, candidate, against, request.from(), request.to());
         Backtest begun = new Backtest(
                 ids.next(),
                 candidate.rule().ref(),

@@ -32,6 +32,7 @@ final class Trial {
     private final Store store;
     private final Supplier<Replay.Matching> matching;
     private final Duration lateness;
+    private final long mostHeld;
     private final InstantSource clock;
     private final Candidate candidate;
     private final @Nullable Candidate against;
@@ -45,11 +46,13 @@ final class Trial {
      * A trial that has not begun.
      *
      * @param matching makes what one version is matched with
+     * @param mostHeld how many events one version may hold
      */
     Trial(
             Store store,
             Supplier<Replay.Matching> matching,
             Duration lateness,
+            long mostHeld,
             InstantSource clock,
             Candidate candidate,
             @Nullable Candidate against,
@@ -58,6 +61,7 @@ final class Trial {
         this.store = store;
         this.matching = matching;
         this.lateness = lateness;
+        this.mostHeld = mostHeld;
         this.clock = clock;
         this.candidate = candidate;
         this.against = against;
@@ -101,8 +105,8 @@ final class Trial {
         total = extent.total();
         Set<Ref> seen = new HashSet<>();
         Difference difference = new Difference();
-        try (Replay first = new Replay(candidate, matching.get(), lateness, from);
-                Replay second = against == null ? null : new Replay(against, matching.get(), lateness, from)) {
+        try (Replay first = new Replay(candidate, matching.get(), lateness, mostHeld, from);
+                Replay second = against == null ? null : new Replay(against, matching.get(), lateness, mostHeld, from)) {
             List<Entry> page = new ArrayList<>();
             long place = next(extent.before(), extent.last(), types, page);
             long taken = 0;

@@ -129,6 +129,11 @@ final class AbsenceForm implements Collected {
     }
 
     @Override
+    public boolean decides() {
+        return true;
+    }
+
+    @Override
     public @Nullable Instant due() {
         return silent || stretches.isEmpty() ? null : span.over(stretches.get(0).until());
     }

@@ -122,6 +122,11 @@ final class AggregateForm implements Collected {
     }
 
     @Override
+    public boolean decides() {
+        return true;
+    }
+
+    @Override
     public @Nullable Instant due() {
         Window.Item first = window.first();
         return first == null ? null : span.end(first.time());

@@ -127,6 +127,11 @@ final class AllForm implements Collected {
     }
 
     @Override
+    public boolean decides() {
+        return false;
+    }
+
+    @Override
     public @Nullable Instant due() {
         Instant oldest = null;
         for (Kept kept : there) {

@@ -43,6 +43,11 @@ final class AnyForm implements Collected {
     }
 
     @Override
+    public boolean decides() {
+        return false;
+    }
+
+    @Override
     public @Nullable Instant due() {
         return null;
     }

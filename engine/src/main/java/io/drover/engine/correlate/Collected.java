@@ -29,6 +29,13 @@ interface Collected {
     /** {@return how many events are held} */
     int size();
 
+    /**
+     * {@return whether something may come of it when time passes what it waits for}
+     *
+     * Else it lets go then of what is of no use any more, and it is all one when, as long as that is done before its next event.
+     */
+    boolean decides();
+
     /** {@return what the clock has to have passed for {@link #elapse} to be asked; null where nothing waits} */
     @Nullable
     Instant due();

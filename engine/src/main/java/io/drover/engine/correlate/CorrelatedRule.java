@@ -30,6 +30,8 @@ final class CorrelatedRule {
     private Limits limits;
     private @Nullable RuleLimits limited;
     private long live;
+    private long counted;
+    private boolean aside;
 
     CorrelatedRule(Rule rule, int revision, Surroundings surroundings) {
         this.ref = rule.ref();
@@ -70,37 +72,57 @@ final class CorrelatedRule {
             if (state.form() instanceof AbsenceForm absence) {
                 absence.begin(now);
             }
-            keep(state);
+            keep(state, now);
             state.touch();
         }
+        count();
     }
 
     private KeyState state(String key) {
         return new KeyState(this, key, form.collected(key));
     }
 
-    private void keep(KeyState state) {
+    private void keep(KeyState state, Instant clock) {
         keys.put(state.key(), state);
         live += state.size();
+        plan(state, clock);
+    }
+
+    private void plan(KeyState state, Instant clock) {
         surroundings.dues().plan(state);
+        surroundings.expiry().plan(state, clock);
+    }
+
+    /** Takes down how much it holds. */
+    void count() {
+        long now = held();
+        surroundings.holdings().add(now - counted);
+        counted = now;
+    }
+
+    /** {@return how much it holds: events, keys that it knows without one, and what its limits remember} */
+    long held() {
+        return Math.max(live, keys.size()) + (limited == null ? 0 : limited.size());
     }
 
     /** Goes on with the keys of an older revision. */
-    void goOnWith(CorrelatedRule old) {
+    void goOnWith(CorrelatedRule old, Instant clock) {
         for (KeyState known : old.keys.values()) {
             KeyState state = state(known.key());
             if (state.form() instanceof AbsenceForm absence && known.form() instanceof AbsenceForm before) {
                 absence.goOnWith(before);
             }
-            keep(state);
+            keep(state, clock);
             state.touch();
         }
+        count();
     }
 
     /** Is another revision from now on that collects the same. */
     void become(Rule rule, int nextRevision, Collection<RuleState.Name> removed) {
         revision = nextRevision;
         limits = rule.limits();
+        aside = false;
         if (limited == null) {
             limited = limited(limits);
         } else {
@@ -110,29 +132,50 @@ final class CorrelatedRule {
                 limited = null;
             }
         }
+        count();
     }
 
-    /** Drops all that it has collected. */
-    boolean drop(Collection<RuleState.Name> removed) {
+    /** Drops all that it has collected. {@return whether that was anything} */
+    boolean drop() {
+        Collection<RuleState.Name> forgotten = surroundings.forgotten();
         boolean any = !keys.values().stream().allMatch(KeyState::isEmpty);
         for (KeyState state : keys.values()) {
-            removed.addAll(state.stored());
+            forgotten.addAll(state.stored());
             state.drop();
+            surroundings.expiry().leave(state);
         }
-        dirty.forEach(state -> removed.addAll(state.stored()));
+        dirty.forEach(state -> forgotten.addAll(state.stored()));
         dirty.clear();
         keys.clear();
         live = 0;
         if (limited != null) {
-            any |= limited.forget(removed);
+            any |= limited.forget(forgotten);
+            limited = limited(limits);
         }
+        count();
         return any;
+    }
+
+    /** Drops all that it has collected, and collects nothing more until it is another revision. */
+    void putAside() {
+        String key = RuleForm.ONLY_KEY;
+        long ofKey = 0;
+        for (KeyState state : keys.values()) {
+            if (state.size() > ofKey) {
+                ofKey = state.size();
+                key = state.key();
+            }
+        }
+        surroundings.found().add(new Found.TooMuch(ref, revision, held(), key, ofKey));
+        boolean unused = drop();
+        aside = true;
     }
 
     /** Looks at an event of its triggers, whether it asks for it or not. */
     void watch(TriggerInstance event, boolean late) {
-        if (limited != null && (!late || form.takesLate())) {
+        if (limited != null && !aside && (!late || form.takesLate())) {
             limited.watch(event);
+            count();
         }
     }
 
@@ -142,6 +185,9 @@ final class CorrelatedRule {
      * @param late whether it is too far behind the clock
      */
     void take(Arrival arrival, boolean late) {
+        if (aside) {
+            return;
+        }
         TriggerInstance event = arrival.kept().event();
         if (late && !form.takesLate()) {
             surroundings.found().add(new Found.Left(ref, revision, event, Found.Reason.LATE));
@@ -152,6 +198,7 @@ final class CorrelatedRule {
             surroundings.found().add(new Found.Left(ref, revision, event, Found.Reason.NO_KEY));
         }
         byKey.forEach((key, candidates) -> take(key, arrival, candidates));
+        count();
     }
 
     private void take(String key, Arrival arrival, List<Role> candidates) {
@@ -173,15 +220,31 @@ final class CorrelatedRule {
                 new Arrival(arrival.kept(), forming, arrival.clock()),
                 tests);
         live += state.size() - before;
-        surroundings.dues().plan(state);
+        plan(state, arrival.clock());
         tidy(state);
     }
 
-    /** Forgets a key of which nothing is left; one that is still in the queue stays, as it will soon be needed again. */
+    /** Forgets a key of which nothing is left; one that still waits for a decision stays, as it will soon be needed again. */
     void tidy(KeyState state) {
-        if (state.isEmpty() && state.planned() == null) {
-            keys.remove(state.key(), state);
+        if (state.isEmpty() && state.planned() == null && keys.remove(state.key(), state)) {
+            surroundings.expiry().leave(state);
+            count();
         }
+    }
+
+    /** Lets go of what a key has of which nothing can come any more. */
+    void lapse(KeyState state, Instant clock) {
+        int before = state.size();
+        boolean any = state.letGo(clock);
+        if (any && state.isEmpty() && !state.isDirty()) {
+            surroundings.forgotten().addAll(state.stored());
+        } else if (any) {
+            state.touch();
+        }
+        live += state.size() - before;
+        surroundings.expiry().plan(state, clock);
+        tidy(state);
+        count();
     }
 
     /** Decides the first that is due for a key. */
@@ -200,6 +263,7 @@ final class CorrelatedRule {
         }
         live += state.size() - before;
         tidy(state);
+        count();
     }
 
     /** Publishes a match of a key. */
@@ -281,11 +345,13 @@ final class CorrelatedRule {
             live -= old.size();
             dirty.remove(old);
             old.drop();
+            surroundings.expiry().leave(old);
         }
         KeyState state = state(key);
         state.restore(documents, events);
-        keep(state);
+        keep(state, events.clock());
         tidy(state);
+        count();
     }
 
     /** Takes up the stored states of limits. What a limit had kept that is gone is published now. */
@@ -298,5 +364,6 @@ final class CorrelatedRule {
         } else {
             limited.restore(states, events);
         }
+        count();
     }
 }

@@ -15,12 +15,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,15 +30,21 @@ public final class Correlation implements AutoCloseable {
     /** So many events are asked at once which events of rules they are. */
     private static final int AT_ONCE = 256;
 
+    /** So many keys at most let go of events that nothing can complete any more, for each event that comes. */
+    private static final int LAPSES = 4;
+
+    /** How many events rules may hold together where nothing else is said. */
+    public static final long MOST_HELD = 2_000_000;
+
     private static final int NOT_ASKED = -1;
     private static final Ref BROKEN_OFF = Ref.of("core", "broken-off");
 
     private final Selection selection;
     private final Duration lateness;
     private final Dues dues;
-    private final Surroundings surroundings;
-    private final Map<Ref, CorrelatedRule> rules = new TreeMap<>();
-    private final Set<RuleState.Name> removed = new HashSet<>();
+    private final Expiry expiry = new Expiry();
+    private final Set<RuleState.Name> forgotten = new LinkedHashSet<>();
+    private final CorrelatedRules rules;
     private final Set<String> taken = new HashSet<>();
     private final Set<Ref> takenBy = new HashSet<>();
     private final List<Found> found = new ArrayList<>();
@@ -50,6 +54,12 @@ public final class Correlation implements AutoCloseable {
     private Runnable step = () -> {};
     private volatile @Nullable Ref busyWith;
 
+    /** As with {@link #MOST_HELD}. */
+    public Correlation(
+            RuleMatcher selection, RuleLanguage language, Silencing silencing, Duration lateness, Instant clock) {
+        this(selection, language, silencing, lateness, MOST_HELD, clock);
+    }
+
     /**
      * A correlation without rules.
      *
@@ -58,20 +68,35 @@ public final class Correlation implements AutoCloseable {
      * @param silencing is asked about each match before the limits are
      * @param lateness how far behind the clock an event may come and is still collected, and by how much the clock has to have
      *     passed what is due
+     * @param mostHeld how many events the rules may hold together; where it is more, the one that holds most is put aside
      * @param clock where it begins
      */
     public Correlation(
-            RuleMatcher selection, RuleLanguage language, Silencing silencing, Duration lateness, Instant clock) {
+            RuleMatcher selection,
+            RuleLanguage language,
+            Silencing silencing,
+            Duration lateness,
+            long mostHeld,
+            Instant clock) {
         this.selection = new Selection(selection);
         this.lateness = lateness;
         this.clock = clock;
         this.dues = new Dues(clock);
-        this.surroundings = new Surroundings(language, silencing, lateness, dues, found);
+        this.rules = new CorrelatedRules(
+                this.selection,
+                new Surroundings(
+                        language, silencing, lateness, dues, expiry, new Holdings(mostHeld), found, forgotten));
     }
 
-    /** Has somebody told of each step: of each event, and of each rule that deals with one or with what is due. */
+    /** {@return the time of an event: when it happened, at the latest when it was accepted} */
+    public static Instant time(TriggerInstance event) {
+        return Kept.time(event);
+    }
+
+    /** Has somebody told of each step: of each event, of each condition, and of each rule that deals with an event or with what is due. */
     public void step(Runnable told) {
         step = told;
+        selection.step(told);
     }
 
     private void begin(@Nullable Ref rule) {
@@ -86,14 +111,7 @@ public final class Correlation implements AutoCloseable {
      * @return whether something that was collected is dropped
      */
     public boolean put(Rule rule, int revision) {
-        CorrelatedRule old = rules.get(rule.ref());
-        if (old != null && old.form().collectsAs(rule)) {
-            become(old, rule, revision);
-            return false;
-        }
-        CorrelatedRule next = made(rule, revision);
-        selection.put(old, next);
-        return replaced(old, next);
+        return rules.put(rule, revision, clock);
     }
 
     /**
@@ -103,65 +121,12 @@ public final class Correlation implements AutoCloseable {
      * @throws DroverException where one of them cannot be read; then all is as it was
      */
     public Set<Ref> putAll(Map<Rule, Integer> changed) {
-        Map<Ref, CorrelatedRule> made = new TreeMap<>();
-        Map<Rule, Integer> same = new LinkedHashMap<>();
-        changed.forEach((rule, revision) -> {
-            CorrelatedRule old = rules.get(rule.ref());
-            if (old != null && old.form().collectsAs(rule)) {
-                same.put(rule, revision);
-            } else {
-                made.put(rule.ref(), made(rule, revision));
-            }
-        });
-        if (!made.isEmpty()) {
-            Map<Ref, CorrelatedRule> all = new TreeMap<>(rules);
-            all.putAll(made);
-            selection.reset(all.values());
-        }
-        same.forEach((rule, revision) -> become(Objects.requireNonNull(rules.get(rule.ref())), rule, revision));
-        Set<Ref> dropped = new HashSet<>();
-        made.forEach((ref, next) -> {
-            if (replaced(rules.get(ref), next)) {
-                dropped.add(ref);
-            }
-        });
-        return dropped;
-    }
-
-    private void become(CorrelatedRule old, Rule rule, int revision) {
-        old.become(rule, revision, removed);
-        selection.watch(old);
-    }
-
-    /** Puts a rule into the place of the old one; returns whether something that was collected is dropped. */
-    private boolean replaced(@Nullable CorrelatedRule old, CorrelatedRule next) {
-        boolean dropped = false;
-        if (old != null && next.form().knowsKeysOf(old.form())) {
-            next.goOnWith(old);
-            boolean unusedKept = old.drop(removed);
-        } else {
-            dropped = old != null && old.drop(removed);
-            next.activate(clock);
-        }
-        rules.put(next.ref(), next);
-        return dropped;
-    }
-
-    private CorrelatedRule made(Rule rule, int revision) {
-        try {
-            return new CorrelatedRule(rule, revision, surroundings);
-        } catch (IllegalArgumentException noPath) {
-            throw DroverException.invalid("The rule " + rule.ref() + " cannot be read: " + noPath.getMessage());
-        }
+        return rules.putAll(changed, clock);
     }
 
     /** Removes a rule with all that it has collected. */
     public void remove(Ref rule) {
-        CorrelatedRule old = rules.remove(rule);
-        if (old != null) {
-            selection.remove(old);
-            boolean unusedDropped = old.drop(removed);
-        }
+        rules.remove(rule);
     }
 
     /** {@return the refs of the triggers whose events its rules ask for} */
@@ -180,32 +145,9 @@ public final class Correlation implements AutoCloseable {
         clock = now;
         dues.begin(now);
         Recalled recalled = new Recalled(events, now);
-        Map<RuleState.Name, Map<String, Map<String, @Nullable Object>>> ofForms = new LinkedHashMap<>();
-        Map<CorrelatedRule, List<RuleState>> ofLimits = new LinkedHashMap<>();
-        for (RuleState state : states) {
-            CorrelatedRule rule = rules.get(state.rule());
-            if (rule == null) {
-                removed.add(state.name());
-            } else if (!Piece.isOfForm(state.part())) {
-                ofLimits.computeIfAbsent(rule, first -> new ArrayList<>()).add(state);
-            } else if (rule.form()
-                    .collects(state.part())
-                    .equals(state.document().get(CorrelatedRule.COLLECTS))) {
-                ofForms.computeIfAbsent(
-                                new RuleState.Name(state.rule(), Piece.FORM, state.key()), key -> new LinkedHashMap<>())
-                        .put(state.part(), state.document());
-            } else {
-                removed.add(state.name());
-            }
-        }
-        ofForms.forEach((name, documents) -> {
-            CorrelatedRule rule = rules.get(name.rule());
-            if (rule != null) {
-                rule.restore(name.key(), documents, recalled);
-            }
-        });
-        ofLimits.forEach((rule, limitStates) -> rule.restoreLimits(limitStates, events, removed));
+        rules.restore(states, events, recalled);
         order = Math.max(order, recalled.newestOrder() + 1);
+        rules.keepWithinBounds();
     }
 
     /** {@return the ids of the events to which a state refers} */
@@ -273,6 +215,7 @@ public final class Correlation implements AutoCloseable {
         }
         takenBy.clear();
         order++;
+        rules.keepWithinBounds();
     }
 
     private void watch(TriggerInstance event, boolean late) {
@@ -303,22 +246,43 @@ public final class Correlation implements AutoCloseable {
         busyWith = null;
     }
 
-    /** {@return the rule that deals with an event, or with what is due, right now, for another thread that wonders why it does not come back} */
-    public @Nullable Ref busyWith() {
-        return busyWith;
+    /** {@return the rules that are busy right now, for another thread that wonders why this one does not come back} */
+    public Set<Ref> busyWith() {
+        Ref rule = busyWith;
+        return rule == null ? selection.testing() : Set.of(rule);
     }
 
     private void advance(Instant time) {
         if (time.isAfter(clock)) {
             clock = time;
         }
-        dues.decide(clock, waiting -> begin(waiting.rule()));
+        decide(clock, Integer.MAX_VALUE);
+        boolean unused = expiry.lapse(clock, LAPSES);
+    }
+
+    private void decide(Instant until, int most) {
+        clock = dues.decide(until, most, waiting -> begin(waiting.rule()));
         busyWith = null;
     }
 
     /** Moves the clock on, where nothing waits to be taken; back never. */
     public void tick(Instant now) {
-        advance(now);
+        boolean unused = tick(now, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Moves the clock on as {@link #tick(Instant)} does, as far as a limited amount of work brings it: several of these come to the
+     * same as one of those. What comes in between is taken at the clock as it stands then.
+     *
+     * @param most about so many decisions are made, and so many keys let go of events
+     * @return whether it has come to that moment, and nothing is left to be let go
+     */
+    public boolean tick(Instant now, int most) {
+        Instant until = now.isAfter(clock) ? now : clock;
+        decide(until, most);
+        boolean allLapsed = expiry.lapse(clock, most);
+        rules.keepWithinBounds();
+        return allLapsed && clock.equals(until);
     }
 
     /** {@return the newest time of an event or tick that it took} */
@@ -346,23 +310,22 @@ public final class Correlation implements AutoCloseable {
         if (brokenOff) {
             return new Changes(List.of(), Set.of());
         }
-        List<RuleState> put = new ArrayList<>();
-        Set<RuleState.Name> gone = new HashSet<>(removed);
-        removed.clear();
-        rules.values().forEach(rule -> rule.changes(put, gone));
-        put.forEach(state -> gone.remove(state.name()));
-        return new Changes(put, gone);
+        return rules.changes();
+    }
+
+    /** {@return how many states of which nothing is left were not told by {@link #changes} yet: that tells some at a time} */
+    public int forgotten() {
+        return forgotten.size();
     }
 
     /** {@return all that a rule has collected, for people} */
     public List<RuleState> states(Ref rule) {
-        CorrelatedRule known = rules.get(rule);
-        return known == null ? List.of() : known.states();
+        return rules.states(rule);
     }
 
     /** {@return how many events are held in what was collected} */
     public long live() {
-        return rules.values().stream().mapToLong(CorrelatedRule::live).sum();
+        return rules.live();
     }
 
     /** States to be stored, and those that are gone. */

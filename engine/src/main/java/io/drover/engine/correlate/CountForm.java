@@ -70,6 +70,11 @@ final class CountForm implements Collected {
     }
 
     @Override
+    public boolean decides() {
+        return false;
+    }
+
+    @Override
     public @Nullable Instant due() {
         Window.Item first = window.first();
         return first == null ? null : span.over(first.time());

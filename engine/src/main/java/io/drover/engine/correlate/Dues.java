@@ -1,6 +1,7 @@
 package io.drover.engine.correlate;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.Queue;
@@ -17,6 +18,9 @@ final class Dues {
             .thenComparing(entry -> !entry.waiting().isInclusive())
             .thenComparing(entry -> entry.waiting().rule())
             .thenComparing(entry -> String.valueOf(entry.waiting().key()));
+
+    /** So many that were put off are looked at when it is asked what is next. */
+    private static final int MOST_PUT_OFF = 1_000;
 
     private final Queue<Entry> queue = new PriorityQueue<>(ORDER);
     private Instant moment;
@@ -48,23 +52,42 @@ final class Dues {
     }
 
     /**
-     * Decides what is due, one after the other, until the clock has not reached the next.
+     * Decides what is due, one after the other, until the clock has not reached the next; or some of it, where that is a lot.
      *
+     * @param most after so many it ends with the millisecond that it has come to
      * @param turn is told before each whose turn it is
+     * @return where the clock stands then: all that is due before is decided, and nothing that is due later
      */
-    void decide(Instant clock, Consumer<Waiting> turn) {
-        Entry next = head();
-        while (next != null && next.isReached(clock)) {
+    Instant decide(Instant clock, int most, Consumer<Waiting> turn) {
+        Instant until = clock;
+        int looked = 0;
+        Entry next = queue.peek();
+        while (next != null && next.isReached(until)) {
             queue.remove();
-            moment = next.at();
-            Waiting waiting = next.waiting();
+            look(next, turn);
+            looked++;
+            if (looked == most) {
+                Instant end = next.at().truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
+                until = end.isBefore(clock) ? end : clock;
+            }
+            next = queue.peek();
+        }
+        moment = until;
+        return until;
+    }
+
+    private void look(Entry entry, Consumer<Waiting> turn) {
+        Waiting waiting = entry.waiting();
+        Instant due = waiting.due();
+        if (due != null && !due.isAfter(entry.at())) {
+            moment = entry.at();
             waiting.planned(null);
             turn.accept(waiting);
-            waiting.decide(next.at());
+            waiting.decide(entry.at());
             plan(waiting);
-            next = head();
+        } else {
+            putOff(entry);
         }
-        moment = clock;
     }
 
     /** {@return the moment at which something is decided: when it was due, or the clock where an event is taken} */
@@ -72,35 +95,35 @@ final class Dues {
         return moment;
     }
 
-    /** {@return the first moment at which the clock decides something; null where nothing waits} */
+    /** {@return the first moment at which the clock may decide something; null where nothing waits} */
     @Nullable
     Instant next() {
-        Entry next = head();
+        Entry next = queue.peek();
+        for (int looked = 0; next != null && looked < MOST_PUT_OFF && isPutOff(next); looked++) {
+            queue.remove();
+            putOff(next);
+            next = queue.peek();
+        }
         if (next == null) {
             return null;
         }
         return next.waiting().isInclusive() ? next.at() : next.at().plusNanos(1);
     }
 
-    /** Puts back what has been put off, until the first in the queue is where it belongs. */
-    private @Nullable Entry head() {
-        Entry head = queue.peek();
-        while (head != null) {
-            Waiting waiting = head.waiting();
-            Instant due = waiting.due();
-            if (due != null && !due.isAfter(head.at())) {
-                return head;
-            }
-            queue.remove();
-            if (head.at().equals(waiting.planned())) {
-                waiting.planned(null);
-            }
-            plan(waiting);
-            if (waiting.planned() == null) {
-                waiting.settled();
-            }
-            head = queue.peek();
+    private static boolean isPutOff(Entry entry) {
+        Instant due = entry.waiting().due();
+        return due == null || due.isAfter(entry.at());
+    }
+
+    /** Puts back what has been put off to where it belongs. */
+    private void putOff(Entry entry) {
+        Waiting waiting = entry.waiting();
+        if (entry.at().equals(waiting.planned())) {
+            waiting.planned(null);
         }
-        return null;
+        plan(waiting);
+        if (waiting.planned() == null) {
+            waiting.settled();
+        }
     }
 }

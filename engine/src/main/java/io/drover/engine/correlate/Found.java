@@ -1,5 +1,6 @@
 package io.drover.engine.correlate;
 
+import io.drover.engine.match.Canonical;
 import io.drover.model.pack.Ref;
 import io.drover.model.trigger.TriggerInstance;
 import java.time.Instant;
@@ -52,4 +53,24 @@ public sealed interface Found {
     /** A condition that could not be decided for an event. */
     record Undecided(Ref rule, int revision, TriggerInstance event, String clause, String message, boolean overBudget)
             implements Found {}
+
+    /**
+     * A rule that held more than any other, when all together held more than they may: what it had collected is dropped, and it
+     * collects nothing more.
+     *
+     * @param held how many events it held, with the keys that its limits remembered
+     * @param key the one with most events, as it is stored
+     * @param ofKey how many events that had
+     */
+    record TooMuch(Ref rule, int revision, long held, String key, long ofKey) implements Found {
+        /** {@return that in words} */
+        public String inWords(long most) {
+            return "it held " + held + " events, more than any other, when the rules of its pack held more than " + most
+                    + " (rule.most-held)"
+                    + (ofKey == 0
+                            ? ""
+                            : "; most of one key were " + ofKey
+                                    + (key.isEmpty() ? ", as it has no 'by'" : ", of " + Canonical.shown(key)));
+        }
+    }
 }

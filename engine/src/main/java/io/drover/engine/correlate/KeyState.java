@@ -24,6 +24,8 @@ final class KeyState implements Waiting {
     private final Collected form;
     private @Nullable Completed held;
     private @Nullable Instant planned;
+    private Expiry.@Nullable Slot slot;
+    private int place;
     private Set<String> stored = Set.of();
     private boolean dirty;
 
@@ -35,12 +37,28 @@ final class KeyState implements Waiting {
 
     /** Takes an event of the rule: first it cancels, if it does, then it is collected, if it can be. */
     void take(Arrival cancelling, Arrival forming, CrossTests tests) {
+        Expiry.Slot waits = slot;
+        if (waits != null && waits.isReached(forming.clock()) && letGo(forming.clock())) {
+            touch();
+        }
         cancelling.roles().forEach(role -> cancel(role, cancelling.kept(), tests));
         if (held == null && !forming.roles().isEmpty()) {
             Completed completed = form.take(forming, tests);
             touch();
             complete(completed);
         }
+    }
+
+    /** Drops what the clock has passed, where nothing comes of that. {@return whether that was anything} */
+    boolean letGo(Instant clock) {
+        boolean any = false;
+        Instant lapse = lapse();
+        while (lapse != null && lapse.isBefore(clock)) {
+            Completed unused = form.elapse();
+            any = true;
+            lapse = lapse();
+        }
+        return any;
     }
 
     private void cancel(Role role, Kept by, CrossTests tests) {
@@ -86,13 +104,24 @@ final class KeyState implements Waiting {
 
     @Override
     public @Nullable Instant due() {
-        Instant formDue = form.due();
+        Instant formDue = form.decides() ? form.due() : null;
         Completed match = held;
         if (match == null) {
             return formDue;
         }
         Instant holdDue = rule.form().holdDue(match.at());
         return formDue == null || holdDue.isBefore(formDue) ? holdDue : formDue;
+    }
+
+    /** {@return when the first of its events can be let go; null where something comes of that, or it has none} */
+    @Nullable
+    Instant lapse() {
+        return form.decides() ? null : form.due();
+    }
+
+    /** Its turn in {@link Expiry} has come. */
+    void lapsed(Instant clock) {
+        rule.lapse(this, clock);
     }
 
     @Override
@@ -108,7 +137,7 @@ final class KeyState implements Waiting {
     /** Decides the first that is due: a match that is held before the form. */
     void elapse(Instant due) {
         Completed match = held;
-        Instant formDue = form.due();
+        Instant formDue = form.decides() ? form.due() : null;
         if (match != null && !rule.form().holdDue(match.at()).isAfter(due)) {
             held = null;
             touch();
@@ -130,6 +159,21 @@ final class KeyState implements Waiting {
         planned = at;
     }
 
+    /** {@return where it stands in {@link Expiry}; null where it does not} */
+    Expiry.@Nullable Slot slot() {
+        return slot;
+    }
+
+    /** {@return its place in that slot} */
+    int place() {
+        return place;
+    }
+
+    void stand(Expiry.@Nullable Slot in, int at) {
+        slot = in;
+        place = at;
+    }
+
     Collected form() {
         return form;
     }
@@ -140,6 +184,11 @@ final class KeyState implements Waiting {
 
     int size() {
         return form.size() + (held == null ? 0 : held.members().size());
+    }
+
+    /** {@return whether it is to be stored} */
+    boolean isDirty() {
+        return dirty;
     }
 
     /** Takes down that it changed. */

@@ -29,6 +29,13 @@ record Role(
         Clauses cross,
         @Nullable EventPath key) {
 
+    private static final String PART = "/";
+
+    /** {@return the rule one of whose events is selected by a rule of the matcher} */
+    static Ref rule(Ref selection) {
+        return Ref.of(selection.pack(), selection.name().substring(0, selection.name().lastIndexOf(PART)));
+    }
+
     /** {@return the events that a rule asks for, in the order in which they are written} */
     static List<Role> of(Ref rule, int revision, int priority, When when, RuleLanguage language) {
         List<EventPattern> events = when.events();
@@ -39,7 +46,7 @@ record Role(
                     .filter(name -> !name.equals(event.name()))
                     .collect(Collectors.toSet());
             Clauses.Split split = Clauses.of(event, others, language);
-            Ref ref = Ref.of(rule.pack(), rule.name() + "/" + event.name());
+            Ref ref = Ref.of(rule.pack(), rule.name() + PART + event.name());
             String key = when.by().get(event.name());
             int place = roles.size();
             roles.add(new Role(

@@ -55,6 +55,11 @@ final class RuleLimits implements Waiting {
         removed.addAll(limiter.removed());
     }
 
+    /** {@return how much they remember} */
+    long size() {
+        return forgotten ? 0 : limiter.size();
+    }
+
     List<RuleState> states() {
         return limiter.states();
     }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Which of the events that rules ask for an event is, by the conditions on that event alone: each is a rule of the matcher. */
@@ -195,6 +196,16 @@ final class Selection implements AutoCloseable {
             }
             return played;
         }
+    }
+
+    /** Has somebody told before each test of a condition. */
+    void step(Runnable told) {
+        matcher.step(told);
+    }
+
+    /** {@return the rules one of whose conditions is tested right now; for any thread} */
+    Set<Ref> testing() {
+        return matcher.testing().stream().map(Role::rule).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

@@ -83,6 +83,11 @@ final class SequenceForm implements Collected {
     }
 
     @Override
+    public boolean decides() {
+        return false;
+    }
+
+    @Override
     public @Nullable Instant due() {
         return there.isEmpty() ? null : span.over(there.get(0).time());
     }

@@ -9,6 +9,7 @@ import io.drover.engine.commit.Outcome;
 import io.drover.engine.enforce.Enforced;
 import io.drover.engine.enforce.RuleEnforcer;
 import io.drover.engine.execute.Runs;
+import io.drover.engine.match.Floods;
 import io.drover.engine.match.Matches;
 import io.drover.engine.match.Matches.MatchError;
 import io.drover.engine.match.Overruns;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -50,6 +52,7 @@ final class Decisions {
     private final Registry registry;
     private final RuleMatcher matcher;
     private final Overruns overruns;
+    private final Floods floods;
     private final RuleEnforcer enforcer;
     private final Committer committer;
     private final Runs runs;
@@ -57,12 +60,13 @@ final class Decisions {
     private final Tally tally;
     private final Consumer<String> failPoint;
     private final Tracing tracing;
-    private volatile Consumer<Revision> quarantine = rule -> {};
+    private volatile BiConsumer<Revision, String> quarantine = (rule, reason) -> {};
 
     Decisions(
             Registry registry,
             RuleMatcher matcher,
             Overruns overruns,
+            Floods floods,
             RuleEnforcer enforcer,
             Committer committer,
             Runs runs,
@@ -73,6 +77,7 @@ final class Decisions {
         this.registry = registry;
         this.matcher = matcher;
         this.overruns = overruns;
+        this.floods = floods;
         this.enforcer = enforcer;
         this.committer = committer;
         this.runs = runs;
@@ -82,7 +87,7 @@ final class Decisions {
         this.tracing = tracing;
     }
 
-    void quarantine(Consumer<Revision> step) {
+    void quarantine(BiConsumer<Revision, String> step) {
         this.quarantine = step;
     }
 
@@ -99,7 +104,16 @@ final class Decisions {
                 batch.forEach(arrival -> decide(List.of(arrival)));
             }
         }
-        overruns.tooOften().forEach(this::quarantine);
+        for (Revision rule : overruns.tooOften()) {
+            if (isQuarantined(rule, "it ran over its budget too often")) {
+                overruns.forget(rule);
+            }
+        }
+        for (Revision rule : floods.flooding()) {
+            if (isQuarantined(rule, floods.reason())) {
+                floods.forget(rule);
+            }
+        }
     }
 
     private static List<TriggerInstance> events(List<Arrival> batch) {
@@ -128,12 +142,13 @@ final class Decisions {
         submit(arrival, decisions, begin, now);
     }
 
-    private void quarantine(Revision rule) {
+    private boolean isQuarantined(Revision rule, String reason) {
         try {
-            quarantine.accept(rule);
-            overruns.forget(rule);
+            quarantine.accept(rule, reason);
+            return true;
         } catch (RuntimeException e) {
             LOG.error("Rule {} could not be quarantined; it is tried again after the next events.", rule.rule(), e);
+            return false;
         }
     }
 
@@ -145,6 +160,7 @@ final class Decisions {
             RegisteredRule registered = registry.rule(match.rule());
             if (registered != null && !undecided.containsKey(match.event())) {
                 Decision decision = decisions.get(match.event());
+                floods.add(match.rule(), match.revision(), now);
                 try {
                     enforcer.enforce(registered.rule(), match.revision(), decision.event(), now, decision.rows());
                 } catch (DroverException away) {

@@ -9,6 +9,7 @@ import io.drover.engine.dispatch.Offers.Offer;
 import io.drover.engine.enforce.RuleEnforcer;
 import io.drover.engine.execute.Runs;
 import io.drover.engine.ids.Ids;
+import io.drover.engine.match.Floods;
 import io.drover.engine.match.Overruns;
 import io.drover.engine.match.Overruns.Revision;
 import io.drover.engine.match.RuleMatcher;
@@ -26,6 +27,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -55,6 +57,7 @@ public final class Dispatcher implements TriggerInbox, AutoCloseable {
             Registry registry,
             RuleMatcher matcher,
             Overruns overruns,
+            Floods floods,
             RuleEnforcer enforcer,
             Committer committer,
             Runs runs,
@@ -64,16 +67,16 @@ public final class Dispatcher implements TriggerInbox, AutoCloseable {
             Consumer<String> failPoint,
             Tracing tracing) {
         this.offers = new Offers(registry, ids, clock, tracing);
-        this.decisions =
-                new Decisions(registry, matcher, overruns, enforcer, committer, runs, clock, tally, failPoint, tracing);
+        this.decisions = new Decisions(
+                registry, matcher, overruns, floods, enforcer, committer, runs, clock, tally, failPoint, tracing);
         this.committer = committer;
         this.runs = runs;
         this.mostOpen = mostOpen;
         this.owner = new Owner(decisions::decide);
     }
 
-    /** Says what is done between two batches with a rule that ran over its budget too often. */
-    public void quarantine(Consumer<Revision> step) {
+    /** Says what is done between two batches with a rule that was over a budget, for a reason. */
+    public void quarantine(BiConsumer<Revision, String> step) {
         decisions.quarantine(step);
     }
 

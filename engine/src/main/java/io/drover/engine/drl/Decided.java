@@ -11,6 +11,7 @@ import io.drover.engine.drools.drl.DrlSession;
 import io.drover.engine.enforce.Enforced;
 import io.drover.engine.follow.Term;
 import io.drover.engine.limit.GuardTripped;
+import io.drover.engine.match.Floods;
 import io.drover.engine.match.Overruns;
 import io.drover.engine.match.Overruns.Revision;
 import io.drover.model.error.DroverException;
@@ -46,6 +47,7 @@ final class Decided {
     private final String pack;
     private final Term term;
     private final Overruns failures;
+    private final Floods floods;
     private final RequestGate gate;
     private final List<RequestGate.Taken> taken = new ArrayList<>();
     private ProgramCursor cursor;
@@ -59,6 +61,7 @@ final class Decided {
         this.gate = new RequestGate(
                 parts.registry()::rule, call -> parts.registry().callable(call.ref()));
         this.failures = new Overruns(parts.mostFailures(), parts.clock());
+        this.floods = new Floods(parts.mostMatches());
         this.cursor = new ProgramCursor(pack, Map.of(), Instant.EPOCH);
         this.stored = cursor;
     }
@@ -173,6 +176,10 @@ final class Decided {
         commit(rows, refused, decision.opened(), decision.tripped());
         rows.startable().forEach(parts.runs()::start);
         failures.tooOften().forEach(this::quarantine);
+        for (Revision rule : floods.flooding()) {
+            floods.forget(rule);
+            parts.quarantine().take(rule.rule(), floods.reason());
+        }
     }
 
     private boolean isWorthStoring() {
@@ -206,6 +213,7 @@ final class Decided {
 
     private void enforce(RequestLimits.Passed passed, Enforced rows) {
         RegisteredRule rule = passed.rule();
+        floods.add(rule.rule().ref(), rule.revision(), cursor.clock());
         parts.enforcer()
                 .enforce(
                         rule.rule(),

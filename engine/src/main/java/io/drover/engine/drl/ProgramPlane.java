@@ -47,6 +47,7 @@ public final class ProgramPlane implements AutoCloseable {
      * What a pack's thread works with.
      *
      * @param node number of this node
+     * @param mostMatches how often a rule may ask for an action within a minute
      * @param mostReplayed how many events a pack's session is filled with again at most
      * @param quarantine takes a rule out, with the reason
      * @param failPoint is told where the engine stands
@@ -61,6 +62,7 @@ public final class ProgramPlane implements AutoCloseable {
             InstantSource clock,
             int node,
             int mostFailures,
+            int mostMatches,
             long mostReplayed,
             Quarantine quarantine,
             Consumer<String> failPoint) {}

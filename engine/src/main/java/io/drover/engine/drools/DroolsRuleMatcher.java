@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,8 @@ public final class DroolsRuleMatcher implements RuleMatcher {
 
     private final Consumer<? super Throwable> failures;
     private Map<Ref, MatchedRule> rules = new LinkedHashMap<>();
-    private Network network = new Network();
+    private final Tested tested = new Tested();
+    private Network network = new Network(tested);
 
     /**
      * A matcher without rules.
@@ -177,10 +179,20 @@ public final class DroolsRuleMatcher implements RuleMatcher {
         network = built(rules.values());
     }
 
-    private static Network built(Collection<MatchedRule> rules) {
-        Network network = new Network();
+    private Network built(Collection<MatchedRule> rules) {
+        Network network = new Network(tested);
         network.add(rules);
         return network;
+    }
+
+    @Override
+    public void step(Runnable told) {
+        tested.tell(told);
+    }
+
+    @Override
+    public Set<Ref> testing() {
+        return tested.rules();
     }
 
     @Override

@@ -22,6 +22,7 @@ final class Event implements TestContext.Notes {
 
     private final TriggerInstance instance;
     private final TriggerPaths trigger;
+    private final Tested tested;
     private final TestContext context;
     private final @Nullable Object[] values;
     private final @Nullable String[] keys;
@@ -43,7 +44,8 @@ final class Event implements TestContext.Notes {
         }
     }
 
-    Event(TriggerInstance instance, TriggerPaths trigger) {
+    Event(TriggerInstance instance, TriggerPaths trigger, Tested tested) {
+        this.tested = tested;
         this.instance = instance;
         this.trigger = trigger;
         this.context = TestContext.of(instance.payload(), instance.acceptedAt(), this);
@@ -85,6 +87,7 @@ final class Event implements TestContext.Notes {
             return false;
         }
         asked = shared;
+        tested.begin(shared);
         try {
             return clause.holds(value, context);
         } catch (ClauseFailure failure) {
@@ -94,6 +97,8 @@ final class Event implements TestContext.Notes {
             }
             failed(clause.text(), failure.reason(), failure.isOverBudget());
             return false;
+        } finally {
+            tested.end();
         }
     }
 

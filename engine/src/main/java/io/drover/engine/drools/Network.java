@@ -43,8 +43,14 @@ final class Network {
     private final Map<Ref, TriggerPaths> triggers = new HashMap<>();
     private final Prefix start = Prefix.root();
     private final Map<Ref, Prefix> ends = new HashMap<>();
+    private final Tested tested;
     private @Nullable KieSession session;
     private int built;
+
+    /** @param tested is told which condition is tested */
+    Network(Tested tested) {
+        this.tested = tested;
+    }
 
     /** Adds rules that are not there yet, all in one build: one by one would take far longer. */
     void add(Collection<MatchedRule> rules) {
@@ -73,7 +79,7 @@ final class Network {
         List<FactHandle> handles = new ArrayList<>(batch.size());
         for (TriggerInstance instance : batch) {
             TriggerPaths trigger = triggers.get(instance.trigger());
-            Event event = trigger == null ? null : new Event(instance, trigger);
+            Event event = trigger == null ? null : new Event(instance, trigger, tested);
             events.add(event);
             if (event != null) {
                 handles.add(facts.insert(event));

@@ -10,6 +10,7 @@ import io.drover.engine.match.RuleLanguage;
 import io.drover.engine.match.Verdict;
 import io.drover.engine.match.Verdict.Result;
 import io.drover.engine.schema.Json;
+import io.drover.model.audit.AuditRecord;
 import io.drover.model.pack.Checked;
 import io.drover.model.pack.PackReader;
 import io.drover.model.pack.Ref;
@@ -23,6 +24,7 @@ import io.drover.model.trigger.TriggerInstance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -160,12 +162,13 @@ public final class Why {
 
     private Explanation explain(Transaction transaction, TriggerInstance event, Rule rule, RuleRevision revision) {
         if (!rule.enabled()) {
-            String how = revision.isQuarantine() ? "quarantined, as it ran over its budget too often," : "disabled";
             return simple(
                     rule.ref(),
                     revision.number(),
                     Outcome.DISABLED,
-                    "Rule '" + rule.ref() + "' was " + how + " when event '" + event.id() + "' came.");
+                    "Rule '" + rule.ref() + "' was " + (revision.isQuarantine() ? "quarantined" : "disabled")
+                            + " when event '" + event.id() + "' came."
+                            + (revision.isQuarantine() ? " " + reason(transaction, revision) : ""));
         }
         if (rule.program() != null) {
             return explainProgram(rule, revision, enforcements(transaction, event, rule));
@@ -183,6 +186,21 @@ public final class Why {
                 seen(verdict),
                 message(rule, verdict) + (asksDatastore(clauses) ? AS_IT_IS_NOW : ""),
                 enforcements(transaction, event, rule));
+    }
+
+    /** {@return why a rule was quarantined, as the audit trail tells it} */
+    private static String reason(Transaction transaction, RuleRevision quarantine) {
+        Query records = Query.all()
+                .where("kind", "rule")
+                .where("subject", quarantine.rule().toString())
+                .where("what", "quarantined");
+        return transaction.audit().list(records).items().stream()
+                .filter(record -> record.at().equals(quarantine.at()))
+                .map(AuditRecord::why)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(why -> "The reason: " + why + ".")
+                .orElse("Its records in the audit trail say why, as long as they are kept.");
     }
 
     private static List<RuleEnforcement> enforcements(Transaction transaction, TriggerInstance event, Rule rule) {

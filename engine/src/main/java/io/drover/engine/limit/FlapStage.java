@@ -66,6 +66,11 @@ final class FlapStage implements Stage {
                     "changes",
                     changes.stream().map(Instant::toString).toList());
         }
+
+        @Override
+        public int size() {
+            return 1 + changes.size();
+        }
     }
 
     /**

@@ -144,6 +144,11 @@ record Gathered(
     }
 
     @Override
+    public int size() {
+        return Math.max(1, members.size());
+    }
+
+    @Override
     public Stream<TriggerInstance> events() {
         return Stream.concat(members.stream().map(Match.Member::event), Stream.of(newest.newest()));
     }

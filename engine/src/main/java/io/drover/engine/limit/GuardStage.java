@@ -53,6 +53,11 @@ final class GuardStage implements Stage {
             return document;
         }
 
+        @Override
+        public int size() {
+            return passed.size();
+        }
+
         List<String> names() {
             return passed.keySet().stream().map(ValuePath::shown).toList();
         }

@@ -25,6 +25,7 @@ final class KeyedStates<S extends LimitState> {
     private final Map<String, S> byKey = new HashMap<>();
     private final TreeSet<Due> queue =
             new TreeSet<>(Comparator.comparing(Due::at).thenComparing(Due::key));
+    private long size;
     private final Set<String> changed = new LinkedHashSet<>();
     private final Set<String> removed = new LinkedHashSet<>();
 
@@ -53,6 +54,7 @@ final class KeyedStates<S extends LimitState> {
     /** Puts a state that is stored already. */
     void restore(String key, S state) {
         forgetDue(byKey.put(key, state), key);
+        size += state.size();
         queue.add(new Due(state.due(), key));
     }
 
@@ -75,7 +77,13 @@ final class KeyedStates<S extends LimitState> {
     private void forgetDue(@Nullable S before, String key) {
         if (before != null) {
             queue.remove(new Due(before.due(), key));
+            size -= before.size();
         }
+    }
+
+    /** {@return how much all states remember} */
+    long size() {
+        return size;
     }
 
     @Nullable

@@ -16,6 +16,11 @@ interface LimitState {
     /** {@return what is stored of it} */
     Map<String, @Nullable Object> document();
 
+    /** {@return how much it remembers: events, targets or times, one at least} */
+    default int size() {
+        return 1;
+    }
+
     /** {@return the events to which it refers} */
     default Stream<TriggerInstance> events() {
         return Stream.empty();

@@ -197,6 +197,15 @@ public final class Limiter {
         return removed;
     }
 
+    /** {@return how many events, targets and times all states remember} */
+    public long size() {
+        long size = 0;
+        for (Stage stage : stages) {
+            size += stage.states().size();
+        }
+        return size;
+    }
+
     /** {@return all states} */
     public List<RuleState> states() {
         return stages.stream().flatMap(stage -> stage.states().all()).toList();

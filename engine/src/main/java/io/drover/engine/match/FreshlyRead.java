@@ -5,6 +5,7 @@ import io.drover.model.pack.Ref;
 import io.drover.model.trigger.TriggerInstance;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A matcher that reads the datastore anew for each batch.
@@ -31,6 +32,16 @@ public record FreshlyRead(RuleMatcher matcher, BatchKeys keys) implements RuleMa
     @Override
     public void reset(Collection<MatchedRule> rules) {
         matcher.reset(rules);
+    }
+
+    @Override
+    public void step(Runnable told) {
+        matcher.step(told);
+    }
+
+    @Override
+    public Set<Ref> testing() {
+        return matcher.testing();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.drover.model.pack.Ref;
 import io.drover.model.trigger.TriggerInstance;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /** Finds the rules that events match. Only one thread at a time may use it; it keeps nothing of the events. */
 public interface RuleMatcher extends AutoCloseable {
@@ -22,6 +23,14 @@ public interface RuleMatcher extends AutoCloseable {
 
     /** Drops all rules and has these instead: the fast way to load many. */
     void reset(Collection<MatchedRule> rules);
+
+    /** Has somebody told before each test of a condition that is more than looking something up. */
+    default void step(Runnable told) {}
+
+    /** {@return the rules one of whose conditions is tested right now; none where there is none, or it is not known; for any thread} */
+    default Set<Ref> testing() {
+        return Set.of();
+    }
 
     @Override
     void close();

@@ -26,6 +26,7 @@ import io.drover.model.trigger.Sensors;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** All that changes what is registered, wired together. */
@@ -97,6 +98,7 @@ public final class Registration {
     public void start() {
         book.begin();
         Packs.Registration unused = packs.register(List.of(), PackRegistration.FILES);
+        book.tellCorrelated();
     }
 
     /** Takes in what the API changed on other nodes. */
@@ -117,6 +119,11 @@ public final class Registration {
     /** Takes a rule out that runs on a thread of its pack, with the reason. */
     public void quarantine(Ref rule, String reason) {
         book.quarantine(rule, reason);
+    }
+
+    /** {@return the rules that are quarantined} */
+    public Set<Ref> quarantined() {
+        return book.quarantined();
     }
 
     /** {@return what looks for changes that other nodes make} */

@@ -17,6 +17,7 @@ import io.drover.model.pack.Ref;
 import io.drover.model.rule.Overlay;
 import io.drover.model.rule.Rule;
 import io.drover.model.rule.RuleRevision;
+import io.drover.model.trigger.Acceptance;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -47,8 +49,9 @@ final class RuleBook {
 
     private static final Logger LOG = LoggerFactory.getLogger(RuleBook.class);
     private static final String QUARANTINED =
-            "It is quarantined, as it ran over its budget of time or memory too often;"
-                    + " its failed enforcements say where. Change it, or disable and enable it, to try again.";
+            "It is quarantined, as it asked for more time, memory or matches than it may;"
+                    + " the audit trail, the log and its failed enforcements say more. Change it, or disable and enable it, to"
+                    + " try again.";
 
     private static final String QUARANTINED_PROGRAM =
             "It is quarantined, as it failed, looped or took too long; its failed enforcements, the audit trail and the log"
@@ -65,6 +68,7 @@ final class RuleBook {
     private final Consumer<List<ActiveRule>> correlated;
     private final InstantSource clock;
     private final Map<Ref, RuleSources> said = new HashMap<>();
+    private volatile Set<Ref> quarantined = Set.of();
     /** Whether a commit was given up without knowing its outcome: it may hold newer revisions. */
     private boolean doubt;
 
@@ -103,7 +107,7 @@ final class RuleBook {
                         .rule(revision)
                         .ifPresent(rule -> said.put(rule.ref(), said(rule.ref()).withMade(rule))));
         committer.ruleSet(revisions::version);
-        dispatcher.quarantine(overBudget -> turn(() -> quarantine(overBudget)));
+        dispatcher.quarantine((overBudget, reason) -> turn(() -> quarantine(overBudget, reason)));
     }
 
     /** Does work while no rule changes but by this work; again, where it failed on what another node changed meanwhile. */
@@ -285,16 +289,20 @@ final class RuleBook {
         bring(Map.of(rule, said(rule)), RuleRevision.QUARANTINE, reason, NOTHING);
         publish(List.of(rule));
         LOG.error("Rule {} is quarantined. {} The reason: {}.", rule, told, reason);
+        RuleRevision out = revisions.newest(rule);
+        if (registry.hears(RuleQuarantined.TYPE) && out != null) {
+            CompletionStage<Acceptance> unused =
+                    dispatcher.acceptFitting(RuleQuarantined.emission(rule, out.number() - 1, reason));
+        }
     }
 
-    /** Takes a rule out that ran over its budget too often. */
-    private void quarantine(Revision overBudget) {
+    private void quarantine(Revision overBudget, String reason) {
         Ref rule = overBudget.rule();
         RegisteredRule registered = registry.rule(rule);
         if (registered == null || registered.revision() != overBudget.number()) {
             return;
         }
-        quarantine(rule, "it ran over its budget too often", QUARANTINED);
+        quarantine(rule, reason, QUARANTINED);
     }
 
     private void bring(Map<Ref, RuleSources> changed, String who, String why, Consumer<Batch> along) {
@@ -343,12 +351,21 @@ final class RuleBook {
         boolean touchesCorrelated = changed.stream().anyMatch(this::isCorrelated)
                 || added.stream().anyMatch(registered -> registered.rule().isCorrelated());
         registry.putRules(Set.copyOf(changed), added, hidden);
+        quarantined = registry.rules().stream()
+                .map(registered -> registered.rule().ref())
+                .filter(revisions::isQuarantined)
+                .collect(Collectors.toUnmodifiableSet());
         if (touchesPrograms) {
             programs.accept(running());
         }
         if (touchesCorrelated) {
             correlated.accept(correlating());
         }
+    }
+
+    /** {@return the rules that are quarantined; for any thread} */
+    Set<Ref> quarantined() {
+        return quarantined;
     }
 
     private boolean isProgram(Ref rule) {
@@ -359,6 +376,11 @@ final class RuleBook {
     private boolean isCorrelated(Ref rule) {
         RegisteredRule registered = registry.rule(rule);
         return registered != null && registered.rule().isCorrelated();
+    }
+
+    /** Tells which rules are in force though none is correlated: some may have been when the daemon ended. */
+    void tellCorrelated() {
+        turn(() -> correlated.accept(correlating()));
     }
 
     /** {@return the rules in force, with those that are not correlated: they may have been before} */

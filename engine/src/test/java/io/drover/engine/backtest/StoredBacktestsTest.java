@@ -193,6 +193,7 @@ class StoredBacktestsTest {
                 this::matcher,
                 JinjaLanguage::new,
                 Duration.ofSeconds(10),
+                2_000_000,
                 "n1");
     }
 

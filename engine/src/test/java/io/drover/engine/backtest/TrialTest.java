@@ -1,12 +1,15 @@
 package io.drover.engine.backtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.drover.engine.drools.DroolsRuleMatcher;
 import io.drover.engine.match.JinjaLanguage;
 import io.drover.engine.match.Rules;
 import io.drover.engine.rehearse.MemoryStore;
 import io.drover.model.action.ActionCall;
+import io.drover.model.error.DroverException;
+import io.drover.model.error.ErrorCode;
 import io.drover.model.execution.Position;
 import io.drover.model.execution.Trace;
 import io.drover.model.pack.Ref;
@@ -34,6 +37,7 @@ class TrialTest {
     private static final Trigger STATE = new Trigger(Rules.STATE, Rules.STATE, Map.of());
 
     private final MemoryStore store = new MemoryStore();
+    private long mostHeld = 2_000_000;
 
     @Test
     void tellsHowOftenARuleFiredOnWhichKeysAndWhen() {
@@ -63,6 +67,18 @@ class TrialTest {
         assertThat(difference.get("both")).isEqualTo(1L);
         assertThat(difference.get("only_candidate")).isEqualTo(1L);
         assertThat(difference.get("only_against")).isEqualTo(2L);
+    }
+
+    @Test
+    void failsWhereTheRuleHoldsMoreThanItMay() {
+        store(0, "a", "b", "b", "b", "c");
+        mostHeld = 4;
+
+        assertThatExceptionOfType(DroverException.class)
+                .isThrownBy(() -> run(counting(9), null, FROM, TO))
+                .withMessageContainingAll(
+                        "held 5 events", "held more than 4 (rule.most-held)", "most of one key were 3, of b")
+                .matches(failure -> failure.code() == ErrorCode.TOO_LARGE);
     }
 
     @Test
@@ -167,6 +183,7 @@ class TrialTest {
                         }),
                         new JinjaLanguage()),
                 Duration.ofSeconds(10),
+                mostHeld,
                 () -> TO,
                 new Candidate(candidate, 2, "candidate"),
                 against == null ? null : new Candidate(against, 1, "against"),

@@ -63,7 +63,7 @@ class CorrelationModelTest {
                 if (random.nextInt(4) == 0) {
                     long tick = now + random.nextInt(3);
                     steps.add("tick " + tick);
-                    scene.tick((double) tick);
+                    scene.stride((double) tick, 1 + random.nextInt(3));
                     undisturbed.tick((double) tick);
                     written.values().forEach(rule -> rule.tick(tick));
                 }
@@ -76,7 +76,7 @@ class CorrelationModelTest {
                 written.values().forEach(rule -> rule.take(happening));
             }
             long end = now + 200;
-            scene.tick((double) end);
+            scene.stride((double) end, 1 + random.nextInt(3));
             undisturbed.tick((double) end);
             written.values().forEach(rule -> rule.tick(end));
 

@@ -123,6 +123,16 @@ final class Scene implements AutoCloseable {
         return this;
     }
 
+    /** Lets time pass bit by bit. */
+    Scene stride(double second, int most) {
+        boolean isThere = false;
+        while (!isThere) {
+            isThere = correlation.tick(at(second), most);
+            all.addAll(correlation.found());
+        }
+        return this;
+    }
+
     /** Stores what changed, and goes on from what is stored. */
     Scene restart() {
         store();

@@ -23,9 +23,11 @@ import io.drover.engine.enforce.RuleEnforcer;
 import io.drover.engine.execute.Results;
 import io.drover.engine.execute.Runs;
 import io.drover.engine.ids.Ids;
+import io.drover.engine.match.Floods;
 import io.drover.engine.match.FreshlyRead;
 import io.drover.engine.match.JinjaLanguage;
 import io.drover.engine.match.Overruns;
+import io.drover.engine.match.RuleBounds;
 import io.drover.engine.match.RuleMatcher;
 import io.drover.engine.match.Rules;
 import io.drover.engine.policy.Admission;
@@ -107,6 +109,7 @@ public record Parts(
             int mostOpen,
             long outputLimit,
             long mostReplayed,
+            RuleBounds bounds,
             String node,
             Tracing tracing,
             Consumer<String> failPoint) {
@@ -124,6 +127,7 @@ public record Parts(
                     10_000,
                     10_000,
                     10_000,
+                    new RuleBounds(5, 600_000, 2_000_000),
                     NODE,
                     Tracing.OFF,
                     point -> {});
@@ -139,6 +143,7 @@ public record Parts(
                     mostOpen,
                     outputLimit,
                     mostReplayed,
+                    bounds,
                     node,
                     tracing,
                     failPoint);
@@ -154,6 +159,7 @@ public record Parts(
                     mostOpen,
                     outputLimit,
                     mostReplayed,
+                    bounds,
                     node,
                     tracing,
                     failPoint);
@@ -169,6 +175,7 @@ public record Parts(
                     mostOpen,
                     outputLimit,
                     mostReplayed,
+                    bounds,
                     node,
                     tracing,
                     failPoint);
@@ -184,6 +191,7 @@ public record Parts(
                     mostOpen,
                     outputLimit,
                     mostReplayed,
+                    bounds,
                     node,
                     tracing,
                     failPoint);
@@ -199,6 +207,7 @@ public record Parts(
                     open,
                     outputLimit,
                     mostReplayed,
+                    bounds,
                     node,
                     tracing,
                     failPoint);
@@ -206,7 +215,24 @@ public record Parts(
 
         public Setup replaying(long most) {
             return new Setup(
-                    folder, memory, reader, matchers, runners, mostOpen, outputLimit, most, node, tracing, failPoint);
+                    folder, memory, reader, matchers, runners, mostOpen, outputLimit, most, bounds, node, tracing, failPoint);
+        }
+
+        /** Lets rules ask for so much. */
+        public Setup bounded(RuleBounds other) {
+            return new Setup(
+                    folder,
+                    memory,
+                    reader,
+                    matchers,
+                    runners,
+                    mostOpen,
+                    outputLimit,
+                    mostReplayed,
+                    other,
+                    node,
+                    tracing,
+                    failPoint);
         }
 
         public Setup traced(Tracing other) {
@@ -219,6 +245,7 @@ public record Parts(
                     mostOpen,
                     outputLimit,
                     mostReplayed,
+                    bounds,
                     node,
                     other,
                     failPoint);
@@ -234,6 +261,7 @@ public record Parts(
                     mostOpen,
                     outputLimit,
                     mostReplayed,
+                    bounds,
                     name,
                     tracing,
                     failPoint);
@@ -250,6 +278,7 @@ public record Parts(
                     mostOpen,
                     outputLimit,
                     mostReplayed,
+                    bounds,
                     node,
                     tracing,
                     other);
@@ -302,13 +331,14 @@ public record Parts(
             Admission admission = new Admission(policies, registry, requests, store, committer, runs, clock, node);
             runs.gate(admission);
             RuleRights rights = new RuleRights(new Everybody());
-            Overruns overruns = new Overruns(5, clock);
+            Overruns overruns = new Overruns(bounds.mostOverruns(), clock);
             InForce inForce = new InForce();
             SilenceBook silences = new SilenceBook(store, committer, inForce);
             Dispatcher dispatcher = new Dispatcher(
                     registry,
                     matcher,
                     overruns,
+                    new Floods(bounds.mostMatches()),
                     new RuleEnforcer(
                             registry, parameters, requests, overruns, rights, ids, "stanley", tracing, inForce),
                     committer,
@@ -353,7 +383,7 @@ public record Parts(
                             registry,
                             parameters,
                             requests,
-                            new Overruns(5, clock),
+                            new Overruns(bounds.mostOverruns(), clock),
                             rights,
                             ids,
                             "stanley",
@@ -362,7 +392,8 @@ public record Parts(
                     runs,
                     clock,
                     number,
-                    5,
+                    bounds.mostOverruns(),
+                    bounds.mostMatches(),
                     mostReplayed,
                     (rule, reason) -> Objects.requireNonNull(made.get()).quarantine(rule, reason),
                     point -> {}));
@@ -390,12 +421,13 @@ public record Parts(
                                     return registered == null ? null : registered.rule();
                                 }),
                                 Duration.ofSeconds(10),
+                                bounds.mostHeld(),
                                 begin);
                     },
                     inForce,
                     clock,
                     number,
-                    5,
+                    bounds,
                     (rule, reason) -> Objects.requireNonNull(made.get()).quarantine(rule, reason),
                     () -> Objects.requireNonNull(made.get()).followRules(),
                     failPoint));

@@ -46,6 +46,8 @@ public final class Settings {
                 4,
                 1000,
                 5,
+                600_000,
+                2_000_000,
                 10_000,
                 Duration.ofSeconds(10),
                 ZoneOffset.UTC,

@@ -9,6 +9,7 @@ import io.drover.engine.enforce.RuleEnforcer;
 import io.drover.engine.execute.Runs;
 import io.drover.engine.follow.StuckWatch;
 import io.drover.engine.match.Overruns;
+import io.drover.engine.match.RuleBounds;
 import io.drover.engine.silence.InForce;
 import io.drover.model.pack.PackReader;
 import io.drover.model.pack.Ref;
@@ -46,6 +47,9 @@ public final class CorrelationPlane implements AutoCloseable {
     private volatile List<CorrelationThread> fed = List.of();
     private final StuckWatch<CorrelationThread> watch =
             new StuckWatch<>("drover-rules-watch", PATIENCE, () -> fed, this::replace);
+    /** Packs whose rules take what came before they changed, and are correlated no more. */
+    private final Set<String> unfinished = new HashSet<>();
+
     private boolean started;
 
     /**
@@ -55,7 +59,7 @@ public final class CorrelationPlane implements AutoCloseable {
      * @param enforcers makes an enforcer of a pack's own, which tells of parameters that take too long
      * @param correlations makes a correlation without rules, whose clock begins at a moment
      * @param node number of this node
-     * @param mostFailures from so many events within an hour on for which it ran over its budget a rule has to go
+     * @param bounds what rules may ask for
      * @param quarantine takes a rule out, with the reason
      * @param followRules takes in what other nodes changed of rules, and says which version of them is in force then
      * @param failPoint is told where the engine stands
@@ -72,7 +76,7 @@ public final class CorrelationPlane implements AutoCloseable {
             InForce silences,
             InstantSource clock,
             int node,
-            int mostFailures,
+            RuleBounds bounds,
             Quarantine quarantine,
             LongSupplier followRules,
             Consumer<String> failPoint) {}
@@ -119,7 +123,20 @@ public final class CorrelationPlane implements AutoCloseable {
     /** Begins to run them. */
     public synchronized void start() {
         started = true;
+        unfinished.addAll(packsWithRulesThatRan());
         List.copyOf(active.keySet()).forEach(this::renew);
+    }
+
+    /** {@return packs without correlated rules, whose rules were some before: there may be events that came before they changed} */
+    private List<String> packsWithRulesThatRan() {
+        return parts.store()
+                .read(transaction -> active.keySet().stream()
+                        .filter(pack -> !isCorrelated(pack)
+                                && transaction
+                                        .programs()
+                                        .cursor(CorrelationThread.name(pack))
+                                        .isPresent())
+                        .toList());
     }
 
     private void renew(String pack) {
@@ -134,7 +151,7 @@ public final class CorrelationPlane implements AutoCloseable {
                 thread.end();
             }
         } else if (thread == null) {
-            if (isCorrelated(pack)) {
+            if (isCorrelated(pack) || unfinished.contains(pack)) {
                 threads.put(pack, new CorrelationThread(parts, head, pack, rules, this::retire));
             }
         } else {
@@ -149,6 +166,7 @@ public final class CorrelationPlane implements AutoCloseable {
     /** Ends a thread none of whose rules is correlated any more. */
     private synchronized void retire(CorrelationThread spent) {
         String pack = spent.pack();
+        unfinished.remove(pack);
         if (!isCorrelated(pack) && threads.remove(pack, spent)) {
             spent.end();
             fed = List.copyOf(threads.values());

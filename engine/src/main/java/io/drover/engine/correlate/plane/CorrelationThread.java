@@ -65,7 +65,7 @@ final class CorrelationThread implements Watched {
         this.wanted = Wanted.of(rules);
         this.rules = new RulesTakenIn(parts.store(), parts.followRules());
         this.term = new Term(
-                parts.store(), "rules/" + pack, "the rules of pack '" + pack + "'", parts.node(), parts.clock());
+                parts.store(), name(pack), "the rules of pack '" + pack + "'", parts.node(), parts.clock());
         begin();
         this.thread = new RulesThread("drover-rules-" + pack, this::run);
         this.thread.begin();
@@ -78,6 +78,11 @@ final class CorrelationThread implements Watched {
         } catch (DroverException away) {
             LOG.warn("Where the rules of pack {} begin is looked up later. {}", pack, away.getMessage());
         }
+    }
+
+    /** {@return under which name is stored how far the rules of a pack have come} */
+    static String name(String pack) {
+        return "rules/" + pack;
     }
 
     String pack() {
@@ -104,8 +109,7 @@ final class CorrelationThread implements Watched {
     @Override
     public Set<Ref> busyWith() {
         LiveRules now = running;
-        Ref rule = now == null ? null : now.busyWith();
-        return rule == null ? Set.of() : Set.of(rule);
+        return now == null ? Set.of() : now.busyWith();
     }
 
     PackStatus status() {
@@ -256,9 +260,9 @@ final class CorrelationThread implements Watched {
     private void tick(LiveRules live) {
         Instant reached = head.reached();
         if (inflow.size() == 0 && !inflow.hasOverflowed()) {
-            live.tick(reached);
+            boolean isThere = live.tick(reached);
             live.commitWhatCame();
-            if (live.isSpent()) {
+            if (isThere && live.isSpent()) {
                 spent.accept(this);
             }
         }

@@ -10,7 +10,6 @@ import io.drover.engine.enforce.RuleEnforcer;
 import io.drover.engine.follow.Busy;
 import io.drover.engine.limit.GuardTripped;
 import io.drover.engine.match.Canonical;
-import io.drover.engine.match.Overruns;
 import io.drover.engine.match.Overruns.Revision;
 import io.drover.engine.silence.InForce;
 import io.drover.engine.silence.Stop;
@@ -46,7 +45,7 @@ final class Findings {
     private final Store store;
     private final Registry registry;
     private final RuleEnforcer enforcer;
-    private final Overruns overruns;
+    private final PutAside putAside;
     private final InForce silences;
     private final Map<Ref, ActiveRule> rules;
     private final Busy busy;
@@ -56,6 +55,7 @@ final class Findings {
     /**
      * Makes rows.
      *
+     * @param putAside is told of matches, and of rules that ran over their budget
      * @param rules that run; they change
      * @param busy is told of each match whose actions are rendered
      */
@@ -63,14 +63,14 @@ final class Findings {
             Store store,
             Registry registry,
             RuleEnforcer enforcer,
-            Overruns overruns,
+            PutAside putAside,
             InForce silences,
             Map<Ref, ActiveRule> rules,
             Busy busy) {
         this.store = store;
         this.registry = registry;
         this.enforcer = enforcer;
-        this.overruns = overruns;
+        this.putAside = putAside;
         this.silences = silences;
         this.rules = rules;
         this.busy = busy;
@@ -97,6 +97,7 @@ final class Findings {
         Rows rows = new Rows(at.truncatedTo(ChronoUnit.MICROS));
         for (Found each : byPriority(found)) {
             if (each instanceof Found.Fired fired) {
+                putAside.matched(fired.match());
                 enforce(fired.match(), rows);
             } else if (each instanceof Found.Limited limited) {
                 rows.count(limited);
@@ -105,9 +106,10 @@ final class Findings {
             } else if (each instanceof Found.Undecided undecided) {
                 rows.undecided.add(undecided);
                 if (undecided.overBudget()) {
-                    overruns.add(
-                            new Revision(undecided.rule(), undecided.revision()),
-                            undecided.event().id());
+                    putAside.overruns()
+                            .add(
+                                    new Revision(undecided.rule(), undecided.revision()),
+                                    undecided.event().id());
                 }
             } else if (each instanceof Found.Tripped tripped && registry.hears(GuardTripped.TYPE)) {
                 rows.emit(tripped);

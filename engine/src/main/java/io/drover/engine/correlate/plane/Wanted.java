@@ -1,6 +1,7 @@
 package io.drover.engine.correlate.plane;
 
 import io.drover.model.pack.Ref;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,6 +20,13 @@ record Wanted(long number, Map<Ref, ActiveRule> rules, Set<Ref> types) {
     Wanted {
         rules = Map.copyOf(rules);
         types = Set.copyOf(types);
+    }
+
+    /** {@return the same without a rule that was taken out} */
+    Wanted without(Ref rule) {
+        Map<Ref, ActiveRule> others = new HashMap<>(rules);
+        others.remove(rule);
+        return new Wanted(number, others, types);
     }
 
     static Wanted of(Map<Ref, ActiveRule> rules) {

@@ -208,4 +208,35 @@ class ChangedRulesTest {
                 .containsExactlyInAnyOrder(
                         "plant.once h1", "plant.once h1", "plant.ab h1 b", "plant.once h1 plain", "plant.three h1");
     }
+
+    @Test
+    void takesWhatWasAcceptedBeforeTheLastCorrelatedRuleOfAPackTurnedPlainWhileNothingRan() {
+        Parts first = lives.start(Plant.content(THROTTLED));
+        emit(first, "h1", "a");
+        settle(first, 1);
+        Parts second = lives.make();
+        second.registration().start();
+        second.dispatcher().open();
+        second.admission().start();
+        emit(second, "h1", "a");
+        emit(second, "h2", "a");
+
+        second.clock().advance(Duration.ofSeconds(1));
+        lives.reader()
+                .lay(Plant.content(Correlating.rule(
+                        "once", null, Limits.NONE, Map.of("host", "{{ trigger.host }} plain"))));
+        Parts third = lives.restart();
+        settle(third, 2);
+        Await.until("its thread has ended", () -> third.correlations().status().isEmpty());
+        emit(third, "h2", "a");
+        settle(third, 3);
+
+        assertThat(third.executions())
+                .extracting(execution -> execution.parameters().get("host"))
+                .containsExactlyInAnyOrder("h1", "h2", "h2 plain");
+        assertThat(limited(lives, "throttle")).isEqualTo(1);
+        Parts fourth = lives.restart();
+        Await.until("no thread is left", () -> fourth.correlations().status().isEmpty());
+        assertThat(fourth.executions()).hasSize(3);
+    }
 }

@@ -1,0 +1,144 @@
+package io.drover.engine.correlate;
+
+import static io.drover.engine.correlate.Scene.absence;
+import static io.drover.engine.correlate.Scene.byHost;
+import static io.drover.engine.correlate.Scene.count;
+import static io.drover.engine.correlate.Scene.hold;
+import static io.drover.engine.correlate.Scene.rule;
+import static io.drover.engine.correlate.Scene.sequence;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.engine.match.JinjaLanguage;
+import io.drover.model.pack.Ref;
+import io.drover.model.rule.Limits;
+import io.drover.model.rule.Rule;
+import io.drover.model.trigger.TriggerInstance;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** How much rules hold, and how much is done at once where time passes. */
+class BoundsTest {
+    private static final int KEYS = 50;
+
+    private static Correlation holding(long most, Rule... rules) {
+        Correlation correlation = new Correlation(
+                new PlainMatcher(), new JinjaLanguage(), Silencing.NONE, Scene.LATENESS, most, Scene.START);
+        for (Rule rule : rules) {
+            assertThat(correlation.put(rule, 1)).isFalse();
+        }
+        return correlation;
+    }
+
+    @Test
+    void putsAsideTheRuleThatHoldsMostAndTheOthersGoOn() {
+        try (Scene events = new Scene();
+                Correlation correlation =
+                        holding(6, rule("few", sequence(60, "b", "c")), rule("many", byHost(count(9, 60, "a"))))) {
+            take(correlation, events, events.event(0, "b", Map.of()));
+            for (int second = 1; second <= 6; second++) {
+                take(correlation, events, events.event(second, "a", Map.of("host", second == 3 ? "n2" : "n1")));
+            }
+
+            assertThat(correlation.found()).singleElement().isInstanceOfSatisfying(Found.TooMuch.class, found -> {
+                assertThat(found.rule()).isEqualTo(Ref.of("p", "many"));
+                assertThat(found.inWords(6)).contains("held 6 events", "more than 6", "5, of n1");
+            });
+            assertThat(correlation.live()).isEqualTo(1);
+            take(correlation, events, events.event(7, "a", Map.of("host", "n1")));
+            take(correlation, events, events.event(8, "c", Map.of()));
+            assertThat(correlation.live()).isZero();
+            assertThat(correlation.found().stream().map(Scene::text)).containsExactly("b=e1 c=e9 at 8");
+        }
+    }
+
+    @Test
+    void aRuleThatWasPutAsideBeginsEmptyWithItsNextRevision() {
+        Rule rule = rule("many", count(3, 60, "a"));
+        try (Scene events = new Scene();
+                Correlation correlation = holding(1, rule)) {
+            take(correlation, events, events.event(0, "a", Map.of()));
+            take(correlation, events, events.event(1, "a", Map.of()));
+            assertThat(correlation.found()).hasSize(1);
+
+            assertThat(correlation.put(rule, 2)).isFalse();
+
+            take(correlation, events, events.event(2, "a", Map.of()));
+            assertThat(correlation.live()).isEqualTo(1);
+            assertThat(correlation.found()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatLimitsRememberCountsUntilTheyForgetIt() {
+        Limits throttle = new Limits(new Limits.Throttle(Duration.ofSeconds(10), "a.id", 1), null, null, null, null);
+        Rule rule = rule("each", Scene.any("a"), throttle);
+        try (Scene events = new Scene();
+                Correlation correlation = holding(3, rule)) {
+            for (int second = 0; second < 60; second += 5) {
+                take(correlation, events, events.event(second, "a", Map.of("id", (long) second)));
+            }
+            assertThat(correlation.found())
+                    .hasSize(12)
+                    .allSatisfy(found -> assertThat(found).isInstanceOf(Found.Fired.class));
+
+            for (int id = 100; id < 104; id++) {
+                take(correlation, events, events.event(60, "a", Map.of("id", (long) id)));
+            }
+            assertThat(correlation.found()).anyMatch(Found.TooMuch.class::isInstance);
+        }
+    }
+
+    @Test
+    void letsGoOfWhatIsOverSomeAtATimeWhileOtherEventsAreTaken() {
+        try (Scene scene = new Scene(
+                rule("wait", byHost(sequence(60, "a", "b"))), rule("other", sequence(60, "c", "d")))) {
+            fill(scene, "a");
+            Correlation.Changes unused = scene.store();
+
+            boolean isDone = scene.correlation().tick(Scene.at(200), 10);
+
+            assertThat(isDone).isFalse();
+            assertThat(scene.correlation().clock()).isEqualTo(Scene.at(200));
+            assertThat(scene.correlation().live()).isEqualTo(KEYS - 10);
+            scene.take(200, "c").take(201, "d").take(201, "b", Map.of("host", "n0"));
+            assertThat(scene.found()).containsExactly("c=e51 d=e52 at 201");
+            scene.stride(202, 10);
+            assertThat(scene.correlation().live()).isZero();
+            Correlation.Changes last = scene.store();
+            assertThat(last.put()).isEmpty();
+            assertThat(scene.stored()).isEmpty();
+        }
+    }
+
+    @Test
+    void decidesALotInStridesThatComeToTheSame() {
+        Rule gone = rule("gone", byHost(absence(60, "a")));
+        Rule held = rule("held", byHost(hold(sequence(60, "a"), 30)));
+        try (Scene strides = new Scene(gone, held);
+                Scene whole = new Scene(gone, held)) {
+            fill(strides, "a");
+            fill(whole, "a");
+
+            assertThat(strides.correlation().tick(Scene.at(300), 7)).isFalse();
+            assertThat(strides.correlation().clock()).isBefore(Scene.at(300));
+            assertThat(strides.correlation().found()).hasSize(7);
+            strides.restart().stride(300, 7);
+            whole.tick(300);
+
+            assertThat(whole.found()).hasSize(2 * KEYS);
+            assertThat(strides.found()).isEqualTo(whole.found().subList(7, 2 * KEYS));
+        }
+    }
+
+    private static void fill(Scene scene, String trigger) {
+        for (int key = 0; key < KEYS; key++) {
+            scene.take(key / 10.0, trigger, Map.of("host", "n" + key));
+        }
+    }
+
+    private static void take(Correlation correlation, Scene scene, TriggerInstance event) {
+        correlation.take(List.of(scene.entry(event)));
+    }
+}
