@@ -36,7 +36,7 @@ final class BenchRules {
     /** {@return an event of a kind for a key} */
     static TriggerInstances.Entry event(long number, String kind, String host, long value) {
         Instant at = START.plusMillis(number);
-        String id = Long.toHexString(0x6000_0000_0000_0000L + number);
+        String id = "60000000" + Long.toHexString(0x6000_0000_0000_0000L + number);
         return new TriggerInstances.Entry(
                 new TriggerInstance(
                         id,
@@ -118,17 +118,9 @@ final class BenchRules {
                 Limits.NONE);
     }
 
-    /** Writes a pack of so many rules, a file each. */
+    /** Writes a pack of so many rules, a file each, of which one at most matches an event of {@link RuleShape#byKey}. */
     static void write(Path pack, int rules) throws IOException {
-        Path folder = Files.createDirectories(pack.resolve("rules"));
-        Files.writeString(pack.resolve("pack.yaml"), """
-                ref: bench_rules
-                name: bench_rules
-                description: Many rules.
-                version: 1.0.0
-                author: bench
-                email: bench@example.org
-                """);
+        Path folder = begin(pack);
         for (int i = 0; i < rules; i++) {
             Files.writeString(folder.resolve("rule_" + i + ".yaml"), """
                     name: rule_%1$d
@@ -140,5 +132,34 @@ final class BenchRules {
                       ref: core.noop
                     """.replace("%1$d", String.valueOf(i)));
         }
+    }
+
+    /** Writes a pack of one rule. Its matches do nothing but the first of an hour: they are not what is measured. */
+    static void write(Path pack, RuleShape shape) throws IOException {
+        Files.writeString(begin(pack).resolve(shape.name() + ".yaml"), "name: " + shape.name() + "\nenabled: true\n"
+                + shape.when() + """
+                limits:
+                  throttle: {per: 1h}
+                action:
+                  ref: core.noop
+                """);
+    }
+
+    /** Writes the frame of the pack {@code bench}. {@return the folder of its rules} */
+    static Path begin(Path pack) throws IOException {
+        Path triggers = Files.createDirectories(pack.resolve("triggers"));
+        Files.writeString(pack.resolve("pack.yaml"), """
+                ref: bench
+                name: bench
+                description: Rules to be measured.
+                version: 1.0.0
+                author: bench
+                email: bench@example.org
+                """);
+        Files.writeString(triggers.resolve("reading.yaml"), """
+                name: reading
+                description: Something was read.
+                """);
+        return Files.createDirectories(pack.resolve("rules"));
     }
 }

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hibernate.StatelessSession;
-import org.hibernate.query.SelectionQuery;
 import org.jspecify.annotations.Nullable;
 
 /** Trigger instances in the database. */
@@ -120,10 +119,8 @@ public record HibernateTriggerInstances(StatelessSession session, Database datab
     public List<TriggerInstance> findAll(Collection<String> ids) {
         List<TriggerInstance> found = new ArrayList<>(ids.size());
         for (List<String> some : portions(List.copyOf(ids))) {
-            session.createSelectionQuery("from TriggerInstanceRow r where r.id in (:ids)", TriggerInstanceRow.class)
-                    .setParameterList("ids", some)
-                    .getResultList()
-                    .forEach(row -> found.add(row.instance()));
+            List<Inserted> rows = session.doReturningWork(connection -> EventRows.of(connection, some));
+            rows.forEach(row -> found.add(row.instance()));
         }
         return found;
     }
@@ -206,27 +203,14 @@ public record HibernateTriggerInstances(StatelessSession session, Database datab
 
     @Override
     public List<Inserted> insertedAfter(long place, Collection<Ref> triggerTypes, int limit) {
-        return inserted(after("", place, triggerTypes), limit);
+        return session.doReturningWork(
+                connection -> EventRows.inserted(connection, place, null, texts(triggerTypes), limit));
     }
 
     @Override
     public List<Inserted> insertedAfter(long place, int node, Collection<Ref> triggerTypes, int limit) {
-        return inserted(after(" and r.place.node = :node", place, triggerTypes).setParameter("node", node), limit);
-    }
-
-    private SelectionQuery<TriggerInstanceRow> after(String condition, long place, Collection<Ref> triggerTypes) {
-        return session.createSelectionQuery(
-                        "from TriggerInstanceRow r where r.sequence > :place" + condition
-                                + " and r.triggerType in (:types) order by r.sequence",
-                        TriggerInstanceRow.class)
-                .setParameter("place", place)
-                .setParameterList("types", texts(triggerTypes));
-    }
-
-    private static List<Inserted> inserted(SelectionQuery<TriggerInstanceRow> query, int limit) {
-        return query.setMaxResults(limit).getResultList().stream()
-                .map(row -> new Inserted(row.sequence, row.instance(), row.place.position()))
-                .toList();
+        return session.doReturningWork(
+                connection -> EventRows.inserted(connection, place, node, texts(triggerTypes), limit));
     }
 
     @Override

@@ -65,6 +65,7 @@ final class LiveRules implements AutoCloseable {
     private final Map<Ref, ActiveRule> running = new HashMap<>();
     private final UnstoredStates unstored = new UnstoredStates();
     private final List<AuditRecord> dropped = new ArrayList<>();
+    private Findings.Rows came;
     private Wanted wanted;
     private ProgramCursor cursor;
     private ProgramCursor stored;
@@ -100,6 +101,7 @@ final class LiveRules implements AutoCloseable {
                 parts.silences(),
                 running,
                 busy);
+        this.came = findings.nothing();
         this.correlation = parts.correlations().apply(cursor.clock());
         correlation.step(busy::begin);
     }
@@ -395,14 +397,26 @@ final class LiveRules implements AutoCloseable {
 
     /** Commits what came, or how far it has come where that is due. */
     void commitWhatCame() {
-        List<Found> found = correlation.found();
-        gauges.holds(correlation.live());
-        if (!found.isEmpty() || !dropped.isEmpty()) {
-            commit(findings.rows(found, parts.clock().instant()));
-        } else if (isDue()) {
-            commit(findings.nothing());
+        commitWhatCame(false);
+    }
+
+    /**
+     * As {@link #commitWhatCame()}.
+     *
+     * @param moreWaits whether more events are there to be taken: then what is counted alone is committed with what comes of them,
+     *     so that a storm writes each count once a second and not for every few events
+     */
+    void commitWhatCame(boolean moreWaits) {
+        takeDown();
+        if (!came.isCountsAlone() || !dropped.isEmpty() || !(moreWaits || came.isEmpty()) || isDue()) {
+            commit();
         }
         overruns.tooOften().forEach(this::quarantine);
+    }
+
+    private void takeDown() {
+        findings.add(correlation.found(), parts.clock().instant(), came);
+        gauges.holds(correlation.live());
     }
 
     private boolean isDue() {
@@ -420,13 +434,15 @@ final class LiveRules implements AutoCloseable {
 
     /** Stores how far it has come. */
     void store() {
-        commit(findings.rows(correlation.found(), parts.clock().instant()));
+        takeDown();
+        commit();
     }
 
-    private void commit(Findings.Rows rows) {
+    private void commit() {
         if (!stillOurs.getAsBoolean()) {
             return;
         }
+        Findings.Rows rows = came;
         unstored.add(correlation.changes());
         List<RuleState> put = unstored.put();
         Set<RuleState.Name> gone = unstored.removed();
@@ -443,6 +459,7 @@ final class LiveRules implements AutoCloseable {
         });
         unstored.clear();
         dropped.clear();
+        came = findings.nothing();
         stored = reached;
         uncommitted = 0;
         committedAt = System.nanoTime();
