@@ -67,8 +67,8 @@ final class BacktestFigures {
         Map<String, String> rules = new LinkedHashMap<>();
         rules.put(
                 "a rule of one event, 1 % match",
-                "name: tried\nenabled: true\ntrigger: bench.reading\nwhere: \"trigger.value == 7\"\n" + action);
-        rules.put("a " + count.what(), "name: tried\nenabled: true\n" + count.when() + action);
+                "name: tried\npack: bench\nenabled: true\ntrigger: bench.reading\nwhere: \"trigger.value == 7\"\n" + action);
+        rules.put("a " + count.what(), "name: tried\npack: bench\nenabled: true\n" + count.when() + action);
         return rules;
     }
 
@@ -83,8 +83,6 @@ final class BacktestFigures {
     private static double perSecond(DaemonApi api, String rule, Instant from, int events) throws IOException {
         ObjectMapper json = new ObjectMapper();
         String request = json.writeValueAsString(Map.of(
-                "rule",
-                "bench.tried",
                 "content",
                 rule,
                 "from",

@@ -64,8 +64,8 @@ public final class Bench {
               --alerts N            how many the storm has (100000)
               --only NAMES          some of start,latency,stream,match,many,none,soak (these, if not given),
                                     lists,login,backup,nodes, workflow-sequence,workflow-parallel,
-                                    workflow-transitions,workflow-items,workflow-large, storm,durable,backtest,why;
-                                    separated by commas
+                                    workflow-transitions,workflow-items,workflow-large, durable-count,
+                                    durable-average,durable-sequence,durable-absence,backtest,why,storm; separated by commas
 
             rules     measures rules over several events in this process, what they collect in memory
               --events N            how many are counted for each figure (1000000)

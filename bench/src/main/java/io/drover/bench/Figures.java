@@ -33,7 +33,7 @@ import org.HdrHistogram.Histogram;
  * fresh data folder, with generator and daemon on this one machine.
  */
 public final class Figures {
-    private static final Duration READY_LIMIT = Duration.ofMinutes(2);
+    private static final Duration READY_LIMIT = Duration.ofMinutes(10);
     static final Duration FINISH_LIMIT = Duration.ofMinutes(10);
     private static final Duration INTERVAL = Duration.ofMillis(100);
     private static final int STARTS = 5;
@@ -109,7 +109,10 @@ public final class Figures {
         sources.put("workflow-items", workflows::items);
         sources.put("workflow-large", workflows::large);
         sources.put("storm", new StormFigures(this, arguments, home)::storm);
-        sources.put("durable", new DurableFigures(this, arguments, home, clock)::durable);
+        DurableFigures durable = new DurableFigures(this, arguments, home, clock);
+        for (String shape : RuleShape.NAMES) {
+            sources.put("durable-" + shape, () -> durable.measure(shape));
+        }
         sources.put("backtest", new BacktestFigures(this, arguments, home, clock)::backtest);
         sources.put("why", new WhyFigures(this, arguments, home, clock)::why);
         List<String> only = List.of(arguments.required("only").split(",", -1));

@@ -70,10 +70,9 @@ final class RuleFigures {
     private void measure(List<String> only) throws IOException {
         Map<String, Figure.Source> sources = new LinkedHashMap<>();
         sources.put("filter", this::filter);
-        sources.put("count", () -> shapes("count"));
-        sources.put("average", () -> shapes("average"));
-        sources.put("sequence", () -> shapes("sequence"));
-        sources.put("absence", () -> shapes("absence"));
+        for (String shape : RuleShape.NAMES) {
+            sources.put(shape, () -> shapes(shape));
+        }
         sources.put("many", this::many);
         sources.put("memory", this::memory);
         sources.put("add", this::add);
@@ -124,8 +123,7 @@ final class RuleFigures {
 
     /** The figures of a shape by few and by many live events. */
     private List<Figure> shapes(String name) {
-        return RuleShape.all().stream()
-                .filter(shape -> shape.name().equals(name))
+        return RuleShape.named(name).stream()
                 .map(shape -> figure(
                         shape.what(),
                         shape.target(),

@@ -29,6 +29,7 @@ record RuleShape(
         long before,
         LongFunction<TriggerInstances.Entry> events) {
     static final int KEYS = 1_000;
+    static final List<String> NAMES = List.of("count", "average", "sequence", "absence");
     private static final int FEW = 10_000;
     private static final int MANY = 100_000;
 
@@ -43,6 +44,11 @@ record RuleShape(
                 sequence(MANY, 29),
                 absence(FEW, 304),
                 absence(MANY, null));
+    }
+
+    /** {@return those of a name} */
+    static List<RuleShape> named(String name) {
+        return all().stream().filter(shape -> shape.name().equals(name)).toList();
     }
 
     private static RuleShape count(int live, @Nullable Integer raw) {
