@@ -3,6 +3,8 @@ package io.drover.bench;
 import io.drover.model.action.ActionCall;
 import io.drover.model.execution.Position;
 import io.drover.model.execution.Trace;
+import io.drover.model.pack.Checked;
+import io.drover.model.pack.PackContent;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.Criterion;
 import io.drover.model.rule.EventPattern;
@@ -14,6 +16,7 @@ import io.drover.model.rule.When;
 import io.drover.model.store.TriggerInstances;
 import io.drover.model.trigger.Trigger;
 import io.drover.model.trigger.TriggerInstance;
+import io.drover.ruledsl.YamlPackReader;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -143,6 +146,14 @@ final class BenchRules {
                 action:
                   ref: core.noop
                 """);
+    }
+
+    /** {@return the rules of a pack that was written here} */
+    static List<Rule> read(Path pack) throws IOException {
+        Checked<PackContent> read = new YamlPackReader(null).read(pack, null);
+        return read.value()
+                .orElseThrow(() -> new IOException("the rules cannot be read: " + read.problems()))
+                .rules();
     }
 
     /** Writes the frame of the pack {@code bench}. {@return the folder of its rules} */

@@ -4,6 +4,7 @@ import io.drover.bench.daemon.Await;
 import io.drover.bench.daemon.Daemon;
 import io.drover.bench.daemon.DaemonApi;
 import io.drover.engine.correlate.Correlation;
+import io.drover.model.rule.Rule;
 import io.drover.model.rule.RuleState;
 import io.drover.model.store.Store;
 import io.drover.model.trigger.TriggerInstance;
@@ -71,7 +72,7 @@ final class DurableFigures {
                         "events/s"));
             }
             try (Store store = line.open()) {
-                measured.add(restored(store, shape));
+                measured.add(restored(store, shape.what(), line.rules()));
             }
             return measured;
         }
@@ -90,11 +91,11 @@ final class DurableFigures {
     }
 
     /** Loads what the rule had collected as the daemon does at its start. */
-    private static Figure restored(Store store, RuleShape shape) {
+    private static Figure restored(Store store, String what, List<Rule> rules) {
         long best = Long.MAX_VALUE;
         long live = 0;
         for (int i = 0; i < TIMES; i++) {
-            try (Correlation correlation = RuleFigures.correlation(List.of(shape.rule()))) {
+            try (Correlation correlation = RuleFigures.correlation(rules)) {
                 long begun = System.nanoTime();
                 restore(store, correlation);
                 best = Math.min(best, System.nanoTime() - begun);
@@ -105,7 +106,7 @@ final class DurableFigures {
                 String.format(
                         Locale.ROOT,
                         "%s, %,d live events taken up at start, the best of %d",
-                        shape.what(),
+                        what,
                         live,
                         TIMES),
                 100_000,
@@ -114,7 +115,7 @@ final class DurableFigures {
     }
 
     private static void restore(Store store, Correlation correlation) {
-        store.read(transaction -> {
+        Long unused = store.read(transaction -> {
             List<RuleState> states = transaction.ruleStates().ofPack("bench");
             Set<String> ids = new HashSet<>();
             states.forEach(state -> ids.addAll(Correlation.events(state)));
@@ -124,11 +125,7 @@ final class DurableFigures {
                     states,
                     events,
                     transaction.programs().cursor("rules/bench").orElseThrow().clock());
-            return live(correlation);
+            return correlation.live();
         });
-    }
-
-    private static Long live(Correlation correlation) {
-        return correlation.live();
     }
 }

@@ -6,11 +6,8 @@ import io.drover.engine.correlate.Silencing;
 import io.drover.engine.drools.DroolsRuleMatcher;
 import io.drover.engine.match.JinjaLanguage;
 import io.drover.engine.match.MatchedRule;
-import io.drover.model.pack.Checked;
-import io.drover.model.pack.PackContent;
 import io.drover.model.rule.Rule;
 import io.drover.model.store.TriggerInstances;
-import io.drover.ruledsl.YamlPackReader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -296,14 +293,12 @@ final class RuleFigures {
             BenchRules.write(pack, manyRules);
         }
         long began = System.nanoTime();
-        Checked<PackContent> read = new YamlPackReader(null).read(pack, null);
-        PackContent content =
-                read.value().orElseThrow(() -> new IOException("the rules cannot be read: " + read.problems()));
+        List<Rule> rules = BenchRules.read(pack);
         JinjaLanguage language = new JinjaLanguage();
         try (DroolsRuleMatcher matcher = new DroolsRuleMatcher(failure -> {
             throw new IllegalStateException("The matcher failed", failure);
         })) {
-            matcher.reset(content.rules().stream()
+            matcher.reset(rules.stream()
                     .map(rule -> MatchedRule.of(rule, 1, language))
                     .toList());
         }
@@ -312,7 +307,7 @@ final class RuleFigures {
                 String.format(
                         Locale.ROOT,
                         "%,d rules read from YAML and made ready",
-                        content.rules().size()),
+                        rules.size()),
                 5,
                 seconds,
                 "s"));

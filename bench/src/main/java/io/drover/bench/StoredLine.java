@@ -3,6 +3,7 @@ package io.drover.bench;
 import io.drover.bench.daemon.Await;
 import io.drover.bench.daemon.Daemon;
 import io.drover.bench.daemon.DaemonApi;
+import io.drover.model.rule.Rule;
 import io.drover.model.store.Store;
 import io.drover.model.store.TriggerInstances;
 import java.io.Closeable;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
 
@@ -28,30 +30,37 @@ final class StoredLine implements Closeable {
 
     private final Path home;
     private final Path data;
+    private final Path pack;
     private final Database database;
     private final Map<String, String> settings;
 
     /**
      * A line before its daemon ran.
      *
-     * @param pack writes the pack into a folder
+     * @param writer writes the pack into a folder
      */
-    StoredLine(Figures figures, Path home, String name, PackWriter pack) throws IOException {
+    StoredLine(Figures figures, Path home, String name, PackWriter writer) throws IOException {
         Path line = figures.line(name);
         this.home = home;
         this.data = line.resolve("data");
+        this.pack = line.resolve("packs/bench");
         this.database = figures.database(line);
         this.settings = new HashMap<>(figures.settings(database, "no-packs"));
         settings.put("DROVER_PACKS_DIR", home.resolve("packs") + ":" + line.resolve("packs"));
         settings.put("DROVER_NODE_NAME", NODE);
         settings.put("DROVER_HEAP", HEAP);
-        pack.write(line.resolve("packs/bench"));
+        writer.write(pack);
     }
 
     /** Writes a pack. */
     @FunctionalInterface
     interface PackWriter {
         void write(Path folder) throws IOException;
+    }
+
+    /** {@return the rules of the pack} */
+    List<Rule> rules() throws IOException {
+        return BenchRules.read(pack);
     }
 
     Daemon start() throws IOException {

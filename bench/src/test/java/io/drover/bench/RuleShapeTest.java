@@ -2,10 +2,8 @@ package io.drover.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drover.model.pack.Checked;
-import io.drover.model.pack.PackContent;
+import io.drover.model.rule.Rule;
 import io.drover.model.rule.When;
-import io.drover.ruledsl.YamlPackReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,12 +23,11 @@ class RuleShapeTest {
         Path pack = packs.resolve("bench");
         BenchRules.write(pack, shape);
 
-        Checked<PackContent> read = new YamlPackReader(null).read(pack, null);
+        List<Rule> rules = BenchRules.read(pack);
 
-        assertThat(read.problems()).isEmpty();
         When inProcess = Objects.requireNonNull(shape.rule().when());
-        When inDaemon =
-                Objects.requireNonNull(read.value().orElseThrow().rules().get(0).when());
+        assertThat(rules).hasSize(1);
+        When inDaemon = Objects.requireNonNull(rules.get(0).when());
         assertThat(inDaemon.within()).isEqualTo(inProcess.within());
         assertThat(inDaemon.by()).isEqualTo(inProcess.by());
         assertThat(inDaemon.form()).hasSameClassAs(inProcess.form());
