@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads many events at once without Hibernate: rules that follow stored events, or are tried over them, ask for hundreds of
- * thousands, of which each would take it twice the time.
+ * thousands.
  */
 final class EventRows {
     private static final String SELECT = "select seq, id, batch, node, place, trigger_ref, trigger_type, source, payload,"

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record HibernateTriggerInstances(StatelessSession session, Database database) implements TriggerInstances {
     private static final int LONGEST_PLAIN_KEY = 256;
     private static final int KEYS_PER_QUERY = 500;
+    private static final int IDS_PER_QUERY = 100;
 
     private static final Fields<TriggerInstanceRow> FIELDS = new Fields<>(
             TriggerInstanceRow.class,
@@ -118,7 +119,9 @@ public record HibernateTriggerInstances(StatelessSession session, Database datab
     @Override
     public List<TriggerInstance> findAll(Collection<String> ids) {
         List<TriggerInstance> found = new ArrayList<>(ids.size());
-        for (List<String> some : portions(List.copyOf(ids))) {
+        // in the order of the index, and few at once: H2 compares each row that it finds with all that were asked for
+        List<String> inOrder = ids.stream().sorted().toList();
+        for (List<String> some : portions(inOrder, IDS_PER_QUERY)) {
             List<Inserted> rows = session.doReturningWork(connection -> EventRows.of(connection, some));
             rows.forEach(row -> found.add(row.instance()));
         }
@@ -231,9 +234,13 @@ public record HibernateTriggerInstances(StatelessSession session, Database datab
     }
 
     private static List<List<String>> portions(List<String> keys) {
+        return portions(keys, KEYS_PER_QUERY);
+    }
+
+    private static List<List<String>> portions(List<String> keys, int most) {
         List<List<String>> portions = new ArrayList<>();
-        for (int from = 0; from < keys.size(); from += KEYS_PER_QUERY) {
-            portions.add(keys.subList(from, Math.min(keys.size(), from + KEYS_PER_QUERY)));
+        for (int from = 0; from < keys.size(); from += most) {
+            portions.add(keys.subList(from, Math.min(keys.size(), from + most)));
         }
         return portions;
     }
