@@ -59,9 +59,13 @@ public final class Bench {
               --duration S          (30)
               --soak-minutes M      how long the half-rate load lasts (10)
               --executions N        how many are stored for lists and backup (1000000)
+              --events N            how many stored events rules over several events follow and back-tests read (1000000)
+              --stored N            how many events are stored for why (10000000)
+              --alerts N            how many the storm has (100000)
               --only NAMES          some of start,latency,stream,match,many,none,soak (these, if not given),
                                     lists,login,backup,nodes, workflow-sequence,workflow-parallel,
-                                    workflow-transitions,workflow-items,workflow-large; separated by commas
+                                    workflow-transitions,workflow-items,workflow-large, durable-count,
+                                    durable-average,durable-sequence,durable-absence,backtest,why,storm; separated by commas
 
             rules     measures rules over several events in this process, what they collect in memory
               --events N            how many are counted for each figure (1000000)

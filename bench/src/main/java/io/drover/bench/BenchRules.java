@@ -3,6 +3,8 @@ package io.drover.bench;
 import io.drover.model.action.ActionCall;
 import io.drover.model.execution.Position;
 import io.drover.model.execution.Trace;
+import io.drover.model.pack.Checked;
+import io.drover.model.pack.PackContent;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.Criterion;
 import io.drover.model.rule.EventPattern;
@@ -14,6 +16,7 @@ import io.drover.model.rule.When;
 import io.drover.model.store.TriggerInstances;
 import io.drover.model.trigger.Trigger;
 import io.drover.model.trigger.TriggerInstance;
+import io.drover.ruledsl.YamlPackReader;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -36,7 +39,7 @@ final class BenchRules {
     /** {@return an event of a kind for a key} */
     static TriggerInstances.Entry event(long number, String kind, String host, long value) {
         Instant at = START.plusMillis(number);
-        String id = Long.toHexString(0x6000_0000_0000_0000L + number);
+        String id = "60000000" + Long.toHexString(0x6000_0000_0000_0000L + number);
         return new TriggerInstances.Entry(
                 new TriggerInstance(
                         id,
@@ -118,17 +121,9 @@ final class BenchRules {
                 Limits.NONE);
     }
 
-    /** Writes a pack of so many rules, a file each. */
+    /** Writes a pack of so many rules, a file each, of which one at most matches an event of {@link RuleShape#byKey}. */
     static void write(Path pack, int rules) throws IOException {
-        Path folder = Files.createDirectories(pack.resolve("rules"));
-        Files.writeString(pack.resolve("pack.yaml"), """
-                ref: bench_rules
-                name: bench_rules
-                description: Many rules.
-                version: 1.0.0
-                author: bench
-                email: bench@example.org
-                """);
+        Path folder = begin(pack);
         for (int i = 0; i < rules; i++) {
             Files.writeString(folder.resolve("rule_" + i + ".yaml"), """
                     name: rule_%1$d
@@ -140,5 +135,42 @@ final class BenchRules {
                       ref: core.noop
                     """.replace("%1$d", String.valueOf(i)));
         }
+    }
+
+    /** Writes a pack of one rule. Its matches do nothing but the first of an hour: they are not what is measured. */
+    static void write(Path pack, RuleShape shape) throws IOException {
+        Files.writeString(begin(pack).resolve(shape.name() + ".yaml"), "name: " + shape.name() + "\nenabled: true\n"
+                + shape.when() + """
+                limits:
+                  throttle: {per: 1h}
+                action:
+                  ref: core.noop
+                """);
+    }
+
+    /** {@return the rules of a pack that was written here} */
+    static List<Rule> read(Path pack) throws IOException {
+        Checked<PackContent> read = new YamlPackReader(null).read(pack, null);
+        return read.value()
+                .orElseThrow(() -> new IOException("the rules cannot be read: " + read.problems()))
+                .rules();
+    }
+
+    /** Writes the frame of the pack {@code bench}. {@return the folder of its rules} */
+    static Path begin(Path pack) throws IOException {
+        Path triggers = Files.createDirectories(pack.resolve("triggers"));
+        Files.writeString(pack.resolve("pack.yaml"), """
+                ref: bench
+                name: bench
+                description: Rules to be measured.
+                version: 1.0.0
+                author: bench
+                email: bench@example.org
+                """);
+        Files.writeString(triggers.resolve("reading.yaml"), """
+                name: reading
+                description: Something was read.
+                """);
+        return Files.createDirectories(pack.resolve("rules"));
     }
 }

@@ -1,10 +1,14 @@
 package io.drover.bench;
 
+import io.drover.model.store.Store;
+import io.drover.persistence.DatabaseSettings;
+import io.drover.persistence.HibernateStore;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 
@@ -49,6 +53,22 @@ record Database(Map<String, String> settings, List<Path> folders, Closeable serv
                 "DROVER_DATABASE_USER", OWNER,
                 "DROVER_DATABASE_PASSWORD", OWNER);
         return new Database(settings, List.of(data), server);
+    }
+
+    /**
+     * {@return what a daemon stored that does not run now}
+     *
+     * @param data its data folder
+     */
+    Store open(Path data) throws IOException {
+        String url = settings.get("DROVER_DATABASE_URL");
+        DatabaseSettings told = url == null
+                ? DatabaseSettings.of(
+                        "jdbc:h2:file:" + data.toAbsolutePath().resolve("drover"),
+                        "drover",
+                        Files.readString(data.resolve("database-password")).strip())
+                : DatabaseSettings.of(url, OWNER, OWNER);
+        return HibernateStore.open(told, Clock.systemUTC());
     }
 
     @Override

@@ -23,6 +23,20 @@ record Figure(String what, String target, String measured, Verdict verdict) {
         return new Figure(what, "≤ " + text(target, unit), text(measured, unit), verdict(measured <= target));
     }
 
+    /** A count that has to be just so. */
+    static Figure exactly(String what, long target, long measured) {
+        return new Figure(
+                what,
+                String.format(Locale.ROOT, "%,d", target),
+                String.format(Locale.ROOT, "%,d", measured),
+                verdict(measured == target));
+    }
+
+    /** What is told without a target. */
+    static Figure open(String what, double measured, String unit) {
+        return new Figure(what, "", text(measured, unit), Verdict.OPEN);
+    }
+
     /** The median and the 99th percentile, in milliseconds. */
     static Figure latency(String what, double median, double p99, double targetMedian, double targetP99) {
         return new Figure(

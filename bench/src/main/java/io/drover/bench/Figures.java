@@ -33,7 +33,7 @@ import org.HdrHistogram.Histogram;
  * fresh data folder, with generator and daemon on this one machine.
  */
 public final class Figures {
-    private static final Duration READY_LIMIT = Duration.ofMinutes(2);
+    private static final Duration READY_LIMIT = Duration.ofMinutes(10);
     static final Duration FINISH_LIMIT = Duration.ofMinutes(10);
     private static final Duration INTERVAL = Duration.ofMillis(100);
     private static final int STARTS = 5;
@@ -77,6 +77,9 @@ public final class Figures {
         options.put("duration", "30");
         options.put("soak-minutes", "10");
         options.put("executions", "1000000");
+        options.put("events", "1000000");
+        options.put("stored", "10000000");
+        options.put("alerts", "100000");
         options.put("only", "start,latency,stream,match,many,none,soak");
         Arguments arguments = Arguments.parse(given, options);
         Path work = arguments.path("work").toAbsolutePath();
@@ -105,6 +108,13 @@ public final class Figures {
         sources.put("workflow-transitions", workflows::transitions);
         sources.put("workflow-items", workflows::items);
         sources.put("workflow-large", workflows::large);
+        sources.put("storm", new StormFigures(this, arguments, home)::storm);
+        DurableFigures durable = new DurableFigures(this, arguments, home, clock);
+        for (String shape : RuleShape.NAMES) {
+            sources.put("durable-" + shape, () -> durable.measure(shape));
+        }
+        sources.put("backtest", new BacktestFigures(this, arguments, home, clock)::backtest);
+        sources.put("why", new WhyFigures(this, arguments, home, clock)::why);
         List<String> only = List.of(arguments.required("only").split(",", -1));
         for (String name : only) {
             if (!sources.containsKey(name)) {

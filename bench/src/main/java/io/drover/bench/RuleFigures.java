@@ -6,11 +6,8 @@ import io.drover.engine.correlate.Silencing;
 import io.drover.engine.drools.DroolsRuleMatcher;
 import io.drover.engine.match.JinjaLanguage;
 import io.drover.engine.match.MatchedRule;
-import io.drover.model.pack.Checked;
-import io.drover.model.pack.PackContent;
 import io.drover.model.rule.Rule;
 import io.drover.model.store.TriggerInstances;
-import io.drover.ruledsl.YamlPackReader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -33,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 final class RuleFigures {
     private static final Duration LATENESS = Duration.ofSeconds(10);
     private static final int BATCH = 64;
-    private static final int KEYS = 1_000;
     private static final int RULES = 1_000;
     private static final int RELEVANT = 100;
     private static final double NANOS = 1e9;
@@ -71,10 +67,9 @@ final class RuleFigures {
     private void measure(List<String> only) throws IOException {
         Map<String, Figure.Source> sources = new LinkedHashMap<>();
         sources.put("filter", this::filter);
-        sources.put("count", () -> List.of(count(10_000, 252), count(100_000, 219)));
-        sources.put("average", () -> List.of(average(10_000, 252), average(100_000, 219)));
-        sources.put("sequence", () -> List.of(sequence(10_000, 226), sequence(100_000, 29)));
-        sources.put("absence", () -> List.of(absence(10_000, 304), absence(100_000, null)));
+        for (String shape : RuleShape.NAMES) {
+            sources.put(shape, () -> shapes(shape));
+        }
         sources.put("many", this::many);
         sources.put("memory", this::memory);
         sources.put("add", this::add);
@@ -97,7 +92,8 @@ final class RuleFigures {
         out.println(new ObjectMapper().writeValueAsString(figures));
     }
 
-    private static Correlation correlation(List<Rule> rules) {
+    /** {@return rules that are run in this process, what they collect in memory} */
+    static Correlation correlation(List<Rule> rules) {
         Correlation correlation = new Correlation(
                 new DroolsRuleMatcher(failure -> {
                     throw new IllegalStateException("The matcher failed", failure);
@@ -119,55 +115,20 @@ final class RuleFigures {
                 902,
                 List.of(BenchRules.filter("a")),
                 0,
-                number -> BenchRules.event(number, number % 10 == 0 ? "a" : "b", "h" + number % KEYS, number % 100)));
+                number -> BenchRules.event(number, number % 10 == 0 ? "a" : "b", "h" + number % RuleShape.KEYS, number % 100)));
     }
 
-    private Figure count(int alive, @Nullable Integer raw) {
-        return figure(
-                "sliding count by 1,000 keys",
-                100_000,
-                raw,
-                List.of(BenchRules.count(2 * alive / KEYS, Duration.ofMillis(alive))),
-                alive,
-                RuleFigures::byKey);
-    }
-
-    private Figure average(int alive, @Nullable Integer raw) {
-        return figure(
-                "average by 1,000 keys",
-                50_000,
-                raw,
-                List.of(BenchRules.average(Duration.ofMillis(alive))),
-                alive,
-                RuleFigures::byKey);
-    }
-
-    private static TriggerInstances.Entry byKey(long number) {
-        return BenchRules.event(number, "a", "h" + number % KEYS, number % 100);
-    }
-
-    /** Each second event begins a key, the other ends the one that began so many before. */
-    private Figure sequence(int alive, @Nullable Integer raw) {
-        return figure(
-                "A→B, every A with its B",
-                100_000,
-                raw,
-                List.of(BenchRules.sequence("sequence", "a", "b", Duration.ofMillis(3L * alive))),
-                2L * alive,
-                number -> number % 2 == 0
-                        ? BenchRules.event(number, "a", "h" + number / 2, 1)
-                        : BenchRules.event(number, "b", "h" + (number / 2 - alive), 1));
-    }
-
-    /** Every key is heard again before it is missed. */
-    private Figure absence(int alive, @Nullable Integer raw) {
-        return figure(
-                "absence, none missing",
-                100_000,
-                raw,
-                List.of(BenchRules.absence(Duration.ofMillis(2L * alive))),
-                alive,
-                number -> BenchRules.event(number, "a", "h" + number % alive, 1));
+    /** The figures of a shape by few and by many live events. */
+    private List<Figure> shapes(String name) {
+        return RuleShape.named(name).stream()
+                .map(shape -> figure(
+                        shape.what(),
+                        shape.target(),
+                        shape.raw(),
+                        List.of(shape.rule()),
+                        shape.before(),
+                        shape.events()))
+                .toList();
     }
 
     private List<Figure> many() {
@@ -299,7 +260,7 @@ final class RuleFigures {
             rules.add(BenchRules.sequence("rule_" + i, "a" + i, "b" + i, Duration.ofSeconds(100)));
         }
         LongFunction<TriggerInstances.Entry> made =
-                number -> BenchRules.event(number, "a" + number % manyRules, "h" + number % KEYS, 1);
+                number -> BenchRules.event(number, "a" + number % manyRules, "h" + number % RuleShape.KEYS, 1);
         try (Correlation correlation = correlation(rules)) {
             long unused = take(correlation, 0, warmUp, made);
             long longest = 0;
@@ -332,14 +293,12 @@ final class RuleFigures {
             BenchRules.write(pack, manyRules);
         }
         long began = System.nanoTime();
-        Checked<PackContent> read = new YamlPackReader(null).read(pack, null);
-        PackContent content =
-                read.value().orElseThrow(() -> new IOException("the rules cannot be read: " + read.problems()));
+        List<Rule> rules = BenchRules.read(pack);
         JinjaLanguage language = new JinjaLanguage();
         try (DroolsRuleMatcher matcher = new DroolsRuleMatcher(failure -> {
             throw new IllegalStateException("The matcher failed", failure);
         })) {
-            matcher.reset(content.rules().stream()
+            matcher.reset(rules.stream()
                     .map(rule -> MatchedRule.of(rule, 1, language))
                     .toList());
         }
@@ -348,7 +307,7 @@ final class RuleFigures {
                 String.format(
                         Locale.ROOT,
                         "%,d rules read from YAML and made ready",
-                        content.rules().size()),
+                        rules.size()),
                 5,
                 seconds,
                 "s"));

@@ -204,6 +204,9 @@ interface RuleContract extends OpenStore {
         assertThat(inForce(9)).isEqualTo(first);
         assertThat(inForce(10)).isEqualTo(second);
         assertThat(inForce(99)).isEqualTo(gone);
+        assertThat(allInForce(1)).containsExactly(first);
+        assertThat(allInForce(10)).containsExactly(other, second);
+        assertThat(allInForce(99)).containsExactly(other, gone);
         assertThat(store().<List<RuleRevision>>read(t -> t.rules().current())).containsExactly(other, gone);
         assertThat(store().<Object>read(t -> t.rules().current(Samples.RULE).orElseThrow()))
                 .isEqualTo(gone);
@@ -217,6 +220,10 @@ interface RuleContract extends OpenStore {
 
     private static RuleRevision revision(int number, @Nullable Map<String, @Nullable Object> document, long from) {
         return new RuleRevision(Samples.RULE, number, document, false, from, NOON, "ada");
+    }
+
+    private List<RuleRevision> allInForce(long version) {
+        return store().read(t -> t.rules().inForce(version));
     }
 
     private @Nullable RuleRevision inForce(long version) {

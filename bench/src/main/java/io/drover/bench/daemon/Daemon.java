@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A daemon started from its unpacked distribution, on free ports, with a data folder of its own. */
 public final class Daemon implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    private static final Duration START_LIMIT = Duration.ofMinutes(10);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
     private static final Duration INTERVAL = Duration.ofMillis(2);
     private static final int TAIL = 20;

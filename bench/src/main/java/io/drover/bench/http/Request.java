@@ -1,9 +1,12 @@
 package io.drover.bench.http;
 
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Requests as bytes. */
 public final class Request {
@@ -31,15 +34,21 @@ public final class Request {
     }
 
     /**
-     * A POST formed once, in which only the ids change: every <code>{{id}}</code> of the body is a number of
-     * {@link #DIGITS} digits after the prefix of the run. Not for use by several threads.
+     * A POST formed once, in which only numbers change: every <code>{{id}}</code> of the body is one of {@link #DIGITS} digits
+     * after the prefix of the run, and every <code>{{key}}</code> what is left of it divided by {@link #KEYS}. Not for use by
+     * several threads.
      */
     public static final class Numbered {
+        /** So many different keys there are. */
+        public static final int KEYS = 500;
+
         static final int DIGITS = 12;
-        private static final String PLACE = "{{id}}";
+        private static final int KEY_DIGITS = 3;
+        private static final Pattern PLACE = Pattern.compile("\\{\\{(id|key)}}");
 
         private final byte[] request;
-        private final List<Integer> places = new ArrayList<>();
+        private final List<Integer> ids = new ArrayList<>();
+        private final List<Integer> keys = new ArrayList<>();
 
         /**
          * Forms it.
@@ -47,30 +56,45 @@ public final class Request {
          * @param prefix tells the ids of this run from those of others
          */
         public Numbered(URI server, String token, String path, String bodyTemplate, String prefix) {
-            String zeros = prefix + "0".repeat(DIGITS);
-            String body = bodyTemplate.replace(PLACE, zeros);
-            this.request = post(server, token, path, body);
-            int bodyStart = request.length - body.getBytes(StandardCharsets.UTF_8).length;
-            int searched = 0;
-            int shift = 0;
-            for (int at = bodyTemplate.indexOf(PLACE); at >= 0; at = bodyTemplate.indexOf(PLACE, searched)) {
-                int before = bodyTemplate.substring(0, at).getBytes(StandardCharsets.UTF_8).length;
-                places.add(bodyStart + before + shift + prefix.getBytes(StandardCharsets.UTF_8).length);
-                shift += zeros.getBytes(StandardCharsets.UTF_8).length - PLACE.length();
-                searched = at + PLACE.length();
+            ByteArrayOutputStream body = new ByteArrayOutputStream();
+            Matcher place = PLACE.matcher(bodyTemplate);
+            int copied = 0;
+            while (place.find()) {
+                body.writeBytes(bytes(bodyTemplate.substring(copied, place.start())));
+                if (place.group(1).equals("id")) {
+                    body.writeBytes(bytes(prefix));
+                    ids.add(body.size());
+                    body.writeBytes(bytes("0".repeat(DIGITS)));
+                } else {
+                    keys.add(body.size());
+                    body.writeBytes(bytes("0".repeat(KEY_DIGITS)));
+                }
+                copied = place.end();
             }
+            body.writeBytes(bytes(bodyTemplate.substring(copied)));
+            this.request = post(server, token, path, body.toString(StandardCharsets.UTF_8));
+            int bodyStart = request.length - body.size();
+            ids.replaceAll(at -> at + bodyStart);
+            keys.replaceAll(at -> at + bodyStart);
+        }
+
+        private static byte[] bytes(String text) {
+            return text.getBytes(StandardCharsets.UTF_8);
         }
 
         /** {@return the request with this number in all its places; valid until the next call} */
         public byte[] with(long number) {
-            for (int place : places) {
-                long rest = number;
-                for (int i = place + DIGITS - 1; i >= place; i--) {
-                    request[i] = (byte) ('0' + rest % 10);
-                    rest /= 10;
-                }
-            }
+            ids.forEach(at -> write(number, at, DIGITS));
+            keys.forEach(at -> write(number % KEYS, at, KEY_DIGITS));
             return request;
+        }
+
+        private void write(long number, int from, int digits) {
+            long rest = number;
+            for (int i = from + digits - 1; i >= from; i--) {
+                request[i] = (byte) ('0' + rest % 10);
+                rest /= 10;
+            }
         }
     }
 }

@@ -32,6 +32,18 @@ class RequestTest {
     }
 
     @Test
+    void keysComeInTurn() {
+        Request.Numbered numbered =
+                new Request.Numbered(SERVER, "secret", "/v1/x", "{\"k\": \"{{key}}\", \"id\": \"{{id}}\"}", "ü-");
+
+        String last = new String(numbered.with(499), StandardCharsets.UTF_8);
+        String again = new String(numbered.with(500), StandardCharsets.UTF_8);
+
+        assertThat(last).endsWith("\r\n\r\n{\"k\": \"499\", \"id\": \"ü-000000000499\"}");
+        assertThat(again).endsWith("\r\n\r\n{\"k\": \"000\", \"id\": \"ü-000000000500\"}");
+    }
+
+    @Test
     void aTemplateWithoutAPlaceIsSentAsItIs() {
         Request.Numbered numbered = new Request.Numbered(SERVER, "secret", "/v1/x", "{}", "run-");
 

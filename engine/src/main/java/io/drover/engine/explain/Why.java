@@ -53,14 +53,20 @@ public final class Why {
     /** Explains every rule that listened to the event's trigger when it came. */
     List<Explanation> all(TriggerInstance event) {
         return store.read(transaction -> {
-            long version = version(transaction, event);
+            RuleLanguage said = language.apply(transaction);
+            Map<Ref, List<RuleEnforcement>> enforcements = enforcements(transaction, event);
             List<Explanation> explanations = new ArrayList<>();
-            for (RuleRevision newest : transaction.rules().current()) {
-                Optional<RuleRevision> inForce = transaction.rules().inForce(newest.rule(), version);
-                inForce.flatMap(this::rule)
+            for (RuleRevision revision : transaction.rules().inForce(version(transaction, event))) {
+                rule(revision)
                         .filter(rule -> listens(rule, event))
-                        .ifPresent(rule -> explanations.add(Kept.told(
-                                transaction, event, explain(transaction, event, rule, inForce.orElseThrow()))));
+                        .map(rule -> explain(
+                                transaction,
+                                event,
+                                rule,
+                                revision,
+                                said,
+                                enforcements.getOrDefault(rule.ref(), List.of())))
+                        .ifPresent(explanation -> explanations.add(Kept.told(transaction, event, explanation)));
             }
             return explanations;
         });
@@ -126,7 +132,14 @@ public final class Why {
                         "Rule '" + ref + "' listens to trigger " + triggers + "; the event is one of '"
                                 + event.trigger() + "'.");
             }
-            return Kept.told(transaction, event, explain(transaction, event, rule.orElseThrow(), revision));
+            Explanation explanation = explain(
+                    transaction,
+                    event,
+                    rule.orElseThrow(),
+                    revision,
+                    language.apply(transaction),
+                    enforcements(transaction, event, rule.orElseThrow()));
+            return Kept.told(transaction, event, explanation);
         });
     }
 
@@ -160,7 +173,13 @@ public final class Why {
         return new Explanation(rule, revision, outcome, List.of(), message, List.of());
     }
 
-    private Explanation explain(Transaction transaction, TriggerInstance event, Rule rule, RuleRevision revision) {
+    private static Explanation explain(
+            Transaction transaction,
+            TriggerInstance event,
+            Rule rule,
+            RuleRevision revision,
+            RuleLanguage said,
+            List<RuleEnforcement> enforcements) {
         if (!rule.enabled()) {
             return simple(
                     rule.ref(),
@@ -171,13 +190,12 @@ public final class Why {
                             + (revision.isQuarantine() ? " " + reason(transaction, revision) : ""));
         }
         if (rule.program() != null) {
-            return explainProgram(rule, revision, enforcements(transaction, event, rule));
+            return explainProgram(rule, revision, enforcements);
         }
         if (rule.isCorrelated()) {
-            return new CorrelatedWhy(transaction, event, rule, revision)
-                    .explain(language.apply(transaction), enforcements(transaction, event, rule));
+            return new CorrelatedWhy(transaction, event, rule, revision).explain(said, enforcements);
         }
-        Clauses clauses = Clauses.of(rule, language.apply(transaction));
+        Clauses clauses = Clauses.of(rule, said);
         Verdict verdict = ClauseEvaluator.explain(clauses, event.payload(), event.acceptedAt());
         return new Explanation(
                 rule.ref(),
@@ -185,7 +203,7 @@ public final class Why {
                 outcome(verdict),
                 seen(verdict),
                 message(rule, verdict) + (asksDatastore(clauses) ? AS_IT_IS_NOW : ""),
-                enforcements(transaction, event, rule));
+                enforcements);
     }
 
     /** {@return why a rule was quarantined, as the audit trail tells it} */
@@ -210,6 +228,12 @@ public final class Why {
                         .where("trigger_instance", event.id())
                         .where("rule_ref", rule.ref().toString()))
                 .items();
+    }
+
+    /** {@return what came of an event, by rule: asked once, as an event may concern a thousand of them} */
+    private static Map<Ref, List<RuleEnforcement>> enforcements(Transaction transaction, TriggerInstance event) {
+        return transaction.enforcements().list(Query.all().where("trigger_instance", event.id())).items().stream()
+                .collect(Collectors.groupingBy(RuleEnforcement::rule));
     }
 
     /** Drools keeps no trace of its conditions: what a rule in DRL asked for is all that is known. */

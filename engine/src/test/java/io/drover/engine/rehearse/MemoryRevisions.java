@@ -40,6 +40,13 @@ record MemoryRevisions(Table<RuleRevision> revisions) implements RuleRevisions {
                 .toList());
     }
 
+    @Override
+    public List<RuleRevision> inForce(long version) {
+        return current().stream()
+                .flatMap(newest -> inForce(newest.rule(), version).stream())
+                .toList();
+    }
+
     private static Optional<RuleRevision> last(List<RuleRevision> some) {
         return some.isEmpty() ? Optional.empty() : Optional.of(some.get(some.size() - 1));
     }

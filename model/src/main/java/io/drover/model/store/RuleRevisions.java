@@ -24,5 +24,8 @@ public interface RuleRevisions {
      */
     Optional<RuleRevision> inForce(Ref rule, long version);
 
+    /** {@return the revisions of all rules that were in force at a version of the rules, by rule; those that are gone included} */
+    List<RuleRevision> inForce(long version);
+
     List<RuleRevision> list(Ref rule);
 }

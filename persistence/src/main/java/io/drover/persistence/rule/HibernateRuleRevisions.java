@@ -56,6 +56,20 @@ public record HibernateRuleRevisions(StatelessSession session) implements RuleRe
     }
 
     @Override
+    public List<RuleRevision> inForce(long version) {
+        return session
+                .createSelectionQuery(
+                        "from RuleRevisionRow r where r.key.number = (select max(o.key.number) from RuleRevisionRow o"
+                                + " where o.key.rule = r.key.rule and o.effectiveFrom <= :version) order by r.key.rule",
+                        RuleRevisionRow.class)
+                .setParameter("version", version)
+                .getResultList()
+                .stream()
+                .map(RuleRevisionRow::revision)
+                .toList();
+    }
+
+    @Override
     public List<RuleRevision> list(Ref rule) {
         return session
                 .createSelectionQuery(

@@ -21,13 +21,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hibernate.StatelessSession;
-import org.hibernate.query.SelectionQuery;
 import org.jspecify.annotations.Nullable;
 
 /** Trigger instances in the database. */
 public record HibernateTriggerInstances(StatelessSession session, Database database) implements TriggerInstances {
     private static final int LONGEST_PLAIN_KEY = 256;
     private static final int KEYS_PER_QUERY = 500;
+    private static final int IDS_PER_QUERY = 100;
 
     private static final Fields<TriggerInstanceRow> FIELDS = new Fields<>(
             TriggerInstanceRow.class,
@@ -119,11 +119,11 @@ public record HibernateTriggerInstances(StatelessSession session, Database datab
     @Override
     public List<TriggerInstance> findAll(Collection<String> ids) {
         List<TriggerInstance> found = new ArrayList<>(ids.size());
-        for (List<String> some : portions(List.copyOf(ids))) {
-            session.createSelectionQuery("from TriggerInstanceRow r where r.id in (:ids)", TriggerInstanceRow.class)
-                    .setParameterList("ids", some)
-                    .getResultList()
-                    .forEach(row -> found.add(row.instance()));
+        // in the order of the index, and few at once: H2 compares each row that it finds with all that were asked for
+        List<String> inOrder = ids.stream().sorted().toList();
+        for (List<String> some : portions(inOrder, IDS_PER_QUERY)) {
+            List<Inserted> rows = session.doReturningWork(connection -> EventRows.of(connection, some));
+            rows.forEach(row -> found.add(row.instance()));
         }
         return found;
     }
@@ -206,27 +206,14 @@ public record HibernateTriggerInstances(StatelessSession session, Database datab
 
     @Override
     public List<Inserted> insertedAfter(long place, Collection<Ref> triggerTypes, int limit) {
-        return inserted(after("", place, triggerTypes), limit);
+        return session.doReturningWork(
+                connection -> EventRows.inserted(connection, place, null, texts(triggerTypes), limit));
     }
 
     @Override
     public List<Inserted> insertedAfter(long place, int node, Collection<Ref> triggerTypes, int limit) {
-        return inserted(after(" and r.place.node = :node", place, triggerTypes).setParameter("node", node), limit);
-    }
-
-    private SelectionQuery<TriggerInstanceRow> after(String condition, long place, Collection<Ref> triggerTypes) {
-        return session.createSelectionQuery(
-                        "from TriggerInstanceRow r where r.sequence > :place" + condition
-                                + " and r.triggerType in (:types) order by r.sequence",
-                        TriggerInstanceRow.class)
-                .setParameter("place", place)
-                .setParameterList("types", texts(triggerTypes));
-    }
-
-    private static List<Inserted> inserted(SelectionQuery<TriggerInstanceRow> query, int limit) {
-        return query.setMaxResults(limit).getResultList().stream()
-                .map(row -> new Inserted(row.sequence, row.instance(), row.place.position()))
-                .toList();
+        return session.doReturningWork(
+                connection -> EventRows.inserted(connection, place, node, texts(triggerTypes), limit));
     }
 
     @Override
@@ -247,9 +234,13 @@ public record HibernateTriggerInstances(StatelessSession session, Database datab
     }
 
     private static List<List<String>> portions(List<String> keys) {
+        return portions(keys, KEYS_PER_QUERY);
+    }
+
+    private static List<List<String>> portions(List<String> keys, int most) {
         List<List<String>> portions = new ArrayList<>();
-        for (int from = 0; from < keys.size(); from += KEYS_PER_QUERY) {
-            portions.add(keys.subList(from, Math.min(keys.size(), from + KEYS_PER_QUERY)));
+        for (int from = 0; from < keys.size(); from += most) {
+            portions.add(keys.subList(from, Math.min(keys.size(), from + most)));
         }
         return portions;
     }

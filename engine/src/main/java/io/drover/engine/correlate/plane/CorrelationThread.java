@@ -216,7 +216,7 @@ final class CorrelationThread implements Watched {
                 }
                 if (others.isDue()) {
                     term.require();
-                    take(live, entries(ofOthers(live, others)), false);
+                    take(live, entries(ofOthers(live, others)), false, false);
                 }
                 // before the queue is looked at: where that is empty then, all events before this change were taken
                 live.want(wanted);
@@ -230,7 +230,7 @@ final class CorrelationThread implements Watched {
                 } else {
                     // an event may be the first of a change that came after
                     live.want(wanted);
-                    take(live, batch, true);
+                    take(live, batch, true, inflow.size() > 0);
                 }
             }
             if (!thread.isAbandoned()) {
@@ -268,20 +268,24 @@ final class CorrelationThread implements Watched {
         }
     }
 
-    /** Takes events, some at a time: what many of them take together is no rule's fault. */
-    private void take(LiveRules live, List<TriggerInstances.Entry> batch, boolean isFresh) {
+    /**
+     * Takes events, some at a time: what many of them take together is no rule's fault.
+     *
+     * @param moreWaits whether others are there to be taken next
+     */
+    private void take(LiveRules live, List<TriggerInstances.Entry> batch, boolean isFresh, boolean moreWaits) {
         int from = 0;
         while (from < batch.size() && !thread.isAbandoned()) {
             int to = Math.min(batch.size(), from + pace.next());
             long begun = System.nanoTime();
             live.take(batch.subList(from, to), isFresh);
             if (pace.took(Duration.ofNanos(System.nanoTime() - begun))) {
-                live.commitWhatCame();
+                live.commitWhatCame(true);
                 pace.committed();
             }
             from = to;
         }
-        live.commitWhatCame();
+        live.commitWhatCame(moreWaits);
         pace.committed();
     }
 
@@ -319,7 +323,7 @@ final class CorrelationThread implements Watched {
                 // events of a trigger that nobody asked for when this was read may stand among them
                 continue;
             }
-            take(live, entries(page), false);
+            take(live, entries(page), false, page.size() == MANY);
             gauges.took(page.size());
             if (page.size() < MANY) {
                 gauges.behind(0);

@@ -87,14 +87,14 @@ final class Findings {
         fresh = now;
     }
 
-    /** {@return nothing to be committed but how far the rules have come} */
+    /** {@return nothing to be committed yet but how far the rules have come} */
     Rows nothing() {
-        return new Rows(Instant.EPOCH);
+        return new Rows();
     }
 
-    /** {@return the rows of what came, in its order; within one event the rule of higher priority first} */
-    Rows rows(List<Found> found, Instant at) {
-        Rows rows = new Rows(at.truncatedTo(ChronoUnit.MICROS));
+    /** Makes rows of what came, in its order; within one event the rule of higher priority first. */
+    void add(List<Found> found, Instant at, Rows rows) {
+        rows.now = at.truncatedTo(ChronoUnit.MICROS);
         for (Found each : byPriority(found)) {
             if (each instanceof Found.Fired fired) {
                 putAside.matched(fired.match());
@@ -115,7 +115,6 @@ final class Findings {
                 rows.emit(tripped);
             }
         }
-        return rows;
     }
 
     private List<Found> byPriority(List<Found> found) {
@@ -182,7 +181,7 @@ final class Findings {
 
     /** What is to be committed. */
     final class Rows {
-        private final Instant now;
+        private Instant now = Instant.EPOCH;
         private final Enforced enforced = new Enforced();
         private final Map<LimitedMatches.Name, LimitedMatches> limited = new LinkedHashMap<>();
         private final Map<String, TriggerInstance> limitedEvents = new LinkedHashMap<>();
@@ -190,8 +189,13 @@ final class Findings {
         private final List<Emission> emissions = new ArrayList<>();
         private @Nullable Trace trace;
 
-        Rows(Instant now) {
-            this.now = now;
+        /** {@return whether there is nothing but counts of what was stopped or left, if that} */
+        boolean isCountsAlone() {
+            return enforced.isEmpty() && undecided.isEmpty() && emissions.isEmpty();
+        }
+
+        boolean isEmpty() {
+            return isCountsAlone() && limited.isEmpty();
         }
 
         /** {@return the events that are committed along} */
@@ -248,8 +252,12 @@ final class Findings {
         }
 
         private void count(LimitedMatches one, TriggerInstance event) {
-            limited.merge(one.name(), one, LimitedMatches::and);
-            limitedEvents.putIfAbsent(event.id(), event);
+            LimitedMatches before = limited.putIfAbsent(one.name(), one);
+            if (before == null) {
+                limitedEvents.put(event.id(), event);
+            } else {
+                limited.put(one.name(), before.and(one));
+            }
         }
 
         /** Puts all into a batch; again where the commit is repeated. */

@@ -56,6 +56,7 @@ final class LiveRules implements AutoCloseable {
     private final PutAside putAside;
     private final Findings findings;
     private final UnstoredStates unstored = new UnstoredStates();
+    private Findings.Rows came;
     private ProgramCursor cursor;
     private ProgramCursor stored;
     private long committedAt = System.nanoTime();
@@ -89,6 +90,7 @@ final class LiveRules implements AutoCloseable {
                 parts.silences(),
                 rules.now(),
                 busy);
+        this.came = findings.nothing();
     }
 
     /** What is stored of rules at one moment. */
@@ -245,15 +247,28 @@ final class LiveRules implements AutoCloseable {
 
     /** Commits what came, or how far it has come where that is due. */
     void commitWhatCame() {
+        commitWhatCame(false);
+    }
+
+    /**
+     * As {@link #commitWhatCame()}.
+     *
+     * @param moreWaits whether more events are there to be taken: then what is counted alone is committed with what comes of them,
+     *     so that a storm writes each count once a second and not for every few events
+     */
+    void commitWhatCame(boolean moreWaits) {
+        takeDown();
+        if (!came.isCountsAlone() || !rules.dropped().isEmpty() || !(moreWaits || came.isEmpty()) || isDue()) {
+            commit();
+        }
+        putAside.overBudget();
+    }
+
+    private void takeDown() {
         List<Found> found = correlation.found();
         gauges.holds(correlation.live());
         putAside.tooMuch(found);
-        if (!found.isEmpty() || !rules.dropped().isEmpty()) {
-            commit(findings.rows(found, parts.clock().instant()));
-        } else if (isDue()) {
-            commit(findings.nothing());
-        }
-        putAside.overBudget();
+        findings.add(found, parts.clock().instant(), came);
     }
 
     private boolean isDue() {
@@ -269,13 +284,15 @@ final class LiveRules implements AutoCloseable {
 
     /** Stores how far it has come. */
     void store() {
-        commit(findings.rows(correlation.found(), parts.clock().instant()));
+        takeDown();
+        commit();
     }
 
-    private void commit(Findings.Rows rows) {
+    private void commit() {
         if (!stillOurs.getAsBoolean()) {
             return;
         }
+        Findings.Rows rows = came;
         unstored.add(correlation.changes());
         List<RuleState> put = unstored.put();
         Set<RuleState.Name> gone = unstored.removed();
@@ -292,6 +309,7 @@ final class LiveRules implements AutoCloseable {
         });
         unstored.clear();
         rules.told();
+        came = findings.nothing();
         stored = reached;
         uncommitted = 0;
         committedAt = System.nanoTime();
