@@ -55,6 +55,11 @@ final class RuleLimits implements Waiting {
         removed.addAll(limiter.removed());
     }
 
+    /** Forgets what would have to be stored. */
+    void forgetChanges() {
+        limiter.forgetChanges();
+    }
+
     List<RuleState> states() {
         return limiter.states();
     }

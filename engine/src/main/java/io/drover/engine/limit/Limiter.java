@@ -184,6 +184,12 @@ public final class Limiter {
         return removed;
     }
 
+    /** Forgets which states changed and which are gone: nobody stores them. */
+    public void forgetChanges() {
+        stages.forEach(stage -> stage.states().forgetChanges());
+        leftOut.clear();
+    }
+
     /** {@return all states} */
     public List<RuleState> states() {
         return stages.stream().flatMap(stage -> stage.states().all()).toList();
