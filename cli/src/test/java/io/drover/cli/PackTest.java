@@ -66,7 +66,7 @@ class PackTest {
         assertThat(one).containsPattern("expect_every +\\| 600");
         assertThat(one).containsPattern("cadence +\\| 600");
         assertThat(one).containsPattern("next_expected_at +\\| .*12:10:00");
-        assertThat(all).contains("last_event_at", "next_expected_at", "12:10:00");
+        assertThat(all).contains("last_event_at", "12:00:00", "cadence", "| 600 ");
     }
 
     @Test

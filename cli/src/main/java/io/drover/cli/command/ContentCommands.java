@@ -38,7 +38,7 @@ final class ContentCommands {
             "sensor",
             "/sensortypes",
             "REF",
-            List.of("ref", "pack", "description", "enabled", "state", "last_event_at", "next_expected_at"),
+            List.of("ref", "pack", "description", "enabled", "state", "last_event_at", "cadence"),
             List.of(
                     "id",
                     "uid",
