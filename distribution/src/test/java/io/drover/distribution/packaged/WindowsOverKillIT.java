@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 class WindowsOverKillIT {
     /** Longer than a start takes, as windows that time alone ends must not end before the killed daemon is back. */
-    private static final Duration WINDOW = Slowness.allowed(Duration.ofSeconds(15));
+    private static final Duration WINDOW = Slowness.RESUMES_WITHIN.plusSeconds(15);
 
     private static final List<String> RULES = List.of(
             "sequence", "unless", "hold", "count", "all", "aggregate", "absence", "throttle", "debounce", "collapse",
