@@ -53,7 +53,7 @@ class BacktestTest {
                 file.toString());
 
         assertThat(outcome.exitCode()).isZero();
-        assertThat(outcome.out()).contains("Back-test b1 of ops.disk@3 runs.");
+        assertThat(outcome.out()).contains("Back-test b1 of ops.disk@3 runs: 20 of 70 events.", "drover backtest get b1");
         Document sent = api.last("POST").json();
         assertThat(sent.text("rule")).isEqualTo("ops.disk");
         assertThat(sent.text("revision")).isEqualTo("3");
@@ -73,6 +73,36 @@ class BacktestTest {
                 .contains("covers 40 % of the span", "ops.disk@3: fired 2, late 1", "throttle stopped or delayed 5")
                 .contains("web-1: 2", "| e7")
                 .contains("both 1, only the first 1, only the second 8");
+    }
+
+    @Test
+    void showsABacktestThatWasBegunEarlierAndCancelsOneThatRuns() {
+        api.gives("GET", "/v1/backtests/b1", 200, RUNNING)
+                .gives("GET", "/v1/backtests/b1", 200, RUNNING)
+                .gives("DELETE", "/v1/backtests/b1", 202, RUNNING.replace("running", "canceled"))
+                .gives("GET", "/v1/backtests/b1", 200, ENDED);
+
+        Outcome far = Outcome.of(api, "backtest", "get", "b1");
+        Outcome canceled = Outcome.of(api, "backtest", "cancel", "b1");
+        Outcome ended = Outcome.of(api, "backtest", "get", "b1");
+        Outcome late = Outcome.of(api, "backtest", "cancel", "b1");
+
+        assertThat(far.out()).contains("20 of 70 events");
+        assertThat(canceled.exitCode()).as(canceled.err()).isZero();
+        assertThat(ended.out()).contains("fired 2", "both 1, only the first 1, only the second 8");
+        assertThat(late.exitCode()).isEqualTo(1);
+        assertThat(late.err()).contains("has ended (succeeded): there is nothing to cancel");
+        assertThat(api.asked().stream().filter(request -> request.method().equals("DELETE")))
+                .hasSize(1);
+    }
+
+    @Test
+    void listsBacktests() {
+        api.gives("GET", "/v1/backtests", 200, "[" + RUNNING + "]");
+
+        Outcome outcome = Outcome.of(api, "backtest", "list");
+
+        assertThat(outcome.out()).contains("b1", "ops.disk@3", "running", "70");
     }
 
     @Test
@@ -119,16 +149,18 @@ class BacktestTest {
     @Test
     void tellsWhatNothingWasMadeOf() {
         api.gives("GET", "/v1/rules/coverage", 200, """
-                {"since": "2026-01-01T00:00:00.000000Z", "events_sampled": 7, "rules_never_matched": ["ops.disk"],
+                {"since": "2026-01-01T00:00:00.000000Z", "events_sampled": 7,
+                 "events_read": 90, "events_per_trigger": 7, "sample_complete": false, "rules_never_matched": ["ops.disk"],
                  "triggers_without_rules": ["core.x"], "actions_never_called": [],
                  "clauses": [{"rule": "ops.a", "event": "", "clause": "trigger.x eq 1", "always": true, "events": 7}]}""");
 
-        Outcome outcome = Outcome.of(api, "rule", "coverage", "--since", "2026-01-01");
+        Outcome outcome = Outcome.of(api, "rule", "coverage", "--since", "2026-01-01", "--events", "7");
 
         assertThat(outcome.exitCode()).isZero();
         assertThat(outcome.out())
                 .contains("rules that never matched: 1\n  ops.disk\n", "actions that no rule calls: 0")
+                .contains("over a sample of 7 events (the first 7 of each trigger, of 90 read; --events takes more): 1")
                 .contains("| ops.a", "trigger.x eq 1");
-        assertThat(api.last("GET").target()).isEqualTo("/v1/rules/coverage?since=2026-01-01T00%3A00%3A00Z");
+        assertThat(api.last("GET").target()).isEqualTo("/v1/rules/coverage?since=2026-01-01T00%3A00%3A00Z&events=7");
     }
 }

@@ -49,6 +49,27 @@ class PackTest {
     }
 
     @Test
+    void tellsWhenASensorWasHeardAndWhenItIsExpectedAgain() {
+        Document sensor = Document.of(RecordedApi.body("295-sensortypes-get"))
+                .with("state", "running")
+                .with("last_event_at", "2026-01-01T12:00:00.000000Z")
+                .with("expect_every", 600)
+                .with("cadence", 600)
+                .with("next_expected_at", "2026-01-01T12:10:00.000000Z");
+        api.gives("GET", "/v1/sensortypes/linux.FileWatchSensor", 200, JsonText.compact(sensor.values()))
+                .gives("GET", "/v1/sensortypes", 200, JsonText.compact(List.of(sensor.values())));
+
+        String one = Outcome.of(api, "sensor", "get", "linux.FileWatchSensor").out();
+        String all = Outcome.of(api, "sensor", "list").out();
+
+        assertThat(one).containsPattern("last_event_at +\\| .*12:00:00");
+        assertThat(one).containsPattern("expect_every +\\| 600");
+        assertThat(one).containsPattern("cadence +\\| 600");
+        assertThat(one).containsPattern("next_expected_at +\\| .*12:10:00");
+        assertThat(all).contains("last_event_at", "12:00:00", "cadence", "| 600 ");
+    }
+
+    @Test
     void showsAPackWithWhatIsWrongInItsFiles() {
         Document pack = Document.of(RecordedApi.body("260-packs-get"))
                 .with("waiting", List.of("the alias core.hello"))

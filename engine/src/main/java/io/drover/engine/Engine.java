@@ -61,6 +61,7 @@ import io.drover.engine.silence.InForce;
 import io.drover.engine.silence.SilenceBook;
 import io.drover.engine.silence.StoredFreezes;
 import io.drover.engine.silence.StoredSilences;
+import io.drover.engine.source.HeardSensors;
 import io.drover.engine.source.HeardSources;
 import io.drover.engine.source.SourceSilence;
 import io.drover.engine.source.SourceThread;
@@ -310,6 +311,8 @@ public final class Engine {
                 clock);
         this.ruleTests = RegisteredTests.inBackground(registry, parameters, reader::ruleTests);
         registration.packs().whenRegistered(ruleTests::take);
+        HeardSources heard = new HeardSources(store, node);
+        HeardSensors heardSensors = new HeardSensors(registration.sensors(), heard);
         this.lease = new LeaseThread(
                 new Lease(store, settings.node(), settings.home(), runs, settings.replaced(), System::nanoTime));
         StoredPairs pairs =
@@ -372,7 +375,7 @@ public final class Engine {
                 inspection,
                 new StoredTraces(store),
                 feed,
-                registration.sensors(),
+                heardSensors,
                 registration.runners(),
                 new RefusedDeliveries(store, committer, dispatcher, clock),
                 accessControl.access(),
@@ -391,12 +394,15 @@ public final class Engine {
                         runs,
                         admission,
                         sensors,
+                        heardSensors,
                         sealer,
                         lease,
                         counts,
                         programs,
                         correlations,
                         registration::quarantined,
+                        silencing,
+                        clock,
                         accessControl.logins(),
                         settings.tracing()));
         sensors.watch(new SensorTrigger(registry, dispatcher, clock));
@@ -404,8 +410,8 @@ public final class Engine {
                 new DueTimers(registry, store, committer, dispatcher, settings.timeZone(), settings.missed(), clock),
                 clock);
         this.retention = new Retention(store, committer, settings.retention(), clock);
-        HeardSources heard = new HeardSources(store, node);
-        this.sources = new SourceThread(new SourceSilence(registry, heard, dispatcher, clock));
+        this.sources = new SourceThread(
+                new SourceSilence(registry, heard, registration.sensors(), dispatcher, clock));
         committer.follower((batch, fenced) -> {
             heard.committed(batch.accepted());
             programs.committed(batch);
@@ -415,6 +421,7 @@ public final class Engine {
             batch.changed().stream()
                     .filter(execution -> execution.status().isCompleted() && !fenced.contains(execution.id()))
                     .forEach(counts::ended);
+            counts.limited(batch.limited());
             batch.changed().forEach(admission::changed);
         });
         this.workflows = new WorkflowPlane(new WorkflowPlane.Parts(

@@ -14,6 +14,8 @@ import io.drover.engine.drl.ProgramPlane;
 import io.drover.engine.execute.Runs;
 import io.drover.engine.measure.Counts;
 import io.drover.engine.policy.Admission;
+import io.drover.engine.silence.InForce;
+import io.drover.engine.source.HeardSensors;
 import io.drover.engine.trace.Tracing;
 import io.drover.model.error.DroverException;
 import io.drover.model.pack.Ref;
@@ -21,6 +23,7 @@ import io.drover.model.store.Store;
 import io.drover.model.trigger.SensorStatus;
 import io.drover.model.trigger.Sensors;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,12 +40,15 @@ record EngineHealth(
         Runs runs,
         Admission admission,
         Sensors sensors,
+        HeardSensors heard,
         Sealer sealer,
         LeaseThread lease,
         Counts counts,
         ProgramPlane programs,
         CorrelationPlane correlations,
         Supplier<Set<Ref>> quarantined,
+        InForce silencing,
+        InstantSource clock,
         Logins logins,
         Tracing tracing)
         implements Health {
@@ -102,6 +108,7 @@ record EngineHealth(
                 Metric.Type.GAUGE,
                 "Sensors that run in this process, by state.",
                 sensorsByState()));
+        metrics.addAll(heard.metrics());
         metrics.add(Metric.counter(
                 "drover_requests_unauthenticated_total",
                 "Requests that were turned away, as nobody knows their token or key.",
@@ -117,6 +124,12 @@ record EngineHealth(
                         .mapToDouble(Long::doubleValue)
                         .sum()));
         metrics.addAll(correlation());
+        metrics.add(Metric.gauge(
+                "drover_silences_in_force",
+                "Silences and maintenance windows that keep matches from their actions now.",
+                (double) silencing.silences(clock.instant())));
+        metrics.add(Metric.gauge(
+                "drover_freezes_in_force", "Freezes that keep matches from their actions now.", silencing.freezes()));
         metrics.add(Metric.gauge(
                 "drover_lease_age_seconds",
                 "How long ago this node renewed its lease; others take over what it holds after "

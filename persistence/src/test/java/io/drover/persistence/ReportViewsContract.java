@@ -2,7 +2,9 @@ package io.drover.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.model.silence.Freeze;
 import io.drover.model.store.ReportTable;
+import io.drover.model.trigger.SourceHealth;
 import io.drover.persistence.sql.Documents;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +15,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +118,29 @@ abstract class ReportViewsContract {
                                     reader,
                                     "select limited || ' of ' || (matches + limited) from report_v1.rule_hours where rule_ref = 'ops.restart'"))
                     .containsExactly("7 of 10");
+        }
+    }
+
+    @Test
+    void showsHowSourcesAreHeardAndWhatKeepsMatchesFromTheirActions() throws SQLException {
+        store.change(transaction -> {
+            transaction
+                    .sources()
+                    .put(List.of(new SourceHealth(
+                            "plant.alerts", 1, Samples.at(1), 30, Duration.ofSeconds(90), Duration.ofMillis(2_500))));
+            transaction
+                    .silences()
+                    .begin(new Freeze(Samples.id(9, 1), "ops", true, Samples.at(1), "ada", "storm"));
+        });
+        try (Connection reader = reader()) {
+            assertThat(rows(
+                            reader,
+                            "select source from report_v1.sources where events = 30 and usual_gap_seconds = 2.5"
+                                    + " and longest_gap_seconds = 90"))
+                    .containsExactly("plant.alerts");
+            assertThat(rows(reader, "select reason from report_v1.freezes where pack = 'ops' and is_manual"))
+                    .containsExactly("storm");
+            assertThat(rows(reader, "select id from report_v1.silences")).isEmpty();
         }
     }
 

@@ -91,6 +91,14 @@ class BacktestTest {
     void tellsWhatNothingWasMadeOf() {
         Map<?, ?> coverage = object(server.get("/v1/rules/coverage?since=2026-01-01T00:00:00Z"));
 
+        assertThat(coverage.get("events_sampled")).isEqualTo(7L);
+        assertThat(coverage.get("events_read")).isEqualTo(90L);
+        assertThat(coverage.get("events_per_trigger")).isEqualTo(200L);
+        assertThat(coverage.get("sample_complete")).isEqualTo(false);
+        assertThat(object(server.get("/v1/rules/coverage?events=5000")).get("events_per_trigger"))
+                .isEqualTo(5000L);
+        assertThat(server.get("/v1/rules/coverage?events=5001").body()).contains("Expected 1 to 5000 as 'events'");
+        assertThat(server.get("/v1/rules/coverage?events=0").statusCode()).isEqualTo(400);
         assertThat(coverage.get("since")).isEqualTo("2026-01-01T00:00:00.000000Z");
         assertThat(coverage.get("rules_never_matched")).isEqualTo(List.of("ops.a"));
         assertThat(coverage.get("triggers_without_rules")).isEqualTo(List.of("core.x"));

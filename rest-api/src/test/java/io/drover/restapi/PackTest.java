@@ -64,6 +64,19 @@ class PackTest {
     }
 
     @Test
+    void tellsWhenASensorWasHeardAndWhenItIsExpectedAgain() {
+        Map<?, ?> sensor = object(server.get("/v1/sensortypes/plant.alerts"));
+        List<?> chosen = array(server.get("/v1/sensortypes?include_attributes=ref,cadence,next_expected_at"));
+
+        assertThat(sensor.get("last_event_at")).isEqualTo("2026-01-01T12:00:00.000000Z");
+        assertThat(sensor.get("expect_every")).isEqualTo(600L);
+        assertThat(sensor.get("cadence")).isEqualTo(600L);
+        assertThat(sensor.get("next_expected_at")).isEqualTo("2026-01-01T12:10:00.000000Z");
+        assertThat(objectOf(chosen.get(0)).keySet().stream().map(Object::toString))
+                .containsExactlyInAnyOrder("id", "ref", "cadence", "next_expected_at");
+    }
+
+    @Test
     void switchesARunnerAndLooksAtNothingElse() {
         Map<?, ?> off = object(server.put("/v1/runnertypes/noop", "{\"enabled\": false, \"description\": \"x\"}"));
         Map<?, ?> on = object(server.put("/v1/runnertypes/noop", "{\"enabled\": true}"));

@@ -18,6 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 class DocumentationTest {
     private static final Pattern EXAMPLE = Pattern.compile("```yaml\n# ([a-z_./]+)\n(.*?)```", Pattern.DOTALL);
 
+    private static final Pattern PLAIN_EXAMPLE = Pattern.compile("```yaml\n([a-z]+:.*?)```", Pattern.DOTALL);
+    private static final List<String> LIMITS = List.of("throttle", "debounce", "collapse", "flap", "guard");
+
     @TempDir
     Path temp;
 
@@ -33,6 +36,33 @@ class DocumentationTest {
             assertThat(examples).hasSizeGreaterThan(2);
             assertThat(new YamlPackReader(null).read(folder, null).problems()).isEmpty();
         }
+    }
+
+    @Test
+    void everyExampleOfTheIndexOfRulesReadsWithoutAProblem() throws IOException {
+        Path folder = new Folders(temp).pack("ops");
+        List<String> examples = PLAIN_EXAMPLE
+                .matcher(Files.readString(Path.of("../docs/rules/README.md")))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        for (int i = 0; i < examples.size(); i++) {
+            String example = examples.get(i);
+            boolean isLimit = LIMITS.stream().anyMatch(limit -> example.startsWith(limit + ":"));
+            Folders.write(
+                    folder.resolve("rules/index_" + i + ".yaml"),
+                    "name: index_" + i + (isLimit ? "\ntrigger: ops.check\nlimits:\n" : "\nwhen:\n")
+                            + example.indent(2) + "action: {ref: core.noop}\n");
+        }
+
+        Checked<PackContent> read = new YamlPackReader(null).read(folder, null);
+
+        assertThat(read.problems()).isEmpty();
+        assertThat(Folders.content(read).rules()).hasSize(examples.size());
+        assertThat(examples)
+                .extracting(example -> example.substring(0, example.indexOf(':')))
+                .contains("any", "all", "sequence", "count", "aggregate", "absence")
+                .containsAll(LIMITS);
     }
 
     @Test

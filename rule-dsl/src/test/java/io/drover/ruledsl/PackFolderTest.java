@@ -13,6 +13,7 @@ import io.drover.model.trigger.TriggerType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +61,7 @@ class PackFolderTest {
                 class_name: Watch
                 entry_point: watch.py
                 poll_interval: 30
+                expect_every: 15m
                 trigger_types:
                   - name: seen
                     payload_schema: {type: object, properties: {host: {type: string}}}
@@ -87,7 +89,10 @@ class PackFolderTest {
         assertThat(content.triggerTypes())
                 .extracting(TriggerType::ref)
                 .containsExactly(Ref.of("ops", "gone"), Ref.of("ops", "seen"));
-        assertThat(content.sensors()).extracting(SensorType::host).containsExactly(SensorType.Host.PYTHON);
+        assertThat(content.sensors()).singleElement().satisfies(sensor -> {
+            assertThat(sensor.host()).isEqualTo(SensorType.Host.PYTHON);
+            assertThat(sensor.expectEvery()).isEqualTo(Duration.ofMinutes(15));
+        });
         assertThat(content.rules()).singleElement().matches(rule -> "rules/r.yaml".equals(rule.metadataFile()));
         assertThat(content.routes())
                 .singleElement()

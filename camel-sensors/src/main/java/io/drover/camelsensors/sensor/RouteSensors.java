@@ -33,6 +33,8 @@ public final class RouteSensors implements Sensors {
     private final Emitter emitter;
     private final Map<String, List<SensorType>> python = new ConcurrentHashMap<>();
     private final Set<Ref> disabled = ConcurrentHashMap.newKeySet();
+    /** By pack and route. */
+    private final Map<String, Map<String, Duration>> expected = new ConcurrentHashMap<>();
 
     /** @param emitter the door of the routes, too */
     public RouteSensors(PackRoutes routes, Emitter emitter) {
@@ -50,22 +52,30 @@ public final class RouteSensors implements Sensors {
                         .toList());
         disabled.removeIf(sensor -> sensor.pack().equals(pack));
         disabled.addAll(off);
+        List<Problem> problems = new ArrayList<>();
+        try {
+            expected.put(pack, ExpectedEvents.read(content.pack().metadata().get("routes")));
+        } catch (IllegalArgumentException e) {
+            problems.add(Problem.error(pack + "/pack.yaml", 0, 0, String.valueOf(e.getMessage())));
+        }
         boolean acts = content.actions().stream()
                 .anyMatch(action -> action.runnerType().equals(CAMEL));
         boolean had =
                 routes.list().stream().anyMatch(route -> route.ref().pack().equals(pack));
         if (content.routes().isEmpty() && !acts && (!had || content.broken().isEmpty())) {
             routes.remove(pack);
-            return List.of();
+            return problems;
         }
         Set<String> stopped = new HashSet<>();
         off.stream().filter(sensor -> sensor.pack().equals(pack)).forEach(sensor -> stopped.add(sensor.name()));
-        return routes.load(content.pack(), content.config(), content.routes(), content.broken(), stopped);
+        problems.addAll(routes.load(content.pack(), content.config(), content.routes(), content.broken(), stopped));
+        return problems;
     }
 
     @Override
     public void remove(String pack) {
         python.remove(pack);
+        expected.remove(pack);
         routes.remove(pack);
     }
 
@@ -150,7 +160,8 @@ public final class RouteSensors implements Sensors {
                 null,
                 new ArrayList<>(new LinkedHashSet<>(route.triggers())),
                 file,
-                SensorType.Host.ROUTE);
+                SensorType.Host.ROUTE,
+                expected.getOrDefault(route.ref().pack(), Map.of()).get(route.ref().name()));
         return new SensorStatus(
                 type,
                 route.state(),

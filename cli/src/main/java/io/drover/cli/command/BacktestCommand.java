@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /** {@code drover rule backtest}: what a rule would have done with the events that are stored. */
 final class BacktestCommand {
     private static final String PATH = "/backtests";
-    private static final String RUNNING = "running";
+    static final String RUNNING = "running";
     private static final long PAUSE = 500;
     private static final int FIRINGS_SHOWN = 10;
 
@@ -123,7 +123,9 @@ final class BacktestCommand {
             display.value(backtest.values());
         } else if (status.equals(RUNNING)) {
             display.line("Back-test " + backtest.text("id") + " of " + backtest.text("candidate")
-                    + " runs. GET /v1/backtests/" + backtest.text("id") + " shows it; --wait waits for it.");
+                    + " runs: " + backtest.text("events") + " of " + backtest.text("events_total")
+                    + " events. \"drover backtest get " + backtest.text("id") + "\" shows it, \"drover backtest cancel\""
+                    + " ends it.");
         } else if (status.equals("succeeded")) {
             result(display, backtest.object("result"));
         } else {

@@ -12,6 +12,7 @@ enum Noun {
     APIKEY("apikey", "API keys."),
     AUDIT("audit", "Who did what, and whether the records of it are as they were written."),
     AUTH("auth", "Print a token, got by a password."),
+    BACKTEST("backtest", "Rules that were tried over the events that are stored."),
     COMPLETION("completion", "Print the completion script for bash."),
     DEAD_LETTER("dead-letter", "What sources delivered and had to be refused."),
     EXECUTION("execution", "Invocations of actions."),
@@ -81,6 +82,7 @@ enum Noun {
             case APIKEY -> ApiKeyCommands.spec(summary);
             case AUDIT -> AuditCommands.spec(summary);
             case AUTH -> LoginCommands.auth(summary);
+            case BACKTEST -> BacktestCommands.spec(summary);
             case COMPLETION -> CompletionCommand.spec(summary);
             case DEAD_LETTER -> EventCommands.deadLetter(summary);
             case EXECUTION -> ExecutionCommands.spec(summary);

@@ -16,14 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /** One version of a rule under a virtual clock. */
 final class Replay implements AutoCloseable {
-    /** What changed is asked for now and then, so that it does not pile up. */
-    private static final int TURNS_BETWEEN = 50;
-
     private final Correlation correlation;
     private final Duration lateness;
     private final long mostHeld;
     private final Tally tally;
-    private int turns;
 
     /**
      * What a rule is matched with; made for each rule anew, because one thread owns it.
@@ -44,10 +40,7 @@ final class Replay implements AutoCloseable {
     /** Takes the next events. {@return what would have called actions} */
     List<Firing> take(List<Entry> events) {
         correlation.take(events);
-        turns++;
-        if (turns % TURNS_BETWEEN == 0) {
-            Correlation.Changes unused = correlation.changes();
-        }
+        correlation.forgetChanges();
         return count();
     }
 

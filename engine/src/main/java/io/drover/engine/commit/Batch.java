@@ -16,12 +16,14 @@ import io.drover.model.trigger.TriggerInstance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The rows of one commit, collected so that each table is written once. */
 public final class Batch {
@@ -41,6 +43,8 @@ public final class Batch {
     private final List<OutputChunk> outputs = new ArrayList<>();
     private final List<Audit.Entry> audit = new ArrayList<>();
     private final List<Consumer<Transaction>> rest = new ArrayList<>();
+    /** Counted by work that {@link #also} does. */
+    private final List<LimitedMatches> alsoLimited = new ArrayList<>();
     private Set<String> fenced = Set.of();
     private int index;
 
@@ -116,6 +120,11 @@ public final class Batch {
         rest.add(work);
     }
 
+    /** Takes down what work that {@link #also} does has counted as stopped. */
+    public void limited(Collection<LimitedMatches> counted) {
+        alsoLimited.addAll(counted);
+    }
+
     /** As {@link #insert(Execution)}, for work that {@link #also} does. */
     public void insert(Transaction transaction, Execution execution) {
         insert(execution);
@@ -160,6 +169,12 @@ public final class Batch {
     /** {@return the executions that are replaced, as they are then} */
     public List<Execution> changed() {
         return updates.stream().map(Executions.Update::execution).toList();
+    }
+
+    /** {@return what was stopped, as far as it is counted by this commit} */
+    public List<LimitedMatches> limited() {
+        return Stream.concat(limited.values().stream().map(Limited::matches), alsoLimited.stream())
+                .toList();
     }
 
     /** {@return what actions wrote} */

@@ -325,6 +325,15 @@ final class CorrelatedRule {
         }
     }
 
+    /** Forgets what would have to be stored. */
+    void forgetChanges() {
+        dirty.forEach(KeyState::forgetChange);
+        dirty.clear();
+        if (limited != null) {
+            limited.forgetChanges();
+        }
+    }
+
     List<RuleState> states() {
         List<RuleState> states = new ArrayList<>();
         new TreeMap<>(keys).values().forEach(state -> states.addAll(state.states()));

@@ -318,6 +318,12 @@ public final class Correlation implements AutoCloseable {
         return forgotten.size();
     }
 
+    /** Forgets which states changed: nobody stores them, as in a back-test. */
+    public void forgetChanges() {
+        removed.clear();
+        rules.values().forEach(CorrelatedRule::forgetChanges);
+    }
+
     /** {@return all that a rule has collected, for people} */
     public List<RuleState> states(Ref rule) {
         return rules.states(rule);

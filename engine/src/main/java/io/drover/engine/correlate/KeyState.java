@@ -230,6 +230,11 @@ final class KeyState implements Waiting {
         stored = parts;
     }
 
+    /** Forgets that it changed. */
+    void forgetChange() {
+        dirty = false;
+    }
+
     /** {@return all of it} */
     List<RuleState> states() {
         List<Piece> pieces = new ArrayList<>(form.pieces());

@@ -60,6 +60,11 @@ final class RuleLimits implements Waiting {
         return forgotten ? 0 : limiter.size();
     }
 
+    /** Forgets what would have to be stored. */
+    void forgetChanges() {
+        limiter.forgetChanges();
+    }
+
     List<RuleState> states() {
         return limiter.states();
     }

@@ -342,6 +342,7 @@ final class RequestLimits {
                 enforcer.limit(rule.rule(), first.ruleRevision(), key(first), event, now, reason(first), firsts);
             }
         }
+        batch.limited(all);
         firsts.storeAbsent(transaction, batch);
     }
 

@@ -129,6 +129,9 @@ record CorrelatedWhy(Transaction transaction, TriggerInstance event, Rule rule, 
             return new Told(Outcome.WAITING, waiting);
         }
         List<LimitedMatches> limited = limited();
+        if (limited.size() == 1 && limited.get(0).limit().equals(Found.Reason.LATE.label())) {
+            return new Told(Outcome.NOT_MATCHED, late(limited.get(0), is));
+        }
         return limited.isEmpty()
                 ? new Told(
                         Outcome.NOT_MATCHED,
@@ -158,6 +161,10 @@ record CorrelatedWhy(Transaction transaction, TriggerInstance event, Rule rule, 
 
     private Told enforced(List<RuleEnforcement> enforcements) {
         if (enforcements.stream().allMatch(enforcement -> enforcement.status() == Status.LIMITED)) {
+            String kept = CollectedParts.waiting(transaction, rule, event.id());
+            if (kept != null) {
+                return new Told(Outcome.LIMITED, start() + "matched with this event, and the match is put aside. " + kept);
+            }
             return new Told(
                     Outcome.LIMITED,
                     start() + "matched with this event, and it was stopped: "
@@ -197,6 +204,16 @@ record CorrelatedWhy(Transaction transaction, TriggerInstance event, Rule rule, 
     private boolean names(LimitedMatches counted) {
         return counted.firstInstance().equals(event.id())
                 || counted.lastInstance().equals(event.id());
+    }
+
+    private String late(LimitedMatches counted, String is) {
+        String how = "it happened at " + event.occurredAt() + " and came when the rules were further than"
+                + " 'engine.lateness' past that time";
+        return names(counted)
+                ? start() + "did not collect it as its " + is + ", as it came too late: " + how + "."
+                : start() + "took it as its " + is + " or did not collect it, as " + counted.count()
+                        + " events that happened from " + counted.firstAt() + " to " + counted.lastAt()
+                        + " came too late: which ones is not kept.";
     }
 
     private String limited(List<LimitedMatches> spans) {

@@ -29,8 +29,7 @@ import java.util.stream.Collectors;
 /** The history of rules as the store has it; clauses are asked anew, about a sample of events. */
 public final class StoredHistory implements RuleHistory {
     private static final int PAGE = 2_000;
-    private static final int MOST_READ = 20_000;
-    private static final int OF_A_TRIGGER = 200;
+    private static final int MOST_READ = 50_000;
 
     private final Catalog catalog;
     private final Store store;
@@ -49,7 +48,7 @@ public final class StoredHistory implements RuleHistory {
     }
 
     @Override
-    public Coverage coverage(Instant since) {
+    public Coverage coverage(Instant since, int perTrigger) {
         List<Rule> rules = catalog.rules().stream()
                 .map(RegisteredRule::rule)
                 .filter(Rule::enabled)
@@ -61,15 +60,15 @@ public final class StoredHistory implements RuleHistory {
                 .flatMap(rule -> rule.actions().stream())
                 .map(call -> call.ref())
                 .collect(Collectors.toSet());
-        Map<Ref, List<TriggerInstance>> sample = asked.isEmpty() ? Map.of() : sample(since, asked);
+        Sampled sample = asked.isEmpty() ? new Sampled(perTrigger) : sample(since, asked, perTrigger);
         return new Coverage(
                 since,
-                sample.values().stream().mapToLong(List::size).sum(),
+                sample.described(),
                 rules.stream()
                         .map(Rule::ref)
                         .filter(ref -> !matched.contains(ref))
                         .toList(),
-                store.read(transaction -> idle(rules, sample, language.apply(transaction))),
+                store.read(transaction -> idle(rules, sample.byTrigger, language.apply(transaction))),
                 catalog.triggerTypes().stream()
                         .map(TriggerType::ref)
                         .filter(ref -> !asked.contains(ref))
@@ -80,26 +79,47 @@ public final class StoredHistory implements RuleHistory {
                         .toList());
     }
 
-    /** {@return some of the first events since then, by trigger} */
-    private Map<Ref, List<TriggerInstance>> sample(Instant since, Set<Ref> types) {
-        Map<Ref, List<TriggerInstance>> sample = new HashMap<>();
+    /** Events as they are read, of each trigger no more than a number. */
+    private static final class Sampled {
+        private final Map<Ref, List<TriggerInstance>> byTrigger = new HashMap<>();
+        private final int perTrigger;
+        private long events;
+        private long read;
+        private boolean readAll = true;
+
+        Sampled(int perTrigger) {
+            this.perTrigger = perTrigger;
+        }
+
+        void add(TriggerInstance event) {
+            read++;
+            List<TriggerInstance> ofTrigger = byTrigger.computeIfAbsent(event.trigger(), first -> new ArrayList<>());
+            if (ofTrigger.size() < perTrigger) {
+                ofTrigger.add(event);
+                events++;
+            }
+        }
+
+        Sample described() {
+            return new Sample(events, read, perTrigger, readAll && events == read);
+        }
+    }
+
+    /** {@return some of the first events since then} */
+    private Sampled sample(Instant since, Set<Ref> types, int perTrigger) {
+        Sampled sample = new Sampled(perTrigger);
         long place = store.read(transaction -> transaction.triggerInstances().placeOf(since));
-        int read = 0;
         boolean isDone = false;
         while (!isDone) {
             long from = place;
             List<Inserted> page =
                     store.read(transaction -> transaction.triggerInstances().insertedAfter(from, types, PAGE));
             for (Inserted inserted : page) {
-                List<TriggerInstance> events =
-                        sample.computeIfAbsent(inserted.instance().trigger(), trigger -> new ArrayList<>());
-                if (events.size() < OF_A_TRIGGER) {
-                    events.add(inserted.instance());
-                }
+                sample.add(inserted.instance());
                 place = inserted.place();
             }
-            read += page.size();
-            isDone = page.size() < PAGE || read >= MOST_READ;
+            sample.readAll = page.size() < PAGE;
+            isDone = sample.readAll || sample.read >= MOST_READ;
         }
         return sample;
     }

@@ -106,6 +106,12 @@ final class KeyedStates<S extends LimitState> {
         return names.stream();
     }
 
+    /** Forgets which changed and which are gone. */
+    void forgetChanges() {
+        changed.clear();
+        removed.clear();
+    }
+
     /** Has all states stored anew. */
     void touch() {
         changed.addAll(byKey.keySet());

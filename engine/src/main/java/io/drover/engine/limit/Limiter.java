@@ -206,6 +206,12 @@ public final class Limiter {
         return size;
     }
 
+    /** Forgets which states changed and which are gone: nobody stores them. */
+    public void forgetChanges() {
+        stages.forEach(stage -> stage.states().forgetChanges());
+        leftOut.clear();
+    }
+
     /** {@return all states} */
     public List<RuleState> states() {
         return stages.stream().flatMap(stage -> stage.states().all()).toList();

@@ -7,6 +7,7 @@ import io.drover.model.audit.AuditRecord;
 import io.drover.model.execution.Execution;
 import io.drover.model.execution.ExecutionStatus;
 import io.drover.model.execution.StatusChange;
+import io.drover.model.rule.LimitedMatches;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ public final class Counts {
     private final Map<StackStormMetric, ConcurrentMap<String, LongAdder>> counts =
             new EnumMap<>(StackStormMetric.class);
     private final ConcurrentMap<String, LongAdder> nanos = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, LongAdder> limited = new ConcurrentHashMap<>();
     private final Histogram waits = Histogram.ofLongTimes();
     private final Histogram runs = Histogram.ofLongTimes();
 
@@ -47,6 +49,12 @@ public final class Counts {
                 add(counted.metric(), counted.of());
             }
         }
+    }
+
+    /** Counts what was stopped, by what stopped it. */
+    public void limited(List<LimitedMatches> stopped) {
+        stopped.forEach(each ->
+                limited.computeIfAbsent(each.limit(), limit -> new LongAdder()).add(each.count()));
     }
 
     /** Adds how long an execution waited and ran, where it is over and ran at all. */
@@ -93,6 +101,13 @@ public final class Counts {
                 StackStormMetric.STATUS,
                 "drover_executions_status_total",
                 "Executions that came to a status, by status."));
+        metrics.add(Metric.by(
+                "limit",
+                "drover_rules_limited_total",
+                Metric.Type.COUNTER,
+                "Matches that a limit, a silence or a freeze stopped or delayed, and events that rules over several events"
+                        + " did not collect (late, no_key).",
+                limited));
         metrics.add(waits.metric(
                 "drover_execution_wait_seconds", "From the time an execution was due to the start of its action."));
         metrics.add(runs.metric("drover_execution_run_seconds", "How long actions ran."));

@@ -15,6 +15,7 @@ import io.drover.model.text.Sha256;
 import io.drover.model.trigger.SensorType;
 import io.drover.model.trigger.TriggerType;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -132,6 +133,10 @@ record PackDocuments(PackReader reader) {
                 sensor.triggerTypes().stream().map(Ref::toString).toList());
         document.put("metadata_file", sensor.metadataFile());
         document.put("host", sensor.host().name());
+        Duration expectEvery = sensor.expectEvery();
+        if (expectEvery != null) {
+            document.put("expect_every", expectEvery.toString());
+        }
         return document;
     }
 
@@ -150,7 +155,8 @@ record PackDocuments(PackReader reader) {
                                 .toList()
                         : List.of(),
                 text(document.get("metadata_file")),
-                SensorType.Host.valueOf(String.valueOf(document.get("host"))));
+                SensorType.Host.valueOf(String.valueOf(document.get("host"))),
+                document.get("expect_every") instanceof String every ? Duration.parse(every) : null);
     }
 
     private static @Nullable String text(@Nullable Object value) {

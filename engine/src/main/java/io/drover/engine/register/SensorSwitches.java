@@ -129,26 +129,7 @@ final class SensorSwitches implements SensorControl {
     }
 
     private SensorStatus switched(SensorStatus status) {
-        SensorType type = status.type();
-        boolean enabled = isOn(type);
-        SensorType shown = new SensorType(
-                type.ref(),
-                type.description(),
-                enabled,
-                type.entryPoint(),
-                type.pollInterval(),
-                type.triggerTypes(),
-                type.metadataFile(),
-                type.host());
-        return new SensorStatus(
-                shown,
-                status.state(),
-                status.delivery(),
-                status.events(),
-                status.errors(),
-                status.lastEventAt(),
-                status.lastError(),
-                status.warning());
+        return status.of(status.type().switched(isOn(status.type())));
     }
 
     @Override

@@ -28,6 +28,18 @@ public final class InForce {
         known = new Known(List.copyOf(silences), List.copyOf(freezes));
     }
 
+    /** {@return how many silences are in force; a maintenance window counts within its windows alone} */
+    public long silences(Instant now) {
+        return known.silences().stream()
+                .filter(silence -> silence.since(now) != null)
+                .count();
+    }
+
+    /** {@return how many freezes are in force} */
+    public int freezes() {
+        return known.freezes().size();
+    }
+
     /**
      * {@return what keeps a match from an action; null where nothing does}
      *

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** How the sources of all nodes are heard: what this node hears in memory, stored when it is asked to, and what others stored. */
 public final class HeardSources {
@@ -23,12 +24,15 @@ public final class HeardSources {
     private final int node;
     private final Map<String, SourceHealth> heard = new ConcurrentHashMap<>();
     private final Set<String> changed = ConcurrentHashMap.newKeySet();
+    /** Those that an earlier life of this node heard, and this one has not heard yet. */
+    private final Set<String> fromBefore = ConcurrentHashMap.newKeySet();
 
     /** Sources as they were stored. */
     public HeardSources(Store store, int node) {
         this.store = store;
         this.node = node;
         stored().stream().filter(health -> health.node() == node).forEach(health -> heard.put(health.source(), health));
+        fromBefore.addAll(heard.keySet());
     }
 
     private List<SourceHealth> stored() {
@@ -41,10 +45,11 @@ public final class HeardSources {
             TriggerInstance event = entry.instance();
             String source = event.source();
             if (!OURS.contains(source) && (heard.size() < MOST || heard.containsKey(source))) {
+                boolean resumes = fromBefore.remove(source);
                 heard.merge(
                         source,
                         SourceHealth.first(source, node, event.acceptedAt()),
-                        (before, first) -> before.heard(first.lastAt()));
+                        (before, first) -> resumes ? before.resumed(first.lastAt()) : before.heard(first.lastAt()));
                 changed.add(source);
             }
         }
@@ -65,6 +70,11 @@ public final class HeardSources {
                 throw e;
             }
         }
+    }
+
+    /** {@return a source as this node hears it; null where it never did} */
+    @Nullable SourceHealth here(String source) {
+        return heard.get(source);
     }
 
     /** {@return all sources, each as the node knows it that heard it last} */

@@ -1,11 +1,13 @@
 package io.drover.engine.source;
 
 import io.drover.engine.api.RegisteredRule;
+import io.drover.engine.api.SensorControl;
 import io.drover.engine.catalog.Registry;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.Rule;
 import io.drover.model.text.ShortDuration;
 import io.drover.model.trigger.Emission;
+import io.drover.model.trigger.SensorStatus;
 import io.drover.model.trigger.SourceHealth;
 import io.drover.model.trigger.Trigger;
 import io.drover.model.trigger.TriggerInbox;
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -34,23 +37,27 @@ public final class SourceSilence {
     private static final Logger LOG = LoggerFactory.getLogger(SourceSilence.class);
     private static final String PARAMETER_SOURCE = "source";
     private static final String PARAMETER_AFTER = "after";
-    /** So many times its usual gap is a silence. */
-    private static final int USUAL_GAPS = 3;
-
-    private static final Duration SHORTEST = Duration.ofMinutes(1);
     /** Longer than a silence is of interest; nodes and restarts tell of it once by its key. */
     private static final Duration REMEMBERED = Duration.ofDays(366);
 
     private final Registry registry;
     private final HeardSources sources;
+    private final SensorControl sensors;
     private final TriggerInbox inbox;
     private final InstantSource clock;
     private final Instant began;
     private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-    public SourceSilence(Registry registry, HeardSources sources, TriggerInbox inbox, InstantSource clock) {
+    /** @param sensors tell how often they are expected to be heard */
+    public SourceSilence(
+            Registry registry,
+            HeardSources sources,
+            SensorControl sensors,
+            TriggerInbox inbox,
+            InstantSource clock) {
         this.registry = registry;
         this.sources = sources;
+        this.sensors = sensors;
         this.inbox = inbox;
         this.clock = clock;
         this.began = clock.instant();
@@ -63,7 +70,7 @@ public final class SourceSilence {
             return;
         }
         Instant now = clock.instant();
-        Map<String, SourceHealth> all = sources.all();
+        Map<String, Source> all = all();
         registry.rules().stream()
                 .map(RegisteredRule::rule)
                 .filter(Rule::enabled)
@@ -73,13 +80,43 @@ public final class SourceSilence {
                 .forEach(trigger -> look(trigger, all, now));
     }
 
-    private void look(Trigger trigger, Map<String, SourceHealth> all, Instant now) {
+    /** A source that was heard, or is expected to be. */
+    private record Source(@Nullable SourceHealth health, @Nullable Duration expectEvery) {
+        static final Source UNKNOWN = new Source(null, null);
+
+        /** {@return how long it may be silent; null where nobody knows} */
+        @Nullable Duration allowed() {
+            return expectEvery != null || health == null
+                    ? expectEvery
+                    : health.silentAfter().orElse(null);
+        }
+
+        @Nullable Instant lastAt() {
+            return health == null ? null : health.lastAt();
+        }
+    }
+
+    private Map<String, Source> all() {
+        Map<String, Source> all = new TreeMap<>();
+        sources.all().forEach((name, health) -> all.put(name, new Source(health, null)));
+        for (SensorStatus sensor : sensors.list()) {
+            Duration expectEvery = sensor.type().expectEvery();
+            if (expectEvery != null && sensor.type().enabled()) {
+                String name = sensor.type().ref().toString();
+                all.put(name, new Source(all.getOrDefault(name, Source.UNKNOWN).health(), expectEvery));
+            }
+        }
+        return all;
+    }
+
+    private void look(Trigger trigger, Map<String, Source> all, Instant now) {
         Object asked = trigger.parameters().get(PARAMETER_SOURCE);
         Optional<Duration> after = after(trigger);
         if (asked == null) {
-            all.forEach((source, health) -> look(trigger, source, health, after, now));
+            all.forEach((name, source) -> look(trigger, name, source, after, now));
         } else {
-            look(trigger, asked.toString(), all.get(asked.toString()), after, now);
+            String name = asked.toString();
+            look(trigger, name, all.getOrDefault(name, Source.UNKNOWN), after, now);
         }
     }
 
@@ -88,22 +125,13 @@ public final class SourceSilence {
         return given == null ? Optional.empty() : ShortDuration.parse(given.toString());
     }
 
-    private void look(
-            Trigger trigger, String source, @Nullable SourceHealth health, Optional<Duration> after, Instant now) {
-        Duration allowed = after.or(() -> learnt(health)).orElse(null);
-        Instant last = health == null ? null : health.lastAt();
+    private void look(Trigger trigger, String name, Source source, Optional<Duration> after, Instant now) {
+        Duration allowed = after.isPresent() ? after.orElseThrow() : source.allowed();
+        Instant last = source.lastAt();
         Instant since = last == null || last.isBefore(began) ? began : last;
         if (allowed != null && !now.isBefore(since.plus(allowed))) {
-            tell(trigger, source, last, allowed, now);
+            tell(trigger, name, last, allowed, now);
         }
-    }
-
-    private static Optional<Duration> learnt(@Nullable SourceHealth health) {
-        return health == null
-                ? Optional.empty()
-                : health.cadence()
-                        .map(gap -> gap.multipliedBy(USUAL_GAPS))
-                        .map(gap -> gap.compareTo(SHORTEST) < 0 ? SHORTEST : gap);
     }
 
     private void tell(Trigger trigger, String source, @Nullable Instant last, Duration allowed, Instant now) {

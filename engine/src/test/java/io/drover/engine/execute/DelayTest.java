@@ -8,6 +8,7 @@ import io.drover.engine.rehearse.HandRunner;
 import io.drover.engine.rehearse.Lives;
 import io.drover.engine.rehearse.Parts;
 import io.drover.engine.rehearse.Plant;
+import io.drover.engine.silence.StoredFreezes;
 import io.drover.model.execution.Execution;
 import io.drover.model.execution.ExecutionStatus;
 import java.nio.file.Path;
@@ -53,6 +54,18 @@ class DelayTest {
                         ExecutionStatus.SCHEDULED,
                         ExecutionStatus.RUNNING,
                         ExecutionStatus.SUCCEEDED);
+    }
+
+    @Test
+    void startsDuringAFreezeThatCameAfterItsRequest() {
+        Parts parts = lives.start(Plant.content());
+        Execution delayed = request(parts, "plant.act");
+
+        new StoredFreezes(parts.silences(), parts.ids(), parts.clock()).start(null, true, "storm", Parts.ADMIN);
+        parts.clock().advance(DELAY);
+        Await.until("it ran", () -> isCompleted(parts, delayed));
+
+        assertThat(parts.execution(delayed.id()).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
     }
 
     @Test

@@ -13,6 +13,9 @@ import io.drover.engine.rehearse.Await;
 import io.drover.engine.rehearse.Lives;
 import io.drover.engine.rehearse.Parts;
 import io.drover.engine.rehearse.Plant;
+import io.drover.engine.silence.StoredFreezes;
+import io.drover.engine.silence.StoredSilences;
+import io.drover.engine.silence.Wishes;
 import io.drover.model.action.ActionCall;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.EventPattern;
@@ -20,6 +23,8 @@ import io.drover.model.rule.Form;
 import io.drover.model.rule.Limits;
 import io.drover.model.rule.Rule;
 import io.drover.model.rule.When;
+import io.drover.model.silence.Silence;
+import io.drover.model.trigger.Emission;
 import io.drover.model.trigger.Trigger;
 import io.drover.model.trigger.TriggerInstance;
 import java.nio.file.Path;
@@ -50,6 +55,11 @@ class CorrelatedWhyTest {
             null,
             new Limits(new Limits.Throttle(Duration.ofMinutes(10), "trigger.host", 1), null, null, null, null));
 
+    private static final Rule CALM = rule(
+            "calm",
+            null,
+            new Limits(null, new Limits.Debounce(Duration.ofMinutes(5), null, "trigger.host"), null, null, null));
+
     @TempDir
     Path folder;
 
@@ -59,7 +69,7 @@ class CorrelatedWhyTest {
     @BeforeEach
     void start() {
         lives = Lives.in(folder);
-        parts = lives.start(Plant.content(FAN_AFTER_DOWN, ONCE));
+        parts = lives.start(Plant.content(FAN_AFTER_DOWN, ONCE, CALM));
     }
 
     @AfterEach
@@ -121,6 +131,82 @@ class CorrelatedWhyTest {
         assertThat(settled(first, "once", Outcome.MATCHED).enforcements()).hasSize(1);
         assertThat(settled(second, "once", Outcome.LIMITED).message()).contains("throttle: ");
         assertThat(settled(third, "once", Outcome.LIMITED).message()).contains("'throttle' counted");
+    }
+
+    @Test
+    void tellsThatALimitHasPutAMatchAside() {
+        String kept = emit("h1", "restart");
+
+        Explanation why = settled(kept, "calm", Outcome.LIMITED);
+
+        assertThat(why.message())
+                .isEqualTo("Rule 'plant.calm' matched with this event, and the match is put aside. Rule 'plant.calm' keeps"
+                        + " the event as its 'trigger' of key h1 (debounce): 1 matches are kept until it is quiet;"
+                        + " it is decided at " + Rules.NOW.plus(Duration.ofMinutes(5)) + ".");
+    }
+
+    @Test
+    void tellsOfTheFreezeThatStoppedAMatch() {
+        new StoredFreezes(parts.silences(), parts.ids(), parts.clock()).start(null, false, "storm", Parts.ADMIN);
+        String down = emit("h1", "down");
+        String first = emit("h1", "fan");
+        String again = emit("h1", "down");
+        String second = emit("h1", "fan");
+
+        assertThat(settled(first, "confirmed", Outcome.LIMITED).message())
+                .startsWith("Rule 'plant.confirmed' matched with this event, and it was stopped: freeze ")
+                .endsWith(": storm");
+        assertThat(settled(second, "confirmed", Outcome.LIMITED).message())
+                .contains("'freeze' counted 2", "this event came within");
+        assertThat(List.of(down, again)).doesNotContainNull();
+    }
+
+    @Test
+    void tellsOfTheSilenceThatStoppedAMatch() {
+        Silence silence = new StoredSilences(parts.silences(), parts.ids(), parts.clock())
+                .create(Wishes.wish(Wishes.rule("plant.once"), Duration.ofHours(1)), Parts.ADMIN);
+
+        String silenced = emit("h1", "a");
+
+        assertThat(settled(silenced, "once", Outcome.LIMITED).message())
+                .startsWith("Rule 'plant.once' matched with this event, and it was stopped: silence " + silence.id()
+                        + " of anna");
+    }
+
+    @Test
+    void tellsThatAnEventCameTooLateToBeCollected() {
+        String newest = emit("h1", "up");
+        Explanation unused = settled(newest, "confirmed", Outcome.NOT_MATCHED);
+        Emission late = new Emission(
+                Rules.STATE,
+                Map.of("host", "h1", "step", "down"),
+                Rules.NOW.minusSeconds(11),
+                null,
+                Emission.DEDUPE_WINDOW,
+                null,
+                "test");
+        String id = String.valueOf(Await.done(parts.dispatcher().accept(late)).instanceId());
+
+        Explanation why = settled(id, "confirmed", Outcome.NOT_MATCHED);
+
+        assertThat(why.message())
+                .isEqualTo("Rule 'plant.confirmed' did not collect it as its 'down', as it came too late: it happened at "
+                        + Rules.NOW.minusSeconds(11)
+                        + " and came when the rules were further than 'engine.lateness' past that time.");
+    }
+
+    @Test
+    void tellsThatARuleHasNotComeToAnEventYet() {
+        parts = lives.make();
+        parts.registration().start();
+        parts.dispatcher().open();
+        // nothing follows the committed events
+
+        Explanation why = why(emit("h1", "down"), "confirmed");
+
+        assertThat(why.outcome()).isEqualTo(Outcome.WAITING);
+        assertThat(why.message())
+                .isEqualTo("Rule 'plant.confirmed' has not come to this event yet; it would be its 'down'.");
     }
 
     @Test

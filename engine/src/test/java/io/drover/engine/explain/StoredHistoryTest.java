@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.drover.engine.api.RuleHistory.Coverage;
 import io.drover.engine.api.RuleHistory.IdleClause;
+import io.drover.engine.api.RuleHistory.Sample;
 import io.drover.engine.match.JinjaLanguage;
 import io.drover.engine.match.Rules;
 import io.drover.engine.rehearse.Await;
@@ -43,9 +44,9 @@ class StoredHistoryTest {
         emit(Map.of("host", "a", "size", 5L));
         emit(Map.of("host", "b", "size", 7L));
 
-        Coverage coverage = history().coverage(LONG_AGO);
+        Coverage coverage = history().coverage(LONG_AGO, 200);
 
-        assertThat(coverage.sampled()).isEqualTo(2);
+        assertThat(coverage.sample()).isEqualTo(new Sample(2, 2, 200, true));
         assertThat(coverage.neverMatched()).containsExactly(Ref.of("plant", "idle"));
         assertThat(coverage.clauses())
                 .extracting(IdleClause::rule, IdleClause::holds, IdleClause::events)
@@ -54,10 +55,27 @@ class StoredHistoryTest {
     }
 
     @Test
+    void asksTheClausesAboutTheFirstEventsOfATriggerAndSaysHowMany() {
+        start();
+        emit(Map.of("host", "a", "size", 5L));
+        emit(Map.of("host", "a", "size", 1L));
+        emit(Map.of("host", "z", "size", 1L));
+
+        Coverage few = history().coverage(LONG_AGO, 1);
+        Coverage enough = history().coverage(LONG_AGO, 3);
+
+        assertThat(few.sample()).isEqualTo(new Sample(1, 3, 1, false));
+        assertThat(few.clauses()).hasSize(3);
+        assertThat(few.neverMatched()).as("all matches count").isEmpty();
+        assertThat(enough.sample()).isEqualTo(new Sample(3, 3, 3, true));
+        assertThat(enough.clauses()).isEmpty();
+    }
+
+    @Test
     void tellsWhichTriggersHaveNoRulesAndWhichActionsNoRuleCalls() {
         start();
 
-        Coverage coverage = history().coverage(LONG_AGO);
+        Coverage coverage = history().coverage(LONG_AGO, 200);
 
         assertThat(coverage.triggersWithoutRules()).doesNotContain(Rules.STATE);
         assertThat(coverage.uncalledActions()).contains(Plant.ACT).doesNotContain(Plant.CALC);

@@ -15,6 +15,7 @@ import io.drover.model.execution.ExecutionStatus;
 import io.drover.model.execution.StatusChange;
 import io.drover.model.execution.Trace;
 import io.drover.model.pack.Ref;
+import io.drover.model.rule.LimitedMatches;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -69,6 +70,19 @@ class CountsTest {
                         new Sample("_count", Map.of(), 2));
         assertThat(metric("drover_execution_wait_seconds").samples())
                 .contains(new Sample("_bucket", Map.of("le", "0.1"), 0), new Sample("_bucket", Map.of("le", "0.5"), 2));
+    }
+
+    @Test
+    void countsWhatWasStoppedByWhatStoppedIt() {
+        counts.limited(List.of(limited("throttle", 3), limited("silence", 1)));
+        counts.limited(List.of(limited("throttle", 2)));
+
+        assertThat(values("drover_rules_limited_total"))
+                .isEqualTo(Map.of(Map.of("limit", "throttle"), 5.0, Map.of("limit", "silence"), 1.0));
+    }
+
+    private static LimitedMatches limited(String limit, long count) {
+        return new LimitedMatches(Ref.of("ops", "say"), 1, limit, "", AT, "e1", "e2", AT, AT, count);
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.drover.engine.rehearse.HandRunner;
 import io.drover.engine.rehearse.Lives;
 import io.drover.engine.rehearse.Parts;
 import io.drover.engine.rehearse.Plant;
+import io.drover.engine.silence.StoredFreezes;
 import io.drover.model.action.ActionResult;
 import io.drover.model.execution.Cause;
 import io.drover.model.execution.Execution;
@@ -110,6 +111,21 @@ class RepetitionsTest {
         assertThat(waits.dueAt()).isEqualTo(waits.requestedAt().plusSeconds(90));
         assertThat(after.execution(waits.id()).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
         assertThat(effects.calls()).hasSize(2);
+    }
+
+    @Test
+    void aFreezeLeavesTheRepetitionsOfWhatWasRequestedBeforeAlone() {
+        Parts parts = lives.start(
+                Plant.policies(retry("later", Map.of("retry_on", "failure", "max_retry_count", 1L, "delay", 90L))));
+        Execution first = run(parts, Map.of("host", "a"), Map.of());
+        Await.until("it failed", () -> parts.execution(first.id()).status().isCompleted());
+
+        new StoredFreezes(parts.silences(), parts.ids(), parts.clock()).start(null, true, "storm", Parts.ADMIN);
+        effects.does(context -> ActionResult.succeeded(Map.of()));
+        parts.clock().advance(Duration.ofSeconds(90));
+        Await.until("it ran again", () -> ended(parts).size() == 2);
+
+        assertThat(parts.executions().get(0).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
     }
 
     @Test

@@ -1,15 +1,21 @@
 package io.drover.engine.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.drover.engine.api.Metric;
 import io.drover.engine.match.Rules;
 import io.drover.engine.rehearse.Await;
 import io.drover.engine.rehearse.Parts;
 import io.drover.engine.rehearse.Parts.Setup;
 import io.drover.engine.rehearse.Plant;
 import io.drover.model.action.ActionCall;
+import io.drover.model.pack.PackContent;
+import io.drover.model.pack.Ref;
 import io.drover.model.rule.Rule;
 import io.drover.model.trigger.Emission;
+import io.drover.model.trigger.SensorStatus;
+import io.drover.model.trigger.SensorType;
 import io.drover.model.trigger.SourceHealth;
 import io.drover.model.trigger.Trigger;
 import io.drover.model.trigger.TriggerInstance;
@@ -105,7 +111,88 @@ class SourceSilenceTest {
 
         assertThat(soon).isEqualTo(1);
         assertThat(silences()).as("the same silence").hasSize(1);
-        assertThat(Objects.requireNonNull(heard).all().get(ALERTS)).isEqualTo(SourceHealth.first(ALERTS, 1, Rules.NOW));
+        assertThat(heard().all().get(ALERTS)).isEqualTo(SourceHealth.first(ALERTS, 1, Rules.NOW));
+    }
+
+    @Test
+    void whatWasLearntIsKeptOverARestartWhoseTimeIsNoGap() {
+        start(Map.of());
+        for (int i = 0; i < 30; i++) {
+            emit(ALERTS);
+            pass(MINUTE);
+        }
+        parts().clock().advance(Duration.ofDays(2));
+
+        watch();
+        emit(ALERTS);
+
+        SourceHealth health = Objects.requireNonNull(heard().all().get(ALERTS));
+        assertThat(health.events()).isEqualTo(31);
+        assertThat(health.cadence()).contains(MINUTE);
+        pass(MINUTE.multipliedBy(3));
+        assertThat(silences()).hasSize(1);
+    }
+
+    @Test
+    void aSensorIsSilentOnceItsPacksTimeHasPassedEvenIfItWasNeverHeard() {
+        start(Map.of(), sensor(true));
+
+        pass(MINUTE.multipliedBy(4));
+        assertThat(silences()).isEmpty();
+        pass(MINUTE);
+
+        assertThat(silences())
+                .singleElement()
+                .satisfies(event -> assertThat(event.payload())
+                        .containsEntry("source", ALERTS)
+                        .containsEntry("after", "5m")
+                        .containsEntry("last_event_at", null));
+    }
+
+    @Test
+    void whatItsPackSaysCountsMoreThanWhatWasLearntAndARuleMoreThanBoth() {
+        start(Map.of("source", ALERTS, "after", "7m"), sensor(true));
+        for (int i = 0; i < 30; i++) {
+            emit(ALERTS);
+            pass(MINUTE);
+        }
+        SensorStatus shown = heardSensors().find(ALERTS).orElseThrow();
+
+        pass(MINUTE.multipliedBy(5));
+        int early = silences().size();
+        pass(MINUTE);
+
+        assertThat(shown.cadence()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(shown.nextExpectedAt())
+                .isEqualTo(parts().clock().instant().minus(MINUTE.multipliedBy(2)));
+        assertThat(early).isZero();
+        assertThat(silences()).hasSize(1);
+    }
+
+    @Test
+    void nothingIsExpectedOfASensorThatIsSwitchedOff() {
+        start(Map.of(), sensor(false));
+
+        pass(MINUTE.multipliedBy(10));
+
+        assertThat(silences()).isEmpty();
+        assertThat(heardSensors().list()).singleElement().satisfies(shown -> {
+            assertThat(shown.cadence()).isEqualTo(Duration.ofMinutes(5));
+            assertThat(shown.nextExpectedAt()).isNull();
+        });
+    }
+
+    @Test
+    void tellsInNumbersWhenSensorsWereHeardAndHowOftenTheyShouldBe() {
+        start(Map.of(), sensor(true));
+        emit(ALERTS);
+        emit("webhook:a");
+        parts().settle();
+
+        assertThat(heardSensors().metrics())
+                .flatExtracting(Metric::samples)
+                .extracting(sample -> sample.labels().get("sensor"), Metric.Sample::value)
+                .containsExactly(tuple(ALERTS, (double) Rules.NOW.getEpochSecond()), tuple(ALERTS, 300.0));
     }
 
     @Test
@@ -122,25 +209,38 @@ class SourceSilenceTest {
         assertThat(silences()).hasSize(1);
     }
 
-    private void start(Map<String, @Nullable Object> parameters) {
+    private void start(Map<String, @Nullable Object> parameters, SensorType... sensors) {
         Setup setup = Setup.in(folder);
         setup.reader().lay(Plant.core(SourceSilence.TYPE));
         Rule plain = Plant.rule("quiet", Plant.CALC, Map.of());
+        Rule quiet = new Rule(
+                plain.ref(),
+                null,
+                true,
+                false,
+                plain.type(),
+                Trigger.of(SourceSilence.TYPE, parameters),
+                List.of(),
+                null,
+                List.of(new ActionCall(Plant.CALC, Map.of(), null)),
+                0,
+                List.of(),
+                Map.of(),
+                "rules/quiet.yaml");
         setup.reader()
-                .lay(Plant.content(new Rule(
-                        plain.ref(),
-                        null,
-                        true,
-                        false,
-                        plain.type(),
-                        Trigger.of(SourceSilence.TYPE, parameters),
+                .lay(new PackContent(
+                        Plant.pack("plant", Plant.FOLDER),
+                        List.of(Plant.state()),
+                        List.of(sensors),
+                        Plant.actions(),
+                        List.of(quiet),
                         List.of(),
-                        null,
-                        List.of(new ActionCall(Plant.CALC, Map.of(), null)),
-                        0,
                         List.of(),
                         Map.of(),
-                        "rules/quiet.yaml")));
+                        Map.of(),
+                        List.of(),
+                        List.of(),
+                        List.of()));
         made = setup.make().started();
         watch();
     }
@@ -148,7 +248,12 @@ class SourceSilenceTest {
     private void watch() {
         HeardSources sources = new HeardSources(parts().store(), 1);
         heard = sources;
-        silence = new SourceSilence(parts().registry(), sources, parts().dispatcher(), parts().clock());
+        silence = new SourceSilence(
+                parts().registry(),
+                sources,
+                parts().registration().sensors(),
+                parts().dispatcher(),
+                parts().clock());
         parts().committer().follower((batch, fenced) -> sources.committed(batch.accepted()));
     }
 
@@ -168,6 +273,27 @@ class SourceSilenceTest {
         return parts().events().stream()
                 .filter(event -> event.triggerType().equals(SourceSilence.TYPE))
                 .toList();
+    }
+
+    private static SensorType sensor(boolean enabled) {
+        return new SensorType(
+                Ref.parse(ALERTS),
+                null,
+                enabled,
+                "sensors/alerts.py",
+                null,
+                List.of(Rules.STATE),
+                "sensors/alerts.yaml",
+                SensorType.Host.PYTHON,
+                Duration.ofMinutes(5));
+    }
+
+    private HeardSources heard() {
+        return Objects.requireNonNull(heard, "a test starts its engine first");
+    }
+
+    private HeardSensors heardSensors() {
+        return new HeardSensors(parts().registration().sensors(), heard());
     }
 
     private Parts parts() {

@@ -10,6 +10,8 @@ import jakarta.persistence.Table;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.TimeUnit;
 
 /** How a source is heard on a node. */
 @Entity
@@ -26,6 +28,9 @@ class SourceHealthRow {
     @Column(name = "longest_gap_ms")
     long longestGap;
 
+    @Column(name = "usual_gap_micros")
+    long usualGap;
+
     @SuppressWarnings("NullAway.Init")
     SourceHealthRow() {}
 
@@ -41,10 +46,17 @@ class SourceHealthRow {
         row.lastAt = Instants.stored(health.lastAt());
         row.events = health.events();
         row.longestGap = health.longestGap().toMillis();
+        row.usualGap = TimeUnit.MICROSECONDS.convert(health.usualGap());
         return row;
     }
 
     SourceHealth health() {
-        return new SourceHealth(key.source(), key.node(), lastAt, events, Duration.ofMillis(longestGap));
+        return new SourceHealth(
+                key.source(),
+                key.node(),
+                lastAt,
+                events,
+                Duration.ofMillis(longestGap),
+                Duration.of(usualGap, ChronoUnit.MICROS));
     }
 }

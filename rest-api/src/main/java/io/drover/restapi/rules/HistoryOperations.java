@@ -5,6 +5,7 @@ import io.drover.engine.api.RegisteredRule;
 import io.drover.engine.api.RuleHistory;
 import io.drover.engine.api.RuleHistory.Coverage;
 import io.drover.engine.api.RuleHistory.IdleClause;
+import io.drover.model.error.DroverException;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.RuleRevision;
 import io.drover.restapi.http.Answer;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** What rules said, and what nothing was made of. */
 public final class HistoryOperations {
     private static final Duration USUAL = Duration.ofDays(7);
+    private static final int USUAL_EVENTS = 200;
+    private static final int MOST_EVENTS = 5_000;
 
     private final RuleHistory history;
     private final Catalog catalog;
@@ -52,13 +55,16 @@ public final class HistoryOperations {
         return shape;
     }
 
-    /** What nothing was made of, with {@code since} from then on. */
+    /** What nothing was made of, with {@code since} from then on, and with {@code events} over so many of each trigger. */
     public Answer coverage(Call call) {
         Instant since = Times.of(call, "since");
-        Coverage coverage = history.coverage(since == null ? clock.instant().minus(USUAL) : since);
+        Coverage coverage = history.coverage(since == null ? clock.instant().minus(USUAL) : since, events(call));
         Map<String, @Nullable Object> shape = new LinkedHashMap<>();
         shape.put("since", Times.text(coverage.since()));
-        shape.put("events_sampled", coverage.sampled());
+        shape.put("events_sampled", coverage.sample().events());
+        shape.put("events_read", coverage.sample().read());
+        shape.put("events_per_trigger", coverage.sample().perTrigger());
+        shape.put("sample_complete", coverage.sample().complete());
         shape.put("rules_never_matched", texts(coverage.neverMatched()));
         shape.put(
                 "clauses",
@@ -66,6 +72,15 @@ public final class HistoryOperations {
         shape.put("triggers_without_rules", texts(coverage.triggersWithoutRules()));
         shape.put("actions_never_called", texts(coverage.uncalledActions()));
         return Answer.ok(shape);
+    }
+
+    private static int events(Call call) {
+        int events = call.number("events", USUAL_EVENTS);
+        if (events < 1 || events > MOST_EVENTS) {
+            throw DroverException.invalid("Expected 1 to " + MOST_EVENTS + " as 'events', the most of each trigger that"
+                    + " the clauses are asked about, but found " + events + ".");
+        }
+        return events;
     }
 
     private static Map<String, @Nullable Object> shape(IdleClause clause) {

@@ -8,6 +8,8 @@ import io.drover.model.pack.Problem;
 import io.drover.model.trigger.SensorStatus;
 import io.drover.model.trigger.SensorType;
 import io.drover.restapi.http.Times;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class PackShapes {
     /** What stands in place of a secret. */
     public static final String MASK = "********";
+
+    private static final double MILLIS = 1e3;
 
     /** The fields of a pack in a list. */
     public static final Set<String> PACK_FIELDS = Set.of(
@@ -59,6 +63,9 @@ public final class PackShapes {
             "events",
             "errors",
             "last_event_at",
+            "expect_every",
+            "cadence",
+            "next_expected_at",
             "last_error",
             "warning");
 
@@ -137,9 +144,24 @@ public final class PackShapes {
         shape.put("errors", status.errors());
         Shapes.putPresent(
                 shape, "last_event_at", status.lastEventAt() == null ? null : Times.text(status.lastEventAt()));
+        Shapes.putPresent(shape, "expect_every", seconds(type.expectEvery()));
+        Shapes.putPresent(shape, "cadence", seconds(status.cadence()));
+        Instant next = status.nextExpectedAt();
+        Shapes.putPresent(shape, "next_expected_at", next == null ? null : Times.text(next));
         Shapes.putPresent(shape, "last_error", status.lastError());
         Shapes.putPresent(shape, "warning", status.warning());
         return shape;
+    }
+
+    /** {@return a length of time as JSON has it: whole seconds where it is some, else with milliseconds} */
+    private static @Nullable Number seconds(@Nullable Duration length) {
+        if (length == null) {
+            return null;
+        }
+        if (length.toNanosPart() == 0) {
+            return length.toSeconds();
+        }
+        return length.toMillis() / MILLIS;
     }
 
     /** {@return an API key; its hash, which would let it be copied elsewhere, only where secrets are shown} */

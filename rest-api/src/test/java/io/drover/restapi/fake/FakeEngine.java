@@ -148,11 +148,11 @@ public final class FakeEngine {
         }
 
         @Override
-        public Coverage coverage(Instant since) {
+        public Coverage coverage(Instant since, int perTrigger) {
             Ref rule = Ref.of("ops", "a");
             return new Coverage(
                     since,
-                    7,
+                    new Sample(7, 90, perTrigger, false),
                     List.of(rule),
                     List.of(new IdleClause(rule, "", "trigger.x eq 1", true, 7)),
                     List.of(Ref.of("core", "x")),
@@ -359,14 +359,16 @@ public final class FakeEngine {
                             null,
                             List.of(Ref.parse("plant.alert")),
                             "sensors/alerts.yaml",
-                            SensorType.Host.ROUTE),
+                            SensorType.Host.ROUTE,
+                            Duration.ofMinutes(10)),
                     SensorStatus.State.RUNNING,
                     SensorStatus.Delivery.AT_LEAST_ONCE,
                     7,
                     0,
+                    Instant.parse("2026-01-01T12:00:00Z"),
                     null,
-                    null,
-                    null));
+                    null)
+                    .heard(null));
         }
 
         @Override

@@ -6,6 +6,7 @@ import io.drover.model.trigger.TriggerType;
 import io.drover.ruledsl.text.Fields;
 import io.drover.ruledsl.text.Findings;
 import io.drover.ruledsl.text.Located;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +27,8 @@ public final class SensorForm {
             "description",
             "enabled",
             "poll_interval",
-            "trigger_types");
+            "trigger_types",
+            "expect_every");
 
     /** A sensor with the trigger types that come with it. */
     public record Declared(SensorType sensor, List<TriggerType> triggerTypes) {
@@ -53,6 +55,7 @@ public final class SensorForm {
         String description = fields.text("description");
         boolean enabled = fields.flag("enabled", true);
         Integer pollInterval = fields.integer("poll_interval");
+        Duration expectEvery = DurationText.read(fields, "expect_every");
         List<TriggerType> types = new ArrayList<>();
         for (Located each : fields.list("trigger_types")) {
             TriggerType type = new TriggerTypeForm(findings).read(each, origin);
@@ -72,7 +75,8 @@ public final class SensorForm {
                         pollInterval,
                         types.stream().map(TriggerType::ref).toList(),
                         origin.file(),
-                        SensorType.Host.PYTHON),
+                        SensorType.Host.PYTHON,
+                        expectEvery),
                 types);
     }
 }

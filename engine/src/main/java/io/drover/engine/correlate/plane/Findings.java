@@ -267,6 +267,7 @@ final class Findings {
                 batch.also(transaction -> {
                     Enforced firsts = new Enforced();
                     countLimited(transaction, firsts);
+                    batch.limited(limited.values());
                     countUndecided(transaction, firsts);
                     firsts.storeAbsent(transaction, batch);
                 });
