@@ -6,6 +6,7 @@ import io.drover.engine.access.Roster;
 import io.drover.engine.access.RuleRights;
 import io.drover.engine.api.Enforcements;
 import io.drover.engine.api.EntryPoints;
+import io.drover.engine.api.Packs;
 import io.drover.engine.api.RegisteredRule;
 import io.drover.engine.api.Reports;
 import io.drover.engine.audit.Sealer;
@@ -14,6 +15,9 @@ import io.drover.engine.backtest.StoredBacktests;
 import io.drover.engine.catalog.Registry;
 import io.drover.engine.cluster.Lease;
 import io.drover.engine.cluster.LeaseThread;
+import io.drover.engine.cluster.SensorDoor;
+import io.drover.engine.cluster.SensorTurns;
+import io.drover.engine.cluster.SensorTurnsThread;
 import io.drover.engine.commit.Committer;
 import io.drover.engine.correlate.Correlation;
 import io.drover.engine.correlate.plane.CorrelationPlane;
@@ -50,8 +54,10 @@ import io.drover.engine.policy.Admission;
 import io.drover.engine.policy.PoliciesInForce;
 import io.drover.engine.policy.Repetitions;
 import io.drover.engine.register.PackConfiguration;
+import io.drover.engine.register.PackDifferences;
 import io.drover.engine.register.PackRegistration;
 import io.drover.engine.register.Registration;
+import io.drover.engine.register.SharedConfigs;
 import io.drover.engine.retain.Retention;
 import io.drover.engine.ruletest.RegisteredTests;
 import io.drover.engine.secret.SecretBox;
@@ -107,10 +113,12 @@ public final class Engine {
     private final Dispatcher dispatcher;
     private final TriggerInbox inbox;
     private final Registration registration;
+    private final SharedConfigs sharedConfigs;
     private final RegisteredTests ruleTests;
     private final ProgramPlane programs;
     private final CorrelationPlane correlations;
     private final Sensors sensors;
+    private final SensorTurnsThread sensorTurns;
     private final TimerThread timers;
     private final LeaseThread lease;
     private final Signatures signatures;
@@ -215,8 +223,13 @@ public final class Engine {
                 settings.mostOpen(),
                 settings.failPoint(),
                 settings.tracing());
-        this.inbox = new UnsignedDoor(registry, dispatcher);
+        this.lease = new LeaseThread(
+                new Lease(store, settings.node(), settings.home(), runs, settings.replaced(), System::nanoTime));
         this.sensors = sensors;
+        SensorTurns turns = new SensorTurns(store, sensors, node, lease::age);
+        this.sensorTurns = new SensorTurnsThread(store, turns);
+        SensorDoor sensorDoor = new SensorDoor(turns, dispatcher);
+        this.inbox = new UnsignedDoor(registry, sensorDoor);
         Overruns failures = new Overruns(settings.mostOverruns(), clock);
         this.programs = new ProgramPlane(new ProgramPlane.Parts(
                 store,
@@ -297,6 +310,7 @@ public final class Engine {
                 secrets,
                 rights,
                 new ConfiguredSensors(sensors, configs, settings.user()),
+                turns,
                 programs,
                 correlations,
                 policies,
@@ -304,8 +318,6 @@ public final class Engine {
                 clock);
         this.ruleTests = RegisteredTests.inBackground(registry, parameters, reader::ruleTests);
         registration.packs().whenRegistered(ruleTests::take);
-        this.lease = new LeaseThread(
-                new Lease(store, settings.node(), settings.home(), runs, settings.replaced(), System::nanoTime));
         StoredPairs pairs =
                 new StoredPairs(store, secretValues, new PairTrigger(registry, dispatcher, committer, ids), ids, clock);
         this.signatures = new Signatures(name -> pairs.find(Key.system(name)).map(pairs::reveal), clock);
@@ -323,10 +335,17 @@ public final class Engine {
                 () -> new JinjaLanguage(keysOfBacktests),
                 settings.lateness(),
                 settings.node());
+        this.sharedConfigs = new SharedConfigs(store, node, secrets, configFiles, registry, pack -> {
+            Packs.Registration unused = registration.packs().register(List.of(pack), PackRegistration.FILES);
+        });
+        PackDifferences differences = new PackDifferences(registry, store, node);
+        registration.alsoFollow(sharedConfigs::follow);
+        registration.alsoFollow(differences::look);
         this.entryPoints = new EntryPoints(
                 registry,
                 registration.packs(),
-                new PackConfiguration(registry, configFiles, registration.packs(), committer, clock),
+                new PackConfiguration(
+                        registry, configFiles, registration.packs(), committer, sharedConfigs, clock),
                 registration.rules(),
                 new StoredHistory(
                         registry,
@@ -384,6 +403,9 @@ public final class Engine {
                         runs,
                         admission,
                         sensors,
+                        sensorDoor,
+                        sharedConfigs,
+                        differences,
                         sealer,
                         lease,
                         counts,
@@ -458,6 +480,7 @@ public final class Engine {
         lease.start();
         sealer.start();
         registration.start();
+        sharedConfigs.follow();
         dispatcher.open();
         runs.recover();
         admission.start();
@@ -465,6 +488,7 @@ public final class Engine {
         correlations.start();
         registration.packs().startSensors();
         correlations.sensorsStarted();
+        sensorTurns.start();
         registration.others().start();
         timers.start();
         sources.start();
@@ -522,10 +546,12 @@ public final class Engine {
         backtests.stop();
         timers.stop();
         sources.stop();
+        sensorTurns.stop();
         lease.stop();
         registration.others().stop();
         ruleTests.close();
         sensors.stopAll();
+        sensorTurns.release();
         signatures.close();
         dispatcher.stopTaking();
         programs.close();

@@ -38,7 +38,7 @@ final class ContentCommands {
             "sensor",
             "/sensortypes",
             "REF",
-            List.of("ref", "pack", "description", "enabled", "state"),
+            List.of("ref", "pack", "description", "enabled", "state", "node"),
             List.of(
                     "id",
                     "uid",
@@ -47,6 +47,7 @@ final class ContentCommands {
                     "name",
                     "enabled",
                     "state",
+                    "node",
                     "warning",
                     "last_error",
                     "entry_point",

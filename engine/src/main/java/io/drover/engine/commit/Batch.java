@@ -41,6 +41,7 @@ public final class Batch {
     private final List<OutputChunk> outputs = new ArrayList<>();
     private final List<Audit.Entry> audit = new ArrayList<>();
     private final List<Consumer<Transaction>> rest = new ArrayList<>();
+    private final Set<Object> onceDone = new HashSet<>();
     private Set<String> fenced = Set.of();
     private int index;
 
@@ -114,6 +115,13 @@ public final class Batch {
     /** Does any other work in the same transaction, after the rows above. */
     public void also(Consumer<Transaction> work) {
         rest.add(work);
+    }
+
+    /** As {@link #also}, done once for all that name the same thing. */
+    public void alsoOnce(Object named, Consumer<Transaction> work) {
+        if (onceDone.add(named)) {
+            also(work);
+        }
     }
 
     /** As {@link #insert(Execution)}, for work that {@link #also} does. */

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param delivery what it can promise for its source and settings
  * @param lastError null where there was none since its start
+ * @param everyNode whether it runs on every node; else on one at a time
+ * @param owner name of the node that runs it; null where each does, where none does yet, and where there is only one
  */
 public record SensorStatus(
         SensorType type,
@@ -17,7 +19,9 @@ public record SensorStatus(
         long errors,
         @Nullable Instant lastEventAt,
         @Nullable String lastError,
-        @Nullable String warning) {
+        @Nullable String warning,
+        boolean everyNode,
+        @Nullable String owner) {
 
     /** Where a sensor stands. */
     public enum State {
@@ -26,12 +30,26 @@ public record SensorStatus(
         /** It did not start, or does not reach its source, and is tried again. */
         RETRYING,
         /** What it needs is not there yet. */
-        WAITING
+        WAITING,
+        /** Another node runs it, or is about to; this one takes it over when that one ends or falls silent. */
+        STANDBY
     }
 
     /** What a sensor promises about each event of its source. */
     public enum Delivery {
         AT_LEAST_ONCE,
         AT_MOST_ONCE
+    }
+
+    /** {@return this, of the sensor as it is declared or switched now} */
+    public SensorStatus of(SensorType other) {
+        return new SensorStatus(
+                other, state, delivery, events, errors, lastEventAt, lastError, warning, everyNode, owner);
+    }
+
+    /** {@return this, run by the node of this name} */
+    public SensorStatus ownedBy(@Nullable String node) {
+        return new SensorStatus(
+                type, state, delivery, events, errors, lastEventAt, lastError, warning, everyNode, node);
     }
 }

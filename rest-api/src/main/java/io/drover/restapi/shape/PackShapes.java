@@ -60,7 +60,9 @@ public final class PackShapes {
             "errors",
             "last_event_at",
             "last_error",
-            "warning");
+            "warning",
+            "every_node",
+            "node");
 
     private PackShapes() {}
 
@@ -139,6 +141,8 @@ public final class PackShapes {
                 shape, "last_event_at", status.lastEventAt() == null ? null : Times.text(status.lastEventAt()));
         Shapes.putPresent(shape, "last_error", status.lastError());
         Shapes.putPresent(shape, "warning", status.warning());
+        shape.put("every_node", status.everyNode());
+        Shapes.putPresent(shape, "node", status.owner());
         return shape;
     }
 

@@ -366,7 +366,9 @@ public final class FakeEngine {
                     0,
                     null,
                     null,
-                    null));
+                    null,
+                    false,
+                    "n1"));
         }
 
         @Override
