@@ -3,6 +3,7 @@ package io.drover.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.drover.persistence.sql.PostgreSql;
 import io.drover.testkit.time.Await;
 import java.sql.Connection;
@@ -43,6 +44,20 @@ class PostgreSqlStoreTest extends StoreContract {
             assertThatThrownBy(() -> statement.execute("select 1"))
                     .satisfies(failure -> assertThat(new SqlFailures(new PostgreSql()).isUnavailable(failure))
                             .isTrue());
+        }
+    }
+
+    @Test
+    void theSettingsOfAConnectionOutliveARollbackOfItsFirstTransaction() throws SQLException {
+        try (HikariDataSource pool = Pools.of(PostgreSqlServer.get().newDatabase());
+                Connection fresh = pool.getConnection()) {
+            fresh.rollback();
+
+            try (Statement statement = fresh.createStatement()) {
+                assertThat(text(statement, "show synchronous_commit")).isEqualTo("on");
+                assertThat(text(statement, "show idle_in_transaction_session_timeout"))
+                        .isEqualTo("15s");
+            }
         }
     }
 

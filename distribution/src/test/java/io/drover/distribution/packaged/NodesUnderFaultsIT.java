@@ -212,7 +212,7 @@ class NodesUnderFaultsIT {
                       t%d:
                         action: core.local
                         input: {cmd: "echo t%d >> '%s'; sleep 0.1"}
-                    """, i, i, notes).indent(2));
+                    """, i, i, notes));
             if (i < TASKS - 1) {
                 tasks.append(String.format(
                         Locale.ROOT, "    next: [{when: \"<%% completed() %%>\", do: t%d}]\n", i + 1));
