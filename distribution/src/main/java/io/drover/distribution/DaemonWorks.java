@@ -33,7 +33,11 @@ final class DaemonWorks {
 
     private static Map<String, String> checks(Health health) {
         Map<String, String> details = new TreeMap<>();
-        health.checks().forEach(check -> details.put(check.name(), (check.well() ? "" : "!") + check.detail()));
+        health.checks().forEach(check -> details.put(check.name(), mark(check) + check.detail()));
         return details;
+    }
+
+    private static String mark(Health.Check check) {
+        return !check.well() ? Doctor.UNWELL : check.warns() ? Doctor.WARNING : "";
     }
 }

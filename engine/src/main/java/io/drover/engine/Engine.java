@@ -6,6 +6,7 @@ import io.drover.engine.access.Roster;
 import io.drover.engine.access.RuleRights;
 import io.drover.engine.api.Enforcements;
 import io.drover.engine.api.EntryPoints;
+import io.drover.engine.api.Packs;
 import io.drover.engine.api.RegisteredRule;
 import io.drover.engine.api.Reports;
 import io.drover.engine.audit.Sealer;
@@ -14,6 +15,9 @@ import io.drover.engine.backtest.StoredBacktests;
 import io.drover.engine.catalog.Registry;
 import io.drover.engine.cluster.Lease;
 import io.drover.engine.cluster.LeaseThread;
+import io.drover.engine.cluster.SensorDoor;
+import io.drover.engine.cluster.SensorTurns;
+import io.drover.engine.cluster.SensorTurnsThread;
 import io.drover.engine.commit.Committer;
 import io.drover.engine.correlate.Correlation;
 import io.drover.engine.correlate.plane.CorrelationPlane;
@@ -52,8 +56,10 @@ import io.drover.engine.policy.Admission;
 import io.drover.engine.policy.PoliciesInForce;
 import io.drover.engine.policy.Repetitions;
 import io.drover.engine.register.PackConfiguration;
+import io.drover.engine.register.PackDifferences;
 import io.drover.engine.register.PackRegistration;
 import io.drover.engine.register.Registration;
+import io.drover.engine.register.SharedConfigs;
 import io.drover.engine.retain.Retention;
 import io.drover.engine.ruletest.RegisteredTests;
 import io.drover.engine.secret.SecretBox;
@@ -110,10 +116,12 @@ public final class Engine {
     private final Dispatcher dispatcher;
     private final TriggerInbox inbox;
     private final Registration registration;
+    private final SharedConfigs sharedConfigs;
     private final RegisteredTests ruleTests;
     private final ProgramPlane programs;
     private final CorrelationPlane correlations;
     private final Sensors sensors;
+    private final SensorTurnsThread sensorTurns;
     private final TimerThread timers;
     private final LeaseThread lease;
     private final Signatures signatures;
@@ -219,8 +227,13 @@ public final class Engine {
                 settings.mostOpen(),
                 settings.failPoint(),
                 settings.tracing());
-        this.inbox = new UnsignedDoor(registry, dispatcher);
+        this.lease = new LeaseThread(
+                new Lease(store, settings.node(), settings.home(), runs, settings.replaced(), System::nanoTime));
         this.sensors = sensors;
+        SensorTurns turns = new SensorTurns(store, sensors, node, lease::age);
+        this.sensorTurns = new SensorTurnsThread(store, turns);
+        SensorDoor sensorDoor = new SensorDoor(turns, dispatcher);
+        this.inbox = new UnsignedDoor(registry, sensorDoor);
         Overruns failures = new Overruns(settings.mostOverruns(), clock);
         this.programs = new ProgramPlane(new ProgramPlane.Parts(
                 store,
@@ -304,6 +317,7 @@ public final class Engine {
                 secrets,
                 rights,
                 new ConfiguredSensors(sensors, configs, settings.user()),
+                turns,
                 programs,
                 correlations,
                 policies,
@@ -313,8 +327,6 @@ public final class Engine {
         registration.packs().whenRegistered(ruleTests::take);
         HeardSources heard = new HeardSources(store, node);
         HeardSensors heardSensors = new HeardSensors(registration.sensors(), heard);
-        this.lease = new LeaseThread(
-                new Lease(store, settings.node(), settings.home(), runs, settings.replaced(), System::nanoTime));
         StoredPairs pairs =
                 new StoredPairs(store, secretValues, new PairTrigger(registry, dispatcher, committer, ids), ids, clock);
         this.signatures = new Signatures(name -> pairs.find(Key.system(name)).map(pairs::reveal), clock);
@@ -333,10 +345,17 @@ public final class Engine {
                 settings.lateness(),
                 settings.mostHeld(),
                 settings.node());
+        this.sharedConfigs = new SharedConfigs(store, node, secrets, configFiles, registry, pack -> {
+            Packs.Registration unused = registration.packs().register(List.of(pack), PackRegistration.FILES);
+        });
+        PackDifferences differences = new PackDifferences(registry, store, node);
+        registration.alsoFollow(sharedConfigs::follow);
+        registration.alsoFollow(differences::look);
         this.entryPoints = new EntryPoints(
                 registry,
                 registration.packs(),
-                new PackConfiguration(registry, configFiles, registration.packs(), committer, clock),
+                new PackConfiguration(
+                        registry, configFiles, registration.packs(), committer, sharedConfigs, clock),
                 registration.rules(),
                 new StoredHistory(
                         registry,
@@ -395,6 +414,9 @@ public final class Engine {
                         admission,
                         sensors,
                         heardSensors,
+                        sensorDoor,
+                        sharedConfigs,
+                        differences,
                         sealer,
                         lease,
                         counts,
@@ -473,6 +495,7 @@ public final class Engine {
         lease.start();
         sealer.start();
         registration.start();
+        sharedConfigs.follow();
         dispatcher.open();
         runs.recover();
         admission.start();
@@ -480,6 +503,7 @@ public final class Engine {
         correlations.start();
         registration.packs().startSensors();
         correlations.sensorsStarted();
+        sensorTurns.start();
         registration.others().start();
         timers.start();
         sources.start();
@@ -537,10 +561,12 @@ public final class Engine {
         backtests.stop();
         timers.stop();
         sources.stop();
+        sensorTurns.stop();
         lease.stop();
         registration.others().stop();
         ruleTests.close();
         sensors.stopAll();
+        sensorTurns.release();
         signatures.close();
         dispatcher.stopTaking();
         programs.close();

@@ -6,6 +6,7 @@ import io.drover.engine.api.Metric;
 import io.drover.engine.audit.Sealer;
 import io.drover.engine.cluster.Lease;
 import io.drover.engine.cluster.LeaseThread;
+import io.drover.engine.cluster.SensorDoor;
 import io.drover.engine.commit.Committer;
 import io.drover.engine.correlate.plane.CorrelationPlane;
 import io.drover.engine.correlate.plane.PackStatus;
@@ -16,6 +17,8 @@ import io.drover.engine.measure.Counts;
 import io.drover.engine.policy.Admission;
 import io.drover.engine.silence.InForce;
 import io.drover.engine.source.HeardSensors;
+import io.drover.engine.register.PackDifferences;
+import io.drover.engine.register.SharedConfigs;
 import io.drover.engine.trace.Tracing;
 import io.drover.model.error.DroverException;
 import io.drover.model.pack.Ref;
@@ -41,6 +44,9 @@ record EngineHealth(
         Admission admission,
         Sensors sensors,
         HeardSensors heard,
+        SensorDoor sensorDoor,
+        SharedConfigs sharedConfigs,
+        PackDifferences differences,
         Sealer sealer,
         LeaseThread lease,
         Counts counts,
@@ -64,23 +70,27 @@ record EngineHealth(
                 check("engine", dispatcher.isOpen(), "takes events", "takes no events"),
                 check("commits", committer.isOpen(), "changes are committed", "no change is committed any more")));
         programs.leftOut()
-                .forEach((pack, events) -> checks.add(new Check(
+                .forEach((pack, events) -> checks.add(Check.warning(
                         "drl " + pack,
-                        true,
                         "its rules began without the oldest " + events
                                 + " events of their span, see rule.most-replayed")));
         correlations.status().stream()
                 .filter(pack -> pack.lag().compareTo(BEHIND) > 0)
-                .forEach(pack -> checks.add(new Check(
+                .forEach(pack -> checks.add(Check.warning(
                         "rules " + pack.pack(),
-                        true,
                         "its rules over several events have " + pack.behind() + " events to go, and are "
                                 + pack.lag().toSeconds() + " s behind")));
         quarantined.get().stream()
                 .sorted()
                 .limit(MOST_NAMED)
-                .forEach(rule -> checks.add(new Check(
-                        "rule " + rule, true, "it is quarantined; the audit trail and the log say why, see 'rule get'")));
+                .forEach(rule -> checks.add(Check.warning(
+                        "rule " + rule, "it is quarantined; the audit trail and the log say why, see 'rule get'")));
+        differences.found().forEach((pack, how) -> checks.add(Check.warning("pack " + pack, how)));
+        sharedConfigs
+                .refused()
+                .forEach((pack, why) -> checks.add(Check.warning(
+                        "config " + pack,
+                        "what another node was told of the pack's configuration is not in force here: " + why)));
         return checks;
     }
 
@@ -109,6 +119,10 @@ record EngineHealth(
                 "Sensors that run in this process, by state.",
                 sensorsByState()));
         metrics.addAll(heard.metrics());
+        metrics.add(Metric.counter(
+                "drover_sensors_fenced_total",
+                "Times that events of sensors were refused, as another node has taken the sensor over.",
+                sensorDoor.fenced()));
         metrics.add(Metric.counter(
                 "drover_requests_unauthenticated_total",
                 "Requests that were turned away, as nobody knows their token or key.",

@@ -107,6 +107,8 @@ public final class DatabaseMove {
     /** What migrations put into fresh tables comes from the source, too. */
     private void makeEmpty(List<TableCopy> tables) throws SQLException {
         try (Statement statement = target.createStatement()) {
+            // reading on the other side may take long
+            statement.execute("set local idle_in_transaction_session_timeout = 0");
             for (String name : names(tables)) {
                 String seed = SEEDS.getOrDefault(name, "false");
                 try (ResultSet row =

@@ -11,9 +11,11 @@ import io.drover.model.store.DeadLetters;
 import io.drover.model.store.Executions;
 import io.drover.model.store.KeyValuePairs;
 import io.drover.model.store.LimitedCounts;
+import io.drover.model.store.MadeConfigs;
 import io.drover.model.store.Nodes;
 import io.drover.model.store.Outputs;
 import io.drover.model.store.Overlays;
+import io.drover.model.store.PackCopies;
 import io.drover.model.store.Programs;
 import io.drover.model.store.Purges;
 import io.drover.model.store.RegistryChanges;
@@ -22,6 +24,7 @@ import io.drover.model.store.RuleEnforcements;
 import io.drover.model.store.RuleRevisions;
 import io.drover.model.store.RuleStates;
 import io.drover.model.store.Seals;
+import io.drover.model.store.SensorOwners;
 import io.drover.model.store.Silences;
 import io.drover.model.store.Sources;
 import io.drover.model.store.Timers;
@@ -37,7 +40,9 @@ import io.drover.persistence.access.HibernateUsers;
 import io.drover.persistence.audit.HibernateAudit;
 import io.drover.persistence.audit.HibernateSeals;
 import io.drover.persistence.content.HibernateContents;
+import io.drover.persistence.content.HibernateMadeConfigs;
 import io.drover.persistence.content.HibernateOverlays;
+import io.drover.persistence.content.HibernatePackCopies;
 import io.drover.persistence.content.HibernateRegistryChanges;
 import io.drover.persistence.datastore.HibernateKeyValuePairs;
 import io.drover.persistence.execution.HibernateExecutions;
@@ -57,6 +62,7 @@ import io.drover.persistence.timer.HibernateTimers;
 import io.drover.persistence.trigger.HibernateBatches;
 import io.drover.persistence.trigger.HibernateDeadLetters;
 import io.drover.persistence.trigger.HibernateNodes;
+import io.drover.persistence.trigger.HibernateSensorOwners;
 import io.drover.persistence.trigger.HibernateSources;
 import io.drover.persistence.trigger.HibernateTriggerInstances;
 import io.drover.persistence.workflow.HibernateWorkflowRuns;
@@ -209,6 +215,21 @@ record HibernateTransaction(StatelessSession session, Database database, KnownVa
     @Override
     public Nodes nodes() {
         return new HibernateNodes(session);
+    }
+
+    @Override
+    public SensorOwners sensorOwners() {
+        return new HibernateSensorOwners(session);
+    }
+
+    @Override
+    public PackCopies packCopies() {
+        return new HibernatePackCopies(session);
+    }
+
+    @Override
+    public MadeConfigs madeConfigs() {
+        return new HibernateMadeConfigs(session);
     }
 
     @Override

@@ -38,6 +38,8 @@ final class Pools {
         } else {
             config.setJdbcUrl(settings.url());
             config.setConnectionInitSql(PostgreSql.PREPARE_CONNECTION);
+            // else what prepares a connection is part of its first transaction, and undone where that is rolled back
+            config.setIsolateInternalQueries(true);
             postgreSqlProperties(settings).forEach(config::addDataSourceProperty);
         }
         try {

@@ -68,6 +68,8 @@ record PostgreSqlReports(DataSource source) implements Reports {
         try (Statement statement = connection.createStatement()) {
             statement.execute("set transaction read only");
             statement.execute("set local statement_timeout = '" + limits.seconds() + "s'");
+            // whoever reads the rows may take his time
+            statement.execute("set local idle_in_transaction_session_timeout = 0");
             statement.execute("set local time zone 'UTC'");
             statement.execute("set local search_path = report_v1");
             statement.execute("set local role " + ROLE);

@@ -21,6 +21,7 @@ abstract class StoreContract
                 DatastoreContract,
                 LineageContract,
                 NodeContract,
+                SharedPackContract,
                 AccessContract,
                 SilenceContract,
                 SourceContract,

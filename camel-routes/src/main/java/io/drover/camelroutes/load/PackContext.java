@@ -12,6 +12,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.StartupSummaryLevel;
@@ -39,6 +40,7 @@ final class PackContext {
             TriggerDoor door,
             @Nullable HookRouters routers,
             Supplier<SensorWatch> watch,
+            Predicate<Ref> here,
             ScheduledExecutorService workers) {
         String pack = settings.pack();
         this.settings = settings;
@@ -53,7 +55,7 @@ final class PackContext {
         this.hooks = routers == null ? null : PackHooks.open(context, pack, routers, settings.hooks());
         context.start();
         this.producer = context.createProducerTemplate();
-        this.files = new RouteFiles(pack, context, runs, watch, workers);
+        this.files = new RouteFiles(settings, context, runs, watch, here, workers);
     }
 
     private static DefaultCamelContext configured(PackSettings settings) {

@@ -22,6 +22,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.apache.camel.ProducerTemplate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +42,7 @@ public final class PackRoutes implements AutoCloseable {
     private final Map<String, PackContext> contexts = new ConcurrentHashMap<>();
     private final ReentrantLock change = new ReentrantLock();
     private volatile SensorWatch watch = SensorWatch.NONE;
+    private volatile Predicate<Ref> here = sensor -> true;
 
     /**
      * @param door takes what routes emit
@@ -90,6 +92,15 @@ public final class PackRoutes implements AutoCloseable {
     /** Says who is told of starts and ends of routes that are sensors, from now on. */
     public void watch(SensorWatch other) {
         watch = other;
+    }
+
+    /**
+     * Says which of the sensors that run on one node at a time are started when their pack is loaded; before that all are.
+     *
+     * @param which is asked anew at each loading
+     */
+    public void startHere(Predicate<Ref> which) {
+        here = which;
     }
 
     /** Stops everything of a pack. */
@@ -156,6 +167,11 @@ public final class PackRoutes implements AutoCloseable {
         existing(route).runs().stop(route.name());
     }
 
+    /** Has several routes start at the same time, without waiting for any of them. */
+    public void start(Collection<Ref> routes) {
+        routes.forEach(route -> existing(route).runs().startSoon(route.name()));
+    }
+
     /** Stops several routes at the same time. */
     public void stop(Collection<Ref> routes) {
         inParallel(routes.stream().<Runnable>map(route -> () -> stop(route)).toList());
@@ -196,7 +212,7 @@ public final class PackRoutes implements AutoCloseable {
         if (present != null) {
             present.close();
         }
-        PackContext fresh = new PackContext(settings, door, routers, () -> watch, workers);
+        PackContext fresh = new PackContext(settings, door, routers, () -> watch, sensor -> here.test(sensor), workers);
         contexts.put(settings.pack(), fresh);
         return fresh;
     }

@@ -25,13 +25,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param libraries the jars in {@code lib/} with the time of their last change
  * @param hooks by route id
+ * @param everyNode by route id, whether it runs on every node; where nothing is said, its source decides
  */
 record PackSettings(
-        String pack, Map<String, @Nullable Object> config, Map<Path, FileTime> libraries, Map<String, HookRule> hooks) {
+        String pack,
+        Map<String, @Nullable Object> config,
+        Map<Path, FileTime> libraries,
+        Map<String, HookRule> hooks,
+        Map<String, Boolean> everyNode) {
     PackSettings {
         config = JsonValues.copyOf(config);
         libraries = new TreeMap<>(libraries);
         hooks = Map.copyOf(hooks);
+        everyNode = Map.copyOf(everyNode);
     }
 
     /** {@return the settings of a pack that lies in the given folder, with the given metadata} */
@@ -40,7 +46,29 @@ record PackSettings(
             @Nullable Path folder,
             Map<String, @Nullable Object> metadata,
             Map<String, @Nullable Object> config) {
-        return new PackSettings(pack, config, jars(folder), HookRule.read(metadata.get("routes")));
+        Object routes = metadata.get("routes");
+        return new PackSettings(pack, config, jars(folder), HookRule.read(routes), everyNode(routes));
+    }
+
+    private static Map<String, Boolean> everyNode(@Nullable Object routes) {
+        Map<String, Boolean> said = new TreeMap<>();
+        if (routes instanceof Map<?, ?> map) {
+            map.forEach((route, settings) -> {
+                Object value = settings instanceof Map<?, ?> of ? of.get("every-node") : null;
+                if (value != null) {
+                    said.put(String.valueOf(route), flag(String.valueOf(route), value));
+                }
+            });
+        }
+        return said;
+    }
+
+    private static boolean flag(String route, Object value) {
+        if (value instanceof Boolean flag) {
+            return flag;
+        }
+        throw new IllegalArgumentException("Expected true or false as 'every-node' of the route '" + route
+                + "', but found '" + value + "'.");
     }
 
     /** {@return the config as placeholders: {@code a.b} for a value within an object} */

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.RouteDefinition;
@@ -32,21 +33,31 @@ final class RouteFiles {
     private static final Logger LOG = LoggerFactory.getLogger(RouteFiles.class);
 
     private final String pack;
+    private final Map<String, Boolean> everyNode;
     private final DefaultCamelContext context;
     private final RouteRuns runs;
     private final Supplier<SensorWatch> watch;
+    private final Predicate<Ref> here;
     private final ScheduledExecutorService workers;
     private final RouteFileReader reader;
     private final Map<String, LoadedFile> files = new ConcurrentHashMap<>();
 
-    /** @param watch who is told now of starts and ends of sensors */
+    /**
+     * No files yet.
+     *
+     * @param watch who is told now of starts and ends of sensors
+     * @param here which of the sensors run here now that run on one node at a time
+     */
     RouteFiles(
-            String pack,
+            PackSettings settings,
             DefaultCamelContext context,
             RouteRuns runs,
             Supplier<SensorWatch> watch,
+            Predicate<Ref> here,
             ScheduledExecutorService workers) {
-        this.pack = pack;
+        this.pack = settings.pack();
+        this.everyNode = settings.everyNode();
+        this.here = here;
         this.context = context;
         this.runs = runs;
         this.watch = watch;
@@ -72,7 +83,11 @@ final class RouteFiles {
                 replace(file, present).ifPresent(problems::add);
             }
         }
-        runs.startAllBut(stopped);
+        Set<String> idle = new LinkedHashSet<>(stopped);
+        reports().stream()
+                .filter(route -> route.isSensor() && !route.everyNode() && !here.test(route.ref()))
+                .forEach(route -> idle.add(route.ref().name()));
+        runs.startAllBut(idle);
         return problems;
     }
 
@@ -162,6 +177,7 @@ final class RouteFiles {
                 run.state(),
                 source == null ? SensorStatus.Delivery.AT_MOST_ONCE : source.delivery(),
                 source == null || source.consumes(),
+                everyNode.getOrDefault(run.id(), source == null || source.runsOnEveryNode()),
                 run.lastError());
     }
 

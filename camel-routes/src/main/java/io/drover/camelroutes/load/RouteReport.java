@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param file as in {@link io.drover.model.pack.RouteFile#file()}
  * @param triggers where it ends; empty for a route that is no sensor
  * @param consumes whether its source has something that taking takes away
+ * @param everyNode whether it runs on every node; else, where it is a sensor, on one at a time
  * @param lastError why it did not start or does not reach its source; null where it does
  */
 public record RouteReport(
@@ -21,6 +22,7 @@ public record RouteReport(
         SensorStatus.State state,
         SensorStatus.Delivery delivery,
         boolean consumes,
+        boolean everyNode,
         @Nullable String lastError) {
     public RouteReport {
         triggers = List.copyOf(triggers);

@@ -50,6 +50,10 @@ final class RouteRuns {
         awaitFirstAttempts(List.of(existing(route).start()));
     }
 
+    void startSoon(String route) {
+        CompletableFuture<Void> unused = existing(route).start();
+    }
+
     void stop(String route) {
         existing(route).stop();
     }

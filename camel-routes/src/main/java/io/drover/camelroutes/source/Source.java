@@ -64,6 +64,20 @@ public record Source(String scheme, String uri, Map<String, Object> options) {
             "rest",
             "netty-http");
 
+    /** Listeners, the groups of Kafka, and what begins where another route of the same node ends. */
+    private static final Set<String> LISTENING = Set.of(
+            "platform-http",
+            "rest",
+            "netty",
+            "netty-http",
+            "syslog",
+            "snmp",
+            "kafka",
+            "direct",
+            "seda",
+            "kamelet",
+            "drover");
+
     /** {@return the source of the given address, with its options completed for the given route} */
     public static Source of(String uri, String pack, String route) {
         String scheme = scheme(uri);
@@ -84,6 +98,14 @@ public record Source(String scheme, String uri, Map<String, Object> options) {
         });
         options.putAll(missing);
         return new Source(scheme, completed.toString(), Map.copyOf(options));
+    }
+
+    /**
+     * {@return whether a sensor on this source runs on every node where its pack says nothing else: it listens, it shares its
+     * source with the other nodes by itself, or it takes what other routes of its node hand over}
+     */
+    public boolean runsOnEveryNode() {
+        return LISTENING.contains(scheme) && !is("type", "POLL");
     }
 
     /** {@return what a sensor on this source can promise about each event} */

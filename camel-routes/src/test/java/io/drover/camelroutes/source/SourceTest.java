@@ -58,6 +58,24 @@ class SourceTest {
         assertThat(source(address).delivery()).isEqualTo(promise);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "file:in, false",
+        "timer:x, false",
+        "paho-mqtt5:x, false",
+        "jms:queue:x, false",
+        "imaps:x, false",
+        "kafka:x, true",
+        "platform-http:/x, true",
+        "netty:udp://127.0.0.1:514, true",
+        "snmp:127.0.0.1:162?type=TRAP, true",
+        "snmp:127.0.0.1:161?type=POLL, false",
+        "direct:x, true"
+    })
+    void runsOnEveryNodeWhereItListensOrSharesItsSource(String address, boolean everyNode) {
+        assertThat(source(address).runsOnEveryNode()).isEqualTo(everyNode);
+    }
+
     private static Source source(String address) {
         return Source.of(address, "plant", "it");
     }

@@ -9,9 +9,9 @@ import io.drover.model.error.ErrorCode;
 import io.drover.model.pack.PackContent;
 import io.drover.model.pack.Problem;
 import io.drover.model.pack.Ref;
-import io.drover.model.trigger.SensorStatus;
 import io.drover.model.trigger.SensorStatus.Delivery;
 import io.drover.model.trigger.SensorStatus.State;
+import io.drover.model.trigger.SensorStatus;
 import io.drover.model.trigger.SensorType;
 import io.drover.model.trigger.SensorWatch;
 import io.drover.model.trigger.Sensors;
@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The sensors of this process: routes that end at a trigger; Python sensors are shown as waiting for a host. */
@@ -35,15 +37,29 @@ public final class RouteSensors implements Sensors {
     private final Set<Ref> disabled = ConcurrentHashMap.newKeySet();
     /** By pack and route. */
     private final Map<String, Map<String, Duration>> expected = new ConcurrentHashMap<>();
+    /** What runs changes by one caller at a time. */
+    private final ReentrantLock change = new ReentrantLock();
+
+    private volatile Predicate<Ref> here = sensor -> true;
 
     /** @param emitter the door of the routes, too */
     public RouteSensors(PackRoutes routes, Emitter emitter) {
         this.routes = routes;
         this.emitter = emitter;
+        routes.startHere(sensor -> here.test(sensor));
     }
 
     @Override
     public List<Problem> apply(PackContent content, List<Ref> off) {
+        change.lock();
+        try {
+            return applied(content, off);
+        } finally {
+            change.unlock();
+        }
+    }
+
+    private List<Problem> applied(PackContent content, List<Ref> off) {
         String pack = content.pack().ref();
         python.put(
                 pack,
@@ -74,9 +90,14 @@ public final class RouteSensors implements Sensors {
 
     @Override
     public void remove(String pack) {
-        python.remove(pack);
-        expected.remove(pack);
-        routes.remove(pack);
+        change.lock();
+        try {
+            python.remove(pack);
+            expected.remove(pack);
+            routes.remove(pack);
+        } finally {
+            change.unlock();
+        }
     }
 
     @Override
@@ -93,14 +114,50 @@ public final class RouteSensors implements Sensors {
         if (isPython(sensor)) {
             return;
         }
-        requireSensor(sensor);
-        if (on) {
-            disabled.remove(sensor);
-            emitter.begin(sensor);
-            routes.start(sensor);
-        } else {
-            disabled.add(sensor);
-            routes.stop(sensor);
+        change.lock();
+        try {
+            RouteReport route = requireSensor(sensor);
+            if (on) {
+                disabled.remove(sensor);
+                if (isDue(route)) {
+                    emitter.begin(sensor);
+                    routes.start(sensor);
+                }
+            } else {
+                disabled.add(sensor);
+                routes.stop(sensor);
+            }
+        } finally {
+            change.unlock();
+        }
+    }
+
+    private boolean isDue(RouteReport route) {
+        return route.everyNode() || here.test(route.ref());
+    }
+
+    @Override
+    public void hold(Set<Ref> those) {
+        Set<Ref> held = Set.copyOf(those);
+        change.lock();
+        try {
+            here = held::contains;
+            List<RouteReport> inTurns = routes.list().stream()
+                    .filter(route -> route.isSensor() && !route.everyNode())
+                    .toList();
+            routes.stop(inTurns.stream()
+                    .filter(route -> !isDue(route) && route.state() != State.STOPPED)
+                    .map(RouteReport::ref)
+                    .toList());
+            List<Ref> due = inTurns.stream()
+                    .filter(route ->
+                            isDue(route) && route.state() == State.STOPPED && !disabled.contains(route.ref()))
+                    .map(RouteReport::ref)
+                    .toList();
+            due.forEach(emitter::begin);
+            routes.start(due);
+        } finally {
+            change.unlock();
         }
     }
 
@@ -162,19 +219,22 @@ public final class RouteSensors implements Sensors {
                 file,
                 SensorType.Host.ROUTE,
                 expected.getOrDefault(route.ref().pack(), Map.of()).get(route.ref().name()));
+        boolean elsewhere = type.enabled() && !isDue(route) && route.state() == State.STOPPED;
         return new SensorStatus(
                 type,
-                route.state(),
+                elsewhere ? State.STANDBY : route.state(),
                 route.delivery(),
                 reading.events(),
                 reading.errors(),
                 reading.lastEventAt(),
                 route.lastError() == null ? reading.lastError() : route.lastError(),
-                reading.warning());
+                reading.warning(),
+                route.everyNode(),
+                null);
     }
 
     private static SensorStatus waiting(SensorType sensor) {
-        return new SensorStatus(sensor, State.WAITING, Delivery.AT_LEAST_ONCE, 0, 0, null, null, null);
+        return new SensorStatus(sensor, State.WAITING, Delivery.AT_LEAST_ONCE, 0, 0, null, null, null, true, null);
     }
 
     private static String withinPack(RouteReport route) {

@@ -38,7 +38,7 @@ final class ContentCommands {
             "sensor",
             "/sensortypes",
             "REF",
-            List.of("ref", "pack", "description", "enabled", "state", "last_event_at", "cadence"),
+            List.of("ref", "pack", "description", "enabled", "state", "node", "last_event_at", "cadence"),
             List.of(
                     "id",
                     "uid",
@@ -51,6 +51,7 @@ final class ContentCommands {
                     "expect_every",
                     "cadence",
                     "next_expected_at",
+                    "node",
                     "warning",
                     "last_error",
                     "entry_point",

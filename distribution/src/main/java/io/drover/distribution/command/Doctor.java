@@ -34,8 +34,14 @@ import org.jspecify.annotations.Nullable;
  * nothing failed, else with 1.
  */
 public final class Doctor {
-    /** What the daemon is asked to do; a detail of something that is not well begins with {@code !}. */
+    /** What the daemon is asked to do. */
     public static final String WORK = "checks";
+
+    /** With this the detail begins of something that is not well. */
+    public static final String UNWELL = "!";
+
+    /** With this the detail begins of something that somebody should know of. */
+    public static final String WARNING = "?";
 
     private static final String JSON = "--json";
     private static final long GIGABYTE = 1L << 30;
@@ -159,17 +165,20 @@ public final class Doctor {
                     .readerForMapOf(String.class)
                     .readValue(ControlDoor.ask(settings.dataDir(), WORK));
             for (Map.Entry<String, String> check : checks.entrySet()) {
-                boolean isWell = !check.getValue().startsWith("!");
-                findings.add(
-                        isWell
-                                ? Finding.ok("daemon: " + check.getKey(), check.getValue())
-                                : Finding.failed(
-                                        "daemon: " + check.getKey(),
-                                        check.getValue().substring(1)));
+                findings.add(told("daemon: " + check.getKey(), check.getValue()));
             }
         } catch (DroverException | IOException e) {
             findings.add(Finding.failed("daemon", String.valueOf(e.getMessage())));
         }
+    }
+
+    private static Finding told(String check, String detail) {
+        if (detail.startsWith(UNWELL)) {
+            return Finding.failed(check, detail.substring(UNWELL.length()));
+        }
+        return detail.startsWith(WARNING)
+                ? Finding.warning(check, detail.substring(WARNING.length()))
+                : Finding.ok(check, detail);
     }
 
     private void ports(Settings settings) {

@@ -55,13 +55,14 @@ public final class Lease {
      * @throws DroverException {@code CONFLICT} where another node works under this name
      */
     public void begin() {
+        long now = nanoTime.getAsLong();
         if (!store.inTransaction(transaction -> transaction.nodes().begin(node, home, life, LENGTH))) {
             throw DroverException.conflict(
                     "Expected a name of its own for each node, but another daemon works as '" + node
                             + "' on this database. Give each its own 'node.name'; where that one has just ended, wait "
                             + LENGTH.toSeconds() + " seconds.");
         }
-        lastBeat = nanoTime.getAsLong();
+        lastBeat = now;
     }
 
     /** {@return how long ago it was renewed} */
@@ -75,11 +76,12 @@ public final class Lease {
      * @return whether it goes on
      */
     public boolean renew() {
+        // before the database is asked: its own clock, by which the others judge, is read later
+        long now = nanoTime.getAsLong();
         if (!store.inTransaction(transaction -> transaction.nodes().beat(node, life))) {
             replaced.run();
             return false;
         }
-        long now = nanoTime.getAsLong();
         boolean wasSilent = now - lastBeat > LENGTH.toNanos();
         lastBeat = now;
         if (wasSilent) {

@@ -45,6 +45,7 @@ public final class Batch {
     private final List<Consumer<Transaction>> rest = new ArrayList<>();
     /** Counted by work that {@link #also} does. */
     private final List<LimitedMatches> alsoLimited = new ArrayList<>();
+    private final Set<Object> onceDone = new HashSet<>();
     private Set<String> fenced = Set.of();
     private int index;
 
@@ -123,6 +124,13 @@ public final class Batch {
     /** Takes down what work that {@link #also} does has counted as stopped. */
     public void limited(Collection<LimitedMatches> counted) {
         alsoLimited.addAll(counted);
+    }
+
+    /** As {@link #also}, done once for all that name the same thing. */
+    public void alsoOnce(Object named, Consumer<Transaction> work) {
+        if (onceDone.add(named)) {
+            also(work);
+        }
     }
 
     /** As {@link #insert(Execution)}, for work that {@link #also} does. */

@@ -146,6 +146,16 @@ public final class Dispatcher implements TriggerInbox, AutoCloseable {
 
     @Override
     public CompletionStage<List<Acceptance>> acceptAll(List<Emission> emissions) {
+        return acceptAll(emissions, Dispatcher::uncaused);
+    }
+
+    /**
+     * As {@link #acceptAll(List)}.
+     *
+     * @param along gives what is committed with each event; nothing of it where the event is a duplicate
+     */
+    public CompletionStage<List<Acceptance>> acceptAll(
+            List<Emission> emissions, Function<TriggerInstance, Consumer<Batch>> along) {
         List<Offer> offered =
                 emissions.stream().map(emission -> offers.offer(emission, true)).toList();
         int events = (int) offered.stream().filter(Offer::isEvent).count();
@@ -154,7 +164,7 @@ public final class Dispatcher implements TriggerInbox, AutoCloseable {
             return CompletableFuture.failedFuture(away);
         }
         List<CompletableFuture<Acceptance>> answers =
-                offered.stream().map(offer -> take(offer, Dispatcher::uncaused)).toList();
+                offered.stream().map(offer -> take(offer, along)).toList();
         return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
                 .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
     }
@@ -217,14 +227,26 @@ public final class Dispatcher implements TriggerInbox, AutoCloseable {
 
     @Override
     public CompletionStage<Void> bury(DeadLetter letter) {
+        return bury(letter, Dispatcher::nothing);
+    }
+
+    /**
+     * As {@link #bury(DeadLetter)}.
+     *
+     * @param along what is committed with the letter
+     */
+    public CompletionStage<Void> bury(DeadLetter letter, Consumer<Batch> along) {
         return committer
-                .submit(Change.of(batch -> batch.also(transaction -> {
-                    if (transaction.deadLetters().add(letter)) {
-                        batch.append(AuditRecord.of(
-                                        letter.source(), "refused", "dead letter", letter.id(), null, letter.at())
-                                .because(String.join("; ", letter.reasons())));
-                    }
-                })))
+                .submit(Change.of(batch -> {
+                    along.accept(batch);
+                    batch.also(transaction -> {
+                        if (transaction.deadLetters().add(letter)) {
+                            batch.append(AuditRecord.of(
+                                            letter.source(), "refused", "dead letter", letter.id(), null, letter.at())
+                                    .because(String.join("; ", letter.reasons())));
+                        }
+                    });
+                }))
                 .thenApply(outcome -> null);
     }
 

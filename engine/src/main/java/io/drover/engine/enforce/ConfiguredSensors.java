@@ -10,6 +10,7 @@ import io.drover.model.trigger.Sensors;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,11 @@ public record ConfiguredSensors(Sensors sensors, PackConfigs configs, String use
     @Override
     public void enable(Ref sensor, boolean on) {
         sensors.enable(sensor, on);
+    }
+
+    @Override
+    public void hold(Set<Ref> here) {
+        sensors.hold(here);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.drover.engine.api.RegisteredPack;
 import io.drover.engine.catalog.Registry;
 import io.drover.engine.commit.Change;
 import io.drover.engine.commit.Committer;
+import io.drover.engine.commit.Outcome;
 import io.drover.engine.secret.SecretParts;
 import io.drover.model.access.Principal;
 import io.drover.model.audit.AuditRecord;
@@ -21,9 +22,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The configurations of packs, in their files. */
+/** The configurations of packs, in their files; what the API says of them, the other nodes write into theirs. */
 public record PackConfiguration(
-        Registry registry, ConfigFiles files, Packs packs, Committer committer, InstantSource clock)
+        Registry registry,
+        ConfigFiles files,
+        Packs packs,
+        Committer committer,
+        SharedConfigs shared,
+        InstantSource clock)
         implements Configs {
     @Override
     public List<Config> list() {
@@ -41,17 +47,22 @@ public record PackConfiguration(
         RegisteredPack known = registry.pack(pack)
                 .orElseThrow(() -> DroverException.notFound(
                         "There is no pack '" + pack + "' to configure. 'drover pack list' shows all."));
+        String ref = known.pack().ref();
         Map<String, @Nullable Object> schema = known.configSchema();
-        List<Problem> problems = files.write(pack, schema, values);
-        if (!problems.isEmpty()) {
-            throw DroverException.invalid(
-                    problems.stream().map(Problem::message).collect(Collectors.joining(" ")));
-        }
-        committer.commit(Change.of(
-                batch -> batch.append(AuditRecord.of(by.user(), "configured", "pack", pack, null, clock.instant())
-                        .because(Asked.WHY))));
-        packs.register(List.of(pack), by);
-        return config(pack, values, schema);
+        shared.alone(() -> {
+            List<Problem> problems = files.write(ref, schema, values);
+            if (!problems.isEmpty()) {
+                throw DroverException.invalid(
+                        problems.stream().map(Problem::message).collect(Collectors.joining(" ")));
+            }
+            Outcome unused = committer.commit(Change.of(batch -> {
+                shared.share(ref, values, batch);
+                batch.append(AuditRecord.of(by.user(), "configured", "pack", ref, null, clock.instant())
+                        .because(Asked.WHY));
+            }));
+        });
+        Packs.Registration unused = packs.register(List.of(ref), by);
+        return config(ref, values, schema);
     }
 
     private static Config config(

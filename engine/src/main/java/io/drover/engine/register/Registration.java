@@ -8,6 +8,7 @@ import io.drover.engine.api.RunnerControl;
 import io.drover.engine.api.SensorControl;
 import io.drover.engine.catalog.Registry;
 import io.drover.engine.catalog.RuleWaits;
+import io.drover.engine.cluster.SensorTurns;
 import io.drover.engine.commit.Committer;
 import io.drover.engine.correlate.plane.CorrelationPlane;
 import io.drover.engine.dispatch.Dispatcher;
@@ -27,6 +28,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /** All that changes what is registered, wired together. */
@@ -39,6 +41,7 @@ public final class Registration {
     private final RunnerSwitches runners;
     private final Revisions revisions;
     private final FollowThread others;
+    private final List<Runnable> alsoFollowed = new CopyOnWriteArrayList<>();
 
     public Registration(
             Registry registry,
@@ -51,6 +54,7 @@ public final class Registration {
             SecretBox secrets,
             RuleRights rights,
             Sensors sensors,
+            SensorTurns turns,
             ProgramPlane plane,
             CorrelationPlane correlations,
             PoliciesInForce policiesInForce,
@@ -74,7 +78,7 @@ public final class Registration {
         ProgramBook programs = new ProgramBook();
         this.rules = new RuleChanges(store, registry, book, waits, programs, reader, rights, clock);
         this.policies = new PolicyChanges(reader, store, committer, policiesInForce, clock);
-        this.sensors = new SensorSwitches(registry, sensors, store, committer, clock);
+        this.sensors = new SensorSwitches(registry, sensors, turns, store, committer, clock);
         this.runners = new RunnerSwitches(registry, store, committer, clock);
         ConfigSeals configs = new ConfigSeals(
                 secrets, store.read(transaction -> transaction.contents().current(Kind.CONFIG)));
@@ -109,6 +113,12 @@ public final class Registration {
         sensors.follow();
         policies.follow();
         runners.follow();
+        alsoFollowed.forEach(Runnable::run);
+    }
+
+    /** Has something else looked at, too, whenever it is looked at what other nodes changed. */
+    public void alsoFollow(Runnable look) {
+        alsoFollowed.add(look);
     }
 
     /** Takes in at once what the API changed of rules on other nodes. {@return the version of the rules in force here then} */

@@ -3,6 +3,7 @@ package io.drover.engine.register;
 import io.drover.engine.access.Asked;
 import io.drover.engine.api.SensorControl;
 import io.drover.engine.catalog.Registry;
+import io.drover.engine.cluster.SensorTurns;
 import io.drover.engine.commit.Change;
 import io.drover.engine.commit.Committer;
 import io.drover.engine.commit.Outcome;
@@ -14,9 +15,9 @@ import io.drover.model.pack.Problem;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.Overlay;
 import io.drover.model.store.Store;
-import io.drover.model.trigger.SensorStatus;
 import io.drover.model.trigger.SensorStatus.Delivery;
 import io.drover.model.trigger.SensorStatus.State;
+import io.drover.model.trigger.SensorStatus;
 import io.drover.model.trigger.SensorType;
 import io.drover.model.trigger.Sensors;
 import java.time.Duration;
@@ -30,14 +31,19 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The sensors that run, together with those that are only declared, and which of them are switched on. One is switched, or
  * a pack's are started, at a time: what runs is always what was said last.
  */
 final class SensorSwitches implements SensorControl {
+    private static final Logger LOG = LoggerFactory.getLogger(SensorSwitches.class);
+
     private final Registry registry;
     private final Sensors sensors;
+    private final SensorTurns turns;
     private final Committer committer;
     private final InstantSource clock;
     /** What the API said over the files. */
@@ -46,9 +52,16 @@ final class SensorSwitches implements SensorControl {
     private final Store store;
     private long seen;
 
-    SensorSwitches(Registry registry, Sensors sensors, Store store, Committer committer, InstantSource clock) {
+    SensorSwitches(
+            Registry registry,
+            Sensors sensors,
+            SensorTurns turns,
+            Store store,
+            Committer committer,
+            InstantSource clock) {
         this.registry = registry;
         this.sensors = sensors;
+        this.turns = turns;
         this.store = store;
         this.committer = committer;
         this.clock = clock;
@@ -99,7 +112,18 @@ final class SensorSwitches implements SensorControl {
                 off.add(sensor);
             }
         });
-        return sensors.apply(content, List.copyOf(off));
+        List<Problem> problems = sensors.apply(content, List.copyOf(off));
+        takeTurns();
+        return problems;
+    }
+
+    /** Has those start at once whose turn it is here. */
+    private void takeTurns() {
+        try {
+            turns.look();
+        } catch (DroverException away) {
+            LOG.debug("Whose turn the sensors are could not be looked up; it is tried again in a moment.", away);
+        }
     }
 
     /** Stops the sensors of a pack that is gone. */
@@ -125,11 +149,15 @@ final class SensorSwitches implements SensorControl {
                 0,
                 null,
                 null,
-                waits ? "Python sensors are not run yet." : null);
+                waits ? "Python sensors are not run yet." : null,
+                true,
+                null);
     }
 
     private SensorStatus switched(SensorStatus status) {
-        return status.of(status.type().switched(isOn(status.type())));
+        SensorType type = status.type();
+        String owner = status.everyNode() ? null : turns.owner(type.ref()).orElse(null);
+        return status.of(type.switched(isOn(type))).ownedBy(owner);
     }
 
     @Override
@@ -142,7 +170,7 @@ final class SensorSwitches implements SensorControl {
 
     @Override
     public synchronized SensorStatus enable(String refOrId, boolean on, Principal by) {
-        Ref ref = require(refOrId).ref();
+        Ref ref = require(refOrId).type().ref();
         Overlay overlay = new Overlay(Kind.SENSOR, ref, on, null, clock.instant(), by.user());
         Outcome unused = committer.commit(Change.of(batch -> {
             batch.also(transaction -> {
@@ -159,12 +187,18 @@ final class SensorSwitches implements SensorControl {
     private void switchRunning(Ref sensor, boolean on) {
         if (sensors.list().stream().anyMatch(status -> status.type().ref().equals(sensor))) {
             sensors.enable(sensor, on);
+            takeTurns();
         }
     }
 
     @Override
     public List<Map<String, @Nullable Object>> tryOut(String refOrId, int limit, Duration wait, boolean consume) {
-        SensorType type = require(refOrId);
+        SensorStatus status = require(refOrId);
+        SensorType type = status.type();
+        if (status.state() == State.STANDBY) {
+            throw DroverException.conflict("Sensor '" + type.ref() + "' runs on node '" + status.owner()
+                    + "', and on one at a time. Try it there.");
+        }
         if (type.host() == SensorType.Host.PYTHON) {
             throw DroverException.conflict(
                     "Sensor '" + type.ref() + "' is written in Python, which is not run yet; it cannot be tried.");
@@ -172,9 +206,8 @@ final class SensorSwitches implements SensorControl {
         return sensors.tryOut(type.ref(), limit, wait, consume);
     }
 
-    private SensorType require(String refOrId) {
+    private SensorStatus require(String refOrId) {
         return find(refOrId)
-                .map(SensorStatus::type)
                 .orElseThrow(() -> DroverException.notFound(
                         "Sensor \"" + refOrId + "\" not found. 'drover sensor list' shows all."));
     }

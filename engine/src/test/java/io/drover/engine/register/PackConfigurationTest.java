@@ -3,13 +3,14 @@ package io.drover.engine.register;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.drover.engine.api.Configs;
 import io.drover.engine.api.Configs.Config;
+import io.drover.engine.api.Configs;
 import io.drover.engine.api.Packs;
 import io.drover.engine.rehearse.Lives;
 import io.drover.engine.rehearse.MemoryConfigFiles;
 import io.drover.engine.rehearse.Parts;
 import io.drover.engine.rehearse.Plant;
+import io.drover.engine.secret.SecretBox;
 import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
 import io.drover.model.pack.PackContent;
@@ -28,9 +29,11 @@ class PackConfigurationTest {
 
     private final MemoryConfigFiles files = new MemoryConfigFiles();
     private final List<String> registered = new CopyOnWriteArrayList<>();
+    private final Path folder;
     private final Lives lives;
 
     PackConfigurationTest(@TempDir Path folder) {
+        this.folder = folder;
         lives = Lives.in(folder);
         lives.start(content());
     }
@@ -78,7 +81,9 @@ class PackConfigurationTest {
             return new Packs.Registration(Map.of(), List.of());
         };
         Parts parts = lives.now();
-        return new PackConfiguration(parts.registry(), files, packs, parts.committer(), parts.clock());
+        SharedConfigs shared = new SharedConfigs(
+                parts.store(), 1, new SecretBox(folder.resolve("keys.json")), files, parts.registry(), pack -> {});
+        return new PackConfiguration(parts.registry(), files, packs, parts.committer(), shared, parts.clock());
     }
 
     private static PackContent content() {

@@ -9,6 +9,7 @@ import io.drover.model.trigger.Sensors;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class HandSensors implements Sensors {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private volatile List<Problem> problems = List.of();
+    private volatile List<SensorStatus> running = List.of();
+    private volatile Set<Ref> held = Set.of();
     private volatile SensorWatch watched = SensorWatch.NONE;
 
     /** {@return what was asked, in order} */
@@ -39,9 +42,24 @@ public final class HandSensors implements Sensors {
         asked.add("remove " + pack);
     }
 
+    /** Has these sensors run by routes from now on. */
+    public void run(SensorStatus... sensors) {
+        running = List.of(sensors);
+    }
+
     @Override
     public List<SensorStatus> list() {
-        return List.of();
+        return running;
+    }
+
+    /** {@return those of the sensors that run in turns which run here} */
+    public Set<Ref> held() {
+        return held;
+    }
+
+    @Override
+    public void hold(Set<Ref> here) {
+        held = Set.copyOf(here);
     }
 
     @Override

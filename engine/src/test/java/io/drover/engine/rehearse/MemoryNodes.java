@@ -49,4 +49,13 @@ record MemoryNodes(Table<MemoryNodes.Heard> rows, Table<Integer> numbers, Instan
                 .map(Heard::node)
                 .toList();
     }
+
+    /** {@return the name of a node that began} */
+    String name(int number) {
+        return rows.stream()
+                .map(Heard::node)
+                .filter(node -> numbers.find(node).orElse(0) == number)
+                .findFirst()
+                .orElse("node " + number);
+    }
 }

@@ -34,6 +34,9 @@ record MemoryTransaction(
         MemorySources sources,
         MemoryKeyValuePairs keyValuePairs,
         MemoryNodes nodes,
+        MemorySensorOwners sensorOwners,
+        MemoryPackCopies packCopies,
+        MemoryMadeConfigs madeConfigs,
         MemoryAudit audit,
         MemorySeals seals)
         implements Transaction {
@@ -82,6 +85,9 @@ record MemoryTransaction(
                 new MemorySources(new Table<>()),
                 new MemoryKeyValuePairs(new Table<>()),
                 nodes,
+                new MemorySensorOwners(new Table<>(), nodes),
+                new MemoryPackCopies(new Table<>(), nodes),
+                new MemoryMadeConfigs(new Table<>(), new Table<>()),
                 audit,
                 seals);
     }
@@ -126,6 +132,10 @@ record MemoryTransaction(
                 new MemorySources(sources.rows().copy()),
                 new MemoryKeyValuePairs(keyValuePairs.pairs().copy()),
                 heard,
+                new MemorySensorOwners(sensorOwners.rows().copy(), heard),
+                new MemoryPackCopies(packCopies.rows().copy(), heard),
+                new MemoryMadeConfigs(
+                        madeConfigs.rows().copy(), madeConfigs.taken().copy()),
                 new MemoryAudit(trail),
                 new MemorySeals(trail, seals.seals().copy(), seals.purges().copy()));
     }

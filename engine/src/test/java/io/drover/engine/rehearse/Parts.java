@@ -4,6 +4,7 @@ import io.drover.engine.access.ActionTokens;
 import io.drover.engine.access.RuleRights;
 import io.drover.engine.api.RegisteredRule;
 import io.drover.engine.catalog.Registry;
+import io.drover.engine.cluster.SensorTurns;
 import io.drover.engine.commit.Change;
 import io.drover.engine.commit.Committer;
 import io.drover.engine.correlate.Correlation;
@@ -437,6 +438,7 @@ public record Parts(
                 tracing.committed(batch, fenced);
                 batch.changed().forEach(admission::changed);
             });
+            SensorTurns turns = new SensorTurns(store, sensors, number, () -> Duration.ZERO);
             Registration registration = new Registration(
                     registry,
                     matcher,
@@ -448,6 +450,7 @@ public record Parts(
                     secrets,
                     rights,
                     sensors,
+                    turns,
                     programs,
                     correlations,
                     policies,

@@ -68,6 +68,45 @@ class WorkflowNodesTest {
     }
 
     @Test
+    void aRunOfSixtyTasksGoesOnOnAnotherNodeAndNoTaskRunsTwice() {
+        int tasks = 60;
+        int running = 25;
+        CountDownLatch late = new CountDownLatch(1);
+        flows.effects.does(context -> {
+            if (flows.effects.calls().size() == running) {
+                late.await();
+            }
+            return ActionResult.succeeded(Map.of());
+        });
+        StringBuilder chain = new StringBuilder("version: 1.0\ntasks:\n");
+        for (int i = 1; i <= tasks; i++) {
+            chain.append("  t").append(i).append(": {action: plant.act, input: {host: t").append(i).append("}");
+            chain.append(i < tasks ? ", next: [{when: \"<% completed() %>\", do: t" + (i + 1) + "}]}\n" : "}\n");
+        }
+        flows.with("flow", chain.toString()).start();
+        String id = flows.request("flow", Map.of());
+        Await.until(
+                "a task in the middle runs", () -> flows.effects.calls().size() == running);
+
+        try (Parts other = flows.other("n2")) {
+            other.runs().takeOver(Parts.NODE);
+            Execution ended = flows.ended(id);
+            late.countDown();
+
+            assertThat(ended.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+            assertThat(flows.children(id)).hasSize(tasks);
+            assertThat(flows.children(id).stream().map(Execution::status))
+                    .containsOnly(ExecutionStatus.SUCCEEDED, ExecutionStatus.ABANDONED)
+                    .containsOnlyOnce(ExecutionStatus.ABANDONED);
+            assertThat(flows.effects.calls().stream()
+                            .map(call -> String.valueOf(
+                                    call.execution().parameters().get("host"))))
+                    .hasSize(tasks)
+                    .doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
     void anAnswerOnAnotherNodeLetsARunGoOn() {
         flows.with("flow", """
                 version: 1.0

@@ -52,6 +52,12 @@ public interface Transaction {
 
     Nodes nodes();
 
+    SensorOwners sensorOwners();
+
+    PackCopies packCopies();
+
+    MadeConfigs madeConfigs();
+
     Audit audit();
 
     Seals seals();

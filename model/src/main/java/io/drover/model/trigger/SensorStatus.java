@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param delivery what it can promise for its source and settings
  * @param lastError null where there was none since its start
+ * @param everyNode whether it runs on every node; else on one at a time
+ * @param owner name of the node that runs it; null where each does, where none does yet, and where there is only one
  * @param cadence how often it is expected to be heard: as its pack says, else as was learnt; null while nothing is known
  * @param nextExpectedAt when its next event is expected; null where that is not known, or it is switched off
  */
@@ -21,6 +23,8 @@ public record SensorStatus(
         @Nullable Instant lastEventAt,
         @Nullable String lastError,
         @Nullable String warning,
+        boolean everyNode,
+        @Nullable String owner,
         @Nullable Duration cadence,
         @Nullable Instant nextExpectedAt) {
 
@@ -33,14 +37,16 @@ public record SensorStatus(
             long errors,
             @Nullable Instant lastEventAt,
             @Nullable String lastError,
-            @Nullable String warning) {
-        this(type, state, delivery, events, errors, lastEventAt, lastError, warning, null, null);
+            @Nullable String warning,
+            boolean everyNode,
+            @Nullable String owner) {
+        this(type, state, delivery, events, errors, lastEventAt, lastError, warning, everyNode, owner, null, null);
     }
 
-    /** {@return this status with the sensor as it is switched} */
-    public SensorStatus of(SensorType shown) {
+    /** {@return this, of the sensor as it is declared or switched now} */
+    public SensorStatus of(SensorType other) {
         return new SensorStatus(
-                shown,
+                other,
                 state,
                 delivery,
                 events,
@@ -48,6 +54,25 @@ public record SensorStatus(
                 lastEventAt,
                 lastError,
                 warning,
+                everyNode,
+                owner,
+                cadence,
+                nextExpectedAt);
+    }
+
+    /** {@return this, run by the node of this name} */
+    public SensorStatus ownedBy(@Nullable String node) {
+        return new SensorStatus(
+                type,
+                state,
+                delivery,
+                events,
+                errors,
+                lastEventAt,
+                lastError,
+                warning,
+                everyNode,
+                node,
                 cadence,
                 nextExpectedAt);
     }
@@ -74,6 +99,8 @@ public record SensorStatus(
                 last,
                 lastError,
                 warning,
+                everyNode,
+                owner,
                 every,
                 next);
     }
@@ -85,7 +112,9 @@ public record SensorStatus(
         /** It did not start, or does not reach its source, and is tried again. */
         RETRYING,
         /** What it needs is not there yet. */
-        WAITING
+        WAITING,
+        /** Another node runs it, or is about to; this one takes it over when that one ends or falls silent. */
+        STANDBY
     }
 
     /** What a sensor promises about each event of its source. */

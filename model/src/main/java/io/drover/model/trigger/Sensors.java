@@ -6,6 +6,7 @@ import io.drover.model.pack.Ref;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The sensors that run in this process. Thread-safe. */
@@ -27,6 +28,12 @@ public interface Sensors {
 
     /** Starts or stops one sensor. */
     void enable(Ref sensor, boolean on);
+
+    /**
+     * Says which of the sensors that run on one node at a time run here from now on, until the next call; before the first one
+     * all do. Those start that are switched on, and the others have stopped when this returns.
+     */
+    void hold(Set<Ref> here);
 
     /**
      * Shows what a sensor emits. A running one is tapped; of a stopped one a route is run whose exchanges all end with a

@@ -70,6 +70,8 @@ class SensorStatusTest {
                 0,
                 lastEventAt,
                 null,
+                null,
+                true,
                 null);
     }
 }

@@ -12,7 +12,13 @@ public record HibernateContents(StatelessSession session) implements Contents {
 
     /** {@return the classes of the rows of this package} */
     public static List<Class<?>> rows() {
-        return List.of(ContentRow.class, OverlayRow.class, RegistryChangeRow.class);
+        return List.of(
+                ContentRow.class,
+                OverlayRow.class,
+                RegistryChangeRow.class,
+                PackConfigRow.class,
+                PackConfigTakenRow.class,
+                PackCopyRow.class);
     }
 
     @Override

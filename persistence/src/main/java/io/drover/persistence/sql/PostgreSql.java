@@ -23,12 +23,17 @@ public record PostgreSql() implements Database {
     /** A copy asks the server once more than a batch does. */
     private static final int WORTH_A_COPY = 8;
 
-    /** For every connection: a commit that is told is one that the server has written. */
-    public static final String PREPARE_CONNECTION = "select set_config('synchronous_commit', 'on', false)"
-            + " where current_setting('synchronous_commit') = 'off'";
+    /**
+     * For every connection: a commit that is told is one that the server has written; and a node that is frozen or cut off
+     * within a transaction keeps its locks for a shorter time than its lease, so that others can take over what it held.
+     */
+    public static final String PREPARE_CONNECTION = "select set_config(name, setting, false) from (values"
+            + " ('synchronous_commit', 'on', 'off'), ('idle_in_transaction_session_timeout', '15s', '0'))"
+            + " as wanted(name, setting, instead) where current_setting(name) = instead";
 
     private static final String CLASS_OF_SHUTDOWN = "57P";
     private static final String CLASS_OF_RESOURCES = "53";
+    private static final String IDLE_FOR_TOO_LONG = "25P03";
     private static final Set<String> LOST_RACES = Set.of("40001", "40P01", "55P03");
 
     @Override
@@ -112,6 +117,7 @@ public record PostgreSql() implements Database {
         return state != null
                 && (state.startsWith(CLASS_OF_SHUTDOWN)
                         || state.startsWith(CLASS_OF_RESOURCES)
+                        || state.equals(IDLE_FOR_TOO_LONG)
                         || LOST_RACES.contains(state));
     }
 

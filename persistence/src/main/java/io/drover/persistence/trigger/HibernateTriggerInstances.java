@@ -51,6 +51,7 @@ public record HibernateTriggerInstances(StatelessSession session, Database datab
                 DedupeKeyRow.class,
                 BatchRow.class,
                 NodeRow.class,
+                SensorOwnerRow.class,
                 DeadLetterRow.class,
                 SourceHealthRow.class);
     }

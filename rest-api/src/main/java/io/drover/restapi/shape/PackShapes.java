@@ -67,7 +67,9 @@ public final class PackShapes {
             "cadence",
             "next_expected_at",
             "last_error",
-            "warning");
+            "warning",
+            "every_node",
+            "node");
 
     private PackShapes() {}
 
@@ -150,6 +152,8 @@ public final class PackShapes {
         Shapes.putPresent(shape, "next_expected_at", next == null ? null : Times.text(next));
         Shapes.putPresent(shape, "last_error", status.lastError());
         Shapes.putPresent(shape, "warning", status.warning());
+        shape.put("every_node", status.everyNode());
+        Shapes.putPresent(shape, "node", status.owner());
         return shape;
     }
 

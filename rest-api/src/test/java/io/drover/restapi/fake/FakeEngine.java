@@ -367,7 +367,9 @@ public final class FakeEngine {
                     0,
                     Instant.parse("2026-01-01T12:00:00Z"),
                     null,
-                    null)
+                    null,
+                    false,
+                    "n1")
                     .heard(null));
         }
 
