@@ -98,6 +98,13 @@ final class RecordedApi implements AutoCloseable {
         return add(method, path, new Reply(status, Map.of("Content-Type", "application/json"), json));
     }
 
+    /** Gives a JSON text with headers. */
+    RecordedApi gives(String method, String path, int status, Map<String, String> headers, String json) {
+        Map<String, String> all = new ConcurrentHashMap<>(headers);
+        all.put("Content-Type", "application/json");
+        return add(method, path, new Reply(status, all, json));
+    }
+
     RecordedApi givesText(String method, String path, String text) {
         return add(method, path, new Reply(200, Map.of("Content-Type", "text/plain"), text));
     }

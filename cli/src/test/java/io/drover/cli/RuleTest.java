@@ -72,6 +72,23 @@ class RuleTest {
     }
 
     @Test
+    void showsSomeOfWhatARuleHasCollectedAndSaysThatThereIsMore() {
+        giveRule();
+        api.gives("GET", "/v1/rules/default.gold_rule/state", 200, Map.of("X-Total-Count", "7"), """
+                [{"part": "form", "key": "n1", "revision": 1, "due": null, "message": "waiting", "events": []}]
+                """);
+
+        Outcome usual = Outcome.of(api, "rule", "state", "default.gold_rule");
+        String asked = api.last("GET").target();
+        Outcome chosen = Outcome.of(api, "rule", "state", "default.gold_rule", "--limit", "1", "--offset", "3");
+
+        assertThat(asked).endsWith("/state?limit=50");
+        assertThat(usual.err()).contains("Only 1 of 7 are shown");
+        assertThat(api.last("GET").target()).endsWith("/state?limit=1&offset=3");
+        assertThat(chosen.out()).contains("| n1 ");
+    }
+
+    @Test
     void saysThatARuleHasCollectedNothing() {
         giveRule();
         api.gives("GET", "/v1/rules/default.gold_rule/state", 200, "[]");

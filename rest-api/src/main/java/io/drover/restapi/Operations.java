@@ -87,6 +87,7 @@ import static io.drover.restapi.http.Operation.work;
 
 import io.drover.engine.api.EntryPoints;
 import io.drover.restapi.access.KeyOperations;
+import io.drover.restapi.access.PayloadRights;
 import io.drover.restapi.access.RoleOperations;
 import io.drover.restapi.access.SetupOperations;
 import io.drover.restapi.access.Subjects;
@@ -325,12 +326,13 @@ final class Operations {
     }
 
     private List<Operation> rules() {
-        RuleOperations operations = new RuleOperations(engine.catalog(), engine.rules(), rules, engine.access());
+        PayloadRights payloads = new PayloadRights(engine.access(), engine.catalog());
+        RuleOperations operations =
+                new RuleOperations(engine.catalog(), engine.rules(), rules, engine.access(), payloads);
         HistoryOperations history =
-                new HistoryOperations(engine.ruleHistory(), engine.catalog(), InstantSource.system());
-        BacktestOperations backtests = new BacktestOperations(engine.backtests());
-        EnforcementOperations enforcements =
-                new EnforcementOperations(engine.enforcements(), engine.events(), engine.executions(), executions);
+                new HistoryOperations(engine.ruleHistory(), engine.catalog(), payloads, InstantSource.system());
+        BacktestOperations backtests = new BacktestOperations(engine.backtests(), payloads);
+        EnforcementOperations enforcements = new EnforcementOperations(engine, executions, payloads);
         return List.of(
                 work("GET", "/rules", RULE_LIST, operations::list),
                 work("POST", "/rules", RULE_CREATE, operations::create).on(subjects::newRule),

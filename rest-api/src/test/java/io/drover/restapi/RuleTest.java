@@ -1,6 +1,7 @@
 package io.drover.restapi;
 
 import static io.drover.restapi.Server.array;
+import static io.drover.restapi.Server.header;
 import static io.drover.restapi.Server.object;
 import static io.drover.restapi.Server.objectOf;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -102,7 +103,7 @@ class RuleTest {
     void showsWhatARuleHasCollected() {
         List<?> collected = array(server.get("/v1/rules/default.gold_rule/state"));
 
-        assertThat(collected).singleElement().satisfies(part -> {
+        assertThat(collected).hasSize(3).first().satisfies(part -> {
             Map<?, ?> shown = objectOf(part);
             assertThat(shown.get("part")).isEqualTo("form");
             assertThat(shown.get("key")).isEqualTo("n1");
@@ -114,6 +115,22 @@ class RuleTest {
                     .satisfies(event -> assertThat(objectOf(event).get("name")).isEqualTo("down"));
         });
         assertThat(server.get("/v1/rules/default.no_rule/state").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void givesWhatARuleHasCollectedByPages() {
+        String path = "/v1/rules/default.gold_rule/state";
+
+        HttpResponse<String> page = server.get(path + "?limit=1&offset=1");
+
+        assertThat(array(page)).singleElement().satisfies(part -> assertThat(objectOf(part).get("key")).isEqualTo("n2"));
+        assertThat(header(page, "X-Total-Count")).isEqualTo("3");
+        assertThat(header(page, "X-Limit")).isEqualTo("1");
+        assertThat(header(server.get(path), "X-Limit")).isEqualTo("50");
+        assertThat(array(server.get(path + "?offset=3"))).isEmpty();
+        assertThat(array(server.get(path + "?limit=-1"))).hasSize(3);
+        assertThat(server.get(path + "?limit=0").statusCode()).isEqualTo(400);
+        assertThat(server.get(path + "?offset=-1").statusCode()).isEqualTo(400);
     }
 
     @Test

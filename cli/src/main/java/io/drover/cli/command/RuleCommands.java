@@ -1,5 +1,6 @@
 package io.drover.cli.command;
 
+import io.drover.cli.api.Answer;
 import io.drover.cli.api.Api;
 import io.drover.cli.failure.ExitCode;
 import io.drover.cli.json.Document;
@@ -38,6 +39,8 @@ final class RuleCommands {
             50,
             false);
 
+    private static final int PARTS = 50;
+
     private RuleCommands() {}
 
     static CommandSpec spec(String summary) {
@@ -69,6 +72,8 @@ final class RuleCommands {
                 RuleCoverageCommand.spec(),
                 Leaf.named("state", "Show what a rule over several events, or its limits, have collected.")
                         .word("REF", "Which rule.")
+                        .option("N", "How many to show, " + PARTS + " unless given; -1 for all.", "--limit", "-n")
+                        .option("N", "How many to leave out first.", "--offset")
                         .runs(RuleCommands::state),
                 Leaf.named("test", "Try the tests of rules, without a daemon; ends with 1 where one fails.")
                         .words(
@@ -108,17 +113,26 @@ final class RuleCommands {
     private static int state(Invocation call) {
         String ref = call.word(0);
         RULE.one(call.api(), ref);
-        List<Document> collected =
-                call.api().get(RULE.pathOf(ref) + "/state", Map.of()).documents();
+        Map<String, String> query = new LinkedHashMap<>();
+        query.put("limit", String.valueOf(call.number("--limit").orElse(PARTS)));
+        call.number("--offset").ifPresent(offset -> query.put("offset", String.valueOf(offset)));
+        Answer answer = call.api().get(RULE.pathOf(ref) + "/state", query);
+        List<Document> collected = answer.documents();
         if (!call.display().isTable()) {
             call.display().value(collected);
-        } else if (collected.isEmpty()) {
+        } else if (collected.isEmpty() && answer.total().orElse(0) == 0) {
             call.display().line("The rule \"" + ref + "\" has collected nothing.");
         } else {
             call.display()
                     .table(
                             List.of("part", "key", "events", "due", "message"),
                             collected.stream().map(RuleCommands::withEvents).toList());
+            long total = answer.total().orElse(collected.size());
+            if (total > collected.size()) {
+                call.display()
+                        .note("Only " + collected.size() + " of " + total
+                                + " are shown; -n N shows more, --offset N others.");
+            }
         }
         return ExitCode.OK;
     }

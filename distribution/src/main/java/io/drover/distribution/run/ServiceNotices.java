@@ -25,20 +25,27 @@ public final class ServiceNotices implements AutoCloseable {
     private static final int PART = 3;
 
     private final @Nullable List<String> program;
+    private final @Nullable String socket;
     private final @Nullable Duration watchdog;
     private final BooleanSupplier isWell;
     private final CountDownLatch end = new CountDownLatch(1);
 
-    ServiceNotices(@Nullable List<String> program, @Nullable Duration watchdog, BooleanSupplier isWell) {
+    ServiceNotices(
+            @Nullable List<String> program,
+            @Nullable String socket,
+            @Nullable Duration watchdog,
+            BooleanSupplier isWell) {
         this.program = program;
+        this.socket = socket;
         this.watchdog = watchdog;
         this.isWell = isWell;
     }
 
     /** {@return notices as the environment asks for them; without systemd they go nowhere} */
     public static ServiceNotices of(Map<String, String> environment, BooleanSupplier isWell) {
-        List<String> program = environment.containsKey("NOTIFY_SOCKET") ? List.of("systemd-notify") : null;
-        return new ServiceNotices(program, watchdog(environment.get("WATCHDOG_USEC")), isWell);
+        String socket = environment.get("NOTIFY_SOCKET");
+        List<String> program = socket == null ? null : List.of("systemd-notify");
+        return new ServiceNotices(program, socket, watchdog(environment.get("WATCHDOG_USEC")), isWell);
     }
 
     private static @Nullable Duration watchdog(@Nullable String micros) {
@@ -85,10 +92,13 @@ public final class ServiceNotices implements AutoCloseable {
         List<String> command = new ArrayList<>(program);
         command.addAll(List.of(words));
         try {
-            Process process = new ProcessBuilder(command)
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+            if (socket != null) {
+                builder.environment().put("NOTIFY_SOCKET", socket);
+            }
+            Process process = builder.start();
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             } else if (process.exitValue() != 0) {

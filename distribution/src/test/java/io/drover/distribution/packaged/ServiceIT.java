@@ -5,16 +5,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Drover as a service: in the background, under systemd, as a Debian package. */
+/** Drover as a service: in the background, and under systemd. */
 class ServiceIT {
     private static final Pattern EXPOSURE = Pattern.compile("Overall exposure level for drover.service: ([0-9.]+)");
     private static final double MOST_EXPOSURE = 1.5;
@@ -66,7 +63,7 @@ class ServiceIT {
 
     @Test
     void isWalledInUnderSystemd() {
-        assumeTrue(isThere("systemd-analyze"), "no systemd-analyze here");
+        assumeTrue(DebianMachine.isThere("systemd-analyze"), "no systemd-analyze here");
         Outcome outcome = Outcome.of(new ProcessBuilder(
                 "systemd-analyze",
                 "security",
@@ -77,55 +74,5 @@ class ServiceIT {
         Matcher level = EXPOSURE.matcher(outcome.out());
         assertThat(level.find()).as(outcome.out() + outcome.err()).isTrue();
         assertThat(Double.parseDouble(level.group(1))).isLessThanOrEqualTo(MOST_EXPOSURE);
-    }
-
-    @Test
-    void isInstalledUpgradedRemovedAndPurgedByDpkg() throws IOException {
-        @Nullable String named = System.getProperty("drover.package");
-        assumeTrue(named != null && Files.exists(Path.of(named)), "no package was made: no dpkg-deb here");
-        assumeTrue("root".equals(System.getProperty("user.name")), "dpkg wants root");
-        Path root = Installation.newFolder("dpkg");
-        for (String folder : List.of("info", "updates", "triggers")) {
-            Files.createDirectories(root.resolve("var/lib/dpkg").resolve(folder));
-        }
-        for (String file : List.of("status", "available")) {
-            Files.createFile(root.resolve("var/lib/dpkg").resolve(file));
-        }
-        Path settings = root.resolve("etc/drover/drover.yaml");
-        Path kept = root.resolve("var/lib/drover/data/kept");
-
-        dpkg(root, "--install", String.valueOf(named));
-        assertThat(settings).content().contains("\ndata-dir: /var/lib/drover/data\n");
-        assertThat(root.resolve("usr/lib/drover/bin/droverd")).isExecutable();
-        assertThat(root.resolve("lib/systemd/system/drover.service")).exists();
-
-        Files.writeString(settings, "log.level: warn\n");
-        Files.createFile(kept);
-        dpkg(root, "--install", String.valueOf(named));
-        assertThat(settings).content().isEqualTo("log.level: warn\n");
-        assertThat(kept).exists();
-
-        dpkg(root, "--remove", "drover");
-        assertThat(root.resolve("usr/lib/drover")).doesNotExist();
-        assertThat(settings).exists();
-        assertThat(kept).exists();
-
-        dpkg(root, "--purge", "drover");
-        assertThat(root.resolve("etc/drover")).doesNotExist();
-        assertThat(root.resolve("var/lib/drover")).doesNotExist();
-    }
-
-    private static void dpkg(Path root, String... words) {
-        List<String> command = new ArrayList<>(
-                List.of("dpkg", "--root=" + root, "--force-script-chrootless", "--force-depends", "--log=/dev/null"));
-        command.addAll(List.of(words));
-        Outcome outcome = Outcome.of(new ProcessBuilder(command));
-        assertThat(outcome.code()).as(outcome.err()).isZero();
-    }
-
-    private static boolean isThere(String program) {
-        return Outcome.of(new ProcessBuilder("sh", "-c", "command -v " + program))
-                        .code()
-                == 0;
     }
 }

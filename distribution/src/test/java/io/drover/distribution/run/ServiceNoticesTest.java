@@ -1,6 +1,7 @@
 package io.drover.distribution.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.drover.testkit.time.Await;
 import java.io.IOException;
@@ -15,12 +16,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ServiceNoticesTest {
+    private static final String LISTENER = """
+            import socket, sys
+            server = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+            server.bind(sys.argv[1])
+            while True:
+                with open(sys.argv[2], "ab") as told:
+                    told.write(server.recv(4096).rstrip(b"\\n") + b"\\n")
+            """;
+
     @TempDir
     Path folder;
 
     @Test
     void tellsThatTheDaemonIsReadyAndStops() throws IOException {
-        try (ServiceNotices notices = new ServiceNotices(recorder(), null, () -> true)) {
+        try (ServiceNotices notices = new ServiceNotices(recorder(), null, null, () -> true)) {
             notices.ready("listens at x");
             notices.stopping();
         }
@@ -32,7 +42,7 @@ class ServiceNoticesTest {
     void showsThatItIsWellOnlyWhileItIs() throws IOException {
         AtomicBoolean isWell = new AtomicBoolean(true);
         AtomicInteger looks = new AtomicInteger();
-        try (ServiceNotices notices = new ServiceNotices(recorder(), Duration.ofMillis(30), () -> {
+        try (ServiceNotices notices = new ServiceNotices(recorder(), null, Duration.ofMillis(30), () -> {
             looks.incrementAndGet();
             return isWell.get();
         })) {
@@ -46,6 +56,45 @@ class ServiceNoticesTest {
             Await.until("it was looked again", () -> looks.get() > later + 2);
 
             assertThat(told()).hasSize(told);
+        }
+    }
+
+    /** systemd's own protocol, over a socket of datagrams as systemd has one. */
+    @Test
+    void speaksToTheSocketOfSystemd() throws IOException {
+        for (String program : List.of("systemd-notify", "python3")) {
+            assumeTrue(isThere(program), "no " + program + " here");
+        }
+        Path socket = folder.resolve("notify");
+        Process systemd = new ProcessBuilder("python3", "-c", LISTENER, socket.toString(), folder.resolve("told").toString())
+                .inheritIO()
+                .start();
+        try {
+            Await.until("the socket is there", () -> Files.exists(socket));
+            Map<String, String> environment =
+                    Map.of("NOTIFY_SOCKET", socket.toString(), "WATCHDOG_USEC", "300000");
+            try (ServiceNotices notices = ServiceNotices.of(environment, () -> true)) {
+                notices.ready("listens at x");
+                Await.until("it was told to be well", () -> told().contains("WATCHDOG=1"));
+                notices.stopping();
+                Await.until("it was told to stop", () -> told().contains("STOPPING=1"));
+            }
+
+            // newer programs ask besides that they may end once they were heard
+            assertThat(told().stream().filter(line -> !line.equals("BARRIER=1")))
+                    .startsWith("READY=1", "STATUS=listens at x", "WATCHDOG=1")
+                    .endsWith("STOPPING=1");
+        } finally {
+            systemd.destroy();
+        }
+    }
+
+    private static boolean isThere(String program) throws IOException {
+        try {
+            return new ProcessBuilder("sh", "-c", "command -v " + program + " >/dev/null").start().waitFor() == 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 

@@ -30,7 +30,8 @@ public final class AccessControl implements AutoCloseable {
     private final Roster roster;
     private final AccessBook book;
     private final PasswordFile file;
-    private final HashingPool pool = new HashingPool();
+    private final HashingPool strangers = new HashingPool("strangers");
+    private final HashingPool known = new HashingPool("known");
     private final Refusals refusals;
     private final StoredLogins logins;
     private final StoredKeys keys;
@@ -54,11 +55,11 @@ public final class AccessControl implements AutoCloseable {
         this.file = new PasswordFile(settings.passwordFile());
         roster.passwordFile(file.users());
         this.refusals = new Refusals(committer, clock);
-        this.logins = new StoredLogins(settings, book, file, pool, refusals, ids, clock);
+        this.logins = new StoredLogins(settings, book, file, strangers, known, refusals, ids, clock);
         this.keys = new StoredKeys(book, ids, clock);
-        this.users = new StoredUsers(book, logins, keys, pool, clock);
+        this.users = new StoredUsers(book, logins, keys, known, clock);
         this.roles = new StoredRoles(book, clock);
-        this.firstStart = new OneTimeCode(book, users, pool, clock);
+        this.firstStart = new OneTimeCode(book, users, known, clock);
     }
 
     /** Looks from now on for what other nodes change, and purges tokens that expired. */
@@ -131,6 +132,7 @@ public final class AccessControl implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdownNow();
-        pool.close();
+        strangers.close();
+        known.close();
     }
 }

@@ -9,7 +9,10 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Where passwords are hashed, which takes long on purpose: few at a time, so that a storm of logins slows nothing else. */
+/**
+ * Where passwords are hashed, which takes long on purpose: few at a time, so that a storm of logins slows nothing else. There
+ * is one for strangers and one for those who are known, who therefore do not wait behind a storm.
+ */
 final class HashingPool implements AutoCloseable {
     private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     private static final int MOST_WAITING = 32;
@@ -17,10 +20,15 @@ final class HashingPool implements AutoCloseable {
 
     private final ThreadPoolExecutor pool;
 
-    HashingPool() {
+    /**
+     * A pool.
+     *
+     * @param whose names its threads
+     */
+    HashingPool(String whose) {
         pool = new ThreadPoolExecutor(
                 THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), work -> {
-                    Thread thread = new Thread(work, "drover-login");
+                    Thread thread = new Thread(work, "drover-login-" + whose);
                     thread.setDaemon(true);
                     return thread;
                 });

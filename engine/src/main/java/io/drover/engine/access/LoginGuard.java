@@ -2,9 +2,12 @@ package io.drover.engine.access;
 
 import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -19,6 +22,7 @@ final class LoginGuard {
     private static final int MOST_BY_ADDRESS = 30;
     private static final int MOST_BY_USER = 100;
     private static final int MOST_REMEMBERED = 20_000;
+    private static final int NETWORK_BYTES = 8;
 
     private final InstantSource clock;
     private final Map<String, Failures> failures = new Remembered<>();
@@ -48,11 +52,16 @@ final class LoginGuard {
     synchronized void check(String user, String address) {
         boolean tooOften = count(both(user, address)) >= MOST_BY_BOTH
                 || count(ofAddress(address)) >= MOST_BY_ADDRESS
-                || (!known.containsKey(both(user, address)) && count(ofUser(user)) >= MOST_BY_USER);
+                || (!knows(user, address) && count(ofUser(user)) >= MOST_BY_USER);
         if (tooOften) {
             throw DroverException.of(
                     ErrorCode.TOO_MANY, "Too many logins have failed. Try again in a minute, with the right password.");
         }
+    }
+
+    /** {@return whether a user has logged in at an address before} */
+    synchronized boolean knows(String user, String address) {
+        return known.containsKey(both(user, address));
     }
 
     synchronized void failed(String user, String address) {
@@ -85,11 +94,24 @@ final class LoginGuard {
     }
 
     private static String both(String user, String address) {
-        return "both " + address + " " + user;
+        return "both " + network(address) + " " + user;
     }
 
     private static String ofAddress(String address) {
-        return "address " + address;
+        return "address " + network(address);
+    }
+
+    // whoever has one address of IPv6 has all of its network, more than could ever be counted one by one
+    private static String network(String address) {
+        if (address.indexOf(':') < 0) {
+            return address;
+        }
+        try {
+            byte[] bytes = InetAddress.getByName(address).getAddress();
+            return bytes.length > NETWORK_BYTES ? HexFormat.of().formatHex(bytes, 0, NETWORK_BYTES) : address;
+        } catch (UnknownHostException noAddress) {
+            return address;
+        }
     }
 
     private static String ofUser(String user) {

@@ -30,7 +30,8 @@ final class StoredLogins implements Logins {
     private final AccessSettings settings;
     private final AccessBook book;
     private final PasswordFile file;
-    private final HashingPool pool;
+    private final HashingPool strangers;
+    private final HashingPool known;
     private final Refusals refusals;
     private final Ids ids;
     private final InstantSource clock;
@@ -42,14 +43,16 @@ final class StoredLogins implements Logins {
             AccessSettings settings,
             AccessBook book,
             PasswordFile file,
-            HashingPool pool,
+            HashingPool strangers,
+            HashingPool known,
             Refusals refusals,
             Ids ids,
             InstantSource clock) {
         this.settings = settings;
         this.book = book;
         this.file = file;
-        this.pool = pool;
+        this.strangers = strangers;
+        this.known = known;
         this.refusals = refusals;
         this.ids = ids;
         this.clock = clock;
@@ -61,6 +64,7 @@ final class StoredLogins implements Logins {
     public CompletionStage<Issued> login(String user, String password, Wish wish, String address) {
         Duration time = time(wish);
         guard.check(user, address);
+        HashingPool pool = guard.knows(user, address) ? known : strangers;
         return pool.run(() -> {
             if (!isRight(user, password)) {
                 guard.failed(user, address);

@@ -4,6 +4,7 @@ import io.drover.model.access.Principal;
 import io.drover.model.pack.Problem;
 import io.drover.model.pack.ProgramFile;
 import io.drover.model.rule.Rule;
+import io.drover.model.store.Listing;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +30,12 @@ public interface Rules {
     /** Removes the overlay of a rule of a file. */
     RegisteredRule reset(String refOrId, Principal by);
 
-    /** {@return what a rule over several events, or a rule's limits, have collected, by part and key; as last committed} */
-    List<CollectedPart> collected(String refOrId);
+    /**
+     * Tells what a rule over several events, or a rule's limits, have collected, by part and key; as last committed.
+     *
+     * @param limit most parts, -1: all
+     */
+    Listing<CollectedPart> collected(String refOrId, int offset, int limit);
 
     /** Reads a rule's text and checks its trigger and actions against what is registered; changes nothing. */
     List<Problem> check(String yaml);

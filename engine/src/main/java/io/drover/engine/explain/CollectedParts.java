@@ -11,6 +11,7 @@ import io.drover.model.rule.Limits;
 import io.drover.model.rule.Rule;
 import io.drover.model.rule.RuleState;
 import io.drover.model.rule.When;
+import io.drover.model.store.Listing;
 import io.drover.model.store.Transaction;
 import io.drover.model.trigger.TriggerInstance;
 import java.time.Duration;
@@ -30,30 +31,42 @@ import org.jspecify.annotations.Nullable;
 public final class CollectedParts {
     private static final String FORM = "form";
     private static final String HOLD = "hold";
+    private static final int ALL = -1;
 
     private CollectedParts() {}
 
-    /** {@return what a rule has collected, by part and key} */
-    public static List<CollectedPart> of(Transaction transaction, Rule rule) {
-        List<RuleState> states = transaction.ruleStates().ofRule(rule.ref());
+    /**
+     * Reads what a rule has collected, by part and key; of events those of this page alone.
+     *
+     * @param limit most parts, -1: all
+     */
+    public static Listing<CollectedPart> of(Transaction transaction, Rule rule, int offset, int limit) {
+        Map<RuleState.Name, List<RuleState>> all =
+                byPart(transaction.ruleStates().ofRule(rule.ref()));
+        List<Map.Entry<RuleState.Name, List<RuleState>>> page = all.entrySet().stream()
+                .skip(offset)
+                .limit(limit < 0 ? all.size() : limit)
+                .toList();
         Set<String> ids = new HashSet<>();
-        states.forEach(state -> ids.addAll(Correlation.events(state)));
+        page.forEach(entry -> entry.getValue().forEach(state -> ids.addAll(Correlation.events(state))));
         Map<String, TriggerInstance> events = new HashMap<>();
         transaction.triggerInstances().findAll(ids).forEach(event -> events.put(event.id(), event));
-        return of(rule, states, events);
+        return new Listing<>(
+                page.stream()
+                        .map(entry -> new Reading(rule, entry.getKey(), entry.getValue(), events).part())
+                        .toList(),
+                all.size());
     }
 
-    static List<CollectedPart> of(Rule rule, List<RuleState> states, Map<String, TriggerInstance> events) {
-        // a part may be stored in pieces
+    // a part may be stored in pieces
+    private static Map<RuleState.Name, List<RuleState>> byPart(List<RuleState> states) {
         Map<RuleState.Name, List<RuleState>> byPart = new LinkedHashMap<>();
         for (RuleState state : states) {
             byPart.computeIfAbsent(
                             new RuleState.Name(state.rule(), part(state), state.key()), name -> new ArrayList<>())
                     .add(state);
         }
-        return byPart.entrySet().stream()
-                .map(entry -> new Reading(rule, entry.getKey(), entry.getValue(), events).part())
-                .toList();
+        return byPart;
     }
 
     private static String part(RuleState state) {
@@ -273,7 +286,7 @@ public final class CollectedParts {
 
     /** {@return what a rule that keeps an event waits for, in words; null where it does not keep it} */
     static @Nullable String waiting(Transaction transaction, Rule rule, String event) {
-        return of(transaction, rule).stream()
+        return of(transaction, rule, 0, ALL).items().stream()
                 .filter(part ->
                         part.events().stream().anyMatch(member -> member.id().equals(event)))
                 .map(part -> waiting(rule.ref(), part, event))

@@ -21,6 +21,7 @@ import io.drover.model.pack.ProgramFile;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.Overlay;
 import io.drover.model.rule.Rule;
+import io.drover.model.store.Listing;
 import io.drover.model.store.Store;
 import io.drover.model.trigger.Trigger;
 import java.time.Instant;
@@ -194,9 +195,9 @@ public final class RuleChanges implements Rules {
     }
 
     @Override
-    public List<CollectedPart> collected(String refOrId) {
+    public Listing<CollectedPart> collected(String refOrId, int offset, int limit) {
         Rule rule = find(refOrId).rule();
-        return store.read(transaction -> CollectedParts.of(transaction, rule));
+        return store.read(transaction -> CollectedParts.of(transaction, rule, offset, limit));
     }
 
     @Override

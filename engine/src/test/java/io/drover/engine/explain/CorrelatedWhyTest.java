@@ -214,8 +214,10 @@ class CorrelatedWhyTest {
         String down = emit("h1", "down");
         Explanation unused = settled(down, "confirmed", Outcome.WAITING);
 
-        List<CollectedPart> collected = parts.registration().rules().collected("plant.confirmed");
-        List<CollectedPart> limits = parts.registration().rules().collected("plant.once");
+        List<CollectedPart> collected = 
+                parts.registration().rules().collected("plant.confirmed", 0, -1).items();
+        List<CollectedPart> limits = 
+                parts.registration().rules().collected("plant.once", 0, -1).items();
 
         assertThat(collected).singleElement().satisfies(part -> {
             assertThat(part.part()).isEqualTo("form");

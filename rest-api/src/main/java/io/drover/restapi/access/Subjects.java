@@ -46,6 +46,11 @@ public final class Subjects {
         return Resource.of("execution:" + id, Kind.ACTION.uid(action), Kind.PACK.uid(action.pack()));
     }
 
+    /** {@return a trigger type, with its pack} */
+    public static Resource ofTriggerType(Ref type) {
+        return in(Kind.TRIGGER_TYPE, type);
+    }
+
     public Resource action(Call call) {
         return action(call.at("ref"));
     }
@@ -189,7 +194,7 @@ public final class Subjects {
         return engine.events()
                 .find(id)
                 .map(TriggerInstance::triggerType)
-                .map(type -> in(Kind.TRIGGER_TYPE, type))
+                .map(Subjects::ofTriggerType)
                 .orElseGet(() -> Resource.of("trigger_instance:" + id));
     }
 

@@ -7,20 +7,18 @@ import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
 import io.drover.model.rule.Backtest;
 import io.drover.model.store.Listing;
+import io.drover.restapi.access.PayloadRights;
 import io.drover.restapi.http.Answer;
 import io.drover.restapi.http.Call;
 import io.drover.restapi.http.Failures;
 import io.drover.restapi.http.Fields;
 import io.drover.restapi.http.Paging;
 import io.drover.restapi.http.StoreList;
-import io.drover.restapi.http.Times;
+import io.drover.restapi.shape.BacktestShape;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Rules that are tried over stored events. */
 public final class BacktestOperations {
@@ -28,9 +26,11 @@ public final class BacktestOperations {
     private static final Set<String> FILTERS = Set.of("id", "rule_ref", "node", "status");
 
     private final Backtests backtests;
+    private final PayloadRights payloads;
 
-    public BacktestOperations(Backtests backtests) {
+    public BacktestOperations(Backtests backtests, PayloadRights payloads) {
         this.backtests = backtests;
+        this.payloads = payloads;
     }
 
     /** {@code {rule, revision} or {content}, from, to, against: {rule, revision} or {content}}. */
@@ -42,7 +42,7 @@ public final class BacktestOperations {
                 against.values().isEmpty() ? null : version(against),
                 time(fields, "from"),
                 time(fields, "to"));
-        return Answer.json(202, shape(backtests.start(request, call.principal()), true));
+        return Answer.json(202, BacktestShape.of(backtests.start(request, call.principal()), showsValues(call)));
     }
 
     private static Version version(Fields fields) {
@@ -65,48 +65,37 @@ public final class BacktestOperations {
 
     /** The newest first, without what came of them. */
     public Answer list(Call call) {
+        boolean shown = showsValues(call);
         Paging paging = Paging.of(call, BACKTESTS);
         Listing<Backtest> page =
                 backtests.list(StoreList.of(call, paging, FILTERS).query());
         return paging.answer(
-                page.items().stream().map(backtest -> shape(backtest, false)).toList(), page.total());
+                page.items().stream()
+                        .map(backtest -> BacktestShape.summary(backtest, shown))
+                        .toList(), page.total());
     }
 
     public Answer get(Call call) {
-        return Answer.ok(shape(backtest(call), true));
+        return Answer.ok(BacktestShape.of(backtest(call), showsValues(call)));
     }
 
     /** Cancels one that runs, and removes one that has ended. */
     public Answer delete(Call call) {
         Backtest backtest = backtest(call);
         if (backtest.status() == Backtest.Status.RUNNING) {
-            return Answer.json(202, shape(backtests.cancel(backtest.id(), call.principal()), true));
+            return Answer.json(202, BacktestShape.of(backtests.cancel(backtest.id(), call.principal()), showsValues(call)));
         }
         backtests.remove(backtest.id(), call.principal());
         return Answer.noContent();
     }
 
+    // a text that is tried may ask for any trigger
+    private boolean showsValues(Call call) {
+        return payloads.ofAll(call.principal());
+    }
+
     private Backtest backtest(Call call) {
         String id = call.at("id");
         return backtests.find(id).orElseThrow(() -> Failures.noRecord(id));
-    }
-
-    private static Map<String, @Nullable Object> shape(Backtest backtest, boolean withResult) {
-        Map<String, @Nullable Object> shape = new LinkedHashMap<>();
-        shape.put("id", backtest.id());
-        shape.put("rule", backtest.rule().toString());
-        shape.put("status", backtest.status().word());
-        shape.putAll(backtest.request());
-        shape.put("events", backtest.events());
-        shape.put("events_total", backtest.total());
-        shape.put("failure_reason", backtest.failure());
-        shape.put("node", backtest.node());
-        shape.put("started_by", backtest.by());
-        shape.put("started_at", Times.text(backtest.startedAt()));
-        shape.put("ended_at", backtest.endedAt() == null ? null : Times.text(backtest.endedAt()));
-        if (withResult) {
-            shape.put("result", backtest.result());
-        }
-        return shape;
     }
 }

@@ -1,11 +1,17 @@
 package io.drover.restapi.rules;
 
+import io.drover.engine.api.Access;
 import io.drover.engine.api.Enforcements;
+import io.drover.engine.api.EntryPoints;
 import io.drover.engine.api.Events;
 import io.drover.engine.api.Executions;
+import io.drover.model.access.Permission;
+import io.drover.model.access.Resource;
 import io.drover.model.execution.Execution;
 import io.drover.model.rule.RuleEnforcement;
 import io.drover.model.store.Listing;
+import io.drover.restapi.access.PayloadRights;
+import io.drover.restapi.access.Subjects;
 import io.drover.restapi.http.Answer;
 import io.drover.restapi.http.Attributes;
 import io.drover.restapi.http.Call;
@@ -16,6 +22,7 @@ import io.drover.restapi.shape.EventShapes;
 import io.drover.restapi.shape.ExecutionShape;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -30,30 +37,33 @@ public final class EnforcementOperations {
     private final Events events;
     private final Executions executions;
     private final ExecutionShape shape;
+    private final Access access;
+    private final PayloadRights payloads;
 
-    public EnforcementOperations(
-            Enforcements enforcements, Events events, Executions executions, ExecutionShape shape) {
-        this.enforcements = enforcements;
-        this.events = events;
-        this.executions = executions;
+    public EnforcementOperations(EntryPoints engine, ExecutionShape shape, PayloadRights payloads) {
+        this.enforcements = engine.enforcements();
+        this.events = engine.events();
+        this.executions = engine.executions();
         this.shape = shape;
+        this.access = engine.access();
+        this.payloads = payloads;
     }
 
     public Answer list(Call call) {
-        return list(call, EventShapes::enforcement);
+        return list(call, enforcement -> plain(call, enforcement));
     }
 
     public Answer get(Call call) {
-        return Answer.ok(EventShapes.enforcement(enforcement(call)));
+        return Answer.ok(plain(call, enforcement(call)));
     }
 
     /** Enforcements together with their trigger instance and execution. */
     public Answer views(Call call) {
-        return list(call, this::view);
+        return list(call, enforcement -> view(call, enforcement));
     }
 
     public Answer view(Call call) {
-        return Answer.ok(view(enforcement(call)));
+        return Answer.ok(view(call, enforcement(call)));
     }
 
     private Answer list(Call call, Function<RuleEnforcement, Map<String, @Nullable Object>> form) {
@@ -70,15 +80,29 @@ public final class EnforcementOperations {
         return enforcements.find(id).orElseThrow(() -> Failures.noRecord(id));
     }
 
-    private Map<String, @Nullable Object> view(RuleEnforcement enforcement) {
-        Map<String, @Nullable Object> view = EventShapes.enforcement(enforcement);
+    private Map<String, @Nullable Object> plain(Call call, RuleEnforcement enforcement) {
+        return EventShapes.enforcement(enforcement, payloads.ofRule(call.principal(), enforcement.rule()));
+    }
+
+    /** Of event and execution there is only what the caller may view by itself. */
+    private Map<String, @Nullable Object> view(Call call, RuleEnforcement enforcement) {
+        Map<String, @Nullable Object> view = plain(call, enforcement);
         events.find(enforcement.triggerInstance())
+                .filter(instance -> may(
+                        call, Permission.TRIGGER_VIEW, Subjects.ofTriggerType(instance.triggerType())))
                 .ifPresent(instance -> view.put("trigger_instance", EventShapes.instance(instance)));
-        String id = enforcement.executionId();
-        if (id != null) {
-            executions.find(id).ifPresent(execution -> view.put("execution", whole(execution)));
-        }
+        Optional.ofNullable(enforcement.executionId())
+                .flatMap(executions::find)
+                .filter(execution -> may(
+                        call,
+                        Permission.EXECUTION_VIEW,
+                        Subjects.ofExecution(execution.id(), execution.action())))
+                .ifPresent(execution -> view.put("execution", whole(execution)));
         return view;
+    }
+
+    private boolean may(Call call, Permission what, Resource on) {
+        return access.may(call.principal(), what, on);
     }
 
     private Map<String, @Nullable Object> whole(Execution execution) {

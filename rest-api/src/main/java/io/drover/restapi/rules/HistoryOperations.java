@@ -8,6 +8,7 @@ import io.drover.engine.api.RuleHistory.IdleClause;
 import io.drover.model.error.DroverException;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.RuleRevision;
+import io.drover.restapi.access.PayloadRights;
 import io.drover.restapi.http.Answer;
 import io.drover.restapi.http.Call;
 import io.drover.restapi.http.Failures;
@@ -28,11 +29,13 @@ public final class HistoryOperations {
 
     private final RuleHistory history;
     private final Catalog catalog;
+    private final PayloadRights payloads;
     private final InstantSource clock;
 
-    public HistoryOperations(RuleHistory history, Catalog catalog, InstantSource clock) {
+    public HistoryOperations(RuleHistory history, Catalog catalog, PayloadRights payloads, InstantSource clock) {
         this.history = history;
         this.catalog = catalog;
+        this.payloads = payloads;
         this.clock = clock;
     }
 
@@ -68,7 +71,9 @@ public final class HistoryOperations {
         shape.put("rules_never_matched", texts(coverage.neverMatched()));
         shape.put(
                 "clauses",
-                coverage.clauses().stream().map(HistoryOperations::shape).toList());
+                coverage.clauses().stream()
+                        .map(clause -> shape(clause, payloads.ofRule(call.principal(), clause.rule())))
+                        .toList());
         shape.put("triggers_without_rules", texts(coverage.triggersWithoutRules()));
         shape.put("actions_never_called", texts(coverage.uncalledActions()));
         return Answer.ok(shape);
@@ -83,12 +88,13 @@ public final class HistoryOperations {
         return events;
     }
 
-    private static Map<String, @Nullable Object> shape(IdleClause clause) {
+    // how a clause comes out for every event tells what they carry
+    private static Map<String, @Nullable Object> shape(IdleClause clause, boolean showsValues) {
         Map<String, @Nullable Object> shape = new LinkedHashMap<>();
         shape.put("rule", clause.rule().toString());
         shape.put("event", clause.event());
         shape.put("clause", clause.clause());
-        shape.put("always", clause.holds());
+        shape.put("always", showsValues ? clause.holds() : null);
         shape.put("events", clause.events());
         return shape;
     }

@@ -4,17 +4,22 @@ import static io.drover.restapi.http.MemoryList.passes;
 
 import io.drover.engine.api.Access;
 import io.drover.engine.api.Catalog;
+import io.drover.engine.api.CollectedPart;
 import io.drover.engine.api.RegisteredRule;
 import io.drover.engine.api.Rules;
 import io.drover.model.access.Permission;
 import io.drover.model.pack.Problem;
 import io.drover.model.pack.ProgramFile;
+import io.drover.model.pack.Ref;
+import io.drover.model.store.Listing;
+import io.drover.restapi.access.PayloadRights;
 import io.drover.restapi.http.Answer;
 import io.drover.restapi.http.Attributes;
 import io.drover.restapi.http.Call;
 import io.drover.restapi.http.Failures;
 import io.drover.restapi.http.Fields;
 import io.drover.restapi.http.MemoryList;
+import io.drover.restapi.http.Paging;
 import io.drover.restapi.shape.PackShapes;
 import io.drover.restapi.shape.RuleShape;
 import java.util.List;
@@ -25,17 +30,21 @@ import org.jspecify.annotations.Nullable;
 /** Rules: those of packs, which the API can only switch, and those that the API makes. */
 public final class RuleOperations {
     private static final int ALL = -1;
+    private static final int PARTS = 50;
 
     private final Catalog catalog;
     private final Rules rules;
     private final RuleShape shape;
     private final Access access;
+    private final PayloadRights payloads;
 
-    public RuleOperations(Catalog catalog, Rules rules, RuleShape shape, Access access) {
+    public RuleOperations(
+            Catalog catalog, Rules rules, RuleShape shape, Access access, PayloadRights payloads) {
         this.catalog = catalog;
         this.rules = rules;
         this.shape = shape;
         this.access = access;
+        this.payloads = payloads;
     }
 
     public Answer list(Call call) {
@@ -78,9 +87,15 @@ public final class RuleOperations {
 
     /** What the rule has collected. */
     public Answer state(Call call) {
-        return Answer.ok(rules.collected(rule(call).rule().ref().toString()).stream()
-                .map(RuleShape::collected)
-                .toList());
+        Ref ref = rule(call).rule().ref();
+        boolean showsKeys = payloads.ofRule(call.principal(), ref);
+        Paging paging = Paging.of(call, PARTS);
+        Listing<CollectedPart> page = rules.collected(ref.toString(), paging.offset(), paging.limit());
+        return paging.answer(
+                page.items().stream()
+                        .map(part -> RuleShape.collected(part, showsKeys))
+                        .toList(),
+                page.total());
     }
 
     /** The kinds of rules. */

@@ -67,19 +67,26 @@ public final class EventShapes {
         return shape;
     }
 
-    /** {@return what came of a match} */
-    public static Map<String, @Nullable Object> enforcement(RuleEnforcement enforcement) {
+    /**
+     * {@return what came of a match}
+     *
+     * @param showsValues whether what was taken from payloads is shown: parameters, and keys that reasons name
+     */
+    public static Map<String, @Nullable Object> enforcement(RuleEnforcement enforcement, boolean showsValues) {
         Map<String, @Nullable Object> shape = new LinkedHashMap<>();
         shape.put("id", enforcement.id());
         shape.put("trigger_instance_id", enforcement.triggerInstance());
         Shapes.putPresent(shape, "execution_id", enforcement.executionId());
-        Shapes.putPresent(shape, "failure_reason", enforcement.failureReason());
+        String reason = enforcement.failureReason();
+        Shapes.putPresent(shape, "failure_reason", reason == null ? null : Shapes.orMask(showsValues, reason));
         shape.put("rule", rule(enforcement.rule()));
         shape.put("enforced_at", Times.text(enforcement.at()));
         shape.put("status", Shapes.word(enforcement.status()));
         shape.put("rule_revision", enforcement.ruleRevision());
         shape.put("action_index", enforcement.actionIndex());
-        Shapes.putPresent(shape, "parameters", enforcement.parameters());
+        if (showsValues) {
+            Shapes.putPresent(shape, "parameters", enforcement.parameters());
+        }
         shape.put("trace_id", enforcement.traceId());
         return shape;
     }
@@ -97,7 +104,7 @@ public final class EventShapes {
         shape.put(
                 "enforcements",
                 explanation.enforcements().stream()
-                        .map(EventShapes::enforcement)
+                        .map(enforcement -> enforcement(enforcement, true))
                         .toList());
         return shape;
     }

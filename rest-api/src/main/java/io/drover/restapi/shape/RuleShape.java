@@ -184,10 +184,10 @@ public final class RuleShape {
     }
 
     /** {@return what a rule has collected for a key} */
-    public static Map<String, @Nullable Object> collected(CollectedPart collected) {
+    public static Map<String, @Nullable Object> collected(CollectedPart collected, boolean showsKey) {
         Map<String, @Nullable Object> shape = new LinkedHashMap<>();
         shape.put("part", collected.part());
-        shape.put("key", collected.key());
+        shape.put("key", Shapes.orMask(showsKey, collected.key()));
         shape.put("revision", collected.revision());
         shape.put(
                 "events",

@@ -72,6 +72,11 @@ public final class Shapes {
 
     private Shapes() {}
 
+    /** {@return the text for who may see it, else a mask; what is empty says nothing and stays} */
+    static String orMask(boolean shown, String text) {
+        return shown || text.isEmpty() ? text : PackShapes.MASK;
+    }
+
     /** {@return an action as clients see it} */
     public static Map<String, @Nullable Object> action(Action action) {
         return action(action, action.parameters());

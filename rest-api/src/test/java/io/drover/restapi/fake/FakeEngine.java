@@ -196,7 +196,7 @@ public final class FakeEngine {
                     execution == null ? RuleEnforcement.Status.FAILED : RuleEnforcement.Status.SUCCEEDED,
                     execution,
                     execution == null ? "no such action" : null,
-                    null,
+                    execution == null ? Map.of("message", "of host-1") : null,
                     instance,
                     Instant.parse("2026-01-01T09:00:00Z"));
             all.add(one);

@@ -13,10 +13,12 @@ import io.drover.model.pack.Ref;
 import io.drover.model.rule.Criterion;
 import io.drover.model.rule.Overlay;
 import io.drover.model.rule.Rule;
+import io.drover.model.store.Listing;
 import io.drover.model.trigger.Trigger;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Understands only what the tests send. */
@@ -72,14 +74,22 @@ final class FakeRules implements Rules {
     }
 
     @Override
-    public List<CollectedPart> collected(String refOrId) {
-        return List.of(new CollectedPart(
+    public Listing<CollectedPart> collected(String refOrId, int offset, int limit) {
+        int revision = catalog.rule(refOrId).orElseThrow().revision();
+        List<CollectedPart> all =
+                Stream.of("n1", "n2", "").map(key -> collected(key, revision)).toList();
+        int end = limit < 0 ? all.size() : Math.min(all.size(), offset + limit);
+        return new Listing<>(all.subList(Math.min(offset, end), end), all.size());
+    }
+
+    private static CollectedPart collected(String key, int revision) {
+        return new CollectedPart(
                 "form",
-                "n1",
-                catalog.rule(refOrId).orElseThrow().revision(),
+                key,
+                revision,
                 List.of(new CollectedPart.Member("down", "0123456789abcdef01234567", FakeCatalog.SINCE)),
                 null,
-                "waiting for fan"));
+                "waiting for fan");
     }
 
     @Override
