@@ -399,6 +399,7 @@ public final class Engine {
         HeardSources heard = new HeardSources(store, node);
         this.sources = new SourceThread(new SourceSilence(registry, heard, dispatcher, clock));
         committer.follower((batch, fenced) -> {
+            sealer.committed(batch.recorded());
             heard.committed(batch.accepted());
             programs.committed(batch);
             correlations.committed(batch);
