@@ -114,7 +114,7 @@ final class BenchWorkflows {
                 """.replace("READERS", readers)
                 + IntStream.range(0, READERS)
                         .mapToObj(
-                                i -> "  r" + i + ": {action: core.echo, input: {message: \"<% ctx(text).len() %>\"}}\n")
+                                i -> "  r" + i + ": {action: core.echo, input: {message: \"<% ctx(text).len() %> read\"}}\n")
                         .collect(Collectors.joining());
     }
 }

@@ -435,6 +435,7 @@ public final class Engine {
         this.sources = new SourceThread(
                 new SourceSilence(registry, heard, registration.sensors(), dispatcher, clock));
         committer.follower((batch, fenced) -> {
+            sealer.committed(batch.recorded());
             heard.committed(batch.accepted());
             programs.committed(batch);
             correlations.committed(batch);

@@ -21,6 +21,7 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,7 +110,7 @@ public final class HibernateStore implements Store {
             if (commit) {
                 transaction.commit();
             } else {
-                transaction.rollback();
+                endRead(session, transaction);
             }
             return result;
         } catch (DroverException e) {
@@ -124,6 +125,16 @@ public final class HibernateStore implements Store {
         } finally {
             close(session);
             warnOfSlow(Duration.between(start, clock.instant()));
+        }
+    }
+
+    /** Drops what a read wrote nevertheless, beginning with what waits to be sent. */
+    private void endRead(StatelessSession session, org.hibernate.Transaction transaction) {
+        ((SharedSessionContractImplementor) session).getJdbcCoordinator().abortBatch();
+        if (session.doReturningWork(database::isUnchanged)) {
+            transaction.commit();
+        } else {
+            transaction.rollback();
         }
     }
 

@@ -114,7 +114,7 @@ record HibernateTransaction(StatelessSession session, Database database, KnownVa
 
     @Override
     public Outputs outputs() {
-        return new HibernateOutputs(session);
+        return new HibernateOutputs(session, database);
     }
 
     @Override

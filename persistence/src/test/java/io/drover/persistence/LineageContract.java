@@ -128,6 +128,23 @@ interface LineageContract extends OpenStore {
                         first.id(), List.of(grandchild.id())));
     }
 
+    @Test
+    default void findsTheChildrenOfTheExecutionThatBeganATrace() {
+        Execution began = request(1, Samples.id(3, 1), null);
+        Execution child = request(2, began.id(), began.id());
+        Execution grandchild = request(3, began.id(), child.id());
+        Execution ofAnotherTrace = request(4, Samples.id(9, 9), began.id());
+        store().change(t -> t.executions()
+                .insertAll(List.of(
+                        Samples.entry(began, 1, 0),
+                        Samples.entry(child, 1, 1),
+                        Samples.entry(grandchild, 1, 2),
+                        Samples.entry(ofAnotherTrace, 1, 3))));
+
+        assertThat(executionsOf(began.id())).containsExactly(grandchild, child, began);
+        assertThat(executionsOf(Samples.id(9, 9))).containsExactly(ofAnotherTrace);
+    }
+
     private static TriggerInstance event(int number, @Nullable Trace trace) {
         TriggerInstance event = Samples.event(number);
         return new TriggerInstance(

@@ -19,6 +19,7 @@ import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Seals over the audit trail, and the locks on its tables. */
@@ -66,6 +67,32 @@ interface SealContract extends OpenStore {
             assertThat(leaf.position()).isEqualTo(new Position(1, 7, 3));
             assertThat(leaf.at()).isEqualTo(NOON);
         });
+    }
+
+    @Test
+    default void makesTheSameDigestOfARecordAndOfItsRow() {
+        AuditRecord record = AuditRecord.of(
+                        "ädа𝄞\0\ud834\ue000",
+                        "disabled",
+                        "rule",
+                        "ops.restart",
+                        "t",
+                        NOON.plusNanos(1_234_567))
+                .because("\u20ac")
+                .with("\0", List.of(1L, 1.0, "\udd1e", true));
+        List<Audit.Entry> entries = List.of(
+                new Audit.Entry(record, new Position(1, 7, 3)),
+                new Audit.Entry(record.because("later"), new Position(1, 8, 0)),
+                new Audit.Entry(AuditRecord.of("a", "b", "c", "d", null, NOON), new Position(1, 9, 0)));
+        store().change(t -> t.audit().appendAll(entries));
+        Map<Position, AuditRecord> known =
+                entries.stream().collect(Collectors.toMap(Audit.Entry::position, Audit.Entry::record));
+
+        assertThat(store().<List<Leaf>>read(t -> t.seals().leaves(1, 0, 9, known::get)))
+                .isEqualTo(leaves());
+        known.remove(new Position(1, 8, 0));
+        assertThat(store().<List<Leaf>>read(t -> t.seals().leaves(1, 0, 9, known::get)))
+                .isEqualTo(leaves().subList(0, 1));
     }
 
     @Test

@@ -6,6 +6,9 @@ import io.drover.model.store.WorkflowRuns;
 import io.drover.model.workflow.TaskRun;
 import io.drover.model.workflow.WorkflowPart;
 import io.drover.model.workflow.WorkflowRun;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -90,6 +93,34 @@ interface WorkflowContract extends OpenStore {
         assertThat(stored(first)).isEqualTo(first.next());
         assertThat(parts(first))
                 .isEqualTo(Map.of("head", Map.of("b", 2L), "context/0", Map.of("x", 1L), "task/0", Map.of("c", 3L)));
+    }
+
+    @Test
+    default void keepsTheHeadOfACommitThatDoesNotChangeIt() {
+        WorkflowRun first = run(1);
+        assertThat(write(first, part("head", "a", 1L))).isEmpty();
+
+        assertThat(write(first.next(), part("task/0", "c", 3L))).isEmpty();
+
+        assertThat(parts(first)).isEqualTo(Map.of("head", Map.of("a", 1L), "task/0", Map.of("c", 3L)));
+    }
+
+    @Test
+    default void readsTheHeadOfARunFromBeforeItHadItsOwnPlace() throws SQLException {
+        WorkflowRun first = run(1);
+        assertThat(write(first, part("context/0", "x", 1L))).isEmpty();
+        try (Connection connection = store().connection();
+                Statement statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate("insert into workflow_part (run_id, name, document) select run_id, 'head',"
+                            + " document from workflow_part"))
+                    .isOne();
+            connection.commit();
+        }
+        assertThat(parts(first)).containsEntry("head", Map.of("x", 1L));
+
+        assertThat(write(first.next(), part("head", "b", 2L))).isEmpty();
+
+        assertThat(parts(first)).isEqualTo(Map.of("head", Map.of("b", 2L), "context/0", Map.of("x", 1L)));
     }
 
     @Test

@@ -3,10 +3,12 @@ package io.drover.engine.audit;
 import io.drover.engine.commit.Committer;
 import io.drover.engine.repeat.Repeating;
 import io.drover.model.error.DroverException;
+import io.drover.model.store.Audit;
 import io.drover.model.store.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +34,11 @@ public final class Sealer implements AutoCloseable {
         this.sealed = clock.instant();
         this.sealing = new Sealing(store, node, clock);
         this.purging = keepDays == null ? null : new Purging(store, committer, node, keepDays, clock);
+    }
+
+    /** Takes the records of one commit, as soon as it is one, in the order of commits. */
+    public void committed(List<Audit.Entry> records) {
+        sealing.committed(records);
     }
 
     public void start() {

@@ -3,6 +3,7 @@ package io.drover.engine.audit;
 import io.drover.model.audit.Leaf;
 import io.drover.model.audit.Seal;
 import io.drover.model.execution.Position;
+import io.drover.model.store.Audit;
 import io.drover.model.store.Seals;
 import io.drover.model.store.Store;
 import io.drover.model.store.Transaction;
@@ -16,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Seals the audit records of one node, in the order in which they were committed. Reads them back from the store, after
- * their commit: what is there is what is sealed, and who commits pays nothing for it.
+ * Seals the audit records of one node, in the order in which they were committed, after their commit: who commits pays nothing
+ * for it. A record that was handed on by the committing thread is sealed as it was committed; any other, such as one from before
+ * a restart, is read back from the store. Both give the same digest, unless somebody changed the row in between.
  *
  * <p>Each node has a chain of its own, so that nodes need not agree; should two processes ever seal for the same node, the
  * unique number of the seal lets one of them through.
@@ -28,9 +30,13 @@ final class Sealing {
     /** Rows in memory at once: few, so that they are garbage before they are old. */
     private static final int PAGE = 250;
 
+    /** Of rows whose records are here already, only the numbers are read. */
+    private static final int PAGE_OF_KNOWN = 1_000;
+
     private final Store store;
     private final int node;
     private final InstantSource clock;
+    private final Unsealed unsealed = new Unsealed();
     /** Up to here all records are sealed, or belong to no commit of ours. */
     private long seen;
 
@@ -40,6 +46,11 @@ final class Sealing {
         this.store = store;
         this.node = node;
         this.clock = clock;
+    }
+
+    /** Takes the records of one commit; may be called on any thread, in the order of commits. */
+    void committed(List<Audit.Entry> records) {
+        unsealed.add(records);
     }
 
     private record Step(long seen, @Nullable Seal newest, boolean full) {}
@@ -81,7 +92,7 @@ final class Sealing {
         if (!run.isEmpty()) {
             last = append(seals, last, run);
         }
-        return new Step(leaves.get(leaves.size() - 1).id(), last, leaves.size() == MOST_RECORDS);
+        return new Step(leaves.get(leaves.size() - 1).id(), last, leaves.size() >= MOST_RECORDS);
     }
 
     private List<Leaf> next(Seals seals, long from) {
@@ -89,9 +100,12 @@ final class Sealing {
         List<Leaf> page;
         do {
             long after = leaves.isEmpty() ? from : leaves.get(leaves.size() - 1).id();
-            page = seals.leaves(node, after, Long.MAX_VALUE, PAGE);
+            page = seals.leaves(node, after, PAGE_OF_KNOWN, unsealed::take);
+            if (page.isEmpty()) {
+                page = seals.leaves(node, after, Long.MAX_VALUE, PAGE);
+            }
             leaves.addAll(page);
-        } while (page.size() == PAGE && leaves.size() < MOST_RECORDS);
+        } while (!page.isEmpty() && leaves.size() < MOST_RECORDS);
         return leaves;
     }
 

@@ -190,6 +190,11 @@ public final class Batch {
         return List.copyOf(outputs);
     }
 
+    /** {@return the audit records, in their order} */
+    public List<Audit.Entry> recorded() {
+        return List.copyOf(audit);
+    }
+
     List<AuditRecord> audited() {
         return audit.stream().map(Audit.Entry::record).toList();
     }

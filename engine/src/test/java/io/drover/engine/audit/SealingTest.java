@@ -17,6 +17,7 @@ import io.drover.model.store.Query;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +105,48 @@ class SealingTest {
     }
 
     @Test
+    void sealsAlikeWhatWasHandedOnAndWhatIsReadBack() {
+        tell("a");
+        handOn();
+        tell("b", "c");
+        seal();
+        tell("d");
+        seal();
+
+        Verification verification = verify();
+        assertThat(verification.intact()).isTrue();
+        assertThat(verification.chains().get(0).records()).isEqualTo(4);
+    }
+
+    @Test
+    void findsARecordThatWasChangedBeforeItWasSealed() {
+        Position changed = new Position(NODE, 1, 1);
+        tell("a");
+        sealing.committed(List.of(
+                new Audit.Entry(record("a"), new Position(NODE, 1, 0)), new Audit.Entry(record("b"), changed)));
+        smuggle(changed);
+        seal();
+
+        assertThat(verify().findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.wrong()).isEqualTo(Wrong.EDITED);
+            assertThat(finding.position()).isEqualTo(changed);
+        });
+    }
+
+    @Test
+    void readsBackWhatIsMoreThanItKeeps() {
+        handOn();
+        for (int i = 0; i < 3; i++) {
+            tell(Collections.nCopies(9_000, "x").toArray(String[]::new));
+        }
+        seal();
+
+        Verification verification = verify();
+        assertThat(verification.intact()).isTrue();
+        assertThat(verification.chains().get(0).records()).isEqualTo(27_000);
+    }
+
+    @Test
     void findsARecordThatWasPutAmongSealedOnes() {
         tell("a");
         seal();
@@ -146,6 +189,10 @@ class SealingTest {
         purge(1);
 
         assertThat(verify().chains()).extracting(Chain::unsealed).containsExactly(1L);
+    }
+
+    private void handOn() {
+        committer.follower((batch, fenced) -> sealing.committed(batch.recorded()));
     }
 
     private void purge(int keepDays) {

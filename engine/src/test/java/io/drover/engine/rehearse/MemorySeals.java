@@ -1,5 +1,6 @@
 package io.drover.engine.rehearse;
 
+import io.drover.model.audit.AuditRecord;
 import io.drover.model.audit.Leaf;
 import io.drover.model.audit.Purge;
 import io.drover.model.audit.Seal;
@@ -7,11 +8,14 @@ import io.drover.model.execution.Position;
 import io.drover.model.store.Audit;
 import io.drover.model.store.Seals;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Seals over the audit trail in memory; a record's number follows from its position. */
 record MemorySeals(Table<Audit.Entry> entries, Table<Seal> seals, Table<Purge> purges) implements Seals {
@@ -60,6 +64,19 @@ record MemorySeals(Table<Audit.Entry> entries, Table<Seal> seals, Table<Purge> p
                 .sorted(Comparator.comparingLong(Leaf::id))
                 .limit(limit)
                 .toList();
+    }
+
+    @Override
+    public List<Leaf> leaves(int node, long afterId, int limit, Function<Position, @Nullable AuditRecord> had) {
+        List<Leaf> known = new ArrayList<>();
+        for (Leaf leaf : leaves(node, afterId, Long.MAX_VALUE, limit)) {
+            AuditRecord record = had.apply(leaf.position());
+            if (record == null) {
+                break;
+            }
+            known.add(leaf(new Audit.Entry(record, leaf.position())));
+        }
+        return known;
     }
 
     private static long id(Position position) {

@@ -9,6 +9,9 @@ import java.util.Optional;
 /** Runs of workflows: a small head for each, and its state in parts, of which only those are written that changed. */
 public interface WorkflowRuns {
 
+    /** The name of the part that changes with nearly every commit. */
+    String HEAD = "head";
+
     /**
      * A commit of a run.
      *

@@ -1,6 +1,7 @@
 package io.drover.persistence.audit;
 
 import io.drover.model.text.Sha256;
+import io.drover.persistence.sql.StoredText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.sql.ResultSet;
@@ -30,7 +31,32 @@ final class Digests {
         }
         add(text, Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, instant(row))));
         add(text, row.getString(12));
+        return of(text);
+    }
+
+    /** {@return the digest of the row that is stored of a record} */
+    String of(AuditRow row) {
+        StringBuilder text = new StringBuilder(256);
+        add(text, Integer.toString(row.place.node()));
+        add(text, Long.toString(row.place.batch()));
+        add(text, Integer.toString(row.place.place()));
+        addStored(text, row.who);
+        addStored(text, row.what);
+        addStored(text, row.kind);
+        addStored(text, row.subject);
+        addStored(text, row.why);
+        addStored(text, row.traceId);
+        add(text, Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, row.happenedAt)));
+        add(text, row.details);
+        return of(text);
+    }
+
+    private String of(StringBuilder text) {
         return HexFormat.of().formatHex(sha256.digest(text.toString().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static void addStored(StringBuilder text, @Nullable String value) {
+        add(text, value == null ? null : StoredText.of(value));
     }
 
     static Instant instant(ResultSet row) throws SQLException {

@@ -1,11 +1,13 @@
 package io.drover.persistence.audit;
 
+import io.drover.model.audit.AuditRecord;
 import io.drover.model.audit.Leaf;
 import io.drover.model.audit.Purge;
 import io.drover.model.audit.Seal;
 import io.drover.model.execution.Position;
 import io.drover.model.store.Seals;
 import io.drover.persistence.sql.BulkInsert;
+import io.drover.persistence.sql.Place;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,10 +17,12 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.hibernate.StatelessSession;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Seals in the database. By plain JDBC: a digest is made of what the columns hold, and nothing may stand between.
+ * Seals in the database. By plain JDBC: a digest is made of what the columns hold, or will hold, and nothing may stand between.
  */
 public record HibernateSeals(StatelessSession session) implements Seals {
     private static final int FETCH = 1_000;
@@ -36,6 +40,8 @@ public record HibernateSeals(StatelessSession session) implements Seals {
     private interface Reading<T> {
         T of(ResultSet row) throws SQLException;
     }
+
+    private record Numbered(long id, Position position) {}
 
     private <T> List<T> select(String sql, Parameters parameters, Reading<T> reading) {
         return session.doReturningWork(connection -> {
@@ -156,6 +162,30 @@ public record HibernateSeals(StatelessSession session) implements Seals {
                     statement.setInt(4, limit);
                 },
                 row -> leaf(row, digests));
+    }
+
+    @Override
+    public List<Leaf> leaves(int node, long afterId, int limit, Function<Position, @Nullable AuditRecord> had) {
+        List<Numbered> rows = select(
+                "select seq, batch, place from audit_record where seq > ? and node = ?"
+                        + " order by seq fetch first ? rows only",
+                statement -> {
+                    statement.setLong(1, afterId);
+                    statement.setInt(2, node);
+                    statement.setInt(3, limit);
+                },
+                row -> new Numbered(row.getLong(1), new Position(node, row.getLong(2), row.getInt(3))));
+        Digests digests = new Digests();
+        List<Leaf> leaves = new ArrayList<>(rows.size());
+        for (Numbered row : rows) {
+            AuditRecord record = had.apply(row.position());
+            if (record == null) {
+                break;
+            }
+            AuditRow stored = AuditRow.of(record, Place.of(row.position()));
+            leaves.add(new Leaf(row.id(), row.position(), stored.happenedAt, digests.of(stored)));
+        }
+        return leaves;
     }
 
     private static Leaf leaf(ResultSet row, Digests digests) throws SQLException {

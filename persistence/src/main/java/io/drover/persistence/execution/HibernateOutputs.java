@@ -2,15 +2,17 @@ package io.drover.persistence.execution;
 
 import io.drover.model.execution.OutputChunk;
 import io.drover.model.store.Outputs;
+import io.drover.persistence.sql.Database;
 import java.util.List;
 import org.hibernate.StatelessSession;
 
 /** Output of executions in the database. */
-public record HibernateOutputs(StatelessSession session) implements Outputs {
+public record HibernateOutputs(StatelessSession session, Database database) implements Outputs {
 
     @Override
     public void appendAll(List<OutputChunk> chunks) {
-        session.insertMultiple(chunks.stream().map(OutputRow::of).toList());
+        OutputRow.INSERT.insert(
+                session, database, chunks.stream().map(OutputRow::of).toList());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.drover.persistence.execution;
 
 import io.drover.model.execution.OutputChunk;
+import io.drover.persistence.sql.BulkInsert;
 import io.drover.persistence.sql.Instants;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
@@ -15,6 +16,15 @@ import java.util.Locale;
 @Entity
 @Table(name = "execution_output")
 class OutputRow {
+    static final BulkInsert<OutputRow> INSERT = BulkInsert.<OutputRow>into("execution_output")
+            .text("execution", row -> row.key.execution())
+            .number("number", row -> row.key.number())
+            .number("attempt", row -> row.attempt)
+            .text("stream", row -> row.stream)
+            .text("content", row -> row.text)
+            .instant("written_at", row -> row.writtenAt)
+            .end();
+
     @EmbeddedId
     Key key;
 

@@ -15,7 +15,7 @@ import org.hibernate.StatelessSession;
  *
  * <p>Most traces are one event and what its rules asked for. The trace has the id of that event, and the executions stand in
  * its enforcements, which are indexed by event. Only what is not found so gets a row here: an event that followed, an
- * execution that somebody asked for within a trace, a child.
+ * execution that somebody asked for within a trace, a child; one row, where a child's parent began the trace.
  */
 public final class Lineage {
     private static final String EVENT = "event";
@@ -40,7 +40,8 @@ public final class Lineage {
             + " union all select e.execution from EnforcementRow e where e.triggerInstance in (:values)"
             + " union all select l.key.id from LineageRow l where l.key.origin in (:values) and l.key.kind = '"
             + EXECUTION
-            + "')";
+            + "' union all select c.id from LineageRow l join ExecutionRow c on c.id = l.key.id"
+            + " where l.key.origin in (:values) and l.key.kind = '" + CHILD + "' and c.traceId = l.key.origin)";
 
     /** Finds executions by their parent. */
     public static final String CHILDREN =
@@ -81,16 +82,19 @@ public final class Lineage {
         LineageRow.INSERT.insert(session, database, rows);
     }
 
-    /** Notes executions that neither began their trace nor were asked for by a rule for the event that did. */
+    /**
+     * Notes children, and executions that neither began their trace, nor were asked for by a rule for the event that did, nor
+     * are children of the execution that did.
+     */
     public static void ofExecutions(StatelessSession session, Database database, List<Execution> executions) {
         List<LineageRow> rows = new ArrayList<>();
         for (Execution execution : executions) {
             String trace = execution.trace().id();
             boolean isEnforced = trace.equals(execution.cause().triggerInstance()) && !execution.isRepetition();
-            if (!trace.equals(execution.id()) && !isEnforced) {
+            String parent = execution.cause().parent();
+            if (!trace.equals(execution.id()) && !isEnforced && !trace.equals(parent)) {
                 rows.add(LineageRow.of(trace, EXECUTION, execution.id()));
             }
-            String parent = execution.cause().parent();
             if (parent != null) {
                 rows.add(LineageRow.of(parent, CHILD, execution.id()));
             }

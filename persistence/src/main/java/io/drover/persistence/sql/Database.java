@@ -52,6 +52,9 @@ public sealed interface Database permits H2, PostgreSql {
     /** {@return the statement that inserts a row, or puts it in the place of the one that has the same key} */
     String upserting(BulkInsert<?> into, List<String> key);
 
+    /** {@return whether the transaction of a connection is known to have changed nothing, so that it costs nothing to commit it} */
+    boolean isUnchanged(Connection connection) throws SQLException;
+
     /** Lets one node at a time look for a free node number, until the transaction ends. */
     void lockNodes(StatelessSession session);
 

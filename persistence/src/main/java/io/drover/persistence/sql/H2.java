@@ -10,6 +10,8 @@ import java.sql.Types;
 import java.util.List;
 import java.util.Set;
 import org.h2.api.ErrorCode;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
 import org.h2.value.ValueJson;
 import org.hibernate.StatelessSession;
 import org.hibernate.boot.model.TypeContributions;
@@ -86,6 +88,13 @@ public record H2() implements Database {
         return "merge into " + into.table() + " (" + String.join(", ", into.columns()) + ") key ("
                 + String.join(", ", key) + ") values (?"
                 + ", ?".repeat(into.columns().size() - 1) + ")";
+    }
+
+    /** With each rollback, even where nothing was changed, H2 writes to its file all that others have not committed yet. */
+    @Override
+    public boolean isUnchanged(Connection connection) throws SQLException {
+        return connection.unwrap(JdbcConnection.class).getSession() instanceof SessionLocal session
+                && !session.hasPendingTransaction();
     }
 
     @Override

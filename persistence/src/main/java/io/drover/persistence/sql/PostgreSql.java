@@ -102,6 +102,12 @@ public record PostgreSql() implements Database {
                         .collect(Collectors.joining(", "));
     }
 
+    /** A rollback costs here as little as a commit. */
+    @Override
+    public boolean isUnchanged(Connection connection) {
+        return false;
+    }
+
     @Override
     public void lockNodes(StatelessSession session) {
         session.doWork(connection -> {

@@ -35,7 +35,7 @@ public record HibernateWorkflowRuns(StatelessSession session, Database database)
         UnaryOperator<String> definitions =
                 text -> hashes.computeIfAbsent(text, each -> Sha256.hex(StoredText.of(each)));
         writeDefinitions(runs, definitions);
-        BitSet written = session.doReturningWork(connection -> RevisedRuns.write(connection, runs, definitions));
+        BitSet written = session.doReturningWork(connection -> RevisedRuns.write(connection, database, updates, definitions));
         WrittenParts parts = new WrittenParts();
         List<String> refused = new ArrayList<>();
         for (int i = 0; i < updates.size(); i++) {
@@ -101,6 +101,10 @@ public record HibernateWorkflowRuns(StatelessSession session, Database database)
                 .forEach(part -> documents.put(
                         part.key.name(),
                         Objects.requireNonNull(Documents.read(part.document, values::value), part.key::toString)));
+        WorkflowRunRow run = session.get(WorkflowRunRow.class, id);
+        if (run != null && run.head != null) {
+            documents.put(HEAD, Objects.requireNonNull(Documents.read(run.head), id));
+        }
         return documents;
     }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.hibernate.StatelessSession;
 
-/** The parts of one commit, of each the newest, on their way into the database. Their runs were written before. */
+/** The parts of one commit but the heads, of each the newest, on their way into the database. Their runs were written before, with their heads. */
 final class WrittenParts {
     private static final int HASHES_PER_QUERY = 500;
 
@@ -25,7 +25,16 @@ final class WrittenParts {
         if (RevisedRuns.of(update.run()) == RevisedRuns.NEW) {
             newRuns.add(run);
         }
-        update.parts().forEach(part -> parts.put(new WorkflowPartRow.Key(run, part.name()), part));
+        for (WorkflowPart part : update.parts()) {
+            if (!isHead(part)) {
+                parts.put(new WorkflowPartRow.Key(run, part.name()), part);
+            }
+        }
+    }
+
+    /** {@return whether a part is written with its run} */
+    static boolean isHead(WorkflowPart part) {
+        return part.name().equals(WorkflowRuns.HEAD);
     }
 
     void write(StatelessSession session, Database database) {

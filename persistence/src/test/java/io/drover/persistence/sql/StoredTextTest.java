@@ -24,6 +24,16 @@ class StoredTextTest {
     }
 
     @Test
+    void findsWhatDatabasesRefuseInLongTextsToo() {
+        String filled = "ordinary text, and ÿ? ".repeat(20);
+
+        assertThat(StoredText.of(filled)).isSameAs(filled);
+        assertThat(StoredText.of(filled + "\u0000")).isEqualTo(filled + "\uE0000000");
+        assertThat(StoredText.of(filled + "\uDC00" + filled)).isEqualTo(filled + "\uE000dc00" + filled);
+        assertThat(StoredText.of("\uE000" + filled)).isEqualTo("\uE000e000" + filled);
+    }
+
+    @Test
     void restoresEveryText() {
         char[] alphabet = {'a', '0', 'e', 0, '\uD83D', '\uDC02', '\uE000', 'ä'};
         Random random = new Random(7);
