@@ -77,6 +77,8 @@ class EdgesOfTheOriginalsTest {
                 "dict(a => 1).get({b => 2}, 7) ==> 7",
                 "dict(a => 1).containsKey(set(1)) ==> False",
                 "dict(a => 1).deleteAll([{b => 2}, a]) ==> {}",
+                "abc.indexOf('', 3) ==> 3",
+                "abc.indexOf('', 4) ==> -1",
                 "regex('o').replace('foo', 'x', -1) ==> foo",
                 "generateMany(ab, $).take(3).toList() ==> ['ab', 'a', 'b']",
                 "generateMany(1, [1 / ($ - 1)]).take(1).toList() ==> [1]",
