@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drover.testkit.judge.Expectations;
 import io.drover.testkit.judge.Expectations.Effects;
 import io.drover.testkit.judge.Facts;
+import io.drover.testkit.judge.Facts.Executed;
 import io.drover.testkit.judge.Judge;
 import io.drover.testkit.judge.Ledger;
 import io.drover.testkit.judge.RestFacts;
@@ -21,15 +22,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Promises 1 to 4 and 7 through kills, by ledger and judge. */
+/** Promises 1 to 4 and 7 through kills, of single actions and of workflows, by ledger and judge. */
 class CrashIT {
     private static final int ROUNDS = Integer.getInteger("drover.kill-rounds", 20);
     private static final int WORKERS = 8;
@@ -160,16 +163,19 @@ class CrashIT {
             }
         }
         Facts facts = awaitCleanVerdict(daemon, file, rounds);
+        long flows = flowsOf(facts).size();
         long abandoned = facts.executions().stream()
                 .filter(execution -> execution.status().equals("abandoned"))
                 .count();
         reporter.publishEntry(Map.of(
                 "kills", Integer.toString(rounds),
                 "events", Integer.toString(facts.instances().size()),
+                "workflows", Long.toString(flows),
                 "abandoned", Long.toString(abandoned),
                 "slowest resumption in ms", Long.toString(slowest.toMillis()),
                 "seed", Long.toString(seed)));
         assertThat(facts.instances()).hasSizeGreaterThanOrEqualTo(rounds * PER_LIFE);
+        assertThat(flows).isPositive();
     }
 
     private static boolean isAlive(PackagedDaemon daemon) {
@@ -180,7 +186,12 @@ class CrashIT {
     }
 
     private static Facts awaitCleanVerdict(PackagedDaemon daemon, Path file, int kills) throws Exception {
-        Expectations expected = Expectations.everyRuleMatches(Map.of(RULE, Effects.ONCE), kills, WORKERS);
+        Expectations expected = new Expectations(
+                Map.of(RULE, Effects.ONCE, KilledFlows.RULE, Effects.NONE),
+                event -> KilledFlows.called(event) ? Set.of(RULE, KilledFlows.RULE) : Set.of(RULE),
+                Set.of(),
+                kills,
+                WORKERS);
         Await.until(
                 "the daemon listens again",
                 Slowness.RESUMES_WITHIN,
@@ -188,12 +199,31 @@ class CrashIT {
         Await.until(
                 "nothing is under way",
                 Slowness.RESUMES_WITHIN,
-                () -> open(daemon, "requested") + open(daemon, "scheduled") + open(daemon, "running") == 0
-                        && facts(daemon).executions().size()
-                                == facts(daemon).instances().size());
+                () -> nothingIsOpen(daemon) && everyMatchHasItsExecution(facts(daemon), expected));
         Facts facts = facts(daemon);
-        assertThat(Judge.verdict(Ledger.read(file), facts, expected)).isEmpty();
+        KilledFlows.Verdict flows = KilledFlows.verdict(daemon, Ledger.read(file), flowsOf(facts));
+        assertThat(flows.violations()).isEmpty();
+        assertThat(flows.abandoned()).isLessThanOrEqualTo(kills * WORKERS);
+        assertThat(Judge.verdict(flows.others(), facts, expected)).isEmpty();
         return facts;
+    }
+
+    private static boolean nothingIsOpen(PackagedDaemon daemon) {
+        return Stream.of("requested", "scheduled", "delayed", "running").allMatch(status -> open(daemon, status) == 0);
+    }
+
+    private static boolean everyMatchHasItsExecution(Facts facts, Expectations expected) {
+        long matches = facts.instances().values().stream()
+                .mapToLong(event -> expected.matching().apply(event).size())
+                .sum();
+        return facts.executions().size() == matches;
+    }
+
+    /** {@return the workflows that were called, and the events that called them} */
+    private static Map<String, String> flowsOf(Facts facts) {
+        return facts.executions().stream()
+                .filter(execution -> execution.rule().equals(KilledFlows.RULE))
+                .collect(Collectors.toMap(Executed::id, Executed::event));
     }
 
     private static int open(PackagedDaemon daemon, String status) {
@@ -228,7 +258,9 @@ class CrashIT {
                 .with("DROVER_EXECUTION_WORKERS", Integer.toString(WORKERS))
                 // so that what waits at a kill is soon worked off
                 .with("DROVER_EXECUTION_MOST_OPEN", "200");
-        daemon.pack("chaos").webhookRule("note", "chaos", PackFolder.noting("trigger.body.event", ledger(daemon)));
+        PackFolder pack = daemon.pack("chaos")
+                .webhookRule("note", "chaos", PackFolder.noting("trigger.body.event", ledger(daemon)));
+        KilledFlows.lay(pack, ledger(daemon));
         return daemon;
     }
 

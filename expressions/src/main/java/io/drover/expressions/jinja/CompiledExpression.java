@@ -31,6 +31,7 @@ final class CompiledExpression implements OpenExpression {
                 throw parser.error(
                         "unexpected '" + parser.current().description() + "' after the end of the expression");
             }
+            parser.refuseUnknowns(0);
             return new TreeBuilder(source, parser, environment, budget).expression(node, text);
         });
     }

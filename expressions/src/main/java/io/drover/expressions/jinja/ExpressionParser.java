@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Parses expressions out of a list of tokens, with Jinja2's precedence: filters and tests bind tighter than arithmetic, {@code ~} tighter than {@code +}. */
@@ -23,6 +24,7 @@ final class ExpressionParser {
     private final Environment environment;
     private final int deepest;
     private final IdentityHashMap<Node, Span> spans = new IdentityHashMap<>();
+    private final List<ExpressionException> unknowns = new ArrayList<>();
     private int at;
     private int depth;
 
@@ -144,11 +146,13 @@ final class ExpressionParser {
     Node expression() {
         enter();
         int start = current().start();
+        int unknownBefore = unknowns();
         Node value = or();
         while (acceptName("if")) {
             Node test = or();
             Node otherwise = acceptName("else") ? expression() : null;
             value = mark(new Node.Conditional(test, value, otherwise), start);
+            allowUnknowns(unknownBefore);
         }
         leave();
         return value;
@@ -455,6 +459,9 @@ final class ExpressionParser {
             } else if (current().kind() == Kind.NAME && ahead().isOperator("=")) {
                 String name = advance().text();
                 at++;
+                if (named.containsKey(name)) {
+                    throw source.syntaxError("keyword argument repeated: " + name, current().start());
+                }
                 named.put(name, expression());
             } else if (named.isEmpty() && moreNamed == null && morePositional == null) {
                 positional.add(expression());
@@ -529,11 +536,36 @@ final class ExpressionParser {
         return name.toString();
     }
 
-    private ExpressionFunction known(Token token, java.util.function.Supplier<ExpressionFunction> lookUp) {
+    /** A filter or test; for one that there is none of, a function that fails, as nobody may come to call it. */
+    private ExpressionFunction known(Token token, Supplier<ExpressionFunction> lookUp) {
         try {
             return lookUp.get();
         } catch (ExpressionException unknown) {
-            throw unknown.at(source.line(token.start()), source.column(token.start()));
+            unknowns.add(unknown.at(source.line(token.start()), source.column(token.start())));
+            return arguments -> {
+                throw unknown;
+            };
+        }
+    }
+
+    /** {@return how many filters and tests that are not known stand in the text so far} */
+    int unknowns() {
+        return unknowns.size();
+    }
+
+    /** Leaves it to the evaluation to fail at those that came after so many: what stands under a condition may never be reached. */
+    void allowUnknowns(int after) {
+        unknowns.subList(after, unknowns.size()).clear();
+    }
+
+    /**
+     * Refuses filters and tests that are not known.
+     *
+     * @throws ExpressionException for the first that came after so many
+     */
+    void refuseUnknowns(int after) {
+        if (unknowns.size() > after) {
+            throw unknowns.get(after);
         }
     }
 }

@@ -86,4 +86,9 @@ final class Loop implements HasAttributes, ExpressionFunction {
     public String typeName() {
         return "LoopContext";
     }
+
+    @Override
+    public String text() {
+        return "<LoopContext " + (index + 1) + "/" + elements.size() + ">";
+    }
 }

@@ -2,6 +2,9 @@ package io.drover.expressions.jinja;
 
 import io.drover.expressions.value.Meter;
 import io.drover.expressions.value.Ordering;
+import io.drover.expressions.value.PythonDict;
+import io.drover.expressions.value.PythonList;
+import io.drover.expressions.value.PythonRange;
 import io.drover.expressions.value.PythonText;
 import io.drover.expressions.value.Tuple;
 import java.util.ArrayList;
@@ -55,19 +58,30 @@ final class PrettyPrint {
         meter.leave();
     }
 
+    /** Mappings by their keys, at every depth. */
     private static @Nullable Object sorted(@Nullable Object value, Meter meter) {
+        if (value instanceof List<?> list && !(value instanceof PythonRange)) {
+            meter.enter();
+            meter.steps(list.size());
+            PythonList sorted = new PythonList(list.size());
+            list.forEach(element -> sorted.add(sorted(element, meter)));
+            meter.leave();
+            return list instanceof Tuple ? Tuple.copyOf(sorted) : sorted;
+        }
         if (!(value instanceof Map<?, ?> map)) {
             return value;
         }
         List<@Nullable Object> keys = new ArrayList<>(map.keySet());
-        boolean texts = keys.stream().allMatch(key -> key instanceof String);
-        if (!texts) {
-            return value;
-        }
+        meter.enter();
         meter.steps(keys.size());
-        keys.sort(Ordering.natural());
-        Map<@Nullable Object, @Nullable Object> sorted = new java.util.LinkedHashMap<>();
-        keys.forEach(key -> sorted.put(key, map.get(key)));
+        boolean ordered = keys.stream().allMatch(String.class::isInstance)
+                || keys.stream().allMatch(Number.class::isInstance);
+        if (ordered) {
+            keys.sort(Ordering.natural());
+        }
+        PythonDict sorted = new PythonDict();
+        keys.forEach(key -> sorted.put(key, sorted(map.get(key), meter)));
+        meter.leave();
         return sorted;
     }
 }

@@ -11,7 +11,15 @@ sealed interface Target {
     /** Puts the value where the target says. */
     void assign(Frame frame, @Nullable Object value);
 
+    /** {@return the variables that it sets} */
+    List<String> variables();
+
     record Variable(String name) implements Target {
+        @Override
+        public List<String> variables() {
+            return List.of(name);
+        }
+
         @Override
         public void assign(Frame frame, @Nullable Object value) {
             frame.set(name, value);
@@ -19,6 +27,11 @@ sealed interface Target {
     }
 
     record Unpacked(List<Target> targets) implements Target {
+        @Override
+        public List<String> variables() {
+            return targets.stream().flatMap(target -> target.variables().stream()).toList();
+        }
+
         @Override
         public void assign(Frame frame, @Nullable Object value) {
             List<@Nullable Object> values = Iteration.list(value, frame.meter());
@@ -35,6 +48,11 @@ sealed interface Target {
     }
 
     record NamespaceAttribute(String namespace, String attribute) implements Target {
+        @Override
+        public List<String> variables() {
+            return List.of();
+        }
+
         @Override
         public void assign(Frame frame, @Nullable Object value) {
             if (!(Undefined.refuse(frame.get(namespace)) instanceof Namespace target)) {

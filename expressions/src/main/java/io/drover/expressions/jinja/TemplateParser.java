@@ -8,6 +8,7 @@ import io.drover.expressions.jinja.Token.Kind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,6 +21,7 @@ final class TemplateParser {
     private final Source source;
     private final ExpressionParser expressions;
     private final Deque<OpenBlock> open = new ArrayDeque<>();
+    private final Set<String> blocks = new HashSet<>();
 
     /** A tag whose end is being looked for. */
     private record OpenBlock(String tag, Set<String> endings) {}
@@ -30,7 +32,9 @@ final class TemplateParser {
     }
 
     Body parse() {
-        return body();
+        Body body = body();
+        expressions.refuseUnknowns(0);
+        return body;
     }
 
     private Token current() {
@@ -71,9 +75,13 @@ final class TemplateParser {
     }
 
     private Body bodyOf(String tag, String... endings) {
+        int unknown = expressions.unknowns();
         open.push(new OpenBlock(tag, Set.of(endings)));
         Body body = body();
         open.pop();
+        if (!tag.equals("if") && !tag.equals("set")) {
+            expressions.refuseUnknowns(unknown);
+        }
         return body;
     }
 
@@ -119,7 +127,11 @@ final class TemplateParser {
     }
 
     private Statement forLoop() {
+        int start = current().start();
         Target target = target();
+        if (target.variables().contains("loop")) {
+            throw source.syntaxError("Can't assign to special loop variable in for-loop target", start);
+        }
         expressions.expectName("in");
         Node iterable = expressions.tupleOrExpression(false);
         Node filter = expressions.acceptName("if") ? expressions.expression() : null;
@@ -137,6 +149,7 @@ final class TemplateParser {
     }
 
     private Statement condition() {
+        int unknown = expressions.unknowns();
         List<Node> tests = new ArrayList<>();
         List<Body> bodies = new ArrayList<>();
         Body otherwise = new Body(List.of());
@@ -151,6 +164,7 @@ final class TemplateParser {
         }
         expressions.expectName("endif");
         endOfTag();
+        expressions.allowUnknowns(unknown);
         return new Statement.If(tests, bodies, otherwise);
     }
 
@@ -308,7 +322,11 @@ final class TemplateParser {
     }
 
     private Statement block() {
-        String name = expressions.expect(Kind.NAME, "name").text();
+        Token token = expressions.expect(Kind.NAME, "name");
+        String name = token.text();
+        if (!blocks.add(name)) {
+            throw source.syntaxError("block '" + name + "' defined twice", token.start());
+        }
         while (current().isName("scoped") || current().isName("required")) {
             expressions.advance();
         }

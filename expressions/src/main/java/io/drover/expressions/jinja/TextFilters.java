@@ -128,6 +128,9 @@ final class TextFilters {
         if (length < endLength) {
             throw new ExpressionException("AssertionError", "expected length >= " + endLength + ", got " + length);
         }
+        if (leeway < 0) {
+            throw new ExpressionException("AssertionError", "expected leeway >= 0, got " + leeway);
+        }
         if (Iteration.length(value) <= length + leeway) {
             return value;
         }

@@ -2,6 +2,7 @@ package io.drover.expressions.recorded;
 
 import io.drover.expressions.ExpressionException;
 import io.drover.expressions.value.Ordering;
+import io.drover.expressions.value.PythonRange;
 import io.drover.expressions.value.PythonText;
 import io.drover.expressions.value.Value;
 import java.util.ArrayList;
@@ -26,6 +27,9 @@ public final class Answer {
         }
         if (value instanceof Set<?> set) {
             return Map.of("__set__", sorted(elements(set)));
+        }
+        if (value instanceof PythonRange range) {
+            return typed(range);
         }
         if (value instanceof List<?> list) {
             return elements(list);

@@ -77,6 +77,9 @@ record Moment(
 
     /** The status on the nearest earlier route that is part of this one. */
     private String statusBefore(String name, long route, List<?> routes) {
+        if (route >= routes.size()) {
+            throw new ExpressionException("IndexError", "list index out of range");
+        }
         for (int earlier = (int) route - 1; earlier >= 0; earlier--) {
             boolean part = routes.get((int) route) instanceof List<?> own
                     && routes.get(earlier) instanceof List<?> other

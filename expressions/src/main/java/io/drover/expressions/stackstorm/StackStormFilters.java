@@ -45,7 +45,7 @@ public final class StackStormFilters {
                                 Value.isTrue(a[2]),
                                 meter))
                 .with("to_complex(value)", (meter, a) -> PythonJson.write(a[0], PythonJson.Layout.PLAIN, meter))
-                .with("json_escape(value)", (meter, a) -> jsonEscape(PythonText.str(a[0], meter)))
+                .with("json_escape(value)", (meter, a) -> jsonEscape(PythonJson.write(a[0], PythonJson.Layout.PLAIN, meter)))
                 .with("jsonpath_query(value, query)", StackStormFilters::jsonPath)
                 .with("use_none(value)", (meter, a) -> a[0] == null ? NONE_MARKER : Undefined.refuse(a[0]))
                 .with(
@@ -126,17 +126,17 @@ public final class StackStormFilters {
                 meter);
     }
 
-    private static String jsonEscape(String text) {
-        String quoted = PythonJson.quote(text);
+    /** JSON without the quotation marks around it. */
+    private static String jsonEscape(String json) {
         int start = 0;
-        int end = quoted.length();
-        while (start < end && quoted.charAt(start) == '"') {
+        int end = json.length();
+        while (start < end && json.charAt(start) == '"') {
             start++;
         }
-        while (end > start && quoted.charAt(end - 1) == '"') {
+        while (end > start && json.charAt(end - 1) == '"') {
             end--;
         }
-        return quoted.substring(start, end);
+        return json.substring(start, end);
     }
 
     private static @Nullable Object jsonPath(Meter meter, @Nullable Object[] a) {

@@ -5,6 +5,7 @@ import io.drover.expressions.value.Iteration;
 import io.drover.expressions.value.Meter;
 import io.drover.expressions.value.Ordering;
 import io.drover.expressions.value.PythonDict;
+import io.drover.expressions.value.PythonFloat;
 import io.drover.expressions.value.PythonList;
 import io.drover.expressions.value.PythonText;
 import io.drover.expressions.value.Undefined;
@@ -91,7 +92,36 @@ final class YamlText {
         if (indent != null) {
             options.setIndent((int) Math.max(2, Math.min(9, indent)));
         }
-        return meter.made(new Yaml(new Representer(options), options).dump(ordered(value, meter)));
+        LoaderOptions unused = new LoaderOptions();
+        Yaml yaml = new Yaml(new Plain(unused), new Written(options), options, unused, new PyYamlResolver());
+        return meter.made(yaml.dump(ordered(value, meter)));
+    }
+
+    /** Writes fractions as Python spells them, and texts of several lines between quotation marks. */
+    private static final class Written extends Representer {
+        Written(DumperOptions options) {
+            super(options);
+            representers.put(String.class, text -> representScalar(Tag.STR, (String) text, style((String) text)));
+            representers.put(Double.class, number -> representScalar(Tag.FLOAT, fraction((Double) number)));
+        }
+
+        /** Quoted is what has several lines, and the sign that YAML 1.1 gives a meaning of its own. */
+        private static DumperOptions.ScalarStyle style(String text) {
+            boolean quoted = text.equals("=") || text.chars().anyMatch(c -> "\n\u0085\u2028\u2029".indexOf(c) >= 0);
+            return quoted ? DumperOptions.ScalarStyle.SINGLE_QUOTED : DumperOptions.ScalarStyle.PLAIN;
+        }
+
+        private static String fraction(double number) {
+            if (Double.isNaN(number)) {
+                return ".nan";
+            }
+            if (Double.isInfinite(number)) {
+                return number > 0 ? ".inf" : "-.inf";
+            }
+            String text = PythonFloat.repr(number);
+            // without a dot YAML 1.1 takes it for a text
+            return text.indexOf('.') < 0 ? text.replaceFirst("e", ".0e") : text;
+        }
     }
 
     private static @Nullable Object ordered(@Nullable Object any, Meter meter) {

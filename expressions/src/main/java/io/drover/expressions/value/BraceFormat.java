@@ -177,8 +177,9 @@ final class BraceFormat {
     private static final class Specification {
         private String fill = " ";
         private char align;
-        private char sign = '-';
+        private char sign;
         private boolean alternate;
+        private boolean zeros;
         private int width;
         private char grouping;
         private int precision = -1;
@@ -207,6 +208,7 @@ final class BraceFormat {
                 if (parsed.align == 0) {
                     parsed.fill = "0";
                     parsed.align = '=';
+                    parsed.zeros = true;
                 }
                 at++;
             }
@@ -249,6 +251,10 @@ final class BraceFormat {
             if (type != 0 && type != 's') {
                 throw unknownType("str");
             }
+            refuse(sign != 0, (sign == ' ' ? "Space" : "Sign") + " not allowed in string format specifier");
+            refuse(alternate, "Alternate form (#) not allowed in string format specifier");
+            refuse(grouping != 0, "Cannot specify '" + grouping + "' with 's'.");
+            refuse(align == '=' && !zeros, "'=' alignment not allowed in string format specifier");
             int length = text.codePointCount(0, text.length());
             String cut = precision >= 0 && precision < length
                     ? text.substring(0, text.offsetByCodePoints(0, precision))
@@ -261,10 +267,18 @@ final class BraceFormat {
 
         private String number(@Nullable Object value, Meter meter) {
             boolean negative = Arithmetic.toDouble(value) < 0 || (value instanceof Double number && 1 / number < 0);
-            String prefix = negative ? "-" : sign == '-' ? "" : String.valueOf(sign);
+            String prefix = negative ? "-" : sign == '-' || sign == 0 ? "" : String.valueOf(sign);
             if (value instanceof Double || (type != 0 && "eEfFgG%".indexOf(type) >= 0)) {
                 return pad(prefix, group(floating(Math.abs(Arithmetic.toDouble(value)), meter), 3), '>');
             }
+            refuse(precision >= 0, "Precision not allowed in integer format specifier");
+            refuse(
+                    (grouping == ',' && "xXobcn".indexOf(type) > -1) || (grouping == '_' && "cn".indexOf(type) > -1),
+                    "Cannot specify '" + grouping + "' with '" + type + "'.");
+            refuse(type == 'c' && sign != 0, "Sign not allowed with integer format specifier 'c'");
+            refuse(
+                    type == 'c' && alternate,
+                    "Alternate form (#) not allowed with integer format specifier 'c'");
             BigInteger whole = Arithmetic.big(value).abs();
             return switch (type) {
                 case 0, 'd', 'n' -> pad(prefix, group(whole.toString(), 3), '>');
@@ -322,6 +336,12 @@ final class BraceFormat {
                 case '=' -> prefix + fill.repeat(missing) + body;
                 default -> fill.repeat(missing) + prefix + body;
             };
+        }
+
+        private static void refuse(boolean wrong, String problem) {
+            if (wrong) {
+                throw new ExpressionException("ValueError", problem);
+            }
         }
 
         private ExpressionException unknownType(String kind) {

@@ -10,4 +10,9 @@ public interface HasAttributes {
 
     /** How messages call this kind of object. */
     String typeName();
+
+    /** The object as text. */
+    default String text() {
+        return "<" + typeName() + ">";
+    }
 }

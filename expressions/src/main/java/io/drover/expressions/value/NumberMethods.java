@@ -12,6 +12,7 @@ final class NumberMethods {
             return switch (name) {
                 case "real" -> value;
                 case "imag" -> 0.0;
+                case "conjugate" -> (ExpressionFunction) arguments -> value;
                 case "is_integer" -> (ExpressionFunction) arguments -> value == Math.rint(value) && !value.isInfinite();
                 default -> Mappings.ABSENT;
             };

@@ -38,6 +38,11 @@ public final class PythonRange extends AbstractList<Object> implements RandomAcc
         return step;
     }
 
+    /** The numbers at these positions, which lie within the range or just behind it. */
+    PythonRange slice(long from, long to, long stride) {
+        return new PythonRange(start + from * step, start + to * step, step * stride);
+    }
+
     @Override
     public Long get(int index) {
         return start + index * step;

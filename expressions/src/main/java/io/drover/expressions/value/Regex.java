@@ -87,7 +87,7 @@ public final class Regex {
                 if (!looked) {
                     looked = true;
                     meter.step();
-                    next = matcher.find() ? match() : null;
+                    next = findNext(matcher, text) ? match() : null;
                 }
                 return next != null;
             }
@@ -186,7 +186,7 @@ public final class Regex {
         PythonList found = new PythonList();
         Matcher matcher = matcher(text, meter);
         int groups = translated.groupNames().size();
-        while (matcher.find()) {
+        while (findNext(matcher, text)) {
             meter.step();
             if (groups <= 1) {
                 found.add(group(matcher, text, groups, meter));
@@ -203,10 +203,11 @@ public final class Regex {
 
     /** The text with every match replaced; {@code \1}, {@code \g<1>} and {@code \g<name>} in the replacement stand for groups. */
     public String replaceAll(String text, String replacement, Meter meter) {
+        checkReplacement(replacement);
         StringBuilder out = new StringBuilder(text.length());
         Matcher matcher = matcher(text, meter);
         int from = 0;
-        while (matcher.find()) {
+        while (findNext(matcher, text)) {
             meter.step();
             out.append(text, from, matcher.start(0));
             int before = out.length();
@@ -215,6 +216,30 @@ public final class Regex {
             from = matcher.end(0);
         }
         return meter.made(out.append(text, from, text.length()).toString());
+    }
+
+    /**
+     * Refuses a replacement that refers to a group the pattern does not have, or is written wrongly, whether anything matches or not.
+     *
+     * @throws ExpressionException of kind {@code error} or {@code IndexError}, as in Python
+     */
+    public void checkReplacement(String replacement) {
+        expand(replacement, group -> "", new StringBuilder());
+    }
+
+    /** Finds the next match. An empty one within a character that Java keeps in two halves is none. */
+    private static boolean findNext(Matcher matcher, String text) {
+        while (matcher.find()) {
+            int start = matcher.start(0);
+            boolean withinCharacter = matcher.end(0) == start
+                    && start > 0
+                    && start < text.length()
+                    && Character.isSurrogatePair(text.charAt(start - 1), text.charAt(start));
+            if (!withinCharacter) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String group(Matcher matcher, String text, int group, Meter meter) {

@@ -67,6 +67,9 @@ public final class Subscript {
         }
         List<?> list = (List<?>) plain;
         meter.steps(count);
+        if (list instanceof PythonRange range) {
+            return range.slice(from, to, stride);
+        }
         PythonList part = new PythonList((int) count);
         for (long i = 0; i < count; i++) {
             part.add(list.get((int) (from + i * stride)));

@@ -200,7 +200,11 @@ public final class TextMethods {
             return -1;
         }
         long start = a[2] == null ? 0 : Value.integer(a[2], "start");
-        long offset = start < 0 ? Math.max(0, start + Iteration.length(text)) : start;
+        long length = Iteration.length(text);
+        long offset = start < 0 ? Math.max(0, start + length) : start;
+        if (offset > length) {
+            return -1; // not even the empty text is there
+        }
         return part.codePointCount(0, index) + offset;
     }
 

@@ -15,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,7 @@ final class DictFunctions {
                 .method("keys(dict:dict)", (scope, a) -> view(a[0], DictView.Kind.KEYS))
                 .method("values(dict:dict)", (scope, a) -> view(a[0], DictView.Kind.VALUES))
                 .method("items(dict:dict)", (scope, a) -> view(a[0], DictView.Kind.ITEMS))
-                .method("containsKey(dict:dict, key:any)", (scope, a) -> Mappings.has(Argument.mapping(a[0]), a[1]))
+                .method("containsKey(dict:dict, key:any)", (scope, a) -> has(Argument.mapping(a[0]), a[1]))
                 .method(
                         "containsValue(dict:dict, value:any)",
                         (scope, a) -> Operators.contains(view(a[0], DictView.Kind.VALUES), a[1], scope.meter()))
@@ -119,8 +120,17 @@ final class DictFunctions {
     }
 
     static @Nullable Object get(Map<?, ?> map, @Nullable Object key, @Nullable Object byDefault) {
-        Object value = Mappings.get(map, key);
+        Object value = isComposed(key) ? Mappings.ABSENT : Mappings.get(map, key);
         return value == Mappings.ABSENT ? byDefault : value;
+    }
+
+    private static boolean has(Map<?, ?> map, @Nullable Object key) {
+        return !isComposed(key) && Mappings.has(map, key);
+    }
+
+    /** Whether it is of a kind that is allowed as a key in the original, but that no mapping given out has. */
+    private static boolean isComposed(@Nullable Object key) {
+        return key instanceof Map || key instanceof Set;
     }
 
     private static PythonDict set(Scope scope, @Nullable Object[] a) {
@@ -139,7 +149,7 @@ final class DictFunctions {
         PythonDict left = new PythonDict(Argument.mapping(map));
         while (keys.hasNext()) {
             Object key = keys.next();
-            if (Mappings.has(left, key)) {
+            if (has(left, key)) {
                 left.keySet().removeIf(present -> Operators.equal(present, key));
             }
         }

@@ -3,6 +3,7 @@ package io.drover.expressions.yaql;
 import io.drover.expressions.ExpressionException;
 import io.drover.expressions.value.Arguments;
 import io.drover.expressions.value.ExpressionFunction;
+import io.drover.expressions.value.Tuple;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -125,7 +126,14 @@ final class Invocation {
             positional.replaceAll(value -> Output.of(value, scope.meter()));
             Map<String, @Nullable Object> options = new LinkedHashMap<>();
             named.forEach((name, value) -> options.put(snakeCase(name), Output.of(value, scope.meter())));
-            return Frozen.of(function.call(new Arguments(positional, options, scope.meter())));
+            Object result = function.call(new Arguments(positional, options, scope.meter()));
+            return Frozen.of(hasTuples(result) ? Output.of(result, scope.meter()) : result);
+        }
+
+        /** Rows that the function has put together; they are given out as lists. */
+        private static boolean hasTuples(@Nullable Object result) {
+            return result instanceof Tuple
+                    || (result instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Tuple);
         }
 
         /** A parameter's name as the function has it; expressions write it in camel case. */

@@ -131,6 +131,7 @@ final class RegexFunctions {
             @Nullable Object replacement,
             @Nullable Object count) {
         Regex regex = regex(regexp);
+        regex.checkReplacement(Argument.text(replacement));
         return replaced(
                 regex,
                 string,
@@ -169,7 +170,7 @@ final class RegexFunctions {
         StringBuilder out = new StringBuilder(text.length());
         Iterator<Regex.Match> matches = regex.matches(text, meter);
         Regex.Match last = null;
-        for (long done = 0; (most <= 0 || done < most) && matches.hasNext(); done++) {
+        for (long done = 0; (most == 0 || done < most) && matches.hasNext(); done++) {
             Regex.Match match = matches.next();
             String by = replacement.of(match);
             meter.text(by.length());

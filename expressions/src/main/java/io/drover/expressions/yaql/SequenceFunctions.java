@@ -2,6 +2,7 @@ package io.drover.expressions.yaql;
 
 import io.drover.expressions.ExpressionException;
 import io.drover.expressions.value.Generator;
+import io.drover.expressions.value.Iteration;
 import io.drover.expressions.value.Meter;
 import io.drover.expressions.value.PythonList;
 import io.drover.expressions.value.Tuple;
@@ -272,22 +273,39 @@ final class SequenceFunctions {
         Lambda selector = (Lambda) a[2];
         Set<Object> past = new HashSet<>();
         Deque<Tuple> queue = new ArrayDeque<>(List.of(Tuple.of(a[0])));
+        Deque<Tuple> given = new ArrayDeque<>();
         return Sequences.lazy(() -> {
+            // what follows from an item is asked for together with the next one
+            while (!given.isEmpty()) {
+                Object last = Objects.requireNonNull(given.poll()).get(0);
+                enqueue(queue, produced(producer.call(last), meter), Boolean.TRUE.equals(a[4]));
+            }
             while (!queue.isEmpty()) {
-                Object item = Objects.requireNonNull(queue.poll()).get(0);
+                Tuple next = Objects.requireNonNull(queue.poll());
+                Object item = next.get(0);
                 if (Boolean.TRUE.equals(a[3]) && !past.add(Keys.of(item))) {
                     continue;
                 }
-                PythonList produced = Sequences.list(producer.call(item), meter);
-                if (Boolean.TRUE.equals(a[4])) {
-                    Collections.reverse(produced);
-                    produced.forEach(one -> queue.addFirst(Tuple.of(one)));
-                } else {
-                    produced.forEach(one -> queue.addLast(Tuple.of(one)));
-                }
+                given.add(next);
                 return selector == null ? item : selector.call(item);
             }
             return Sequences.END;
         });
+    }
+
+    private static void enqueue(Deque<Tuple> queue, PythonList produced, boolean first) {
+        if (first) {
+            Collections.reverse(produced);
+            produced.forEach(one -> queue.addFirst(Tuple.of(one)));
+        } else {
+            produced.forEach(one -> queue.addLast(Tuple.of(one)));
+        }
+    }
+
+    /** Elements of a collection, characters of a text, keys of a mapping. */
+    private static PythonList produced(@Nullable Object value, Meter meter) {
+        return value instanceof String || value instanceof Map
+                ? Iteration.list(value, meter)
+                : Sequences.list(value, meter);
     }
 }

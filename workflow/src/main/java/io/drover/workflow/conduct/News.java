@@ -45,7 +45,8 @@ final class News {
         int index = entry(news, staged, known);
         Status before = progress.sequence.get(index).status();
         if (before.isCompleted()) {
-            return; // told before
+            again(index, news, staged);
+            return;
         }
         record(news, staged);
         log(news);
@@ -65,6 +66,18 @@ final class News {
         commands.forEach(this::obey);
         if (progress.status.isCompleted()) {
             progress.change(index, entry -> entry.withTerminal(true));
+        }
+    }
+
+    /** What was told before changes nothing, unless a join that had run twice at once is to end twice, as in StackStorm. */
+    private void again(int index, Reported news, @Nullable StagedTask staged) {
+        if (progress.keeps(Quirk.LATE_ARRIVAL_RUNS_JOIN_AGAIN)) {
+            record(news, staged);
+            log(news);
+            tellWorkflow(index);
+            if (progress.status.isCompleted()) {
+                progress.change(index, entry -> entry.withTerminal(true));
+            }
         }
     }
 

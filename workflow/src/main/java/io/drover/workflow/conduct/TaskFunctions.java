@@ -114,6 +114,9 @@ final class TaskFunctions {
 
     /** {@return the newest run on the route, or else on the nearest earlier one that is a part of it} */
     private @Nullable Integer find(String task, int route) {
+        if (route > 0 && route >= progress.routes.size()) {
+            throw new ExpressionException("IndexError", "list index out of range");
+        }
         for (int at = route; at >= 0 && at < progress.routes.size(); at = earlier(at)) {
             Integer found = progress.newestIndex(task, at);
             if (found != null) {

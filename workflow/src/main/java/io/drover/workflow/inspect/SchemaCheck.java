@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** As much of JSON Schema, draft 4, as the form of a workflow needs, with messages in the words of Python's validator. */
@@ -160,12 +161,25 @@ public final class SchemaCheck {
     private static boolean isUnique(List<?> list) {
         for (int i = 0; i < list.size(); i++) {
             for (int j = 0; j < i; j++) {
-                if (Equality.equal(list.get(i), list.get(j))) {
+                if (isSame(list.get(i), list.get(j))) {
                     return false;
                 }
             }
         }
         return true;
+    }
+
+    /** As JSON has it: a truth is no number. */
+    private static boolean isSame(@Nullable Object one, @Nullable Object other) {
+        if (one instanceof Map<?, ?> left && other instanceof Map<?, ?> right) {
+            return left.keySet().equals(right.keySet())
+                    && left.keySet().stream().allMatch(key -> isSame(left.get(key), right.get(key)));
+        }
+        if (one instanceof List<?> left && other instanceof List<?> right) {
+            return left.size() == right.size()
+                    && IntStream.range(0, left.size()).allMatch(i -> isSame(left.get(i), right.get(i)));
+        }
+        return one instanceof Boolean == other instanceof Boolean && Equality.equal(one, other);
     }
 
     private static boolean isOf(@Nullable Object value, String type) {

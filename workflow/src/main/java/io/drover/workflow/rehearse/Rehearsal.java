@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Rehearsal {
     private static final Instant BEGINNING = Instant.EPOCH;
+    /** Enough for what ends; a loop without an action in it, which no number of ended actions stops, is told soon. */
+    private static final int MOST_TASKS = 5_000;
 
     private final Conductor conductor;
     private final Scenario scenario;
@@ -48,7 +50,9 @@ public final class Rehearsal {
     private long ended;
 
     private Rehearsal(Workflow workflow, Scenario scenario, Set<Quirk> quirks) {
-        this.conductor = new Conductor(workflow, quirks, Limits.standard());
+        Limits usual = Limits.standard();
+        this.conductor = new Conductor(
+                workflow, quirks, new Limits(MOST_TASKS, usual.items(), usual.contextSize(), usual.merged()));
         this.scenario = scenario;
         this.surroundings = new Surroundings(
                 BEGINNING, Map.of("st2kv", keys(scenario.keys()), "random", new PythonRandom(scenario.seed())));

@@ -25,6 +25,18 @@ class InspectionTest {
     }
 
     @Test
+    void tellsATruthFromANumberWhereEntriesHaveToDiffer() {
+        assertThat(findings("""
+                version: 1.0
+                tasks: {t: {next: [{publish: [{a: 1}, {a: true}]}]}}
+                """)).isEmpty();
+        assertThat(findings("""
+                version: 1.0
+                tasks: {t: {next: [{publish: [{a: 1}, {a: 1.0}]}]}}
+                """)).extracting(Finding::specPath).contains("tasks.t.next[0].publish");
+    }
+
+    @Test
     void tellsTheLineAndColumnOfAFinding() {
         List<Finding> findings = findings("""
                 version: 1.0
