@@ -67,7 +67,8 @@ final class BacktestFigures {
         Map<String, String> rules = new LinkedHashMap<>();
         rules.put(
                 "a rule of one event, 1 % match",
-                "name: tried\npack: bench\nenabled: true\ntrigger: bench.reading\nwhere: \"trigger.value == 7\"\n" + action);
+                "name: tried\npack: bench\nenabled: true\ntrigger: bench.reading\nwhere: \"trigger.value == 7\"\n"
+                        + action);
         rules.put("a " + count.what(), "name: tried\npack: bench\nenabled: true\n" + count.when() + action);
         return rules;
     }
@@ -96,7 +97,8 @@ final class BacktestFigures {
             now[0] = api.read("GET " + path, api.get(path));
             return !now[0].path("status").asText().equals("running");
         });
-        if (!now[0].path("status").asText().equals("succeeded") || now[0].path("events").asInt() != events) {
+        if (!now[0].path("status").asText().equals("succeeded")
+                || now[0].path("events").asInt() != events) {
             throw new IOException("the back-test of " + events + " events ended so: " + now[0]);
         }
         Duration took = Duration.between(

@@ -139,8 +139,9 @@ final class BenchRules {
 
     /** Writes a pack of one rule. Its matches do nothing but the first of an hour: they are not what is measured. */
     static void write(Path pack, RuleShape shape) throws IOException {
-        Files.writeString(begin(pack).resolve(shape.name() + ".yaml"), "name: " + shape.name() + "\nenabled: true\n"
-                + shape.when() + """
+        Files.writeString(
+                begin(pack).resolve(shape.name() + ".yaml"),
+                "name: " + shape.name() + "\nenabled: true\n" + shape.when() + """
                 limits:
                   throttle: {per: 1h}
                 action:

@@ -113,8 +113,8 @@ final class BenchWorkflows {
                       - {publish: [{text: <% result().stdout %>}], do: [READERS]}
                 """.replace("READERS", readers)
                 + IntStream.range(0, READERS)
-                        .mapToObj(
-                                i -> "  r" + i + ": {action: core.echo, input: {message: \"<% ctx(text).len() %> read\"}}\n")
+                        .mapToObj(i ->
+                                "  r" + i + ": {action: core.echo, input: {message: \"<% ctx(text).len() %> read\"}}\n")
                         .collect(Collectors.joining());
     }
 }

@@ -55,8 +55,8 @@ final class DurableFigures {
     }
 
     private List<Figure> durable(RuleShape shape) throws IOException {
-        try (StoredLine line = new StoredLine(
-                figures, home, "durable-" + shape.name(), pack -> BenchRules.write(pack, shape))) {
+        try (StoredLine line =
+                new StoredLine(figures, home, "durable-" + shape.name(), pack -> BenchRules.write(pack, shape))) {
             line.register(1);
             long events = shape.before() + arguments.whole("events");
             line.fill(clock.instant(), events, shape.events());
@@ -66,7 +66,10 @@ final class DurableFigures {
                 double perSecond = perSecond(api, events);
                 measured.add(Figure.atLeast(
                         String.format(
-                                Locale.ROOT, "%s, durable, events already stored, %,.0f live", shape.what(), api.metric(HELD)),
+                                Locale.ROOT,
+                                "%s, durable, events already stored, %,.0f live",
+                                shape.what(),
+                                api.metric(HELD)),
                         10_000,
                         perSecond,
                         "events/s"));
@@ -103,12 +106,7 @@ final class DurableFigures {
             }
         }
         return Figure.atLeast(
-                String.format(
-                        Locale.ROOT,
-                        "%s, %,d live events taken up at start, the best of %d",
-                        what,
-                        live,
-                        TIMES),
+                String.format(Locale.ROOT, "%s, %,d live events taken up at start, the best of %d", what, live, TIMES),
                 100_000,
                 live / (best / NANOS),
                 "events/s");

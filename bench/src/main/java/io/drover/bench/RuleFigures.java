@@ -115,7 +115,8 @@ final class RuleFigures {
                 902,
                 List.of(BenchRules.filter("a")),
                 0,
-                number -> BenchRules.event(number, number % 10 == 0 ? "a" : "b", "h" + number % RuleShape.KEYS, number % 100)));
+                number -> BenchRules.event(
+                        number, number % 10 == 0 ? "a" : "b", "h" + number % RuleShape.KEYS, number % 100)));
     }
 
     /** The figures of a shape by few and by many live events. */
@@ -304,12 +305,6 @@ final class RuleFigures {
         }
         double seconds = (System.nanoTime() - began) / NANOS;
         return List.of(Figure.atMost(
-                String.format(
-                        Locale.ROOT,
-                        "%,d rules read from YAML and made ready",
-                        rules.size()),
-                5,
-                seconds,
-                "s"));
+                String.format(Locale.ROOT, "%,d rules read from YAML and made ready", rules.size()), 5, seconds, "s"));
     }
 }

@@ -27,7 +27,6 @@ final class StoredLine implements Closeable {
     /** A hundred thousand live events do not fit into the usual one. */
     private static final String HEAP = "1g";
 
-
     private final Path home;
     private final Path data;
     private final Path pack;

@@ -53,7 +53,8 @@ final class StormFigures {
                 Daemon daemon = line.start();
                 DaemonApi api = daemon.api()) {
             Figures.awaitReady(api);
-            Await.until("the registration of the rules", LIMIT, INTERVAL, () -> api.count("/v1/rules?pack=bench") == RULES);
+            Await.until(
+                    "the registration of the rules", LIMIT, INTERVAL, () -> api.count("/v1/rules?pack=bench") == RULES);
             int alerts = arguments.whole("alerts");
             LoadResult result = Load.run(plan(daemon, alerts));
             long over = System.nanoTime();
@@ -62,7 +63,11 @@ final class StormFigures {
                         + " refused and " + result.failed() + " failed, the first with " + result.firstFailure());
             }
             long suppressed = (long) RULES * (alerts - KEYS);
-            Await.until("the last suppression", LIMIT, INTERVAL, () -> row(api, SUPPRESSED).get(0) >= suppressed);
+            Await.until(
+                    "the last suppression",
+                    LIMIT,
+                    INTERVAL,
+                    () -> row(api, SUPPRESSED).get(0) >= suppressed);
             double behind = (System.nanoTime() - over) / NANOS;
             api.awaitAllFinished(Figures.FINISH_LIMIT);
             return measured(api, alerts, suppressed, behind);
@@ -80,7 +85,8 @@ final class StormFigures {
         List<Long> actions = row(api, ACTIONS);
         List<Long> counted = row(api, SUPPRESSED);
         List<Figure> figures = new ArrayList<>();
-        figures.add(Figure.exactly(storm + "alerts stored", alerts, row(api, EVENTS).get(0)));
+        figures.add(
+                Figure.exactly(storm + "alerts stored", alerts, row(api, EVENTS).get(0)));
         figures.add(Figure.exactly(storm + "rules that acted", RULES, actions.get(2)));
         figures.add(Figure.exactly(storm + "fewest actions of a rule", KEYS, actions.get(0)));
         figures.add(Figure.exactly(storm + "most actions of a rule", KEYS, actions.get(1)));
@@ -101,8 +107,8 @@ final class StormFigures {
     }
 
     private LoadPlan plan(Daemon daemon, int alerts) throws IOException {
-        Target target = new Target(
-                daemon.awaitListening(), daemon.token(), Optional.of(daemon.pid()), List.of(daemon.data()));
+        Target target =
+                new Target(daemon.awaitListening(), daemon.token(), Optional.of(daemon.pid()), List.of(daemon.data()));
         double rate = alerts / (double) STORM.toSeconds();
         // half an event shorter, so that it is known which one is the last
         Duration duration = STORM.minusNanos((long) (NANOS / rate / 2));
@@ -120,7 +126,8 @@ final class StormFigures {
                     limits:
                       throttle: {per: 5m, by: trigger.body.key}
                     action: {ref: core.noop}
-                    """.replace("%1$d", String.valueOf(i)).replace("%2$s", URL));
+                    """.replace("%1$d", String.valueOf(i))
+                    .replace("%2$s", URL));
         }
     }
 }

@@ -41,8 +41,7 @@ final class WhyFigures {
                 Figures.awaitReady(api);
                 Histogram micros = times(api, stored);
                 return List.of(Figure.latency(
-                        String.format(
-                                Locale.ROOT, "why of one event over %,d rules, %,d events stored", RULES, stored),
+                        String.format(Locale.ROOT, "why of one event over %,d rules, %,d events stored", RULES, stored),
                         micros.getValueAtPercentile(50) / 1000.0,
                         micros.getValueAtPercentile(99) / 1000.0,
                         100,

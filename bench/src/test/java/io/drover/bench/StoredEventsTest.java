@@ -24,14 +24,13 @@ class StoredEventsTest {
         Files.writeString(data.resolve("database-password"), "secret");
         try (Database database = Database.fresh("h2", data);
                 Store store = database.open(data)) {
-            int node = store.inTransaction(
-                    transaction -> transaction.batches().nodeNumber("bench", FROM));
+            int node = store.inTransaction(transaction -> transaction.batches().nodeNumber("bench", FROM));
             store.change(transaction -> transaction.batches().append(new Batches.Batch(node, 1, 3, FROM)));
 
             StoredEvents.fill(store, "bench", FROM, 12_500, RuleShape::byKey);
 
-            List<TriggerInstances.Inserted> stored =
-                    store.read(transaction -> transaction.triggerInstances().insertedAfter(0, List.of(READING), 20_000));
+            List<TriggerInstances.Inserted> stored = store.read(
+                    transaction -> transaction.triggerInstances().insertedAfter(0, List.of(READING), 20_000));
             assertThat(stored).hasSize(12_500);
             assertThat(stored.get(0).position()).isEqualTo(new Position(node, 2, 0));
             assertThat(stored.get(12_499).position()).isEqualTo(new Position(node, 14, 499));

@@ -53,7 +53,8 @@ class BacktestTest {
                 file.toString());
 
         assertThat(outcome.exitCode()).isZero();
-        assertThat(outcome.out()).contains("Back-test b1 of ops.disk@3 runs: 20 of 70 events.", "drover backtest get b1");
+        assertThat(outcome.out())
+                .contains("Back-test b1 of ops.disk@3 runs: 20 of 70 events.", "drover backtest get b1");
         Document sent = api.last("POST").json();
         assertThat(sent.text("rule")).isEqualTo("ops.disk");
         assertThat(sent.text("revision")).isEqualTo("3");

@@ -88,7 +88,9 @@ class DocumentationLinksTest {
 
     private static List<Path> docs() throws IOException {
         try (Stream<Path> files = Files.walk(ROOT.resolve("docs"))) {
-            return files.filter(file -> file.toString().endsWith(".md")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".md"))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -354,8 +354,7 @@ public final class Engine {
         this.entryPoints = new EntryPoints(
                 registry,
                 registration.packs(),
-                new PackConfiguration(
-                        registry, configFiles, registration.packs(), committer, sharedConfigs, clock),
+                new PackConfiguration(registry, configFiles, registration.packs(), committer, sharedConfigs, clock),
                 registration.rules(),
                 new StoredHistory(
                         registry,
@@ -432,8 +431,7 @@ public final class Engine {
                 new DueTimers(registry, store, committer, dispatcher, settings.timeZone(), settings.missed(), clock),
                 clock);
         this.retention = new Retention(store, committer, settings.retention(), clock);
-        this.sources = new SourceThread(
-                new SourceSilence(registry, heard, registration.sensors(), dispatcher, clock));
+        this.sources = new SourceThread(new SourceSilence(registry, heard, registration.sensors(), dispatcher, clock));
         committer.follower((batch, fenced) -> {
             sealer.committed(batch.recorded());
             heard.committed(batch.accepted());

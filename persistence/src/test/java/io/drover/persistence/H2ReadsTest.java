@@ -17,8 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class H2ReadsTest {
     @Test
     void writesNothingOfWhatOthersHaveNotCommitted(@TempDir Path folder) throws SQLException {
-        DatabaseSettings settings =
-                DatabaseSettings.of("jdbc:h2:file:" + folder.resolve("drover"), "drover", "secret");
+        DatabaseSettings settings = DatabaseSettings.of("jdbc:h2:file:" + folder.resolve("drover"), "drover", "secret");
         try (HibernateStore store = HibernateStore.open(settings, Clock.systemUTC());
                 Connection other = store.connection();
                 Statement statement = other.createStatement()) {
@@ -26,8 +25,8 @@ class H2ReadsTest {
                     .isOne();
             long before = version(other);
 
-            long read = store.read(transaction ->
-                    transaction.audit().list(Query.all()).total());
+            long read = store.read(
+                    transaction -> transaction.audit().list(Query.all()).total());
 
             assertThat(read).isZero();
             assertThat(version(other)).isEqualTo(before);

@@ -128,9 +128,7 @@ abstract class ReportViewsContract {
                     .sources()
                     .put(List.of(new SourceHealth(
                             "plant.alerts", 1, Samples.at(1), 30, Duration.ofSeconds(90), Duration.ofMillis(2_500))));
-            transaction
-                    .silences()
-                    .begin(new Freeze(Samples.id(9, 1), "ops", true, Samples.at(1), "ada", "storm"));
+            transaction.silences().begin(new Freeze(Samples.id(9, 1), "ops", true, Samples.at(1), "ada", "storm"));
         });
         try (Connection reader = reader()) {
             assertThat(rows(

@@ -72,12 +72,7 @@ interface SealContract extends OpenStore {
     @Test
     default void makesTheSameDigestOfARecordAndOfItsRow() {
         AuditRecord record = AuditRecord.of(
-                        "ädа𝄞\0\ud834\ue000",
-                        "disabled",
-                        "rule",
-                        "ops.restart",
-                        "t",
-                        NOON.plusNanos(1_234_567))
+                        "ädа𝄞\0\ud834\ue000", "disabled", "rule", "ops.restart", "t", NOON.plusNanos(1_234_567))
                 .because("\u20ac")
                 .with("\0", List.of(1L, 1.0, "\udd1e", true));
         List<Audit.Entry> entries = List.of(

@@ -12,7 +12,8 @@ interface SourceContract extends OpenStore {
 
     @Test
     default void keepsTheNewestOfEachSourceAndNode() {
-        SourceHealth alerts = new SourceHealth("plant.alerts", 1, NOON, 7, Duration.ofMillis(1_500), Duration.ofNanos(1_200_000));
+        SourceHealth alerts =
+                new SourceHealth("plant.alerts", 1, NOON, 7, Duration.ofMillis(1_500), Duration.ofNanos(1_200_000));
         SourceHealth elsewhere = new SourceHealth("plant.alerts", 2, NOON, 1, Duration.ZERO, Duration.ZERO);
         SourceHealth hook = new SourceHealth("webhook:a", 1, NOON, 1, Duration.ZERO, Duration.ZERO);
         SourceHealth later = alerts.heard(NOON.plusSeconds(9));

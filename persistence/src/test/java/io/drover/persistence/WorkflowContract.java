@@ -111,8 +111,9 @@ interface WorkflowContract extends OpenStore {
         assertThat(write(first, part("context/0", "x", 1L))).isEmpty();
         try (Connection connection = store().connection();
                 Statement statement = connection.createStatement()) {
-            assertThat(statement.executeUpdate("insert into workflow_part (run_id, name, document) select run_id, 'head',"
-                            + " document from workflow_part"))
+            assertThat(statement.executeUpdate(
+                            "insert into workflow_part (run_id, name, document) select run_id, 'head',"
+                                    + " document from workflow_part"))
                     .isOne();
             connection.commit();
         }

@@ -91,8 +91,12 @@ class AuthenticationBypassTest {
     void s19LetsNobodyInByAWorthlessProofInTheQuery() {
         for (Operation operation : guarded()) {
             for (String query : List.of(
-                    "x-auth-token=", "x-auth-token=" + TOKEN + "0", "st2-api-key=" + TOKEN, "X-Auth-Token=%00" + TOKEN)) {
-                HttpResponse<String> answer = asked(operation.method(), path(operation) + "?" + query, "X-Nothing", "x");
+                    "x-auth-token=",
+                    "x-auth-token=" + TOKEN + "0",
+                    "st2-api-key=" + TOKEN,
+                    "X-Auth-Token=%00" + TOKEN)) {
+                HttpResponse<String> answer =
+                        asked(operation.method(), path(operation) + "?" + query, "X-Nothing", "x");
 
                 assertThat(answer.statusCode()).as(operation + "?" + query).isEqualTo(401);
             }

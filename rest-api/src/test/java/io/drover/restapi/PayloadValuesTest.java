@@ -37,10 +37,7 @@ class PayloadValuesTest {
         Grant ofRules = new Grant(null, OF_RULES);
         has("rules", ofRules);
         has("events", ofRules, new Grant(null, Set.of(Permission.TRIGGER_VIEW)));
-        has(
-                "webhooks",
-                ofRules,
-                new Grant("trigger_type:core:st2.webhook", Set.of(Permission.TRIGGER_VIEW)));
+        has("webhooks", ofRules, new Grant("trigger_type:core:st2.webhook", Set.of(Permission.TRIGGER_VIEW)));
         has("others", ofRules, new Grant("pack:plant", Set.of(Permission.TRIGGER_VIEW)));
     }
 

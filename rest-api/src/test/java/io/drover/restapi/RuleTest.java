@@ -123,7 +123,9 @@ class RuleTest {
 
         HttpResponse<String> page = server.get(path + "?limit=1&offset=1");
 
-        assertThat(array(page)).singleElement().satisfies(part -> assertThat(objectOf(part).get("key")).isEqualTo("n2"));
+        assertThat(array(page))
+                .singleElement()
+                .satisfies(part -> assertThat(objectOf(part).get("key")).isEqualTo("n2"));
         assertThat(header(page, "X-Total-Count")).isEqualTo("3");
         assertThat(header(page, "X-Limit")).isEqualTo("1");
         assertThat(header(server.get(path), "X-Limit")).isEqualTo("50");

@@ -51,8 +51,8 @@ class DocumentationTest {
             boolean isLimit = LIMITS.stream().anyMatch(limit -> example.startsWith(limit + ":"));
             Folders.write(
                     folder.resolve("rules/index_" + i + ".yaml"),
-                    "name: index_" + i + (isLimit ? "\ntrigger: ops.check\nlimits:\n" : "\nwhen:\n")
-                            + example.indent(2) + "action: {ref: core.noop}\n");
+                    "name: index_" + i + (isLimit ? "\ntrigger: ops.check\nlimits:\n" : "\nwhen:\n") + example.indent(2)
+                            + "action: {ref: core.noop}\n");
         }
 
         Checked<PackContent> read = new YamlPackReader(null).read(folder, null);

@@ -67,8 +67,8 @@ record PackSettings(
         if (value instanceof Boolean flag) {
             return flag;
         }
-        throw new IllegalArgumentException("Expected true or false as 'every-node' of the route '" + route
-                + "', but found '" + value + "'.");
+        throw new IllegalArgumentException(
+                "Expected true or false as 'every-node' of the route '" + route + "', but found '" + value + "'.");
     }
 
     /** {@return the config as placeholders: {@code a.b} for a value within an object} */

@@ -9,9 +9,9 @@ import io.drover.model.error.ErrorCode;
 import io.drover.model.pack.PackContent;
 import io.drover.model.pack.Problem;
 import io.drover.model.pack.Ref;
+import io.drover.model.trigger.SensorStatus;
 import io.drover.model.trigger.SensorStatus.Delivery;
 import io.drover.model.trigger.SensorStatus.State;
-import io.drover.model.trigger.SensorStatus;
 import io.drover.model.trigger.SensorType;
 import io.drover.model.trigger.SensorWatch;
 import io.drover.model.trigger.Sensors;
@@ -150,8 +150,7 @@ public final class RouteSensors implements Sensors {
                     .map(RouteReport::ref)
                     .toList());
             List<Ref> due = inTurns.stream()
-                    .filter(route ->
-                            isDue(route) && route.state() == State.STOPPED && !disabled.contains(route.ref()))
+                    .filter(route -> isDue(route) && route.state() == State.STOPPED && !disabled.contains(route.ref()))
                     .map(RouteReport::ref)
                     .toList();
             due.forEach(emitter::begin);
@@ -218,7 +217,8 @@ public final class RouteSensors implements Sensors {
                 new ArrayList<>(new LinkedHashSet<>(route.triggers())),
                 file,
                 SensorType.Host.ROUTE,
-                expected.getOrDefault(route.ref().pack(), Map.of()).get(route.ref().name()));
+                expected.getOrDefault(route.ref().pack(), Map.of())
+                        .get(route.ref().name()));
         boolean elsewhere = type.enabled() && !isDue(route) && route.state() == State.STOPPED;
         return new SensorStatus(
                 type,

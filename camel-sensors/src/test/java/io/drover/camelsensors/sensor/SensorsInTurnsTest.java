@@ -99,8 +99,9 @@ class SensorsInTurnsTest {
             plant.metadata("routes", Map.of("tick", Map.of("every-node", "perhaps")));
             assertThat(plant.load())
                     .singleElement()
-                    .satisfies(problem ->
-                            assertThat(problem.message()).contains("'every-node'").contains("'perhaps'"));
+                    .satisfies(problem -> assertThat(problem.message())
+                            .contains("'every-node'")
+                            .contains("'perhaps'"));
         }
     }
 }

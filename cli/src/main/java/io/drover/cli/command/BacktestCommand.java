@@ -124,7 +124,8 @@ final class BacktestCommand {
         } else if (status.equals(RUNNING)) {
             display.line("Back-test " + backtest.text("id") + " of " + backtest.text("candidate")
                     + " runs: " + backtest.text("events") + " of " + backtest.text("events_total")
-                    + " events. \"drover backtest get " + backtest.text("id") + "\" shows it, \"drover backtest cancel\""
+                    + " events. \"drover backtest get " + backtest.text("id")
+                    + "\" shows it, \"drover backtest cancel\""
                     + " ends it.");
         } else if (status.equals("succeeded")) {
             result(display, backtest.object("result"));

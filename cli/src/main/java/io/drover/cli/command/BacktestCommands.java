@@ -8,11 +8,11 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** Back-tests that were begun: how far they are, and what came of them. */
 final class BacktestCommands {
-    private static final List<String> SHOWN = List.of(
-            "id", "candidate", "against", "status", "events", "events_total", "started_by", "started_at");
+    private static final List<String> SHOWN =
+            List.of("id", "candidate", "against", "status", "events", "events_total", "started_by", "started_at");
 
-    private static final Resource BACKTEST = new Resource(
-            "Back-test", "back-tests", "backtest", "/backtests", "ID", SHOWN, SHOWN, 100, false);
+    private static final Resource BACKTEST =
+            new Resource("Back-test", "back-tests", "backtest", "/backtests", "ID", SHOWN, SHOWN, 100, false);
 
     private BacktestCommands() {}
 

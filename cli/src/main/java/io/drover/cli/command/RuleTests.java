@@ -120,10 +120,11 @@ final class RuleTests {
     private PackRules rules(PackContent content) {
         packs.add(content);
         Set<String> named = new TreeSet<>();
-        content.programs().forEach(program -> FACT.matcher(program.text()).results().forEach(fact -> {
-            named.add(fact.group(1));
-            named.add(fact.group(1).replace('_', '-'));
-        }));
+        content.programs()
+                .forEach(program -> FACT.matcher(program.text()).results().forEach(fact -> {
+                    named.add(fact.group(1));
+                    named.add(fact.group(1).replace('_', '-'));
+                }));
         content.rules().forEach(rule -> named.addAll(named(rule)));
         addNeighbours(named);
         PackRules compiled = PackRules.of(
@@ -136,7 +137,8 @@ final class RuleTests {
     }
 
     private static Set<String> named(Rule rule) {
-        return Stream.concat(rule.triggerTypes().stream(), rule.actions().stream().map(ActionCall::ref))
+        return Stream.concat(
+                        rule.triggerTypes().stream(), rule.actions().stream().map(ActionCall::ref))
                 .map(Ref::pack)
                 .collect(Collectors.toSet());
     }

@@ -82,7 +82,8 @@ final class DebianMachine implements AutoCloseable {
         Path folder = Installation.newFolder("machine");
         try {
             Process layer = new ProcessBuilder("unshare", "--mount", "sh", "-c", LAYER, "sh", folder.toString())
-                    .redirectError(folder.resolveSibling(folder.getFileName() + ".err").toFile())
+                    .redirectError(
+                            folder.resolveSibling(folder.getFileName() + ".err").toFile())
                     .start();
             // it stays open, as the layer ends with its input
             BufferedReader said = layer.inputReader(UTF_8);
@@ -143,9 +144,15 @@ final class DebianMachine implements AutoCloseable {
     /** {@return a program that is to run there} */
     ProcessBuilder program(String... words) {
         List<String> command = new ArrayList<>(List.of(
-                "nsenter", "--target", Long.toString(layer.pid()), "--mount", "chroot", folder.resolve("root").toString()));
+                "nsenter",
+                "--target",
+                Long.toString(layer.pid()),
+                "--mount",
+                "chroot",
+                folder.resolve("root").toString()));
         command.addAll(List.of(words));
-        ProcessBuilder builder = new ProcessBuilder(command).directory(Path.of("/").toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(Path.of("/").toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("DROVER_") || name.startsWith("DPKG_"));
         builder.environment().put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
         builder.environment().put("LC_ALL", "C");

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,7 +40,9 @@ class DebianPackageIT {
 
     private static Path first() {
         @Nullable String named = System.getProperty("drover.package");
-        return named == null ? Path.of("target", "no-package-was-named") : Path.of(named).toAbsolutePath();
+        return named == null
+                ? Path.of("target", "no-package-was-named")
+                : Path.of(named).toAbsolutePath();
     }
 
     private static final class Later {
@@ -56,8 +57,8 @@ class DebianPackageIT {
     private static Path made(String version) {
         Path image = Installation.with("# other settings of a later version\n#data-dir: data\n#packs-dir: packs\n");
         Path made = Installation.newFolder("packages").resolve("drover_" + version + "_all.deb");
-        Outcome outcome = Outcome.of(
-                new ProcessBuilder("bash", "src/build/deb.sh", image.toString(), version, made.toString()));
+        Outcome outcome =
+                Outcome.of(new ProcessBuilder("bash", "src/build/deb.sh", image.toString(), version, made.toString()));
         assertThat(outcome.code()).as(outcome.err()).isZero();
         return made;
     }
@@ -68,8 +69,10 @@ class DebianPackageIT {
         Outcome conffiles = Outcome.of(new ProcessBuilder("dpkg-deb", "--info", first().toString(), "conffiles"));
 
         assertThat(files.code()).as(files.err()).isZero();
-        assertThat(files.out().lines()).isNotEmpty().allSatisfy(line -> assertThat(line)
-                .matches("(-rw-r--r--|-rwxr-xr-x|drwxr-xr-x|lrwxrwxrwx) root/root .*"));
+        assertThat(files.out().lines())
+                .isNotEmpty()
+                .allSatisfy(
+                        line -> assertThat(line).matches("(-rw-r--r--|-rwxr-xr-x|drwxr-xr-x|lrwxrwxrwx) root/root .*"));
         assertThat(files.out()
                         .lines()
                         .filter(line -> !line.startsWith("d"))
@@ -89,8 +92,15 @@ class DebianPackageIT {
             lay(machine, OTHERS);
 
             machine.dpkg("--install", first().toString());
-            assertThat(machine.run("getent", "passwd", "drover")).contains("/var/lib/drover:").contains("nologin");
-            assertThat(rights(machine, "/var/lib/drover", "/var/lib/drover/data", "/var/lib/drover/packs", "/var/log/drover"))
+            assertThat(machine.run("getent", "passwd", "drover"))
+                    .contains("/var/lib/drover:")
+                    .contains("nologin");
+            assertThat(rights(
+                            machine,
+                            "/var/lib/drover",
+                            "/var/lib/drover/data",
+                            "/var/lib/drover/packs",
+                            "/var/log/drover"))
                     .containsOnly("750 drover:drover");
             assertThat(rights(machine, SETTINGS)).containsExactly("640 root:drover");
             assertThat(rights(machine, "/etc/drover", "/usr/lib/drover", "/usr/lib/drover/lib", "/usr/bin/droverd"))
@@ -111,7 +121,8 @@ class DebianPackageIT {
             runs(machine);
 
             machine.dpkg("--remove", "drover");
-            for (String gone : List.of("/usr/lib/drover", "/usr/bin/drover", "/usr/bin/droverd", "/lib/systemd/system/drover.service")) {
+            for (String gone : List.of(
+                    "/usr/lib/drover", "/usr/bin/drover", "/usr/bin/droverd", "/lib/systemd/system/drover.service")) {
                 assertThat(machine.at(gone)).doesNotExist();
             }
             for (String kept : List.of(SETTINGS, "/etc/drover/packs/mine.yaml", "/var/lib/drover/data/kept")) {
@@ -165,8 +176,10 @@ class DebianPackageIT {
     }
 
     private static void assertNothingIsLeft(DebianMachine machine) {
-        assertThat(Outcome.of(machine.program("getent", "passwd", "drover")).code()).isEqualTo(2);
-        assertThat(Outcome.of(machine.program("getent", "group", "drover")).code()).isEqualTo(2);
+        assertThat(Outcome.of(machine.program("getent", "passwd", "drover")).code())
+                .isEqualTo(2);
+        assertThat(Outcome.of(machine.program("getent", "group", "drover")).code())
+                .isEqualTo(2);
         assertThat(machine.changed().stream().filter(file -> file.contains("drover")))
                 .allMatch(file -> OTHERS.stream().anyMatch(other -> other.startsWith(file)));
         OTHERS.forEach(other -> assertThat(machine.at(other)).exists());
@@ -177,7 +190,8 @@ class DebianPackageIT {
         Path http = machine.at("/var/lib/drover/data/run/http.json");
         Files.deleteIfExists(http);
         Path log = Installation.newFolder("installed").resolve("droverd.log");
-        ProcessBuilder droverd = machine.program("/usr/bin/droverd").redirectErrorStream(true).redirectOutput(log.toFile());
+        ProcessBuilder droverd =
+                machine.program("/usr/bin/droverd").redirectErrorStream(true).redirectOutput(log.toFile());
         droverd.environment().put("DROVER_HTTP_PORT", "0");
         droverd.environment().put("DROVER_HTTP_AUTH_PORT", "");
         droverd.environment().put("DROVER_HTTP_STREAM_PORT", "");

@@ -168,9 +168,7 @@ final class KilledFlows {
         daemon.get("/v1/executions/" + flow + "/children").forEach(child -> {
             judgeEffects(child, event);
             if (child.path("status").asText().equals("succeeded")) {
-                succeeded
-                        .computeIfAbsent(task(child), any -> new ArrayList<>())
-                        .add(child);
+                succeeded.computeIfAbsent(task(child), any -> new ArrayList<>()).add(child);
             }
         });
         for (String task : TASKS_ONCE) {
@@ -180,7 +178,8 @@ final class KilledFlows {
             }
         }
         Map<Integer, Long> items = succeeded.getOrDefault("each", List.of()).stream()
-                .collect(groupingBy(child -> child.at("/context/orquesta/item_id").asInt(), counting()));
+                .collect(groupingBy(
+                        child -> child.at("/context/orquesta/item_id").asInt(), counting()));
         if (items.size() != ITEMS) {
             violations.add("task each of workflow " + flow + " did the items " + items.keySet());
         }

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,8 +98,7 @@ class NodesUnderFaultsIT {
 
     /** {@return how long it took until nothing was open any more that was when the first node was cut off} */
     private static Duration cutOff(
-            PackagedDaemon first, PackagedDaemon second, TcpProxy wire, Ledger ledger, String asleep)
-            throws Exception {
+            PackagedDaemon first, PackagedDaemon second, TcpProxy wire, Ledger ledger, String asleep) throws Exception {
         Set<String> opened = new TreeSet<>(Set.of(asleep));
         try (WebhookLoad there = load(first, ledger, "a-")) {
             Await.until("it works", () -> there.acknowledged() > 50);
@@ -109,14 +109,14 @@ class NodesUnderFaultsIT {
                             .asText()
                             .equals("running"));
             wire.suffer(NetworkFault.drop());
-            Instant cut = Instant.now();
+            Instant cut = InstantSource.system().instant();
             opened.addAll(open(second));
             Await.until(
                     "the other one has ended what was open",
                     HEALED,
                     () -> opened.stream().allMatch(id -> PackagedDaemon.isFinal(second.get("/v1/executions/" + id))));
             // not after the load's end, which waits for posts that the node under the fault does not answer
-            return Duration.between(cut, Instant.now());
+            return Duration.between(cut, InstantSource.system().instant());
         }
     }
 
@@ -172,8 +172,7 @@ class NodesUnderFaultsIT {
     }
 
     private static JsonNode endedSoon(PackagedDaemon daemon, String id) {
-        Await.until(
-                "the workflow is over", HEALED, () -> PackagedDaemon.isFinal(daemon.get("/v1/executions/" + id)));
+        Await.until("the workflow is over", HEALED, () -> PackagedDaemon.isFinal(daemon.get("/v1/executions/" + id)));
         return daemon.get("/v1/executions/" + id);
     }
 
@@ -214,23 +213,20 @@ class NodesUnderFaultsIT {
                         input: {cmd: "echo t%d >> '%s'; sleep 0.1"}
                     """, i, i, notes));
             if (i < TASKS - 1) {
-                tasks.append(String.format(
-                        Locale.ROOT, "    next: [{when: \"<%% completed() %%>\", do: t%d}]\n", i + 1));
+                tasks.append(
+                        String.format(Locale.ROOT, "    next: [{when: \"<%% completed() %%>\", do: t%d}]\n", i + 1));
             }
         }
-        daemon.pack("flowing")
-                .write("actions/chain.yaml", """
+        daemon.pack("flowing").write("actions/chain.yaml", """
                         name: chain
                         runner_type: orquesta
                         entry_point: workflows/chain.yaml
-                        """)
-                .write("actions/workflows/chain.yaml", tasks.toString());
+                        """).write("actions/workflows/chain.yaml", tasks.toString());
         return daemon;
     }
 
     private static String request(PackagedDaemon daemon, String action, String parameters) {
-        return daemon.post(
-                        "/v1/executions", "{\"action\": \"" + action + "\", \"parameters\": " + parameters + "}")
+        return daemon.post("/v1/executions", "{\"action\": \"" + action + "\", \"parameters\": " + parameters + "}")
                 .path("id")
                 .asText();
     }

@@ -42,7 +42,8 @@ class SensorTurnsIT {
     void oneNodeRunsASensorAndTheOtherTakesItOverWhenThatOneIsKilled() throws Exception {
         Path spool = Installation.newFolder("spool-killed");
         try (PackagedDaemon first = spooling("killed", "spool-killed-1", spool).start();
-                PackagedDaemon second = spooling("killed", "spool-killed-2", spool).start()) {
+                PackagedDaemon second =
+                        spooling("killed", "spool-killed-2", spool).start()) {
             awaitState(second, "killed.spool", "standby");
             drop(spool, "a", 20);
             awaitEvents(second, "killed.seen", 20);
@@ -69,7 +70,8 @@ class SensorTurnsIT {
     void theOtherTakesItOverAtOnceWhenItsNodeEndsInOrder() throws Exception {
         Path spool = Installation.newFolder("spool-ended");
         try (PackagedDaemon first = spooling("ended", "spool-ended-1", spool).start();
-                PackagedDaemon second = spooling("ended", "spool-ended-2", spool).start()) {
+                PackagedDaemon second =
+                        spooling("ended", "spool-ended-2", spool).start()) {
             awaitState(second, "ended.spool", "standby");
 
             int code = first.terminate();
@@ -91,7 +93,9 @@ class SensorTurnsIT {
 
             signal(first, "STOP");
             Duration took = Await.until(
-                    "the other one ticks", Duration.ofMinutes(3), () -> ticksOf(second).contains("tick-2"));
+                    "the other one ticks",
+                    Duration.ofMinutes(3),
+                    () -> ticksOf(second).contains("tick-2"));
             signal(first, "CONT");
             Await.until(
                     "it knows that it is not its turn",
@@ -127,10 +131,10 @@ class SensorTurnsIT {
 
     @Test
     void aNodeTellsWhichPackIsAnotherOneOnTheOtherNode() {
-        try (PackagedDaemon first = database.of(PackagedDaemon.fresh("differs-1"))
-                        .with("DROVER_NODE_NAME", "differs-1");
-                PackagedDaemon second = database.of(PackagedDaemon.fresh("differs-2"))
-                        .with("DROVER_NODE_NAME", "differs-2")) {
+        try (PackagedDaemon first =
+                        database.of(PackagedDaemon.fresh("differs-1")).with("DROVER_NODE_NAME", "differs-1");
+                PackagedDaemon second =
+                        database.of(PackagedDaemon.fresh("differs-2")).with("DROVER_NODE_NAME", "differs-2")) {
             first.pack("differing").write("actions/run.sh", "echo one\n");
             PackFolder there = second.pack("differing").write("actions/run.sh", "echo two\n");
             first.start();
@@ -142,12 +146,17 @@ class SensorTurnsIT {
             Await.until("it is not told any more", () -> !told(first).contains("differs-2"));
 
             assertThat(doctor.code()).isZero();
-            assertThat(doctor.out()).containsPattern("warning +daemon: pack differing +its files are not those of node");
+            assertThat(doctor.out())
+                    .containsPattern("warning +daemon: pack differing +its files are not those of node");
         }
     }
 
     private static String told(PackagedDaemon daemon) {
-        return daemon.get("/readyz").path("checks").path("pack differing").path("detail").asText();
+        return daemon.get("/readyz")
+                .path("checks")
+                .path("pack differing")
+                .path("detail")
+                .asText();
     }
 
     private static void put(PackagedDaemon daemon, String site) {
@@ -212,7 +221,8 @@ class SensorTurnsIT {
     private static void drop(Path spool, String prefix, int count) throws IOException {
         for (int i = 0; i < count; i++) {
             String name = prefix + i;
-            Path fresh = Files.writeString(spool.resolveSibling(spool.getFileName() + "-" + name), "{\"id\": \"" + name + "\"}");
+            Path fresh = Files.writeString(
+                    spool.resolveSibling(spool.getFileName() + "-" + name), "{\"id\": \"" + name + "\"}");
             Files.move(fresh, spool.resolve(name));
         }
     }
@@ -222,10 +232,9 @@ class SensorTurnsIT {
     }
 
     private static Duration awaitState(PackagedDaemon daemon, String ref, String state) {
-        return Await.until(ref + " is " + state, () -> sensor(daemon, ref)
-                .path("state")
-                .asText()
-                .equals(state));
+        return Await.until(
+                ref + " is " + state,
+                () -> sensor(daemon, ref).path("state").asText().equals(state));
     }
 
     private static List<JsonNode> events(PackagedDaemon daemon, String type) {
@@ -236,13 +245,16 @@ class SensorTurnsIT {
 
     private static Duration awaitEvents(PackagedDaemon daemon, String type, int count) {
         return Await.until(
-                count + " events of " + type, Duration.ofMinutes(3), () -> events(daemon, type).size() >= count);
+                count + " events of " + type,
+                Duration.ofMinutes(3),
+                () -> events(daemon, type).size() >= count);
     }
 
     /** {@return whose ticks there are, in the order in which they were stored} */
     private static List<String> ticksOf(PackagedDaemon daemon) {
         List<String> nodes = new ArrayList<>();
-        events(daemon, "ticking.seen").forEach(event -> nodes.add(event.path("payload").path("node").asText()));
+        events(daemon, "ticking.seen")
+                .forEach(event -> nodes.add(event.path("payload").path("node").asText()));
         Collections.reverse(nodes);
         return nodes;
     }

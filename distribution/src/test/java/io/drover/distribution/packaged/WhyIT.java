@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drover.testkit.time.Await;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,8 +62,8 @@ class WhyIT {
     }
 
     private static String one(String name, String limits) {
-        return "name: " + name + "\nenabled: true\ntrigger: ask.seen\nwhere: \"trigger.step == '" + name + "'\"\n" + limits
-                + "action: {ref: core.noop}\n";
+        return "name: " + name + "\nenabled: true\ntrigger: ask.seen\nwhere: \"trigger.step == '" + name + "'\"\n"
+                + limits + "action: {ref: core.noop}\n";
     }
 
     @AfterAll
@@ -78,12 +79,14 @@ class WhyIT {
 
         String event = emit("night", "h1");
 
-        assertThat(why(event, "night")).contains("ask.night (revision 1): limited", "kept from its action by silence", "they sleep");
+        assertThat(why(event, "night"))
+                .contains("ask.night (revision 1): limited", "kept from its action by silence", "they sleep");
     }
 
     @Test
     void saysWhichFreezeKeptAMatchFromItsAction() {
-        assertThat(DAEMON.drover("freeze", "start", "--pack", "ask", "--reason", "storm").code())
+        assertThat(DAEMON.drover("freeze", "start", "--pack", "ask", "--reason", "storm")
+                        .code())
                 .isZero();
         String event = emit("ice", "h1");
         assertThat(DAEMON.drover("freeze", "end", "--pack", "ask").code()).isZero();
@@ -111,7 +114,8 @@ class WhyIT {
     void saysWhatARuleWaitsFor() {
         String event = emit("down", "h1");
 
-        assertThat(settled(event, "pair", "waiting")).contains("keeps the event as its 'down' of key h1: waiting for 'hot'");
+        assertThat(settled(event, "pair", "waiting"))
+                .contains("keeps the event as its 'down' of key h1: waiting for 'hot'");
     }
 
     @Test
@@ -124,12 +128,13 @@ class WhyIT {
 
     @Test
     void saysThatAnEventCameTooLate() {
-        String newest = late(Instant.now());
+        String newest = late(InstantSource.system().instant());
         settled(newest, "tardy", "waiting");
 
-        String event = late(Instant.now().minus(Duration.ofMinutes(2)));
+        String event = late(InstantSource.system().instant().minus(Duration.ofMinutes(2)));
 
-        assertThat(settled(event, "tardy", "not matched")).contains("did not collect it as its 'seen', as it came too late");
+        assertThat(settled(event, "tardy", "not matched"))
+                .contains("did not collect it as its 'seen', as it came too late");
     }
 
     private static String emit(String step, String host) {
@@ -148,7 +153,8 @@ class WhyIT {
 
     /** {@return the id of the event} */
     private static String post(String path, String body) {
-        Await.until(path + " takes an event", () -> DAEMON.ask("POST", path, body).statusCode() / 100 == 2);
+        Await.until(
+                path + " takes an event", () -> DAEMON.ask("POST", path, body).statusCode() / 100 == 2);
         return DAEMON.get("/v1/triggerinstances?limit=1").get(0).path("id").asText();
     }
 

@@ -22,7 +22,16 @@ class WindowsOverKillIT {
     private static final Duration WINDOW = Slowness.RESUMES_WITHIN.plusSeconds(15);
 
     private static final List<String> RULES = List.of(
-            "sequence", "unless", "hold", "count", "all", "aggregate", "absence", "throttle", "debounce", "collapse",
+            "sequence",
+            "unless",
+            "hold",
+            "count",
+            "all",
+            "aggregate",
+            "absence",
+            "throttle",
+            "debounce",
+            "collapse",
             "flap");
 
     /** What is seen before the kill, and after it. */
@@ -156,8 +165,7 @@ class WindowsOverKillIT {
         several(
                 pack,
                 "aggregate",
-                "aggregate: {event: " + event("load")
-                        + ", value: trigger.size, function: sum, having: \"> 10\"}",
+                "aggregate: {event: " + event("load") + ", value: trigger.size, function: sum, having: \"> 10\"}",
                 "1h",
                 "");
         several(pack, "absence", "absence: {event: " + event("beat") + "}", window(), "");
@@ -248,7 +256,8 @@ class WindowsOverKillIT {
         for (String rule : rules(run)) {
             daemon.get("/v1/executions?limit=1000&status=succeeded&rule=watch." + rule)
                     .forEach(execution -> {
-                        String message = execution.path("parameters").path("message").asText();
+                        String message =
+                                execution.path("parameters").path("message").asText();
                         if (message.startsWith(run + "-")) {
                             called.add(rule.replace("_" + run, "") + " " + message.substring(run.length() + 1));
                         }
@@ -266,11 +275,12 @@ class WindowsOverKillIT {
     /** {@return how many matches each limit stopped for the hosts of a run} */
     private static Map<String, Long> limited(PackagedDaemon daemon, String run) {
         Map<String, Long> limited = new TreeMap<>();
-        report(daemon, "SELECT limit_name, limit_key, match_count FROM report_v1.limited").forEach(row -> {
-            if (row.get(1).asText().contains(run + "-")) {
-                limited.merge(row.get(0).asText(), row.get(2).asLong(), Long::sum);
-            }
-        });
+        report(daemon, "SELECT limit_name, limit_key, match_count FROM report_v1.limited")
+                .forEach(row -> {
+                    if (row.get(1).asText().contains(run + "-")) {
+                        limited.merge(row.get(0).asText(), row.get(2).asLong(), Long::sum);
+                    }
+                });
         return limited;
     }
 

@@ -122,8 +122,9 @@ class ExamplePacksTest {
         PackContent pack = read.value().orElseThrow();
         Map<Ref, List<TriedCase>> tried = tried(folder, pack);
 
-        assertThat(tried).hasSize(20).containsOnlyKeys(
-                        pack.rules().stream().map(Rule::ref).toList());
+        assertThat(tried)
+                .hasSize(20)
+                .containsOnlyKeys(pack.rules().stream().map(Rule::ref).toList());
         assertThat(tried.values())
                 .allSatisfy(cases -> assertThat(cases)
                         .allSatisfy(each -> assertThat(each.differences())

@@ -66,13 +66,17 @@ class ServiceNoticesTest {
             assumeTrue(isThere(program), "no " + program + " here");
         }
         Path socket = folder.resolve("notify");
-        Process systemd = new ProcessBuilder("python3", "-c", LISTENER, socket.toString(), folder.resolve("told").toString())
+        Process systemd = new ProcessBuilder(
+                        "python3",
+                        "-c",
+                        LISTENER,
+                        socket.toString(),
+                        folder.resolve("told").toString())
                 .inheritIO()
                 .start();
         try {
             Await.until("the socket is there", () -> Files.exists(socket));
-            Map<String, String> environment =
-                    Map.of("NOTIFY_SOCKET", socket.toString(), "WATCHDOG_USEC", "300000");
+            Map<String, String> environment = Map.of("NOTIFY_SOCKET", socket.toString(), "WATCHDOG_USEC", "300000");
             try (ServiceNotices notices = ServiceNotices.of(environment, () -> true)) {
                 notices.ready("listens at x");
                 Await.until("it was told to be well", () -> told().contains("WATCHDOG=1"));
@@ -91,7 +95,10 @@ class ServiceNoticesTest {
 
     private static boolean isThere(String program) throws IOException {
         try {
-            return new ProcessBuilder("sh", "-c", "command -v " + program + " >/dev/null").start().waitFor() == 0;
+            return new ProcessBuilder("sh", "-c", "command -v " + program + " >/dev/null")
+                            .start()
+                            .waitFor()
+                    == 0;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

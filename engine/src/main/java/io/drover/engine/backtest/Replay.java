@@ -33,7 +33,8 @@ final class Replay implements AutoCloseable {
         this.lateness = lateness;
         this.mostHeld = mostHeld;
         this.tally = new Tally(candidate);
-        this.correlation = new Correlation(matching.selection(), matching.language(), Silencing.NONE, lateness, mostHeld, from);
+        this.correlation =
+                new Correlation(matching.selection(), matching.language(), Silencing.NONE, lateness, mostHeld, from);
         boolean unused = correlation.put(candidate.rule(), candidate.revision());
     }
 

@@ -111,8 +111,8 @@ public final class StoredBacktests implements Backtests {
         }
         Candidate candidate = candidates.of(request.candidate(), by);
         Candidate against = request.against() == null ? null : candidates.of(request.against(), by);
-        Trial trial = new Trial(
-                store, matching, lateness, mostHeld, clock, candidate, against, request.from(), request.to());
+        Trial trial =
+                new Trial(store, matching, lateness, mostHeld, clock, candidate, against, request.from(), request.to());
         Backtest begun = new Backtest(
                 ids.next(),
                 candidate.rule().ref(),

@@ -106,7 +106,8 @@ final class Trial {
         Set<Ref> seen = new HashSet<>();
         Difference difference = new Difference();
         try (Replay first = new Replay(candidate, matching.get(), lateness, mostHeld, from);
-                Replay second = against == null ? null : new Replay(against, matching.get(), lateness, mostHeld, from)) {
+                Replay second =
+                        against == null ? null : new Replay(against, matching.get(), lateness, mostHeld, from)) {
             List<Entry> page = new ArrayList<>();
             long place = next(extent.before(), extent.last(), types, page);
             long taken = 0;

@@ -81,9 +81,8 @@ public final class SensorTurns {
     private void lookOnce() {
         List<SensorStatus> inTurns =
                 sensors.list().stream().filter(status -> !status.everyNode()).toList();
-        takenInTurns = inTurns.stream()
-                .map(status -> status.type().ref().toString())
-                .collect(Collectors.toUnmodifiableSet());
+        takenInTurns =
+                inTurns.stream().map(status -> status.type().ref().toString()).collect(Collectors.toUnmodifiableSet());
         Set<Ref> wanted = new HashSet<>();
         inTurns.stream()
                 .filter(status -> status.type().enabled())
@@ -186,7 +185,8 @@ public final class SensorTurns {
     }
 
     private static DroverException takenOver(Ref sensor) {
-        return DroverException.conflict("Expected sensor '" + sensor + "' to run on this node, but another node has taken"
-                + " it over. What this one still emitted was not committed; the source gives it to the other node.");
+        return DroverException.conflict(
+                "Expected sensor '" + sensor + "' to run on this node, but another node has taken"
+                        + " it over. What this one still emitted was not committed; the source gives it to the other node.");
     }
 }

@@ -45,6 +45,7 @@ public final class Batch {
     private final List<Consumer<Transaction>> rest = new ArrayList<>();
     /** Counted by work that {@link #also} does. */
     private final List<LimitedMatches> alsoLimited = new ArrayList<>();
+
     private final Set<Object> onceDone = new HashSet<>();
     private Set<String> fenced = Set.of();
     private int index;

@@ -168,6 +168,13 @@ final class CorrelatedRules {
         return new Correlation.Changes(put, gone);
     }
 
+    /** As {@link Correlation#forgetChanges}. */
+    void forgetChanges() {
+        removed.clear();
+        surroundings.forgotten().clear();
+        rules.values().forEach(CorrelatedRule::forgetChanges);
+    }
+
     List<RuleState> states(Ref rule) {
         CorrelatedRule known = rules.get(rule);
         return known == null ? List.of() : known.states();

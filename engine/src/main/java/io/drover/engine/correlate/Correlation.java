@@ -320,8 +320,7 @@ public final class Correlation implements AutoCloseable {
 
     /** Forgets which states changed: nobody stores them, as in a back-test. */
     public void forgetChanges() {
-        removed.clear();
-        rules.values().forEach(CorrelatedRule::forgetChanges);
+        rules.forgetChanges();
     }
 
     /** {@return all that a rule has collected, for people} */

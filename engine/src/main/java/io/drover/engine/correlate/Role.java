@@ -33,7 +33,8 @@ record Role(
 
     /** {@return the rule one of whose events is selected by a rule of the matcher} */
     static Ref rule(Ref selection) {
-        return Ref.of(selection.pack(), selection.name().substring(0, selection.name().lastIndexOf(PART)));
+        return Ref.of(
+                selection.pack(), selection.name().substring(0, selection.name().lastIndexOf(PART)));
     }
 
     /** {@return the events that a rule asks for, in the order in which they are written} */

@@ -58,8 +58,8 @@ final class Decided {
         this.parts = parts;
         this.pack = pack;
         this.term = new Term(parts.store(), pack, "the DRL rules of pack '" + pack + "'", parts.node(), parts.clock());
-        this.gate = new RequestGate(
-                parts.registry()::rule, call -> parts.registry().callable(call.ref()));
+        this.gate =
+                new RequestGate(parts.registry()::rule, call -> parts.registry().callable(call.ref()));
         this.failures = new Overruns(parts.mostFailures(), parts.clock());
         this.floods = new Floods(parts.mostMatches());
         this.cursor = new ProgramCursor(pack, Map.of(), Instant.EPOCH);
@@ -197,17 +197,11 @@ final class Decided {
     private void refuse(RequestGate.Refused refused, Enforced rows) {
         RegisteredRule rule = refused.rule();
         failures.add(
-                new Revision(rule.rule().ref(), rule.revision()), refused.event().id());
+                new Revision(rule.rule().ref(), rule.revision()),
+                refused.event().id());
         if (gate.isNew(refused)) {
             parts.enforcer()
-                    .fail(
-                            rule.rule(),
-                            rule.revision(),
-                            refused.key(),
-                            refused.event(),
-                            now(),
-                            refused.reason(),
-                            rows);
+                    .fail(rule.rule(), rule.revision(), refused.key(), refused.event(), now(), refused.reason(), rows);
         }
     }
 
@@ -230,8 +224,7 @@ final class Decided {
         return parts.clock().instant().truncatedTo(ChronoUnit.MICROS);
     }
 
-    private void commit(
-            Enforced rows, Enforced refused, List<OnceWindow> opened, List<Found.Tripped> tripped) {
+    private void commit(Enforced rows, Enforced refused, List<OnceWindow> opened, List<Found.Tripped> tripped) {
         ProgramCursor reached = cursor;
         RequestLimits.Changes changes = gate.limits().changes();
         Instant now = now();
@@ -265,8 +258,7 @@ final class Decided {
         }
         Trace trace = tripped.get(tripped.size() - 1).match().newest().trace();
         try {
-            Outcome unused =
-                    parts.dispatcher().follow(emissions, trace, change).join();
+            Outcome unused = parts.dispatcher().follow(emissions, trace, change).join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof DroverException known ? known : e;
         }

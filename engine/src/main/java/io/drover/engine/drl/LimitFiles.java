@@ -58,8 +58,7 @@ final class LimitFiles {
             if (isAnnotated) {
                 applied.add(rule);
             } else {
-                applied.add(rule.with(
-                        limits == null ? last.getOrDefault(rule.ref(), Limits.NONE) : limits.limits()));
+                applied.add(rule.with(limits == null ? last.getOrDefault(rule.ref(), Limits.NONE) : limits.limits()));
             }
         }
         byRule.values().forEach(limits -> problems.add(withoutRule(limits, rules)));

@@ -35,7 +35,8 @@ public final class ProgramRehearsal implements AutoCloseable {
     private long order;
 
     /** A request that passed all limits. */
-    public record Passed(Instant at, ActionCall call, @Nullable String phase, TriggerInstance event) {}
+    public record Passed(
+            Instant at, ActionCall call, @Nullable String phase, TriggerInstance event) {}
 
     /** A request that was refused, or a consequence that failed. */
     public record Refused(Instant at, TriggerInstance event, String reason) {}
@@ -62,7 +63,8 @@ public final class ProgramRehearsal implements AutoCloseable {
         gate.begin(List.of(rule));
         Set<Ref> active = new HashSet<>();
         active.add(rule.ref());
-        files.forEach(file -> file.rules().stream().filter(Rule::enabled).map(Rule::ref).forEach(active::add));
+        files.forEach(file ->
+                file.rules().stream().filter(Rule::enabled).map(Rule::ref).forEach(active::add));
         this.session = new DrlSession(files, active, start);
     }
 

@@ -213,7 +213,8 @@ final class RequestGate {
             return null;
         }
         // a window of the same events that were decided together may be over already: of one key the newest counts
-        opened.removeIf(window -> window.rule().equals(asked.rule()) && window.key().equals(name));
+        opened.removeIf(
+                window -> window.rule().equals(asked.rule()) && window.key().equals(name));
         opened.add(new OnceWindow(asked.rule(), name, at, at.plus(once.window())));
         return asked.rule() + "/once/" + name + "/" + at.toEpochMilli();
     }

@@ -170,7 +170,8 @@ final class RequestLimits {
                 .sorted()
                 .findFirst()
                 .map(secret -> "The request has the secret parameter '" + secret + "', and "
-                        + keeping + " would store it in clear. Limit the rule by throttle, or have the action read the secret"
+                        + keeping
+                        + " would store it in clear. Limit the rule by throttle, or have the action read the secret"
                         + " from the datastore.")
                 .orElse(null);
     }
@@ -227,7 +228,9 @@ final class RequestLimits {
                 .map(each -> new Match.Member("event", each.instance()))
                 .toList();
         Match match = new Match(rule.rule().ref(), rule.revision(), "", null, asked.at(), members, event, shown, key);
-        return limits(rule).isNone() ? List.of(new Found.Fired(match)) : limiter(rule).take(match);
+        return limits(rule).isNone()
+                ? List.of(new Found.Fired(match))
+                : limiter(rule).take(match);
     }
 
     /** {@return the request that a match is; null where its rule is gone} */

@@ -163,7 +163,8 @@ record CorrelatedWhy(Transaction transaction, TriggerInstance event, Rule rule, 
         if (enforcements.stream().allMatch(enforcement -> enforcement.status() == Status.LIMITED)) {
             String kept = CollectedParts.waiting(transaction, rule, event.id());
             if (kept != null) {
-                return new Told(Outcome.LIMITED, start() + "matched with this event, and the match is put aside. " + kept);
+                return new Told(
+                        Outcome.LIMITED, start() + "matched with this event, and the match is put aside. " + kept);
             }
             return new Told(
                     Outcome.LIMITED,

@@ -54,12 +54,13 @@ public final class PackDifferences {
         Map<String, List<String>> sentences = new TreeMap<>();
         others.forEach((name, theirs) -> compare(name, theirs, mine, sentences));
         Map<String, String> all = new TreeMap<>();
-        sentences.forEach((pack, each) -> all.put(
-                pack, String.join("; ", each) + ". Put the same files into the packs' folders of all nodes."));
+        sentences.forEach((pack, each) ->
+                all.put(pack, String.join("; ", each) + ". Put the same files into the packs' folders of all nodes."));
         found = Map.copyOf(all);
     }
 
     /** A pack whose files changed is registered again, so until then they need not be looked at. */
+    @SuppressWarnings("ReferenceEquality") // each registration makes another one
     private String hash(RegisteredPack pack) {
         String ref = pack.pack().ref();
         Hashed before = hashed.get(ref);

@@ -27,7 +27,10 @@ final class PackHashes {
     String of(Pack pack) {
         StringBuilder all = new StringBuilder();
         for (String file : pack.files()) {
-            all.append(file).append('\0').append(hash(pack.path().resolve(file))).append('\n');
+            all.append(file)
+                    .append('\0')
+                    .append(hash(pack.path().resolve(file)))
+                    .append('\n');
         }
         return Sha256.hex(all.toString());
     }

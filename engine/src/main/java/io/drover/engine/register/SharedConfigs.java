@@ -46,12 +46,7 @@ public final class SharedConfigs {
      * @param register registers a pack again
      */
     public SharedConfigs(
-            Store store,
-            int node,
-            SecretBox secrets,
-            ConfigFiles files,
-            Registry registry,
-            Consumer<String> register) {
+            Store store, int node, SecretBox secrets, ConfigFiles files, Registry registry, Consumer<String> register) {
         this.store = store;
         this.node = node;
         this.secrets = secrets;
@@ -94,7 +89,8 @@ public final class SharedConfigs {
             return;
         }
         boolean left = false;
-        for (MadeConfig made : store.read(transaction -> transaction.madeConfigs().missing(node))) {
+        for (MadeConfig made :
+                store.read(transaction -> transaction.madeConfigs().missing(node))) {
             left |= !isTaken(made);
         }
         seen = newest;
@@ -110,7 +106,10 @@ public final class SharedConfigs {
         String wrong = written(made, known.orElseThrow());
         if (wrong != null) {
             if (!wrong.equals(refused.put(pack, wrong))) {
-                LOG.warn("What another node was told of the configuration of pack '{}' cannot be used here: {}", pack, wrong);
+                LOG.warn(
+                        "What another node was told of the configuration of pack '{}' cannot be used here: {}",
+                        pack,
+                        wrong);
             }
             return false;
         }

@@ -105,8 +105,8 @@ final class CorrelatedWay implements RuleTrial.Way {
                 notes.add(left.event().id() + " was not collected: "
                         + left.reason().label().replace('_', ' ') + ".");
             } else if (found instanceof Found.TooMuch rule) {
-                undecided.add(new Difference(
-                        "when", "that it holds what it asks for", rule.inWords(Correlation.MOST_HELD)));
+                undecided.add(
+                        new Difference("when", "that it holds what it asks for", rule.inWords(Correlation.MOST_HELD)));
             } else if (found instanceof Found.Undecided one) {
                 undecided.add(new Difference(
                         one.event().id(), "that its conditions can be decided", one.clause() + ": " + one.message()));

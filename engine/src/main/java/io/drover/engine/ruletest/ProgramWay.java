@@ -39,8 +39,8 @@ final class ProgramWay implements RuleTrial.Way {
                 events.forEach(rehearsal::take);
                 rehearsal.advance(start.plus(wanted.until()));
             } catch (BrokenRules broken) {
-                undecided.add(
-                        new Difference("rule", "that the rules of its pack go on", String.valueOf(broken.getMessage())));
+                undecided.add(new Difference(
+                        "rule", "that the rules of its pack go on", String.valueOf(broken.getMessage())));
             }
             rehearsal
                     .refused()

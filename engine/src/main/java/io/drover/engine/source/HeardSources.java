@@ -73,7 +73,8 @@ public final class HeardSources {
     }
 
     /** {@return a source as this node hears it; null where it never did} */
-    @Nullable SourceHealth here(String source) {
+    @Nullable
+    SourceHealth here(String source) {
         return heard.get(source);
     }
 

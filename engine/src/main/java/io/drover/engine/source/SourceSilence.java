@@ -50,11 +50,7 @@ public final class SourceSilence {
 
     /** @param sensors tell how often they are expected to be heard */
     public SourceSilence(
-            Registry registry,
-            HeardSources sources,
-            SensorControl sensors,
-            TriggerInbox inbox,
-            InstantSource clock) {
+            Registry registry, HeardSources sources, SensorControl sensors, TriggerInbox inbox, InstantSource clock) {
         this.registry = registry;
         this.sources = sources;
         this.sensors = sensors;
@@ -81,17 +77,20 @@ public final class SourceSilence {
     }
 
     /** A source that was heard, or is expected to be. */
-    private record Source(@Nullable SourceHealth health, @Nullable Duration expectEvery) {
+    private record Source(
+            @Nullable SourceHealth health, @Nullable Duration expectEvery) {
         static final Source UNKNOWN = new Source(null, null);
 
         /** {@return how long it may be silent; null where nobody knows} */
-        @Nullable Duration allowed() {
+        @Nullable
+        Duration allowed() {
             return expectEvery != null || health == null
                     ? expectEvery
                     : health.silentAfter().orElse(null);
         }
 
-        @Nullable Instant lastAt() {
+        @Nullable
+        Instant lastAt() {
             return health == null ? null : health.lastAt();
         }
     }

@@ -122,8 +122,8 @@ class SealingTest {
     void findsARecordThatWasChangedBeforeItWasSealed() {
         Position changed = new Position(NODE, 1, 1);
         tell("a");
-        sealing.committed(List.of(
-                new Audit.Entry(record("a"), new Position(NODE, 1, 0)), new Audit.Entry(record("b"), changed)));
+        sealing.committed(
+                List.of(new Audit.Entry(record("a"), new Position(NODE, 1, 0)), new Audit.Entry(record("b"), changed)));
         smuggle(changed);
         seal();
 

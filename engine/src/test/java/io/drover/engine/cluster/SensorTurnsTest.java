@@ -10,8 +10,8 @@ import io.drover.engine.rehearse.HandSensors;
 import io.drover.engine.rehearse.MemoryStore;
 import io.drover.engine.rehearse.Parts;
 import io.drover.engine.rehearse.Parts.Setup;
-import io.drover.engine.rehearse.Plant;
 import io.drover.engine.rehearse.PlainReader;
+import io.drover.engine.rehearse.Plant;
 import io.drover.engine.rehearse.UnreliableStore;
 import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
@@ -58,10 +58,15 @@ class SensorTurnsTest {
         Node(String name) {
             PlainReader packs = new PlainReader();
             packs.lay(Plant.content());
-            parts = Setup.in(folder).stored(memory).packs(packs).named(name).make().started();
+            parts = Setup.in(folder)
+                    .stored(memory)
+                    .packs(packs)
+                    .named(name)
+                    .make()
+                    .started();
             beat(name);
-            int number = memory.inTransaction(
-                    transaction -> transaction.batches().nodeNumber(name, database.instant()));
+            int number =
+                    memory.inTransaction(transaction -> transaction.batches().nodeNumber(name, database.instant()));
             sensors.run(status(ALERTS, true, false), status(MAILS, true, false), status(HOOK, true, true));
             turns = new SensorTurns(parts.store(), sensors, number, () -> leaseAge);
             door = new SensorDoor(turns, parts.dispatcher());
@@ -231,9 +236,9 @@ class SensorTurnsTest {
         Throwable refusal = second.refusal(ALERTS);
         Throwable letter = unwrapped(Await.failure(second.door.bury(letter(ALERTS))));
 
-        assertThat(List.of(refusal, letter)).allSatisfy(failure -> assertThat(failure)
-                .isInstanceOf(DroverException.class)
-                .hasMessageContaining("another node"));
+        assertThat(List.of(refusal, letter))
+                .allSatisfy(failure ->
+                        assertThat(failure).isInstanceOf(DroverException.class).hasMessageContaining("another node"));
         assertThat(second.parts.events()).isEmpty();
         assertThat(second.door.fenced()).isEqualTo(2);
     }
@@ -277,7 +282,6 @@ class SensorTurnsTest {
     private static SensorStatus status(Ref sensor, boolean enabled, boolean everyNode) {
         SensorType type = new SensorType(
                 sensor, null, enabled, "routes/r.yaml", null, List.of(Rules.STATE), null, SensorType.Host.ROUTE);
-        return new SensorStatus(
-                type, State.RUNNING, Delivery.AT_LEAST_ONCE, 0, 0, null, null, null, everyNode, null);
+        return new SensorStatus(type, State.RUNNING, Delivery.AT_LEAST_ONCE, 0, 0, null, null, null, everyNode, null);
     }
 }

@@ -92,8 +92,8 @@ class BoundsTest {
 
     @Test
     void letsGoOfWhatIsOverSomeAtATimeWhileOtherEventsAreTaken() {
-        try (Scene scene = new Scene(
-                rule("wait", byHost(sequence(60, "a", "b"))), rule("other", sequence(60, "c", "d")))) {
+        try (Scene scene =
+                new Scene(rule("wait", byHost(sequence(60, "a", "b"))), rule("other", sequence(60, "c", "d")))) {
             fill(scene, "a");
             Correlation.Changes unused = scene.store();
 

@@ -184,9 +184,7 @@ class EdgesOfEachFormTest {
             take(scene, 0, "a", "n1");
             int before = scene.found().size();
             boolean dropped = scene.put(Scene.rule(
-                    shape == Shape.ANY
-                            ? Scene.byHost(Scene.hold(Scene.any("a", "b"), 5))
-                            : shape.when(WITHIN + 20)));
+                    shape == Shape.ANY ? Scene.byHost(Scene.hold(Scene.any("a", "b"), 5)) : shape.when(WITHIN + 20)));
             take(scene, 1, shape == Shape.ABSENCE ? "other" : shape.second(), "n1");
             scene.tick(300);
 

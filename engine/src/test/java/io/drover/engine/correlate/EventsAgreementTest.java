@@ -79,13 +79,14 @@ class EventsAgreementTest {
         ALONE.put("trigger.x is defined", (t, a) -> Holds.of(t.containsKey("x")));
         ALONE.put("trigger.x == 'Aa'", (t, a) -> Holds.of(t.containsKey("x") && equal(t.get("x"), "Aa")));
         ALONE.put("trigger.x == 1", (t, a) -> Holds.of(t.containsKey("x") && equal(t.get("x"), 1L)));
-        ALONE.put(
-                "trigger.x == 2147483648",
-                (t, a) -> Holds.of(t.containsKey("x") && equal(t.get("x"), 2147483648L)));
+        ALONE.put("trigger.x == 2147483648", (t, a) -> Holds.of(t.containsKey("x") && equal(t.get("x"), 2147483648L)));
         ALONE.put("trigger.x != 1", (t, a) -> Holds.of(t.containsKey("x") && !equal(t.get("x"), 1L)));
-        ALONE.put("trigger.x in ['Aa', 1]", (t, a) -> Holds.of(t.containsKey("x")
-                && (equal(t.get("x"), "Aa") || equal(t.get("x"), 1L))));
-        ALONE.put("trigger.o.x == 1", (t, a) -> Holds.of(nested(t).containsKey("x") && equal(nested(t).get("x"), 1L)));
+        ALONE.put(
+                "trigger.x in ['Aa', 1]",
+                (t, a) -> Holds.of(t.containsKey("x") && (equal(t.get("x"), "Aa") || equal(t.get("x"), 1L))));
+        ALONE.put(
+                "trigger.o.x == 1",
+                (t, a) -> Holds.of(nested(t).containsKey("x") && equal(nested(t).get("x"), 1L)));
         ALONE.put("trigger.x > 0", (t, a) -> t.containsKey("x") ? less(0L, t.get("x")) : Holds.NO);
 
         CROSS.put("trigger.x == a.x", (t, a) -> both(t, a, "x", equal(t.get("x"), a.get("x"))));
@@ -106,17 +107,18 @@ class EventsAgreementTest {
         });
         CROSS.put(
                 "trigger.o.x == a.x",
-                (t, a) -> Holds.of(
-                        nested(t).containsKey("x") && a.containsKey("x") && equal(nested(t).get("x"), a.get("x"))));
-        CROSS.put("a.x is defined and trigger.y is defined", (t, a) ->
-                Holds.of(a.containsKey("x") && t.containsKey("y")));
+                (t, a) -> Holds.of(nested(t).containsKey("x")
+                        && a.containsKey("x")
+                        && equal(nested(t).get("x"), a.get("x"))));
+        CROSS.put(
+                "a.x is defined and trigger.y is defined",
+                (t, a) -> Holds.of(a.containsKey("x") && t.containsKey("y")));
         // as with 'or', an element that is not there matters only where Python comes to it
         CROSS.put(
                 "trigger.y in [a.x, a.y]",
                 (t, a) -> Holds.of(t.containsKey("y")
                         && a.containsKey("x")
-                        && (equal(t.get("y"), a.get("x"))
-                                || (a.containsKey("y") && equal(t.get("y"), a.get("y"))))));
+                        && (equal(t.get("y"), a.get("x")) || (a.containsKey("y") && equal(t.get("y"), a.get("y"))))));
     }
 
     private record Plan(
@@ -158,7 +160,13 @@ class EventsAgreementTest {
                 now += random.nextInt(9);
                 String trigger = List.of("a", "a", "b", "b", "b", "u").get(random.nextInt(6));
                 Map<String, @Nullable Object> payload = payload(random);
-                steps.append("\ne").append(event).append(' ').append(trigger).append(" at ").append(now).append(' ');
+                steps.append("\ne")
+                        .append(event)
+                        .append(' ')
+                        .append(trigger)
+                        .append(" at ")
+                        .append(now)
+                        .append(' ');
                 steps.append(payload);
                 drools.take(now, trigger, payload);
                 plain.take(now, trigger, payload);
@@ -296,8 +304,7 @@ class EventsAgreementTest {
         private void match(Object key, Waiting a, Waiting b, int at) {
             first.remove(key);
             second.remove(key);
-            boolean inOrder = Integer.parseInt(a.id().substring(1))
-                    < Integer.parseInt(b.id().substring(1));
+            boolean inOrder = Integer.parseInt(a.id().substring(1)) < Integer.parseInt(b.id().substring(1));
             found.add((inOrder ? "a=" + a.id() + " b=" + b.id() : "b=" + b.id() + " a=" + a.id()) + " at " + at);
         }
 
@@ -318,7 +325,9 @@ class EventsAgreementTest {
         /** Text and numbers are different keys, and numbers are equal by value. */
         private static @Nullable Object key(@Nullable Object value) {
             if (value instanceof List<?> list) {
-                return list.stream().map(each -> Objects.requireNonNull(key(each))).toList();
+                return list.stream()
+                        .map(each -> Objects.requireNonNull(key(each)))
+                        .toList();
             }
             return isNumber(value) ? number(value).stripTrailingZeros() : value;
         }
@@ -341,7 +350,7 @@ class EventsAgreementTest {
         if (one instanceof List<?> left && other instanceof List<?> right) {
             return left.size() == right.size() && equal(left.get(0), right.get(0));
         }
-        return isNumber(one) && isNumber(other)
+        return (isNumber(one) && isNumber(other))
                 ? number(one).compareTo(number(other)) == 0
                 : Objects.equals(one, other);
     }

@@ -182,7 +182,8 @@ class LimitedProgramsTest {
         Await.until("one more is counted", () -> limited("guard") == 2);
 
         assertThat(hosts(parts)).containsExactly("c", "b", "a");
-        assertThat(rule(parts).limits().guard()).isEqualTo(new Limits.Guard(3, "parameters.host", Duration.ofMinutes(30)));
+        assertThat(rule(parts).limits().guard())
+                .isEqualTo(new Limits.Guard(3, "parameters.host", Duration.ofMinutes(30)));
     }
 
     @Test

@@ -103,7 +103,8 @@ class ThousandRulesTest {
         // an added rule in DRL sees the events of its window from before, and asks for what later ones make of them
         expected.add("plant.drl_" + PROGRAMS + " act");
         Await.until(
-                expected.size() + " executions are there", () -> parts.executions().size() >= expected.size());
+                expected.size() + " executions are there",
+                () -> parts.executions().size() >= expected.size());
         parts.settle();
         assertThat(called(parts)).containsExactlyInAnyOrderElementsOf(expected);
 
@@ -157,8 +158,7 @@ class ThousandRulesTest {
                     then
                         actions.request("ACTION", java.util.Map.of());
                     end
-                    """
-                    .replace("NUMBER", String.valueOf(i))
+                    """.replace("NUMBER", String.valueOf(i))
                     .replace("ACTION", action(stage, i).toString()));
         }
         lives.reader()

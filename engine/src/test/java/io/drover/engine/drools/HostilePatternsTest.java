@@ -42,7 +42,9 @@ class HostilePatternsTest {
                 Arguments.of("(x|x?)+$", xs + "!"),
                 Arguments.of("^(\\w+\\s?)*$", "word ".repeat(6_000) + "!"),
                 Arguments.of("(.*),(.*),(.*),(.*),(.*)[;]", "a,".repeat(15_000)),
-                Arguments.of("^([a-zA-Z0-9])(([\\-.]|[_]+)?([a-zA-Z0-9]+))*(@){1}[a-z0-9]+[.]{1}(([a-z]{2,3})|([a-z]{2,3}[.]{1}[a-z]{2,3}))$", "a".repeat(30_000) + "@"),
+                Arguments.of(
+                        "^([a-zA-Z0-9])(([\\-.]|[_]+)?([a-zA-Z0-9]+))*(@){1}[a-z0-9]+[.]{1}(([a-z]{2,3})|([a-z]{2,3}[.]{1}[a-z]{2,3}))$",
+                        "a".repeat(30_000) + "@"),
                 Arguments.of("x{1000}{1000}", xs),
                 Arguments.of("((x{1,100}){1,100}){1,100}y", xs),
                 // with a reference back to a group there is no way without trying
@@ -74,7 +76,8 @@ class HostilePatternsTest {
 
             // stopped at the deadline is a little after it
             assertThat(taken).isLessThan(DEADLINE.multipliedBy(2));
-            assertThat(found.matches()).anySatisfy(match -> assertThat(match.rule().name()).isEqualTo("other"));
+            assertThat(found.matches())
+                    .anySatisfy(match -> assertThat(match.rule().name()).isEqualTo("other"));
             assertThat(found.errors())
                     .allSatisfy(error -> assertThat(error.rule().name()).isEqualTo("hostile"));
         }

@@ -140,9 +140,10 @@ class CorrelatedWhyTest {
         Explanation why = settled(kept, "calm", Outcome.LIMITED);
 
         assertThat(why.message())
-                .isEqualTo("Rule 'plant.calm' matched with this event, and the match is put aside. Rule 'plant.calm' keeps"
-                        + " the event as its 'trigger' of key h1 (debounce): 1 matches are kept until it is quiet;"
-                        + " it is decided at " + Rules.NOW.plus(Duration.ofMinutes(5)) + ".");
+                .isEqualTo(
+                        "Rule 'plant.calm' matched with this event, and the match is put aside. Rule 'plant.calm' keeps"
+                                + " the event as its 'trigger' of key h1 (debounce): 1 matches are kept until it is quiet;"
+                                + " it is decided at " + Rules.NOW.plus(Duration.ofMinutes(5)) + ".");
     }
 
     @Test
@@ -190,9 +191,10 @@ class CorrelatedWhyTest {
         Explanation why = settled(id, "confirmed", Outcome.NOT_MATCHED);
 
         assertThat(why.message())
-                .isEqualTo("Rule 'plant.confirmed' did not collect it as its 'down', as it came too late: it happened at "
-                        + Rules.NOW.minusSeconds(11)
-                        + " and came when the rules were further than 'engine.lateness' past that time.");
+                .isEqualTo(
+                        "Rule 'plant.confirmed' did not collect it as its 'down', as it came too late: it happened at "
+                                + Rules.NOW.minusSeconds(11)
+                                + " and came when the rules were further than 'engine.lateness' past that time.");
     }
 
     @Test
@@ -214,9 +216,9 @@ class CorrelatedWhyTest {
         String down = emit("h1", "down");
         Explanation unused = settled(down, "confirmed", Outcome.WAITING);
 
-        List<CollectedPart> collected = 
+        List<CollectedPart> collected =
                 parts.registration().rules().collected("plant.confirmed", 0, -1).items();
-        List<CollectedPart> limits = 
+        List<CollectedPart> limits =
                 parts.registration().rules().collected("plant.once", 0, -1).items();
 
         assertThat(collected).singleElement().satisfies(part -> {

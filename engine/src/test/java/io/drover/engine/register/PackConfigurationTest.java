@@ -3,8 +3,8 @@ package io.drover.engine.register;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.drover.engine.api.Configs.Config;
 import io.drover.engine.api.Configs;
+import io.drover.engine.api.Configs.Config;
 import io.drover.engine.api.Packs;
 import io.drover.engine.rehearse.Lives;
 import io.drover.engine.rehearse.MemoryConfigFiles;

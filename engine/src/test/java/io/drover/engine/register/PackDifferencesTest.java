@@ -136,13 +136,14 @@ class PackDifferencesTest {
     }
 
     private PackDifferences begun(String name, PlainReader reader) {
-        Parts parts = Setup.in(folder).stored(memory).packs(reader).named(name).make().started();
+        Parts parts =
+                Setup.in(folder).stored(memory).packs(reader).named(name).make().started();
         running.add(parts);
         boolean begun = memory.inTransaction(
                 transaction -> transaction.nodes().begin(name, "home " + name, "life " + name, Lease.LENGTH));
         assertThat(begun).isTrue();
-        int number = memory.inTransaction(
-                transaction -> transaction.batches().nodeNumber(name, parts.clock().instant()));
+        int number = memory.inTransaction(transaction ->
+                transaction.batches().nodeNumber(name, parts.clock().instant()));
         return new PackDifferences(parts.registry(), parts.store(), number);
     }
 }

@@ -40,14 +40,18 @@ class SharedConfigsTest {
         Node(String name, Path keys, PackContent... packs) {
             PlainReader reader = new PlainReader();
             List.of(packs).forEach(reader::lay);
-            parts = Setup.in(folder).stored(memory).packs(reader).named(name).make().started();
+            parts = Setup.in(folder)
+                    .stored(memory)
+                    .packs(reader)
+                    .named(name)
+                    .make()
+                    .started();
             int number = memory.inTransaction(transaction ->
                     transaction.batches().nodeNumber(name, parts.clock().instant()));
             shared = new SharedConfigs(
                     parts.store(), number, new SecretBox(keys), files, parts.registry(), registered::add);
             Packs again = (refs, by) -> new Packs.Registration(Map.of(), List.of());
-            configs = new PackConfiguration(
-                    parts.registry(), files, again, parts.committer(), shared, parts.clock());
+            configs = new PackConfiguration(parts.registry(), files, again, parts.committer(), shared, parts.clock());
             nodes.add(this);
         }
 

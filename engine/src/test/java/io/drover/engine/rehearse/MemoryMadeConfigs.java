@@ -23,7 +23,8 @@ record MemoryMadeConfigs(Table<MadeConfigs.MadeConfig> rows, Table<Long> taken) 
     @Override
     public List<MadeConfig> missing(int node) {
         return rows.stream()
-                .filter(made -> made.number() > taken.find(key(made.pack(), node)).orElse(0L))
+                .filter(made ->
+                        made.number() > taken.find(key(made.pack(), node)).orElse(0L))
                 .sorted(Comparator.comparingLong(MadeConfig::number))
                 .toList();
     }

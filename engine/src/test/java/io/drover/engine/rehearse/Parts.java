@@ -216,7 +216,18 @@ public record Parts(
 
         public Setup replaying(long most) {
             return new Setup(
-                    folder, memory, reader, matchers, runners, mostOpen, outputLimit, most, bounds, node, tracing, failPoint);
+                    folder,
+                    memory,
+                    reader,
+                    matchers,
+                    runners,
+                    mostOpen,
+                    outputLimit,
+                    most,
+                    bounds,
+                    node,
+                    tracing,
+                    failPoint);
         }
 
         /** Lets rules ask for so much. */

@@ -123,10 +123,9 @@ class ProgramEdgesTest {
         PackContent pack = Plant.programs(Map.of("a.drl", HEAD + shape.conditions + consequence));
         PackRules rules = PackRules.of(pack, pack.triggerTypes());
         assertThat(rules.problems()).isEmpty();
-        RuleTest.Case wanted =
-                new RuleTest.Case("c", 1, RuleTest.START, events, seconds(600), List.of(), null, null);
-        try (RuleTrial trial = rules.trial(
-                rules.find(Ref.of("plant", "tried")).orElseThrow(), Surroundings.offline(List.of(pack)))) {
+        RuleTest.Case wanted = new RuleTest.Case("c", 1, RuleTest.START, events, seconds(600), List.of(), null, null);
+        try (RuleTrial trial =
+                rules.trial(rules.find(Ref.of("plant", "tried")).orElseThrow(), Surroundings.offline(List.of(pack)))) {
             return trial.run(wanted).called().stream()
                     .map(called -> called.at().toSeconds())
                     .toList();

@@ -210,7 +210,8 @@ class ProgramTrialTest {
 
     @Test
     void saysWhatIsWrongInAFile() {
-        PackRules rules = rules(Plant.programs(Map.of("a.drl", HEAD + EACH.replace("$host : host", "$host : nothing"))));
+        PackRules rules =
+                rules(Plant.programs(Map.of("a.drl", HEAD + EACH.replace("$host : host", "$host : nothing"))));
 
         assertThat(rules.find(Ref.of("plant", "each"))).isEmpty();
         assertThat(rules.problems())

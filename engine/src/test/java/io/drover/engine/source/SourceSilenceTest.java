@@ -163,8 +163,7 @@ class SourceSilenceTest {
         pass(MINUTE);
 
         assertThat(shown.cadence()).isEqualTo(Duration.ofMinutes(5));
-        assertThat(shown.nextExpectedAt())
-                .isEqualTo(parts().clock().instant().minus(MINUTE.multipliedBy(2)));
+        assertThat(shown.nextExpectedAt()).isEqualTo(parts().clock().instant().minus(MINUTE.multipliedBy(2)));
         assertThat(early).isZero();
         assertThat(silences()).hasSize(1);
     }
@@ -249,11 +248,7 @@ class SourceSilenceTest {
         HeardSources sources = new HeardSources(parts().store(), 1);
         heard = sources;
         silence = new SourceSilence(
-                parts().registry(),
-                sources,
-                parts().registration().sensors(),
-                parts().dispatcher(),
-                parts().clock());
+                parts().registry(), sources, parts().registration().sensors(), parts().dispatcher(), parts().clock());
         parts().committer().follower((batch, fenced) -> sources.committed(batch.accepted()));
     }
 

@@ -80,13 +80,16 @@ class WorkflowNodesTest {
         });
         StringBuilder chain = new StringBuilder("version: 1.0\ntasks:\n");
         for (int i = 1; i <= tasks; i++) {
-            chain.append("  t").append(i).append(": {action: plant.act, input: {host: t").append(i).append("}");
+            chain.append("  t")
+                    .append(i)
+                    .append(": {action: plant.act, input: {host: t")
+                    .append(i)
+                    .append("}");
             chain.append(i < tasks ? ", next: [{when: \"<% completed() %>\", do: t" + (i + 1) + "}]}\n" : "}\n");
         }
         flows.with("flow", chain.toString()).start();
         String id = flows.request("flow", Map.of());
-        Await.until(
-                "a task in the middle runs", () -> flows.effects.calls().size() == running);
+        Await.until("a task in the middle runs", () -> flows.effects.calls().size() == running);
 
         try (Parts other = flows.other("n2")) {
             other.runs().takeOver(Parts.NODE);
@@ -99,8 +102,8 @@ class WorkflowNodesTest {
                     .containsOnly(ExecutionStatus.SUCCEEDED, ExecutionStatus.ABANDONED)
                     .containsOnlyOnce(ExecutionStatus.ABANDONED);
             assertThat(flows.effects.calls().stream()
-                            .map(call -> String.valueOf(
-                                    call.execution().parameters().get("host"))))
+                            .map(call ->
+                                    String.valueOf(call.execution().parameters().get("host"))))
                     .hasSize(tasks)
                     .doesNotHaveDuplicates();
         }

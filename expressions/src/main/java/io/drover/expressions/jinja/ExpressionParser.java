@@ -460,7 +460,8 @@ final class ExpressionParser {
                 String name = advance().text();
                 at++;
                 if (named.containsKey(name)) {
-                    throw source.syntaxError("keyword argument repeated: " + name, current().start());
+                    throw source.syntaxError(
+                            "keyword argument repeated: " + name, current().start());
                 }
                 named.put(name, expression());
             } else if (named.isEmpty() && moreNamed == null && morePositional == null) {

@@ -88,7 +88,7 @@ final class Loop implements HasAttributes, ExpressionFunction {
     }
 
     @Override
-    public String text() {
+    public String inText() {
         return "<LoopContext " + (index + 1) + "/" + elements.size() + ">";
     }
 }

@@ -29,7 +29,9 @@ sealed interface Target {
     record Unpacked(List<Target> targets) implements Target {
         @Override
         public List<String> variables() {
-            return targets.stream().flatMap(target -> target.variables().stream()).toList();
+            return targets.stream()
+                    .flatMap(target -> target.variables().stream())
+                    .toList();
         }
 
         @Override

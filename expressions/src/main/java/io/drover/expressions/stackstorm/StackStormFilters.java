@@ -45,7 +45,9 @@ public final class StackStormFilters {
                                 Value.isTrue(a[2]),
                                 meter))
                 .with("to_complex(value)", (meter, a) -> PythonJson.write(a[0], PythonJson.Layout.PLAIN, meter))
-                .with("json_escape(value)", (meter, a) -> jsonEscape(PythonJson.write(a[0], PythonJson.Layout.PLAIN, meter)))
+                .with(
+                        "json_escape(value)",
+                        (meter, a) -> jsonEscape(PythonJson.write(a[0], PythonJson.Layout.PLAIN, meter)))
                 .with("jsonpath_query(value, query)", StackStormFilters::jsonPath)
                 .with("use_none(value)", (meter, a) -> a[0] == null ? NONE_MARKER : Undefined.refuse(a[0]))
                 .with(

@@ -276,9 +276,7 @@ final class BraceFormat {
                     (grouping == ',' && "xXobcn".indexOf(type) > -1) || (grouping == '_' && "cn".indexOf(type) > -1),
                     "Cannot specify '" + grouping + "' with '" + type + "'.");
             refuse(type == 'c' && sign != 0, "Sign not allowed with integer format specifier 'c'");
-            refuse(
-                    type == 'c' && alternate,
-                    "Alternate form (#) not allowed with integer format specifier 'c'");
+            refuse(type == 'c' && alternate, "Alternate form (#) not allowed with integer format specifier 'c'");
             BigInteger whole = Arithmetic.big(value).abs();
             return switch (type) {
                 case 0, 'd', 'n' -> pad(prefix, group(whole.toString(), 3), '>');

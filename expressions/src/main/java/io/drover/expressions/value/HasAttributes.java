@@ -12,7 +12,7 @@ public interface HasAttributes {
     String typeName();
 
     /** The object as text. */
-    default String text() {
+    default String inText() {
         return "<" + typeName() + ">";
     }
 }

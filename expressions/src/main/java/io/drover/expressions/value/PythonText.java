@@ -210,7 +210,7 @@ public final class PythonText {
             return "<generator object " + generator.name() + ">";
         }
         if (value instanceof HasAttributes object) {
-            return object.text();
+            return object.inText();
         }
         if (value instanceof ExpressionFunction) {
             return "<function>";

@@ -314,7 +314,8 @@ public final class Regex {
 
     /** Each letter may cost the whole pattern, so with a long one the clock is looked at more often. */
     private Watched watched(String text, Meter meter) {
-        int readsPerLook = Math.toIntExact(Math.max(1, Watched.READS_PER_LOOK * STEPS_OF_ONE / Math.max(STEPS_OF_ONE, steps)));
+        int readsPerLook =
+                Math.toIntExact(Math.max(1, Watched.READS_PER_LOOK * STEPS_OF_ONE / Math.max(STEPS_OF_ONE, steps)));
         return new Watched(text, 0, text.length(), readsPerLook, meter);
     }
 

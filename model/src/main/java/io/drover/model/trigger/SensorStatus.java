@@ -91,18 +91,7 @@ public record SensorStatus(
         Duration every = declared == null ? learnt : declared;
         Instant next = last == null || every == null || !type.enabled() ? null : last.plus(every);
         return new SensorStatus(
-                type,
-                state,
-                delivery,
-                events,
-                errors,
-                last,
-                lastError,
-                warning,
-                everyNode,
-                owner,
-                every,
-                next);
+                type, state, delivery, events, errors, last, lastError, warning, everyNode, owner, every, next);
     }
 
     /** Where a sensor stands. */

@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * thousands.
  */
 final class EventRows {
-    private static final String SELECT = "select seq, id, batch, node, place, trigger_ref, trigger_type, source, payload,"
-            + " dedupe_key, trace_id, trace_tag, occurred_at, accepted_at from trigger_instance where ";
+    private static final String SELECT =
+            "select seq, id, batch, node, place, trigger_ref, trigger_type, source, payload,"
+                    + " dedupe_key, trace_id, trace_tag, occurred_at, accepted_at from trigger_instance where ";
 
     private final ResultSet rows;
     /** Few triggers have many events. */

@@ -35,7 +35,8 @@ public record HibernateWorkflowRuns(StatelessSession session, Database database)
         UnaryOperator<String> definitions =
                 text -> hashes.computeIfAbsent(text, each -> Sha256.hex(StoredText.of(each)));
         writeDefinitions(runs, definitions);
-        BitSet written = session.doReturningWork(connection -> RevisedRuns.write(connection, database, updates, definitions));
+        BitSet written =
+                session.doReturningWork(connection -> RevisedRuns.write(connection, database, updates, definitions));
         WrittenParts parts = new WrittenParts();
         List<String> refused = new ArrayList<>();
         for (int i = 0; i < updates.size(); i++) {

@@ -36,7 +36,6 @@ public final class PayloadRights {
     }
 
     private boolean ofTypes(Principal who, List<Ref> types) {
-        return types.stream()
-                .allMatch(type -> access.may(who, Permission.TRIGGER_VIEW, Subjects.ofTriggerType(type)));
+        return types.stream().allMatch(type -> access.may(who, Permission.TRIGGER_VIEW, Subjects.ofTriggerType(type)));
     }
 }

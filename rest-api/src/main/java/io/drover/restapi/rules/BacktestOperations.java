@@ -72,7 +72,8 @@ public final class BacktestOperations {
         return paging.answer(
                 page.items().stream()
                         .map(backtest -> BacktestShape.summary(backtest, shown))
-                        .toList(), page.total());
+                        .toList(),
+                page.total());
     }
 
     public Answer get(Call call) {
@@ -83,7 +84,8 @@ public final class BacktestOperations {
     public Answer delete(Call call) {
         Backtest backtest = backtest(call);
         if (backtest.status() == Backtest.Status.RUNNING) {
-            return Answer.json(202, BacktestShape.of(backtests.cancel(backtest.id(), call.principal()), showsValues(call)));
+            return Answer.json(
+                    202, BacktestShape.of(backtests.cancel(backtest.id(), call.principal()), showsValues(call)));
         }
         backtests.remove(backtest.id(), call.principal());
         return Answer.noContent();

@@ -88,15 +88,12 @@ public final class EnforcementOperations {
     private Map<String, @Nullable Object> view(Call call, RuleEnforcement enforcement) {
         Map<String, @Nullable Object> view = plain(call, enforcement);
         events.find(enforcement.triggerInstance())
-                .filter(instance -> may(
-                        call, Permission.TRIGGER_VIEW, Subjects.ofTriggerType(instance.triggerType())))
+                .filter(instance -> may(call, Permission.TRIGGER_VIEW, Subjects.ofTriggerType(instance.triggerType())))
                 .ifPresent(instance -> view.put("trigger_instance", EventShapes.instance(instance)));
         Optional.ofNullable(enforcement.executionId())
                 .flatMap(executions::find)
-                .filter(execution -> may(
-                        call,
-                        Permission.EXECUTION_VIEW,
-                        Subjects.ofExecution(execution.id(), execution.action())))
+                .filter(execution ->
+                        may(call, Permission.EXECUTION_VIEW, Subjects.ofExecution(execution.id(), execution.action())))
                 .ifPresent(execution -> view.put("execution", whole(execution)));
         return view;
     }

@@ -38,8 +38,7 @@ public final class RuleOperations {
     private final Access access;
     private final PayloadRights payloads;
 
-    public RuleOperations(
-            Catalog catalog, Rules rules, RuleShape shape, Access access, PayloadRights payloads) {
+    public RuleOperations(Catalog catalog, Rules rules, RuleShape shape, Access access, PayloadRights payloads) {
         this.catalog = catalog;
         this.rules = rules;
         this.shape = shape;

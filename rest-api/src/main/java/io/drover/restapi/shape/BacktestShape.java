@@ -44,12 +44,14 @@ public final class BacktestShape {
 
     private static Map<String, @Nullable Object> withoutValues(Map<?, ?> result) {
         Map<String, @Nullable Object> rest = new LinkedHashMap<>();
-        result.forEach((name, value) -> rest.put(String.valueOf(name), switch (String.valueOf(name)) {
-            case "key" -> Shapes.orMask(false, String.valueOf(value));
-            case "keys" -> value instanceof Map<?, ?> counts ? total(counts) : value;
-            case "errors" -> value instanceof Map<?, ?> messages ? hidden(messages) : value;
-            default -> withoutValues(value);
-        }));
+        result.forEach((name, value) -> rest.put(
+                String.valueOf(name),
+                switch (String.valueOf(name)) {
+                    case "key" -> Shapes.orMask(false, String.valueOf(value));
+                    case "keys" -> value instanceof Map<?, ?> counts ? total(counts) : value;
+                    case "errors" -> value instanceof Map<?, ?> messages ? hidden(messages) : value;
+                    default -> withoutValues(value);
+                }));
         return rest;
     }
 

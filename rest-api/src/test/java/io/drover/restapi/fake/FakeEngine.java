@@ -351,25 +351,25 @@ public final class FakeEngine {
         @Override
         public List<SensorStatus> list() {
             return List.of(new SensorStatus(
-                    new SensorType(
-                            Ref.parse("plant.alerts"),
-                            "Alerts of the plant.",
-                            enabled,
-                            "routes/alerts.yaml",
+                            new SensorType(
+                                    Ref.parse("plant.alerts"),
+                                    "Alerts of the plant.",
+                                    enabled,
+                                    "routes/alerts.yaml",
+                                    null,
+                                    List.of(Ref.parse("plant.alert")),
+                                    "sensors/alerts.yaml",
+                                    SensorType.Host.ROUTE,
+                                    Duration.ofMinutes(10)),
+                            SensorStatus.State.RUNNING,
+                            SensorStatus.Delivery.AT_LEAST_ONCE,
+                            7,
+                            0,
+                            Instant.parse("2026-01-01T12:00:00Z"),
                             null,
-                            List.of(Ref.parse("plant.alert")),
-                            "sensors/alerts.yaml",
-                            SensorType.Host.ROUTE,
-                            Duration.ofMinutes(10)),
-                    SensorStatus.State.RUNNING,
-                    SensorStatus.Delivery.AT_LEAST_ONCE,
-                    7,
-                    0,
-                    Instant.parse("2026-01-01T12:00:00Z"),
-                    null,
-                    null,
-                    false,
-                    "n1")
+                            null,
+                            false,
+                            "n1")
                     .heard(null));
         }
 

@@ -64,8 +64,8 @@ final class CorrelationThread implements Watched {
         this.pack = pack;
         this.wanted = Wanted.of(rules);
         this.rules = new RulesTakenIn(parts.store(), parts.followRules());
-        this.term = new Term(
-                parts.store(), name(pack), "the rules of pack '" + pack + "'", parts.node(), parts.clock());
+        this.term =
+                new Term(parts.store(), name(pack), "the rules of pack '" + pack + "'", parts.node(), parts.clock());
         begin();
         this.thread = new RulesThread("drover-rules-" + pack, this::run);
         this.thread.begin();

@@ -39,8 +39,7 @@ final class PutAside {
     void tooMuch(List<Found> found) {
         for (Found each : found) {
             if (each instanceof Found.TooMuch rule) {
-                parts.quarantine()
-                        .take(rule.rule(), rule.inWords(parts.bounds().mostHeld()));
+                parts.quarantine().take(rule.rule(), rule.inWords(parts.bounds().mostHeld()));
                 leaving.add(rule.rule());
             }
         }

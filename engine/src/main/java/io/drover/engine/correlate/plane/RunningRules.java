@@ -79,8 +79,8 @@ final class RunningRules {
 
     /** Takes down of which rules stored states are of no use, as they collect something else now. */
     void tellDropped(Collection<RuleState.Name> removed, Collection<RuleState> stored) {
-        Map<RuleState.Name, RuleState> before = stored.stream()
-                .collect(Collectors.toMap(RuleState::name, Function.identity(), (one, other) -> other));
+        Map<RuleState.Name, RuleState> before =
+                stored.stream().collect(Collectors.toMap(RuleState::name, Function.identity(), (one, other) -> other));
         removed.stream()
                 .map(before::get)
                 .filter(state -> state != null && isOlder(state))

@@ -31,7 +31,8 @@ final class Strides {
 
     /** {@return whether an event is so far ahead that the clock is to be moved on before it} */
     boolean isLeap(TriggerInstance event) {
-        return Correlation.time(event).isAfter(isOnItsWay ? correlation.clock() : correlation.clock().plus(LEAP));
+        return Correlation.time(event)
+                .isAfter(isOnItsWay ? correlation.clock() : correlation.clock().plus(LEAP));
     }
 
     /** Moves the clock on. {@return whether it has come to that moment} */

@@ -69,8 +69,7 @@ final class Requested implements ActionRequests {
 
     private Asked asked(
             int place, @Nullable String action, Map<String, @Nullable Object> parameters, @Nullable String failure) {
-        return new Asked(
-                rule.get(), place, events.get(), newest, clock.get(), action, parameters, null, failure);
+        return new Asked(rule.get(), place, events.get(), newest, clock.get(), action, parameters, null, failure);
     }
 
     /** {@return what was asked since the last time} */

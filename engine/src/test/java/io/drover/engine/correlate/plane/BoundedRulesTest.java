@@ -173,7 +173,8 @@ class BoundedRulesTest {
         CompletableFuture<Boolean> goOn = new CompletableFuture<>();
         CompletableFuture<Boolean> held = new CompletableFuture<>();
         lives.with(setup -> setup.matched(() -> new Hanging(answer)).failing(point -> {
-            if (point.equals("rules-committed") && Thread.currentThread().getName().endsWith("-calm")) {
+            if (point.equals("rules-committed")
+                    && Thread.currentThread().getName().endsWith("-calm")) {
                 held.complete(true);
                 assertThat(goOn.join()).isTrue();
             }
@@ -195,7 +196,9 @@ class BoundedRulesTest {
 
         assertThat(quarantined(parts, "hangs")).contains("took more than 5 s for one event");
         assertThat(parts.registration().quarantined()).containsExactly(hangs.ref());
-        assertThat(parts.correlations().status()).extracting(PackStatus::pack).containsExactlyInAnyOrder("plant", "calm");
+        assertThat(parts.correlations().status())
+                .extracting(PackStatus::pack)
+                .containsExactlyInAnyOrder("plant", "calm");
     }
 
     /** A matcher in which the condition of one rule, alone in being tested, does not come back. */

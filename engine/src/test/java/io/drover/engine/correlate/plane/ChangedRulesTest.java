@@ -223,8 +223,8 @@ class ChangedRulesTest {
 
         second.clock().advance(Duration.ofSeconds(1));
         lives.reader()
-                .lay(Plant.content(Correlating.rule(
-                        "once", null, Limits.NONE, Map.of("host", "{{ trigger.host }} plain"))));
+                .lay(Plant.content(
+                        Correlating.rule("once", null, Limits.NONE, Map.of("host", "{{ trigger.host }} plain"))));
         Parts third = lives.restart();
         settle(third, 2);
         Await.until("its thread has ended", () -> third.correlations().status().isEmpty());

@@ -9,8 +9,8 @@ import static io.drover.engine.correlate.plane.Correlating.settle;
 import static io.drover.engine.correlate.plane.Correlating.states;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drover.engine.match.Rules;
 import io.drover.engine.limit.GuardTripped;
+import io.drover.engine.match.Rules;
 import io.drover.engine.rehearse.Await;
 import io.drover.engine.rehearse.Lives;
 import io.drover.engine.rehearse.Parts;

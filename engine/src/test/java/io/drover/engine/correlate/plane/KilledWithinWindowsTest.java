@@ -51,7 +51,10 @@ class KilledWithinWindowsTest {
 
     private static final PackContent PACK = Plant.content(
             rule("sequence", when(new Form.Sequence(List.of(event("a"), event("b"), event("c"))), null), Limits.NONE),
-            rule("unless", when(new Form.Sequence(List.of(event("down"), event("hot"))), null, event("up")), Limits.NONE),
+            rule(
+                    "unless",
+                    when(new Form.Sequence(List.of(event("down"), event("hot"))), null, event("up")),
+                    Limits.NONE),
             rule(
                     "hold",
                     when(new Form.Sequence(List.of(event("open"))), MINUTE.multipliedBy(5), event("shut")),
@@ -75,7 +78,8 @@ class KilledWithinWindowsTest {
                     "{{ trigger.host }}"),
             limited(
                     "debounce",
-                    new Limits(null, new Limits.Debounce(MINUTE.multipliedBy(4), HOUR, "trigger.host"), null, null, null),
+                    new Limits(
+                            null, new Limits.Debounce(MINUTE.multipliedBy(4), HOUR, "trigger.host"), null, null, null),
                     "{{ trigger.host }} {{ events_total }}"),
             limited(
                     "collapse",
@@ -240,8 +244,7 @@ class KilledWithinWindowsTest {
         lives.memory()
                 .read(transaction ->
                         transaction.limitedCounts().list(Query.all()).items())
-                .forEach(counted ->
-                        limited.merge(counted.rule() + " " + counted.limit(), counted.count(), Long::sum));
+                .forEach(counted -> limited.merge(counted.rule() + " " + counted.limit(), counted.count(), Long::sum));
         return new Outcome(called, limited);
     }
 
