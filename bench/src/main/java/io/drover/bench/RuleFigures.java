@@ -32,6 +32,9 @@ final class RuleFigures {
     private static final int BATCH = 64;
     private static final int RULES = 1_000;
     private static final int RELEVANT = 100;
+    /** As the daemon lets time pass. */
+    private static final int AT_ONCE = 1_000;
+
     private static final double NANOS = 1e9;
 
     private final PrintStream out;
@@ -218,7 +221,9 @@ final class RuleFigures {
                 longest = Math.max(longest, tick(correlation, end.plusMillis(step)));
             }
             long left = correlation.live();
+            Figure pause = pause(within);
             return List.of(
+                    pause,
                     Figure.atMost(
                             String.format(Locale.ROOT, "%,d live events of A→B with their payloads, each", held),
                             1_500,
@@ -233,6 +238,40 @@ final class RuleFigures {
                             longest / 1e6,
                             "ms"));
         }
+    }
+
+    /** Events that all leave at once, while those of another rule come: the longest that one of these waits, or that time takes. */
+    private Figure pause(Duration within) {
+        try (Correlation correlation = correlation(List.of(
+                BenchRules.sequence("sequence", "a", "b", within),
+                BenchRules.sequence("other", "c", "d", Duration.ofSeconds(1))))) {
+            long unused = take(correlation, 0, live, number -> BenchRules.event(number, "a", "h" + number, 1));
+            long held = correlation.live();
+            long number = live + within.plus(LATENESS).toMillis() + within.toMillis();
+            long longest = 0;
+            for (int step = 0; correlation.live() > 2; step++) {
+                TriggerInstances.Entry other =
+                        BenchRules.event(number + step, step % 2 == 0 ? "c" : "d", "h", 1);
+                long began = System.nanoTime();
+                correlation.take(List.of(other));
+                longest = Math.max(longest, System.nanoTime() - began);
+                longest = Math.max(longest, stride(correlation));
+            }
+            return Figure.atMost(
+                    String.format(
+                            Locale.ROOT, "longest pause for another rule's event while %,d leave at once", held),
+                    200,
+                    longest / 1e6,
+                    "ms");
+        }
+    }
+
+    private static long stride(Correlation correlation) {
+        long began = System.nanoTime();
+        boolean unusedDone = correlation.tick(correlation.clock(), AT_ONCE);
+        int unusedFound = correlation.found().size();
+        int unusedChanged = correlation.changes().put().size();
+        return System.nanoTime() - began;
     }
 
     private static long tick(Correlation correlation, Instant at) {
