@@ -80,6 +80,8 @@ class BenchTest {
                         what -> assertThat(what).isEqualTo("500 live events of A→B with their payloads, each"),
                         what -> assertThat(what)
                                 .startsWith("longest tick while they leave, 100 ms after the other (0 stay)"),
+                        what -> assertThat(what)
+                                .isEqualTo("longest pause for another rule's event while 500 leave at once"),
                         what -> assertThat(what).isEqualTo("10 rules read from YAML and made ready"));
     }
 

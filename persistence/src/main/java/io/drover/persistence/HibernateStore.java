@@ -131,10 +131,15 @@ public final class HibernateStore implements Store {
     /** Drops what a read wrote nevertheless, beginning with what waits to be sent. */
     private void endRead(StatelessSession session, org.hibernate.Transaction transaction) {
         ((SharedSessionContractImplementor) session).getJdbcCoordinator().abortBatch();
-        if (session.doReturningWork(database::isUnchanged)) {
-            transaction.commit();
-        } else {
+        if (!session.doReturningWork(database::isUnchanged)) {
             transaction.rollback();
+            return;
+        }
+        try {
+            transaction.commit();
+        } catch (RuntimeException e) {
+            LOG.debug("A read could not be ended by a commit; it has read all of it before, and changed nothing", e);
+            rollBack(session);
         }
     }
 

@@ -219,7 +219,7 @@ class CorrelationIT {
     }
 
     private static List<String> messages(PackagedDaemon daemon, String rule, int count) {
-        List<JsonNode> executions = daemon.succeededOf("watch." + rule, count);
+        List<JsonNode> executions = daemon.calledOf("watch." + rule, count);
         return executions.stream()
                 .map(execution -> execution.path("parameters").path("message").asText())
                 .toList();

@@ -21,6 +21,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * on the same folder.
  */
 final class PackagedDaemon implements AutoCloseable {
+    private static final Set<String> CALLED = Set.of("succeeded", "abandoned");
     private static final Duration STOP_LIMIT = Duration.ofSeconds(90);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -305,6 +307,24 @@ final class PackagedDaemon implements AutoCloseable {
                 count + " executions of " + rule + " succeeded",
                 () -> succeeded(rule).size() >= count);
         return succeeded(rule);
+    }
+
+    /** As {@link #succeededOf}, but a kill may have come while one ran, by which it is abandoned. */
+    List<JsonNode> calledOf(String rule, int count) {
+        Await.until(
+                count + " executions of " + rule + " succeeded or were abandoned",
+                () -> called(rule).size() >= count);
+        return called(rule);
+    }
+
+    List<JsonNode> called(String rule) {
+        List<JsonNode> found = new ArrayList<>();
+        get("/v1/executions?limit=1000&rule=" + rule).forEach(execution -> {
+            if (CALLED.contains(execution.path("status").asText())) {
+                found.add(execution);
+            }
+        });
+        return found;
     }
 
     private List<JsonNode> succeeded(String rule) {

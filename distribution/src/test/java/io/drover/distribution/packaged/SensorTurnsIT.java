@@ -59,7 +59,7 @@ class SensorTurnsIT {
             assertThat(there.path("node").asText()).isEqualTo("spool-killed-1");
             assertThat(here.path("node").asText()).isEqualTo("spool-killed-1");
             assertThat(here.path("every_node").asBoolean()).isFalse();
-            assertThat(list).contains("standby", "spool-killed-1");
+            assertThat(list).contains("standby", "killed-1");
             assertThat(took).isLessThan(TAKEOVER);
             assertThat(sensor(second, "killed.spool").path("state").asText()).isEqualTo("running");
             assertThat(events(second, "killed.seen")).hasSize(40);

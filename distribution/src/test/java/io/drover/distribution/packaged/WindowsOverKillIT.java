@@ -197,6 +197,10 @@ class WindowsOverKillIT {
                     "guard: {targets: 2, of: trigger.host, per: 1h}",
                     "{{ trigger.host }}");
         }
+        // a trip is told where a rule hears of it
+        pack.write(
+                "rules/tripped.yaml",
+                "name: tripped\nenabled: true\ntrigger: core.guard_tripped\naction:\n  ref: core.noop\n");
     }
 
     private static String window() {
@@ -254,14 +258,12 @@ class WindowsOverKillIT {
     private static List<String> called(PackagedDaemon daemon, String run) {
         List<String> called = new ArrayList<>();
         for (String rule : rules(run)) {
-            daemon.get("/v1/executions?limit=1000&status=succeeded&rule=watch." + rule)
-                    .forEach(execution -> {
-                        String message =
-                                execution.path("parameters").path("message").asText();
-                        if (message.startsWith(run + "-")) {
-                            called.add(rule.replace("_" + run, "") + " " + message.substring(run.length() + 1));
-                        }
-                    });
+            daemon.called("watch." + rule).forEach(execution -> {
+                String message = execution.path("parameters").path("message").asText();
+                if (message.startsWith(run + "-")) {
+                    called.add(rule.replace("_" + run, "") + " " + message.substring(run.length() + 1));
+                }
+            });
         }
         return called.stream().sorted().toList();
     }

@@ -122,10 +122,11 @@ final class Ledger {
         return new ActionResult(run.isAsked() ? ExecutionStatus.CANCELED : ExecutionStatus.ABANDONED, given.result());
     }
 
-    /** Commits that somebody wants a run to stop. {@return the execution after that} */
+    /** Commits that somebody wants a run to stop; its runner is told only after this call, so that its end comes after the wish. {@return the execution after that} */
     CompletionStage<Execution> stopping(Run run, String who) {
         Instant now = clock.instant();
         synchronized (run) {
+            run.ask();
             Execution current = run.execution();
             if (!current.status().isCancelable()) {
                 return CompletableFuture.completedFuture(current);

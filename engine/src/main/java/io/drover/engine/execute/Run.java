@@ -55,12 +55,10 @@ public final class Run implements ActionContext.Cancellation {
         return started;
     }
 
-    /** Asks the run to stop, because somebody wants that. */
-    void cancel() {
-        synchronized (this) {
-            asked = true;
-        }
-        stop();
+    /** Says that somebody wants the run to stop, so that it does not start any more. Its runner is told by {@link #stop}. */
+    synchronized void ask() {
+        asked = true;
+        canceled = true;
     }
 
     /** {@return whether somebody wants it to stop; else it is the daemon that ends} */

@@ -356,8 +356,9 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
         if (conductors.conduct(stored.runnerType()) && run.execution().status() != ExecutionStatus.DELAYED) {
             return conductors.ask(run, Conductors.Wish.CANCEL, who);
         }
-        run.cancel();
-        return ledger.stopping(run, who);
+        CompletionStage<Execution> stopping = ledger.stopping(run, who);
+        run.stop();
+        return stopping;
     }
 
     /**
