@@ -120,12 +120,14 @@ class SensorTurnsIT {
             String atItsStart = site(second);
 
             put(first, "east");
-            Duration took = Await.until("it is there", () -> site(second).equals("east"));
+            Duration took = Await.until("it is in force there", () -> second.run("configured.tell", "{}")
+                    .path("result")
+                    .toString()
+                    .contains("east"));
 
             assertThat(atItsStart).isEqualTo("south");
             assertThat(took).isLessThan(Slowness.LIVE_WITHIN);
-            assertThat(second.run("configured.tell", "{}").path("result").toString())
-                    .contains("east");
+            assertThat(site(second)).isEqualTo("east");
         }
     }
 
