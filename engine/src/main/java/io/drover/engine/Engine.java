@@ -230,7 +230,8 @@ public final class Engine {
         this.lease = new LeaseThread(
                 new Lease(store, settings.node(), settings.home(), runs, settings.replaced(), System::nanoTime));
         this.sensors = sensors;
-        SensorTurns turns = new SensorTurns(store, sensors, node, lease::age);
+        HeardSources heard = new HeardSources(store, node);
+        SensorTurns turns = new SensorTurns(store, sensors, node, lease::age, heard::taken);
         this.sensorTurns = new SensorTurnsThread(store, turns);
         SensorDoor sensorDoor = new SensorDoor(turns, dispatcher);
         this.inbox = new UnsignedDoor(registry, sensorDoor);
@@ -325,7 +326,6 @@ public final class Engine {
                 clock);
         this.ruleTests = RegisteredTests.inBackground(registry, parameters, reader::ruleTests);
         registration.packs().whenRegistered(ruleTests::take);
-        HeardSources heard = new HeardSources(store, node);
         HeardSensors heardSensors = new HeardSensors(registration.sensors(), heard);
         StoredPairs pairs =
                 new StoredPairs(store, secretValues, new PairTrigger(registry, dispatcher, committer, ids), ids, clock);

@@ -35,6 +35,7 @@ public final class SensorTurns {
     private final Sensors sensors;
     private final int node;
     private final Supplier<Duration> leaseAge;
+    private final Consumer<Set<Ref>> taken;
     private final boolean isShared;
     private final ReentrantLock looking = new ReentrantLock();
     private volatile Set<String> takenInTurns = Set.of();
@@ -47,12 +48,15 @@ public final class SensorTurns {
      *
      * @param node its number
      * @param leaseAge how long ago this node's lease was renewed
+     * @param taken is told which sensors this node has claimed, before they run
      */
-    public SensorTurns(Store store, Sensors sensors, int node, Supplier<Duration> leaseAge) {
+    public SensorTurns(
+            Store store, Sensors sensors, int node, Supplier<Duration> leaseAge, Consumer<Set<Ref>> taken) {
         this.store = store;
         this.sensors = sensors;
         this.node = node;
         this.leaseAge = leaseAge;
+        this.taken = taken;
         this.isShared = store.isShared();
         if (isShared) {
             sensors.hold(Set.of());
@@ -99,10 +103,14 @@ public final class SensorTurns {
         wanted.removeAll(mine.keySet());
         wanted.removeIf(sensor -> !isFree(had.get(sensor)));
         if (isSure() && !(wanted.isEmpty() && unwanted.isEmpty())) {
-            mine.putAll(store.inTransaction(transaction -> {
+            Map<Ref, Long> claimed = store.inTransaction(transaction -> {
                 unwanted.forEach(transaction.sensorOwners()::release);
                 return transaction.sensorOwners().claim(wanted, node, Lease.LENGTH);
-            }));
+            });
+            if (!claimed.isEmpty()) {
+                taken.accept(claimed.keySet());
+            }
+            mine.putAll(claimed);
             hold(mine);
             had.clear();
             store.read(transaction -> transaction.sensorOwners().list(Lease.LENGTH))

@@ -51,6 +51,7 @@ class SensorTurnsTest {
     private final class Node {
         final Parts parts;
         final HandSensors sensors = new HandSensors();
+        final List<Ref> taken = new ArrayList<>();
         final SensorTurns turns;
         final SensorDoor door;
         Duration leaseAge = Duration.ZERO;
@@ -68,7 +69,7 @@ class SensorTurnsTest {
             int number =
                     memory.inTransaction(transaction -> transaction.batches().nodeNumber(name, database.instant()));
             sensors.run(status(ALERTS, true, false), status(MAILS, true, false), status(HOOK, true, true));
-            turns = new SensorTurns(parts.store(), sensors, number, () -> leaseAge);
+            turns = new SensorTurns(parts.store(), sensors, number, () -> leaseAge, taken::addAll);
             door = new SensorDoor(turns, parts.dispatcher());
             nodes.add(this);
         }
@@ -115,6 +116,7 @@ class SensorTurnsTest {
         second.turns.look();
 
         assertThat(early).isTrue();
+        assertThat(second.taken).as("told of once").containsExactlyInAnyOrder(ALERTS, MAILS);
         assertThat(second.sensors.held()).containsExactlyInAnyOrder(ALERTS, MAILS);
         assertThat(second.turns.owner(ALERTS)).contains("n2");
     }
