@@ -56,6 +56,7 @@ import io.drover.engine.policy.Admission;
 import io.drover.engine.policy.PoliciesInForce;
 import io.drover.engine.policy.Repetitions;
 import io.drover.engine.register.PackConfiguration;
+import io.drover.engine.register.FollowThread;
 import io.drover.engine.register.PackDifferences;
 import io.drover.engine.register.PackRegistration;
 import io.drover.engine.register.Registration;
@@ -122,6 +123,7 @@ public final class Engine {
     private final CorrelationPlane correlations;
     private final Sensors sensors;
     private final SensorTurnsThread sensorTurns;
+    private final FollowThread packComparison;
     private final TimerThread timers;
     private final LeaseThread lease;
     private final Signatures signatures;
@@ -348,9 +350,9 @@ public final class Engine {
         this.sharedConfigs = new SharedConfigs(store, node, secrets, configFiles, registry, pack -> {
             Packs.Registration unused = registration.packs().register(List.of(pack), PackRegistration.FILES);
         });
-        PackDifferences differences = new PackDifferences(registry, store, node);
+        PackDifferences differences = new PackDifferences(registry, store, node, clock);
         registration.alsoFollow(sharedConfigs::follow);
-        registration.alsoFollow(differences::look);
+        this.packComparison = new FollowThread("drover-pack-comparison", store, differences::look);
         this.entryPoints = new EntryPoints(
                 registry,
                 registration.packs(),
@@ -504,6 +506,7 @@ public final class Engine {
         correlations.sensorsStarted();
         sensorTurns.start();
         registration.others().start();
+        packComparison.start();
         timers.start();
         sources.start();
         accessControl.start();
@@ -563,6 +566,7 @@ public final class Engine {
         sensorTurns.stop();
         lease.stop();
         registration.others().stop();
+        packComparison.stop();
         ruleTests.close();
         sensors.stopAll();
         sensorTurns.release();

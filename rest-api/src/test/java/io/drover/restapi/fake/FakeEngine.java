@@ -45,6 +45,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -217,14 +218,21 @@ public final class FakeEngine {
     /** Health as a test sets it. */
     public static final class HealthBoard implements Health {
         private volatile boolean databaseWell = true;
+        private final List<Check> warnings = new CopyOnWriteArrayList<>();
 
         public void database(boolean well) {
             databaseWell = well;
         }
 
+        public void warn(String kind, String subject, String detail) {
+            warnings.add(Check.warning(kind, subject, detail));
+        }
+
         @Override
         public List<Check> checks() {
-            return List.of(new Check("database", databaseWell, databaseWell ? "answers" : "does not answer"));
+            List<Check> checks = new ArrayList<>(warnings);
+            checks.add(0, new Check("database", databaseWell, databaseWell ? "answers" : "does not answer"));
+            return checks;
         }
 
         @Override
