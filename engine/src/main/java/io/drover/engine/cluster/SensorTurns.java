@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which of the sensors that run on one node at a time run here: those that this node has claimed and still has. It stops them
- * when it cannot renew its lease, before another node may take them over; and whatever such a sensor emits is committed only
- * under the newest term, so that a node which was frozen meanwhile commits nothing for its successor.
+ * when it cannot renew its lease, before another node may take them over. What such a sensor emits from that moment on is
+ * refused, whether it has stopped yet or not; and whatever it emits is committed only under the newest term, so that a node
+ * which was frozen meanwhile commits nothing for its successor.
  *
  * <p>On a database that no other node can share, all sensors run and nothing here does anything.
  */
@@ -182,7 +183,7 @@ public final class SensorTurns {
         }
         Ref sensor = Ref.parse(source);
         Long term = held.get(sensor);
-        if (term == null) {
+        if (term == null || !isSure()) {
             throw takenOver(sensor);
         }
         return batch -> batch.alsoOnce(Map.entry(sensor, term), transaction -> {
@@ -195,6 +196,6 @@ public final class SensorTurns {
     private static DroverException takenOver(Ref sensor) {
         return DroverException.conflict(
                 "Expected sensor '" + sensor + "' to run on this node, but another node has taken"
-                        + " it over. What this one still emitted was not committed; the source gives it to the other node.");
+                        + " it over, or may do so now. What this one still emitted was not committed; the source gives it to the other node.");
     }
 }

@@ -174,6 +174,27 @@ class SensorTurnsTest {
     }
 
     @Test
+    void whatASensorEmitsThatHasNotStoppedInTimeIsRefusedFromThenOn() {
+        Node first = new Node("n1");
+        first.turns.look();
+        Verdict before = first.emit(ALERTS);
+
+        first.leaseAge = SensorTurns.SURE.plusMillis(1);
+        Throwable late = first.refusal(ALERTS);
+        Verdict everywhere = first.emit(HOOK);
+        first.leaseAge = Duration.ZERO;
+
+        assertThat(List.of(before, everywhere)).containsOnly(Verdict.ACCEPTED);
+        assertThat(first.sensors.held()).as("nobody has looked yet").contains(ALERTS);
+        assertThat(late)
+                .isInstanceOfSatisfying(
+                        DroverException.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.CONFLICT))
+                .hasMessageContaining("may do so now");
+        assertThat(first.emit(ALERTS)).isEqualTo(Verdict.ACCEPTED);
+    }
+
+    @Test
     void goesOnWhereTheDatabaseIsAwayForAMoment() {
         Node first = new Node("n1");
         first.turns.look();
