@@ -361,8 +361,11 @@ public final class Engine {
                 new StoredHistory(
                         registry,
                         store,
-                        transaction -> new JinjaLanguage(new BatchKeys(
-                                transaction.keyValuePairs()::find, secretValues, settings.user(), clock))),
+                        () -> new JinjaLanguage(new BatchKeys(
+                                key -> store.read(transaction -> transaction.keyValuePairs().find(key)),
+                                secretValues,
+                                settings.user(),
+                                clock))),
                 backtests,
                 registration.policies(),
                 new StoredSilences(silences, ids, clock),

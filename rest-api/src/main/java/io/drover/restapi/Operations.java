@@ -327,7 +327,7 @@ final class Operations {
     }
 
     private List<Operation> rules() {
-        PayloadRights payloads = new PayloadRights(engine.access(), engine.catalog());
+        PayloadRights payloads = new PayloadRights(engine);
         RuleOperations operations =
                 new RuleOperations(engine.catalog(), engine.rules(), rules, engine.access(), payloads);
         HistoryOperations history =
