@@ -56,6 +56,7 @@ import io.drover.engine.policy.Admission;
 import io.drover.engine.policy.PoliciesInForce;
 import io.drover.engine.policy.Repetitions;
 import io.drover.engine.register.PackConfiguration;
+import io.drover.engine.register.FollowThread;
 import io.drover.engine.register.PackDifferences;
 import io.drover.engine.register.PackRegistration;
 import io.drover.engine.register.Registration;
@@ -122,6 +123,7 @@ public final class Engine {
     private final CorrelationPlane correlations;
     private final Sensors sensors;
     private final SensorTurnsThread sensorTurns;
+    private final FollowThread packComparison;
     private final TimerThread timers;
     private final LeaseThread lease;
     private final Signatures signatures;
@@ -230,7 +232,8 @@ public final class Engine {
         this.lease = new LeaseThread(
                 new Lease(store, settings.node(), settings.home(), runs, settings.replaced(), System::nanoTime));
         this.sensors = sensors;
-        SensorTurns turns = new SensorTurns(store, sensors, node, lease::age);
+        HeardSources heard = new HeardSources(store, node);
+        SensorTurns turns = new SensorTurns(store, sensors, node, lease::age, heard::taken);
         this.sensorTurns = new SensorTurnsThread(store, turns);
         SensorDoor sensorDoor = new SensorDoor(turns, dispatcher);
         this.inbox = new UnsignedDoor(registry, sensorDoor);
@@ -325,7 +328,6 @@ public final class Engine {
                 clock);
         this.ruleTests = RegisteredTests.inBackground(registry, parameters, reader::ruleTests);
         registration.packs().whenRegistered(ruleTests::take);
-        HeardSources heard = new HeardSources(store, node);
         HeardSensors heardSensors = new HeardSensors(registration.sensors(), heard);
         StoredPairs pairs =
                 new StoredPairs(store, secretValues, new PairTrigger(registry, dispatcher, committer, ids), ids, clock);
@@ -348,9 +350,9 @@ public final class Engine {
         this.sharedConfigs = new SharedConfigs(store, node, secrets, configFiles, registry, pack -> {
             Packs.Registration unused = registration.packs().register(List.of(pack), PackRegistration.FILES);
         });
-        PackDifferences differences = new PackDifferences(registry, store, node);
+        PackDifferences differences = new PackDifferences(registry, store, node, clock);
         registration.alsoFollow(sharedConfigs::follow);
-        registration.alsoFollow(differences::look);
+        this.packComparison = new FollowThread("drover-pack-comparison", store, differences::look);
         this.entryPoints = new EntryPoints(
                 registry,
                 registration.packs(),
@@ -359,8 +361,11 @@ public final class Engine {
                 new StoredHistory(
                         registry,
                         store,
-                        transaction -> new JinjaLanguage(new BatchKeys(
-                                transaction.keyValuePairs()::find, secretValues, settings.user(), clock))),
+                        () -> new JinjaLanguage(new BatchKeys(
+                                key -> store.read(transaction -> transaction.keyValuePairs().find(key)),
+                                secretValues,
+                                settings.user(),
+                                clock))),
                 backtests,
                 registration.policies(),
                 new StoredSilences(silences, ids, clock),
@@ -504,6 +509,7 @@ public final class Engine {
         correlations.sensorsStarted();
         sensorTurns.start();
         registration.others().start();
+        packComparison.start();
         timers.start();
         sources.start();
         accessControl.start();
@@ -563,6 +569,7 @@ public final class Engine {
         sensorTurns.stop();
         lease.stop();
         registration.others().stop();
+        packComparison.stop();
         ruleTests.close();
         sensors.stopAll();
         sensorTurns.release();

@@ -71,25 +71,28 @@ record EngineHealth(
                 check("commits", committer.isOpen(), "changes are committed", "no change is committed any more")));
         programs.leftOut()
                 .forEach((pack, events) -> checks.add(Check.warning(
-                        "drl " + pack,
+                        "drl",
+                        pack,
                         "its rules began without the oldest " + events
                                 + " events of their span, see rule.most-replayed")));
         correlations.status().stream()
                 .filter(pack -> pack.lag().compareTo(BEHIND) > 0)
                 .forEach(pack -> checks.add(Check.warning(
-                        "rules " + pack.pack(),
+                        "rules",
+                        pack.pack(),
                         "its rules over several events have " + pack.behind() + " events to go, and are "
                                 + pack.lag().toSeconds() + " s behind")));
         quarantined.get().stream()
                 .sorted()
                 .limit(MOST_NAMED)
                 .forEach(rule -> checks.add(Check.warning(
-                        "rule " + rule, "it is quarantined; the audit trail and the log say why, see 'rule get'")));
-        differences.found().forEach((pack, how) -> checks.add(Check.warning("pack " + pack, how)));
+                        "rule", rule.toString(), "it is quarantined; the audit trail and the log say why, see 'rule get'")));
+        differences.found().forEach((pack, how) -> checks.add(Check.warning("pack", pack, how)));
         sharedConfigs
                 .refused()
                 .forEach((pack, why) -> checks.add(Check.warning(
-                        "config " + pack,
+                        "config",
+                        pack,
                         "what another node was told of the pack's configuration is not in force here: " + why)));
         return checks;
     }

@@ -22,6 +22,8 @@ interface SharedPackContract extends OpenStore {
         taken("plant", 1, plant);
 
         assertThat(List.of(plant, web)).containsExactly(1L, 2L);
+        assertThat(List.of(hasTaken("plant", 1), hasTaken("web", 1), hasTaken("plant", 2)))
+                .containsExactly(true, false, false);
         assertThat(newest()).isEqualTo(2);
         assertThat(missing(1)).containsExactly(new MadeConfig("web", 2, sealed(2)));
         assertThat(missing(2))
@@ -71,6 +73,10 @@ interface SharedPackContract extends OpenStore {
 
     private void taken(String pack, int node, long number) {
         store().change(t -> t.madeConfigs().taken(pack, node, number));
+    }
+
+    private boolean hasTaken(String pack, int node) {
+        return store().<Boolean>read(t -> t.madeConfigs().hasTaken(pack, node));
     }
 
     private List<MadeConfig> missing(int node) {

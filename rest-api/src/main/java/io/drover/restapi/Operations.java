@@ -205,7 +205,7 @@ final class Operations {
                                         "ready",
                                         false,
                                         "checks",
-                                        Map.of("engine", Map.of("well", false, "detail", "it is starting"))))));
+                                        Map.of("engine", Map.of("well", false, "warnings", 0))))));
     }
 
     private static Operation alive() {
@@ -232,6 +232,7 @@ final class Operations {
                 index(settings),
                 work("GET", "/readyz", PUBLIC, health::ready),
                 work("GET", "/metrics", PUBLIC, health::metrics),
+                work("GET", "/checks", RULE_LIST, health::checks),
                 work("POST", "/reports/query", REPORT_QUERY, reports::query),
                 later("POST", "/reports/export", REPORT_QUERY, reports::export),
                 work("GET", "/audit/verify", AUDIT_VERIFY, new AuditOperations(engine.audit())::verify));
@@ -326,7 +327,7 @@ final class Operations {
     }
 
     private List<Operation> rules() {
-        PayloadRights payloads = new PayloadRights(engine.access(), engine.catalog());
+        PayloadRights payloads = new PayloadRights(engine);
         RuleOperations operations =
                 new RuleOperations(engine.catalog(), engine.rules(), rules, engine.access(), payloads);
         HistoryOperations history =

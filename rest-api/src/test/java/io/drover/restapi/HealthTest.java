@@ -1,6 +1,8 @@
 package io.drover.restapi;
 
 import static io.drover.restapi.Server.json;
+import static io.drover.restapi.Server.object;
+import static io.drover.restapi.Server.objectOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.restapi.fake.FakeEngine;
@@ -48,7 +50,36 @@ class HealthTest {
                         "ready",
                         false,
                         "checks",
-                        Map.of("database", Map.of("well", false, "detail", "does not answer"))));
+                        Map.of("database", Map.of("well", false, "warnings", 0L))));
+    }
+
+    @Test
+    void namesWhatItWarnsOfToThoseAloneWhoMayListRules() {
+        server.engine.health.warn("pack", "payroll", "its files are not those of node 'berlin-2'");
+        server.engine.health.warn("pack", "web", "it is not on node 'berlin-2'");
+        server.engine.health.warn("rule", "payroll.pay", "it is quarantined");
+
+        HttpResponse<String> anybody = server.get("/readyz");
+        HttpResponse<String> viewer = server.get("/v1/checks");
+
+        assertThat(anybody.statusCode()).isEqualTo(200);
+        assertThat(json(anybody))
+                .isEqualTo(Map.of(
+                        "ready",
+                        true,
+                        "checks",
+                        Map.of(
+                                "database",
+                                Map.of("well", true, "warnings", 0L),
+                                "pack",
+                                Map.of("well", true, "warnings", 2L),
+                                "rule",
+                                Map.of("well", true, "warnings", 1L))));
+        Map<?, ?> named = objectOf(object(viewer).get("checks"));
+        assertThat(named.keySet().stream().map(String::valueOf))
+                .containsExactlyInAnyOrder("database", "pack payroll", "pack web", "rule payroll.pay");
+        assertThat(named.get("pack web"))
+                .isEqualTo(Map.of("well", true, "warns", true, "detail", "it is not on node 'berlin-2'"));
     }
 
     @Test

@@ -8,12 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drover.model.access.Grant;
 import io.drover.model.access.Permission;
 import io.drover.model.access.Role;
+import io.drover.model.pack.Ref;
+import io.drover.model.trigger.Trigger;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,6 +165,40 @@ class PayloadValuesTest {
             assertThat(as(user, "/v1/ruleenforcements").body()).contains("\"message\":\"of host-1\"");
         }
         assertThat(server.get(view).body()).contains("\"trigger_instance\"", "\"execution\":");
+    }
+
+    @Test
+    void judgesAnEnforcementByItsOwnEventWhateverItsRuleAsksForToday() {
+        String failed = failedOfWebhook();
+
+        server.engine.asksFor(Ref.parse("default.gold_rule"), Trigger.of(Ref.of("plant", "alert"), Map.of()));
+
+        assertThat(reason("others", failed)).as("sees what it asks for today").isEqualTo(MASK);
+        assertThat(reason("webhooks", failed)).isEqualTo("no such action");
+        assertThat(reason("events", failed)).isEqualTo("no such action");
+    }
+
+    @Test
+    void hidesWhatARuleOverSeveralEventsMadeOfThemOnceNobodyKnowsWhichTheyWere() {
+        String failed = failedOfWebhook();
+
+        server.engine.asksFor(Ref.parse("default.gold_rule"), Trigger.of(Ref.of("plant", "alert"), Map.of()));
+        server.engine.history.begunOverSeveralEvents();
+
+        assertThat(reason("webhooks", failed)).isEqualTo(MASK);
+        assertThat(reason("events", failed)).isEqualTo("no such action");
+    }
+
+    private String failedOfWebhook() {
+        server.post("/v1/webhooks/gold", "{}");
+        return server.engine
+                .enforcements
+                .add(server.engine.events.last().id(), null)
+                .id();
+    }
+
+    private @Nullable Object reason(String user, String enforcement) {
+        return object(as(user, "/v1/ruleenforcements/" + enforcement)).get("failure_reason");
     }
 
     private HttpResponse<String> as(String user, String path) {

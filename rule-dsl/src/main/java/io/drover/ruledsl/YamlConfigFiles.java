@@ -10,6 +10,7 @@ import io.drover.ruledsl.text.Findings;
 import io.drover.ruledsl.text.Located;
 import io.drover.ruledsl.text.SourceText;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -28,6 +29,7 @@ import org.yaml.snakeyaml.Yaml;
  */
 public record YamlConfigFiles(Path folder) implements ConfigFiles {
     private static final String SUFFIX = ".yaml";
+    private static final String KEPT = ".kept";
 
     @Override
     public Optional<Map<String, @Nullable Object>> read(String pack) {
@@ -57,9 +59,38 @@ public record YamlConfigFiles(Path folder) implements ConfigFiles {
     }
 
     @Override
+    public List<Problem> check(
+            String pack, Map<String, @Nullable Object> schema, Map<String, ? extends @Nullable Object> values) {
+        return ConfigProblems.of(pack, schema, values);
+    }
+
+    @Override
+    public Optional<String> keepCopy(String pack) {
+        Path file = file(pack);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        Path copy = free(file);
+        try {
+            write(copy, Files.readString(file, StandardCharsets.UTF_8));
+            return Optional.of(copy.toString());
+        } catch (IOException e) {
+            throw unusable("copied to '" + copy + "'", file, e);
+        }
+    }
+
+    private static Path free(Path file) {
+        Path copy = file.resolveSibling(file.getFileName() + KEPT);
+        for (int count = 2; Files.exists(copy); count++) {
+            copy = file.resolveSibling(file.getFileName() + KEPT + "-" + count);
+        }
+        return copy;
+    }
+
+    @Override
     public List<Problem> write(
             String pack, Map<String, @Nullable Object> schema, Map<String, ? extends @Nullable Object> values) {
-        List<Problem> problems = ConfigProblems.of(pack, schema, values);
+        List<Problem> problems = check(pack, schema, values);
         if (problems.isEmpty()) {
             write(file(pack), text(values));
         }

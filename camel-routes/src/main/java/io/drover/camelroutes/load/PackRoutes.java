@@ -18,11 +18,16 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.camel.ProducerTemplate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,10 +40,17 @@ import org.slf4j.LoggerFactory;
 public final class PackRoutes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PackRoutes.class);
     private static final int WORKERS = 4;
+    /** So many sources become quiet at the same time. */
+    private static final int STOPPERS = 64;
+    /** Less than the time that a node has for stopping its sensors before another one may start them. */
+    private static final int STOP_SECONDS = 5;
 
     private final TriggerDoor door;
     private final @Nullable HookRouters routers;
     private final ScheduledThreadPoolExecutor workers;
+    /** Of their own: a start that hangs keeps no route from stopping. */
+    private final ThreadPoolExecutor stoppers;
+
     private final Map<String, PackContext> contexts = new ConcurrentHashMap<>();
     private final ReentrantLock change = new ReentrantLock();
     private volatile SensorWatch watch = SensorWatch.NONE;
@@ -52,14 +64,26 @@ public final class PackRoutes implements AutoCloseable {
         this.door = door;
         this.routers = routers;
         AtomicInteger next = new AtomicInteger();
-        this.workers = new ScheduledThreadPoolExecutor(WORKERS, task -> {
-            Thread thread = new Thread(task, "drover-routes-" + next.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.workers = new ScheduledThreadPoolExecutor(
+                WORKERS, task -> thread("drover-routes-" + next.incrementAndGet(), task));
+        AtomicInteger nextStopper = new AtomicInteger();
+        this.stoppers = new ThreadPoolExecutor(
+                STOPPERS,
+                STOPPERS,
+                10,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                task -> thread("drover-routes-stop-" + nextStopper.incrementAndGet(), task));
+        stoppers.allowCoreThreadTimeOut(true);
         workers.setKeepAliveTime(10, TimeUnit.SECONDS);
         workers.allowCoreThreadTimeOut(true);
         workers.setRemoveOnCancelPolicy(true);
+    }
+
+    private static Thread thread(String name, Runnable task) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
     }
 
     /**
@@ -172,9 +196,34 @@ public final class PackRoutes implements AutoCloseable {
         routes.forEach(route -> existing(route).runs().startSoon(route.name()));
     }
 
-    /** Stops several routes at the same time. */
+    /**
+     * Stops several routes at the same time: first all sources are quiet, then each route gets what is left of a few seconds to
+     * end what it has under way. Those that do not stop within that time go on stopping after this has returned.
+     */
     public void stop(Collection<Ref> routes) {
-        inParallel(routes.stream().<Runnable>map(route -> () -> stop(route)).toList());
+        Deadline until = Deadline.ofOne();
+        Map<String, List<String>> byPack = routes.stream()
+                .collect(Collectors.groupingBy(Ref::pack, Collectors.mapping(Ref::name, Collectors.toList())));
+        CompletableFuture<?> stopped = inParallel(routes.stream()
+                        .<Runnable>map(route -> () -> runs(route.pack()).ifPresent(runs -> runs.quiet(route.name())))
+                        .toList())
+                .thenCompose(quiet -> inParallel(byPack.entrySet().stream()
+                        .<Runnable>map(pack ->
+                                () -> runs(pack.getKey()).ifPresent(runs -> runs.stop(pack.getValue(), until)))
+                        .toList()));
+        try {
+            stopped.get(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException late) {
+            LOG.warn("Not all of {} routes stopped within {} s; the others still do.", routes.size(), STOP_SECONDS);
+        } catch (ExecutionException e) {
+            LOG.warn("The routes were not all stopped in order.", e);
+        }
+    }
+
+    private Optional<RouteRuns> runs(String pack) {
+        return Optional.ofNullable(contexts.get(pack)).map(PackContext::runs);
     }
 
     /** Stops the routes of all packs. */
@@ -183,24 +232,23 @@ public final class PackRoutes implements AutoCloseable {
         change.lock();
         try {
             inParallel(contexts.values().stream()
-                    .<Runnable>map(context -> context::close)
-                    .toList());
+                            .<Runnable>map(context -> context::close)
+                            .toList())
+                    .join();
+        } catch (CompletionException e) {
+            LOG.warn("The routes were not all stopped in order.", e);
+        } finally {
             contexts.clear();
             workers.shutdownNow();
-        } finally {
+            stoppers.shutdown();
             change.unlock();
         }
     }
 
-    private void inParallel(List<Runnable> steps) {
-        CompletableFuture<?>[] running = steps.stream()
-                .map(step -> CompletableFuture.runAsync(step, workers))
-                .toArray(CompletableFuture[]::new);
-        try {
-            CompletableFuture.allOf(running).join();
-        } catch (CompletionException e) {
-            LOG.warn("The routes were not all stopped in order.", e);
-        }
+    private CompletableFuture<Void> inParallel(List<Runnable> steps) {
+        return CompletableFuture.allOf(steps.stream()
+                .map(step -> CompletableFuture.runAsync(step, stoppers))
+                .toArray(CompletableFuture[]::new));
     }
 
     /** The context with the given settings: the present one where they are the same. */

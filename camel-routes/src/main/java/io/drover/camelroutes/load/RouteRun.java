@@ -12,22 +12,25 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
+import org.apache.camel.Suspendable;
+import org.apache.camel.support.service.ServiceHelper;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps one route started or stopped as it is wanted; a start that fails is tried again after ever longer waits. A route
- * that started, but does not reach its source, is seen as one that is tried again, too.
+ * that started, but does not reach its source, is seen as one that is tried again, too. It starts or stops one after the
+ * other, so that what was asked last is what is in the end.
  */
 final class RouteRun {
     private static final Logger LOG = LoggerFactory.getLogger(RouteRun.class);
     private static final long FIRST_WAIT_MILLIS = 500;
     private static final long LONGEST_WAIT_MILLIS = 30_000;
-    private static final long STOP_SECONDS = 3;
     private static final Set<String> CALLED_BY_OTHERS = Set.of("direct", "seda", "drover");
 
     private final CamelContext context;
@@ -35,6 +38,9 @@ final class RouteRun {
     private final @Nullable Source source;
     private final Told told;
     private final ScheduledExecutorService workers;
+    /** Held while the route starts or stops; never asked for by who holds this object's monitor. */
+    private final ReentrantLock moving = new ReentrantLock();
+
     private boolean wanted;
     private boolean started;
     private long wait = FIRST_WAIT_MILLIS;
@@ -83,13 +89,30 @@ final class RouteRun {
         return CompletableFuture.runAsync(this::attempt, workers);
     }
 
-    /** Stops the route and waits for what is under way, a few seconds at most. */
-    void stop() {
-        synchronized (this) {
-            wanted = false;
-            cancelRetry();
+    /** Has the source deliver nothing more, where it can, without waiting for what is under way. {@link #stop} comes next. */
+    void quiet() {
+        unwant();
+        ForeignCode.run(this::suspend)
+                .ifPresent(thrown ->
+                        LOG.debug("The source of route '{}' of '{}' is not quiet yet.", id, context.getName(), thrown));
+    }
+
+    private void suspend() {
+        Route route = context.getRoute(id);
+        if (route != null && route.getConsumer() instanceof Suspendable) {
+            boolean unused = ServiceHelper.suspendService(route.getConsumer());
         }
-        halt(false);
+    }
+
+    /** Stops the route and waits for what is under way until the end of that time. */
+    void stop(Deadline until) {
+        unwant();
+        halt(false, until);
+    }
+
+    private synchronized void unwant() {
+        wanted = false;
+        cancelRetry();
     }
 
     /** Gives the source a new connection soon, where only that makes it deliver again; several failures are one. */
@@ -123,18 +146,24 @@ final class RouteRun {
                 return;
             }
         }
-        halt(true);
+        halt(true, Deadline.ofOne());
         attempt();
     }
 
     private void attempt() {
-        synchronized (this) {
-            retry = null;
-            if (!wanted || started) {
-                return;
+        moving.lock();
+        try {
+            synchronized (this) {
+                retry = null;
+                if (!wanted || started) {
+                    return;
+                }
             }
+            ForeignCode.run(() -> context.getRouteController().startRoute(id))
+                    .ifPresentOrElse(this::failed, this::begun);
+        } finally {
+            moving.unlock();
         }
-        ForeignCode.run(() -> context.getRouteController().startRoute(id)).ifPresentOrElse(this::failed, this::begun);
     }
 
     private void begun() {
@@ -143,7 +172,7 @@ final class RouteRun {
             lastError = null;
             wait = FIRST_WAIT_MILLIS;
             if (!wanted) {
-                workers.execute(() -> halt(false));
+                workers.execute(() -> halt(false, Deadline.ofOne()));
             }
         }
         told.started();
@@ -172,19 +201,33 @@ final class RouteRun {
         return first;
     }
 
-    /** @param failed whether nobody asked for it */
-    private void halt(boolean failed) {
-        ForeignCode.run(() -> context.getRouteController().stopRoute(id, STOP_SECONDS, TimeUnit.SECONDS))
-                .ifPresent(
-                        thrown -> LOG.warn("Route '{}' of '{}' did not stop in order.", id, context.getName(), thrown));
-        boolean was;
-        synchronized (this) {
-            was = started;
-            started = false;
+    /** @param failed whether nobody asked for it, and it is to start again */
+    private void halt(boolean failed, Deadline until) {
+        moving.lock();
+        try {
+            if (isWanted() != failed) {
+                // something else was asked for while it waited for its turn
+                return;
+            }
+            ForeignCode.run(() -> context.getRouteController()
+                            .stopRoute(id, until.leftMillis(), TimeUnit.MILLISECONDS))
+                    .ifPresent(thrown ->
+                            LOG.warn("Route '{}' of '{}' did not stop in order.", id, context.getName(), thrown));
+            boolean was;
+            synchronized (this) {
+                was = started;
+                started = false;
+            }
+            if (was) {
+                told.ended(failed);
+            }
+        } finally {
+            moving.unlock();
         }
-        if (was) {
-            told.ended(failed);
-        }
+    }
+
+    private synchronized boolean isWanted() {
+        return wanted;
     }
 
     private void cancelRetry() {

@@ -38,7 +38,7 @@ final class RouteRuns {
     void remove(String route) {
         RouteRun run = runs.remove(route);
         if (run != null) {
-            run.stop();
+            run.stop(Deadline.ofOne());
         }
     }
 
@@ -55,11 +55,23 @@ final class RouteRuns {
     }
 
     void stop(String route) {
-        existing(route).stop();
+        existing(route).stop(Deadline.ofOne());
+    }
+
+    /** Has the source of a route that stops next deliver nothing more. */
+    void quiet(String route) {
+        find(route).ifPresent(RouteRun::quiet);
+    }
+
+    /** Stops routes one after the other, as Camel does in a context; what they have under way ends at the same time. */
+    void stop(Collection<String> routes, Deadline until) {
+        routes.forEach(route -> find(route).ifPresent(run -> run.stop(until)));
     }
 
     void stopAll() {
-        runs.values().forEach(RouteRun::stop);
+        Deadline until = Deadline.ofOne();
+        runs.values().forEach(RouteRun::quiet);
+        runs.values().forEach(run -> run.stop(until));
     }
 
     /** Brings all routes to what is wanted: those that others call first, then the others at the same time. */
@@ -71,7 +83,7 @@ final class RouteRuns {
         for (RouteRun run : order) {
             boolean off = stopped.contains(run.id());
             if (off && run.state() != SensorStatus.State.STOPPED) {
-                run.stop();
+                run.stop(Deadline.ofOne());
             } else if (!off && run.state() == SensorStatus.State.STOPPED) {
                 CompletableFuture<Void> first = run.start();
                 starting.add(first);

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
@@ -23,6 +24,22 @@ class PackRoutesTest {
     @AfterEach
     void stop() {
         plant.close();
+    }
+
+    @Test
+    void aRouteThatIsStartedWhileItStopsRunsInTheEnd() {
+        plant.load("tick.camel.yaml", Plant.TICK.stripTrailing() + "\n        - delay: {constant: 60000}\n");
+        plant.awaitEmission("tick", "one");
+
+        CompletableFuture<Void> stopping =
+                CompletableFuture.runAsync(() -> plant.routes.stop(Ref.of("plant", "tick")));
+        Await.until("it stops", () -> plant.report("tick").state() == SensorStatus.State.STOPPED);
+        plant.door.emitted.clear();
+        plant.routes.start(Ref.of("plant", "tick"));
+        stopping.join();
+
+        plant.awaitEmission("tick", "one");
+        assertThat(plant.report("tick").state()).isEqualTo(SensorStatus.State.RUNNING);
     }
 
     @Test

@@ -7,6 +7,8 @@ import io.drover.model.pack.Ref;
 import io.drover.model.trigger.SensorStatus.State;
 import io.drover.testkit.time.Await;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,20 @@ class SensorsInTurnsTest {
                   steps:
                     - setBody: {constant: '{"tick": true}'}
                     - to: drover:trigger/plant.tick
+            """;
+
+    private static final int SENSORS = 12;
+    /** Emits at once, and is not done for a minute then. */
+    private static final String HANGS = """
+            - route:
+                id: NAME
+                from:
+                  uri: timer:NAME
+                  parameters: {delay: 0, period: 30}
+                  steps:
+                    - setBody: {constant: '{"tick": true}'}
+                    - to: drover:trigger/plant.tick
+                    - delay: {constant: 60000}
             """;
 
     @Test
@@ -82,6 +98,35 @@ class SensorsInTurnsTest {
             plant.sensors.enable(TICK, false);
             plant.sensors.enable(TICK, true);
             assertThat(plant.status("tick").state()).isEqualTo(State.STANDBY);
+        }
+    }
+
+    @Test
+    void manySensorsStopInTheTimeOfOneThoughEachHasSomethingUnderWayThatDoesNotEnd(@TempDir Path folder) {
+        try (Plant plant = new Plant(folder)) {
+            Set<Ref> all = new HashSet<>();
+            for (int i = 0; i < SENSORS; i++) {
+                plant.file(i + ".camel.yaml", HANGS.replace("NAME", "hangs" + i));
+                all.add(Ref.of("plant", "hangs" + i));
+            }
+            plant.sensors.hold(all);
+            assertThat(plant.load()).isEmpty();
+            plant.events(SENSORS);
+
+            long begun = System.nanoTime();
+            plant.sensors.hold(Set.of());
+            Duration took = Duration.ofNanos(System.nanoTime() - begun);
+
+            assertThat(took).isLessThan(Duration.ofSeconds(6));
+            assertThat(plant.sensors.list())
+                    .hasSize(SENSORS)
+                    .allSatisfy(status -> assertThat(status.state()).isEqualTo(State.STANDBY));
+            Await.until(
+                    "all have stopped",
+                    () -> all.stream().allMatch(sensor -> plant.context()
+                            .getRouteController()
+                            .getRouteStatus(sensor.name())
+                            .isStopped()));
         }
     }
 

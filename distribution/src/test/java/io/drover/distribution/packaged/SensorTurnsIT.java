@@ -154,7 +154,7 @@ class SensorTurnsIT {
     }
 
     private static String told(PackagedDaemon daemon) {
-        return daemon.get("/readyz")
+        return daemon.get("/v1/checks")
                 .path("checks")
                 .path("pack differing")
                 .path("detail")

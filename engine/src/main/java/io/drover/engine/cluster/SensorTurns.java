@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which of the sensors that run on one node at a time run here: those that this node has claimed and still has. It stops them
- * when it cannot renew its lease, before another node may take them over; and whatever such a sensor emits is committed only
- * under the newest term, so that a node which was frozen meanwhile commits nothing for its successor.
+ * when it cannot renew its lease, before another node may take them over. What such a sensor emits from that moment on is
+ * refused, whether it has stopped yet or not; and whatever it emits is committed only under the newest term, so that a node
+ * which was frozen meanwhile commits nothing for its successor.
  *
  * <p>On a database that no other node can share, all sensors run and nothing here does anything.
  */
@@ -35,6 +36,7 @@ public final class SensorTurns {
     private final Sensors sensors;
     private final int node;
     private final Supplier<Duration> leaseAge;
+    private final Consumer<Set<Ref>> taken;
     private final boolean isShared;
     private final ReentrantLock looking = new ReentrantLock();
     private volatile Set<String> takenInTurns = Set.of();
@@ -47,12 +49,15 @@ public final class SensorTurns {
      *
      * @param node its number
      * @param leaseAge how long ago this node's lease was renewed
+     * @param taken is told which sensors this node has claimed, before they run
      */
-    public SensorTurns(Store store, Sensors sensors, int node, Supplier<Duration> leaseAge) {
+    public SensorTurns(
+            Store store, Sensors sensors, int node, Supplier<Duration> leaseAge, Consumer<Set<Ref>> taken) {
         this.store = store;
         this.sensors = sensors;
         this.node = node;
         this.leaseAge = leaseAge;
+        this.taken = taken;
         this.isShared = store.isShared();
         if (isShared) {
             sensors.hold(Set.of());
@@ -99,10 +104,14 @@ public final class SensorTurns {
         wanted.removeAll(mine.keySet());
         wanted.removeIf(sensor -> !isFree(had.get(sensor)));
         if (isSure() && !(wanted.isEmpty() && unwanted.isEmpty())) {
-            mine.putAll(store.inTransaction(transaction -> {
+            Map<Ref, Long> claimed = store.inTransaction(transaction -> {
                 unwanted.forEach(transaction.sensorOwners()::release);
                 return transaction.sensorOwners().claim(wanted, node, Lease.LENGTH);
-            }));
+            });
+            if (!claimed.isEmpty()) {
+                taken.accept(claimed.keySet());
+            }
+            mine.putAll(claimed);
             hold(mine);
             had.clear();
             store.read(transaction -> transaction.sensorOwners().list(Lease.LENGTH))
@@ -174,7 +183,7 @@ public final class SensorTurns {
         }
         Ref sensor = Ref.parse(source);
         Long term = held.get(sensor);
-        if (term == null) {
+        if (term == null || !isSure()) {
             throw takenOver(sensor);
         }
         return batch -> batch.alsoOnce(Map.entry(sensor, term), transaction -> {
@@ -187,6 +196,6 @@ public final class SensorTurns {
     private static DroverException takenOver(Ref sensor) {
         return DroverException.conflict(
                 "Expected sensor '" + sensor + "' to run on this node, but another node has taken"
-                        + " it over. What this one still emitted was not committed; the source gives it to the other node.");
+                        + " it over, or may do so now. What this one still emitted was not committed; the source gives it to the other node.");
     }
 }

@@ -13,7 +13,6 @@ import io.drover.model.rule.EventPattern;
 import io.drover.model.rule.Rule;
 import io.drover.model.rule.RuleRevision;
 import io.drover.model.store.Store;
-import io.drover.model.store.Transaction;
 import io.drover.model.store.TriggerInstances.Inserted;
 import io.drover.model.trigger.TriggerInstance;
 import io.drover.model.trigger.TriggerType;
@@ -23,7 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The history of rules as the store has it; clauses are asked anew, about a sample of events. */
@@ -33,10 +32,14 @@ public final class StoredHistory implements RuleHistory {
 
     private final Catalog catalog;
     private final Store store;
-    private final Function<Transaction, RuleLanguage> language;
+    private final Supplier<RuleLanguage> language;
 
-    /** @param language of rules, which sees the datastore within a transaction, as it is now */
-    public StoredHistory(Catalog catalog, Store store, Function<Transaction, RuleLanguage> language) {
+    /**
+     * History of what is stored.
+     *
+     * @param language of rules, made anew for each question; it reads each key of the datastore in a transaction of its own
+     */
+    public StoredHistory(Catalog catalog, Store store, Supplier<RuleLanguage> language) {
         this.catalog = catalog;
         this.store = store;
         this.language = language;
@@ -68,7 +71,7 @@ public final class StoredHistory implements RuleHistory {
                         .map(Rule::ref)
                         .filter(ref -> !matched.contains(ref))
                         .toList(),
-                store.read(transaction -> idle(rules, sample.byTrigger, language.apply(transaction))),
+                idle(rules, sample.byTrigger, language.get()),
                 catalog.triggerTypes().stream()
                         .map(TriggerType::ref)
                         .filter(ref -> !asked.contains(ref))
@@ -124,6 +127,7 @@ public final class StoredHistory implements RuleHistory {
         return sample;
     }
 
+    /** Asks the clauses while no transaction is open: a database ends one that idles. */
     private static List<IdleClause> idle(
             List<Rule> rules, Map<Ref, List<TriggerInstance>> sample, RuleLanguage language) {
         List<IdleClause> idle = new ArrayList<>();

@@ -8,18 +8,23 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks every second for what other nodes on the same database changed; there is none where no other can be. */
+/**
+ * Looks every second at something that other nodes on the same database change; there is no such thread where no other node
+ * can be.
+ */
 public final class FollowThread {
     private static final Logger LOG = LoggerFactory.getLogger(FollowThread.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Runnable look;
     private final boolean isShared;
-    private final Repeating thread = new Repeating("drover-follow", PAUSE, this::look);
+    private final Repeating thread;
 
-    FollowThread(Store store, Runnable look) {
+    /** @param name of the thread */
+    public FollowThread(String name, Store store, Runnable look) {
         this.isShared = store.isShared();
         this.look = look;
+        this.thread = new Repeating(name, PAUSE, this::look);
     }
 
     public void start() {

@@ -1,5 +1,7 @@
 package io.drover.engine.register;
 
+import static java.util.Objects.requireNonNull;
+
 import io.drover.engine.access.Asked;
 import io.drover.engine.api.Configs;
 import io.drover.engine.api.Packs;
@@ -19,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -50,19 +53,37 @@ public record PackConfiguration(
         String ref = known.pack().ref();
         Map<String, @Nullable Object> schema = known.configSchema();
         shared.alone(() -> {
-            List<Problem> problems = files.write(ref, schema, values);
-            if (!problems.isEmpty()) {
-                throw DroverException.invalid(
-                        problems.stream().map(Problem::message).collect(Collectors.joining(" ")));
-            }
+            require(files.check(ref, schema, values));
+            AtomicReference<SharedConfigs.@Nullable Shared> stored = new AtomicReference<>();
             Outcome unused = committer.commit(Change.of(batch -> {
-                shared.share(ref, values, batch);
+                stored.set(shared.share(ref, values, batch));
                 batch.append(AuditRecord.of(by.user(), "configured", "pack", ref, null, clock.instant())
                         .because(Asked.WHY));
             }));
+            write(ref, schema, values);
+            shared.written(requireNonNull(stored.get()));
         });
         Packs.Registration unused = packs.register(List.of(ref), by);
         return config(ref, values, schema);
+    }
+
+    /** The file is written after the commit: what was not committed is in force nowhere. */
+    private void write(String pack, Map<String, @Nullable Object> schema, Map<String, @Nullable Object> values) {
+        try {
+            require(files.write(pack, schema, values));
+        } catch (DroverException e) {
+            throw DroverException.of(
+                    e.code(),
+                    "The configuration of pack '" + pack + "' was recorded, but is not in its file on this node: "
+                            + e.getMessage() + " Then configure it again.",
+                    e);
+        }
+    }
+
+    private static void require(List<Problem> problems) {
+        if (!problems.isEmpty()) {
+            throw DroverException.invalid(problems.stream().map(Problem::message).collect(Collectors.joining(" ")));
+        }
     }
 
     private static Config config(

@@ -5,6 +5,9 @@ import io.drover.engine.catalog.Registry;
 import io.drover.engine.cluster.Lease;
 import io.drover.model.store.PackCopies.Copy;
 import io.drover.model.store.Store;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,21 +19,26 @@ import java.util.TreeMap;
  * of each, and compares. Looked at by one thread.
  */
 public final class PackDifferences {
+    /** So often files are looked at though nobody has noticed a change, as where only the right to run one was given. */
+    private static final Duration AGAIN = Duration.ofSeconds(30);
+
     private final Registry registry;
     private final Store store;
     private final int node;
+    private final InstantSource clock;
     private final PackHashes hashes = new PackHashes();
     private final Map<String, Hashed> hashed = new HashMap<>();
     private Map<String, String> told = Map.of();
     private volatile Map<String, String> found = Map.of();
 
-    private record Hashed(RegisteredPack pack, String hash) {}
+    private record Hashed(RegisteredPack pack, Instant at, String hash) {}
 
     /** @param node the number of this one */
-    public PackDifferences(Registry registry, Store store, int node) {
+    public PackDifferences(Registry registry, Store store, int node, InstantSource clock) {
         this.registry = registry;
         this.store = store;
         this.node = node;
+        this.clock = clock;
     }
 
     /** {@return in words, how packs of this node differ from those of others, by pack, as it was at the last look} */
@@ -59,13 +67,14 @@ public final class PackDifferences {
         found = Map.copyOf(all);
     }
 
-    /** A pack whose files changed is registered again, so until then they need not be looked at. */
+    /** A pack whose files changed is registered again, so until then they need not be looked at every time. */
     @SuppressWarnings("ReferenceEquality") // each registration makes another one
     private String hash(RegisteredPack pack) {
         String ref = pack.pack().ref();
         Hashed before = hashed.get(ref);
-        if (before == null || before.pack() != pack) {
-            before = new Hashed(pack, hashes.of(pack.pack()));
+        Instant now = clock.instant();
+        if (before == null || before.pack() != pack || !now.isBefore(before.at().plus(AGAIN))) {
+            before = new Hashed(pack, now, hashes.of(pack.pack()));
             hashed.put(ref, before);
         }
         return before.hash();

@@ -95,7 +95,7 @@ public final class Registration {
                 this.sensors,
                 folders,
                 clock);
-        this.others = new FollowThread(store, this::follow);
+        this.others = new FollowThread("drover-follow", store, this::follow);
     }
 
     /** Brings back the rules that the API made and registers all packs. */

@@ -196,8 +196,12 @@ final class SensorSwitches implements SensorControl {
         SensorStatus status = require(refOrId);
         SensorType type = status.type();
         if (status.state() == State.STANDBY) {
-            throw DroverException.conflict("Sensor '" + type.ref() + "' runs on node '" + status.owner()
-                    + "', and on one at a time. Try it there.");
+            String owner = status.owner();
+            throw DroverException.conflict(
+                    "Sensor '" + type.ref() + "' runs on one node at a time, "
+                            + (owner == null
+                                    ? "and none has it yet. Try it again in a moment."
+                                    : "and node '" + owner + "' has it. Try it there."));
         }
         if (type.host() == SensorType.Host.PYTHON) {
             throw DroverException.conflict(

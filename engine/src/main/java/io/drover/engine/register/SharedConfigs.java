@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -23,7 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The configurations of packs that the API makes, for all nodes: what one node was told is stored, sealed, and each other
- * node writes it into its own file, once. A file that somebody changes later counts, as ever.
+ * node writes it into its own file, once. A file that somebody changes later counts, as ever. Of a file that a node had
+ * before it took anything of its pack, a copy is kept.
  */
 public final class SharedConfigs {
     private static final Logger LOG = LoggerFactory.getLogger(SharedConfigs.class);
@@ -65,15 +67,31 @@ public final class SharedConfigs {
         }
     }
 
-    /** Has a configuration, which this node has written, stored for the others. */
-    void share(String pack, Map<String, @Nullable Object> values, Batch batch) {
+    /** Has a configuration stored for all nodes; this one says by {@link #written(Shared)} that it is in its file. */
+    Shared share(String pack, Map<String, @Nullable Object> values, Batch batch) {
+        Shared shared = new Shared(pack, new AtomicLong());
         if (store.isShared()) {
             Sealed sealed = secrets.seal(owner(pack), values);
-            batch.also(transaction -> {
-                long number = transaction.madeConfigs().put(pack, sealed);
-                transaction.madeConfigs().taken(pack, node, number);
-            });
+            batch.also(transaction -> shared.number().set(transaction.madeConfigs().put(pack, sealed)));
         }
+        return shared;
+    }
+
+    /** A configuration with the number of its change, known once it is committed; 0 where no other node can be. */
+    record Shared(String pack, AtomicLong number) {}
+
+    /** Says that a configuration, which this node was told, is in its file. */
+    void written(Shared shared) {
+        if (store.isShared()) {
+            try {
+                store.change(transaction -> transaction
+                        .madeConfigs()
+                        .taken(shared.pack(), node, shared.number().get()));
+            } catch (DroverException away) {
+                LOG.debug("That the configuration of pack '{}' is written is told later.", shared.pack(), away);
+            }
+        }
+        refused.remove(shared.pack());
     }
 
     /** Takes what was made on other nodes. What cannot be taken is tried again at the next look. */
@@ -88,9 +106,11 @@ public final class SharedConfigs {
         if (newest == seen && !waits) {
             return;
         }
+        List<MadeConfig> missing =
+                store.read(transaction -> transaction.madeConfigs().missing(node));
+        refused.keySet().retainAll(missing.stream().map(MadeConfig::pack).toList());
         boolean left = false;
-        for (MadeConfig made :
-                store.read(transaction -> transaction.madeConfigs().missing(node))) {
+        for (MadeConfig made : missing) {
             left |= !isTaken(made);
         }
         seen = newest;
@@ -101,6 +121,7 @@ public final class SharedConfigs {
         String pack = made.pack();
         Optional<RegisteredPack> known = registry.pack(pack);
         if (known.isEmpty()) {
+            refused.remove(pack);
             return false;
         }
         String wrong = written(made, known.orElseThrow());
@@ -124,12 +145,31 @@ public final class SharedConfigs {
     private @Nullable String written(MadeConfig made, RegisteredPack pack) {
         try {
             Map<String, @Nullable Object> values = secrets.open(owner(made.pack()), made.values());
-            List<Problem> problems = files.write(made.pack(), pack.configSchema(), values);
+            List<Problem> problems = files.check(made.pack(), pack.configSchema(), values);
+            if (problems.isEmpty()) {
+                keepOwn(made.pack(), values);
+                problems = files.write(made.pack(), pack.configSchema(), values);
+            }
             return problems.isEmpty()
                     ? null
                     : problems.stream().map(Problem::message).collect(Collectors.joining(" "));
         } catch (DroverException e) {
             return e.getMessage();
+        }
+    }
+
+    /** A file of which nobody knows that the API's word was meant to replace it, such as that of a node which has joined. */
+    private void keepOwn(String pack, Map<String, @Nullable Object> values) {
+        boolean isSame = files.read(pack).filter(values::equals).isPresent();
+        if (!isSame && !store.<Boolean>read(transaction -> transaction.madeConfigs().hasTaken(pack, node))) {
+            files.keepCopy(pack)
+                    .ifPresent(copy -> LOG.warn(
+                            "The configuration of pack '{}' in this node's file is another one than the API was told on"
+                                    + " another node before. What the API was told is in force now; the file as it was lies"
+                                    + " in '{}'. Where that one is right, give it to the API: drover pack config {} -f FILE.",
+                            pack,
+                            copy,
+                            pack));
         }
     }
 

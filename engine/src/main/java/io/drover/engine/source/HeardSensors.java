@@ -46,9 +46,13 @@ public record HeardSensors(SensorControl sensors, HeardSources sources) implemen
 
     /** {@return how this node hears its sensors; asks no database} */
     public List<Metric> metrics() {
+        return metrics(sensors.list(), sources);
+    }
+
+    static List<Metric> metrics(List<SensorStatus> sensors, HeardSources sources) {
         Map<String, Double> last = new TreeMap<>();
         Map<String, Double> cadence = new TreeMap<>();
-        for (SensorStatus status : sensors.list()) {
+        for (SensorStatus status : sensors) {
             String name = status.type().ref().toString();
             SensorStatus heard = status.heard(sources.here(name));
             Instant lastAt = heard.lastEventAt();
@@ -56,7 +60,7 @@ public record HeardSensors(SensorControl sensors, HeardSources sources) implemen
             if (lastAt != null) {
                 last.put(name, lastAt.toEpochMilli() / MILLIS);
             }
-            if (every != null) {
+            if (every != null && isExpectedHere(heard)) {
                 cadence.put(name, every.toMillis() / MILLIS);
             }
         }
@@ -71,7 +75,11 @@ public record HeardSensors(SensorControl sensors, HeardSources sources) implemen
                         "sensor",
                         "drover_sensor_cadence_seconds",
                         Metric.Type.GAUGE,
-                        "How often a sensor is expected to be heard, as its pack says or as was learnt.",
+                        "How often a sensor that runs here is expected to be heard, as its pack says or as was learnt.",
                         cadence));
+    }
+
+    private static boolean isExpectedHere(SensorStatus sensor) {
+        return sensor.type().enabled() && sensor.state() != SensorStatus.State.STANDBY;
     }
 }

@@ -2,15 +2,18 @@ package io.drover.engine.source;
 
 import static java.util.Objects.requireNonNull;
 
+import io.drover.model.pack.Ref;
 import io.drover.model.store.Store;
 import io.drover.model.store.TriggerInstances;
 import io.drover.model.trigger.SourceHealth;
 import io.drover.model.trigger.TriggerInstance;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How the sources of all nodes are heard: what this node hears in memory, stored when it is asked to, and what others stored. */
@@ -24,8 +27,10 @@ public final class HeardSources {
     private final int node;
     private final Map<String, SourceHealth> heard = new ConcurrentHashMap<>();
     private final Set<String> changed = ConcurrentHashMap.newKeySet();
-    /** Those that an earlier life of this node heard, and this one has not heard yet. */
+    /** Those that an earlier life of this node, or another node, heard, and this one has not heard since. */
     private final Set<String> fromBefore = ConcurrentHashMap.newKeySet();
+    /** Those of them that another node ran until this one took them over. */
+    private final Set<String> fromElsewhere = ConcurrentHashMap.newKeySet();
 
     /** Sources as they were stored. */
     public HeardSources(Store store, int node) {
@@ -33,6 +38,30 @@ public final class HeardSources {
         this.node = node;
         stored().stream().filter(health -> health.node() == node).forEach(health -> heard.put(health.source(), health));
         fromBefore.addAll(heard.keySet());
+    }
+
+    /**
+     * Has this node, which takes over sensors, go on with what is known of them by whichever node heard them last: the time in
+     * between is no gap of theirs.
+     */
+    public void taken(Set<Ref> sensors) {
+        Set<String> names = sensors.stream().map(Ref::toString).collect(Collectors.toUnmodifiableSet());
+        fromElsewhere.addAll(names);
+        goOn();
+        fromBefore.addAll(names);
+    }
+
+    /** Takes what other nodes told of sensors that this one has not heard since it took them over; they may tell it late. */
+    private void goOn() {
+        if (!fromElsewhere.isEmpty()) {
+            for (SourceHealth health : stored()) {
+                String source = health.source();
+                heard.compute(source, (name, mine) -> {
+                    boolean isNewer = mine == null || health.lastAt().isAfter(mine.lastAt());
+                    return health.node() != node && isNewer && fromElsewhere.contains(name) ? health.on(node) : mine;
+                });
+            }
+        }
     }
 
     private List<SourceHealth> stored() {
@@ -45,18 +74,23 @@ public final class HeardSources {
             TriggerInstance event = entry.instance();
             String source = event.source();
             if (!OURS.contains(source) && (heard.size() < MOST || heard.containsKey(source))) {
-                boolean resumes = fromBefore.remove(source);
-                heard.merge(
-                        source,
-                        SourceHealth.first(source, node, event.acceptedAt()),
-                        (before, first) -> resumes ? before.resumed(first.lastAt()) : before.heard(first.lastAt()));
+                heard.compute(source, (name, before) -> heard(name, before, event.acceptedAt()));
                 changed.add(source);
             }
         }
     }
 
+    private SourceHealth heard(String source, @Nullable SourceHealth before, Instant at) {
+        fromElsewhere.remove(source);
+        boolean resumes = fromBefore.remove(source);
+        return before == null
+                ? SourceHealth.first(source, node, at)
+                : resumes ? before.resumed(at) : before.heard(at);
+    }
+
     /** Stores what was heard since the last time. */
     void store() {
+        goOn();
         List<String> names = List.copyOf(changed);
         if (!names.isEmpty()) {
             changed.removeAll(names);

@@ -51,6 +51,7 @@ class SensorTurnsTest {
     private final class Node {
         final Parts parts;
         final HandSensors sensors = new HandSensors();
+        final List<Ref> taken = new ArrayList<>();
         final SensorTurns turns;
         final SensorDoor door;
         Duration leaseAge = Duration.ZERO;
@@ -68,7 +69,7 @@ class SensorTurnsTest {
             int number =
                     memory.inTransaction(transaction -> transaction.batches().nodeNumber(name, database.instant()));
             sensors.run(status(ALERTS, true, false), status(MAILS, true, false), status(HOOK, true, true));
-            turns = new SensorTurns(parts.store(), sensors, number, () -> leaseAge);
+            turns = new SensorTurns(parts.store(), sensors, number, () -> leaseAge, taken::addAll);
             door = new SensorDoor(turns, parts.dispatcher());
             nodes.add(this);
         }
@@ -115,6 +116,7 @@ class SensorTurnsTest {
         second.turns.look();
 
         assertThat(early).isTrue();
+        assertThat(second.taken).as("told of once").containsExactlyInAnyOrder(ALERTS, MAILS);
         assertThat(second.sensors.held()).containsExactlyInAnyOrder(ALERTS, MAILS);
         assertThat(second.turns.owner(ALERTS)).contains("n2");
     }
@@ -169,6 +171,27 @@ class SensorTurnsTest {
         assertThat(List.of(held, stopped, still)).containsOnly(true);
         assertThat(SensorTurns.SURE).isLessThan(Lease.LENGTH.minusSeconds(5));
         assertThat(first.sensors.held()).containsExactlyInAnyOrder(ALERTS, MAILS);
+    }
+
+    @Test
+    void whatASensorEmitsThatHasNotStoppedInTimeIsRefusedFromThenOn() {
+        Node first = new Node("n1");
+        first.turns.look();
+        Verdict before = first.emit(ALERTS);
+
+        first.leaseAge = SensorTurns.SURE.plusMillis(1);
+        Throwable late = first.refusal(ALERTS);
+        Verdict everywhere = first.emit(HOOK);
+        first.leaseAge = Duration.ZERO;
+
+        assertThat(List.of(before, everywhere)).containsOnly(Verdict.ACCEPTED);
+        assertThat(first.sensors.held()).as("nobody has looked yet").contains(ALERTS);
+        assertThat(late)
+                .isInstanceOfSatisfying(
+                        DroverException.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.CONFLICT))
+                .hasMessageContaining("may do so now");
+        assertThat(first.emit(ALERTS)).isEqualTo(Verdict.ACCEPTED);
     }
 
     @Test

@@ -7,16 +7,24 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.drover.engine.api.RuleHistory.Coverage;
 import io.drover.engine.api.RuleHistory.IdleClause;
 import io.drover.engine.api.RuleHistory.Sample;
+import io.drover.engine.datastore.BatchKeys;
+import io.drover.engine.datastore.SecretValues;
+import io.drover.engine.datastore.StackStormFormat;
 import io.drover.engine.match.JinjaLanguage;
+import io.drover.engine.match.RuleLanguage;
 import io.drover.engine.match.Rules;
 import io.drover.engine.rehearse.Await;
 import io.drover.engine.rehearse.Parts;
 import io.drover.engine.rehearse.Parts.Setup;
 import io.drover.engine.rehearse.Plant;
+import io.drover.engine.secret.SecretBox;
 import io.drover.model.pack.Ref;
+import io.drover.model.rule.Rule;
 import io.drover.model.rule.RuleRevision;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +80,29 @@ class StoredHistoryTest {
     }
 
     @Test
+    void noTransactionIsOpenWhileClausesAreAsked() {
+        start(Plant.rule("asks", Plant.CALC, Map.of(), criterion("trigger.host", "eq", "{{ st2kv.system.host }}")));
+        emit(Map.of("host", "a", "size", 5L));
+        List<Integer> open = new ArrayList<>();
+        RuleLanguage language = new JinjaLanguage(new BatchKeys(
+                key -> {
+                    open.add(parts().store().readers());
+                    return parts().store().read(transaction -> transaction.keyValuePairs().find(key));
+                },
+                new SecretValues(new SecretBox(folder.resolve("keys.json")), StackStormFormat.NONE),
+                "stanley",
+                parts().clock()));
+
+        Coverage coverage =
+                new StoredHistory(parts().registry(), parts().store(), () -> language).coverage(LONG_AGO, 200);
+
+        assertThat(open).isNotEmpty().containsOnly(0);
+        assertThat(coverage.clauses())
+                .extracting(IdleClause::rule, IdleClause::holds)
+                .contains(tuple(Ref.of("plant", "asks"), false));
+    }
+
+    @Test
     void tellsWhichTriggersHaveNoRulesAndWhichActionsNoRuleCalls() {
         start();
 
@@ -93,16 +124,19 @@ class StoredHistoryTest {
     }
 
     private void start() {
+        start(
+                Plant.rule(
+                        "busy",
+                        Plant.CALC,
+                        Map.of(),
+                        criterion("trigger.size", "gt", 3L),
+                        criterion("trigger.host", "eq", "a")),
+                Plant.rule("idle", Plant.CALC, Map.of(), criterion("trigger.host", "eq", "z")));
+    }
+
+    private void start(Rule... rules) {
         Setup setup = Setup.in(folder);
-        setup.reader()
-                .lay(Plant.content(
-                        Plant.rule(
-                                "busy",
-                                Plant.CALC,
-                                Map.of(),
-                                criterion("trigger.size", "gt", 3L),
-                                criterion("trigger.host", "eq", "a")),
-                        Plant.rule("idle", Plant.CALC, Map.of(), criterion("trigger.host", "eq", "z"))));
+        setup.reader().lay(Plant.content(rules));
         made = setup.make().started();
     }
 
@@ -111,7 +145,7 @@ class StoredHistoryTest {
     }
 
     private StoredHistory history() {
-        return new StoredHistory(parts().registry(), parts().store(), transaction -> new JinjaLanguage());
+        return new StoredHistory(parts().registry(), parts().store(), JinjaLanguage::new);
     }
 
     private Parts parts() {

@@ -75,6 +75,35 @@ class PackConfigurationTest {
         assertThat(registered).isEmpty();
     }
 
+    @Test
+    void whatIsNotCommittedIsInNoFile() {
+        Config before = configs().put("plant", Map.of("site", "south"), Parts.ADMIN);
+        Configs configs = configs();
+        lives.now().committer().close();
+
+        assertThatThrownBy(() -> configs.put("plant", Map.of("site", "north"), Parts.ADMIN))
+                .isInstanceOfSatisfying(
+                        DroverException.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+
+        assertThat(configs.find("plant")).contains(before);
+        assertThat(registered).containsExactly("plant");
+    }
+
+    @Test
+    void saysWhereItsFileCouldNotBeWrittenThatItWasRecordedAllTheSame() {
+        files.full(true);
+
+        assertThatThrownBy(() -> configs().put("plant", Map.of("site", "south"), Parts.ADMIN))
+                .isInstanceOf(DroverException.class)
+                .hasMessageContainingAll("'plant'", "recorded", "The disk is full.", "again");
+
+        assertThat(registered).isEmpty();
+        files.full(false);
+        assertThat(configs().put("plant", Map.of("site", "south"), Parts.ADMIN).values())
+                .containsEntry("site", "south");
+    }
+
     private Configs configs() {
         Packs packs = (refs, by) -> {
             registered.addAll(refs);

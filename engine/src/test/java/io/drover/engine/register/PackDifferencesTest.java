@@ -14,6 +14,7 @@ import io.drover.model.pack.PackContent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,30 @@ class PackDifferencesTest {
     }
 
     @Test
+    void theRightToRunAScriptIsNoticedThoughThePackIsNotReadAgain() throws IOException {
+        PackDifferences first = node("n1", "run");
+        PackDifferences second = node("n2", "run");
+        look(first, second, first);
+        Map<String, String> before = second.found();
+
+        assertThat(script("n2").toFile().setExecutable(true)).isTrue();
+        database.advance(Duration.ofSeconds(30));
+        beat("n1");
+        beat("n2");
+        look(second, first);
+        Map<String, String> differing = first.found();
+        assertThat(script("n1").toFile().setExecutable(true)).isTrue();
+        database.advance(Duration.ofSeconds(30));
+        beat("n1");
+        beat("n2");
+        look(first, second);
+
+        assertThat(before).isEmpty();
+        assertThat(differing).containsOnlyKeys("plant");
+        assertThat(second.found()).isEmpty();
+    }
+
+    @Test
     void aPackThatIsOnOneNodeAloneIsToldOnBothAndOfANodeThatEndedNothingIsTold() throws IOException {
         PackDifferences first = node("n1", "run");
         PlainReader none = new PlainReader();
@@ -131,6 +156,12 @@ class PackDifferencesTest {
         return begun(name, reader);
     }
 
+    private void beat(String name) {
+        boolean begun = memory.inTransaction(
+                transaction -> transaction.nodes().begin(name, "home " + name, "life " + name, Lease.LENGTH));
+        assertThat(begun).isTrue();
+    }
+
     private Path script(String node) {
         return folder.resolve(node).resolve("actions/run.sh");
     }
@@ -139,11 +170,9 @@ class PackDifferencesTest {
         Parts parts =
                 Setup.in(folder).stored(memory).packs(reader).named(name).make().started();
         running.add(parts);
-        boolean begun = memory.inTransaction(
-                transaction -> transaction.nodes().begin(name, "home " + name, "life " + name, Lease.LENGTH));
-        assertThat(begun).isTrue();
+        beat(name);
         int number = memory.inTransaction(transaction ->
                 transaction.batches().nodeNumber(name, parts.clock().instant()));
-        return new PackDifferences(parts.registry(), parts.store(), number);
+        return new PackDifferences(parts.registry(), parts.store(), number, database);
     }
 }

@@ -1,6 +1,7 @@
 package io.drover.engine.register;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.engine.api.Configs;
 import io.drover.engine.api.Packs;
@@ -11,6 +12,7 @@ import io.drover.engine.rehearse.Parts.Setup;
 import io.drover.engine.rehearse.PlainReader;
 import io.drover.engine.rehearse.Plant;
 import io.drover.engine.secret.SecretBox;
+import io.drover.model.error.DroverException;
 import io.drover.model.pack.PackContent;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -149,6 +151,68 @@ class SharedConfigsTest {
         assertThat(second.site()).isNull();
         assertThat(second.registered).isEmpty();
         assertThat(second.shared.refused().get("plant")).contains("other-keys.json");
+    }
+
+    @Test
+    void ofTheFileThatANodeHadBeforeItTookAnythingACopyIsKept() {
+        Node first = node("n1");
+        first.put(Map.of("site", "south"));
+        Node joins = node("n2");
+        Node same = node("n3");
+        assertThat(joins.files.write("plant", Map.of(), Map.of("site", "its own")))
+                .isEmpty();
+        assertThat(same.files.write("plant", Map.of(), Map.of("site", "south"))).isEmpty();
+
+        joins.shared.follow();
+        same.shared.follow();
+        assertThat(joins.files.write("plant", Map.of(), Map.of("site", "by hand")))
+                .isEmpty();
+        first.put(Map.of("site", "east"));
+        joins.shared.follow();
+
+        assertThat(joins.site()).as("the API's last word counts").isEqualTo("east");
+        assertThat(joins.files.kept())
+                .as("once, before anything was taken")
+                .containsExactly(Map.<String, @Nullable Object>of("site", "its own"));
+        assertThat(same.files.kept()).isEmpty();
+        assertThat(first.files.kept()).isEmpty();
+    }
+
+    @Test
+    void whatItsNodeCouldNotWriteItTakesLater() {
+        Node first = node("n1");
+        first.files.full(true);
+        assertThatThrownBy(() -> first.put(Map.of("site", "south"))).isInstanceOf(DroverException.class);
+        first.shared.follow();
+        Map<String, String> meanwhile = first.shared.refused();
+
+        first.files.full(false);
+        first.shared.follow();
+
+        assertThat(meanwhile).containsEntry("plant", "The disk is full.");
+        assertThat(first.site()).isEqualTo("south");
+        assertThat(first.shared.refused()).isEmpty();
+    }
+
+    @Test
+    void whatWasRefusedIsToldNoMoreOnceThisNodeIsToldItselfOrThePackIsGone() {
+        Node first = node("n1");
+        Node second = new Node("n2", folder.resolve("other-keys.json"), Plant.content());
+        Node third = new Node("n3", folder.resolve("third-keys.json"), Plant.content());
+        first.put(Map.of("site", "south"));
+        second.shared.follow();
+        third.shared.follow();
+        boolean told = second.shared.refused().containsKey("plant")
+                && third.shared.refused().containsKey("plant");
+
+        third.parts.reader().drop(Plant.FOLDER);
+        Packs.Registration unused = third.parts.registration().packs().register(List.of(), PackRegistration.FILES);
+        third.shared.follow();
+        second.put(Map.of("site", "east"));
+
+        assertThat(told).isTrue();
+        assertThat(second.shared.refused()).isEmpty();
+        assertThat(third.shared.refused()).isEmpty();
     }
 
     private Node node(String name) {

@@ -24,8 +24,10 @@ import io.drover.model.rule.RuleEnforcement;
 import io.drover.model.rule.RuleRevision;
 import io.drover.model.store.Batches;
 import io.drover.model.trigger.SensorStatus;
+import io.drover.model.trigger.SensorStatus.Delivery;
 import io.drover.model.trigger.SensorType;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,6 +93,25 @@ class TwoNodesTest {
         assertThat(second.registry().rule("plant.yours")).isEmpty();
         assertThat(second.registry().rule("plant.mine").orElseThrow().revision())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void aSensorThatNoNodeHasYetIsToBeTriedLater() {
+        Ref alerts = Ref.of("plant", "alerts");
+        SensorType type = new SensorType(
+                alerts, null, true, "routes/r.yaml", null, List.of(), null, SensorType.Host.ROUTE);
+        SensorStatus standby = new SensorStatus(
+                type, SensorStatus.State.STANDBY, Delivery.AT_LEAST_ONCE, 0, 0, null, null, null, false, null);
+        second.sensors().run(standby);
+
+        assertThatThrownBy(() -> tryOut(second, alerts))
+                .isInstanceOf(DroverException.class)
+                .hasMessageContaining("none has it yet")
+                .hasMessageNotContaining("null");
+    }
+
+    private static List<?> tryOut(Parts node, Ref sensor) {
+        return node.registration().sensors().tryOut(sensor.toString(), 1, Duration.ofSeconds(1), false);
     }
 
     @Test

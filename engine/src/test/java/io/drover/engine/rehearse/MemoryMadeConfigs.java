@@ -30,6 +30,11 @@ record MemoryMadeConfigs(Table<MadeConfigs.MadeConfig> rows, Table<Long> taken) 
     }
 
     @Override
+    public boolean hasTaken(String pack, int node) {
+        return taken.find(key(pack, node)).isPresent();
+    }
+
+    @Override
     public void taken(String pack, int node, long number) {
         taken.put(key(pack, node), number);
     }

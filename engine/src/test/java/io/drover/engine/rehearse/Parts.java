@@ -449,7 +449,7 @@ public record Parts(
                 tracing.committed(batch, fenced);
                 batch.changed().forEach(admission::changed);
             });
-            SensorTurns turns = new SensorTurns(store, sensors, number, () -> Duration.ZERO);
+            SensorTurns turns = new SensorTurns(store, sensors, number, () -> Duration.ZERO, taken -> {});
             Registration registration = new Registration(
                     registry,
                     matcher,

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** A store whose next transactions go wrong as a test asks for. */
@@ -16,6 +17,7 @@ public final class UnreliableStore implements Store {
     private final Store store;
     private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
     private volatile Runnable whenFailing = () -> {};
+    private final AtomicInteger readers = new AtomicInteger();
     private volatile boolean deaf;
     private volatile Hold hold = new Hold(new CountDownLatch(0), new CountDownLatch(0));
 
@@ -94,7 +96,17 @@ public final class UnreliableStore implements Store {
         if (deaf) {
             throw unavailable("Nothing is answered");
         }
-        return store.read(query);
+        readers.incrementAndGet();
+        try {
+            return store.read(query);
+        } finally {
+            readers.decrementAndGet();
+        }
+    }
+
+    /** {@return how many transactions that only read are open} */
+    public int readers() {
+        return readers.get();
     }
 
     @Override

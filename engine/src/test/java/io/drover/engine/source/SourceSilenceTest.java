@@ -15,15 +15,18 @@ import io.drover.model.pack.Ref;
 import io.drover.model.rule.Rule;
 import io.drover.model.trigger.Emission;
 import io.drover.model.trigger.SensorStatus;
+import io.drover.model.trigger.SensorStatus.Delivery;
 import io.drover.model.trigger.SensorType;
 import io.drover.model.trigger.SourceHealth;
 import io.drover.model.trigger.Trigger;
 import io.drover.model.trigger.TriggerInstance;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -195,12 +198,78 @@ class SourceSilenceTest {
     }
 
     @Test
+    void aSensorThatANodeTakesOverGoesOnWithWhatTheOtherKnewOfIt() {
+        start(Map.of());
+        emit(ALERTS);
+        pass(Duration.ofHours(5));
+        Instant last = parts().clock().instant();
+        store(new SourceHealth(ALERTS, 2, last, 40, MINUTE, MINUTE));
+
+        heard().taken(Set.of(Ref.parse(ALERTS)));
+        parts().clock().advance(Duration.ofSeconds(20));
+        emit(ALERTS);
+        pass(Duration.ZERO);
+
+        SourceHealth here = Objects.requireNonNull(heard().here(ALERTS));
+        assertThat(here.node()).isEqualTo(1);
+        assertThat(here.events()).isEqualTo(41);
+        assertThat(here.cadence()).as("not of its first life here, hours ago").contains(MINUTE);
+        assertThat(here.silentAfter()).contains(MINUTE.multipliedBy(3));
+        pass(MINUTE.multipliedBy(3));
+        assertThat(silences()).hasSize(1);
+    }
+
+    @Test
+    void whatTheOtherNodeToldOnlyAfterItsSensorWasTakenOverCountsUntilItIsHeardHere() {
+        start(Map.of());
+        heard().taken(Set.of(Ref.parse(ALERTS)));
+        Instant last = parts().clock().instant();
+        store(new SourceHealth(ALERTS, 2, last, 40, MINUTE, MINUTE));
+
+        pass(Duration.ofSeconds(30));
+        emit(ALERTS);
+        parts().settle();
+        store(new SourceHealth(ALERTS, 2, last.plusSeconds(40), 99, MINUTE, MINUTE));
+        pass(Duration.ZERO);
+
+        assertThat(Objects.requireNonNull(heard().here(ALERTS)).events()).isEqualTo(41);
+    }
+
+    @Test
+    void whatSeveralNodesHearIsLearntByEachOnItsOwn() {
+        start(Map.of());
+        emit(ALERTS);
+        parts().clock().advance(MINUTE);
+        store(new SourceHealth(ALERTS, 2, parts().clock().instant(), 40, MINUTE, MINUTE));
+        pass(MINUTE);
+        emit(ALERTS);
+        parts().settle();
+
+        assertThat(Objects.requireNonNull(heard().here(ALERTS)).usualGap()).isEqualTo(MINUTE.multipliedBy(2));
+    }
+
+    @Test
+    void nothingIsExpectedInNumbersOfASensorThatIsSwitchedOffOrRunsElsewhere() {
+        start(Map.of());
+        List<SensorStatus> sensors = List.of(
+                status("plant.off", false, SensorStatus.State.STOPPED),
+                status("plant.elsewhere", true, SensorStatus.State.STANDBY),
+                status("plant.here", true, SensorStatus.State.RETRYING));
+
+        List<Metric> metrics = HeardSensors.metrics(sensors, heard());
+
+        assertThat(metrics)
+                .flatExtracting(Metric::samples)
+                .extracting(sample -> sample.labels().get("sensor"))
+                .containsExactly("plant.here");
+    }
+
+    @Test
     void anotherNodeHearsForAll() {
         start(Map.of("source", ALERTS, "after", "10m"));
         emit(ALERTS);
         pass(MINUTE.multipliedBy(8));
-        SourceHealth elsewhere = SourceHealth.first(ALERTS, 2, parts().clock().instant());
-        parts().store().change(transaction -> transaction.sources().put(List.of(elsewhere)));
+        store(SourceHealth.first(ALERTS, 2, parts().clock().instant()));
 
         pass(MINUTE.multipliedBy(8));
         assertThat(silences()).isEmpty();
@@ -252,6 +321,10 @@ class SourceSilenceTest {
         parts().committer().follower((batch, fenced) -> sources.committed(batch.accepted()));
     }
 
+    private void store(SourceHealth health) {
+        parts().store().change(transaction -> transaction.sources().put(List.of(health)));
+    }
+
     private void emit(String source) {
         assertThat(Await.done(parts().dispatcher().accept(Emission.of(Rules.STATE, Map.of("host", "a"), source)))
                         .instanceId())
@@ -270,9 +343,18 @@ class SourceSilenceTest {
                 .toList();
     }
 
+    private static SensorStatus status(String sensor, boolean enabled, SensorStatus.State state) {
+        return new SensorStatus(
+                sensor(sensor, enabled), state, Delivery.AT_LEAST_ONCE, 0, 0, null, null, null, false, null);
+    }
+
     private static SensorType sensor(boolean enabled) {
+        return sensor(ALERTS, enabled);
+    }
+
+    private static SensorType sensor(String ref, boolean enabled) {
         return new SensorType(
-                Ref.parse(ALERTS),
+                Ref.parse(ref),
                 null,
                 enabled,
                 "sensors/alerts.py",

@@ -15,6 +15,21 @@ public interface ConfigFiles {
     List<String> packs();
 
     /**
+     * {@return why values do not fit; empty where they do}
+     *
+     * @param schema by attribute, as in {@code config.schema.yaml}
+     */
+    List<Problem> check(
+            String pack, Map<String, @Nullable Object> schema, Map<String, ? extends @Nullable Object> values);
+
+    /**
+     * Copies a pack's file to one beside it that no configuration is read from, and that stays.
+     *
+     * @return its name; empty where the pack has no file
+     */
+    Optional<String> keepCopy(String pack);
+
+    /**
      * Writes a pack's file, where the values fit.
      *
      * @param schema by attribute, as in {@code config.schema.yaml}

@@ -23,6 +23,9 @@ public interface MadeConfigs {
     /** {@return what a node has not taken yet, oldest first} */
     List<MadeConfig> missing(int node);
 
+    /** {@return whether a node has ever taken a change of a pack's configuration} */
+    boolean hasTaken(String pack, int node);
+
     /** Tells that a node has taken a change. */
     void taken(String pack, int node, long number);
 }

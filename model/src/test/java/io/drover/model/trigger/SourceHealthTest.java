@@ -29,6 +29,59 @@ class SourceHealthTest {
     }
 
     @Test
+    void eventsOfOnePollAreOneHearingThoughEachIsAcceptedAtItsOwnMoment() {
+        SourceHealth polled = SourceHealth.first("plant.alerts", 1, NOON);
+        for (int poll = 0; poll < 40; poll++) {
+            Instant at = NOON.plus(Duration.ofMinutes(5).multipliedBy(poll));
+            for (int event = 0; event < 200; event++) {
+                polled = polled.heard(at.plusNanos(event * 3_000_000L));
+            }
+        }
+
+        assertThat(polled.cadence()).contains(Duration.ofMinutes(5));
+        assertThat(polled.silentAfter()).contains(Duration.ofMinutes(15));
+        assertThat(polled.lastAt()).isEqualTo(NOON.plus(Duration.ofMinutes(195)).plusMillis(597));
+        assertThat(polled.events()).isEqualTo(8_001);
+    }
+
+    @Test
+    void aRarePollMayTakeAHundredthOfItsTime() {
+        SourceHealth polled = SourceHealth.first("plant.alerts", 1, NOON);
+        for (int poll = 1; poll < 30; poll++) {
+            Instant at = NOON.plus(Duration.ofHours(1).multipliedBy(poll));
+            polled = polled.heard(at).heard(at.plusSeconds(10)).heard(at.plusSeconds(35));
+        }
+
+        assertThat(polled.cadence()).contains(Duration.ofHours(1));
+        assertThat(polled.silentAfter()).contains(Duration.ofHours(3));
+    }
+
+    @Test
+    void aSourceThatIsHeardAllTheTimeIsHeardEverySecondAndForgetsItsPauses() {
+        SourceHealth busy = heard(40, Duration.ofMillis(100));
+        Duration before = busy.cadence().orElseThrow();
+        busy = busy.heard(busy.lastAt().plus(Duration.ofHours(8)));
+        for (int i = 0; i < 100_000; i++) {
+            busy = busy.heard(busy.lastAt().plusMillis(100));
+        }
+
+        assertThat(before).isEqualTo(Duration.ofSeconds(1));
+        assertThat(busy.silentAfter().orElseThrow()).isLessThan(Duration.ofMinutes(6));
+        assertThat(busy.cadence().orElseThrow()).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void goesOnElsewhereWithWhatWasLearnt() {
+        SourceHealth steady = heard(40, MINUTE);
+
+        SourceHealth elsewhere = steady.on(2).resumed(steady.lastAt().plusSeconds(23));
+
+        assertThat(elsewhere.node()).isEqualTo(2);
+        assertThat(elsewhere.cadence()).contains(MINUTE);
+        assertThat(elsewhere.silentAfter()).isEqualTo(steady.silentAfter());
+    }
+
+    @Test
     void aNewPaceIsLearntAndOneLateEventChangesLittle() {
         SourceHealth steady = heard(40, MINUTE);
         SourceHealth late = steady.heard(steady.lastAt().plus(MINUTE.multipliedBy(5)));

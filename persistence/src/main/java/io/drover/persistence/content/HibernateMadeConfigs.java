@@ -38,6 +38,11 @@ public record HibernateMadeConfigs(StatelessSession session) implements MadeConf
     }
 
     @Override
+    public boolean hasTaken(String pack, int node) {
+        return session.get(PackConfigTakenRow.class, new PackCopyRow.OnNode(pack, node)) != null;
+    }
+
+    @Override
     public void taken(String pack, int node, long number) {
         session.upsert(PackConfigTakenRow.of(pack, node, number));
     }

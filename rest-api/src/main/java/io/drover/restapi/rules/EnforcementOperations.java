@@ -81,7 +81,7 @@ public final class EnforcementOperations {
     }
 
     private Map<String, @Nullable Object> plain(Call call, RuleEnforcement enforcement) {
-        return EventShapes.enforcement(enforcement, payloads.ofRule(call.principal(), enforcement.rule()));
+        return EventShapes.enforcement(enforcement, payloads.ofEnforcement(call.principal(), enforcement));
     }
 
     /** Of event and execution there is only what the caller may view by itself. */

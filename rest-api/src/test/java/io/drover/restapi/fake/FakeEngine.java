@@ -8,6 +8,7 @@ import io.drover.engine.api.Health;
 import io.drover.engine.api.Keys;
 import io.drover.engine.api.Metric;
 import io.drover.engine.api.Packs;
+import io.drover.engine.api.RegisteredRule;
 import io.drover.engine.api.Reports;
 import io.drover.engine.api.RuleHistory;
 import io.drover.engine.api.SensorControl;
@@ -21,6 +22,7 @@ import io.drover.model.error.ErrorCode;
 import io.drover.model.execution.Position;
 import io.drover.model.pack.Problem;
 import io.drover.model.pack.Ref;
+import io.drover.model.rule.Rule;
 import io.drover.model.rule.RuleEnforcement;
 import io.drover.model.rule.RuleRevision;
 import io.drover.model.store.Listing;
@@ -45,6 +47,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +77,7 @@ public final class FakeEngine {
     public final FakeInquiries inquiries = new FakeInquiries(executions);
     public final FakeEvents events = new FakeEvents(catalog);
     public final FakeDatastore datastore = new FakeDatastore();
+    public final History history = new History();
     public final EnforcementList enforcements = new EnforcementList();
     public final HealthBoard health = new HealthBoard();
     public final FakeFeed feed = new FakeFeed();
@@ -97,7 +101,7 @@ public final class FakeEngine {
                 new PackList(),
                 new ConfigList(),
                 rules,
-                new History(),
+                history,
                 backtests,
                 policies,
                 silences,
@@ -136,14 +140,49 @@ public final class FakeEngine {
         return Objects.requireNonNull(rules.lastDocument);
     }
 
+    /** From now on a rule asks for another trigger, by a new revision. */
+    public void asksFor(Ref rule, Trigger trigger) {
+        RegisteredRule known = catalog.rule(rule.toString()).orElseThrow();
+        Rule now = known.rule();
+        catalog.rules.put(
+                rule,
+                new RegisteredRule(
+                        new Rule(
+                                now.ref(),
+                                now.description(),
+                                now.enabled(),
+                                now.shadow(),
+                                now.type(),
+                                trigger,
+                                now.criteria(),
+                                now.where(),
+                                now.actions(),
+                                now.priority(),
+                                now.tags(),
+                                now.context(),
+                                null),
+                        known.revision() + 1,
+                        known.fromFile(),
+                        null,
+                        List.of(),
+                        known.since()));
+    }
+
     /** Two revisions of every rule; one clause is always true. */
-    private static final class History implements RuleHistory {
+    public static final class History implements RuleHistory {
+        private volatile String first = "trigger";
+
+        /** The first revision of every rule was one over several events. */
+        public void begunOverSeveralEvents() {
+            first = "when";
+        }
+
         private static final Instant DAY = Instant.parse("2026-01-02T00:00:00Z");
 
         @Override
         public List<RuleRevision> revisions(Ref rule) {
             return List.of(
-                    new RuleRevision(rule, 1, Map.of("name", rule.name()), true, 1, DAY, "files"),
+                    new RuleRevision(rule, 1, Map.of("name", rule.name(), first, Map.of()), true, 1, DAY, "files"),
                     new RuleRevision(rule, 2, null, true, 2, DAY, "files"));
         }
 
@@ -217,14 +256,21 @@ public final class FakeEngine {
     /** Health as a test sets it. */
     public static final class HealthBoard implements Health {
         private volatile boolean databaseWell = true;
+        private final List<Check> warnings = new CopyOnWriteArrayList<>();
 
         public void database(boolean well) {
             databaseWell = well;
         }
 
+        public void warn(String kind, String subject, String detail) {
+            warnings.add(Check.warning(kind, subject, detail));
+        }
+
         @Override
         public List<Check> checks() {
-            return List.of(new Check("database", databaseWell, databaseWell ? "answers" : "does not answer"));
+            List<Check> checks = new ArrayList<>(warnings);
+            checks.add(0, new Check("database", databaseWell, databaseWell ? "answers" : "does not answer"));
+            return checks;
         }
 
         @Override
