@@ -166,7 +166,13 @@ final class CorrelatedRule {
                 key = state.key();
             }
         }
-        surroundings.found().add(new Found.TooMuch(ref, revision, held(), key, ofKey));
+        String excess = surroundings.holdings().excess();
+        surroundings.found().add(new Found.TooMuch(ref, revision, held(), key, ofKey, excess));
+        quiet();
+    }
+
+    /** As {@link #putAside}, without telling of it. */
+    void quiet() {
         boolean unused = drop();
         aside = true;
     }

@@ -178,7 +178,7 @@ final class Decided {
         failures.tooOften().forEach(this::quarantine);
         for (Revision rule : floods.flooding()) {
             floods.forget(rule);
-            parts.quarantine().take(rule.rule(), floods.reason());
+            parts.quarantine().take(rule, floods.reason());
         }
     }
 
@@ -191,7 +191,7 @@ final class Decided {
 
     private void quarantine(Revision rule) {
         failures.forget(rule);
-        parts.quarantine().take(rule.rule(), "its consequence failed too often");
+        parts.quarantine().take(rule, "its consequence failed too often");
     }
 
     private void refuse(RequestGate.Refused refused, Enforced rows) {

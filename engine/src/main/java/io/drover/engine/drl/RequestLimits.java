@@ -116,8 +116,7 @@ final class RequestLimits {
 
     /** Takes up what is stored of a pack. */
     void load(Transaction transaction, String pack) {
-        Map<Ref, List<RuleState>> byRule = transaction.ruleStates().ofPack(pack).stream()
-                .filter(RuleState::isOfProgram)
+        Map<Ref, List<RuleState>> byRule = transaction.ruleStates().ofPrograms(pack).stream()
                 .collect(Collectors.groupingBy(RuleState::rule, TreeMap::new, Collectors.toList()));
         byRule.forEach((ref, states) -> {
             RegisteredRule known = registered.apply(ref);

@@ -56,6 +56,7 @@ public final class RegisteredTests implements AutoCloseable {
      * Tests of packs.
      *
      * @param files reads the tests in a pack's folder
+     * @param mostHeld how many events a rule may hold
      * @param executor tries one pack after the other
      * @param nanos a clock that never goes back
      */
@@ -63,11 +64,17 @@ public final class RegisteredTests implements AutoCloseable {
             Registry registry,
             Parameters parameters,
             Function<Path, List<RuleTestFile>> files,
+            long mostHeld,
             Executor executor,
             LongSupplier nanos) {
         this.registry = registry;
         this.around =
-                new Surroundings(registry, call -> registry.callable(call.ref()), parameters, Surroundings.LATENESS);
+                new Surroundings(
+                        registry,
+                        call -> registry.callable(call.ref()),
+                        parameters,
+                        Surroundings.LATENESS,
+                        mostHeld);
         this.files = files;
         this.executor = executor;
         this.nanos = nanos;
@@ -75,7 +82,7 @@ public final class RegisteredTests implements AutoCloseable {
 
     /** Tests that are tried by a thread of their own, which is there only while there is something to try. */
     public static RegisteredTests inBackground(
-            Registry registry, Parameters parameters, Function<Path, List<RuleTestFile>> files) {
+            Registry registry, Parameters parameters, Function<Path, List<RuleTestFile>> files, long mostHeld) {
         ThreadPoolExecutor one =
                 new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
                     Thread thread = new Thread(work, "drover-rule-tests");
@@ -83,7 +90,7 @@ public final class RegisteredTests implements AutoCloseable {
                     return thread;
                 });
         one.allowCoreThreadTimeOut(true);
-        return new RegisteredTests(registry, parameters, files, one, System::nanoTime);
+        return new RegisteredTests(registry, parameters, files, mostHeld, one, System::nanoTime);
     }
 
     /** Takes a pack that is in force now; returns at once. */

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RegisteredTestsTest {
+    private static final long MOST_HELD = 1_000;
     private static final String FILE = "ops/tests/rules/r.yaml";
     private static final Ref TELL = Ref.of("ops", "tell");
     private static final Pack PACK = new Pack("ops", "ops", "1.0.0", null, null, Map.of(), Path.of("ops"), List.of());
@@ -43,6 +44,7 @@ class RegisteredTestsTest {
             registry,
             new Parameters(new PackConfigs(registry, Keys.none()), Keys.none()),
             folder -> folder.equals(PACK.path()) ? files : List.of(),
+            MOST_HELD,
             work::add,
             () -> nanos);
 
@@ -108,6 +110,7 @@ class RegisteredTestsTest {
                 registry,
                 new Parameters(new PackConfigs(registry, Keys.none()), Keys.none()),
                 folder -> files,
+                MOST_HELD,
                 Runnable::run,
                 () -> nanos += RegisteredTests.BUDGET.toNanos());
 

@@ -9,6 +9,7 @@ import io.drover.engine.follow.RulesThread;
 import io.drover.engine.follow.Setbacks;
 import io.drover.engine.follow.Term;
 import io.drover.engine.follow.Watched;
+import io.drover.engine.match.Overruns.Revision;
 import io.drover.model.error.DroverException;
 import io.drover.model.pack.Ref;
 import io.drover.model.store.TriggerInstances;
@@ -112,6 +113,12 @@ final class CorrelationThread implements Watched {
         return now == null ? Set.of() : now.busyWith();
     }
 
+    /** {@return the revisions of some rules that run right now} */
+    Set<Revision> running(Set<Ref> rules) {
+        LiveRules now = running;
+        return now == null ? Set.of() : now.running(rules);
+    }
+
     PackStatus status() {
         return gauges.status(pack, inflow.size(), parts.clock().instant());
     }
@@ -168,12 +175,12 @@ final class CorrelationThread implements Watched {
     private void brokeOff(Throwable reason) {
         LOG.error(
                 "The rules over several events of pack {} broke off; they go on from their last commit.", pack, reason);
-        Set<Ref> guilty = busyWith();
-        for (Ref rule : guilty) {
+        Set<Revision> guilty = running(busyWith());
+        for (Revision rule : guilty) {
             try {
                 parts.quarantine().take(rule, "it broke off with " + reason);
             } catch (DroverException away) {
-                LOG.error("Rule {} could not be quarantined.", rule, away);
+                LOG.error("Rule {} could not be quarantined.", rule.rule(), away);
             }
         }
         if (guilty.isEmpty()) {

@@ -8,6 +8,7 @@ import io.drover.engine.correlate.Found;
 import io.drover.engine.correlate.plane.CorrelationPlane.Parts;
 import io.drover.engine.follow.Busy;
 import io.drover.engine.follow.Term;
+import io.drover.engine.match.Overruns.Revision;
 import io.drover.model.audit.AuditRecord;
 import io.drover.model.error.DroverException;
 import io.drover.model.execution.Position;
@@ -15,12 +16,10 @@ import io.drover.model.pack.Ref;
 import io.drover.model.rule.ProgramCursor;
 import io.drover.model.rule.RuleState;
 import io.drover.model.store.TriggerInstances;
-import io.drover.model.trigger.TriggerInstance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +41,7 @@ final class LiveRules implements AutoCloseable {
     private static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
     /** Where time alone went on. */
     private static final Duration TICKS_EVERY = Duration.ofSeconds(5);
+    private static final int FORGOTTEN_AT_ONCE = 1_000;
     /** So many states of which nothing is left may wait to go from the store. */
     private static final int MOST_FORGOTTEN = 500;
 
@@ -93,9 +93,6 @@ final class LiveRules implements AutoCloseable {
         this.came = findings.nothing();
     }
 
-    /** What is stored of rules at one moment. */
-    private record Stored(ProgramCursor cursor, List<RuleState> states, Map<String, TriggerInstance> events) {}
-
     /**
      * Begins where the last commit left them.
      *
@@ -104,19 +101,17 @@ final class LiveRules implements AutoCloseable {
      */
     static LiveRules load(
             Parts parts, String pack, Term term, Wanted wanted, Gauges gauges, Busy busy, BooleanSupplier stillOurs) {
-        Stored stored = parts.store().read(transaction -> {
-            List<RuleState> states = transaction.ruleStates().ofPack(pack).stream()
-                    .filter(state -> !state.isOfProgram())
-                    .toList();
-            Set<String> ids = new HashSet<>();
-            states.forEach(state -> ids.addAll(Correlation.events(state)));
-            return new Stored(
-                    term.cursor(transaction),
-                    states,
-                    transaction.triggerInstances().findAll(ids).stream()
-                            .collect(Collectors.toMap(TriggerInstance::id, event -> event)));
-        });
-        LiveRules live = new LiveRules(parts, term, wanted, gauges, busy, stillOurs, stored.cursor());
+        StoredRules stored = parts.store()
+                .read(transaction -> StoredRules.read(
+                        transaction, pack, term, wanted, parts.bounds().mostOfPack()));
+        Wanted left = wanted;
+        for (Map.Entry<Revision, String> over : stored.over().entrySet()) {
+            parts.quarantine().take(over.getKey(), over.getValue());
+            forget(parts, term, stored.cursor(), over.getKey().rule());
+            left = left.without(over.getKey().rule());
+        }
+        stored.unwanted().forEach(rule -> forget(parts, term, stored.cursor(), rule));
+        LiveRules live = new LiveRules(parts, term, left, gauges, busy, stillOurs, stored.cursor());
         try {
             live.restore(stored);
             busy.end();
@@ -127,7 +122,22 @@ final class LiveRules implements AutoCloseable {
         return live;
     }
 
-    private void restore(Stored from) {
+    /** Lets go of all that is stored of a rule that is run no more, however much that is. */
+    private static void forget(Parts parts, Term term, ProgramCursor cursor, Ref rule) {
+        boolean isMore = true;
+        while (isMore) {
+            isMore = parts.store().inTransaction(transaction -> {
+                List<RuleState.Name> some = transaction.ruleStates().next(rule, null, FORGOTTEN_AT_ONCE).stream()
+                        .map(RuleState::name)
+                        .toList();
+                transaction.ruleStates().remove(some);
+                term.put(transaction, cursor);
+                return !some.isEmpty();
+            });
+        }
+    }
+
+    private void restore(StoredRules from) {
         rules.begin(cursor, from.states());
         correlation.restore(from.states(), from.events(), cursor.clock());
         Correlation.Changes changes = correlation.changes();
@@ -155,6 +165,11 @@ final class LiveRules implements AutoCloseable {
     Set<Ref> busyWith() {
         Ref rendered = findings.busyWith();
         return rendered == null ? correlation.busyWith() : Set.of(rendered);
+    }
+
+    /** {@return the revisions of some rules that run right now; for any thread} */
+    Set<Revision> running(Set<Ref> some) {
+        return some.stream().flatMap(rule -> rules.revision(rule).stream()).collect(Collectors.toSet());
     }
 
     /** {@return whether all its rules are left to the match of single events} */
