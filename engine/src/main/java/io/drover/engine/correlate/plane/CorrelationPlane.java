@@ -150,6 +150,8 @@ public final class CorrelationPlane implements AutoCloseable {
         if (rules.isEmpty()) {
             if (thread != null) {
                 threads.remove(pack);
+                // it lets go of what they had collected
+                thread.change(rules);
                 thread.end();
             }
         } else if (thread == null) {

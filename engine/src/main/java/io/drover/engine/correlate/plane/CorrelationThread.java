@@ -241,6 +241,7 @@ final class CorrelationThread implements Watched {
                 }
             }
             if (!thread.isAbandoned()) {
+                live.want(wanted);
                 live.store();
             }
         }

@@ -174,7 +174,7 @@ final class LiveRules implements AutoCloseable {
 
     /** {@return whether all its rules are left to the match of single events} */
     boolean isSpent() {
-        return rules.areSpent() && !strides.isBehind();
+        return rules.areSpent() && !strides.isBehind() && correlation.forgotten() == 0;
     }
 
     /** As {@link RunningRules#want}. */
@@ -287,7 +287,7 @@ final class LiveRules implements AutoCloseable {
     }
 
     private boolean isDue() {
-        if (correlation.forgotten() >= MOST_FORGOTTEN) {
+        if (correlation.forgotten() >= (rules.areSpent() ? 1 : MOST_FORGOTTEN)) {
             return true;
         }
         if (cursor.equals(stored)) {
@@ -297,10 +297,12 @@ final class LiveRules implements AutoCloseable {
         return uncommitted >= MOST_UNCOMMITTED || since.compareTo(uncommitted > 0 ? COMMIT_EVERY : TICKS_EVERY) >= 0;
     }
 
-    /** Stores how far it has come. */
+    /** Stores how far it has come, and lets all go from the store of which nothing is left. */
     void store() {
         takeDown();
-        commit();
+        do {
+            commit();
+        } while (correlation.forgotten() > 0 && stillOurs.getAsBoolean());
     }
 
     private void commit() {
