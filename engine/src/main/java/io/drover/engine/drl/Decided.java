@@ -264,6 +264,14 @@ final class Decided {
         }
     }
 
+    /** Has nothing stored of limits any more, as no rule is run. */
+    void letGo() {
+        ProgramCursor unused = load(List.of());
+        if (gate.limits().hasOver()) {
+            commit(new Enforced(), new Enforced(), List.of(), List.of());
+        }
+    }
+
     /** Stores how far the rules have come, if they have. */
     void store() {
         if (!cursor.equals(stored)) {

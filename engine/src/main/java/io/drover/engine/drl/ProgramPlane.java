@@ -129,6 +129,8 @@ public final class ProgramPlane implements AutoCloseable {
         if (itsRules.isEmpty()) {
             if (thread != null) {
                 threads.remove(pack);
+                // it lets go of what their limits had kept
+                thread.change(itsFiles, itsRules);
                 thread.end();
             }
         } else if (thread == null) {

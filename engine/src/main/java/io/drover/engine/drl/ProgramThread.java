@@ -158,7 +158,26 @@ final class ProgramThread implements Watched {
     private void run() {
         runUntilEnd();
         if (!thread.isAbandoned()) {
+            letGo();
             release();
+        }
+    }
+
+    /** Of rules that are run no more nothing is to come, be it that they are run again later. */
+    private void letGo() {
+        Programs last = next.get();
+        if (last == null || !last.rules().isEmpty()) {
+            return;
+        }
+        try {
+            if (decided.claim()) {
+                decided.letGo();
+            }
+        } catch (DroverException away) {
+            LOG.warn(
+                    "What the limits of the DRL rules of pack {} had kept is still stored. {}",
+                    pack,
+                    away.getMessage());
         }
     }
 
