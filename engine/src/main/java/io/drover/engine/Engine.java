@@ -331,7 +331,9 @@ public final class Engine {
                 policies,
                 settings.packFolders(),
                 clock);
-        this.ruleTests = RegisteredTests.inBackground(registry, parameters, reader::ruleTests, bounds.mostTried());
+        this.ruleTests = RegisteredTests.inBackground(registry, parameters, reader::ruleTests,
+                rule -> registration.quarantined().contains(rule),
+                bounds.mostTried());
         registration.packs().whenRegistered(ruleTests::take);
         HeardSources heard = new HeardSources(store, node);
         HeardSensors heardSensors = new HeardSensors(registration.sensors(), heard);

@@ -69,6 +69,12 @@ final class CorrelatedWay implements RuleTrial.Way {
         return new WhyNot(rule, language, wanted.start()).of(events);
     }
 
+    /** Its conditions have budgets. */
+    @Override
+    public boolean isStuck() {
+        return false;
+    }
+
     /** Lets time pass as it does while no event comes: the clock is looked at when something is due. */
     private static void pass(Correlation correlation, Instant until) {
         Instant due = correlation.nextDue();

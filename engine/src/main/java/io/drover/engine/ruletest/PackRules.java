@@ -7,6 +7,7 @@ import io.drover.model.pack.Problem;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.Rule;
 import io.drover.model.trigger.TriggerType;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,11 @@ public final class PackRules {
     /** {@return a rule} */
     public Optional<Rule> find(Ref ref) {
         return content.rules().stream().filter(rule -> rule.ref().equals(ref)).findFirst();
+    }
+
+    /** {@return a trial of one of the rules, given up where it takes longer for an event} */
+    RuleTrial trial(Rule rule, Surroundings around, Duration patience) {
+        return new RuleTrial(rule, files, around, patience);
     }
 
     /** {@return a trial of one of the rules} */

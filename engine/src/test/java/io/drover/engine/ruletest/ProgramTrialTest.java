@@ -228,6 +228,38 @@ class ProgramTrialTest {
                 seconds(second), seconds(second), Trigger.of(STATE, Map.of()), Map.of("host", host)));
     }
 
+    @Test
+    void givesUpOnARuleThatDoesNotComeBackAndNamesItAndTheTest() {
+        String endless = """
+                rule "endless"
+                when
+                    State( host == "b" )
+                then
+                    long n = 1;
+                    for (long i = 0; i < 8000000000L || n == 0; i++) { n = n * 31 + i; }
+                end
+                """;
+        PackContent pack = Plant.programs(Map.of("a.drl", HEAD + EACH + endless));
+        PackRules rules = rules(pack);
+        assertThat(rules.problems()).isEmpty();
+        event(0, "a");
+        event(1, "b");
+
+        try (RuleTrial trial = rules.trial(
+                rules.find(Ref.of("plant", "each")).orElseThrow(), around(pack), Duration.ofSeconds(1))) {
+            TriedCase first = trial.run(caseOf(10, call(0, "a"), call(1, "b")));
+            TriedCase second = trial.run(caseOf(10));
+
+            assertThat(trial.isStuck()).isTrue();
+            assertThat(first.differences().get(0).found())
+                    .asString()
+                    .contains("The test 'c' of the rule 'plant.each'", "'plant.endless' took more than 1 s");
+            assertThat(second.differences()).singleElement().satisfies(difference -> assertThat(difference.found())
+                    .asString()
+                    .contains("was not tried"));
+        }
+    }
+
     private static RuleTest.Call call(long second, String host) {
         return new RuleTest.Call(seconds(second), Plant.ACT, Map.of("host", host), null);
     }

@@ -8,6 +8,7 @@ import io.drover.engine.catalog.Registry;
 import io.drover.engine.enforce.PackConfigs;
 import io.drover.engine.enforce.Parameters;
 import io.drover.engine.rehearse.Keys;
+import io.drover.engine.rehearse.Plant;
 import io.drover.model.action.Action;
 import io.drover.model.action.ActionCall;
 import io.drover.model.action.RunnerType;
@@ -44,6 +45,7 @@ class RegisteredTestsTest {
             registry,
             new Parameters(new PackConfigs(registry, Keys.none()), Keys.none()),
             folder -> folder.equals(PACK.path()) ? files : List.of(),
+            rule -> false,
             MOST_HELD,
             work::add,
             () -> nanos);
@@ -110,6 +112,7 @@ class RegisteredTestsTest {
                 registry,
                 new Parameters(new PackConfigs(registry, Keys.none()), Keys.none()),
                 folder -> files,
+                rule -> false,
                 MOST_HELD,
                 Runnable::run,
                 () -> nanos += RegisteredTests.BUDGET.toNanos());
@@ -122,6 +125,38 @@ class RegisteredTestsTest {
                         message -> assertThat(message).startsWith("The test 'a' fails"),
                         message ->
                                 assertThat(message).contains("longer than 10 s").contains("from 'b' on"));
+    }
+
+    @Test
+    void triesNoRuleInDrlBesideOneThatIsQuarantined() {
+        PackContent pack = Plant.programs(Map.of("a.drl", """
+                package plant;
+                import drover.event.plant.State;
+                rule "good" when State( host == "a" ) then end
+                rule "endless" when State( host == "b" ) then while (true) { } end
+                """));
+        registry.putPack(
+                new RegisteredPack(pack.pack(), List.of(), List.of(), List.of(), Map.of()),
+                List.of(),
+                pack.triggerTypes(),
+                List.of(),
+                Map.of());
+        files.add(file("plant.good", expecting("a")));
+        RegisteredTests beside = new RegisteredTests(
+                registry,
+                new Parameters(new PackConfigs(registry, Keys.none()), Keys.none()),
+                folder -> files,
+                Ref.of("plant", "endless")::equals,
+                MOST_HELD,
+                Runnable::run,
+                () -> nanos);
+
+        beside.take(pack);
+
+        assertThat(registry.pack("plant").orElseThrow().problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message())
+                        .contains("were not tried", "[plant.endless]", "quarantined"));
     }
 
     @Test
