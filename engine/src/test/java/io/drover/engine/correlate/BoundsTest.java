@@ -190,6 +190,42 @@ class BoundsTest {
         }
     }
 
+    @Test
+    void decidesALotThatIsDueInTheSameInstantInStridesThatComeToTheSame() {
+        Rule gone = rule("gone", byHost(absence(60, "a")));
+        try (Scene strides = new Scene(gone);
+                Scene whole = new Scene(gone)) {
+            for (int key = 0; key < KEYS; key++) {
+                strides.take(1, "a", Map.of("host", "n" + key));
+                whole.take(1, "a", Map.of("host", "n" + key));
+            }
+
+            assertThat(strides.correlation().tick(Scene.at(300), 2)).isFalse();
+            assertThat(strides.correlation().clock()).isBefore(Scene.at(80));
+            assertThat(strides.correlation().found()).hasSize(20);
+            strides.restart().stride(300, 2);
+            whole.tick(300);
+
+            assertThat(whole.found()).hasSize(KEYS);
+            assertThat(strides.found()).isEqualTo(whole.found().subList(20, KEYS));
+        }
+    }
+
+    @Test
+    void letsAKeyWithManyEventsGoOfThemSomeAtATime() {
+        int events = 2_500;
+        try (Scene scene = new Scene(rule("many", count(9_000, 60, "a")))) {
+            for (int event = 0; event < events; event++) {
+                scene.take(event / 1_000.0, "a", Map.of());
+            }
+
+            assertThat(scene.correlation().tick(Scene.at(200), 1)).isFalse();
+            assertThat(scene.correlation().live()).isEqualTo(events - 1_000);
+            assertThat(scene.correlation().tick(Scene.at(200), 2)).isTrue();
+            assertThat(scene.correlation().live()).isZero();
+        }
+    }
+
     private static void fill(Scene scene, String trigger) {
         for (int key = 0; key < KEYS; key++) {
             scene.take(key / 10.0, trigger, Map.of("host", "n" + key));

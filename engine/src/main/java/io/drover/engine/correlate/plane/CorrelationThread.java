@@ -210,7 +210,8 @@ final class CorrelationThread implements Watched {
             head.rest();
             hasWaited = false;
         }
-        try (LiveRules live = LiveRules.load(parts, pack, term, wanted, gauges, busy, () -> !thread.isAbandoned())) {
+        try (LiveRules live = LiveRules.load(
+                parts, pack, term, wanted, gauges, busy, () -> !thread.isAbandoned(), thread::goesOn)) {
             running = live;
             inflow.clear();
             long start = place(live.clock());
@@ -286,7 +287,10 @@ final class CorrelationThread implements Watched {
         while (from < batch.size() && !thread.isAbandoned()) {
             int to = Math.min(batch.size(), from + pace.next());
             long begun = System.nanoTime();
-            live.take(batch.subList(from, to), isFresh);
+            if (!live.take(batch.subList(from, to), isFresh)) {
+                // what was not taken is found in the database
+                return;
+            }
             if (pace.took(Duration.ofNanos(System.nanoTime() - begun))) {
                 live.commitWhatCame(true);
                 pace.committed();

@@ -50,6 +50,7 @@ final class LiveRules implements AutoCloseable {
     private final Gauges gauges;
     private final Busy busy;
     private final BooleanSupplier stillOurs;
+    private final BooleanSupplier goesOn;
     private final Correlation correlation;
     private final Strides strides;
     private final RunningRules rules;
@@ -69,12 +70,14 @@ final class LiveRules implements AutoCloseable {
             Gauges gauges,
             Busy busy,
             BooleanSupplier stillOurs,
+            BooleanSupplier goesOn,
             ProgramCursor cursor) {
         this.parts = parts;
         this.term = term;
         this.gauges = gauges;
         this.busy = busy;
         this.stillOurs = stillOurs;
+        this.goesOn = goesOn;
         this.cursor = cursor;
         this.stored = cursor;
         this.correlation = parts.correlations().apply(cursor.clock());
@@ -98,9 +101,17 @@ final class LiveRules implements AutoCloseable {
      *
      * @param busy is told when a rule begins, and when what is done is none of their fault
      * @param stillOurs whether the thread was not given up meanwhile: then nothing is committed any more
+     * @param goesOn whether the thread is neither given up nor ending
      */
     static LiveRules load(
-            Parts parts, String pack, Term term, Wanted wanted, Gauges gauges, Busy busy, BooleanSupplier stillOurs) {
+            Parts parts,
+            String pack,
+            Term term,
+            Wanted wanted,
+            Gauges gauges,
+            Busy busy,
+            BooleanSupplier stillOurs,
+            BooleanSupplier goesOn) {
         StoredRules stored = parts.store()
                 .read(transaction -> StoredRules.read(
                         transaction, pack, term, wanted, parts.bounds().mostOfPack()));
@@ -111,7 +122,7 @@ final class LiveRules implements AutoCloseable {
             left = left.without(over.getKey().rule());
         }
         stored.unwanted().forEach(rule -> forget(parts, term, stored.cursor(), rule));
-        LiveRules live = new LiveRules(parts, term, left, gauges, busy, stillOurs, stored.cursor());
+        LiveRules live = new LiveRules(parts, term, left, gauges, busy, stillOurs, goesOn, stored.cursor());
         try {
             live.restore(stored);
             busy.end();
@@ -195,8 +206,9 @@ final class LiveRules implements AutoCloseable {
      * Takes committed events; those that it took before are left out.
      *
      * @param isFresh whether no earlier life, nor the match of single events under an earlier revision, can have seen them
+     * @return whether all were taken; not so where the thread ends while time passes before one of them
      */
-    void take(List<TriggerInstances.Entry> events, boolean isFresh) {
+    boolean take(List<TriggerInstances.Entry> events, boolean isFresh) {
         findings.fresh(isFresh);
         List<TriggerInstances.Entry> next = new ArrayList<>(events.size());
         for (TriggerInstances.Entry entry : events) {
@@ -208,19 +220,30 @@ final class LiveRules implements AutoCloseable {
                 }
                 if (strides.isLeap(entry.instance())) {
                     hand(next);
-                    strideTo(Correlation.time(entry.instance()));
+                    if (!strideTo(Correlation.time(entry.instance()))) {
+                        return false;
+                    }
                 }
                 next.add(entry);
             }
         }
         hand(next);
+        return true;
     }
 
-    /** Lets time pass before an event that is far ahead, so that what was due before it is committed bit by bit. */
-    private void strideTo(Instant time) {
-        while (!stride(time) && stillOurs.getAsBoolean()) {
+    /**
+     * Lets time pass before an event that is far ahead, so that what was due before it is committed bit by bit.
+     *
+     * @return whether it has come to that time; not so where the thread ends before
+     */
+    private boolean strideTo(Instant time) {
+        while (!stride(time)) {
             commitWhatCame();
+            if (!goesOn.getAsBoolean()) {
+                return false;
+            }
         }
+        return true;
     }
 
     private void hand(List<TriggerInstances.Entry> events) {
