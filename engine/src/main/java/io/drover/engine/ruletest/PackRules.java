@@ -25,12 +25,12 @@ public final class PackRules {
     /**
      * Compiles what a pack has of DRL; nothing of Drools' compiler is loaded where it has none.
      *
-     * @param read the pack as its files say it
+     * @param read the pack as its files say it, or as it is in force: then a file that is broken now has the rules that it has there
      * @param types all that its rules may name
      */
     public static PackRules of(PackContent read, Collection<TriggerType> types) {
         ProgramBook book = new ProgramBook();
-        PackContent whole = book.read(read, types, List::of);
+        PackContent whole = book.read(read, types, read::rules);
         return new PackRules(whole, read.programs().isEmpty() ? List.of() : book.files(whole, types));
     }
 

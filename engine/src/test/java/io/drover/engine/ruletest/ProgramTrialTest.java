@@ -7,6 +7,7 @@ import io.drover.model.action.Action;
 import io.drover.model.pack.PackContent;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.Limits;
+import io.drover.model.rule.Rule;
 import io.drover.model.rule.RuleTest;
 import io.drover.model.trigger.Trigger;
 import io.drover.workflow.rehearse.Difference;
@@ -226,6 +227,39 @@ class ProgramTrialTest {
     private void event(long second, String host) {
         events.add(new RuleTest.Arrival(
                 seconds(second), seconds(second), Trigger.of(STATE, Map.of()), Map.of("host", host)));
+    }
+
+    @Test
+    void triesARuleOfAFileThatIsBrokenNowAsItIsInForce() {
+        List<Rule> inForce = rules(Plant.programs(Map.of("a.drl", HEAD + EACH))).rules();
+        PackContent broken = with(Plant.programs(Map.of("a.drl", HEAD + "rule")), inForce);
+        event(0, "a");
+
+        PackRules rules = rules(broken);
+
+        assertThat(rules.problems()).isNotEmpty();
+        try (RuleTrial trial = rules.trial(rules.find(Ref.of("plant", "each")).orElseThrow(), around(broken))) {
+            assertThat(trial.run(caseOf(10, call(0, "a"))).differences()).isEmpty();
+        }
+    }
+
+    private static PackContent with(PackContent pack, List<Rule> rules) {
+        return new PackContent(
+                pack.pack(),
+                pack.triggerTypes(),
+                pack.sensors(),
+                pack.actions(),
+                rules,
+                pack.policies(),
+                pack.routes(),
+                pack.programs(),
+                pack.programLimits(),
+                pack.references(),
+                pack.configSchema(),
+                pack.config(),
+                pack.broken(),
+                pack.waiting(),
+                pack.problems());
     }
 
     @Test
