@@ -12,7 +12,7 @@ import java.util.function.Function;
 
 /**
  * Work whose steps may never come back, on a thread of its own that is given up then. Nothing can end what goes on in a loop: the thread
- * stays, asked to end and behind all others, until the process ends.
+ * stays, interrupted, until the process ends.
  */
 final class Attempt<T> {
     private final FutureTask<T> task;
@@ -33,7 +33,6 @@ final class Attempt<T> {
         while (true) {
             long left = patience.toNanos() - (System.nanoTime() - begun);
             if (left <= 0) {
-                thread.setPriority(Thread.MIN_PRIORITY);
                 thread.interrupt();
                 return Optional.empty();
             }

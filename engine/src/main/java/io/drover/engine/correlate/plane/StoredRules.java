@@ -9,7 +9,6 @@ import io.drover.model.rule.RuleState;
 import io.drover.model.store.Transaction;
 import io.drover.model.trigger.TriggerInstance;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,7 +101,7 @@ record StoredRules(
         private void leaveOut() {
             while (sizes.values().stream().mapToLong(Long::longValue).sum() > most) {
                 Map.Entry<Ref, Long> greatest =
-                        sizes.entrySet().stream().max(Map.Entry.comparingByValue(Comparator.naturalOrder())).orElseThrow();
+                        sizes.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();
                 Ref rule = greatest.getKey();
                 ActiveRule active = wanted.rules().get(rule);
                 if (active != null) {
