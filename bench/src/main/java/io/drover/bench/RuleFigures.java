@@ -2,6 +2,7 @@ package io.drover.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drover.engine.correlate.Correlation;
+import io.drover.engine.correlate.Holdings;
 import io.drover.engine.correlate.Silencing;
 import io.drover.engine.drools.DroolsRuleMatcher;
 import io.drover.engine.match.JinjaLanguage;
@@ -104,6 +105,7 @@ final class RuleFigures {
                 new JinjaLanguage(),
                 Silencing.NONE,
                 LATENESS,
+                new Holdings(Long.MAX_VALUE),
                 BenchRules.START);
         rules.forEach(rule -> {
             boolean unused = correlation.put(rule, 1);

@@ -20,6 +20,7 @@ import io.drover.engine.cluster.SensorTurns;
 import io.drover.engine.cluster.SensorTurnsThread;
 import io.drover.engine.commit.Committer;
 import io.drover.engine.correlate.Correlation;
+import io.drover.engine.correlate.HeldTogether;
 import io.drover.engine.correlate.plane.CorrelationPlane;
 import io.drover.engine.datastore.BatchKeys;
 import io.drover.engine.datastore.SecretValues;
@@ -49,6 +50,7 @@ import io.drover.engine.match.Floods;
 import io.drover.engine.match.FreshlyRead;
 import io.drover.engine.match.JinjaLanguage;
 import io.drover.engine.match.Overruns;
+import io.drover.engine.match.Overruns.Revision;
 import io.drover.engine.match.RuleBounds;
 import io.drover.engine.match.RuleMatcher;
 import io.drover.engine.measure.Counts;
@@ -261,6 +263,12 @@ public final class Engine {
                 settings.mostReplayed(),
                 this::quarantine,
                 settings.failPoint()));
+        RuleBounds bounds = new RuleBounds(
+                settings.mostOverruns(),
+                settings.mostMatches(),
+                settings.mostHeld(),
+                RuleBounds.fitting(Runtime.getRuntime().maxMemory()));
+        HeldTogether held = new HeldTogether(bounds.mostHeldByAll());
         this.correlations = new CorrelationPlane(new CorrelationPlane.Parts(
                 store,
                 reader,
@@ -298,13 +306,13 @@ public final class Engine {
                                 return registered == null ? null : registered.rule();
                             }),
                             settings.lateness(),
-                            settings.mostHeld(),
+                            held.part(bounds.mostHeld()),
                             begin);
                 },
                 silencing,
                 clock,
                 node,
-                new RuleBounds(settings.mostOverruns(), settings.mostMatches(), settings.mostHeld()),
+                bounds,
                 this::quarantine,
                 this::followRules,
                 settings.failPoint()));
@@ -326,7 +334,9 @@ public final class Engine {
                 policies,
                 settings.packFolders(),
                 clock);
-        this.ruleTests = RegisteredTests.inBackground(registry, parameters, reader::ruleTests);
+        this.ruleTests = RegisteredTests.inBackground(registry, parameters, reader::ruleTests,
+                rule -> registration.quarantined().contains(rule),
+                bounds.mostTried());
         registration.packs().whenRegistered(ruleTests::take);
         HeardSensors heardSensors = new HeardSensors(registration.sensors(), heard);
         StoredPairs pairs =
@@ -345,7 +355,7 @@ public final class Engine {
                         keysOfBacktests),
                 () -> new JinjaLanguage(keysOfBacktests),
                 settings.lateness(),
-                settings.mostHeld(),
+                bounds.mostTried(),
                 settings.node());
         this.sharedConfigs = new SharedConfigs(store, node, secrets, configFiles, registry, pack -> {
             Packs.Registration unused = registration.packs().register(List.of(pack), PackRegistration.FILES);
@@ -523,7 +533,7 @@ public final class Engine {
         return accessControl;
     }
 
-    private void quarantine(Ref rule, String reason) {
+    private void quarantine(Revision rule, String reason) {
         registration.quarantine(rule, reason);
     }
 

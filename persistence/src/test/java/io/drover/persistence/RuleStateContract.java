@@ -84,6 +84,67 @@ interface RuleStateContract extends OpenStore {
     }
 
     @Test
+    default void readsTheStatesOfARuleSomeAtATime() {
+        List<RuleState> all = new ArrayList<>();
+        for (String key : List.of("", "a", "b", "k".repeat(5_000))) {
+            all.add(state(Samples.RULE, "form/0", key, NOON));
+            all.add(state(Samples.RULE, "form/1", key, NOON));
+            all.add(state(Samples.RULE, "hold", key, null));
+        }
+        store().change(t -> t.ruleStates().put(all));
+        store().change(t -> t.ruleStates()
+                .put(List.of(state(OTHER, "form", "a", NOON), state(Samples.RULE, "drl/guard", "a", NOON))));
+
+        List<RuleState> read = new ArrayList<>();
+        List<RuleState> page = next(null);
+        while (!page.isEmpty()) {
+            assertThat(page).hasSizeLessThanOrEqualTo(5);
+            read.addAll(page);
+            page = next(page.get(page.size() - 1).name());
+        }
+
+        assertThat(read).containsExactlyInAnyOrderElementsOf(all);
+        assertThat(store().<Map<Ref, Long>>read(t -> t.ruleStates().counts("ops")))
+                .isEqualTo(Map.of(Samples.RULE, 12L));
+        assertThat(store().<List<RuleState>>read(t -> t.ruleStates().ofPrograms("ops")))
+                .singleElement()
+                .extracting(RuleState::part)
+                .isEqualTo("drl/guard");
+    }
+
+    private List<RuleState> next(RuleState.@Nullable Name after) {
+        return store().read(t -> t.ruleStates().next(Samples.RULE, after, 5));
+    }
+
+    @Test
+    default void listsPartsInPiecesAsOneAndFindsThoseThatAnEventIsIn() {
+        String event = Samples.id(1, 7);
+        String longKey = "\u0000 \uE000 key".repeat(2_000);
+        RuleState hold = state(Samples.RULE, "hold", "a", null);
+        RuleState other = state(Samples.RULE, "form/0", "b", NOON);
+        RuleState first = state(Samples.RULE, "form/0", longKey, NOON);
+        RuleState second = new RuleState(
+                Samples.RULE, 3, "form/12", longKey, Map.of("events", List.of(List.of(event, 1L))), NOON);
+        store().change(t -> t.ruleStates().put(List.of(hold, other, first, second)));
+
+        Listing<RuleState.Name> page = store().read(t -> t.ruleStates().wholes(Samples.RULE, 1, 1));
+        Listing<RuleState.Name> all = store().read(t -> t.ruleStates().wholes(Samples.RULE, 0, -1));
+
+        assertThat(all.items())
+                .containsExactlyInAnyOrder(
+                        new RuleState.Name(Samples.RULE, "form", "b"),
+                        new RuleState.Name(Samples.RULE, "form", longKey),
+                        hold.name());
+        assertThat(page.items()).containsExactly(all.items().get(1));
+        assertThat(page.total()).isEqualTo(3);
+        assertThat(store().<List<RuleState.Name>>read(t -> t.ruleStates().wholesWith(Samples.RULE, event)))
+                .containsExactly(second.whole());
+        assertThat(store().<List<RuleState>>read(
+                        t -> t.ruleStates().ofWholes(Samples.RULE, List.of(second.whole()))))
+                .containsExactly(first, second);
+    }
+
+    @Test
     default void writesThousandsOfStatesInOneCommit() {
         List<RuleState> all = IntStream.range(0, 10_000)
                 .mapToObj(i -> state(Samples.RULE, "form", "key-" + i, NOON.plusSeconds(i)))

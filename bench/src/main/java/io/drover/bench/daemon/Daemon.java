@@ -55,7 +55,9 @@ public final class Daemon implements AutoCloseable {
                                         .toString(),
                         "DROVER_HTTP_PORT", "0",
                         "DROVER_HTTP_AUTH_PORT", "",
-                        "DROVER_HTTP_STREAM_PORT", ""));
+                        "DROVER_HTTP_STREAM_PORT", "",
+                        // as many matches as go are what is measured
+                        "DROVER_RULE_MOST_MATCHES", "1000000000"));
         builder.environment().putAll(settings);
         long started = System.nanoTime();
         return new Daemon(builder, builder.start(), started, folder, log);

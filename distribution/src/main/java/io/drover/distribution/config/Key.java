@@ -66,12 +66,12 @@ enum Key {
             "Events an hour for which a rule may run over its budget; then it is quarantined."),
     MOST_MATCHES(
             "rule.most-matches",
-            "600000",
+            "60000",
             "How often a rule may match within a minute; one that floods is quarantined."),
     MOST_HELD(
             "rule.most-held",
             "2000000",
-            "Most events that a pack's rules over several events hold together; then the one that holds most is quarantined."),
+            "Most events that a pack's rules over several events hold together, within a third of the heap for all packs; then the one that holds most is quarantined."),
     MOST_REPLAYED(
             "rule.most-replayed",
             "2000000",

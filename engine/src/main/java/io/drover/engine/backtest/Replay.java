@@ -2,6 +2,7 @@ package io.drover.engine.backtest;
 
 import io.drover.engine.correlate.Correlation;
 import io.drover.engine.correlate.Found;
+import io.drover.engine.correlate.Holdings;
 import io.drover.engine.correlate.Silencing;
 import io.drover.engine.match.RuleLanguage;
 import io.drover.engine.match.RuleMatcher;
@@ -18,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class Replay implements AutoCloseable {
     private final Correlation correlation;
     private final Duration lateness;
-    private final long mostHeld;
     private final Tally tally;
 
     /**
@@ -31,10 +31,9 @@ final class Replay implements AutoCloseable {
     /** @param mostHeld how many events the rule may hold */
     Replay(Candidate candidate, Matching matching, Duration lateness, long mostHeld, Instant from) {
         this.lateness = lateness;
-        this.mostHeld = mostHeld;
         this.tally = new Tally(candidate);
-        this.correlation =
-                new Correlation(matching.selection(), matching.language(), Silencing.NONE, lateness, mostHeld, from);
+        this.correlation = new Correlation(
+                matching.selection(), matching.language(), Silencing.NONE, lateness, new Holdings(mostHeld), from);
         boolean unused = correlation.put(candidate.rule(), candidate.revision());
     }
 
@@ -51,9 +50,9 @@ final class Replay implements AutoCloseable {
             if (each instanceof Found.TooMuch rule) {
                 throw DroverException.of(
                         ErrorCode.TOO_LARGE,
-                        "Tried the rule " + rule.rule() + ", and " + rule.inWords(mostHeld)
+                        "Tried the rule " + rule.rule() + ", and " + rule.inWords()
                                 + ". In the daemon it would be quarantined there. Give it a shorter 'within', a narrower"
-                                + " condition, or raise rule.most-held.");
+                                + " condition, or raise rule.most-held, or the heap (a back-test has half of what is for rules).");
             }
         }
         return tally.count(found);

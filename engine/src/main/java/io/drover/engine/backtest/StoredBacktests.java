@@ -74,7 +74,7 @@ public final class StoredBacktests implements Backtests {
      * @param selection makes a matcher without rules
      * @param language makes the language that goes with the newest matcher
      * @param lateness as with live rules
-     * @param mostHeld how many events a rule may hold, as all of a pack's live rules may
+     * @param mostHeld how many events a version of a rule may hold
      */
     public StoredBacktests(
             Parts parts,

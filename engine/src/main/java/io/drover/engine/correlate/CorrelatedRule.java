@@ -20,6 +20,9 @@ final class CorrelatedRule {
     /** Under which name a document says what its part collects; a state of a part that collects otherwise is of no use. */
     static final String COLLECTS = "collects";
 
+    /** So many times a key lets go of something in one turn; what is left has the next one. */
+    private static final int LAPSES_AT_ONCE = 1_000;
+
     private final Ref ref;
     private final RuleForm form;
     private final Surroundings surroundings;
@@ -166,7 +169,13 @@ final class CorrelatedRule {
                 key = state.key();
             }
         }
-        surroundings.found().add(new Found.TooMuch(ref, revision, held(), key, ofKey));
+        String excess = surroundings.holdings().excess();
+        surroundings.found().add(new Found.TooMuch(ref, revision, held(), key, ofKey, excess));
+        quiet();
+    }
+
+    /** As {@link #putAside}, without telling of it. */
+    void quiet() {
         boolean unused = drop();
         aside = true;
     }
@@ -235,7 +244,7 @@ final class CorrelatedRule {
     /** Lets go of what a key has of which nothing can come any more. */
     void lapse(KeyState state, Instant clock) {
         int before = state.size();
-        boolean any = state.letGo(clock);
+        boolean any = state.letGo(clock, LAPSES_AT_ONCE);
         if (any && state.isEmpty() && !state.isDirty()) {
             surroundings.forgotten().addAll(state.stored());
         } else if (any) {

@@ -108,6 +108,14 @@ final class CorrelatedRules {
         }
     }
 
+    /** As {@link Correlation#quiet}. */
+    void quiet(Ref rule, int revision) {
+        CorrelatedRule known = rules.get(rule);
+        if (known != null && known.revision() == revision) {
+            known.quiet();
+        }
+    }
+
     /** Takes up what rules had collected; what they collect otherwise now is among the changes as removed. */
     void restore(Collection<RuleState> states, Map<String, TriggerInstance> events, Recalled recalled) {
         Map<RuleState.Name, Map<String, Map<String, @Nullable Object>>> ofForms = new LinkedHashMap<>();

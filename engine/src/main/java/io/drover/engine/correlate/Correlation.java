@@ -33,14 +33,12 @@ public final class Correlation implements AutoCloseable {
     /** So many keys at most let go of events that nothing can complete any more, for each event that comes. */
     private static final int LAPSES = 4;
 
-    /** How many events rules may hold together where nothing else is said. */
-    public static final long MOST_HELD = 2_000_000;
-
     private static final int NOT_ASKED = -1;
     private static final Ref BROKEN_OFF = Ref.of("core", "broken-off");
 
     private final Selection selection;
     private final Duration lateness;
+    private final Holdings holdings;
     private final Dues dues;
     private final Expiry expiry = new Expiry();
     private final Set<RuleState.Name> forgotten = new LinkedHashSet<>();
@@ -54,12 +52,6 @@ public final class Correlation implements AutoCloseable {
     private Runnable step = () -> {};
     private volatile @Nullable Ref busyWith;
 
-    /** As with {@link #MOST_HELD}. */
-    public Correlation(
-            RuleMatcher selection, RuleLanguage language, Silencing silencing, Duration lateness, Instant clock) {
-        this(selection, language, silencing, lateness, MOST_HELD, clock);
-    }
-
     /**
      * A correlation without rules.
      *
@@ -68,7 +60,7 @@ public final class Correlation implements AutoCloseable {
      * @param silencing is asked about each match before the limits are
      * @param lateness how far behind the clock an event may come and is still collected, and by how much the clock has to have
      *     passed what is due
-     * @param mostHeld how many events the rules may hold together; where it is more, the one that holds most is put aside
+     * @param holdings how many events the rules may hold together; where it is more, the one that holds most is put aside
      * @param clock where it begins
      */
     public Correlation(
@@ -76,16 +68,16 @@ public final class Correlation implements AutoCloseable {
             RuleLanguage language,
             Silencing silencing,
             Duration lateness,
-            long mostHeld,
+            Holdings holdings,
             Instant clock) {
         this.selection = new Selection(selection);
+        this.holdings = holdings;
         this.lateness = lateness;
         this.clock = clock;
         this.dues = new Dues(clock);
         this.rules = new CorrelatedRules(
                 this.selection,
-                new Surroundings(
-                        language, silencing, lateness, dues, expiry, new Holdings(mostHeld), found, forgotten));
+                new Surroundings(language, silencing, lateness, dues, expiry, holdings, found, forgotten));
     }
 
     /** {@return the time of an event: when it happened, at the latest when it was accepted} */
@@ -127,6 +119,11 @@ public final class Correlation implements AutoCloseable {
     /** Removes a rule with all that it has collected. */
     public void remove(Ref rule) {
         rules.remove(rule);
+    }
+
+    /** Has a rule drop all that it has collected and collect nothing more, if it is of this revision, until it is another. */
+    public void quiet(Ref rule, int revision) {
+        rules.quiet(rule, revision);
     }
 
     /** {@return the refs of the triggers whose events its rules ask for} */
@@ -343,6 +340,7 @@ public final class Correlation implements AutoCloseable {
 
     @Override
     public void close() {
+        holdings.end();
         selection.close();
     }
 }

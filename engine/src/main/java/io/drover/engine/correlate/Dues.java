@@ -19,6 +19,9 @@ final class Dues {
             .thenComparing(entry -> entry.waiting().rule())
             .thenComparing(entry -> String.valueOf(entry.waiting().key()));
 
+    /** By so much more is done at most where all of it is due in the same millisecond. */
+    private static final long MOST_OF_A_MILLI = 10;
+
     /** So many that were put off are looked at when it is asked what is next. */
     private static final int MOST_PUT_OFF = 1_000;
 
@@ -54,13 +57,15 @@ final class Dues {
     /**
      * Decides what is due, one after the other, until the clock has not reached the next; or some of it, where that is a lot.
      *
-     * @param most after so many it ends with the millisecond that it has come to
+     * @param most after so many it ends with the millisecond that it has come to; or within it, where a lot is due then: the clock
+     *     stays before it until the rest is decided, too
      * @param turn is told before each whose turn it is
      * @return where the clock stands then: all that is due before is decided, and nothing that is due later
      */
     Instant decide(Instant clock, int most, Consumer<Waiting> turn) {
+        Instant before = moment;
         Instant until = clock;
-        int looked = 0;
+        long looked = 0;
         Entry next = queue.peek();
         while (next != null && next.isReached(until)) {
             queue.remove();
@@ -71,6 +76,11 @@ final class Dues {
                 until = end.isBefore(clock) ? end : clock;
             }
             next = queue.peek();
+            if (next != null && looked >= most * MOST_OF_A_MILLI && next.isReached(until)) {
+                Instant milli = next.at().truncatedTo(ChronoUnit.MILLIS);
+                until = milli.isAfter(before) ? milli : before;
+                break;
+            }
         }
         moment = until;
         return until;

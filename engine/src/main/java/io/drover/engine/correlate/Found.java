@@ -61,12 +61,12 @@ public sealed interface Found {
      * @param held how many events it held, with the keys that its limits remembered
      * @param key the one with most events, as it is stored
      * @param ofKey how many events that had
+     * @param excess of what there was too much, in words
      */
-    record TooMuch(Ref rule, int revision, long held, String key, long ofKey) implements Found {
+    record TooMuch(Ref rule, int revision, long held, String key, long ofKey, String excess) implements Found {
         /** {@return that in words} */
-        public String inWords(long most) {
-            return "it held " + held + " events, more than any other, when the rules of its pack held more than " + most
-                    + " (rule.most-held)"
+        public String inWords() {
+            return "it held " + held + " events, more than any other, when " + excess
                     + (ofKey == 0
                             ? ""
                             : "; most of one key were " + ofKey

@@ -38,7 +38,7 @@ final class KeyState implements Waiting {
     /** Takes an event of the rule: first it cancels, if it does, then it is collected, if it can be. */
     void take(Arrival cancelling, Arrival forming, CrossTests tests) {
         Expiry.Slot waits = slot;
-        if (waits != null && waits.isReached(forming.clock()) && letGo(forming.clock())) {
+        if (waits != null && waits.isReached(forming.clock()) && letGo(forming.clock(), Integer.MAX_VALUE)) {
             touch();
         }
         cancelling.roles().forEach(role -> cancel(role, cancelling.kept(), tests));
@@ -49,16 +49,21 @@ final class KeyState implements Waiting {
         }
     }
 
-    /** Drops what the clock has passed, where nothing comes of that. {@return whether that was anything} */
-    boolean letGo(Instant clock) {
-        boolean any = false;
+    /**
+     * Drops what the clock has passed, where nothing comes of that.
+     *
+     * @param most so many times something is dropped at most
+     * @return whether that was anything
+     */
+    boolean letGo(Instant clock, int most) {
+        int done = 0;
         Instant lapse = lapse();
-        while (lapse != null && lapse.isBefore(clock)) {
+        while (lapse != null && lapse.isBefore(clock) && done < most) {
             Completed unused = form.elapse();
-            any = true;
+            done++;
             lapse = lapse();
         }
-        return any;
+        return done > 0;
     }
 
     private void cancel(Role role, Kept by, CrossTests tests) {

@@ -178,7 +178,7 @@ final class Decided {
         failures.tooOften().forEach(this::quarantine);
         for (Revision rule : floods.flooding()) {
             floods.forget(rule);
-            parts.quarantine().take(rule.rule(), floods.reason());
+            parts.quarantine().take(rule, floods.reason());
         }
     }
 
@@ -191,7 +191,7 @@ final class Decided {
 
     private void quarantine(Revision rule) {
         failures.forget(rule);
-        parts.quarantine().take(rule.rule(), "its consequence failed too often");
+        parts.quarantine().take(rule, "its consequence failed too often");
     }
 
     private void refuse(RequestGate.Refused refused, Enforced rows) {
@@ -261,6 +261,14 @@ final class Decided {
             Outcome unused = parts.dispatcher().follow(emissions, trace, change).join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof DroverException known ? known : e;
+        }
+    }
+
+    /** Has nothing stored of limits any more, as no rule is run. */
+    void letGo() {
+        ProgramCursor unused = load(List.of());
+        if (gate.limits().hasOver()) {
+            commit(new Enforced(), new Enforced(), List.of(), List.of());
         }
     }
 

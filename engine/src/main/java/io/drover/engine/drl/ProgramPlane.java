@@ -9,6 +9,7 @@ import io.drover.engine.drools.drl.CompiledFile;
 import io.drover.engine.enforce.RuleEnforcer;
 import io.drover.engine.execute.Runs;
 import io.drover.engine.follow.StuckWatch;
+import io.drover.engine.match.Overruns.Revision;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.Program;
 import io.drover.model.store.Store;
@@ -65,12 +66,22 @@ public final class ProgramPlane implements AutoCloseable {
             int mostMatches,
             long mostReplayed,
             Quarantine quarantine,
-            Consumer<String> failPoint) {}
+            Consumer<String> failPoint) {
+
+        /** Takes a rule out as it is registered now. */
+        void takeOut(Ref rule, String reason) {
+            RegisteredRule registered = registry.rule(rule);
+            if (registered != null) {
+                quarantine.take(new Revision(rule, registered.revision()), reason);
+            }
+        }
+    }
 
     /** Takes rules out. */
     @FunctionalInterface
     public interface Quarantine {
-        void take(Ref rule, String reason);
+        /** Takes a rule out, if this is the revision of it that is in force. */
+        void take(Revision rule, String reason);
     }
 
     public ProgramPlane(Parts parts) {
@@ -118,6 +129,8 @@ public final class ProgramPlane implements AutoCloseable {
         if (itsRules.isEmpty()) {
             if (thread != null) {
                 threads.remove(pack);
+                // it lets go of what their limits had kept
+                thread.change(itsFiles, itsRules);
                 thread.end();
             }
         } else if (thread == null) {
@@ -141,8 +154,10 @@ public final class ProgramPlane implements AutoCloseable {
                     stuck.pack(),
                     PATIENCE.toSeconds());
         }
-        guilty.forEach(rule -> parts.quarantine()
-                .take(rule, "it took more than " + PATIENCE.toSeconds() + " s for one event" + place(rule)));
+        if (stuck.isPresent()) {
+            guilty.forEach(rule -> parts.takeOut(
+                    rule, "it took more than " + PATIENCE.toSeconds() + " s for one event" + place(rule)));
+        }
         synchronized (this) {
             if (threads.remove(stuck.pack(), stuck)) {
                 renew(stuck.pack());

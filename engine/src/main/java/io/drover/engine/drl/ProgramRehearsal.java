@@ -131,6 +131,16 @@ public final class ProgramRehearsal implements AutoCloseable {
         return all.tripped().stream().map(each -> each.targets()).toList();
     }
 
+    /**
+     * {@return the rules that are busy right now, of whichever it can be told; for another thread than the one that uses this}
+     *
+     * @param stack of that one
+     */
+    public Set<Ref> busyWith(StackTraceElement[] stack) {
+        Ref running = session.running();
+        return running == null ? session.tested(stack) : Set.of(running);
+    }
+
     @Override
     public void close() {
         session.close();

@@ -56,6 +56,7 @@ final class ProgramThread implements Watched {
     private final Setbacks setbacks = new Setbacks();
     private final RulesThread thread;
     private volatile Set<Ref> wanted = Set.of();
+    private volatile long number;
     private final Busy busy = new Busy();
     private volatile @Nullable DrlSession session;
     private volatile @Nullable Replay shortened;
@@ -130,6 +131,12 @@ final class ProgramThread implements Watched {
         return rule == null ? now.tested(thread.stack()) : Set.of(rule);
     }
 
+    /** {@return whether what it runs is what is to be run, so that what goes wrong is the fault of rules as they are now} */
+    boolean isPresent() {
+        Programs newest = next.get();
+        return newest != null && newest.number() == number;
+    }
+
     /** Gives up on it. */
     void abandon() {
         thread.abandon();
@@ -151,7 +158,26 @@ final class ProgramThread implements Watched {
     private void run() {
         runUntilEnd();
         if (!thread.isAbandoned()) {
+            letGo();
             release();
+        }
+    }
+
+    /** Of rules that are run no more nothing is to come, be it that they are run again later. */
+    private void letGo() {
+        Programs last = next.get();
+        if (last == null || !last.rules().isEmpty()) {
+            return;
+        }
+        try {
+            if (decided.claim()) {
+                decided.letGo();
+            }
+        } catch (DroverException away) {
+            LOG.warn(
+                    "What the limits of the DRL rules of pack {} had kept is still stored. {}",
+                    pack,
+                    away.getMessage());
         }
     }
 
@@ -168,10 +194,12 @@ final class ProgramThread implements Watched {
             try {
                 Programs programs = next.get();
                 if (programs != null) {
+                    number = programs.number();
                     follow(programs);
                 }
             } catch (BrokenRules broken) {
-                if (!thread.isAbandoned()) {
+                // what broke may have been mended meanwhile
+                if (!thread.isAbandoned() && isPresent()) {
                     quarantine(broken);
                 }
             } catch (DroverException away) {
@@ -205,7 +233,7 @@ final class ProgramThread implements Watched {
     private void quarantine(BrokenRules broken) {
         LOG.error("The DRL rules of pack {} broke off; they begin anew without those to blame.", pack, broken);
         for (Ref rule : broken.rules()) {
-            parts.quarantine().take(rule, String.valueOf(broken.getMessage()));
+            parts.takeOut(rule, String.valueOf(broken.getMessage()));
         }
         if (broken.rules().isEmpty()) {
             thread.pause();

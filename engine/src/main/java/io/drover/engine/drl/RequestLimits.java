@@ -114,14 +114,13 @@ final class RequestLimits {
         });
     }
 
-    /** Takes up what is stored of a pack. */
+    /** Takes up what is stored of a pack. What a rule that is run no more had kept is let go, and nothing comes of it. */
     void load(Transaction transaction, String pack) {
-        Map<Ref, List<RuleState>> byRule = transaction.ruleStates().ofPack(pack).stream()
-                .filter(RuleState::isOfProgram)
+        Map<Ref, List<RuleState>> byRule = transaction.ruleStates().ofPrograms(pack).stream()
                 .collect(Collectors.groupingBy(RuleState::rule, TreeMap::new, Collectors.toList()));
         byRule.forEach((ref, states) -> {
             RegisteredRule known = registered.apply(ref);
-            if (known == null || known.rule().program() == null) {
+            if (known == null || !run.containsKey(ref)) {
                 states.forEach(state -> removed.add(state.name()));
                 return;
             }

@@ -31,47 +31,37 @@ import org.jspecify.annotations.Nullable;
 public final class CollectedParts {
     private static final String FORM = "form";
     private static final String HOLD = "hold";
-    private static final int ALL = -1;
 
     private CollectedParts() {}
 
     /**
-     * Reads what a rule has collected, by part and key; of events those of this page alone.
+     * Reads what a rule has collected, by part and key; states and events of this page alone.
      *
      * @param limit most parts, -1: all
      */
     public static Listing<CollectedPart> of(Transaction transaction, Rule rule, int offset, int limit) {
-        Map<RuleState.Name, List<RuleState>> all =
-                byPart(transaction.ruleStates().ofRule(rule.ref()));
-        List<Map.Entry<RuleState.Name, List<RuleState>>> page = all.entrySet().stream()
-                .skip(offset)
-                .limit(limit < 0 ? all.size() : limit)
-                .toList();
+        Listing<RuleState.Name> page = transaction.ruleStates().wholes(rule.ref(), offset, limit);
+        return new Listing<>(parts(transaction, rule, page.items()), page.total());
+    }
+
+    private static List<CollectedPart> parts(Transaction transaction, Rule rule, List<RuleState.Name> names) {
+        // a part may be stored in pieces
+        Map<RuleState.Name, List<RuleState>> pieces = new LinkedHashMap<>();
+        names.forEach(name -> pieces.put(name, new ArrayList<>()));
         Set<String> ids = new HashSet<>();
-        page.forEach(entry -> entry.getValue().forEach(state -> ids.addAll(Correlation.events(state))));
+        for (RuleState state : transaction.ruleStates().ofWholes(rule.ref(), names)) {
+            List<RuleState> known = pieces.get(state.whole());
+            if (known != null) {
+                known.add(state);
+                ids.addAll(Correlation.events(state));
+            }
+        }
+        pieces.values().removeIf(List::isEmpty);
         Map<String, TriggerInstance> events = new HashMap<>();
         transaction.triggerInstances().findAll(ids).forEach(event -> events.put(event.id(), event));
-        return new Listing<>(
-                page.stream()
-                        .map(entry -> new Reading(rule, entry.getKey(), entry.getValue(), events).part())
-                        .toList(),
-                all.size());
-    }
-
-    // a part may be stored in pieces
-    private static Map<RuleState.Name, List<RuleState>> byPart(List<RuleState> states) {
-        Map<RuleState.Name, List<RuleState>> byPart = new LinkedHashMap<>();
-        for (RuleState state : states) {
-            byPart.computeIfAbsent(
-                            new RuleState.Name(state.rule(), part(state), state.key()), name -> new ArrayList<>())
-                    .add(state);
-        }
-        return byPart;
-    }
-
-    private static String part(RuleState state) {
-        int slash = state.part().indexOf('/');
-        return slash < 0 ? state.part() : state.part().substring(0, slash);
+        return pieces.entrySet().stream()
+                .map(entry -> new Reading(rule, entry.getKey(), entry.getValue(), events).part())
+                .toList();
     }
 
     /** A part of what a rule has collected for a key. */
@@ -82,12 +72,19 @@ public final class CollectedParts {
             List<Member> members = members();
             Told told = told(members);
             return new CollectedPart(
-                    name.part(),
+                    shownPart(),
                     Canonical.shown(name.key()),
                     pieces.get(pieces.size() - 1).revision(),
                     members,
                     told.due(),
                     told.message());
+        }
+
+        /** {@return the part as people know it} */
+        private String shownPart() {
+            return name.part().startsWith(RuleState.OF_PROGRAM)
+                    ? name.part().substring(RuleState.OF_PROGRAM.length())
+                    : name.part();
         }
 
         /** What is said of a part besides its events. */
@@ -227,7 +224,7 @@ public final class CollectedParts {
             Limits.Debounce debounce = limits.debounce();
             Limits.Collapse collapse = limits.collapse();
             Limits.Guard guard = limits.guard();
-            return switch (name.part()) {
+            return switch (shownPart()) {
                 case "throttle" ->
                     throttle == null
                             ? other()
@@ -286,7 +283,7 @@ public final class CollectedParts {
 
     /** {@return what a rule that keeps an event waits for, in words; null where it does not keep it} */
     static @Nullable String waiting(Transaction transaction, Rule rule, String event) {
-        return of(transaction, rule, 0, ALL).items().stream()
+        return parts(transaction, rule, transaction.ruleStates().wholesWith(rule.ref(), event)).stream()
                 .filter(part ->
                         part.events().stream().anyMatch(member -> member.id().equals(event)))
                 .map(part -> waiting(rule.ref(), part, event))

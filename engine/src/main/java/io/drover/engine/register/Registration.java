@@ -14,6 +14,7 @@ import io.drover.engine.correlate.plane.CorrelationPlane;
 import io.drover.engine.dispatch.Dispatcher;
 import io.drover.engine.drl.ProgramBook;
 import io.drover.engine.drl.ProgramPlane;
+import io.drover.engine.match.Overruns.Revision;
 import io.drover.engine.match.RuleLanguage;
 import io.drover.engine.match.RuleMatcher;
 import io.drover.engine.policy.PoliciesInForce;
@@ -126,8 +127,8 @@ public final class Registration {
         return book.follow();
     }
 
-    /** Takes a rule out that runs on a thread of its pack, with the reason. */
-    public void quarantine(Ref rule, String reason) {
+    /** Takes a rule out, with the reason, if the revision that is to blame is still the one in force. */
+    public void quarantine(Revision rule, String reason) {
         book.quarantine(rule, reason);
     }
 

@@ -107,7 +107,7 @@ final class RuleBook {
                         .rule(revision)
                         .ifPresent(rule -> said.put(rule.ref(), said(rule.ref()).withMade(rule))));
         committer.ruleSet(revisions::version);
-        dispatcher.quarantine((overBudget, reason) -> turn(() -> quarantine(overBudget, reason)));
+        dispatcher.quarantine(this::quarantine);
     }
 
     /** Does work while no rule changes but by this work; again, where it failed on what another node changed meanwhile. */
@@ -272,12 +272,23 @@ final class RuleBook {
                 && Objects.equals(registered.overlay(), sources.effectiveOverlay());
     }
 
-    /** Takes a rule out that runs on a thread of its pack, with the reason. */
-    void quarantine(Ref rule, String reason) {
+    /** Takes a rule out, with the reason, if the revision that is to blame is still the one in force. */
+    void quarantine(Revision blamed, String reason) {
         turn(() -> {
+            Ref rule = blamed.rule();
             RegisteredRule registered = registry.rule(rule);
-            if (registered != null && !revisions.isQuarantined(rule)) {
+            if (registered == null || revisions.isQuarantined(rule)) {
+                return;
+            }
+            if (registered.revision() == blamed.number()) {
                 quarantine(rule, reason, registered.rule().program() == null ? QUARANTINED : QUARANTINED_PROGRAM);
+            } else {
+                LOG.warn(
+                        "Revision {} of rule {} is taken out, and its present revision {} is not: {}.",
+                        blamed.number(),
+                        rule,
+                        registered.revision(),
+                        reason);
             }
         });
     }
@@ -294,15 +305,6 @@ final class RuleBook {
             CompletionStage<Acceptance> unused =
                     dispatcher.acceptFitting(RuleQuarantined.emission(rule, out.number() - 1, reason));
         }
-    }
-
-    private void quarantine(Revision overBudget, String reason) {
-        Ref rule = overBudget.rule();
-        RegisteredRule registered = registry.rule(rule);
-        if (registered == null || registered.revision() != overBudget.number()) {
-            return;
-        }
-        quarantine(rule, reason, QUARANTINED);
     }
 
     private void bring(Map<Ref, RuleSources> changed, String who, String why, Consumer<Batch> along) {

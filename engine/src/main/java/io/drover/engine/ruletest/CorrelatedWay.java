@@ -2,6 +2,7 @@ package io.drover.engine.ruletest;
 
 import io.drover.engine.correlate.Correlation;
 import io.drover.engine.correlate.Found;
+import io.drover.engine.correlate.Holdings;
 import io.drover.engine.correlate.Silencing;
 import io.drover.engine.drools.DroolsRuleMatcher;
 import io.drover.engine.match.JinjaLanguage;
@@ -40,8 +41,13 @@ final class CorrelatedWay implements RuleTrial.Way {
 
     @Override
     public RuleTrial.Course course(RuleTest.Case wanted, List<TriggerInstance> events) {
-        try (Correlation correlation =
-                new Correlation(conditions, language, Silencing.NONE, around.lateness(), wanted.start())) {
+        try (Correlation correlation = new Correlation(
+                conditions,
+                language,
+                Silencing.NONE,
+                around.lateness(),
+                new Holdings(around.mostHeld()),
+                wanted.start())) {
             correlation.put(rule, REVISION);
             Instant end = wanted.start().plus(wanted.until());
             for (int place = 0; place < events.size(); place++) {
@@ -61,6 +67,12 @@ final class CorrelatedWay implements RuleTrial.Way {
     @Override
     public List<String> notes(RuleTest.Case wanted, List<TriggerInstance> events) {
         return new WhyNot(rule, language, wanted.start()).of(events);
+    }
+
+    /** Its conditions have budgets. */
+    @Override
+    public boolean isStuck() {
+        return false;
     }
 
     /** Lets time pass as it does while no event comes: the clock is looked at when something is due. */
@@ -105,8 +117,7 @@ final class CorrelatedWay implements RuleTrial.Way {
                 notes.add(left.event().id() + " was not collected: "
                         + left.reason().label().replace('_', ' ') + ".");
             } else if (found instanceof Found.TooMuch rule) {
-                undecided.add(
-                        new Difference("when", "that it holds what it asks for", rule.inWords(Correlation.MOST_HELD)));
+                undecided.add(new Difference("when", "that it holds what it asks for", rule.inWords()));
             } else if (found instanceof Found.Undecided one) {
                 undecided.add(new Difference(
                         one.event().id(), "that its conditions can be decided", one.clause() + ": " + one.message()));

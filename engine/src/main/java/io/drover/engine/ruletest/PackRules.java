@@ -7,6 +7,7 @@ import io.drover.model.pack.Problem;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.Rule;
 import io.drover.model.trigger.TriggerType;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -24,12 +25,12 @@ public final class PackRules {
     /**
      * Compiles what a pack has of DRL; nothing of Drools' compiler is loaded where it has none.
      *
-     * @param read the pack as its files say it
+     * @param read the pack as its files say it, or as it is in force: then a file that is broken now has the rules that it has there
      * @param types all that its rules may name
      */
     public static PackRules of(PackContent read, Collection<TriggerType> types) {
         ProgramBook book = new ProgramBook();
-        PackContent whole = book.read(read, types, List::of);
+        PackContent whole = book.read(read, types, read::rules);
         return new PackRules(whole, read.programs().isEmpty() ? List.of() : book.files(whole, types));
     }
 
@@ -46,6 +47,11 @@ public final class PackRules {
     /** {@return a rule} */
     public Optional<Rule> find(Ref ref) {
         return content.rules().stream().filter(rule -> rule.ref().equals(ref)).findFirst();
+    }
+
+    /** {@return a trial of one of the rules, given up where it takes longer for an event} */
+    RuleTrial trial(Rule rule, Surroundings around, Duration patience) {
+        return new RuleTrial(rule, files, around, patience);
     }
 
     /** {@return a trial of one of the rules} */

@@ -3,6 +3,7 @@ package io.drover.engine.ruletest;
 import io.drover.engine.drl.ProgramRehearsal;
 import io.drover.engine.drools.drl.BrokenRules;
 import io.drover.engine.drools.drl.CompiledFile;
+import io.drover.model.pack.Ref;
 import io.drover.model.rule.Rule;
 import io.drover.model.rule.RuleTest;
 import io.drover.model.text.SpanText;
@@ -12,17 +13,31 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A rule in DRL, by the session, the windows and the limits that it has in production. */
 final class ProgramWay implements RuleTrial.Way {
     private static final int MOST_LINES = 12;
 
+    /** How long a rule may take for one event, as long as one that runs may twice over. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final Rule rule;
     private final List<CompiledFile> files;
     private final Surroundings around;
     private final Calls calls;
+    private final Duration patience;
+    private boolean isStuck;
 
     ProgramWay(Rule rule, List<CompiledFile> files, Surroundings around) {
+        this(rule, files, around, PATIENCE);
+    }
+
+    ProgramWay(Rule rule, List<CompiledFile> files, Surroundings around, Duration patience) {
+        this.patience = patience;
         this.rule = rule;
         this.files = List.copyOf(files);
         this.around = around;
@@ -31,12 +46,54 @@ final class ProgramWay implements RuleTrial.Way {
 
     @Override
     public RuleTrial.Course course(RuleTest.Case wanted, List<TriggerInstance> events) {
+        if (isStuck) {
+            return stuck("The test '" + wanted.name() + "' was not tried, as an earlier one did not come back.");
+        }
+        AtomicReference<@Nullable ProgramRehearsal> rehearsed = new AtomicReference<>();
+        Attempt<RuleTrial.Course> attempt =
+                new Attempt<>("drover-rule-test", step -> course(wanted, events, rehearsed, step));
+        return attempt.within(patience).orElseGet(() -> {
+            isStuck = true;
+            ProgramRehearsal rehearsal = rehearsed.get();
+            Set<Ref> guilty = rehearsal == null ? Set.of() : rehearsal.busyWith(attempt.stack());
+            return stuck("The test '" + wanted.name() + "' of the rule '" + rule.ref() + "' was given up, as "
+                    + (guilty.isEmpty()
+                            ? "one event"
+                            : guilty.stream()
+                                    .map(ref -> "'" + ref + "'")
+                                    .sorted()
+                                    .collect(Collectors.joining(" or ", "the rule ", "")))
+                    + " took more than " + patience.toSeconds()
+                    + " s. Look for a loop in its consequence or condition, and for joins without an equality.");
+        });
+    }
+
+    private static RuleTrial.Course stuck(String message) {
+        return new RuleTrial.Course(
+                List.of(), 0, List.of(new Difference("rule", "that it comes back", message)), List.of());
+    }
+
+    @Override
+    public boolean isStuck() {
+        return isStuck;
+    }
+
+    private RuleTrial.Course course(
+            RuleTest.Case wanted,
+            List<TriggerInstance> events,
+            AtomicReference<@Nullable ProgramRehearsal> rehearsed,
+            Runnable step) {
         Instant start = wanted.start();
         List<Difference> undecided = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         try (ProgramRehearsal rehearsal = new ProgramRehearsal(files, rule, around.callables(), start)) {
+            rehearsed.set(rehearsal);
             try {
-                events.forEach(rehearsal::take);
+                for (TriggerInstance event : events) {
+                    step.run();
+                    rehearsal.take(event);
+                }
+                step.run();
                 rehearsal.advance(start.plus(wanted.until()));
             } catch (BrokenRules broken) {
                 undecided.add(new Difference(

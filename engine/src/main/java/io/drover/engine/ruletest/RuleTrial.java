@@ -8,6 +8,7 @@ import io.drover.model.rule.RuleTest;
 import io.drover.model.trigger.TriggerInstance;
 import io.drover.model.trigger.TriggerType;
 import io.drover.workflow.rehearse.Difference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,6 +27,9 @@ public final class RuleTrial implements AutoCloseable {
 
         /** {@return for people, what each event was to the rule; empty where that cannot be told} */
         List<String> notes(RuleTest.Case wanted, List<TriggerInstance> events);
+
+        /** {@return whether a case did not come back, so that no other is tried} */
+        boolean isStuck();
 
         @Override
         void close();
@@ -58,6 +62,18 @@ public final class RuleTrial implements AutoCloseable {
         this.rule = rule.with(true, rule.shadow());
         this.around = around;
         this.way = new ProgramWay(this.rule, files, around);
+    }
+
+    /** A rule in DRL to be tried that is given up where it takes longer than this for an event. */
+    RuleTrial(Rule rule, List<CompiledFile> files, Surroundings around, Duration patience) {
+        this.rule = rule.with(true, rule.shadow());
+        this.around = around;
+        this.way = new ProgramWay(this.rule, files, around, patience);
+    }
+
+    /** {@return whether a case did not come back: nothing of the rule or of others in DRL of its pack should be tried any more} */
+    public boolean isStuck() {
+        return way.isStuck();
     }
 
     /** Tries a case. */

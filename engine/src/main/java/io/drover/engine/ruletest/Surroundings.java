@@ -8,6 +8,7 @@ import io.drover.engine.datastore.StackStormFormat;
 import io.drover.engine.datastore.TemplateKeys;
 import io.drover.engine.enforce.PackConfigs;
 import io.drover.engine.enforce.Parameters;
+import io.drover.engine.match.RuleBounds;
 import io.drover.engine.secret.SecretBox;
 import io.drover.model.action.Action;
 import io.drover.model.action.ActionCall;
@@ -31,12 +32,14 @@ import org.jspecify.annotations.Nullable;
  * @param callables gives what an action takes; null where there is no such action
  * @param parameters renders the parameters of calls
  * @param lateness by how much an event may be late
+ * @param mostHeld how many events a rule may hold
  */
 public record Surroundings(
         Registry registry,
         Function<ActionCall, @Nullable CallableAction> callables,
         Parameters parameters,
-        Duration lateness) {
+        Duration lateness,
+        long mostHeld) {
     /** By how much an event may be late where nobody says otherwise. */
     public static final Duration LATENESS = Duration.ofSeconds(10);
 
@@ -66,7 +69,8 @@ public record Surroundings(
                 registry,
                 call -> callable(actions.get(call.ref()), call),
                 new Parameters(new PackConfigs(registry, keys), keys),
-                LATENESS);
+                LATENESS,
+                RuleBounds.fitting(Runtime.getRuntime().maxMemory()));
     }
 
     private static CallableAction callable(@Nullable Action known, ActionCall call) {

@@ -23,8 +23,12 @@ class BoundsTest {
     private static final int KEYS = 50;
 
     private static Correlation holding(long most, Rule... rules) {
+        return holding(new Holdings(most), rules);
+    }
+
+    private static Correlation holding(Holdings holdings, Rule... rules) {
         Correlation correlation = new Correlation(
-                new PlainMatcher(), new JinjaLanguage(), Silencing.NONE, Scene.LATENESS, most, Scene.START);
+                new PlainMatcher(), new JinjaLanguage(), Silencing.NONE, Scene.LATENESS, holdings, Scene.START);
         for (Rule rule : rules) {
             assertThat(correlation.put(rule, 1)).isFalse();
         }
@@ -43,7 +47,7 @@ class BoundsTest {
 
             assertThat(correlation.found()).singleElement().isInstanceOfSatisfying(Found.TooMuch.class, found -> {
                 assertThat(found.rule()).isEqualTo(Ref.of("p", "many"));
-                assertThat(found.inWords(6)).contains("held 6 events", "more than 6", "5, of n1");
+                assertThat(found.inWords()).contains("held 6 events", "more than 6", "5, of n1");
             });
             assertThat(correlation.live()).isEqualTo(1);
             take(correlation, events, events.event(7, "a", Map.of("host", "n1")));
@@ -67,6 +71,60 @@ class BoundsTest {
             take(correlation, events, events.event(2, "a", Map.of()));
             assertThat(correlation.live()).isEqualTo(1);
             assertThat(correlation.found()).isEmpty();
+        }
+    }
+
+    @Test
+    void aRuleThatIsQuietedDropsAllAndBeginsEmptyWithItsNextRevision() {
+        Rule rule = rule("many", count(3, 60, "a"));
+        try (Scene events = new Scene();
+                Correlation correlation = holding(9, rule)) {
+            take(correlation, events, events.event(0, "a", Map.of()));
+            correlation.quiet(rule.ref(), 2);
+            long ofAnother = correlation.live();
+
+            correlation.quiet(rule.ref(), 1);
+
+            for (int second = 1; second < 5; second++) {
+                take(correlation, events, events.event(second, "a", Map.of()));
+            }
+            assertThat(ofAnother).isEqualTo(1);
+            assertThat(correlation.live()).isZero();
+            assertThat(correlation.found()).isEmpty();
+            assertThat(correlation.put(rule, 2)).isFalse();
+            for (int second = 5; second < 8; second++) {
+                take(correlation, events, events.event(second, "a", Map.of()));
+            }
+            assertThat(correlation.found()).hasSize(1);
+        }
+    }
+
+    @Test
+    void ofTwoThatHoldTooMuchTogetherTheOneWithMoreLetsGo() {
+        HeldTogether together = new HeldTogether(5);
+        Rule rule = rule("many", count(9, 60, "a"));
+        try (Scene events = new Scene();
+                Correlation few = holding(together.part(9), rule);
+                Correlation many = holding(together.part(9), rule)) {
+            for (int second = 0; second < 4; second++) {
+                take(many, events, events.event(second, "a", Map.of()));
+            }
+            take(few, events, events.event(4, "a", Map.of()));
+            take(few, events, events.event(4, "a", Map.of()));
+
+            assertThat(few.live()).isEqualTo(2);
+            many.tick(Scene.at(5));
+
+            assertThat(few.found()).isEmpty();
+            assertThat(many.live()).isZero();
+            assertThat(many.found()).singleElement().isInstanceOfSatisfying(Found.TooMuch.class, found -> assertThat(
+                            found.inWords())
+                    .contains("held 4 events", "all packs held more than 5 together"));
+            many.close();
+            for (int second = 5; second < 8; second++) {
+                take(few, events, events.event(second, "a", Map.of()));
+            }
+            assertThat(few.live()).isEqualTo(5);
         }
     }
 
@@ -129,6 +187,42 @@ class BoundsTest {
 
             assertThat(whole.found()).hasSize(2 * KEYS);
             assertThat(strides.found()).isEqualTo(whole.found().subList(7, 2 * KEYS));
+        }
+    }
+
+    @Test
+    void decidesALotThatIsDueInTheSameInstantInStridesThatComeToTheSame() {
+        Rule gone = rule("gone", byHost(absence(60, "a")));
+        try (Scene strides = new Scene(gone);
+                Scene whole = new Scene(gone)) {
+            for (int key = 0; key < KEYS; key++) {
+                strides.take(1, "a", Map.of("host", "n" + key));
+                whole.take(1, "a", Map.of("host", "n" + key));
+            }
+
+            assertThat(strides.correlation().tick(Scene.at(300), 2)).isFalse();
+            assertThat(strides.correlation().clock()).isBefore(Scene.at(80));
+            assertThat(strides.correlation().found()).hasSize(20);
+            strides.restart().stride(300, 2);
+            whole.tick(300);
+
+            assertThat(whole.found()).hasSize(KEYS);
+            assertThat(strides.found()).isEqualTo(whole.found().subList(20, KEYS));
+        }
+    }
+
+    @Test
+    void letsAKeyWithManyEventsGoOfThemSomeAtATime() {
+        int events = 2_500;
+        try (Scene scene = new Scene(rule("many", count(9_000, 60, "a")))) {
+            for (int event = 0; event < events; event++) {
+                scene.take(event / 1_000.0, "a", Map.of());
+            }
+
+            assertThat(scene.correlation().tick(Scene.at(200), 1)).isFalse();
+            assertThat(scene.correlation().live()).isEqualTo(events - 1_000);
+            assertThat(scene.correlation().tick(Scene.at(200), 2)).isTrue();
+            assertThat(scene.correlation().live()).isZero();
         }
     }
 

@@ -3,6 +3,7 @@ package io.drover.engine.drl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.engine.api.Packs.Registration;
+import io.drover.engine.api.RegisteredRule;
 import io.drover.engine.limit.GuardTripped;
 import io.drover.engine.rehearse.Await;
 import io.drover.engine.rehearse.Lives;
@@ -24,13 +25,17 @@ import io.drover.model.trigger.Acceptance.Verdict;
 import io.drover.model.trigger.Trigger;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The limits of rules in DRL: those of annotations, and those that need a file of their own. */
 class LimitedProgramsTest {
@@ -199,6 +204,53 @@ class LimitedProgramsTest {
         settle(parts, 4);
 
         assertThat(rule(parts).limits().isNone()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatARuleThatIsDisabledHadKeptActsNoMoreThoughItIsEnabledAgain(boolean hasOthers) {
+        PackContent content = hasOthers
+                ? Plant.programs(Map.of("a.drl", text("@limits( \"debounce 10m by host\" )"), "b.drl", OTHER))
+                : annotated("debounce 10m by host");
+        Parts parts = lives.start(content);
+        emit(parts, "a");
+        Await.until("the request is kept", () -> !states().isEmpty());
+
+        enable(parts, false);
+        Await.until(
+                "nothing is kept any more",
+                () -> {
+                    // what is over goes once time has passed
+                    parts.clock().advance(Duration.ofSeconds(6));
+                    return states().isEmpty();
+                });
+        enable(parts, true);
+        parts.clock().advance(Duration.ofMinutes(11));
+        emit(parts, "b");
+        Await.until("it is run again", () -> states().size() == 1);
+        parts.clock().advance(Duration.ofMinutes(11));
+        Await.until("it acts", () -> hosts(parts).contains("b"));
+
+        assertThat(hosts(parts)).doesNotContain("a");
+    }
+
+    private static final String OTHER = """
+            package plant;
+            import drover.event.plant.State;
+            global io.drover.model.action.ActionRequests actions;
+
+            rule "other"
+            when
+                State( host == "nobody" )
+            then
+                actions.request("plant.act", java.util.Map.of("host", "nobody"));
+            end
+            """;
+
+    private void enable(Parts parts, boolean enabled) {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>(lives.reader().document(rule(parts)));
+        document.put("enabled", enabled);
+        RegisteredRule unused = parts.registration().rules().update("plant.each", document, Parts.ADMIN);
     }
 
     @Test

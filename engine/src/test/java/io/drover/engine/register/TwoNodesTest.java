@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drover.engine.api.Packs.Registration;
 import io.drover.engine.api.RegisteredRule;
 import io.drover.engine.api.Rules;
+import io.drover.engine.match.Overruns.Revision;
 import io.drover.engine.rehearse.Await;
 import io.drover.engine.rehearse.MemoryStore;
 import io.drover.engine.rehearse.Parts;
@@ -132,8 +133,20 @@ class TwoNodesTest {
     }
 
     @Test
+    void whatAnEarlierRevisionDidTakesNoRuleOut() {
+        int revision = first.registry().rule("plant.alarm").orElseThrow().revision();
+
+        first.registration().quarantine(new Revision(ALARM.ref(), revision - 1), "it was slow");
+        emit(first, "a");
+
+        assertThat(first.registration().quarantined()).isEmpty();
+        assertThat(enforced()).containsExactly("alarm");
+    }
+
+    @Test
     void aRuleThatOneQuarantinedIsOutOnBoth() {
-        first.registration().quarantine(ALARM.ref(), "it is slow");
+        int revision = first.registry().rule("plant.alarm").orElseThrow().revision();
+        first.registration().quarantine(new Revision(ALARM.ref(), revision), "it is slow");
 
         second.registration().follow();
         emit(second, "a");

@@ -8,6 +8,7 @@ import io.drover.engine.cluster.SensorTurns;
 import io.drover.engine.commit.Change;
 import io.drover.engine.commit.Committer;
 import io.drover.engine.correlate.Correlation;
+import io.drover.engine.correlate.HeldTogether;
 import io.drover.engine.correlate.plane.CorrelationPlane;
 import io.drover.engine.datastore.BatchKeys;
 import io.drover.engine.datastore.SecretValues;
@@ -128,7 +129,7 @@ public record Parts(
                     10_000,
                     10_000,
                     10_000,
-                    new RuleBounds(5, 600_000, 2_000_000),
+                    new RuleBounds(5, 60_000, 2_000_000, 2_000_000),
                     NODE,
                     Tracing.OFF,
                     point -> {});
@@ -409,6 +410,7 @@ public record Parts(
                     mostReplayed,
                     (rule, reason) -> Objects.requireNonNull(made.get()).quarantine(rule, reason),
                     point -> {}));
+            HeldTogether held = new HeldTogether(bounds.mostHeldByAll());
             CorrelationPlane correlations = new CorrelationPlane(new CorrelationPlane.Parts(
                     store,
                     reader,
@@ -433,7 +435,7 @@ public record Parts(
                                     return registered == null ? null : registered.rule();
                                 }),
                                 Duration.ofSeconds(10),
-                                bounds.mostHeld(),
+                                held.part(bounds.mostHeld()),
                                 begin);
                     },
                     inForce,

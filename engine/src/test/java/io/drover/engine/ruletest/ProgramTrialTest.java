@@ -7,6 +7,7 @@ import io.drover.model.action.Action;
 import io.drover.model.pack.PackContent;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.Limits;
+import io.drover.model.rule.Rule;
 import io.drover.model.rule.RuleTest;
 import io.drover.model.trigger.Trigger;
 import io.drover.workflow.rehearse.Difference;
@@ -226,6 +227,71 @@ class ProgramTrialTest {
     private void event(long second, String host) {
         events.add(new RuleTest.Arrival(
                 seconds(second), seconds(second), Trigger.of(STATE, Map.of()), Map.of("host", host)));
+    }
+
+    @Test
+    void triesARuleOfAFileThatIsBrokenNowAsItIsInForce() {
+        List<Rule> inForce = rules(Plant.programs(Map.of("a.drl", HEAD + EACH))).rules();
+        PackContent broken = with(Plant.programs(Map.of("a.drl", HEAD + "rule")), inForce);
+        event(0, "a");
+
+        PackRules rules = rules(broken);
+
+        assertThat(rules.problems()).isNotEmpty();
+        try (RuleTrial trial = rules.trial(rules.find(Ref.of("plant", "each")).orElseThrow(), around(broken))) {
+            assertThat(trial.run(caseOf(10, call(0, "a"))).differences()).isEmpty();
+        }
+    }
+
+    private static PackContent with(PackContent pack, List<Rule> rules) {
+        return new PackContent(
+                pack.pack(),
+                pack.triggerTypes(),
+                pack.sensors(),
+                pack.actions(),
+                rules,
+                pack.policies(),
+                pack.routes(),
+                pack.programs(),
+                pack.programLimits(),
+                pack.references(),
+                pack.configSchema(),
+                pack.config(),
+                pack.broken(),
+                pack.waiting(),
+                pack.problems());
+    }
+
+    @Test
+    void givesUpOnARuleThatDoesNotComeBackAndNamesItAndTheTest() {
+        String endless = """
+                rule "endless"
+                when
+                    State( host == "b" )
+                then
+                    long n = 1;
+                    for (long i = 0; i < 8000000000L || n == 0; i++) { n = n * 31 + i; }
+                end
+                """;
+        PackContent pack = Plant.programs(Map.of("a.drl", HEAD + EACH + endless));
+        PackRules rules = rules(pack);
+        assertThat(rules.problems()).isEmpty();
+        event(0, "a");
+        event(1, "b");
+
+        try (RuleTrial trial = rules.trial(
+                rules.find(Ref.of("plant", "each")).orElseThrow(), around(pack), Duration.ofSeconds(1))) {
+            TriedCase first = trial.run(caseOf(10, call(0, "a"), call(1, "b")));
+            TriedCase second = trial.run(caseOf(10));
+
+            assertThat(trial.isStuck()).isTrue();
+            assertThat(first.differences().get(0).found())
+                    .asString()
+                    .contains("The test 'c' of the rule 'plant.each'", "'plant.endless' took more than 1 s");
+            assertThat(second.differences()).singleElement().satisfies(difference -> assertThat(difference.found())
+                    .asString()
+                    .contains("was not tried"));
+        }
     }
 
     private static RuleTest.Call call(long second, String host) {

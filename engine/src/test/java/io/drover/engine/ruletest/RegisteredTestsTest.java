@@ -8,6 +8,7 @@ import io.drover.engine.catalog.Registry;
 import io.drover.engine.enforce.PackConfigs;
 import io.drover.engine.enforce.Parameters;
 import io.drover.engine.rehearse.Keys;
+import io.drover.engine.rehearse.Plant;
 import io.drover.model.action.Action;
 import io.drover.model.action.ActionCall;
 import io.drover.model.action.RunnerType;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RegisteredTestsTest {
+    private static final long MOST_HELD = 1_000;
     private static final String FILE = "ops/tests/rules/r.yaml";
     private static final Ref TELL = Ref.of("ops", "tell");
     private static final Pack PACK = new Pack("ops", "ops", "1.0.0", null, null, Map.of(), Path.of("ops"), List.of());
@@ -43,6 +45,8 @@ class RegisteredTestsTest {
             registry,
             new Parameters(new PackConfigs(registry, Keys.none()), Keys.none()),
             folder -> folder.equals(PACK.path()) ? files : List.of(),
+            rule -> false,
+            MOST_HELD,
             work::add,
             () -> nanos);
 
@@ -108,6 +112,8 @@ class RegisteredTestsTest {
                 registry,
                 new Parameters(new PackConfigs(registry, Keys.none()), Keys.none()),
                 folder -> files,
+                rule -> false,
+                MOST_HELD,
                 Runnable::run,
                 () -> nanos += RegisteredTests.BUDGET.toNanos());
 
@@ -119,6 +125,38 @@ class RegisteredTestsTest {
                         message -> assertThat(message).startsWith("The test 'a' fails"),
                         message ->
                                 assertThat(message).contains("longer than 10 s").contains("from 'b' on"));
+    }
+
+    @Test
+    void triesNoRuleInDrlBesideOneThatIsQuarantined() {
+        PackContent pack = Plant.programs(Map.of("a.drl", """
+                package plant;
+                import drover.event.plant.State;
+                rule "good" when State( host == "a" ) then end
+                rule "endless" when State( host == "b" ) then while (true) { } end
+                """));
+        registry.putPack(
+                new RegisteredPack(pack.pack(), List.of(), List.of(), List.of(), Map.of()),
+                List.of(),
+                pack.triggerTypes(),
+                List.of(),
+                Map.of());
+        files.add(file("plant.good", expecting("a")));
+        RegisteredTests beside = new RegisteredTests(
+                registry,
+                new Parameters(new PackConfigs(registry, Keys.none()), Keys.none()),
+                folder -> files,
+                Ref.of("plant", "endless")::equals,
+                MOST_HELD,
+                Runnable::run,
+                () -> nanos);
+
+        beside.take(pack);
+
+        assertThat(registry.pack("plant").orElseThrow().problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message())
+                        .contains("were not tried", "[plant.endless]", "quarantined"));
     }
 
     @Test

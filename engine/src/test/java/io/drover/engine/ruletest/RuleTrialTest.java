@@ -264,6 +264,23 @@ class RuleTrialTest {
     }
 
     @Test
+    void aRuleThatHoldsMoreThanItMayFailsItsCase() {
+        event(0, CHECK, DOWN);
+        event(1, CHECK, Map.of("host", "n2", "status", 2L, "limit", 200L));
+        Surroundings all = around();
+        Surroundings small =
+                new Surroundings(all.registry(), all.callables(), all.parameters(), all.lateness(), 1);
+
+        try (RuleTrial trial = new RuleTrial(downAndSlow(null), small)) {
+            assertThat(trial.run(caseOf(2)).differences())
+                    .extracting(difference -> String.valueOf(difference.found()))
+                    .singleElement()
+                    .asString()
+                    .contains("held 2 events", "more than 1 (rule.most-held)");
+        }
+    }
+
+    @Test
     void refusesARuleInDrl() {
         Rule rule = new Rule(
                 Ref.of("ops", "drl"),

@@ -26,6 +26,12 @@ public record RuleState(
     /** What the parts of a rule in DRL begin with, so that those who run the other rules of its pack leave them alone. */
     public static final String OF_PROGRAM = "drl/";
 
+    /** What a form has collected. */
+    public static final String FORM = "form";
+
+    /** What the parts begin with that are numbered pieces of {@link #FORM}. */
+    public static final String PIECE_OF_FORM = FORM + "/";
+
     /** What there is at most one state of. */
     public record Name(Ref rule, String part, String key) {}
 
@@ -40,5 +46,10 @@ public record RuleState(
 
     public Name name() {
         return new Name(rule, part, key);
+    }
+
+    /** {@return the name of what it is a piece of; its own, where it is stored as a whole} */
+    public Name whole() {
+        return new Name(rule, part.startsWith(PIECE_OF_FORM) ? FORM : part, key);
     }
 }

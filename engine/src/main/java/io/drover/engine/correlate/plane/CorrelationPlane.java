@@ -9,6 +9,7 @@ import io.drover.engine.enforce.RuleEnforcer;
 import io.drover.engine.execute.Runs;
 import io.drover.engine.follow.StuckWatch;
 import io.drover.engine.match.Overruns;
+import io.drover.engine.match.Overruns.Revision;
 import io.drover.engine.match.RuleBounds;
 import io.drover.engine.silence.InForce;
 import io.drover.model.pack.PackReader;
@@ -84,7 +85,8 @@ public final class CorrelationPlane implements AutoCloseable {
     /** Takes rules out. */
     @FunctionalInterface
     public interface Quarantine {
-        void take(Ref rule, String reason);
+        /** Takes a rule out, if this is the revision of it that is in force. */
+        void take(Revision rule, String reason);
     }
 
     public CorrelationPlane(Parts parts) {
@@ -148,6 +150,8 @@ public final class CorrelationPlane implements AutoCloseable {
         if (rules.isEmpty()) {
             if (thread != null) {
                 threads.remove(pack);
+                // it lets go of what they had collected
+                thread.change(rules);
                 thread.end();
             }
         } else if (thread == null) {
@@ -189,8 +193,9 @@ public final class CorrelationPlane implements AutoCloseable {
                     PATIENCE.toSeconds());
         }
         try {
-            guilty.forEach(rule ->
-                    parts.quarantine().take(rule, "it took more than " + PATIENCE.toSeconds() + " s for one event"));
+            stuck.running(guilty)
+                    .forEach(rule -> parts.quarantine()
+                            .take(rule, "it took more than " + PATIENCE.toSeconds() + " s for one event"));
         } finally {
             // where the rule could not be taken out now, the next thread meets it again, and so does the watch
             synchronized (this) {

@@ -9,6 +9,7 @@ import io.drover.engine.follow.RulesThread;
 import io.drover.engine.follow.Setbacks;
 import io.drover.engine.follow.Term;
 import io.drover.engine.follow.Watched;
+import io.drover.engine.match.Overruns.Revision;
 import io.drover.model.error.DroverException;
 import io.drover.model.pack.Ref;
 import io.drover.model.store.TriggerInstances;
@@ -112,6 +113,12 @@ final class CorrelationThread implements Watched {
         return now == null ? Set.of() : now.busyWith();
     }
 
+    /** {@return the revisions of some rules that run right now} */
+    Set<Revision> running(Set<Ref> rules) {
+        LiveRules now = running;
+        return now == null ? Set.of() : now.running(rules);
+    }
+
     PackStatus status() {
         return gauges.status(pack, inflow.size(), parts.clock().instant());
     }
@@ -168,12 +175,12 @@ final class CorrelationThread implements Watched {
     private void brokeOff(Throwable reason) {
         LOG.error(
                 "The rules over several events of pack {} broke off; they go on from their last commit.", pack, reason);
-        Set<Ref> guilty = busyWith();
-        for (Ref rule : guilty) {
+        Set<Revision> guilty = running(busyWith());
+        for (Revision rule : guilty) {
             try {
                 parts.quarantine().take(rule, "it broke off with " + reason);
             } catch (DroverException away) {
-                LOG.error("Rule {} could not be quarantined.", rule, away);
+                LOG.error("Rule {} could not be quarantined.", rule.rule(), away);
             }
         }
         if (guilty.isEmpty()) {
@@ -203,7 +210,8 @@ final class CorrelationThread implements Watched {
             head.rest();
             hasWaited = false;
         }
-        try (LiveRules live = LiveRules.load(parts, pack, term, wanted, gauges, busy, () -> !thread.isAbandoned())) {
+        try (LiveRules live = LiveRules.load(
+                parts, pack, term, wanted, gauges, busy, () -> !thread.isAbandoned(), thread::goesOn)) {
             running = live;
             inflow.clear();
             long start = place(live.clock());
@@ -234,6 +242,7 @@ final class CorrelationThread implements Watched {
                 }
             }
             if (!thread.isAbandoned()) {
+                live.want(wanted);
                 live.store();
             }
         }
@@ -278,7 +287,10 @@ final class CorrelationThread implements Watched {
         while (from < batch.size() && !thread.isAbandoned()) {
             int to = Math.min(batch.size(), from + pace.next());
             long begun = System.nanoTime();
-            live.take(batch.subList(from, to), isFresh);
+            if (!live.take(batch.subList(from, to), isFresh)) {
+                // what was not taken is found in the database
+                return;
+            }
             if (pace.took(Duration.ofNanos(System.nanoTime() - begun))) {
                 live.commitWhatCame(true);
                 pace.committed();

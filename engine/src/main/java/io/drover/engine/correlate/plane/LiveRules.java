@@ -8,6 +8,7 @@ import io.drover.engine.correlate.Found;
 import io.drover.engine.correlate.plane.CorrelationPlane.Parts;
 import io.drover.engine.follow.Busy;
 import io.drover.engine.follow.Term;
+import io.drover.engine.match.Overruns.Revision;
 import io.drover.model.audit.AuditRecord;
 import io.drover.model.error.DroverException;
 import io.drover.model.execution.Position;
@@ -15,12 +16,10 @@ import io.drover.model.pack.Ref;
 import io.drover.model.rule.ProgramCursor;
 import io.drover.model.rule.RuleState;
 import io.drover.model.store.TriggerInstances;
-import io.drover.model.trigger.TriggerInstance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +41,7 @@ final class LiveRules implements AutoCloseable {
     private static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
     /** Where time alone went on. */
     private static final Duration TICKS_EVERY = Duration.ofSeconds(5);
+    private static final int FORGOTTEN_AT_ONCE = 1_000;
     /** So many states of which nothing is left may wait to go from the store. */
     private static final int MOST_FORGOTTEN = 500;
 
@@ -50,6 +50,7 @@ final class LiveRules implements AutoCloseable {
     private final Gauges gauges;
     private final Busy busy;
     private final BooleanSupplier stillOurs;
+    private final BooleanSupplier goesOn;
     private final Correlation correlation;
     private final Strides strides;
     private final RunningRules rules;
@@ -69,12 +70,14 @@ final class LiveRules implements AutoCloseable {
             Gauges gauges,
             Busy busy,
             BooleanSupplier stillOurs,
+            BooleanSupplier goesOn,
             ProgramCursor cursor) {
         this.parts = parts;
         this.term = term;
         this.gauges = gauges;
         this.busy = busy;
         this.stillOurs = stillOurs;
+        this.goesOn = goesOn;
         this.cursor = cursor;
         this.stored = cursor;
         this.correlation = parts.correlations().apply(cursor.clock());
@@ -93,30 +96,33 @@ final class LiveRules implements AutoCloseable {
         this.came = findings.nothing();
     }
 
-    /** What is stored of rules at one moment. */
-    private record Stored(ProgramCursor cursor, List<RuleState> states, Map<String, TriggerInstance> events) {}
-
     /**
      * Begins where the last commit left them.
      *
      * @param busy is told when a rule begins, and when what is done is none of their fault
      * @param stillOurs whether the thread was not given up meanwhile: then nothing is committed any more
+     * @param goesOn whether the thread is neither given up nor ending
      */
     static LiveRules load(
-            Parts parts, String pack, Term term, Wanted wanted, Gauges gauges, Busy busy, BooleanSupplier stillOurs) {
-        Stored stored = parts.store().read(transaction -> {
-            List<RuleState> states = transaction.ruleStates().ofPack(pack).stream()
-                    .filter(state -> !state.isOfProgram())
-                    .toList();
-            Set<String> ids = new HashSet<>();
-            states.forEach(state -> ids.addAll(Correlation.events(state)));
-            return new Stored(
-                    term.cursor(transaction),
-                    states,
-                    transaction.triggerInstances().findAll(ids).stream()
-                            .collect(Collectors.toMap(TriggerInstance::id, event -> event)));
-        });
-        LiveRules live = new LiveRules(parts, term, wanted, gauges, busy, stillOurs, stored.cursor());
+            Parts parts,
+            String pack,
+            Term term,
+            Wanted wanted,
+            Gauges gauges,
+            Busy busy,
+            BooleanSupplier stillOurs,
+            BooleanSupplier goesOn) {
+        StoredRules stored = parts.store()
+                .read(transaction -> StoredRules.read(
+                        transaction, pack, term, wanted, parts.bounds().mostOfPack()));
+        Wanted left = wanted;
+        for (Map.Entry<Revision, String> over : stored.over().entrySet()) {
+            parts.quarantine().take(over.getKey(), over.getValue());
+            forget(parts, term, stored.cursor(), over.getKey().rule());
+            left = left.without(over.getKey().rule());
+        }
+        stored.unwanted().forEach(rule -> forget(parts, term, stored.cursor(), rule));
+        LiveRules live = new LiveRules(parts, term, left, gauges, busy, stillOurs, goesOn, stored.cursor());
         try {
             live.restore(stored);
             busy.end();
@@ -127,7 +133,22 @@ final class LiveRules implements AutoCloseable {
         return live;
     }
 
-    private void restore(Stored from) {
+    /** Lets go of all that is stored of a rule that is run no more, however much that is. */
+    private static void forget(Parts parts, Term term, ProgramCursor cursor, Ref rule) {
+        boolean isMore = true;
+        while (isMore) {
+            isMore = parts.store().inTransaction(transaction -> {
+                List<RuleState.Name> some = transaction.ruleStates().next(rule, null, FORGOTTEN_AT_ONCE).stream()
+                        .map(RuleState::name)
+                        .toList();
+                transaction.ruleStates().remove(some);
+                term.put(transaction, cursor);
+                return !some.isEmpty();
+            });
+        }
+    }
+
+    private void restore(StoredRules from) {
         rules.begin(cursor, from.states());
         correlation.restore(from.states(), from.events(), cursor.clock());
         Correlation.Changes changes = correlation.changes();
@@ -157,9 +178,14 @@ final class LiveRules implements AutoCloseable {
         return rendered == null ? correlation.busyWith() : Set.of(rendered);
     }
 
+    /** {@return the revisions of some rules that run right now; for any thread} */
+    Set<Revision> running(Set<Ref> some) {
+        return some.stream().flatMap(rule -> rules.revision(rule).stream()).collect(Collectors.toSet());
+    }
+
     /** {@return whether all its rules are left to the match of single events} */
     boolean isSpent() {
-        return rules.areSpent() && !strides.isBehind();
+        return rules.areSpent() && !strides.isBehind() && correlation.forgotten() == 0;
     }
 
     /** As {@link RunningRules#want}. */
@@ -180,8 +206,9 @@ final class LiveRules implements AutoCloseable {
      * Takes committed events; those that it took before are left out.
      *
      * @param isFresh whether no earlier life, nor the match of single events under an earlier revision, can have seen them
+     * @return whether all were taken; not so where the thread ends while time passes before one of them
      */
-    void take(List<TriggerInstances.Entry> events, boolean isFresh) {
+    boolean take(List<TriggerInstances.Entry> events, boolean isFresh) {
         findings.fresh(isFresh);
         List<TriggerInstances.Entry> next = new ArrayList<>(events.size());
         for (TriggerInstances.Entry entry : events) {
@@ -193,19 +220,30 @@ final class LiveRules implements AutoCloseable {
                 }
                 if (strides.isLeap(entry.instance())) {
                     hand(next);
-                    strideTo(Correlation.time(entry.instance()));
+                    if (!strideTo(Correlation.time(entry.instance()))) {
+                        return false;
+                    }
                 }
                 next.add(entry);
             }
         }
         hand(next);
+        return true;
     }
 
-    /** Lets time pass before an event that is far ahead, so that what was due before it is committed bit by bit. */
-    private void strideTo(Instant time) {
-        while (!stride(time) && stillOurs.getAsBoolean()) {
+    /**
+     * Lets time pass before an event that is far ahead, so that what was due before it is committed bit by bit.
+     *
+     * @return whether it has come to that time; not so where the thread ends before
+     */
+    private boolean strideTo(Instant time) {
+        while (!stride(time)) {
             commitWhatCame();
+            if (!goesOn.getAsBoolean()) {
+                return false;
+            }
         }
+        return true;
     }
 
     private void hand(List<TriggerInstances.Entry> events) {
@@ -272,7 +310,7 @@ final class LiveRules implements AutoCloseable {
     }
 
     private boolean isDue() {
-        if (correlation.forgotten() >= MOST_FORGOTTEN) {
+        if (correlation.forgotten() >= (rules.areSpent() ? 1 : MOST_FORGOTTEN)) {
             return true;
         }
         if (cursor.equals(stored)) {
@@ -282,10 +320,12 @@ final class LiveRules implements AutoCloseable {
         return uncommitted >= MOST_UNCOMMITTED || since.compareTo(uncommitted > 0 ? COMMIT_EVERY : TICKS_EVERY) >= 0;
     }
 
-    /** Stores how far it has come. */
+    /** Stores how far it has come, and lets all go from the store of which nothing is left. */
     void store() {
         takeDown();
-        commit();
+        do {
+            commit();
+        } while (correlation.forgotten() > 0 && stillOurs.getAsBoolean());
     }
 
     private void commit() {

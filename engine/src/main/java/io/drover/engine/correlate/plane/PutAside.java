@@ -6,7 +6,6 @@ import io.drover.engine.correlate.plane.CorrelationPlane.Parts;
 import io.drover.engine.match.Floods;
 import io.drover.engine.match.Overruns;
 import io.drover.engine.match.Overruns.Revision;
-import io.drover.model.pack.Ref;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +15,7 @@ final class PutAside {
     private final RunningRules rules;
     private final Overruns overruns;
     private final Floods floods;
-    private final List<Ref> leaving = new ArrayList<>();
+    private final List<Revision> leaving = new ArrayList<>();
 
     PutAside(Parts parts, RunningRules rules) {
         this.parts = parts;
@@ -39,8 +38,9 @@ final class PutAside {
     void tooMuch(List<Found> found) {
         for (Found each : found) {
             if (each instanceof Found.TooMuch rule) {
-                parts.quarantine().take(rule.rule(), rule.inWords(parts.bounds().mostHeld()));
-                leaving.add(rule.rule());
+                Revision revision = new Revision(rule.rule(), rule.revision());
+                parts.quarantine().take(revision, rule.inWords());
+                leaving.add(revision);
             }
         }
     }
@@ -51,15 +51,15 @@ final class PutAside {
         leaving.clear();
         for (Revision rule : overruns.tooOften()) {
             overruns.forget(rule);
-            take(rule.rule(), "it ran over its budget too often");
+            take(rule, "it ran over its budget too often");
         }
         for (Revision rule : floods.flooding()) {
             floods.forget(rule);
-            take(rule.rule(), floods.reason());
+            take(rule, floods.reason());
         }
     }
 
-    private void take(Ref rule, String reason) {
+    private void take(Revision rule, String reason) {
         parts.quarantine().take(rule, reason);
         rules.out(rule);
     }

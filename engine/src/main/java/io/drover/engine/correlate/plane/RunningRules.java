@@ -2,6 +2,7 @@ package io.drover.engine.correlate.plane;
 
 import io.drover.engine.correlate.Correlation;
 import io.drover.engine.correlate.plane.CorrelationPlane.Parts;
+import io.drover.engine.match.Overruns.Revision;
 import io.drover.model.audit.AuditRecord;
 import io.drover.model.execution.Position;
 import io.drover.model.pack.Ref;
@@ -15,7 +16,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -32,7 +35,7 @@ final class RunningRules {
     private final Correlation correlation;
     private final RuleSets ruleSets;
     private final EarlierRules earlier;
-    private final Map<Ref, ActiveRule> running = new HashMap<>();
+    private final Map<Ref, ActiveRule> running = new ConcurrentHashMap<>();
     private final List<AuditRecord> dropped = new ArrayList<>();
     private Wanted wanted;
     private boolean hasStale;
@@ -49,6 +52,11 @@ final class RunningRules {
     /** {@return the rules that run; they change} */
     Map<Ref, ActiveRule> now() {
         return running;
+    }
+
+    /** {@return which revision of a rule runs; for any thread} */
+    Optional<Revision> revision(Ref rule) {
+        return Optional.ofNullable(running.get(rule)).map(active -> new Revision(rule, active.revision()));
     }
 
     /** Puts in their place the revisions that were running at a cursor, which had collected some states. */
@@ -131,10 +139,18 @@ final class RunningRules {
         }
     }
 
-    /** Takes a rule out at once, until others are wanted. */
-    void out(Ref rule) {
-        wanted = wanted.without(rule);
-        remove(rule);
+    /**
+     * Takes a revision out at once. Where it is the newest that is wanted, the rule is out until others are; an earlier one does
+     * nothing any more until the events come that were accepted under a later one.
+     */
+    void out(Revision gone) {
+        ActiveRule newest = wanted.rules().get(gone.rule());
+        if (newest == null || newest.revision() <= gone.number()) {
+            wanted = wanted.without(gone.rule());
+            remove(gone.rule());
+        } else if (running.containsKey(gone.rule())) {
+            correlation.quiet(gone.rule(), gone.number());
+        }
         hasStale = needsChange();
     }
 
@@ -228,7 +244,7 @@ final class RunningRules {
             }
         } catch (RuntimeException refused) {
             // the others of the pack go on
-            parts.quarantine().take(ref, "it cannot be run: " + refused.getMessage());
+            parts.quarantine().take(new Revision(ref, rule.revision()), "it cannot be run: " + refused.getMessage());
         }
     }
 

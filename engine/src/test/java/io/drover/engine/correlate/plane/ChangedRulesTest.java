@@ -22,11 +22,13 @@ import io.drover.model.rule.Limits;
 import io.drover.model.rule.Rule;
 import io.drover.model.rule.RuleEnforcement;
 import io.drover.model.rule.RuleMatch;
+import io.drover.model.trigger.Acceptance;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +125,31 @@ class ChangedRulesTest {
 
         assertThat(parts.executions().get(0).cause().rule()).isEqualTo(THREE.ref());
         Await.until("nothing is collected any more", () -> states(lives, "ab").isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"disabled", "plain"})
+    void forgetsThousandsOfKeysBeforeTheThreadOfThePackEnds(String change) {
+        int keys = 2_100;
+        Rule hoard = Correlating.rule("hoard", Correlating.count(100), Limits.NONE, Map.of("host", "{{ key }}"));
+        Parts parts = lives.start(Plant.content(hoard));
+        for (int key = 0; key < keys; key++) {
+            CompletionStage<Acceptance> unused = parts.emit(Map.of("host", "h" + key, "step", "a"));
+        }
+        Await.until("all are collected", () -> states(lives, "hoard").size() == keys);
+        parts.clock().advance(Duration.ofSeconds(1));
+
+        lay(
+                lives,
+                parts,
+                Plant.content(
+                        change.equals("plain")
+                                ? Correlating.rule("hoard", null, Limits.NONE, Map.of("host", "{{ trigger.host }}"))
+                                : hoard.with(false, false)));
+        Await.until("its thread has ended", () -> parts.correlations().status().isEmpty());
+
+        Await.until(
+                "nothing is left", () -> states(lives, "hoard").isEmpty());
     }
 
     @Test
