@@ -87,7 +87,6 @@ import io.drover.model.action.ActionRunner;
 import io.drover.model.datastore.Key;
 import io.drover.model.pack.ConfigFiles;
 import io.drover.model.pack.PackReader;
-import io.drover.model.pack.Ref;
 import io.drover.model.rule.RuleEnforcement;
 import io.drover.model.store.Listing;
 import io.drover.model.store.Query;
