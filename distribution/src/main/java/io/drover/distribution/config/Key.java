@@ -66,7 +66,7 @@ enum Key {
             "Events an hour for which a rule may run over its budget; then it is quarantined."),
     MOST_MATCHES(
             "rule.most-matches",
-            "60000",
+            "200000",
             "How often a rule may match within a minute; one that floods is quarantined."),
     MOST_HELD(
             "rule.most-held",
