@@ -57,8 +57,8 @@ import io.drover.engine.measure.Counts;
 import io.drover.engine.policy.Admission;
 import io.drover.engine.policy.PoliciesInForce;
 import io.drover.engine.policy.Repetitions;
-import io.drover.engine.register.PackConfiguration;
 import io.drover.engine.register.FollowThread;
+import io.drover.engine.register.PackConfiguration;
 import io.drover.engine.register.PackDifferences;
 import io.drover.engine.register.PackRegistration;
 import io.drover.engine.register.Registration;
@@ -333,7 +333,10 @@ public final class Engine {
                 policies,
                 settings.packFolders(),
                 clock);
-        this.ruleTests = RegisteredTests.inBackground(registry, parameters, reader::ruleTests,
+        this.ruleTests = RegisteredTests.inBackground(
+                registry,
+                parameters,
+                reader::ruleTests,
                 rule -> registration.quarantined().contains(rule),
                 bounds.mostTried());
         registration.packs().whenRegistered(ruleTests::take);
@@ -371,7 +374,8 @@ public final class Engine {
                         registry,
                         store,
                         () -> new JinjaLanguage(new BatchKeys(
-                                key -> store.read(transaction -> transaction.keyValuePairs().find(key)),
+                                key -> store.read(transaction ->
+                                        transaction.keyValuePairs().find(key)),
                                 secretValues,
                                 settings.user(),
                                 clock))),

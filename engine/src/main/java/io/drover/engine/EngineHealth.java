@@ -86,7 +86,9 @@ record EngineHealth(
                 .sorted()
                 .limit(MOST_NAMED)
                 .forEach(rule -> checks.add(Check.warning(
-                        "rule", rule.toString(), "it is quarantined; the audit trail and the log say why, see 'rule get'")));
+                        "rule",
+                        rule.toString(),
+                        "it is quarantined; the audit trail and the log say why, see 'rule get'")));
         differences.found().forEach((pack, how) -> checks.add(Check.warning("pack", pack, how)));
         sharedConfigs
                 .refused()

@@ -123,8 +123,8 @@ interface RuleStateContract extends OpenStore {
         RuleState hold = state(Samples.RULE, "hold", "a", null);
         RuleState other = state(Samples.RULE, "form/0", "b", NOON);
         RuleState first = state(Samples.RULE, "form/0", longKey, NOON);
-        RuleState second = new RuleState(
-                Samples.RULE, 3, "form/12", longKey, Map.of("events", List.of(List.of(event, 1L))), NOON);
+        RuleState second =
+                new RuleState(Samples.RULE, 3, "form/12", longKey, Map.of("events", List.of(List.of(event, 1L))), NOON);
         store().change(t -> t.ruleStates().put(List.of(hold, other, first, second)));
 
         Listing<RuleState.Name> page = store().read(t -> t.ruleStates().wholes(Samples.RULE, 1, 1));
@@ -139,8 +139,7 @@ interface RuleStateContract extends OpenStore {
         assertThat(page.total()).isEqualTo(3);
         assertThat(store().<List<RuleState.Name>>read(t -> t.ruleStates().wholesWith(Samples.RULE, event)))
                 .containsExactly(second.whole());
-        assertThat(store().<List<RuleState>>read(
-                        t -> t.ruleStates().ofWholes(Samples.RULE, List.of(second.whole()))))
+        assertThat(store().<List<RuleState>>read(t -> t.ruleStates().ofWholes(Samples.RULE, List.of(second.whole()))))
                 .containsExactly(first, second);
     }
 

@@ -46,11 +46,7 @@ class HealthTest {
         HttpResponse<String> response = server.get("/readyz");
         assertThat(response.statusCode()).isEqualTo(503);
         assertThat(json(response))
-                .isEqualTo(Map.of(
-                        "ready",
-                        false,
-                        "checks",
-                        Map.of("database", Map.of("well", false, "warnings", 0L))));
+                .isEqualTo(Map.of("ready", false, "checks", Map.of("database", Map.of("well", false, "warnings", 0L))));
     }
 
     @Test

@@ -209,8 +209,7 @@ final class RouteRun {
                 // something else was asked for while it waited for its turn
                 return;
             }
-            ForeignCode.run(() -> context.getRouteController()
-                            .stopRoute(id, until.leftMillis(), TimeUnit.MILLISECONDS))
+            ForeignCode.run(() -> context.getRouteController().stopRoute(id, until.leftMillis(), TimeUnit.MILLISECONDS))
                     .ifPresent(thrown ->
                             LOG.warn("Route '{}' of '{}' did not stop in order.", id, context.getName(), thrown));
             boolean was;

@@ -31,8 +31,7 @@ class PackRoutesTest {
         plant.load("tick.camel.yaml", Plant.TICK.stripTrailing() + "\n        - delay: {constant: 60000}\n");
         plant.awaitEmission("tick", "one");
 
-        CompletableFuture<Void> stopping =
-                CompletableFuture.runAsync(() -> plant.routes.stop(Ref.of("plant", "tick")));
+        CompletableFuture<Void> stopping = CompletableFuture.runAsync(() -> plant.routes.stop(Ref.of("plant", "tick")));
         Await.until("it stops", () -> plant.report("tick").state() == SensorStatus.State.STOPPED);
         plant.door.emitted.clear();
         plant.routes.start(Ref.of("plant", "tick"));

@@ -123,10 +123,11 @@ class SensorsInTurnsTest {
                     .allSatisfy(status -> assertThat(status.state()).isEqualTo(State.STANDBY));
             Await.until(
                     "all have stopped",
-                    () -> all.stream().allMatch(sensor -> plant.context()
-                            .getRouteController()
-                            .getRouteStatus(sensor.name())
-                            .isStopped()));
+                    () -> all.stream()
+                            .allMatch(sensor -> plant.context()
+                                    .getRouteController()
+                                    .getRouteStatus(sensor.name())
+                                    .isStopped()));
         }
     }
 

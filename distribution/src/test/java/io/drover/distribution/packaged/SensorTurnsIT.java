@@ -120,10 +120,12 @@ class SensorTurnsIT {
             String atItsStart = site(second);
 
             put(first, "east");
-            Duration took = Await.until("it is in force there", () -> second.run("configured.tell", "{}")
-                    .path("result")
-                    .toString()
-                    .contains("east"));
+            Duration took = Await.until(
+                    "it is in force there",
+                    () -> second.run("configured.tell", "{}")
+                            .path("result")
+                            .toString()
+                            .contains("east"));
 
             assertThat(atItsStart).isEqualTo("south");
             assertThat(took).isLessThan(Slowness.LIVE_WITHIN);

@@ -51,8 +51,7 @@ public final class SensorTurns {
      * @param leaseAge how long ago this node's lease was renewed
      * @param taken is told which sensors this node has claimed, before they run
      */
-    public SensorTurns(
-            Store store, Sensors sensors, int node, Supplier<Duration> leaseAge, Consumer<Set<Ref>> taken) {
+    public SensorTurns(Store store, Sensors sensors, int node, Supplier<Duration> leaseAge, Consumer<Set<Ref>> taken) {
         this.store = store;
         this.sensors = sensors;
         this.node = node;

@@ -35,7 +35,7 @@ public final class Holdings {
     }
 
     boolean areTooMuch() {
-        return held > most || all != null && all.isTooMuchBy(this);
+        return held > most || (all != null && all.isTooMuchBy(this));
     }
 
     /** {@return of what there is too much, in words} */

@@ -82,7 +82,8 @@ public record PackConfiguration(
 
     private static void require(List<Problem> problems) {
         if (!problems.isEmpty()) {
-            throw DroverException.invalid(problems.stream().map(Problem::message).collect(Collectors.joining(" ")));
+            throw DroverException.invalid(
+                    problems.stream().map(Problem::message).collect(Collectors.joining(" ")));
         }
     }
 

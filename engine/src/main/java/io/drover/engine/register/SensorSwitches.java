@@ -197,11 +197,10 @@ final class SensorSwitches implements SensorControl {
         SensorType type = status.type();
         if (status.state() == State.STANDBY) {
             String owner = status.owner();
-            throw DroverException.conflict(
-                    "Sensor '" + type.ref() + "' runs on one node at a time, "
-                            + (owner == null
-                                    ? "and none has it yet. Try it again in a moment."
-                                    : "and node '" + owner + "' has it. Try it there."));
+            throw DroverException.conflict("Sensor '" + type.ref() + "' runs on one node at a time, "
+                    + (owner == null
+                            ? "and none has it yet. Try it again in a moment."
+                            : "and node '" + owner + "' has it. Try it there."));
         }
         if (type.host() == SensorType.Host.PYTHON) {
             throw DroverException.conflict(

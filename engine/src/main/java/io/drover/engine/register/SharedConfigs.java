@@ -72,7 +72,8 @@ public final class SharedConfigs {
         Shared shared = new Shared(pack, new AtomicLong());
         if (store.isShared()) {
             Sealed sealed = secrets.seal(owner(pack), values);
-            batch.also(transaction -> shared.number().set(transaction.madeConfigs().put(pack, sealed)));
+            batch.also(
+                    transaction -> shared.number().set(transaction.madeConfigs().put(pack, sealed)));
         }
         return shared;
     }
@@ -161,7 +162,8 @@ public final class SharedConfigs {
     /** A file of which nobody knows that the API's word was meant to replace it, such as that of a node which has joined. */
     private void keepOwn(String pack, Map<String, @Nullable Object> values) {
         boolean isSame = files.read(pack).filter(values::equals).isPresent();
-        if (!isSame && !store.<Boolean>read(transaction -> transaction.madeConfigs().hasTaken(pack, node))) {
+        if (!isSame
+                && !store.<Boolean>read(transaction -> transaction.madeConfigs().hasTaken(pack, node))) {
             files.keepCopy(pack)
                     .ifPresent(copy -> LOG.warn(
                             "The configuration of pack '{}' in this node's file is another one than the API was told on"

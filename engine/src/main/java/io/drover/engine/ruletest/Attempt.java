@@ -30,24 +30,24 @@ final class Attempt<T> {
     Optional<T> within(Duration patience) {
         begun = System.nanoTime();
         thread.start();
-        while (true) {
-            long left = patience.toNanos() - (System.nanoTime() - begun);
-            if (left <= 0) {
-                thread.interrupt();
-                return Optional.empty();
-            }
+        long left = patience.toNanos();
+        while (left > 0) {
             try {
                 return Optional.of(task.get(left, TimeUnit.NANOSECONDS));
             } catch (TimeoutException stillBusy) {
                 // a step may have begun meanwhile
-                continue;
+                left = patience.toNanos() - (System.nanoTime() - begun);
             } catch (InterruptedException e) {
+                thread.interrupt();
                 Thread.currentThread().interrupt();
                 throw DroverException.of(ErrorCode.UNAVAILABLE, "Interrupted while a rule was tried.");
             } catch (ExecutionException e) {
-                throw thrown(e.getCause());
+                Throwable cause = e.getCause();
+                throw thrown(cause == null ? e : cause);
             }
         }
+        thread.interrupt();
+        return Optional.empty();
     }
 
     private static RuntimeException thrown(Throwable cause) {

@@ -75,13 +75,8 @@ public final class RegisteredTests implements AutoCloseable {
             Executor executor,
             LongSupplier nanos) {
         this.registry = registry;
-        this.around =
-                new Surroundings(
-                        registry,
-                        call -> registry.callable(call.ref()),
-                        parameters,
-                        Surroundings.LATENESS,
-                        mostHeld);
+        this.around = new Surroundings(
+                registry, call -> registry.callable(call.ref()), parameters, Surroundings.LATENESS, mostHeld);
         this.files = files;
         this.quarantined = quarantined;
         this.executor = executor;
@@ -169,8 +164,7 @@ public final class RegisteredTests implements AutoCloseable {
      * @param out rules in DRL that are quarantined: they would run beside those that are tried
      * @return whether one did not come back
      */
-    private boolean tried(
-            PackRules rules, String file, RuleTest test, Set<Ref> out, long end, List<Problem> problems) {
+    private boolean tried(PackRules rules, String file, RuleTest test, Set<Ref> out, long end, List<Problem> problems) {
         Rule rule = rules.find(test.rule()).orElse(null);
         if (rule == null) {
             problems.add(Problem.warning(
@@ -186,8 +180,8 @@ public final class RegisteredTests implements AutoCloseable {
                     file,
                     0,
                     0,
-                    "The tests were not tried, as they run beside " + out + ", which is in DRL and quarantined. Mend it;"
-                            + " 'drover pack test' tries them."));
+                    "The tests were not tried, as they run beside " + out
+                            + ", which is in DRL and quarantined. Mend it;" + " 'drover pack test' tries them."));
             return false;
         }
         try (RuleTrial trial = rules.trial(rule, around)) {

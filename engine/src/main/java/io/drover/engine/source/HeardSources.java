@@ -83,9 +83,7 @@ public final class HeardSources {
     private SourceHealth heard(String source, @Nullable SourceHealth before, Instant at) {
         fromElsewhere.remove(source);
         boolean resumes = fromBefore.remove(source);
-        return before == null
-                ? SourceHealth.first(source, node, at)
-                : resumes ? before.resumed(at) : before.heard(at);
+        return before == null ? SourceHealth.first(source, node, at) : resumes ? before.resumed(at) : before.heard(at);
     }
 
     /** Stores what was heard since the last time. */

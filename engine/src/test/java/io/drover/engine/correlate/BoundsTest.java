@@ -104,23 +104,26 @@ class BoundsTest {
         HeldTogether together = new HeldTogether(5);
         Rule rule = rule("many", count(9, 60, "a"));
         try (Scene events = new Scene();
-                Correlation few = holding(together.part(9), rule);
-                Correlation many = holding(together.part(9), rule)) {
-            for (int second = 0; second < 4; second++) {
-                take(many, events, events.event(second, "a", Map.of()));
+                Correlation few = holding(together.part(9), rule)) {
+            try (Correlation many = holding(together.part(9), rule)) {
+                for (int second = 0; second < 4; second++) {
+                    take(many, events, events.event(second, "a", Map.of()));
+                }
+                take(few, events, events.event(4, "a", Map.of()));
+                take(few, events, events.event(4, "a", Map.of()));
+
+                assertThat(few.live()).isEqualTo(2);
+                many.tick(Scene.at(5));
+
+                assertThat(few.found()).isEmpty();
+                assertThat(many.live()).isZero();
+                assertThat(many.found())
+                        .singleElement()
+                        .isInstanceOfSatisfying(
+                                Found.TooMuch.class,
+                                found -> assertThat(found.inWords())
+                                        .contains("held 4 events", "all packs held more than 5 together"));
             }
-            take(few, events, events.event(4, "a", Map.of()));
-            take(few, events, events.event(4, "a", Map.of()));
-
-            assertThat(few.live()).isEqualTo(2);
-            many.tick(Scene.at(5));
-
-            assertThat(few.found()).isEmpty();
-            assertThat(many.live()).isZero();
-            assertThat(many.found()).singleElement().isInstanceOfSatisfying(Found.TooMuch.class, found -> assertThat(
-                            found.inWords())
-                    .contains("held 4 events", "all packs held more than 5 together"));
-            many.close();
             for (int second = 5; second < 8; second++) {
                 take(few, events, events.event(second, "a", Map.of()));
             }

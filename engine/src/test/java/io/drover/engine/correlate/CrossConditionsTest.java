@@ -145,7 +145,8 @@ class CrossConditionsTest {
                                 keys),
                         new JinjaLanguage(keys),
                         Silencing.NONE,
-                        Scene.LATENESS, new Holdings(1_000_000),
+                        Scene.LATENESS,
+                        new Holdings(1_000_000),
                         Scene.START)) {
             assertThat(correlation.put(rule("counting", Scene.count(2, 60, "down")), 1))
                     .isFalse();

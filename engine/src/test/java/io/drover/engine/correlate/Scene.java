@@ -61,7 +61,8 @@ final class Scene implements AutoCloseable {
     }
 
     private Correlation made(Instant clock) {
-        return new Correlation(matcher.get(), new JinjaLanguage(), Silencing.NONE, LATENESS, new Holdings(1_000_000), clock);
+        return new Correlation(
+                matcher.get(), new JinjaLanguage(), Silencing.NONE, LATENESS, new Holdings(1_000_000), clock);
     }
 
     boolean put(Rule rule) {

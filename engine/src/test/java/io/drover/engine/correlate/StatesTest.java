@@ -124,7 +124,12 @@ class StatesTest {
         Rule rule = rule(count(3, 60, "a"));
         try (Scene scene = new Scene(rule);
                 Correlation other = new Correlation(
-                        new PlainMatcher(), new JinjaLanguage(), Silencing.NONE, Scene.LATENESS, new Holdings(1_000_000), Scene.START)) {
+                        new PlainMatcher(),
+                        new JinjaLanguage(),
+                        Silencing.NONE,
+                        Scene.LATENESS,
+                        new Holdings(1_000_000),
+                        Scene.START)) {
             var first = scene.event(0, "a", Map.of());
             var second = scene.event(1, "a", Map.of());
             scene.take(first).take(second);
@@ -190,7 +195,12 @@ class StatesTest {
     void aRuleThatWasChangedWhileNothingRanLeavesItsStateOut() {
         try (Scene scene = new Scene(rule(sequence(60, "a", "b")));
                 Correlation other = new Correlation(
-                        new PlainMatcher(), new JinjaLanguage(), Silencing.NONE, Scene.LATENESS, new Holdings(1_000_000), Scene.START)) {
+                        new PlainMatcher(),
+                        new JinjaLanguage(),
+                        Silencing.NONE,
+                        Scene.LATENESS,
+                        new Holdings(1_000_000),
+                        Scene.START)) {
             var event = scene.event(0, "a", Map.of());
             scene.take(event);
             List<RuleState> states = scene.store().put();
@@ -298,8 +308,13 @@ class StatesTest {
     void whoeverSilencesARuleIsAskedBeforeItsLimits() {
         Silencing silent = match -> new Silencing.Silenced("silence", "s1", Scene.START);
         try (Scene scene = new Scene();
-                Correlation correlation =
-                        new Correlation(new PlainMatcher(), new JinjaLanguage(), silent, Scene.LATENESS, new Holdings(1_000_000), Scene.START)) {
+                Correlation correlation = new Correlation(
+                        new PlainMatcher(),
+                        new JinjaLanguage(),
+                        silent,
+                        Scene.LATENESS,
+                        new Holdings(1_000_000),
+                        Scene.START)) {
             assertThat(correlation.put(rule(any("a")), 1)).isFalse();
             correlation.take(List.of(scene.entry(scene.event(0, "a", Map.of()))));
 
@@ -321,7 +336,12 @@ class StatesTest {
         };
         try (Scene scene = new Scene();
                 Correlation correlation = new Correlation(
-                        new PlainMatcher(), new JinjaLanguage(), breaking, Scene.LATENESS, new Holdings(1_000_000), Scene.START)) {
+                        new PlainMatcher(),
+                        new JinjaLanguage(),
+                        breaking,
+                        Scene.LATENESS,
+                        new Holdings(1_000_000),
+                        Scene.START)) {
             assertThat(correlation.put(rule("bad", any("a")), 1)).isFalse();
             assertThat(correlation.put(rule("good", any("a")), 1)).isFalse();
             correlation.take(List.of(scene.entry(scene.event(0, "a", Map.of()))));

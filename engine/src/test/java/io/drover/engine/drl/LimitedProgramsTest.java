@@ -217,13 +217,11 @@ class LimitedProgramsTest {
         Await.until("the request is kept", () -> !states().isEmpty());
 
         enable(parts, false);
-        Await.until(
-                "nothing is kept any more",
-                () -> {
-                    // what is over goes once time has passed
-                    parts.clock().advance(Duration.ofSeconds(6));
-                    return states().isEmpty();
-                });
+        Await.until("nothing is kept any more", () -> {
+            // what is over goes once time has passed
+            parts.clock().advance(Duration.ofSeconds(6));
+            return states().isEmpty();
+        });
         enable(parts, true);
         parts.clock().advance(Duration.ofMinutes(11));
         emit(parts, "b");
@@ -248,7 +246,8 @@ class LimitedProgramsTest {
             """;
 
     private void enable(Parts parts, boolean enabled) {
-        Map<String, @Nullable Object> document = new LinkedHashMap<>(lives.reader().document(rule(parts)));
+        Map<String, @Nullable Object> document =
+                new LinkedHashMap<>(lives.reader().document(rule(parts)));
         document.put("enabled", enabled);
         RegisteredRule unused = parts.registration().rules().update("plant.each", document, Parts.ADMIN);
     }

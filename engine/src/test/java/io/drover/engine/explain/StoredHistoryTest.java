@@ -87,7 +87,8 @@ class StoredHistoryTest {
         RuleLanguage language = new JinjaLanguage(new BatchKeys(
                 key -> {
                     open.add(parts().store().readers());
-                    return parts().store().read(transaction -> transaction.keyValuePairs().find(key));
+                    return parts().store()
+                            .read(transaction -> transaction.keyValuePairs().find(key));
                 },
                 new SecretValues(new SecretBox(folder.resolve("keys.json")), StackStormFormat.NONE),
                 "stanley",

@@ -99,8 +99,8 @@ class TwoNodesTest {
     @Test
     void aSensorThatNoNodeHasYetIsToBeTriedLater() {
         Ref alerts = Ref.of("plant", "alerts");
-        SensorType type = new SensorType(
-                alerts, null, true, "routes/r.yaml", null, List.of(), null, SensorType.Host.ROUTE);
+        SensorType type =
+                new SensorType(alerts, null, true, "routes/r.yaml", null, List.of(), null, SensorType.Host.ROUTE);
         SensorStatus standby = new SensorStatus(
                 type, SensorStatus.State.STANDBY, Delivery.AT_LEAST_ONCE, 0, 0, null, null, null, false, null);
         second.sensors().run(standby);

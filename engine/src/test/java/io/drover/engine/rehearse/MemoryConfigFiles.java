@@ -30,9 +30,7 @@ public final class MemoryConfigFiles implements ConfigFiles {
     @Override
     public List<Problem> check(
             String pack, Map<String, @Nullable Object> schema, Map<String, ? extends @Nullable Object> values) {
-        return values.containsKey("bad")
-                ? List.of(Problem.error("request", 0, 0, "It does not fit."))
-                : List.of();
+        return values.containsKey("bad") ? List.of(Problem.error("request", 0, 0, "It does not fit.")) : List.of();
     }
 
     @Override

@@ -68,9 +68,7 @@ record MemoryRuleStates(Table<RuleState> rows) implements RuleStates {
         if (value instanceof Map<?, ?> map) {
             return map.values().stream().anyMatch(each -> names(each, event));
         }
-        return value instanceof List<?> list
-                ? list.stream().anyMatch(each -> names(each, event))
-                : event.equals(value);
+        return value instanceof List<?> list ? list.stream().anyMatch(each -> names(each, event)) : event.equals(value);
     }
 
     private List<RuleState.Name> wholes(Predicate<RuleState> which) {

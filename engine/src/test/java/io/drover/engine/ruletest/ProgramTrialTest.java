@@ -279,8 +279,8 @@ class ProgramTrialTest {
         event(0, "a");
         event(1, "b");
 
-        try (RuleTrial trial = rules.trial(
-                rules.find(Ref.of("plant", "each")).orElseThrow(), around(pack), Duration.ofSeconds(1))) {
+        try (RuleTrial trial =
+                rules.trial(rules.find(Ref.of("plant", "each")).orElseThrow(), around(pack), Duration.ofSeconds(1))) {
             TriedCase first = trial.run(caseOf(10, call(0, "a"), call(1, "b")));
             TriedCase second = trial.run(caseOf(10));
 
@@ -288,9 +288,10 @@ class ProgramTrialTest {
             assertThat(first.differences().get(0).found())
                     .asString()
                     .contains("The test 'c' of the rule 'plant.each'", "'plant.endless' took more than 1 s");
-            assertThat(second.differences()).singleElement().satisfies(difference -> assertThat(difference.found())
-                    .asString()
-                    .contains("was not tried"));
+            assertThat(second.differences())
+                    .singleElement()
+                    .satisfies(difference ->
+                            assertThat(difference.found()).asString().contains("was not tried"));
         }
     }
 

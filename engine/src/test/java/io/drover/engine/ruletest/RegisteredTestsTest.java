@@ -155,8 +155,8 @@ class RegisteredTestsTest {
 
         assertThat(registry.pack("plant").orElseThrow().problems())
                 .singleElement()
-                .satisfies(problem -> assertThat(problem.message())
-                        .contains("were not tried", "[plant.endless]", "quarantined"));
+                .satisfies(problem ->
+                        assertThat(problem.message()).contains("were not tried", "[plant.endless]", "quarantined"));
     }
 
     @Test

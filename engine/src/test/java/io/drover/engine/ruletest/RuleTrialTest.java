@@ -268,8 +268,7 @@ class RuleTrialTest {
         event(0, CHECK, DOWN);
         event(1, CHECK, Map.of("host", "n2", "status", 2L, "limit", 200L));
         Surroundings all = around();
-        Surroundings small =
-                new Surroundings(all.registry(), all.callables(), all.parameters(), all.lateness(), 1);
+        Surroundings small = new Surroundings(all.registry(), all.callables(), all.parameters(), all.lateness(), 1);
 
         try (RuleTrial trial = new RuleTrial(downAndSlow(null), small)) {
             assertThat(trial.run(caseOf(2)).differences())

@@ -43,8 +43,7 @@ public record SourceHealth(
     private static final Duration SHORTEST_SILENCE = Duration.ofMinutes(1);
 
     /** A source as it was stored. */
-    public SourceHealth(
-            String source, int node, Instant lastAt, long events, Duration longestGap, Duration usualGap) {
+    public SourceHealth(String source, int node, Instant lastAt, long events, Duration longestGap, Duration usualGap) {
         this(source, node, lastAt, lastAt, events, longestGap, usualGap);
     }
 

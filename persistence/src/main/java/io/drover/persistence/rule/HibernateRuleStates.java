@@ -123,10 +123,8 @@ public record HibernateRuleStates(StatelessSession session, Database database) i
     @Override
     public List<RuleState> ofWholes(Ref rule, Collection<RuleState.Name> wholes) {
         Set<RuleState.Name> wanted = Set.copyOf(wholes);
-        List<String> keys = wanted.stream()
-                .map(name -> StoredKey.of(name.key()))
-                .distinct()
-                .toList();
+        List<String> keys =
+                wanted.stream().map(name -> StoredKey.of(name.key())).distinct().toList();
         List<RuleState> states = new ArrayList<>();
         for (int from = 0; from < keys.size(); from += KEYS) {
             states(ofRule(OF_RULE + " and s.id.keyName in :keys" + IN_ORDER, rule, RuleStateRow.class)

@@ -24,8 +24,8 @@ public final class HealthOperations {
     /** 200 where every check is well, else 503. Anybody may ask, so the body names kinds and counts alone. */
     public Answer ready(Call call) {
         List<Health.Check> checks = health.checks();
-        Map<String, List<Health.Check>> kinds =
-                checks.stream().collect(Collectors.groupingBy(Health.Check::kind, LinkedHashMap::new, Collectors.toList()));
+        Map<String, List<Health.Check>> kinds = checks.stream()
+                .collect(Collectors.groupingBy(Health.Check::kind, LinkedHashMap::new, Collectors.toList()));
         Map<String, @Nullable Object> counted = new LinkedHashMap<>();
         kinds.forEach((kind, each) -> counted.put(
                 kind,

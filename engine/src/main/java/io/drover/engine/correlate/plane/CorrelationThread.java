@@ -210,8 +210,8 @@ final class CorrelationThread implements Watched {
             head.rest();
             hasWaited = false;
         }
-        try (LiveRules live = LiveRules.load(
-                parts, pack, term, wanted, gauges, busy, () -> !thread.isAbandoned(), thread::goesOn)) {
+        try (LiveRules live =
+                LiveRules.load(parts, pack, term, wanted, gauges, busy, () -> !thread.isAbandoned(), thread::goesOn)) {
             running = live;
             inflow.clear();
             long start = place(live.clock());

@@ -41,6 +41,7 @@ final class LiveRules implements AutoCloseable {
     private static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
     /** Where time alone went on. */
     private static final Duration TICKS_EVERY = Duration.ofSeconds(5);
+
     private static final int FORGOTTEN_AT_ONCE = 1_000;
     /** So many states of which nothing is left may wait to go from the store. */
     private static final int MOST_FORGOTTEN = 500;

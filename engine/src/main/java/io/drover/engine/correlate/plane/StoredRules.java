@@ -90,7 +90,9 @@ record StoredRules(
                 }
                 sizes.put(rule, Math.max(rows, events));
                 leaveOut();
-                page = page.size() < AT_ONCE ? List.of() : next(rule, page.get(page.size() - 1).name());
+                page = page.size() < AT_ONCE
+                        ? List.of()
+                        : next(rule, page.get(page.size() - 1).name());
             }
         }
 
@@ -100,14 +102,16 @@ record StoredRules(
 
         private void leaveOut() {
             while (sizes.values().stream().mapToLong(Long::longValue).sum() > most) {
-                Map.Entry<Ref, Long> greatest =
-                        sizes.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();
+                Map.Entry<Ref, Long> greatest = sizes.entrySet().stream()
+                        .max(Map.Entry.comparingByValue())
+                        .orElseThrow();
                 Ref rule = greatest.getKey();
                 ActiveRule active = wanted.rules().get(rule);
                 if (active != null) {
                     over.put(
                             new Revision(rule, active.revision()),
-                            "it has stored " + greatest.getValue() + " events or more, more than any other, and the rules of"
+                            "it has stored " + greatest.getValue()
+                                    + " events or more, more than any other, and the rules of"
                                     + " its pack hold more than they may at their start (rule.most-held, DROVER_HEAP)");
                 }
                 sizes.remove(rule);

@@ -79,7 +79,8 @@ class BoundedRulesTest {
         Await.until(
                 "the other rule goes on",
                 () -> parts.executions().stream()
-                        .anyMatch(execution -> "h20".equals(execution.parameters().get("host"))));
+                        .anyMatch(
+                                execution -> "h20".equals(execution.parameters().get("host"))));
 
         assertThat(quarantined(parts, "hoard"))
                 .contains("events, more than any other", "rule.most-held", "most of one key were 6, of h1");
@@ -212,7 +213,8 @@ class BoundedRulesTest {
         Await.until(
                 "the mended rule has acted",
                 () -> parts.executions().stream()
-                        .anyMatch(execution -> "mended h2".equals(execution.parameters().get("host"))));
+                        .anyMatch(execution ->
+                                "mended h2".equals(execution.parameters().get("host"))));
 
         assertThat(parts.registration().quarantined()).isEmpty();
         assertThat(quarantined(parts, "each")).isNull();

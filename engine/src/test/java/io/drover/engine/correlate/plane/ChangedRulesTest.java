@@ -148,8 +148,7 @@ class ChangedRulesTest {
                                 : hoard.with(false, false)));
         Await.until("its thread has ended", () -> parts.correlations().status().isEmpty());
 
-        Await.until(
-                "nothing is left", () -> states(lives, "hoard").isEmpty());
+        Await.until("nothing is left", () -> states(lives, "hoard").isEmpty());
     }
 
     @Test
