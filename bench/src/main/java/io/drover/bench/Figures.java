@@ -308,6 +308,11 @@ public final class Figures {
                         && (packs.equals("few") || api.count("/v1/rules?pack=bench_many") == BenchPacks.MANY));
     }
 
+    /** {@return for how long the same is done before anything is counted} */
+    Duration warmUp() {
+        return arguments.seconds("warm-up");
+    }
+
     Path line(String name) throws IOException {
         lines++;
         return Files.createDirectories(work.resolve(lines + "-" + name));

@@ -16,7 +16,7 @@ import org.HdrHistogram.Histogram;
 final class WorkflowFigures {
     private static final int WARM_UP = 100;
     private static final int COUNT = 300;
-    private static final int LARGE_WARM_UP = 5;
+    private static final int LARGE_WARM_UP = 30;
     private static final int LARGE_COUNT = 11;
     private static final int SMALL_RESULT = 8;
     private static final int LARGE_RESULT = 8 * 1024 * 1024;
@@ -89,11 +89,14 @@ final class WorkflowFigures {
                         "tasks/s")));
     }
 
-    private static double transitionsPerSecond(Wave wave) throws IOException {
+    private double transitionsPerSecond(Wave wave) throws IOException {
+        Duration warm = Duration.ZERO;
+        while (warm.compareTo(figures.warmUp()) < 0) {
+            warm = warm.plus(wave.measure(RUNS, BenchWorkflows.LONG, "{}"));
+        }
         Duration took = Duration.ZERO;
-        for (int i = 0; i < 2 * WAVES; i++) {
-            Duration one = wave.measure(RUNS, BenchWorkflows.LONG, "{}");
-            took = i < WAVES ? took : took.plus(one);
+        for (int i = 0; i < WAVES; i++) {
+            took = took.plus(wave.measure(RUNS, BenchWorkflows.LONG, "{}"));
         }
         return (double) WAVES * RUNS * BenchWorkflows.LENGTH / (took.toMillis() / 1000.0);
     }

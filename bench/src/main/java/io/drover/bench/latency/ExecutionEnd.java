@@ -32,7 +32,8 @@ final class ExecutionEnd {
      * @throws IOException if there is none in time, or it is not a success
      */
     static Instant await(DaemonApi api, String id, Duration timeout) throws IOException {
-        String path = "/v1/executions/" + id;
+        // no more than is asked for: a wave of runs would else have its many children looked up again and again
+        String path = "/v1/executions/" + id + "?include_attributes=status,end_timestamp";
         AtomicReference<JsonNode> last = new AtomicReference<>();
         Await.until("the end of execution " + id, timeout, INTERVAL, () -> {
             JsonNode now = api.read("GET " + path, api.get(path));

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the files of workflows. What was read last is kept: many runs have the same definition. */
@@ -40,8 +41,17 @@ final class Definitions {
      * @param flow how its runs go
      * @param workflow it, where it is one of Orquesta; null for a chain
      * @param tasks the names of its tasks
+     * @param inspected what its last inspection found
      */
-    record Definition(Flow flow, @Nullable Workflow workflow, Set<String> tasks) {}
+    record Definition(
+            Flow flow,
+            @Nullable Workflow workflow,
+            Set<String> tasks,
+            AtomicReference<InspectedWorkflows.@Nullable Inspected> inspected) {
+        Definition(Flow flow, @Nullable Workflow workflow, Set<String> tasks) {
+            this(flow, workflow, tasks, new AtomicReference<>());
+        }
+    }
 
     Definitions(TemplateKeys keys) {
         this.jinja = Jinja.strict().withFilter(TemplateKeys.DECRYPT, keys.decrypt());

@@ -11,6 +11,7 @@ import io.drover.workflow.inspect.Finding;
 import io.drover.workflow.inspect.Inspection;
 import io.drover.workflow.inspect.KnownActions.Signature;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,16 +42,53 @@ public final class InspectedWorkflows implements Workflows {
         }
     }
 
-    /** {@return what is wrong with a workflow, as {@link #inspect} tells it; a run with findings fails with them before its first task} */
-    public List<Map<String, @Nullable Object>> findings(Workflow workflow) {
-        return Inspection.of(workflow, GIVEN, this::signature).findings().stream()
-                .sorted(ORDER)
-                .map(Finding::flatDocument)
-                .toList();
+    /**
+     * {@return what is wrong with the workflow of a definition, as {@link #inspect} tells it; a run with findings fails with them
+     * before its first task} It is looked for again only where an action that it calls has changed since.
+     */
+    List<Map<String, @Nullable Object>> findings(Definitions.Definition definition) {
+        Workflow workflow = definition.workflow();
+        if (workflow == null) {
+            return List.of();
+        }
+        Inspected known = definition.inspected().get();
+        if (known == null || !known.isOf(registry)) {
+            known = inspected(workflow);
+            definition.inspected().set(known);
+        }
+        return known.findings();
     }
 
-    private Optional<Signature> signature(String ref) {
-        CallableAction action = registry.callable(Ref.parse(ref));
+    List<Map<String, @Nullable Object>> findings(Workflow workflow) {
+        return inspected(workflow).findings();
+    }
+
+    private Inspected inspected(Workflow workflow) {
+        Map<Ref, @Nullable CallableAction> called = new HashMap<>();
+        List<Map<String, @Nullable Object>> findings =
+                Inspection.of(workflow, GIVEN, ref -> signature(Ref.parse(ref), called)).findings().stream()
+                        .sorted(ORDER)
+                        .map(Finding::flatDocument)
+                        .toList();
+        return new Inspected(called, findings);
+    }
+
+    private Optional<Signature> signature(Ref ref, Map<Ref, @Nullable CallableAction> called) {
+        CallableAction action = registry.callable(ref);
+        called.put(ref, action);
         return action == null ? Optional.empty() : Optional.of(Signature.of(action.parameters()));
+    }
+
+    /**
+     * What an inspection found.
+     *
+     * @param called the actions that the workflow calls, as they were registered then
+     */
+    record Inspected(Map<Ref, @Nullable CallableAction> called, List<Map<String, @Nullable Object>> findings) {
+        @SuppressWarnings("ReferenceEquality") // an action that is registered anew is another one
+        boolean isOf(Registry registry) {
+            return called.entrySet().stream()
+                    .allMatch(action -> registry.callable(action.getKey()) == action.getValue());
+        }
     }
 }

@@ -11,7 +11,6 @@ import io.drover.workflow.conduct.Flow;
 import io.drover.workflow.conduct.State;
 import io.drover.workflow.conduct.Surroundings;
 import io.drover.workflow.definition.LoadException;
-import io.drover.workflow.definition.Workflow;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,9 +73,8 @@ final class NewRun {
                             + "' is no longer registered. Register its pack and run it again."));
             this.definition = Definitions.text(callable.action());
             Definition read = definitions.of(definition, execution.runnerType());
-            Workflow workflow = read.workflow();
-            if (workflow != null) {
-                refuse(parts.inspection().findings(workflow));
+            if (read.workflow() != null) {
+                refuse(parts.inspection().findings(read));
                 refuseUnknown(read.tasks());
             }
             this.flow = read.flow();

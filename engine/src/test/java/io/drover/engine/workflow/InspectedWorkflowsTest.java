@@ -9,10 +9,12 @@ import io.drover.engine.catalog.Registry;
 import io.drover.engine.rehearse.Plant;
 import io.drover.model.action.RunnerType;
 import io.drover.model.error.DroverException;
+import io.drover.workflow.conduct.Conductor;
 import io.drover.workflow.definition.Workflow;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +89,22 @@ class InspectedWorkflowsTest {
                 .containsExactly(
                         "Action \"plant.act\" is missing required input \"timeout\".",
                         "Action \"plant.act\" has unexpected input \"hots\".");
+    }
+
+    @Test
+    void looksAgainWhereAnActionHasChangedSince() {
+        Workflow workflow = Workflow.read("version: 1.0\ntasks: {t: {action: plant.act host=a timeout=3}}");
+        Definitions.Definition definition = new Definitions.Definition(new Conductor(workflow), workflow, Set.of("t"));
+
+        List<Map<String, @Nullable Object>> before = workflows.findings(definition);
+        registry.removePack("plant");
+        List<Map<String, @Nullable Object>> without = workflows.findings(definition);
+        register();
+        List<Map<String, @Nullable Object>> after = workflows.findings(definition);
+
+        assertThat(before).isEmpty();
+        assertThat(without).hasSize(1);
+        assertThat(after).isEmpty();
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.drover.model.text.Sha256;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ public final class LongValues {
     private static final int LONGEST_TREE = 1 << 16;
 
     private final Map<String, String> byHash = new LinkedHashMap<>();
+    /** The hash of each long text by the text itself, as one step gives many documents the same one. */
+    private final Map<String, String> hashes = new IdentityHashMap<>();
 
     /** {@return the document as JSON, in which the hash of each long value stands for it, see {@link StoredText#reference}} */
     public String write(Object document) {
@@ -69,6 +72,10 @@ public final class LongValues {
         }
 
         private void writeOrName(@Nullable Object value) throws IOException {
+            if (value instanceof String longText && longText.length() > LONGEST_TEXT) {
+                json.writeRawValue('"' + StoredText.reference(hash(longText)) + '"');
+                return;
+            }
             int start = length();
             write(value);
             if (length() - start > (value instanceof String ? LONGEST_TEXT : LONGEST_TREE)) {
@@ -77,11 +84,30 @@ public final class LongValues {
                 char first = text.getBuffer().charAt(start);
                 int from = first == ',' || first == ':' ? start + 1 : start;
                 String content = text.getBuffer().substring(from);
-                String hash = Sha256.hex(content);
-                byHash.put(hash, content);
+                String hash = keep(content);
                 text.getBuffer().setLength(from);
                 json.writeRaw('"' + StoredText.reference(hash) + '"');
             }
+        }
+
+        private String hash(String longText) throws IOException {
+            String known = hashes.get(longText);
+            if (known != null) {
+                return known;
+            }
+            StringWriter content = new StringWriter(longText.length() + 2);
+            try (JsonGenerator alone = Documents.generator(content)) {
+                Documents.write(alone, longText);
+            }
+            String hash = keep(content.toString());
+            hashes.put(longText, hash);
+            return hash;
+        }
+
+        private String keep(String content) {
+            String hash = Sha256.hex(content);
+            byHash.put(hash, content);
+            return hash;
         }
 
         private int length() {
