@@ -23,7 +23,7 @@ public final class LongValues {
 
     private final Map<String, String> byHash = new LinkedHashMap<>();
     /** The hash of each long text by the text itself, as one step gives many documents the same one. */
-    private final Map<String, String> hashes = new IdentityHashMap<>();
+    private final IdentityHashMap<String, String> hashes = new IdentityHashMap<>();
 
     /** {@return the document as JSON, in which the hash of each long value stands for it, see {@link StoredText#reference}} */
     public String write(Object document) {
