@@ -30,17 +30,8 @@ class SensorsInTurnsTest {
 
     private static final int SENSORS = 12;
     /** Emits at once, and is not done for a minute then. */
-    private static final String HANGS = """
-            - route:
-                id: NAME
-                from:
-                  uri: timer:NAME
-                  parameters: {delay: 0, period: 30}
-                  steps:
-                    - setBody: {constant: '{"tick": true}'}
-                    - to: drover:trigger/plant.tick
-                    - delay: {constant: 60000}
-            """;
+    private static final String HANGS = ROUTE.replace("id: tick", "id: NAME").replace("timer:tick", "timer:NAME")
+            + "        - delay: {constant: 60000}\n";
 
     @Test
     void standsByUntilItIsHeldHereAndAgainWhenItIsNotAnyMore(@TempDir Path folder) {

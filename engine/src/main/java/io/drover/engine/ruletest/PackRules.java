@@ -14,6 +14,9 @@ import java.util.Optional;
 
 /** The rules of a pack, those of its DRL files and decision tables included, ready to be tried. */
 public final class PackRules {
+    /** How long a rule in DRL may take for one event, as long as one that runs may twice over. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final PackContent content;
     private final List<CompiledFile> files;
 
@@ -49,13 +52,13 @@ public final class PackRules {
         return content.rules().stream().filter(rule -> rule.ref().equals(ref)).findFirst();
     }
 
-    /** {@return a trial of one of the rules, given up where it takes longer for an event} */
-    RuleTrial trial(Rule rule, Surroundings around, Duration patience) {
-        return new RuleTrial(rule, files, around, patience);
-    }
-
     /** {@return a trial of one of the rules} */
     public RuleTrial trial(Rule rule, Surroundings around) {
-        return rule.program() == null ? new RuleTrial(rule, around) : new RuleTrial(rule, files, around);
+        return trial(rule, around, PATIENCE);
+    }
+
+    /** {@return a trial of one of the rules; one in DRL is given up where it takes longer for an event} */
+    RuleTrial trial(Rule rule, Surroundings around, Duration patience) {
+        return rule.program() == null ? new RuleTrial(rule, around) : new RuleTrial(rule, files, around, patience);
     }
 }

@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class ProgramWay implements RuleTrial.Way {
     private static final int MOST_LINES = 12;
 
-    /** How long a rule may take for one event, as long as one that runs may twice over. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
     private final Rule rule;
     private final List<CompiledFile> files;
     private final Surroundings around;
@@ -32,10 +29,7 @@ final class ProgramWay implements RuleTrial.Way {
     private final Duration patience;
     private boolean isStuck;
 
-    ProgramWay(Rule rule, List<CompiledFile> files, Surroundings around) {
-        this(rule, files, around, PATIENCE);
-    }
-
+    /** @param patience how long a rule may take for one event */
     ProgramWay(Rule rule, List<CompiledFile> files, Surroundings around, Duration patience) {
         this.patience = patience;
         this.rule = rule;

@@ -57,14 +57,8 @@ public final class RuleTrial implements AutoCloseable {
      * A rule in DRL to be tried.
      *
      * @param files the DRL of its pack; its other rules run beside it, as it may need what they insert
+     * @param patience it is given up where it takes longer for one event
      */
-    RuleTrial(Rule rule, List<CompiledFile> files, Surroundings around) {
-        this.rule = rule.with(true, rule.shadow());
-        this.around = around;
-        this.way = new ProgramWay(this.rule, files, around);
-    }
-
-    /** A rule in DRL to be tried that is given up where it takes longer than this for an event. */
     RuleTrial(Rule rule, List<CompiledFile> files, Surroundings around, Duration patience) {
         this.rule = rule.with(true, rule.shadow());
         this.around = around;

@@ -123,13 +123,7 @@ class StatesTest {
     void aStateSomeOfWhoseEventsAreGoneDoesWithoutThem() {
         Rule rule = rule(count(3, 60, "a"));
         try (Scene scene = new Scene(rule);
-                Correlation other = new Correlation(
-                        new PlainMatcher(),
-                        new JinjaLanguage(),
-                        Silencing.NONE,
-                        Scene.LATENESS,
-                        new Holdings(1_000_000),
-                        Scene.START)) {
+                Correlation other = another()) {
             var first = scene.event(0, "a", Map.of());
             var second = scene.event(1, "a", Map.of());
             scene.take(first).take(second);
@@ -194,13 +188,7 @@ class StatesTest {
     @Test
     void aRuleThatWasChangedWhileNothingRanLeavesItsStateOut() {
         try (Scene scene = new Scene(rule(sequence(60, "a", "b")));
-                Correlation other = new Correlation(
-                        new PlainMatcher(),
-                        new JinjaLanguage(),
-                        Silencing.NONE,
-                        Scene.LATENESS,
-                        new Holdings(1_000_000),
-                        Scene.START)) {
+                Correlation other = another()) {
             var event = scene.event(0, "a", Map.of());
             scene.take(event);
             List<RuleState> states = scene.store().put();
@@ -349,5 +337,16 @@ class StatesTest {
             assertThat(correlation.found().stream().map(Scene::text))
                     .containsExactly("e1 undecided rule p.bad", "a=e1 at 0");
         }
+    }
+
+    /** {@return a correlation without rules, as after a restart} */
+    private static Correlation another() {
+        return new Correlation(
+                new PlainMatcher(),
+                new JinjaLanguage(),
+                Silencing.NONE,
+                Scene.LATENESS,
+                new Holdings(1_000_000),
+                Scene.START);
     }
 }

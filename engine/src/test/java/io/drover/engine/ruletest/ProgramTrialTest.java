@@ -232,7 +232,8 @@ class ProgramTrialTest {
     @Test
     void triesARuleOfAFileThatIsBrokenNowAsItIsInForce() {
         List<Rule> inForce = rules(Plant.programs(Map.of("a.drl", HEAD + EACH))).rules();
-        PackContent broken = with(Plant.programs(Map.of("a.drl", HEAD + "rule")), inForce);
+        PackContent unread = Plant.programs(Map.of("a.drl", HEAD + "rule"));
+        PackContent broken = with(unread, unread.actions(), inForce);
         event(0, "a");
 
         PackRules rules = rules(broken);
@@ -241,25 +242,6 @@ class ProgramTrialTest {
         try (RuleTrial trial = rules.trial(rules.find(Ref.of("plant", "each")).orElseThrow(), around(broken))) {
             assertThat(trial.run(caseOf(10, call(0, "a"))).differences()).isEmpty();
         }
-    }
-
-    private static PackContent with(PackContent pack, List<Rule> rules) {
-        return new PackContent(
-                pack.pack(),
-                pack.triggerTypes(),
-                pack.sensors(),
-                pack.actions(),
-                rules,
-                pack.policies(),
-                pack.routes(),
-                pack.programs(),
-                pack.programLimits(),
-                pack.references(),
-                pack.configSchema(),
-                pack.config(),
-                pack.broken(),
-                pack.waiting(),
-                pack.problems());
     }
 
     @Test
@@ -321,12 +303,16 @@ class ProgramTrialTest {
         parameters.put("phase", Map.of("type", "string"));
         Action act = new Action(
                 Plant.ACT, null, true, "effects", "", null, parameters, null, null, List.of(), null, false, null);
+        return with(pack, List.of(act), pack.rules());
+    }
+
+    private static PackContent with(PackContent pack, List<Action> actions, List<Rule> rules) {
         return new PackContent(
                 pack.pack(),
                 pack.triggerTypes(),
                 pack.sensors(),
-                List.of(act),
-                pack.rules(),
+                actions,
+                rules,
                 pack.policies(),
                 pack.routes(),
                 pack.programs(),
