@@ -278,6 +278,20 @@ class AccessTest {
     }
 
     @Test
+    void s28TellsTheEngineFromWhereAPresentPasswordWasSaid() {
+        server.engine.access.has("ann", "viewer");
+        String fresh = "{\"old_password\": \"%s\", \"password\": \"another horse\"}";
+
+        assertThat(as("ann", "PUT", "/v1/users/ann/password", fresh.formatted("guess"))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(as("ann", "PUT", "/v1/users/ann/password", fresh.formatted("correct horse"))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(server.engine.access.presentFrom).containsExactly("127.0.0.1", "127.0.0.1");
+    }
+
+    @Test
     void s30ChangesNothingForAPageOfAnotherSite() {
         String body = "{\"action\": \"core.noop\"}";
         String cookie = "auth-token=" + TOKEN;
