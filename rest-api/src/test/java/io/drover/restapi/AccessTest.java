@@ -278,6 +278,19 @@ class AccessTest {
     }
 
     @Test
+    void s28TellsTheEngineFromWhereAPresentPasswordWasSaid() {
+        server.engine.access.has("ann", "viewer");
+        String wrong = "{\"old_password\": \"guess\", \"password\": \"another horse\"}";
+        String right = "{\"old_password\": \"correct horse\", \"password\": \"another horse\"}";
+
+        assertThat(as("ann", "PUT", "/v1/users/ann/password", wrong).statusCode())
+                .isEqualTo(403);
+        assertThat(as("ann", "PUT", "/v1/users/ann/password", right).statusCode())
+                .isEqualTo(200);
+        assertThat(server.engine.access.presentFrom).containsExactly("127.0.0.1", "127.0.0.1");
+    }
+
+    @Test
     void s30ChangesNothingForAPageOfAnotherSite() {
         String body = "{\"action\": \"core.noop\"}";
         String cookie = "auth-token=" + TOKEN;

@@ -18,14 +18,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells a statsd server every second of the requests that were answered and of the streams that are open, in StackStorm's names
  * (platform spec 11.4): {@code st2.api.request}, {@code st2.stream.connections} … Ids in paths are told as {@code id}, or each
- * would be a name of its own.
+ * would be a name of its own; so are API keys, which may stand in a path, too.
  */
 public final class StatsdRequests implements Consumer<Answered>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StatsdRequests.class);
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final int MOST_NAMES = 1_000;
     private static final int MOST_TIMES = 2_000;
-    private static final Pattern ID = Pattern.compile("(?<=/)[0-9a-f]{24}(?=/|$)");
+    private static final Pattern ID = Pattern.compile("(?<=/)[0-9a-f]{24}(?=/|$)|(?<=/apikeys/)[^/]+");
 
     private final Wire wire;
     private final StatsdText text;

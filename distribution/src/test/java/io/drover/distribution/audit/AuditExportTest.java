@@ -220,6 +220,22 @@ class AuditExportTest {
         }
     }
 
+    @Test
+    void s25TellsNoApiKeyThatStandsInAPath() throws IOException {
+        try (DatagramSocket server = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+                StatsdRequests requests =
+                        new StatsdRequests(URI.create(address("udp", server.getLocalPort()) + "/site"), () -> 0)) {
+            requests.accept(new Answered("GET", "/v1/apikeys/AbcDef_0123-xyz", 200, Duration.ZERO));
+            requests.accept(new Answered("GET", "/v1/apikeys", 200, Duration.ZERO));
+
+            assertThat(new String(received(server), UTF_8).lines())
+                    .contains(
+                            "st2.site.api.request.path._v1_apikeys_id:1|c",
+                            "st2.site.api.request.path._v1_apikeys:1|c")
+                    .noneMatch(line -> line.contains("AbcDef"));
+        }
+    }
+
     private void tell(String why) {
         tell(AuditRecord.of("ann", "changed", "api key", "k1", "t1", AT).because(why));
     }

@@ -1,15 +1,19 @@
 package io.drover.distribution.packaged;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drover.testkit.time.Await;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +50,28 @@ class AccessIT {
             daemon.start();
             assertThat(daemon.tryLogin("admin", PASSWORD).statusCode()).isEqualTo(201);
             assertThat(file).as("somebody has a password now").doesNotExist();
+        }
+    }
+
+    @Test
+    void s33AFreshInstallationListensForThisMachineAlone() throws IOException {
+        assumeTrue(OpenPorts.areTold(), "this machine does not tell of open ports");
+        try (PackagedDaemon daemon = PackagedDaemon.fresh("ports")
+                        .with("DROVER_HTTP_AUTH_PORT", "0")
+                        .with("DROVER_HTTP_STREAM_PORT", "0")
+                        .start();
+                ServerSocket everywhere = new ServerSocket(0)) {
+            List<InetSocketAddress> own = OpenPorts.of(ProcessHandle.current());
+            assertThat(own)
+                    .as("what listens everywhere is seen")
+                    .anyMatch(open -> open.getPort() == everywhere.getLocalPort()
+                            && open.getAddress().isAnyLocalAddress());
+
+            List<InetSocketAddress> open = OpenPorts.of(daemon.process().toHandle());
+
+            assertThat(open).as("the three doors").hasSize(3);
+            assertThat(open).extracting(InetSocketAddress::getPort).contains(daemon.url().getPort());
+            assertThat(open).allMatch(each -> each.getAddress().isLoopbackAddress());
         }
     }
 

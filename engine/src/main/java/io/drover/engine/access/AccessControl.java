@@ -55,9 +55,10 @@ public final class AccessControl implements AutoCloseable {
         this.file = new PasswordFile(settings.passwordFile());
         roster.passwordFile(file.users());
         this.refusals = new Refusals(committer, clock);
-        this.logins = new StoredLogins(settings, book, file, strangers, known, refusals, ids, clock);
+        LoginGuard guard = new LoginGuard(clock);
+        this.logins = new StoredLogins(settings, book, file, strangers, known, guard, refusals, ids, clock);
         this.keys = new StoredKeys(book, ids, clock);
-        this.users = new StoredUsers(book, logins, keys, known, clock);
+        this.users = new StoredUsers(book, logins, keys, guard, refusals, known, clock);
         this.roles = new StoredRoles(book, clock);
         this.firstStart = new OneTimeCode(book, users, known, clock);
     }

@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Turns away who guesses passwords: after some that were wrong within a minute, from that address for that user, from that
+ * Turns away who guesses passwords, at logins or where one is changed: after some that were wrong within a minute, from that address for that user, from that
  * address at all, and for that user from addresses where they never logged in. Nobody is locked out by what others do at
  * other addresses, once they have logged in from their own.
  */
@@ -55,7 +55,7 @@ final class LoginGuard {
                 || (!knows(user, address) && count(ofUser(user)) >= MOST_BY_USER);
         if (tooOften) {
             throw DroverException.of(
-                    ErrorCode.TOO_MANY, "Too many logins have failed. Try again in a minute, with the right password.");
+                    ErrorCode.TOO_MANY, "Too many passwords were wrong. Try again in a minute, with the right one.");
         }
     }
 

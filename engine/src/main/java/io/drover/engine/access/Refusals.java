@@ -41,6 +41,13 @@ final class Refusals {
                 .with("address", address));
     }
 
+    /** A present password that was wrong where another one was to take its place. */
+    void presentPassword(String user, String address) {
+        record(AuditRecord.of(user, "refused", "user", user, null, clock.instant())
+                .because("wrong present password")
+                .with("address", address));
+    }
+
     /** A token or key that is worth nothing, whose text is told nowhere. */
     void proof(String address) {
         record(AuditRecord.of("nobody", "refused", "token", "unknown", null, clock.instant())

@@ -32,10 +32,10 @@ final class StoredLogins implements Logins {
     private final PasswordFile file;
     private final HashingPool strangers;
     private final HashingPool known;
+    private final LoginGuard guard;
     private final Refusals refusals;
     private final Ids ids;
     private final InstantSource clock;
-    private final LoginGuard guard;
     private final LongAdder turnedAway = new LongAdder();
     private final Map<String, AccessToken> byHash = new ConcurrentHashMap<>();
 
@@ -45,6 +45,7 @@ final class StoredLogins implements Logins {
             PasswordFile file,
             HashingPool strangers,
             HashingPool known,
+            LoginGuard guard,
             Refusals refusals,
             Ids ids,
             InstantSource clock) {
@@ -53,10 +54,10 @@ final class StoredLogins implements Logins {
         this.file = file;
         this.strangers = strangers;
         this.known = known;
+        this.guard = guard;
         this.refusals = refusals;
         this.ids = ids;
         this.clock = clock;
-        this.guard = new LoginGuard(clock);
         refresh();
     }
 

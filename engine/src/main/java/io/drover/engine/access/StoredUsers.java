@@ -22,13 +22,24 @@ final class StoredUsers implements Users {
     private final AccessBook book;
     private final StoredLogins logins;
     private final StoredKeys keys;
+    private final LoginGuard guard;
+    private final Refusals refusals;
     private final HashingPool pool;
     private final InstantSource clock;
 
-    StoredUsers(AccessBook book, StoredLogins logins, StoredKeys keys, HashingPool pool, InstantSource clock) {
+    StoredUsers(
+            AccessBook book,
+            StoredLogins logins,
+            StoredKeys keys,
+            LoginGuard guard,
+            Refusals refusals,
+            HashingPool pool,
+            InstantSource clock) {
         this.book = book;
         this.logins = logins;
         this.keys = keys;
+        this.guard = guard;
+        this.refusals = refusals;
         this.pool = pool;
         this.clock = clock;
     }
@@ -73,18 +84,30 @@ final class StoredUsers implements Users {
     }
 
     @Override
-    public CompletionStage<User> changePassword(String name, @Nullable String old, String fresh, Principal by) {
+    public CompletionStage<User> changePassword(String name, @Nullable Present present, String fresh, Principal by) {
         Passwords.requireGood(fresh);
         User user = require(name);
+        if (present != null) {
+            guard.check(user.name(), present.address());
+        }
         return pool.run(() -> {
-            String hash = user.passwordHash();
-            if (old != null && (hash == null || !Passwords.fits(old, hash))) {
-                throw DroverException.of(
-                        ErrorCode.PERMISSION_DENIED,
-                        "The password of '" + name + "' is another than the one given as the present one.");
+            if (present != null) {
+                requireRight(user, present);
             }
             return withPassword(user.withPassword(Passwords.hash(fresh)), "password changed", by);
         });
+    }
+
+    private void requireRight(User user, Present present) {
+        String hash = user.passwordHash();
+        if (hash == null || !Passwords.fits(present.password(), hash)) {
+            guard.failed(user.name(), present.address());
+            refusals.presentPassword(user.name(), present.address());
+            throw DroverException.of(
+                    ErrorCode.PERMISSION_DENIED,
+                    "The password of '" + user.name() + "' is another than the one given as the present one.");
+        }
+        guard.succeeded(user.name(), present.address());
     }
 
     @Override

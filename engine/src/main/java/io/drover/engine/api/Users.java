@@ -19,11 +19,26 @@ public interface Users {
     CompletionStage<User> create(String name, String password, Principal by);
 
     /**
+     * A present password, as somebody says it.
+     *
+     * @param address from where
+     */
+    record Present(String password, String address) {
+        /** Tells nothing, so that no log ever does. */
+        @Override
+        public String toString() {
+            return "a password";
+        }
+    }
+
+    /**
      * Changes a password; the user's tokens are worth nothing from then on.
      *
-     * @param old the present password, that has to be known; null: an administrator changes it
+     * @param present what the password is now, which has to be right; null: an administrator changes it
+     * @return a failure with {@code PERMISSION_DENIED} where the present one is wrong, {@code TOO_MANY} where too many were, at
+     *     logins or here
      */
-    CompletionStage<User> changePassword(String name, @Nullable String old, String fresh, Principal by);
+    CompletionStage<User> changePassword(String name, @Nullable Present present, String fresh, Principal by);
 
     /** Lets a user in, or no more; what they hold is refused meanwhile. */
     User enable(String name, boolean on, Principal by);

@@ -75,8 +75,7 @@ final class ContentBook {
             return;
         }
         List<AuditRecord> audit = new ArrayList<>();
-        changed.forEach(content -> audit.add(
-                audit(Stored.of(content), stored.containsKey(uid(content)) ? "changed" : "registered", who, now)));
+        changed.forEach(content -> audit.add(audit(content, who, now)));
         gone.forEach(row -> audit.add(audit(row, "removed", who, now)));
         Outcome unused = committer.commit(Change.of(batch -> {
             batch.also(transaction -> {
@@ -87,6 +86,14 @@ final class ContentBook {
         }));
         changed.forEach(content -> stored.put(uid(content), Stored.of(content)));
         gone.forEach(row -> stored.remove(row.kind().uid(row.ref())));
+    }
+
+    private AuditRecord audit(Content changed, String who, Instant now) {
+        String what = stored.containsKey(uid(changed)) ? "changed" : "registered";
+        AuditRecord record = audit(Stored.of(changed), what, who, now);
+        return PackDocuments.files(changed)
+                .map(hash -> record.with("files", hash))
+                .orElse(record);
     }
 
     private static AuditRecord audit(Stored row, String what, String who, Instant now) {

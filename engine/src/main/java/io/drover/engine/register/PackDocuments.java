@@ -22,18 +22,24 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Packs and what they bring as the database keeps it, and back. */
 record PackDocuments(PackReader reader) {
     private static final String SOURCE = "database";
+    private static final String FILES = "files";
 
-    /** {@return what is stored of a pack, its rules and its configuration aside} */
-    List<Content> of(PackContent content, Collection<CallableAction> actions, Instant now) {
+    /**
+     * {@return what is stored of a pack, its rules and its configuration aside}
+     *
+     * @param files the hash of its files, so that the pack is another one where only a script of it is
+     */
+    List<Content> of(PackContent content, Collection<CallableAction> actions, String files, Instant now) {
         List<Content> all = new ArrayList<>();
         Pack pack = content.pack();
-        all.add(content(Kind.PACK, ref(pack.ref()), document(pack), true, now));
+        all.add(content(Kind.PACK, ref(pack.ref()), document(pack, files), true, now));
         for (TriggerType type : content.triggerTypes()) {
             all.add(content(Kind.TRIGGER_TYPE, type.ref(), reader.document(type), true, now));
         }
@@ -68,7 +74,7 @@ record PackDocuments(PackReader reader) {
         return reader.document(action.enabled(true));
     }
 
-    private static Map<String, @Nullable Object> document(Pack pack) {
+    private static Map<String, @Nullable Object> document(Pack pack, String files) {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("metadata", pack.metadata());
         document.put("name", pack.name());
@@ -76,7 +82,15 @@ record PackDocuments(PackReader reader) {
         document.put("description", pack.description());
         document.put("author", pack.author());
         document.put("folder", String.valueOf(pack.path().getFileName()));
+        document.put(FILES, files);
         return document;
+    }
+
+    /** {@return the hash of a stored pack's files; empty for anything else} */
+    static Optional<String> files(Content stored) {
+        return stored.kind() == Kind.PACK
+                ? Optional.ofNullable(text(stored.document().get(FILES)))
+                : Optional.empty();
     }
 
     /** {@return whether a stored pack lay in a folder of this name} */

@@ -12,16 +12,22 @@ import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** Hashes of the files of packs: of their names, of what is in them, and of whether they can be run. Used by one thread. */
+/** Hashes of the files of packs: of their names, of what is in them, and of whether they can be run. Used by one thread at a time. */
 final class PackHashes {
     private static final int PIECE = 1 << 16;
     private static final String GONE = "gone";
 
     private final Map<Path, Known> known = new HashMap<>();
 
-    /** A file that was read: it is read again when it looks different. */
-    private record Known(FileTime changed, long size, String hash) {}
+    /** A file that was read: it is read again when it looks different, or another one has taken its place. */
+    private record Known(FileTime changed, long size, @Nullable Object key, String hash) {
+        boolean looks(BasicFileAttributes now) {
+            return changed.equals(now.lastModifiedTime()) && size == now.size() && Objects.equals(key, now.fileKey());
+        }
+    }
 
     /** {@return the hash of a pack's files as they are now; another one where any of them is another} */
     String of(Pack pack) {
@@ -39,8 +45,8 @@ final class PackHashes {
         try {
             BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
             Known before = known.get(file);
-            if (before == null || !before.changed().equals(now.lastModifiedTime()) || before.size() != now.size()) {
-                before = new Known(now.lastModifiedTime(), now.size(), content(file));
+            if (before == null || !before.looks(now)) {
+                before = new Known(now.lastModifiedTime(), now.size(), now.fileKey(), content(file));
                 known.put(file, before);
             }
             return before.hash() + (Files.isExecutable(file) ? "x" : "");

@@ -52,6 +52,7 @@ public final class PackRegistration implements Packs {
     private final SensorSwitches sensors;
     private final Supplier<List<Path>> folders;
     private final InstantSource clock;
+    private final PackHashes hashes = new PackHashes();
     private final ProblemLog problemLog = new ProblemLog();
     /** The packs as they were read last. */
     private final Map<String, PackContent> found = new TreeMap<>();
@@ -196,7 +197,7 @@ public final class PackRegistration implements Packs {
                 content.triggerTypes(),
                 content.sensors(),
                 content.config());
-        List<Content> rows = new ArrayList<>(documents.of(content, callables, now));
+        List<Content> rows = new ArrayList<>(documents.of(content, callables, hashes.of(content.pack()), now));
         // of one name there is one row
         rows.removeIf(row -> row.kind() == Kind.POLICY && policies.isMade(row.ref()));
         configs.row(content, now).ifPresent(rows::add);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.engine.api.Logins;
+import io.drover.engine.api.Users;
 import io.drover.engine.commit.Committer;
 import io.drover.engine.ids.Ids;
 import io.drover.engine.rehearse.Await;
@@ -11,8 +12,10 @@ import io.drover.engine.rehearse.HandClock;
 import io.drover.engine.rehearse.MemoryStore;
 import io.drover.model.access.Principal;
 import io.drover.model.access.User;
+import io.drover.model.audit.AuditRecord;
 import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
+import io.drover.model.store.Query;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -118,12 +121,59 @@ class BruteForceTest {
         guard.check("ann", "10.0.0.1");
     }
 
+    @Test
+    void s28TurnsAwayWhoGuessesAPresentPasswordAsAtLogins() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(code(change("guess" + i, "10.6.6.6"))).isEqualTo(ErrorCode.PERMISSION_DENIED);
+        }
+
+        assertThatThrownBy(() -> change(PASSWORD, "10.6.6.6")).hasMessageContaining("Too many passwords were wrong");
+        assertThatThrownBy(() -> login("ann", PASSWORD, "10.6.6.6")).isInstanceOf(DroverException.class);
+        assertThat(Await.done(change(PASSWORD, HOME)).name()).isEqualTo("ann");
+        assertThat(Await.done(login("ann", "another horse", HOME)).text()).isNotEmpty();
+    }
+
+    @Test
+    void s28CountsWrongLoginsAgainstAPresentPasswordAndForgetsThemAfterAMinute() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(code(login("ann", "guess" + i, "10.6.6.6"))).isEqualTo(ErrorCode.UNAUTHENTICATED);
+        }
+        assertThatThrownBy(() -> change(PASSWORD, "10.6.6.6")).isInstanceOf(DroverException.class);
+        assertThat(Await.done(node.users().changePassword("ann", null, "an administrator's", ROOT))
+                        .name())
+                .isEqualTo("ann");
+
+        clock.advance(Duration.ofMinutes(1));
+
+        assertThat(Await.done(change("an administrator's", "10.6.6.6")).name()).isEqualTo("ann");
+    }
+
+    @Test
+    void s28PutsAWrongPresentPasswordIntoTheTrailWithItsAddressOnly() {
+        assertThat(code(change("my dear guess", "10.6.6.6"))).isEqualTo(ErrorCode.PERMISSION_DENIED);
+
+        Await.until("its record", () -> trail().stream().anyMatch(record -> record.what().equals("refused")));
+        assertThat(trail().toString())
+                .contains("wrong present password", "10.6.6.6")
+                .doesNotContain("my dear guess")
+                .doesNotContain("another horse");
+    }
+
+    private List<AuditRecord> trail() {
+        return store.read(transaction -> transaction.audit().list(Query.all()).items());
+    }
+
+    private CompletionStage<User> change(String present, String address) {
+        Principal ann = new Principal("ann", Set.of(), "none");
+        return node.users().changePassword("ann", new Users.Present(present, address), "another horse", ann);
+    }
+
     private CompletionStage<Logins.Issued> login(String user, String password, String address) {
         return node.logins().login(user, password, Logins.Wish.usual(), address);
     }
 
-    /** {@return with what a login is refused} */
-    private static ErrorCode code(CompletionStage<Logins.Issued> login) {
+    /** {@return with what a login or a change is refused} */
+    private static ErrorCode code(CompletionStage<?> login) {
         try {
             @Nullable Object unexpected = login.toCompletableFuture().join();
             throw new AssertionError("Expected a refusal, but found " + unexpected);

@@ -26,6 +26,8 @@ import io.drover.model.rule.RuleEnforcement;
 import io.drover.model.rule.RuleRevision;
 import io.drover.model.store.Contents.Content;
 import io.drover.model.trigger.TriggerInstance;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,9 +45,11 @@ class PackRegistrationTest {
     private static final Rule ALARM = Plant.rule("alarm", Plant.CALC, Map.of());
     private static final Rule OTHER = Plant.rule("other", Plant.CALC, Map.of());
 
+    private final Path folder;
     private final Lives lives;
 
     PackRegistrationTest(@TempDir Path folder) {
+        this.folder = folder;
         lives = Lives.in(folder);
     }
 
@@ -90,6 +94,70 @@ class PackRegistrationTest {
 
         assertThat(later.trail()).hasSize(before);
         assertThat(lives.revisions("alarm")).hasSize(1);
+    }
+
+    @Test
+    void s42TheTrailNamesTheHashOfThePacksFilesWhoeverRegistersThem() throws IOException {
+        Path plant = Files.createDirectories(folder.resolve("plant"));
+        PackContent content = withFile(plant, "run.sh");
+        Files.writeString(plant.resolve("run.sh"), "date");
+        Parts parts = lives.start(content);
+
+        Files.writeString(plant.resolve("run.sh"), "uptime");
+        Packs.Registration unused = parts.registration().packs().register(List.of(), Parts.ADMIN);
+        unused = parts.registration().packs().register(List.of(), Parts.ADMIN);
+        Files.writeString(plant.resolve("run.sh"), "date");
+        unused = parts.registration().packs().register(List.of(), PackRegistration.FILES);
+
+        List<AuditRecord> ofPack = parts.trail().stream()
+                .filter(entry -> entry.kind().equals("pack"))
+                .toList();
+        assertThat(ofPack)
+                .extracting(AuditRecord::what, AuditRecord::who)
+                .containsExactly(
+                        Tuple.tuple("registered", "files"),
+                        Tuple.tuple("changed", "anna"),
+                        Tuple.tuple("changed", "files"));
+        List<String> hashes = ofPack.stream()
+                .map(entry -> String.valueOf(entry.details().get("files")))
+                .toList();
+        assertThat(hashes).allMatch(hash -> hash.matches("[0-9a-f]{64}"));
+        assertThat(hashes.get(1)).isNotEqualTo(hashes.get(0));
+        assertThat(hashes.get(2)).isEqualTo(hashes.get(0));
+    }
+
+    @Test
+    void s42AFileThatWasChangedWhileTheDaemonWasDownIsInTheTrail() throws IOException {
+        Path plant = Files.createDirectories(folder.resolve("plant"));
+        Files.writeString(plant.resolve("run.sh"), "date");
+        Parts parts = lives.start(withFile(plant, "run.sh"));
+        int before = parts.trail().size();
+        int unchanged = lives.restart().trail().size();
+
+        Files.writeString(plant.resolve("run.sh"), "uptime");
+        Parts later = lives.restart();
+
+        assertThat(unchanged).isEqualTo(before);
+        assertThat(later.trail()).hasSize(before + 1);
+        assertThat(later.trail().get(before).what()).isEqualTo("changed");
+        assertThat(later.trail().get(before).details()).containsKey("files");
+    }
+
+    private static PackContent withFile(Path folder, String file) {
+        PackContent plain = Plant.in(folder, Plant.content());
+        return new PackContent(
+                plain.pack().in(folder, List.of(file)),
+                plain.triggerTypes(),
+                plain.sensors(),
+                plain.actions(),
+                plain.rules(),
+                plain.routes(),
+                plain.references(),
+                plain.configSchema(),
+                plain.config(),
+                plain.broken(),
+                plain.waiting(),
+                plain.problems());
     }
 
     @Test

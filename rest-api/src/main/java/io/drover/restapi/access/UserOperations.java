@@ -75,7 +75,8 @@ public final class UserOperations {
             }
             access.require(by, Permission.USER_MODIFY, Subjects.ofUser(name));
         }
-        return users.changePassword(user(call).name(), own ? old : null, fields.text("password"), by)
+        Users.Present present = own && old != null ? new Users.Present(old, call.address()) : null;
+        return users.changePassword(user(call).name(), present, fields.text("password"), by)
                 .thenApply(user -> Answer.ok(shape(user)));
     }
 

@@ -114,7 +114,7 @@ public final class Body {
         }
     }
 
-    /** {@return what kind of value it is, in words} */
+    /** {@return what kind of value it is, in words; never the value, which may be a secret of the wrong type} */
     public static String kind(@Nullable Object value) {
         if (value == null) {
             return "null";
@@ -126,7 +126,7 @@ public final class Body {
             return "a boolean";
         }
         if (value instanceof Number) {
-            return "the number " + value;
+            return "a number";
         }
         return value instanceof Map ? "an object" : "an array";
     }

@@ -63,7 +63,10 @@ public record Fields(Map<String, @Nullable Object> values) {
         if (value instanceof Long number && number >= 1 && number <= most) {
             return number.intValue();
         }
-        throw wrong(name, "a whole number from 1 to " + most, value);
+        throw wrong(
+                name,
+                "a whole number from 1 to " + most,
+                value instanceof Number ? "the number " + value : Body.kind(value));
     }
 
     public Map<String, @Nullable Object> object(String name) {
@@ -96,7 +99,10 @@ public record Fields(Map<String, @Nullable Object> values) {
     }
 
     private static DroverException wrong(String name, String expected, Object found) {
-        return DroverException.invalid(
-                "Expected " + expected + " as '" + name + "', but found " + Body.kind(found) + ".");
+        return wrong(name, expected, Body.kind(found));
+    }
+
+    private static DroverException wrong(String name, String expected, String found) {
+        return DroverException.invalid("Expected " + expected + " as '" + name + "', but found " + found + ".");
     }
 }

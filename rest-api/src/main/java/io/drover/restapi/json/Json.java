@@ -30,6 +30,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Json {
     private static final int LONGEST_NUMBER = 400;
+    private static final List<String> QUOTING_NOTHING = List.of(
+            "Unexpected character (",
+            "Unexpected end-of-input",
+            "Unexpected close marker",
+            "Illegal unquoted character",
+            "Unrecognized character escape",
+            "Invalid numeric value: Leading zeroes not allowed",
+            "Invalid UTF-8");
 
     private final JsonFactory factory;
 
@@ -60,8 +68,7 @@ public final class Json {
         } catch (StreamConstraintsException e) {
             throw failure(e.getOriginalMessage(), e.getLocation());
         } catch (JsonProcessingException e) {
-            throw failure(
-                    "Expected JSON, but found something else: " + firstLine(e.getOriginalMessage()), e.getLocation());
+            throw failure("Expected JSON, but found " + found(e.getOriginalMessage()), e.getLocation());
         } catch (IOException e) {
             throw failure("Expected JSON in UTF-8, but found other bytes", null);
         }
@@ -161,7 +168,7 @@ public final class Json {
         double value = parser.getDoubleValue();
         if (Double.isInfinite(value)) {
             throw failure(
-                    "Expected a number within the range of a double, but found " + parser.getText(),
+                    "Expected a number within the range of a double, but found a larger one",
                     parser.currentTokenLocation());
         }
         return value;
@@ -172,8 +179,14 @@ public final class Json {
         return DroverException.invalid("Failed to parse request body: " + what + where);
     }
 
-    private static String firstLine(@Nullable String message) {
-        return message == null ? "" : message.lines().findFirst().orElse("");
+    // most messages of the parser name a character, but some quote what was found, which may be a secret
+    private static String found(@Nullable String message) {
+        String line = message == null ? "" : message.lines().findFirst().orElse("");
+        return line.startsWith("Unrecognized token")
+                ? "a word that is neither in quotes nor true, false or null"
+                : QUOTING_NOTHING.stream().anyMatch(line::startsWith)
+                        ? "something else: " + line
+                        : "something else";
     }
 
     private static void write(JsonGenerator generator, @Nullable Object value) throws IOException {

@@ -3,14 +3,18 @@ package io.drover.restapi.stream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * What is wanted by anybody, and for how long: what nobody wants is never made into a frame. What a client wanted is kept for
- * it for a while after it has gone, as it may come back. Thread-safe.
+ * it for a while after it has gone, as it may come back: of only so many, those that went last. Thread-safe.
  */
 final class Interests {
+    private static final int MOST_KEPT = 1_000;
+
     private final InstantSource clock;
     private final Duration lease;
     private final Map<Wanted, Interest> all = new HashMap<>();
@@ -31,6 +35,7 @@ final class Interests {
         boolean known = all.containsKey(wanted);
         all.computeIfAbsent(wanted, fresh -> new Interest()).until =
                 clock.instant().plus(lease);
+        forgetTooMany();
         return known;
     }
 
@@ -51,6 +56,14 @@ final class Interests {
 
     synchronized boolean wants(Head head) {
         return all.keySet().stream().anyMatch(wanted -> wanted.lets(head));
+    }
+
+    private void forgetTooMany() {
+        List<Map.Entry<Wanted, Interest>> kept = all.entrySet().stream()
+                .filter(entry -> entry.getValue().clients == 0)
+                .sorted(Comparator.comparing(entry -> entry.getValue().until))
+                .toList();
+        kept.stream().limit(Math.max(0, kept.size() - MOST_KEPT)).forEach(entry -> all.remove(entry.getKey()));
     }
 
     private void forgetPassed() {

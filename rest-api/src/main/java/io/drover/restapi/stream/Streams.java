@@ -56,9 +56,9 @@ public final class Streams implements AutoCloseable {
      * @param heartbeat how often a blank line tells that the stream lives
      */
     public record Settings(int mostFrames, long mostBytes, Duration lease, Duration heartbeat) {
-        /** 8,192 frames, 32 MB, 1 minute, 25 s. */
+        /** 8,192 frames, 32 MB, 2 minutes, 25 s. */
         public static final Settings USUAL =
-                new Settings(8_192, 32L * 1024 * 1024, Duration.ofMinutes(1), Duration.ofSeconds(25));
+                new Settings(8_192, 32L * 1024 * 1024, Duration.ofMinutes(2), Duration.ofSeconds(25));
     }
 
     public Streams(Settings settings, Feed feed, Executions executions, ExecutionShape shape, InstantSource clock) {

@@ -100,6 +100,9 @@ public final class FakeAccess {
     /** From where somebody came with a proof that is worth nothing. */
     public final List<String> turnedAway = Collections.synchronizedList(new ArrayList<>());
 
+    /** From where somebody said their present password to change it. */
+    public final List<String> presentFrom = Collections.synchronizedList(new ArrayList<>());
+
     private volatile CompletionStage<?> checking = CompletableFuture.completedFuture(null);
 
     /** From now on passwords are known to be right when this stage is complete. */
@@ -180,8 +183,12 @@ public final class FakeAccess {
         }
 
         @Override
-        public CompletionStage<User> changePassword(String name, @Nullable String old, String fresh, Principal by) {
-            if (old != null && !old.equals(passwords.get(name))) {
+        public CompletionStage<User> changePassword(
+                String name, @Nullable Present present, String fresh, Principal by) {
+            if (present != null) {
+                presentFrom.add(present.address());
+            }
+            if (present != null && !present.password().equals(passwords.get(name))) {
                 throw DroverException.of(ErrorCode.PERMISSION_DENIED, "another password");
             }
             passwords.put(name, fresh);

@@ -43,23 +43,46 @@ class WantedTest {
     }
 
     @Test
-    void whatAClientWantedIsKeptForAWhileAfterItHasGone() {
+    void r41WhatAClientWantedIsKeptForTwoMinutesAfterItHasGone() {
         Wanted all = new Wanted(Set.of("*"), Set.of(), Set.of());
-        Interests interests = new Interests(() -> now, Duration.ofMinutes(1));
+        Interests interests = new Interests(() -> now, Streams.Settings.USUAL.lease());
         boolean before = interests.keep(all);
         interests.comes(all);
         now = now.plusSeconds(600);
         boolean meanwhile = interests.wants(NOOP) && !interests.isEmpty();
         interests.goes(all);
-        now = now.plusSeconds(60);
+        now = now.plusSeconds(120);
 
-        boolean soon = interests.keep(all);
-        now = now.plusSeconds(61);
+        boolean soon = interests.wants(NOOP) && interests.keep(all);
+        now = now.plusSeconds(121);
         boolean late = interests.keep(all);
 
         assertThat(before).isFalse();
         assertThat(meanwhile).isTrue();
         assertThat(soon).isTrue();
         assertThat(late).isFalse();
+    }
+
+    @Test
+    void ofThoseThatHaveGoneOnlyAThousandAreKeptAndNobodyWhoIsThereIsForgotten() {
+        Interests interests = new Interests(() -> now, Duration.ofMinutes(2));
+        interests.comes(ofExecution(0));
+        for (int i = 1; i <= 1_500; i++) {
+            now = now.plusMillis(1);
+            boolean unused = interests.keep(ofExecution(i));
+        }
+
+        assertThat(interests.wants(of(0))).isTrue();
+        assertThat(interests.wants(of(500))).isFalse();
+        assertThat(interests.wants(of(501))).isTrue();
+        assertThat(interests.wants(of(1_500))).isTrue();
+    }
+
+    private static Wanted ofExecution(int number) {
+        return new Wanted(Set.of("*"), Set.of(), Set.of("x" + number));
+    }
+
+    private static Head of(int number) {
+        return new Head("st2.execution__create", "core.noop", "x" + number, false);
     }
 }
