@@ -294,7 +294,7 @@ public final class Daemon implements AutoCloseable {
 
     private static HibernateStore openStore(Settings settings, Clock clock) {
         try {
-            return HibernateStore.open(DatabaseLocation.prepared(settings), clock);
+            return HibernateStore.open(DatabaseLocation.prepared(settings).ofNode(settings.nodeName()), clock);
         } catch (DroverException e) {
             if (e.code() == ErrorCode.CONFLICT || e.code() == ErrorCode.INVALID_ARGUMENT) {
                 throw new BadConfiguration(List.of("database.url: " + e.getMessage()));

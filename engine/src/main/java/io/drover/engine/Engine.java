@@ -232,6 +232,7 @@ public final class Engine {
                 settings.tracing());
         this.lease = new LeaseThread(
                 new Lease(store, settings.node(), settings.home(), runs, settings.replaced(), System::nanoTime));
+        runs.lease(lease::isOver);
         this.sensors = sensors;
         HeardSources heard = new HeardSources(store, node);
         SensorTurns turns = new SensorTurns(store, sensors, node, lease::age, heard::taken);
@@ -580,7 +581,8 @@ public final class Engine {
         timers.stop();
         sources.stop();
         sensorTurns.stop();
-        lease.stop();
+        // what still runs stays this node's: others would take it over
+        lease.leave();
         registration.others().stop();
         packComparison.stop();
         ruleTests.close();
@@ -599,6 +601,7 @@ public final class Engine {
         dispatcher.close();
         accessControl.close();
         silences.close();
+        lease.stop();
         committer.close();
         sealer.close();
     }

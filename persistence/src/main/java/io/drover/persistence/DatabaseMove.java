@@ -72,7 +72,7 @@ public final class DatabaseMove {
         HibernateStore.open(from, clock).close();
         HibernateStore.open(to, clock).close();
         DatabaseSettings patient =
-                new DatabaseSettings(to.url(), to.user(), to.password(), to.poolSize(), to.patience(), ANSWER_LIMIT);
+                to.withAnswerLimit(ANSWER_LIMIT);
         try (HikariDataSource source = Pools.of(from);
                 HikariDataSource target = Pools.of(patient);
                 Connection reading = source.getConnection();

@@ -1,6 +1,7 @@
 package io.drover.persistence;
 
 import io.drover.model.error.DroverException;
+import io.drover.persistence.sql.PostgreSql;
 import java.time.Duration;
 
 /**
@@ -11,9 +12,16 @@ import java.time.Duration;
  * @param poolSize most connections at a time
  * @param patience how long a connection is waited for, and on PostgreSQL an answer to connecting
  * @param answerLimit longest wait for PostgreSQL's answer to a statement; then the connection counts as lost
+ * @param client what PostgreSQL calls the one whose connections these are
  */
 public record DatabaseSettings(
-        String url, String user, String password, int poolSize, Duration patience, Duration answerLimit) {
+        String url,
+        String user,
+        String password,
+        int poolSize,
+        Duration patience,
+        Duration answerLimit,
+        String client) {
     private static final int DEFAULT_POOL_SIZE = 8;
     private static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(5);
     private static final Duration DEFAULT_ANSWER_LIMIT = Duration.ofSeconds(60);
@@ -30,7 +38,24 @@ public record DatabaseSettings(
 
     /** {@return settings with the usual pool and limits} */
     public static DatabaseSettings of(String url, String user, String password) {
-        return new DatabaseSettings(url, user, password, DEFAULT_POOL_SIZE, DEFAULT_PATIENCE, DEFAULT_ANSWER_LIMIT);
+        return new DatabaseSettings(
+                url, user, password, DEFAULT_POOL_SIZE, DEFAULT_PATIENCE, DEFAULT_ANSWER_LIMIT, PostgreSql.CLIENT);
+    }
+
+    /** {@return settings with another pool} */
+    public DatabaseSettings withPool(int size) {
+        return new DatabaseSettings(url, user, password, size, patience, answerLimit, client);
+    }
+
+    /** {@return settings with another limit of answers} */
+    public DatabaseSettings withAnswerLimit(Duration limit) {
+        return new DatabaseSettings(url, user, password, poolSize, patience, limit, client);
+    }
+
+    /** {@return settings for the daemon of a node, whose connections others may end once it is silent} */
+    public DatabaseSettings ofNode(String node) {
+        return new DatabaseSettings(
+                url, user, password, poolSize, patience, answerLimit, PostgreSql.clientOf(node));
     }
 
     /** The settings without the password. */

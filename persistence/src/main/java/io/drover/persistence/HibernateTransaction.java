@@ -214,7 +214,7 @@ record HibernateTransaction(StatelessSession session, Database database, KnownVa
 
     @Override
     public Nodes nodes() {
-        return new HibernateNodes(session);
+        return new HibernateNodes(session, database);
     }
 
     @Override

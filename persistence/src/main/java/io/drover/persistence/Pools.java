@@ -79,7 +79,7 @@ final class Pools {
     /** What the URL says wins over these. */
     private static Map<String, String> postgreSqlProperties(DatabaseSettings settings) {
         return Map.of(
-                "ApplicationName", "drover",
+                "ApplicationName", settings.client(),
                 "connectTimeout", Long.toString(Math.max(1, settings.patience().toSeconds())),
                 "socketTimeout",
                         Long.toString(Math.max(1, settings.answerLimit().toSeconds())),

@@ -58,6 +58,17 @@ interface NodeContract extends OpenStore {
     }
 
     @Test
+    default void cutsOffOnlyWhoIsStillSilent() {
+        node("n1");
+        boolean begun = begin("n1", "h1", "life 1", HOUR);
+
+        assertThat(begun).isTrue();
+        assertThat(cutOff("n1", HOUR)).isFalse();
+        assertThat(cutOff("n1", NOTHING)).isTrue();
+        assertThat(cutOff("never heard of", HOUR)).isTrue();
+    }
+
+    @Test
     default void oneNodeAtATimeHasASensor() {
         int one = living("n1");
         int two = living("n2");
@@ -141,6 +152,10 @@ interface NodeContract extends OpenStore {
 
     private boolean beat(String node, String life) {
         return store().inTransaction(t -> t.nodes().beat(node, life));
+    }
+
+    private boolean cutOff(String node, Duration longerThan) {
+        return store().<Boolean>inTransaction(t -> t.nodes().cutOff(node, longerThan));
     }
 
     private List<String> silent(String node, Duration longerThan) {

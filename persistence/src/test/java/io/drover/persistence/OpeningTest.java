@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
 import io.drover.model.store.Batches;
+import io.drover.persistence.sql.PostgreSql;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -82,7 +83,13 @@ class OpeningTest {
     @Test
     void saysThatPostgreSqlDoesNotAnswer() {
         DatabaseSettings nobody = new DatabaseSettings(
-                "jdbc:postgresql://127.0.0.1:1/drover", "drover", "", 2, Duration.ofSeconds(1), Duration.ofSeconds(1));
+                "jdbc:postgresql://127.0.0.1:1/drover",
+                "drover",
+                "",
+                2,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                PostgreSql.CLIENT);
 
         assertRefused(
                 () -> HibernateStore.open(nobody, Clock.systemUTC()).close(), ErrorCode.UNAVAILABLE, "did not answer");

@@ -1,5 +1,6 @@
 package io.drover.persistence;
 
+import io.drover.persistence.sql.PostgreSql;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -79,7 +80,8 @@ final class PostgreSqlServer {
                 "",
                 3,
                 Duration.ofSeconds(30),
-                Duration.ofSeconds(60));
+                Duration.ofSeconds(60),
+                PostgreSql.CLIENT);
     }
 
     private void execute(String sql) {

@@ -11,6 +11,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
 import org.junit.jupiter.api.Test;
 
 /** The contract on PostgreSQL. */
@@ -59,6 +63,41 @@ class PostgreSqlStoreTest extends StoreContract {
                         .isEqualTo("15s");
             }
         }
+    }
+
+    @Test
+    void theRowsThatASilentNodeLockedWithinAMessageAreFreeOnceItIsCutOff() throws SQLException {
+        DatabaseSettings database = PostgreSqlServer.get().newDatabase();
+        try (HibernateStore living = HibernateStore.open(database.ofNode("living"), Clock.systemUTC());
+                HibernateStore silent = HibernateStore.open(database.ofNode("silent"), Clock.systemUTC())) {
+            boolean known = begin(living, "life 1");
+            // its pool closes it, if it still can
+            Connection cut = silent.connection();
+            Statement statement = cut.createStatement();
+            statement.execute("set local idle_in_transaction_session_timeout = '50ms'");
+            statement.execute("update node set home = 'never committed' where name = 'silent'");
+            // rows that are on their way: the server waits for them, and takes that for work
+            CopyIn copy = cut.unwrap(PGConnection.class).getCopyAPI().copyIn("copy node from stdin");
+
+            boolean early = cutOff(living, Duration.ofHours(1));
+            copy.flushCopy();
+            boolean late = cutOff(living, Duration.ZERO);
+            boolean begun = begin(living, "life 2");
+
+            assertThat(early).isFalse();
+            assertThat(List.of(known, late, begun)).containsOnly(true);
+            assertThatThrownBy(copy::endCopy).isInstanceOf(SQLException.class);
+        }
+    }
+
+    /** Writes the node's row, and waits for whoever has locked it. */
+    private static boolean begin(HibernateStore by, String life) {
+        return by.<Boolean>inTransaction(transaction -> transaction.batches().nodeNumber("silent", Samples.START) > 0
+                && transaction.nodes().begin("silent", "home", life, Duration.ZERO));
+    }
+
+    private static boolean cutOff(HibernateStore by, Duration longerThan) {
+        return by.<Boolean>inTransaction(transaction -> transaction.nodes().cutOff("silent", longerThan));
     }
 
     private static String text(Statement statement, String sql) throws SQLException {

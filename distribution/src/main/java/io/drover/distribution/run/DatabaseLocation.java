@@ -21,14 +21,8 @@ public final class DatabaseLocation {
 
     /** {@return the database; nothing is made} */
     public static DatabaseSettings of(Settings settings) {
-        DatabaseSettings usual = DatabaseSettings.of(url(settings), settings.databaseUser(), password(settings));
-        return new DatabaseSettings(
-                usual.url(),
-                usual.user(),
-                usual.password(),
-                settings.databasePool(),
-                usual.patience(),
-                usual.answerLimit());
+        return DatabaseSettings.of(url(settings), settings.databaseUser(), password(settings))
+                .withPool(settings.databasePool());
     }
 
     /** {@return whether it is a file of this machine} */

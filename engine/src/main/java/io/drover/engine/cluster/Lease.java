@@ -3,7 +3,6 @@ package io.drover.engine.cluster;
 import io.drover.model.error.DroverException;
 import io.drover.model.store.Store;
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 
@@ -24,6 +23,7 @@ public final class Lease {
     private final Runnable replaced;
     private final LongSupplier nanoTime;
     private volatile long lastBeat;
+    private volatile boolean leaving;
 
     /** What a node holds. */
     public interface Holdings {
@@ -65,6 +65,16 @@ public final class Lease {
         lastBeat = now;
     }
 
+    /** {@return whether others may have taken over what this node holds, so that it should begin nothing of that} */
+    public boolean isOver() {
+        return age().compareTo(LENGTH) > 0;
+    }
+
+    /** Takes over nothing more, but keeps what is held here until that has ended. */
+    void leave() {
+        leaving = true;
+    }
+
     /** {@return how long ago it was renewed} */
     Duration age() {
         return Duration.ofNanos(nanoTime.getAsLong() - lastBeat);
@@ -82,13 +92,22 @@ public final class Lease {
             replaced.run();
             return false;
         }
-        boolean wasSilent = now - lastBeat > LENGTH.toNanos();
-        lastBeat = now;
-        if (wasSilent) {
+        if (now - lastBeat > LENGTH.toNanos()) {
             holdings.reconsider();
         }
-        List<String> silent = store.read(transaction -> transaction.nodes().silent(node, LENGTH));
-        silent.forEach(holdings::takeOver);
+        lastBeat = now;
+        if (!leaving) {
+            succeedSilentNodes();
+        }
         return true;
+    }
+
+    private void succeedSilentNodes() {
+        for (String silent : store.read(transaction -> transaction.nodes().silent(node, LENGTH))) {
+            // else a transaction it has open could keep its rows locked for as long as nobody finds that it is cut off
+            if (store.inTransaction(transaction -> transaction.nodes().cutOff(silent, LENGTH))) {
+                holdings.takeOver(silent);
+            }
+        }
     }
 }

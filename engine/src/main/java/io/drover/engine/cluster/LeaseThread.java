@@ -25,6 +25,16 @@ public final class LeaseThread {
         thread.start();
     }
 
+    /** {@return whether others may have taken over what this node holds} */
+    public boolean isOver() {
+        return lease.isOver();
+    }
+
+    /** Takes over nothing more. */
+    public void leave() {
+        lease.leave();
+    }
+
     /** {@return how long ago it was renewed} */
     public Duration age() {
         return lease.age();

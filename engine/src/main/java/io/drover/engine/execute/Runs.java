@@ -32,6 +32,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Runs implements AutoCloseable, Lease.Holdings {
     private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
+    private static final Duration LEASE_PAUSE = Duration.ofMillis(100);
 
     private final Settings settings;
     private final Store store;
@@ -63,6 +66,7 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
 
     private volatile Conductors conductors = Conductors.NONE;
     private volatile Gate gate = Gate.OPEN;
+    private volatile BooleanSupplier leaseIsOver = () -> false;
     private volatile boolean draining;
 
     /** Commits how executions ended, or that they wait for an answer, together with what follows from that. */
@@ -191,6 +195,11 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
     /** Says where executions wait before they begin. */
     public void gate(Gate way) {
         gate = way;
+    }
+
+    /** Says whether others may have taken over what this node holds. */
+    public void lease(BooleanSupplier isOver) {
+        leaseIsOver = isOver;
     }
 
     /** {@return how many executions this node holds that are neither completed nor wait for their time} */
@@ -334,6 +343,9 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
                         "Execution {} was taken over by another node while this one was silent; it is stopped here.",
                         here.id());
                 run.stop();
+                if (!run.isStarted() && !conductors.conduct(here.runnerType())) {
+                    letGo(run);
+                }
             }
         });
     }
@@ -429,7 +441,7 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
 
     private void carryOn(Run run) {
         try {
-            if (draining || !run.start()) {
+            if (!awaitLease() || !run.start()) {
                 return;
             }
             Execution execution = run.execution();
@@ -453,6 +465,18 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
                     e);
             letGo(run);
         }
+    }
+
+    /**
+     * Waits while others may have taken over what is held here: what began now would be abandoned by them.
+     *
+     * @return false where the daemon ends
+     */
+    private boolean awaitLease() {
+        while (leaseIsOver.getAsBoolean() && !draining) {
+            LockSupport.parkNanos(LEASE_PAUSE.toNanos());
+        }
+        return !draining;
     }
 
     /** Lets go of a run whose end is committed. */

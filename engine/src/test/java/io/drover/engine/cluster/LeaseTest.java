@@ -50,7 +50,38 @@ class LeaseTest {
         boolean itself = first.renew();
 
         assertThat(others && itself).isTrue();
-        assertThat(told).containsExactly("n2 reconsiders", "n2 takes over n1", "n1 reconsiders");
+        assertThat(told).containsExactly("n2 reconsiders while it is over", "n2 takes over n1", "n1 reconsiders while it is over");
+    }
+
+    @Test
+    void isOverAfterItsLengthUntilItWasReconsidered() {
+        Lease first = begun("n1", "h1");
+        clock.advance(SHORT);
+        boolean early = first.isOver();
+        clock.advance(SHORT);
+        boolean late = first.isOver();
+
+        boolean renewed = first.renew();
+
+        assertThat(early).isFalse();
+        assertThat(late && renewed).isTrue();
+        assertThat(told).containsExactly("n1 reconsiders while it is over");
+        assertThat(first.isOver()).isFalse();
+    }
+
+    @Test
+    void aNodeThatLeavesKeepsItsLeaseAndTakesOverNothing() {
+        Lease first = begun("n1", "h1");
+        Lease second = begun("n2", "h2");
+        second.leave();
+
+        clock.advance(LONG);
+        boolean renewed = second.renew();
+
+        assertThat(renewed).isTrue();
+        assertThat(told).containsExactly("n2 reconsiders while it is over");
+        assertThat(first.renew()).isTrue();
+        assertThat(told).doesNotContain("n1 takes over n2");
     }
 
     @Test
@@ -80,6 +111,7 @@ class LeaseTest {
     }
 
     private Lease begun(String node, String home) {
+        List<Lease> begun = new ArrayList<>();
         Lease.Holdings holdings = new Lease.Holdings() {
             @Override
             public void takeOver(String silent) {
@@ -88,7 +120,7 @@ class LeaseTest {
 
             @Override
             public void reconsider() {
-                told.add(node + " reconsiders");
+                told.add(node + " reconsiders" + (begun.get(0).isOver() ? " while it is over" : ""));
             }
         };
         Lease lease = new Lease(
@@ -98,6 +130,7 @@ class LeaseTest {
                 holdings,
                 () -> told.add(node + " is replaced"),
                 () -> TimeUnit.MILLISECONDS.toNanos(clock.instant().toEpochMilli()));
+        begun.add(lease);
         lease.begin();
         return lease;
     }

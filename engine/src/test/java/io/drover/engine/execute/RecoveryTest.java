@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -171,6 +173,28 @@ class RecoveryTest {
         Await.until("the lost one is told to stop", () -> stopped.getCount() == 0);
         end.countDown();
         parts.settle();
+        assertThat(parts.execution(lost.id()).claim().owner()).isEqualTo("n2");
+        assertThat(parts.execution(kept.id()).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+    }
+
+    @Test
+    void nothingBeginsWhileOthersMayHaveTakenItOver() {
+        Parts parts = lives.start(Plant.content());
+        AtomicInteger asked = new AtomicInteger();
+        AtomicBoolean isOver = new AtomicBoolean(true);
+        parts.runs().lease(() -> asked.incrementAndGet() > 0 && isOver.get());
+        Execution lost = Requested.run(parts, Plant.ACT, Map.of("host", "a"));
+        Execution kept = Requested.run(parts, Plant.ACT, Map.of());
+        Await.until("both wait", () -> asked.get() > 4);
+        Requested.takeOver(parts, parts.execution(lost.id()));
+
+        parts.runs().reconsider();
+        isOver.set(false);
+        parts.settle();
+
+        assertThat(effects.calls())
+                .singleElement()
+                .satisfies(call -> assertThat(call.execution().id()).isEqualTo(kept.id()));
         assertThat(parts.execution(lost.id()).claim().owner()).isEqualTo("n2");
         assertThat(parts.execution(kept.id()).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
     }

@@ -50,6 +50,13 @@ record MemoryNodes(Table<MemoryNodes.Heard> rows, Table<Integer> numbers, Instan
                 .toList();
     }
 
+    @Override
+    public boolean cutOff(String node, Duration longerThan) {
+        return rows.find(node)
+                .filter(heard -> !isSilentFor(heard, longerThan))
+                .isEmpty();
+    }
+
     /** {@return the name of a node that began} */
     String name(int number) {
         return rows.stream()

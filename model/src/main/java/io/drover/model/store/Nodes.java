@@ -35,4 +35,12 @@ public interface Nodes {
 
     /** {@return the other nodes that were not heard of for so long, or never} */
     List<String> silent(String node, Duration longerThan);
+
+    /**
+     * Ends what a node that was silent for so long has under way at the database, so that it keeps no lock and what it had not
+     * committed is undone; where it speaks meanwhile, nothing.
+     *
+     * @return whether it is still silent
+     */
+    boolean cutOff(String node, Duration longerThan);
 }

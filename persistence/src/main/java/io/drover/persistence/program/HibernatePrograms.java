@@ -33,7 +33,7 @@ public record HibernatePrograms(StatelessSession session) implements Programs {
             return OptionalLong.of(1);
         }
         Integer owner = row.owner;
-        boolean isFree = owner == null || owner == node || new HibernateNodes(session).isSilent(owner, lease);
+        boolean isFree = owner == null || owner == node || HibernateNodes.isSilent(session, owner, lease);
         return isFree && update("c.owner = :node, c.term = c.term + 1", first.pack(), row.term, Map.of("node", node))
                 ? OptionalLong.of(row.term + 1)
                 : OptionalLong.empty();

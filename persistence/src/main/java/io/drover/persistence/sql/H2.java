@@ -103,6 +103,11 @@ public record H2() implements Database {
     }
 
     @Override
+    public void endSessions(StatelessSession session, String node) {
+        // a file belongs to one process
+    }
+
+    @Override
     public boolean isUnavailable(SQLException error) {
         return GONE.contains(error.getErrorCode());
     }

@@ -1,5 +1,6 @@
 package io.drover.persistence.sql;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -7,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.hibernate.StatelessSession;
 import org.hibernate.boot.model.TypeContributions;
@@ -23,18 +25,34 @@ public record PostgreSql() implements Database {
     /** A copy asks the server once more than a batch does. */
     private static final int WORTH_A_COPY = 8;
 
+    /** What our connections are called where they belong to no node. */
+    public static final String CLIENT = "drover";
+
+    /** How many bytes of a connection's name PostgreSQL keeps. */
+    private static final int LONGEST_NAME = 63;
+
     /**
-     * For every connection: a commit that is told is one that the server has written; and a node that is frozen or cut off
-     * within a transaction keeps its locks for a shorter time than its lease, so that others can take over what it held.
+     * For every connection: a commit that is told is one that the server has written; a node that is frozen or cut off
+     * within a transaction keeps its locks for a shorter time than its lease, so that others can take over what it held; and
+     * the server finds out by itself that a client's machine is gone.
      */
     public static final String PREPARE_CONNECTION = "select set_config(name, setting, false) from (values"
-            + " ('synchronous_commit', 'on', 'off'), ('idle_in_transaction_session_timeout', '15s', '0'))"
+            + " ('synchronous_commit', 'on', 'off'), ('idle_in_transaction_session_timeout', '15s', '0'),"
+            + " ('tcp_keepalives_idle', '10', '7200'), ('tcp_keepalives_interval', '3', '75'),"
+            + " ('tcp_keepalives_count', '3', '9'))"
             + " as wanted(name, setting, instead) where current_setting(name) = instead";
 
     private static final String CLASS_OF_SHUTDOWN = "57P";
     private static final String CLASS_OF_RESOURCES = "53";
     private static final String IDLE_FOR_TOO_LONG = "25P03";
     private static final Set<String> LOST_RACES = Set.of("40001", "40P01", "55P03");
+
+    /** {@return what the connections of a node are called; other names for other nodes} */
+    public static String clientOf(String node) {
+        String name = CLIENT + " " + node;
+        boolean isKept = name.length() <= LONGEST_NAME && name.chars().allMatch(c -> c >= ' ' && c <= '~');
+        return isKept ? name : CLIENT + " " + UUID.nameUUIDFromBytes(node.getBytes(StandardCharsets.UTF_8));
+    }
 
     @Override
     public String name() {
@@ -113,6 +131,22 @@ public record PostgreSql() implements Database {
         session.doWork(connection -> {
             try (PreparedStatement lock = connection.prepareStatement("lock table node in exclusive mode")) {
                 lock.execute();
+            }
+        });
+    }
+
+    /**
+     * Idle or not: a session that waits for the rest of a message is never idle, and keeps its locks as long as its
+     * connection seems to live.
+     */
+    @Override
+    public void endSessions(StatelessSession session, String node) {
+        session.doWork(connection -> {
+            try (PreparedStatement end = connection.prepareStatement("select pg_terminate_backend(pid) from pg_stat_activity"
+                    + " where application_name = ? and datname = current_database() and usename = current_user"
+                    + " and pid <> pg_backend_pid()")) {
+                end.setString(1, clientOf(node));
+                end.execute();
             }
         });
     }

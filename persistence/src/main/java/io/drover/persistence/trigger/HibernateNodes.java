@@ -1,6 +1,7 @@
 package io.drover.persistence.trigger;
 
 import io.drover.model.store.Nodes;
+import io.drover.persistence.sql.Database;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -8,7 +9,7 @@ import org.hibernate.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
 /** Leases of nodes in the database. */
-public record HibernateNodes(StatelessSession session) implements Nodes {
+public record HibernateNodes(StatelessSession session, Database database) implements Nodes {
     private record Heard(
             String name,
             @Nullable String home,
@@ -49,6 +50,11 @@ public record HibernateNodes(StatelessSession session) implements Nodes {
 
     @Override
     public boolean isSilent(int number, Duration longerThan) {
+        return isSilent(session, number, longerThan);
+    }
+
+    /** {@return whether the node of a number was not heard of for so long, or never} */
+    public static boolean isSilent(StatelessSession session, int number, Duration longerThan) {
         return session
                 .createSelectionQuery(
                         "select n.name, n.home, n.life, n.heardAt, current_instant from NodeRow n where n.number = :number",
@@ -65,6 +71,15 @@ public record HibernateNodes(StatelessSession session) implements Nodes {
                 .filter(heard -> heard.isSilentFor(longerThan))
                 .map(Heard::name)
                 .toList();
+    }
+
+    @Override
+    public boolean cutOff(String node, Duration longerThan) {
+        boolean isSilent = heard("n.name = :node", node).stream().allMatch(heard -> heard.isSilentFor(longerThan));
+        if (isSilent) {
+            database.endSessions(session, node);
+        }
+        return isSilent;
     }
 
     private List<Heard> heard(String condition, String node) {

@@ -60,7 +60,7 @@ public record HibernateSensorOwners(StatelessSession session) implements SensorO
             return OptionalLong.of(1);
         }
         Integer owner = row.node;
-        boolean isFree = owner == null || owner == node || new HibernateNodes(session).isSilent(owner, lease);
+        boolean isFree = owner == null || owner == node || HibernateNodes.isSilent(session, owner, lease);
         return isFree && update("s.node = " + node + ", s.term = s.term + 1", sensor, row.term)
                 ? OptionalLong.of(row.term + 1)
                 : OptionalLong.empty();
