@@ -71,8 +71,7 @@ public final class DatabaseMove {
         // both at the same version of the tables
         HibernateStore.open(from, clock).close();
         HibernateStore.open(to, clock).close();
-        DatabaseSettings patient =
-                to.withAnswerLimit(ANSWER_LIMIT);
+        DatabaseSettings patient = to.withAnswerLimit(ANSWER_LIMIT);
         try (HikariDataSource source = Pools.of(from);
                 HikariDataSource target = Pools.of(patient);
                 Connection reading = source.getConnection();

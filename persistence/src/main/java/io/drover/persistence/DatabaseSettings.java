@@ -54,8 +54,7 @@ public record DatabaseSettings(
 
     /** {@return settings for the daemon of a node, whose connections others may end once it is silent} */
     public DatabaseSettings ofNode(String node) {
-        return new DatabaseSettings(
-                url, user, password, poolSize, patience, answerLimit, PostgreSql.clientOf(node));
+        return new DatabaseSettings(url, user, password, poolSize, patience, answerLimit, PostgreSql.clientOf(node));
     }
 
     /** The settings without the password. */

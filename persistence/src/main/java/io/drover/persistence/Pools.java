@@ -79,13 +79,18 @@ final class Pools {
     /** What the URL says wins over these. */
     private static Map<String, String> postgreSqlProperties(DatabaseSettings settings) {
         return Map.of(
-                "ApplicationName", settings.client(),
-                "connectTimeout", Long.toString(Math.max(1, settings.patience().toSeconds())),
+                "ApplicationName",
+                settings.client(),
+                "connectTimeout",
+                Long.toString(Math.max(1, settings.patience().toSeconds())),
                 "socketTimeout",
-                        Long.toString(Math.max(1, settings.answerLimit().toSeconds())),
-                "tcpKeepAlive", "true",
+                Long.toString(Math.max(1, settings.answerLimit().toSeconds())),
+                "tcpKeepAlive",
+                "true",
                 // its details are the values of rows, which no log should tell
-                "logServerErrorDetail", "false",
-                "reWriteBatchedInserts", "true");
+                "logServerErrorDetail",
+                "false",
+                "reWriteBatchedInserts",
+                "true");
     }
 }

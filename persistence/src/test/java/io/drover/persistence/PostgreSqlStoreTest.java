@@ -13,9 +13,9 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
-import org.junit.jupiter.api.Test;
 
 /** The contract on PostgreSQL. */
 class PostgreSqlStoreTest extends StoreContract {

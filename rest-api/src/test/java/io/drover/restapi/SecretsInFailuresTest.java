@@ -77,8 +77,8 @@ class SecretsInFailuresTest {
         server.engine.access.knows("ann", "correct horse");
         server.engine.access.has("ann", "admin");
         key = String.valueOf(object(server.post("/v1/apikeys", "{}")).get("id"));
-        execution = String.valueOf(
-                object(server.post("/v1/executions", "{\"action\": \"core.secret\"}")).get("id"));
+        execution = String.valueOf(object(server.post("/v1/executions", "{\"action\": \"core.secret\"}"))
+                .get("id"));
     }
 
     @AfterEach
@@ -200,8 +200,7 @@ class SecretsInFailuresTest {
         String path = words[1].replace("{key}", key).replace("{execution}", execution);
         // one's own password is changed by the one before, others' by an administrator
         String token = path.endsWith("/password") && request.contains("old_password") ? "ann" : Server.TOKEN;
-        return server.send(
-                words[0], path, BodyPublishers.ofString(body), "X-Auth-Token", token, "Content-Type", type);
+        return server.send(words[0], path, BodyPublishers.ofString(body), "X-Auth-Token", token, "Content-Type", type);
     }
 
     private static String encoded(String text) {

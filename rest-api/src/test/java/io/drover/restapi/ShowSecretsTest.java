@@ -54,8 +54,7 @@ class ShowSecretsTest {
     }
 
     private void may(String role, String action) {
-        server.engine.access.makes(
-                new Role(role, null, List.of(new Grant(action, Set.of(Permission.ACTION_EXECUTE)))));
+        server.engine.access.makes(new Role(role, null, List.of(new Grant(action, Set.of(Permission.ACTION_EXECUTE)))));
     }
 
     @AfterEach
@@ -96,14 +95,17 @@ class ShowSecretsTest {
     }
 
     private void see(Shown expected, String token, String method, String path, String body) {
-        HttpResponse<String> answer = server.send(
-                method, path + "?show_secrets=true", BodyPublishers.ofString(body), "X-Auth-Token", token);
+        HttpResponse<String> answer =
+                server.send(method, path + "?show_secrets=true", BodyPublishers.ofString(body), "X-Auth-Token", token);
         String what = token + " " + method + " " + path;
 
         switch (expected) {
             case CLEAR -> {
                 assertThat(answer.statusCode()).as(what).isBetween(200, 201);
-                assertThat(answer.body()).as(what).containsAnyOf(PARAMETER, RESULT).doesNotContain(MASK);
+                assertThat(answer.body())
+                        .as(what)
+                        .containsAnyOf(PARAMETER, RESULT)
+                        .doesNotContain(MASK);
             }
             case MASKED -> {
                 assertThat(answer.statusCode()).as(what).isBetween(200, 201);

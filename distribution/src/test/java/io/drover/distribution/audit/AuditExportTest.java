@@ -230,8 +230,7 @@ class AuditExportTest {
 
             assertThat(new String(received(server), UTF_8).lines())
                     .contains(
-                            "st2.site.api.request.path._v1_apikeys_id:1|c",
-                            "st2.site.api.request.path._v1_apikeys:1|c")
+                            "st2.site.api.request.path._v1_apikeys_id:1|c", "st2.site.api.request.path._v1_apikeys:1|c")
                     .noneMatch(line -> line.contains("AbcDef"));
         }
     }

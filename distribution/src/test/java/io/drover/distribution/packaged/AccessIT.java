@@ -70,7 +70,9 @@ class AccessIT {
             List<InetSocketAddress> open = OpenPorts.of(daemon.process().toHandle());
 
             assertThat(open).as("the three doors").hasSize(3);
-            assertThat(open).extracting(InetSocketAddress::getPort).contains(daemon.url().getPort());
+            assertThat(open)
+                    .extracting(InetSocketAddress::getPort)
+                    .contains(daemon.url().getPort());
             assertThat(open).allMatch(each -> each.getAddress().isLoopbackAddress());
         }
     }

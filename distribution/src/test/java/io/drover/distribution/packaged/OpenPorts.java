@@ -52,7 +52,7 @@ final class OpenPorts {
         for (String table : List.of("tcp", "tcp6", "udp", "udp6")) {
             String state = table.startsWith("tcp") ? LISTENS : TAKES_DATAGRAMS;
             for (String line : lines(process.resolve("net").resolve(table))) {
-                String[] columns = BLANKS.split(line.strip());
+                String[] columns = BLANKS.split(line.strip(), -1);
                 if (columns.length > INODE && columns[STATE].equals(state) && sockets.contains(columns[INODE])) {
                     open.add(address(columns[LOCAL]));
                 }

@@ -35,15 +35,13 @@ class SecretsInFailuresIT {
         try (PackagedDaemon daemon = new PackagedDaemon(
                         home, Installation.newFolder("failures"), Map.of("DROVER_LOG_LEVEL", "debug"))
                 .with("DROVER_AUTH_TOKEN_MAX_TTL", "1h")) {
-            daemon.pack("vault")
-                    .write("config.schema.yaml", """
+            daemon.pack("vault").write("config.schema.yaml", """
                             token: {type: string, secret: true, pattern: '^[A-Z]*$'}
                             number: {type: integer, secret: true, maximum: 10}
                             hosts:
                               type: array
                               items: {type: object, properties: {password: {type: integer, secret: true}}}
-                            """)
-                    .write("actions/use.yaml", """
+                            """).write("actions/use.yaml", """
                             name: use
                             runner_type: local-shell-cmd
                             parameters:

@@ -23,7 +23,8 @@ final class PackHashes {
     private final Map<Path, Known> known = new HashMap<>();
 
     /** A file that was read: it is read again when it looks different, or another one has taken its place. */
-    private record Known(FileTime changed, long size, @Nullable Object key, String hash) {
+    private record Known(
+            FileTime changed, long size, @Nullable Object key, String hash) {
         boolean looks(BasicFileAttributes now) {
             return changed.equals(now.lastModifiedTime()) && size == now.size() && Objects.equals(key, now.fileKey());
         }

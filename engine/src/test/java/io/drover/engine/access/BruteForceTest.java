@@ -152,7 +152,9 @@ class BruteForceTest {
     void s28PutsAWrongPresentPasswordIntoTheTrailWithItsAddressOnly() {
         assertThat(code(change("my dear guess", "10.6.6.6"))).isEqualTo(ErrorCode.PERMISSION_DENIED);
 
-        Await.until("its record", () -> trail().stream().anyMatch(record -> record.what().equals("refused")));
+        Await.until(
+                "its record",
+                () -> trail().stream().anyMatch(record -> record.what().equals("refused")));
         assertThat(trail().toString())
                 .contains("wrong present password", "10.6.6.6")
                 .doesNotContain("my dear guess")

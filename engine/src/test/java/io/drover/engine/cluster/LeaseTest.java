@@ -50,7 +50,9 @@ class LeaseTest {
         boolean itself = first.renew();
 
         assertThat(others && itself).isTrue();
-        assertThat(told).containsExactly("n2 reconsiders while it is over", "n2 takes over n1", "n1 reconsiders while it is over");
+        assertThat(told)
+                .containsExactly(
+                        "n2 reconsiders while it is over", "n2 takes over n1", "n1 reconsiders while it is over");
     }
 
     @Test

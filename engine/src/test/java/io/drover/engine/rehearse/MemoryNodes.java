@@ -52,9 +52,7 @@ record MemoryNodes(Table<MemoryNodes.Heard> rows, Table<Integer> numbers, Instan
 
     @Override
     public boolean cutOff(String node, Duration longerThan) {
-        return rows.find(node)
-                .filter(heard -> !isSilentFor(heard, longerThan))
-                .isEmpty();
+        return rows.find(node).filter(heard -> !isSilentFor(heard, longerThan)).isEmpty();
     }
 
     /** {@return the name of a node that began} */

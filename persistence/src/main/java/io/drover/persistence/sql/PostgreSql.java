@@ -142,9 +142,10 @@ public record PostgreSql() implements Database {
     @Override
     public void endSessions(StatelessSession session, String node) {
         session.doWork(connection -> {
-            try (PreparedStatement end = connection.prepareStatement("select pg_terminate_backend(pid) from pg_stat_activity"
-                    + " where application_name = ? and datname = current_database() and usename = current_user"
-                    + " and pid <> pg_backend_pid()")) {
+            try (PreparedStatement end =
+                    connection.prepareStatement("select pg_terminate_backend(pid) from pg_stat_activity"
+                            + " where application_name = ? and datname = current_database() and usename = current_user"
+                            + " and pid <> pg_backend_pid()")) {
                 end.setString(1, clientOf(node));
                 end.execute();
             }

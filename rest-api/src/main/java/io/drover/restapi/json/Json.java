@@ -184,9 +184,7 @@ public final class Json {
         String line = message == null ? "" : message.lines().findFirst().orElse("");
         return line.startsWith("Unrecognized token")
                 ? "a word that is neither in quotes nor true, false or null"
-                : QUOTING_NOTHING.stream().anyMatch(line::startsWith)
-                        ? "something else: " + line
-                        : "something else";
+                : QUOTING_NOTHING.stream().anyMatch(line::startsWith) ? "something else: " + line : "something else";
     }
 
     private static void write(JsonGenerator generator, @Nullable Object value) throws IOException {
