@@ -76,6 +76,8 @@ final class OpenPorts {
                     .filter(Matcher::matches)
                     .map(socket -> socket.group(1))
                     .collect(Collectors.toSet());
+        } catch (NoSuchFileException ended) {
+            return Set.of();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
