@@ -56,6 +56,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -108,7 +109,8 @@ public final class Daemon implements AutoCloseable {
         RunFolder runFolder = opened(RunFolder.take(settings.dataDir()));
         CompletableFuture<Vertx> starting = CompletableFuture.supplyAsync(Daemon::vertx);
         parts.push(() -> close(starting.join()));
-        HibernateStore store = opened(openStore(settings, clock));
+        String life = UUID.randomUUID().toString();
+        HibernateStore store = opened(openStore(settings, life, clock));
         Vertx vertx = starting.join();
         int node = store.inTransaction(
                 transaction -> transaction.batches().nodeNumber(settings.nodeName(), clock.instant()));
@@ -130,6 +132,7 @@ public final class Daemon implements AutoCloseable {
                 new EngineSettings(
                         settings.nodeName(),
                         RunFolder.secret(settings.dataDir().resolve("node-id")),
+                        life,
                         SYSTEM_USER,
                         settings.workers(),
                         settings.mostOpen(),
@@ -292,9 +295,9 @@ public final class Daemon implements AutoCloseable {
         return Vertx.vertx(options);
     }
 
-    private static HibernateStore openStore(Settings settings, Clock clock) {
+    private static HibernateStore openStore(Settings settings, String life, Clock clock) {
         try {
-            return HibernateStore.open(DatabaseLocation.prepared(settings).ofNode(settings.nodeName()), clock);
+            return HibernateStore.open(DatabaseLocation.prepared(settings).ofNode(settings.nodeName(), life), clock);
         } catch (DroverException e) {
             if (e.code() == ErrorCode.CONFLICT || e.code() == ErrorCode.INVALID_ARGUMENT) {
                 throw new BadConfiguration(List.of("database.url: " + e.getMessage()));

@@ -231,7 +231,14 @@ public final class Engine {
                 settings.failPoint(),
                 settings.tracing());
         this.lease = new LeaseThread(
-                new Lease(store, settings.node(), settings.home(), runs, settings.replaced(), System::nanoTime));
+                new Lease(
+                store,
+                settings.node(),
+                settings.home(),
+                settings.life(),
+                runs,
+                settings.replaced(),
+                System::nanoTime));
         runs.lease(lease::isOver);
         this.sensors = sensors;
         HeardSources heard = new HeardSources(store, node);

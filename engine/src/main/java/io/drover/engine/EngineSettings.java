@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param node this node's name; its executions are claimed in this name
  * @param home names this node's data folder: another node of the same name has another
+ * @param life names this process among all that ever had this node's name
  * @param user on whose behalf executions of rules run
  * @param workers most actions that run at once
  * @param mostOpen most events and executions under way before new ones are turned away
@@ -52,6 +53,7 @@ import org.jspecify.annotations.Nullable;
 public record EngineSettings(
         String node,
         String home,
+        String life,
         String user,
         int workers,
         int mostOpen,

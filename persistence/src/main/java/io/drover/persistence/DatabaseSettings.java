@@ -52,9 +52,13 @@ public record DatabaseSettings(
         return new DatabaseSettings(url, user, password, poolSize, patience, limit, client);
     }
 
-    /** {@return settings for the daemon of a node, whose connections others may end once it is silent} */
-    public DatabaseSettings ofNode(String node) {
-        return new DatabaseSettings(url, user, password, poolSize, patience, answerLimit, PostgreSql.clientOf(node));
+    /**
+     * {@return settings for the daemon of a node, whose connections others may end once it is silent}
+     *
+     * @param life as {@link io.drover.model.store.Nodes#begin} has it
+     */
+    public DatabaseSettings ofNode(String node, String life) {
+        return new DatabaseSettings(url, user, password, poolSize, patience, answerLimit, PostgreSql.clientOf(node, life));
     }
 
     /** The settings without the password. */

@@ -68,8 +68,11 @@ class PostgreSqlStoreTest extends StoreContract {
     @Test
     void theRowsThatASilentNodeLockedWithinAMessageAreFreeOnceItIsCutOff() throws SQLException {
         DatabaseSettings database = PostgreSqlServer.get().newDatabase();
-        try (HibernateStore living = HibernateStore.open(database.ofNode("living"), Clock.systemUTC());
-                HibernateStore silent = HibernateStore.open(database.ofNode("silent"), Clock.systemUTC())) {
+        try (HibernateStore living = HibernateStore.open(database.ofNode("living", "life 1"), Clock.systemUTC());
+                HibernateStore silent = HibernateStore.open(database.ofNode("silent", "life 1"), Clock.systemUTC());
+                HibernateStore starting = HibernateStore.open(database.ofNode("silent", "life 2"), Clock.systemUTC());
+                Connection young = starting.connection();
+                Statement next = young.createStatement()) {
             boolean known = begin(living, "life 1");
             // its pool closes it, if it still can
             Connection cut = silent.connection();
@@ -85,6 +88,7 @@ class PostgreSqlStoreTest extends StoreContract {
             boolean begun = begin(living, "life 2");
 
             assertThat(early).isFalse();
+            assertThat(text(next, "select 'goes on'")).isEqualTo("goes on");
             assertThat(List.of(known, late, begun)).containsOnly(true);
             assertThatThrownBy(copy::endCopy).isInstanceOf(SQLException.class);
         }

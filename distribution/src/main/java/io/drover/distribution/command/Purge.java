@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /** {@code droverd purge}: removes what is older, which is noted in the audit trail. Where a daemon runs, it does that. */
 public final class Purge {
@@ -79,6 +80,7 @@ public final class Purge {
                             store,
                             settings.nodeName(),
                             RunFolder.secret(settings.dataDir().resolve(NODE_ID)),
+                            UUID.randomUUID().toString(),
                             new NothingHeld(),
                             () -> {},
                             System::nanoTime)

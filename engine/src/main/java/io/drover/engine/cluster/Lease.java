@@ -3,7 +3,6 @@ package io.drover.engine.cluster;
 import io.drover.model.error.DroverException;
 import io.drover.model.store.Store;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.function.LongSupplier;
 
 /**
@@ -18,7 +17,7 @@ public final class Lease {
     private final Store store;
     private final String node;
     private final String home;
-    private final String life = UUID.randomUUID().toString();
+    private final String life;
     private final Holdings holdings;
     private final Runnable replaced;
     private final LongSupplier nanoTime;
@@ -38,12 +37,21 @@ public final class Lease {
      * A lease that has not begun.
      *
      * @param home names this node's data folder
+     * @param life names this process among all that ever had this node's name
      * @param replaced is told, once, that another process works under this node's name
      */
-    public Lease(Store store, String node, String home, Holdings holdings, Runnable replaced, LongSupplier nanoTime) {
+    public Lease(
+            Store store,
+            String node,
+            String home,
+            String life,
+            Holdings holdings,
+            Runnable replaced,
+            LongSupplier nanoTime) {
         this.store = store;
         this.node = node;
         this.home = home;
+        this.life = life;
         this.holdings = holdings;
         this.replaced = replaced;
         this.nanoTime = nanoTime;

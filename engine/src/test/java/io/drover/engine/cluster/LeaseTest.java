@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class LeaseTest {
@@ -19,6 +20,7 @@ class LeaseTest {
 
     private final HandClock clock = new HandClock();
     private final MemoryStore store = new MemoryStore(clock);
+    private final AtomicInteger lives = new AtomicInteger();
     private final List<String> told = new ArrayList<>();
 
     @Test
@@ -129,6 +131,7 @@ class LeaseTest {
                 store,
                 node,
                 home,
+                "life " + lives.incrementAndGet(),
                 holdings,
                 () -> told.add(node + " is replaced"),
                 () -> TimeUnit.MILLISECONDS.toNanos(clock.instant().toEpochMilli()));

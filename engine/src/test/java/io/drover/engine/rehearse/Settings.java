@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /** Settings of whole engines. */
@@ -42,6 +43,7 @@ public final class Settings {
         return new EngineSettings(
                 "n1",
                 "home",
+                UUID.randomUUID().toString(),
                 "stanley",
                 4,
                 1000,

@@ -58,8 +58,8 @@ public sealed interface Database permits H2, PostgreSql {
     /** Lets one node at a time look for a free node number, until the transaction ends. */
     void lockNodes(StatelessSession session);
 
-    /** Ends the connections that the daemon of a node has, with their transactions and locks. */
-    void endSessions(StatelessSession session, String node);
+    /** Ends the connections that a process of a node has, with their transactions and locks. */
+    void endSessions(StatelessSession session, String node, String life);
 
     /** {@return whether an error means that the database did not answer, or is about to stop} */
     boolean isUnavailable(SQLException error);

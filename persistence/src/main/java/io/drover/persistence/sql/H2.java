@@ -103,7 +103,7 @@ public record H2() implements Database {
     }
 
     @Override
-    public void endSessions(StatelessSession session, String node) {
+    public void endSessions(StatelessSession session, String node, String life) {
         // a file belongs to one process
     }
 

@@ -1,6 +1,5 @@
 package io.drover.persistence.sql;
 
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -8,7 +7,6 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.hibernate.StatelessSession;
 import org.hibernate.boot.model.TypeContributions;
@@ -47,11 +45,11 @@ public record PostgreSql() implements Database {
     private static final String IDLE_FOR_TOO_LONG = "25P03";
     private static final Set<String> LOST_RACES = Set.of("40001", "40P01", "55P03");
 
-    /** {@return what the connections of a node are called; other names for other nodes} */
-    public static String clientOf(String node) {
-        String name = CLIENT + " " + node;
-        boolean isKept = name.length() <= LONGEST_NAME && name.chars().allMatch(c -> c >= ' ' && c <= '~');
-        return isKept ? name : CLIENT + " " + UUID.nameUUIDFromBytes(node.getBytes(StandardCharsets.UTF_8));
+    /** {@return what the connections of a node's process are called: begins with the node's name, ends with its life} */
+    public static String clientOf(String node, String life) {
+        String printable = node.replaceAll("[^ -~]", "?");
+        int room = LONGEST_NAME - CLIENT.length() - life.length() - 2;
+        return CLIENT + " " + printable.substring(0, Math.min(printable.length(), room)) + " " + life;
     }
 
     @Override
@@ -140,13 +138,13 @@ public record PostgreSql() implements Database {
      * connection seems to live.
      */
     @Override
-    public void endSessions(StatelessSession session, String node) {
+    public void endSessions(StatelessSession session, String node, String life) {
         session.doWork(connection -> {
             try (PreparedStatement end =
                     connection.prepareStatement("select pg_terminate_backend(pid) from pg_stat_activity"
                             + " where application_name = ? and datname = current_database() and usename = current_user"
                             + " and pid <> pg_backend_pid()")) {
-                end.setString(1, clientOf(node));
+                end.setString(1, clientOf(node, life));
                 end.execute();
             }
         });

@@ -75,9 +75,15 @@ public record HibernateNodes(StatelessSession session, Database database) implem
 
     @Override
     public boolean cutOff(String node, Duration longerThan) {
-        boolean isSilent = heard("n.name = :node", node).stream().allMatch(heard -> heard.isSilentFor(longerThan));
+        List<Heard> lives = heard("n.name = :node", node);
+        boolean isSilent = lives.stream().allMatch(heard -> heard.isSilentFor(longerThan));
         if (isSilent) {
-            database.endSessions(session, node);
+            lives.forEach(silent -> {
+                // not those of a process that is about to begin
+                if (silent.life() != null) {
+                    database.endSessions(session, node, silent.life());
+                }
+            });
         }
         return isSilent;
     }
