@@ -12,7 +12,6 @@ import io.drover.testkit.judge.RestFacts;
 import io.drover.testkit.judge.WebhookLoad;
 import io.drover.testkit.time.Await;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -242,15 +241,7 @@ class CrashIT {
     }
 
     private static WebhookLoad load(PackagedDaemon daemon, Ledger ledger) {
-        return WebhookLoad.start(
-                () -> hook(daemon), () -> Map.of("X-Auth-Token", daemon.token()), ledger, "e-", SENDERS);
-    }
-
-    private static URI hook(PackagedDaemon daemon) throws IOException {
-        if (!Files.exists(daemon.data().resolve("run/http.json"))) {
-            throw new IOException("The daemon does not listen yet.");
-        }
-        return daemon.url().resolve("/v1/webhooks/chaos");
+        return daemon.load("chaos", ledger, "e-", SENDERS);
     }
 
     private static PackagedDaemon chaos(String name) {

@@ -14,7 +14,6 @@ import io.drover.testkit.judge.RestFacts;
 import io.drover.testkit.judge.WebhookLoad;
 import io.drover.testkit.time.Await;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -234,8 +233,7 @@ class NodesUnderFaultsIT {
     }
 
     private static WebhookLoad load(PackagedDaemon daemon, Ledger ledger, String prefix) {
-        URI hook = daemon.url().resolve("/v1/webhooks/chaos");
-        return WebhookLoad.start(() -> hook, () -> Map.of("X-Auth-Token", daemon.token()), ledger, prefix, SENDERS);
+        return daemon.load("chaos", ledger, prefix, SENDERS);
     }
 
     private static Facts facts(PackagedDaemon daemon) throws IOException, InterruptedException {

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.drover.testkit.judge.Ledger;
+import io.drover.testkit.judge.WebhookLoad;
 import io.drover.testkit.time.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -161,6 +163,23 @@ final class PackagedDaemon implements AutoCloseable {
 
     URI url() {
         return URI.create(httpJson().path("url").asText());
+    }
+
+    /**
+     * {@return where it takes a webhook's events}
+     *
+     * @throws IOException where it does not listen
+     */
+    URI webhook(String url) throws IOException {
+        // no look whether the file is there: a daemon that stops removes it between that and the reading
+        String announced = Files.readString(data().resolve("run/http.json"), UTF_8);
+        return URI.create(json(announced).path("url").asText()).resolve("/v1/webhooks/" + url);
+    }
+
+    /** Sends events to a webhook, whether it listens or not, until the load is closed. */
+    WebhookLoad load(String webhook, Ledger ledger, String prefix, int senders) {
+        return WebhookLoad.start(
+                () -> webhook(webhook), () -> Map.of("X-Auth-Token", token()), ledger, prefix, senders);
     }
 
     JsonNode httpJson() {

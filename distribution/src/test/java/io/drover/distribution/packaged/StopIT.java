@@ -12,7 +12,6 @@ import io.drover.testkit.judge.RestFacts;
 import io.drover.testkit.judge.WebhookLoad;
 import io.drover.testkit.time.Await;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,12 +36,7 @@ class StopIT {
                     .webhookRule("note", "slow", "sleep 0.5; " + PackFolder.noting("trigger.body.event", file));
             daemon.start();
             try (Ledger ledger = Ledger.open(file);
-                    WebhookLoad load = WebhookLoad.start(
-                            () -> hook(daemon, "slow"),
-                            () -> Map.of("X-Auth-Token", daemon.token()),
-                            ledger,
-                            "e-",
-                            4)) {
+                    WebhookLoad load = daemon.load("slow", ledger, "e-", 4)) {
                 Await.until("work is under way", () -> load.acknowledged() > 50);
 
                 assertThat(daemon.terminate()).isZero();
@@ -158,12 +152,5 @@ class StopIT {
         return new RestFacts(daemon.url(), daemon.token())
                 .read(payload ->
                         Optional.ofNullable(payload.path("body").path("event").textValue()));
-    }
-
-    private static URI hook(PackagedDaemon daemon, String url) throws IOException {
-        if (!Files.exists(daemon.data().resolve("run/http.json"))) {
-            throw new IOException("The daemon does not listen.");
-        }
-        return daemon.url().resolve("/v1/webhooks/" + url);
     }
 }

@@ -48,8 +48,10 @@ public final class WebhookLoad implements AutoCloseable {
     /**
      * Starts to send.
      *
-     * @param target asked before each post, since a restarted daemon may listen elsewhere
-     * @param headers asked before each post, since its token may be another one
+     * @param target asked before each post, since a restarted daemon may listen elsewhere; where it fails to read that,
+     *     the other side is away
+     * @param headers asked before each post, since its token may be another one; where they cannot be read, the other
+     *     side is away
      * @param prefix with which each id begins; no two loads with one ledger may share it
      * @param senders how many posts may be under way at once
      */
@@ -127,8 +129,8 @@ public final class WebhookLoad implements AutoCloseable {
             request.setHeader("Content-Type", "application/json");
             HttpResponse<Void> answer = client.send(request.build(), HttpResponse.BodyHandlers.discarding());
             return answer.statusCode() / 100 == 2;
-        } catch (IOException away) {
-            // the other side is down or just went down: that is what the run is about
+        } catch (IOException | UncheckedIOException away) {
+            // the other side is down or just went down, and what tells of it may be gone: that is what the run is about
             return false;
         }
     }

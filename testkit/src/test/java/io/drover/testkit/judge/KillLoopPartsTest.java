@@ -13,7 +13,10 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +24,12 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a kill loop is made of, against a daemon that refuses every third event. */
 class KillLoopPartsTest {
@@ -62,6 +68,52 @@ class KillLoopPartsTest {
         assertThat(acknowledged).isLessThan(entries.sent().size());
     }
 
+    @ParameterizedTest
+    @MethodSource("failuresToRead")
+    void theLoadGoesOnWhereItCannotBeReadWhereTheOtherSideIs(Unreadable failure, @TempDir Path folder)
+            throws IOException, InterruptedException {
+        AtomicInteger targets = new AtomicInteger();
+        AtomicInteger headers = new AtomicInteger();
+        Path file = folder.resolve("ledger");
+        long acknowledged;
+        try (Ledger ledger = Ledger.open(file);
+                WebhookLoad load = WebhookLoad.start(
+                        () -> {
+                            failFor(3, targets, failure);
+                            return url("/v1/webhooks/chaos");
+                        },
+                        () -> {
+                            failFor(3, headers, failure);
+                            return Map.of("X-Auth-Token", TOKEN);
+                        },
+                        ledger,
+                        "e-",
+                        1)) {
+            assertThat(nineWerePosted.await(10, TimeUnit.SECONDS)).isTrue();
+            load.close();
+            acknowledged = load.acknowledged();
+        }
+
+        LedgerEntries entries = Ledger.read(file);
+        assertThat(entries.sent()).startsWith("e-1", "e-2", "e-3", "e-4", "e-5", "e-6", "e-7");
+        assertThat(entries.acknowledged())
+                .hasSize((int) acknowledged)
+                .doesNotContain("e-1", "e-2", "e-3", "e-4", "e-5", "e-6")
+                .contains("e-7");
+    }
+
+    @Test
+    void theLoadFailsWhereItsLedgerCannotBeWritten(@TempDir Path folder) throws IOException {
+        Ledger ledger = Ledger.open(folder.resolve("ledger"));
+        ledger.close();
+
+        WebhookLoad load = WebhookLoad.start(
+                () -> url("/v1/webhooks/chaos"), () -> Map.of("X-Auth-Token", TOKEN), ledger, "e-", 2);
+
+        assertThatThrownBy(load::close).isInstanceOf(ClosedChannelException.class);
+        assertThat(kept).isEmpty();
+    }
+
     @Test
     void readsTheFactsOfTheRunAndLeavesOutOtherInstances() throws IOException, InterruptedException {
         keep("e-1");
@@ -80,6 +132,22 @@ class KillLoopPartsTest {
         assertThatThrownBy(() -> rest("wrong").read(KillLoopPartsTest::event))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("answered with 401");
+    }
+
+    static Stream<Unreadable> failuresToRead() {
+        return Stream.of(
+                () -> {
+                    throw new NoSuchFileException("run/http.json");
+                },
+                () -> {
+                    throw new UncheckedIOException(new NoSuchFileException("run/http.json"));
+                });
+    }
+
+    private static void failFor(int times, AtomicInteger asked, Unreadable failure) throws IOException {
+        if (asked.incrementAndGet() <= times) {
+            failure.raise();
+        }
     }
 
     private RestFacts rest(String token) {
@@ -155,6 +223,11 @@ class KillLoopPartsTest {
                         .put("rule", new JsonObject().put("ref", "chaos.note"))
                         .put("trigger_instance", new JsonObject().put("id", "i-e-1"))
                         .put("log", log));
+    }
+
+    @FunctionalInterface
+    private interface Unreadable {
+        void raise() throws IOException;
     }
 
     private static <T> T wait(Future<T> future) {
