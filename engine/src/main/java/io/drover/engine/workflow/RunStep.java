@@ -30,6 +30,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,9 @@ final class RunStep {
     private final List<News.Ended> ends = new ArrayList<>();
     private final List<News.Asked> asked = new ArrayList<>();
     private final Map<Slot, Execution> started = new LinkedHashMap<>();
+    /** What could not be requested, so that it has ended already. */
+    private final List<Execution> refused = new ArrayList<>();
+
     private final Map<Slot, String> children = new HashMap<>();
     private final Deque<Event> events = new ArrayDeque<>();
     private final Map<News.Asked, DroverException> refusals = new HashMap<>();
@@ -262,13 +266,15 @@ final class RunStep {
     private void start(ActionRequest request) {
         Slot slot = Slot.of(request);
         int index = state.newestPlace(request.task(), request.route()).orElseThrow();
+        Children.Call call = new Children.Call(
+                request, execution, id, Held.taskRun(id, index), secrets, noticesOf(request.task()), now);
         try {
-            Execution child = plane.children()
-                    .child(request, execution, id, Held.taskRun(id, index), secrets, noticesOf(request.task()), now);
+            Execution child = plane.children().child(call);
             started.put(slot, child);
             children.put(slot, child.id());
         } catch (DroverException unfit) {
             NewRun.passOn(unfit);
+            refused.add(plane.children().refused(call, unfit.getMessage()));
             events.add(slot.reports(Status.FAILED, Map.of("error", unfit.getMessage())));
         }
     }
@@ -316,6 +322,7 @@ final class RunStep {
                 for (Execution child : parts.store().read(transaction -> StoredRun.children(transaction, parent))) {
                     byTaskRun.put(String.valueOf(Slot.taskRun(child)), child.id());
                 }
+                refused.forEach(child -> byTaskRun.put(String.valueOf(Slot.taskRun(child)), child.id()));
             }
             return byTaskRun.get(Held.taskRun(id, index));
         };
@@ -345,6 +352,7 @@ final class RunStep {
     List<Execution> ended() {
         List<Execution> all = new ArrayList<>();
         ends.forEach(end -> all.addAll(end.ended()));
+        all.addAll(refused);
         if (isOver()) {
             all.add(execution);
         }
@@ -369,11 +377,12 @@ final class RunStep {
         return Change.of(batch -> {
             for (News.Ended end : ends) {
                 end.change().rows().accept(batch);
-                end.ended().forEach(one -> batch.require(one.id()));
+                // the others that end with it are required by that change itself, or are new
+                batch.require(end.child().id());
             }
-            started.forEach((slot, child) -> {
+            Stream.concat(started.values().stream(), refused.stream()).forEach(child -> {
                 batch.insert(child);
-                batch.append(Children.audit(child, slot, execution));
+                batch.append(Children.audit(child, execution));
             });
             if (!execution.equals(executionBefore)) {
                 batch.require(execution.id());
