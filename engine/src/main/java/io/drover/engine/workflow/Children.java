@@ -89,14 +89,20 @@ record Children(Registry registry, Parameters parameters, Requests requests, Ids
      * all other tasks are.
      */
     Execution refused(Call call, String reason) {
-        Veil veil = call.secrets().veil();
-        String told = veil.masked(reason);
+        String told = call.secrets().veil().masked(reason);
         CallableAction callable = registry.callable(call.action()).orElse(null);
-        if (callable == null) {
-            Ref named = named(veil.masked(call.action()));
-            return requests.failed(
-                    named, context(call, named), call.cause(), call.parent().trace(), call.now(), told);
-        }
+        Execution made = callable == null ? unknown(call, told) : refused(call, callable, told);
+        return told.equals(reason) ? made : requests.sealed(made, Map.of("error", reason));
+    }
+
+    private Execution unknown(Call call, String told) {
+        Ref named = named(call.secrets().veil().masked(call.action()));
+        return requests.failed(
+                named, context(call, named), call.cause(), call.parent().trace(), call.now(), told);
+    }
+
+    private Execution refused(Call call, CallableAction callable, String told) {
+        Veil veil = call.secrets().veil();
         Map<String, @Nullable Object> given =
                 call.request().input() instanceof Map<?, ?> ? input(call.request(), callable) : Map.of();
         return requests.failed(

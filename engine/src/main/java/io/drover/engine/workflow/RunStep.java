@@ -30,7 +30,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,9 +49,6 @@ final class RunStep {
     private final List<News.Ended> ends = new ArrayList<>();
     private final List<News.Asked> asked = new ArrayList<>();
     private final Map<Slot, Execution> started = new LinkedHashMap<>();
-    /** What could not be requested, so that it has ended already. */
-    private final List<Execution> refused = new ArrayList<>();
-
     private final Map<Slot, String> children = new HashMap<>();
     private final Deque<Event> events = new ArrayDeque<>();
     private final Map<News.Asked, DroverException> refusals = new HashMap<>();
@@ -108,6 +104,8 @@ final class RunStep {
                 reported(end.child());
             } else if (one instanceof News.Moved moved) {
                 reported(moved.child());
+            } else if (one instanceof News.Refused never) {
+                reported(never.child());
             } else if (one instanceof News.Look) {
                 look();
             } else if (one instanceof News.Asked wish) {
@@ -268,14 +266,18 @@ final class RunStep {
         int index = state.newestPlace(request.task(), request.route()).orElseThrow();
         Children.Call call = new Children.Call(
                 request, execution, id, Held.taskRun(id, index), secrets, noticesOf(request.task()), now);
+        Execution child = child(call);
+        started.put(slot, child);
+        children.put(slot, child.id());
+    }
+
+    /** The run hears of one that is refused by a step of its own, as of any other end: a loop around it takes a commit for each lap. */
+    private Execution child(Children.Call call) {
         try {
-            Execution child = plane.children().child(call);
-            started.put(slot, child);
-            children.put(slot, child.id());
+            return plane.children().child(call);
         } catch (DroverException unfit) {
             NewRun.passOn(unfit);
-            refused.add(plane.children().refused(call, unfit.getMessage()));
-            events.add(slot.reports(Status.FAILED, Map.of("error", unfit.getMessage())));
+            return plane.children().refused(call, unfit.getMessage());
         }
     }
 
@@ -322,7 +324,6 @@ final class RunStep {
                 for (Execution child : parts.store().read(transaction -> StoredRun.children(transaction, parent))) {
                     byTaskRun.put(String.valueOf(Slot.taskRun(child)), child.id());
                 }
-                refused.forEach(child -> byTaskRun.put(String.valueOf(Slot.taskRun(child)), child.id()));
             }
             return byTaskRun.get(Held.taskRun(id, index));
         };
@@ -352,7 +353,7 @@ final class RunStep {
     List<Execution> ended() {
         List<Execution> all = new ArrayList<>();
         ends.forEach(end -> all.addAll(end.ended()));
-        all.addAll(refused);
+        all.addAll(refused());
         if (isOver()) {
             all.add(execution);
         }
@@ -380,7 +381,7 @@ final class RunStep {
                 // the others that end with it are required by that change itself, or are new
                 batch.require(end.child().id());
             }
-            Stream.concat(started.values().stream(), refused.stream()).forEach(child -> {
+            started.values().forEach(child -> {
                 batch.insert(child);
                 batch.append(Children.audit(child, execution));
             });
@@ -448,8 +449,18 @@ final class RunStep {
 
     // After the commit
 
-    Map<Slot, Execution> started() {
-        return started;
+    /** {@return what is to run} */
+    List<Execution> started() {
+        return started.values().stream()
+                .filter(child -> !child.status().isCompleted())
+                .toList();
+    }
+
+    /** {@return what could not be requested, so that it has failed already} */
+    List<Execution> refused() {
+        return started.values().stream()
+                .filter(child -> child.status().isCompleted())
+                .toList();
     }
 
     List<News.Asked> asked() {

@@ -320,9 +320,70 @@ class WorkflowRunTest {
         Execution ended = flows.run("flow", Map.of("token", "s3cret-horse.x"));
 
         assertThat(flows.tasks(ended.id())).containsExactlyInAnyOrder("bad", "worse");
+        assertThat(String.valueOf(flows.requests().reveal(child(ended, "worse")).result()))
+                .contains("s3cret-horse.x");
         assertThat(child(ended, "bad").parameters()).containsEntry("host", "********");
         assertThat(flows.children(ended.id()).toString() + ended + flows.parts().trail() + flows.stored(ended))
                 .doesNotContain("s3cret-horse");
+    }
+
+    @Test
+    void goesOnAfterACrashThatFollowsARefusal() {
+        flows.with("flow", """
+                version: 1.0
+                input: [what]
+                tasks:
+                  bad:
+                    action: <% ctx().what %>
+                    next:
+                      - when: <% failed() %>
+                        publish: [why: "<% result().error %>"]
+                        do: cure
+                  cure:
+                    action: plant.calc
+                output: [why: "<% ctx().why %>"]
+                """, "what").start();
+        List<MemoryStore> commits = flows.commits();
+        Execution whole = flows.run("flow", Map.of("what", "plant.nothing"));
+
+        for (MemoryStore commit : List.copyOf(commits)) {
+            flows.goOnWith(commit.copy());
+            if (flows.find(whole.id()).isPresent()) {
+                Execution ended = flows.ended(whole.id());
+                assertThat(ended.result()).isEqualTo(whole.result());
+                assertThat(flows.tasks(whole.id())).containsExactlyInAnyOrder("bad", "cure");
+            }
+        }
+        assertThat(whole.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(String.valueOf(whole.result())).contains("cannot be found");
+        // the last one may be noted a moment after its end is seen
+        assertThat(commits).hasSizeGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void aLoopAroundATaskThatCannotBeCalledTakesACommitForEachLap() {
+        flows.with("flow", """
+                version: 1.0
+                input: [what]
+                vars: [laps: 0]
+                tasks:
+                  first: {next: [{do: bad}]}
+                  bad:
+                    action: <% ctx().what %>
+                    next:
+                      - when: <% ctx().laps < 20 %>
+                        publish: [laps: <% ctx().laps + 1 %>]
+                        do: bad
+                      - when: <% ctx().laps = 20 %>
+                        do: noop
+                """, "what").start();
+        List<MemoryStore> commits = flows.commits();
+
+        Execution ended = flows.run("flow", Map.of("what", "plant.nothing"));
+
+        assertThat(ended.status()).as(String.valueOf(ended.result())).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(flows.tasks(ended.id())).hasSize(21).containsOnly("bad");
+        assertThat(commits).hasSizeGreaterThan(21);
     }
 
     private Execution child(Execution parent, String task) {
