@@ -230,15 +230,8 @@ public final class Engine {
                 settings.mostOpen(),
                 settings.failPoint(),
                 settings.tracing());
-        this.lease = new LeaseThread(
-                new Lease(
-                store,
-                settings.node(),
-                settings.home(),
-                settings.life(),
-                runs,
-                settings.replaced(),
-                System::nanoTime));
+        this.lease = new LeaseThread(new Lease(
+                store, settings.node(), settings.home(), settings.life(), runs, settings.replaced(), System::nanoTime));
         runs.lease(lease::isOver);
         this.sensors = sensors;
         HeardSources heard = new HeardSources(store, node);

@@ -25,6 +25,8 @@ import io.drover.model.execution.ExecutionStatus;
 import io.drover.model.pack.Ref;
 import io.drover.model.store.Query;
 import io.drover.model.trigger.TriggerInstance;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,9 +56,11 @@ class EndEventsTest {
     private final HandClock clock = new HandClock();
     private final HandRunner runner = new HandRunner("effects", true);
     private final Set<ExecutionStatus> heard = EnumSet.allOf(ExecutionStatus.class);
+    private final Path folder;
     private final Engine engine;
 
     EndEventsTest(@TempDir Path folder) {
+        this.folder = folder;
         engine = new Engine(
                 Settings.of(folder, reader, records -> {}, heard),
                 store,
@@ -260,7 +264,44 @@ class EndEventsTest {
         assertThat(told(EXIT, 1).get(0).payload()).containsEntry("id", "tick").containsEntry("exit_code", 1L);
     }
 
-    private void start(Map<String, @Nullable Object> notices) {
+    @Test
+    void aTaskWhoseActionCannotBeCalledEndsAsAnyOther() throws IOException {
+        Files.writeString(
+                Files.createDirectories(folder.resolve("pack/actions")).resolve("flow.yaml"),
+                "{version: 1.0, input: [what], tasks: {bad: {action: <% ctx().what %>}}}");
+        start(
+                Map.of(),
+                new Action(
+                        Ref.of("plant", "flow"),
+                        null,
+                        true,
+                        "orquesta",
+                        "flow.yaml",
+                        folder.resolve("pack"),
+                        Map.of("what", Map.of("type", "string")),
+                        null,
+                        null,
+                        List.of(),
+                        null,
+                        false,
+                        "actions/flow.yaml"));
+        listen(ENDED);
+
+        Execution flow = Await.done(engine.entryPoints()
+                .executions()
+                .request(
+                        new ExecutionRequest(
+                                "plant.flow", Map.of("what", "plant.nothing"), Map.of(), null, Duration.ZERO),
+                        Parts.ADMIN));
+
+        Await.until("its end is told", () -> !ends(flow).isEmpty());
+        assertThat(events(ENDED))
+                .filteredOn(event -> "plant.nothing".equals(event.payload().get("action_name")))
+                .extracting(event -> event.payload().get("status"))
+                .containsExactly("failed");
+    }
+
+    private void start(Map<String, @Nullable Object> notices, Action... more) {
         Action act = Plant.action(Plant.ACT, "effects", false);
         Action told = new Action(
                 act.ref(),
@@ -276,12 +317,12 @@ class EndEventsTest {
                 notices,
                 false,
                 act.metadataFile());
-        reader.lay(Plant.withActions(
-                Plant.content(),
-                List.of(
-                        told,
-                        Plant.action(Plant.CALC, "pure", false),
-                        Plant.action(Ref.of("plant", "ask"), "inquirer", false))));
+        List<Action> actions = new ArrayList<>(List.of(
+                told,
+                Plant.action(Plant.CALC, "pure", false),
+                Plant.action(Ref.of("plant", "ask"), "inquirer", false)));
+        actions.addAll(List.of(more));
+        reader.lay(Plant.withActions(Plant.content(), actions));
         reader.lay(Plant.core(NOTIFY, ENDED, ASKED, SPAWN, EXIT));
         engine.start();
     }

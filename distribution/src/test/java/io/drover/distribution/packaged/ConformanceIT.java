@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** The recorded answers of a live StackStorm, asked of the packaged daemon in the order in which they were recorded. */
 final class ConformanceIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Await.PATIENCE;
 
     /** What differs for a reason that lies in the content, by case. */
     private static final Map<String, String> DIFFERENT = Map.of(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drover.testkit.time.Await;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.Test;
 /** Rules over several events and with limits, dropped in as files: what they do, show and explain, and over a kill. */
 class CorrelationIT {
     private static final PackagedDaemon DAEMON = PackagedDaemon.fresh("correlation");
+    /** Longer than it takes to take one of two signs back. */
+    private static final Duration HOLD = Slowness.allowed(Duration.ofSeconds(2));
 
     @BeforeAll
     static void start() {
@@ -54,11 +57,11 @@ class CorrelationIT {
                             - up:   {trigger: watch.check, where: "trigger.status == 'up'"}
                           by: trigger.host
                           within: 10m
-                          hold: 2s
+                          hold: HOLD
                         action:
                           ref: core.echo
                           parameters: {message: "evacuate {{ down.host }}"}
-                        """)
+                        """.replace("HOLD", HOLD.toSeconds() + "s"))
                 .write("rules/many.yaml", """
                         name: many
                         enabled: true

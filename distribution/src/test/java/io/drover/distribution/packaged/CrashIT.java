@@ -89,8 +89,9 @@ class CrashIT {
             try (Ledger ledger = Ledger.open(file)) {
                 for (int round = 0; round < 3; round++) {
                     drop(spool, ledger, 60);
-                    daemon.start();
+                    // before the daemon starts, as it may take all of them at once
                     int before = filesIn(spool);
+                    daemon.start();
                     Await.until("some files are taken", () -> filesIn(spool) < before - 5);
                     daemon.kill();
                 }

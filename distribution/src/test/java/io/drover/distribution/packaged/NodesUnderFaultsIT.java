@@ -165,7 +165,8 @@ class NodesUnderFaultsIT {
                             .map(task -> task.path("status").asText())
                             .filter(status -> !status.equals("succeeded")))
                     .hasSizeLessThanOrEqualTo(1)
-                    .containsOnly("abandoned");
+                    // none where the kill came between two tasks
+                    .isSubsetOf("abandoned");
             assertThat(lines(notes)).hasSizeBetween(TASKS - 1, TASKS).doesNotHaveDuplicates();
         }
     }

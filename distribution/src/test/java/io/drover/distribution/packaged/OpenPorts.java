@@ -46,7 +46,19 @@ final class OpenPorts {
                 .toList();
     }
 
+    /** A process that ends meanwhile listens nowhere. */
     private static List<InetSocketAddress> ofOne(Path process) {
+        try {
+            return told(process);
+        } catch (UncheckedIOException e) {
+            if (Files.exists(process)) {
+                throw e;
+            }
+            return List.of();
+        }
+    }
+
+    private static List<InetSocketAddress> told(Path process) {
         Set<String> sockets = sockets(process.resolve("fd"));
         List<InetSocketAddress> open = new ArrayList<>();
         for (String table : List.of("tcp", "tcp6", "udp", "udp6")) {

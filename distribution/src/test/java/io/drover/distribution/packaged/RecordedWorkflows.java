@@ -3,15 +3,12 @@ package io.drover.distribution.packaged;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drover.restapi.conformance.Conformance;
 import io.drover.testkit.time.Await;
-import java.time.Duration;
 
 /**
  * What the recorded cases about workflows need: workflows of these names that do the same, the runs whose requests were not
  * recorded, and that a run is as far as it was when it was asked about.
  */
 record RecordedWorkflows(PackagedDaemon daemon, Conformance conformance) {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     private static final String GREETED = "6b032043b62fe5011a7ef464";
     private static final String FAILED = "6b032044b62fe5011a7ef467";
     private static final String PAUSED = "6b032047b62fe5011a7ef474";
@@ -144,7 +141,7 @@ record RecordedWorkflows(PackagedDaemon daemon, Conformance conformance) {
 
     private void waitUntil(String recorded, String status, int tasks) {
         String path = "/v1/executions/" + conformance.own(recorded);
-        Await.until(path + " is " + status + " and has " + tasks + " tasks", PATIENCE, () -> {
+        Await.until(path + " is " + status + " and has " + tasks + " tasks", () -> {
             JsonNode execution = daemon.get(path);
             return execution.path("status").asText().equals(status)
                     && execution.path("children").size() >= tasks;

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,8 @@ class SensorTurnsIT {
             awaitState(second, "killed.spool", "standby");
             drop(spool, "a", 20);
             awaitEvents(second, "killed.seen", 20);
+            // a file goes after its event is committed; one that stays would be an event of the other node again
+            Await.until("all files are gone", () -> isEmpty(spool));
 
             JsonNode there = sensor(first, "killed.spool");
             JsonNode here = sensor(second, "killed.spool");
@@ -228,6 +231,12 @@ class SensorTurnsIT {
             Path fresh = Files.writeString(
                     spool.resolveSibling(spool.getFileName() + "-" + name), "{\"id\": \"" + name + "\"}");
             Files.move(fresh, spool.resolve(name));
+        }
+    }
+
+    private static boolean isEmpty(Path spool) throws IOException {
+        try (Stream<Path> files = Files.list(spool)) {
+            return files.findAny().isEmpty();
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drover.testkit.time.Await;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,10 +45,24 @@ class WorkflowIT {
             output: [done: <% ctx().done %>]
             """;
 
+    private static final String UNCALLED = """
+            version: 1.0
+            input: [count]
+            tasks:
+              bad:
+                action: core.echo
+                input: {message: <% ctx().count %>}
+                next: [{do: after}]
+              after:
+                action: core.noop
+            """;
+
     private static void lay(PackagedDaemon daemon) {
         daemon.pack("flows")
                 .write("actions/workflows/greet.yaml", GREET)
                 .write("actions/greet.yaml", action("greet", "{who: {type: string, default: Bob}}"))
+                .write("actions/workflows/uncalled.yaml", UNCALLED)
+                .write("actions/uncalled.yaml", action("uncalled", "{count: {type: integer, default: 5}}"))
                 .write("actions/workflows/each.yaml", EACH)
                 .write("actions/each.yaml", action("each", "{}"));
     }
@@ -76,6 +91,32 @@ class WorkflowIT {
             assertThat(last.at("/result/output/said").asText()).isEqualTo("HELLO ANN");
             assertThat(shown.out()).contains("HELLO ANN", "greet", "shout", "core.echo");
             assertThat(inspected.out()).contains("No errors found");
+        }
+    }
+
+    @Test
+    void showsTheTaskWhoseActionCannotBeCalled() {
+        try (PackagedDaemon daemon = PackagedDaemon.fresh("workflow-uncalled")) {
+            lay(daemon);
+            daemon.start();
+
+            JsonNode run = daemon.run("flows.uncalled", "{}");
+            String id = run.path("id").asText();
+            Outcome shown = daemon.drover("execution", "get", id);
+            JsonNode bad = children(daemon, id).stream()
+                    .filter(child -> child.at("/context/orquesta/task_name").asText().equals("bad"))
+                    .findFirst()
+                    .orElseThrow();
+            Outcome task = daemon.drover("execution", "get", bad.path("id").asText());
+
+            assertThat(run.path("status").asText()).isEqualTo("succeeded");
+            assertThat(tasks(daemon, id)).containsExactlyInAnyOrder("bad", "after");
+            assertThat(shown.out().lines())
+                    .anyMatch(line -> line.contains("bad") && line.contains("failed") && line.contains("core.echo"));
+            assertThat(task.out()).contains("gave a value of type", "integer", "Convert it there");
+            Await.until("the audit file tells of it", () -> Files.readString(daemon.auditFile())
+                    .lines()
+                    .anyMatch(line -> line.contains(bad.path("id").asText()) && line.contains("Convert it there")));
         }
     }
 

@@ -110,9 +110,19 @@ public final class Parameters {
             Veil veil,
             Map<String, ? extends @Nullable Object> context) {
         refuseImmutable(callable, given);
+        return requestedAgain(callable, new Prepared(given, shownAsGiven(callable, given, veil)), Map.of(), context);
+    }
+
+    /**
+     * {@return parameters as they were given, for a call that cannot be made: secrets are masked, not kept}
+     *
+     * @param veil over more secrets than those of the action and its pack
+     */
+    public Map<String, @Nullable Object> shownAsGiven(
+            CallableAction callable, Map<String, @Nullable Object> given, Veil veil) {
         Map<String, @Nullable Object> shown = new LinkedHashMap<>();
         shownAsGiven(callable, given).forEach((name, value) -> shown.put(name, veil.covered(value)));
-        return requestedAgain(callable, new Prepared(given, shown), Map.of(), context);
+        return shown;
     }
 
     private static void refuseImmutable(CallableAction callable, Map<String, @Nullable Object> given) {

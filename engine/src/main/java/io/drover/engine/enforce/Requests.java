@@ -12,6 +12,7 @@ import io.drover.model.execution.ExecutionStatus;
 import io.drover.model.execution.Sealed;
 import io.drover.model.execution.StatusChange;
 import io.drover.model.execution.Trace;
+import io.drover.model.pack.Ref;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class Requests {
     /** Where the sealed values have the result; no parameter can have this name. */
     private static final String RESULT = "$result";
+
+    /** Stands for the runner of an action that nobody knows. */
+    private static final String NO_RUNNER = "unknown";
 
     private final Ids ids;
     private final SecretBox secrets;
@@ -90,11 +94,40 @@ public final class Requests {
             Trace trace,
             Instant now,
             String error) {
-        return new Execution(
-                ids.next(),
+        return failed(
                 callable.action().ref(),
                 callable.runner().name(),
                 callable.revision(),
+                shown,
+                context,
+                cause,
+                trace,
+                now,
+                error);
+    }
+
+    /** Makes an execution that failed before it could start, because no action has that name. */
+    public Execution failed(
+            Ref unknown, Map<String, @Nullable Object> context, Cause cause, Trace trace, Instant now, String error) {
+        // its parameters are not shown: nobody knows which of them are secret
+        return failed(unknown, NO_RUNNER, "", Map.of(), context, cause, trace, now, error);
+    }
+
+    private Execution failed(
+            Ref action,
+            String runner,
+            String revision,
+            Map<String, @Nullable Object> shown,
+            Map<String, @Nullable Object> context,
+            Cause cause,
+            Trace trace,
+            Instant now,
+            String error) {
+        return new Execution(
+                ids.next(),
+                action,
+                runner,
+                revision,
                 ExecutionStatus.FAILED,
                 shown,
                 null,

@@ -52,6 +52,20 @@ public final class Cast {
         return value;
     }
 
+    /** {@return the type of a value, as a schema names it} */
+    public static String typeOf(@Nullable Object value) {
+        if (value instanceof Boolean) {
+            return "boolean";
+        } else if (value instanceof Number) {
+            return value instanceof Long || value instanceof BigInteger ? "integer" : "number";
+        } else if (value instanceof Map<?, ?>) {
+            return "object";
+        } else if (value instanceof Collection<?>) {
+            return "array";
+        }
+        return value == null ? "null" : "string";
+    }
+
     private static @Nullable Object toType(String type, String name, Object value) {
         return switch (type) {
             case "array" -> value instanceof Collection<?> ? value : parsed(type, name, value, Collection.class);

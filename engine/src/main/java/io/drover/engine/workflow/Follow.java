@@ -19,7 +19,8 @@ record Follow(WorkflowPlane plane, RunStep step, Collection<String> children) {
 
     void happen() {
         Runs runs = plane.parts().runs();
-        step.started().values().forEach(runs::start);
+        step.started().forEach(runs::start);
+        step.refused().forEach(plane::refused);
         for (News.Asked wish : step.asked()) {
             if (step.refusal(wish) == null && wish.wanted() != Status.CANCELED) {
                 below().forEach(child -> pass(child, wish.wanted(), wish.who()));

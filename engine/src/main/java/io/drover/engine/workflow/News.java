@@ -31,6 +31,9 @@ sealed interface News {
     /** A task's execution is committed in another status, which is not its end. */
     record Moved(Execution child) implements News {}
 
+    /** A task's execution is committed as failed, as it could not be requested. */
+    record Refused(Execution child) implements News {}
+
     /** It may be that tasks have ended which another node carried out. */
     record Look() implements News {}
 

@@ -104,6 +104,8 @@ final class RunStep {
                 reported(end.child());
             } else if (one instanceof News.Moved moved) {
                 reported(moved.child());
+            } else if (one instanceof News.Refused never) {
+                reported(never.child());
             } else if (one instanceof News.Look) {
                 look();
             } else if (one instanceof News.Asked wish) {
@@ -262,14 +264,20 @@ final class RunStep {
     private void start(ActionRequest request) {
         Slot slot = Slot.of(request);
         int index = state.newestPlace(request.task(), request.route()).orElseThrow();
+        Children.Call call = new Children.Call(
+                request, execution, id, Held.taskRun(id, index), secrets, noticesOf(request.task()), now);
+        Execution child = child(call);
+        started.put(slot, child);
+        children.put(slot, child.id());
+    }
+
+    /** The run hears of one that is refused by a step of its own, as of any other end: a loop around it takes a commit for each lap. */
+    private Execution child(Children.Call call) {
         try {
-            Execution child = plane.children()
-                    .child(request, execution, id, Held.taskRun(id, index), secrets, noticesOf(request.task()), now);
-            started.put(slot, child);
-            children.put(slot, child.id());
+            return plane.children().child(call);
         } catch (DroverException unfit) {
             NewRun.passOn(unfit);
-            events.add(slot.reports(Status.FAILED, Map.of("error", unfit.getMessage())));
+            return plane.children().refused(call, unfit.getMessage());
         }
     }
 
@@ -345,6 +353,7 @@ final class RunStep {
     List<Execution> ended() {
         List<Execution> all = new ArrayList<>();
         ends.forEach(end -> all.addAll(end.ended()));
+        all.addAll(refused());
         if (isOver()) {
             all.add(execution);
         }
@@ -369,11 +378,12 @@ final class RunStep {
         return Change.of(batch -> {
             for (News.Ended end : ends) {
                 end.change().rows().accept(batch);
-                end.ended().forEach(one -> batch.require(one.id()));
+                // the others that end with it are required by that change itself, or are new
+                batch.require(end.child().id());
             }
-            started.forEach((slot, child) -> {
+            started.values().forEach(child -> {
                 batch.insert(child);
-                batch.append(Children.audit(child, slot, execution));
+                batch.append(Children.audit(child, execution));
             });
             if (!execution.equals(executionBefore)) {
                 batch.require(execution.id());
@@ -439,8 +449,18 @@ final class RunStep {
 
     // After the commit
 
-    Map<Slot, Execution> started() {
-        return started;
+    /** {@return what is to run} */
+    List<Execution> started() {
+        return started.values().stream()
+                .filter(child -> !child.status().isCompleted())
+                .toList();
+    }
+
+    /** {@return what could not be requested, so that it has failed already} */
+    List<Execution> refused() {
+        return started.values().stream()
+                .filter(child -> child.status().isCompleted())
+                .toList();
     }
 
     List<News.Asked> asked() {

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -195,6 +196,11 @@ public final class WorkflowPlane implements Conductors, Runs.FollowUp, AutoClose
         if (run != null) {
             live(run).tell(new News.Moved(child));
         }
+    }
+
+    /** Tells the run whose task an execution is that it is committed as failed, as it could not be requested. */
+    void refused(Execution child) {
+        live(Objects.requireNonNull(Slot.run(child))).tell(new News.Refused(child));
     }
 
     /** The run that an execution began or goes on with. */

@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for what other threads do, but not for ever. */
 public final class Await {
-    private static final Duration LONGEST = Duration.ofSeconds(20);
+    private static final Duration LONGEST = Duration.ofSeconds(60);
 
     private Await() {}
 

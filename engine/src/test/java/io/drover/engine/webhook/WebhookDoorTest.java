@@ -332,7 +332,7 @@ class WebhookDoorTest {
     }
 
     private static ErrorCode codeOf(CompletionStage<?> stage) {
-        Throwable failure = catchThrowable(() -> stage.toCompletableFuture().get(10, TimeUnit.SECONDS));
+        Throwable failure = catchThrowable(() -> stage.toCompletableFuture().get(60, TimeUnit.SECONDS));
         return failure.getCause() instanceof DroverException known ? known.code() : fail("Unexpected " + failure);
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.drover.testkit.judge.Facts.Enforced;
 import io.drover.testkit.judge.Facts.Executed;
+import io.drover.testkit.time.Await;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -54,7 +55,7 @@ class KillLoopPartsTest {
         try (Ledger ledger = Ledger.open(file)) {
             WebhookLoad load = WebhookLoad.start(
                     () -> url("/v1/webhooks/chaos"), () -> Map.of("X-Auth-Token", TOKEN), ledger, "e-", 2);
-            assertThat(nineWerePosted.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(nineWerePosted.await(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
             load.close();
             acknowledged = load.acknowledged();
         }
@@ -89,7 +90,7 @@ class KillLoopPartsTest {
                     ledger,
                     "e-",
                     1);
-            assertThat(nineWerePosted.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(nineWerePosted.await(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
             load.close();
             acknowledged = load.acknowledged();
         }

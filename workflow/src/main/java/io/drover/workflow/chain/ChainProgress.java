@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The state of a chain opened for change while one event is worked on, and thrown away after it. */
@@ -224,7 +225,7 @@ final class ChainProgress {
                 .withStatus(Status.RUNNING, surroundings.now()));
         newest.put(TaskEntry.key(task.name(), ROUTE), sequence.size() - 1);
         staged = null;
-        actions.add(new ActionRequest(task.name(), ROUTE, null, task.ref(), parameters, null, context(task)));
+        actions.add(new ActionRequest(task.name(), ROUTE, null, task.ref(), parameters, Set.of(), null, context(task)));
     }
 
     private Map<String, @Nullable Object> parameters(ChainTask task) {

@@ -66,7 +66,7 @@ final class Planning {
                     null,
                     null,
                     delay,
-                    List.of(delayed(action, delay)),
+                    List.of(action.delayedBy(delay)),
                     task.action() == null));
         } else {
             TaskRequest request = items(staged, task, task.items(), scope);
@@ -96,7 +96,7 @@ final class Planning {
         List<ActionRequest> actions = new ArrayList<>();
         for (int i : items.unstarted(free)) {
             if (isNew) {
-                actions.add(delayed(rendered.get(i), delay));
+                actions.add(rendered.get(i).delayedBy(delay));
             } else if (i < elements.size()) {
                 actions.add(action(staged, task, i, with.item(elements.get(i)), scope));
             }
@@ -166,11 +166,7 @@ final class Planning {
         }
         Object action = Values.plain(Rendering.value(task.action(), own));
         Object input = Values.plain(Rendering.value(task.input(), own));
-        return new ActionRequest(staged.task(), staged.route(), index, action, input, null);
-    }
-
-    private static ActionRequest delayed(ActionRequest action, @Nullable Long delay) {
-        return new ActionRequest(action.task(), action.route(), action.item(), action.action(), action.input(), delay);
+        return new ActionRequest(staged.task(), staged.route(), index, action, input, null).computedFrom(task.input());
     }
 
     private static @Nullable Long delay(StagedTask staged, Task task, WorkflowScope scope) {

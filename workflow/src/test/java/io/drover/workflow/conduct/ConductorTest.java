@@ -1,6 +1,7 @@
 package io.drover.workflow.conduct;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.drover.workflow.Status;
 import io.drover.workflow.conduct.Event.Reported;
@@ -44,6 +45,27 @@ class ConductorTest {
         assertThat(step.actions())
                 .containsExactly(new ActionRequest("greet", 0, null, "core.echo", Map.of("message", "Hello Ann"), 2L));
         assertThat(step.state().status()).isEqualTo(Status.RUNNING);
+    }
+
+    @Test
+    void tellsWhichParametersAnExpressionMadeOtherThanTexts() {
+        Conductor conductor = conductor("""
+                version: 1.0
+                input: [n, all]
+                tasks:
+                  each:
+                    with: {items: "<% [1, 2] %>", concurrency: 1}
+                    delay: 1
+                    action: core.echo
+                    input: {a: "<% item() %>", b: "no <% ctx(n) %>", c: 5, d: ["<% ctx(n) %>"]}
+                  whole: {action: core.echo, input: "<% ctx(all) %>"}
+                """);
+
+        Step step = started(conductor, Map.of("n", 3L, "all", Map.of("x", 1L, "y", "text")));
+
+        assertThat(step.actions())
+                .extracting(ActionRequest::task, ActionRequest::computed)
+                .containsExactly(tuple("each", Set.of("a")), tuple("whole", Set.of("x")));
     }
 
     @Test

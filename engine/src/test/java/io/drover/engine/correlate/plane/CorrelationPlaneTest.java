@@ -270,10 +270,11 @@ class CorrelationPlaneTest {
             emit(parts, "h1", "a");
         }
         Await.until(
-                "it is quarantined",
-                () -> parts.trail().stream()
-                        .anyMatch(record -> record.what().equals("quarantined")
-                                && record.subject().equals("plant.slow")));
+                "it is quarantined, which is known a moment after it is recorded",
+                () -> parts.registration().quarantined().contains(slow.ref())
+                        && parts.trail().stream()
+                                .anyMatch(record -> record.what().equals("quarantined")
+                                        && record.subject().equals("plant.slow")));
         emit(parts, "h1", "a");
         emit(parts, "h1", "a");
         emit(parts, "h1", "a");
