@@ -63,10 +63,14 @@ final class AbsenceForm implements Collected {
         stretches.add(new Stretch(now, now, null));
     }
 
-    /** Goes on with what another rule knew. */
-    void goOnWith(AbsenceForm other) {
+    /**
+     * Goes on with what another rule knew.
+     *
+     * @param isHeld whether that rule still holds a match: its silence was not told, and is decided anew
+     */
+    void goOnWith(AbsenceForm other, boolean isHeld) {
         stretches.addAll(other.stretches);
-        silent = other.silent;
+        silent = other.silent && !isHeld;
     }
 
     @Override

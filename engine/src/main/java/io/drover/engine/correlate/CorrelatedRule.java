@@ -108,17 +108,24 @@ final class CorrelatedRule {
         return Math.max(live, keys.size()) + (limited == null ? 0 : limited.size());
     }
 
-    /** Goes on with the keys of an older revision. */
-    void goOnWith(CorrelatedRule old, Instant clock) {
+    /**
+     * Goes on with the keys of an older revision, and with nothing else of it. A silence that is held is decided anew.
+     *
+     * @return whether something is dropped: a match that is held, or what limits knew
+     */
+    boolean goOnWith(CorrelatedRule old, Instant clock) {
+        boolean dropped = old.limited != null && !old.limited.states().isEmpty();
         for (KeyState known : old.keys.values()) {
+            dropped |= known.isHeld();
             KeyState state = state(known.key());
             if (state.form() instanceof AbsenceForm absence && known.form() instanceof AbsenceForm before) {
-                absence.goOnWith(before);
+                absence.goOnWith(before, known.isHeld());
             }
             keep(state, clock);
             state.touch();
         }
         count();
+        return dropped;
     }
 
     /** Is another revision from now on that collects the same. */

@@ -80,9 +80,9 @@ final class CorrelatedRules {
 
     /** Puts a rule into the place of the old one; returns whether something that was collected is dropped. */
     private boolean replaced(@Nullable CorrelatedRule old, CorrelatedRule next, Instant clock) {
-        boolean dropped = false;
+        boolean dropped;
         if (old != null && next.form().knowsKeysOf(old.form())) {
-            next.goOnWith(old, clock);
+            dropped = next.goOnWith(old, clock);
             boolean unusedKept = old.drop();
         } else {
             dropped = old != null && old.drop();
