@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class EdgesOfHoldTest {
     private static final int HOLD = 60;
 
-    /** A form that has a match that is held until {@code 100}, from {@code 40} on. */
+    /** A form with a match at {@code 40}, which is held until {@code 100}. */
     private enum Held {
         ANY,
         ALL,
@@ -25,20 +25,19 @@ class EdgesOfHoldTest {
         ABSENCE;
 
         When when(int hold) {
-            When form =
-                    switch (this) {
-                        case ANY -> Scene.any("a", "b");
-                        case ALL -> Scene.all(30, "a", "b");
-                        case SEQUENCE -> Scene.sequence(30, "a", "b");
-                        case COUNT -> Scene.count(2, 30, "a");
-                        case AGGREGATE -> Scene.aggregate(30, Form.Function.SUM, Form.Comparison.AT_LEAST, "2");
-                        case ABSENCE -> Scene.absence(30, "a");
-                    };
+            When form = switch (this) {
+                case ANY -> Scene.any("a", "b");
+                case ALL -> Scene.all(30, "a", "b");
+                case SEQUENCE -> Scene.sequence(30, "a", "b");
+                case COUNT -> Scene.count(2, 30, "a");
+                case AGGREGATE -> Scene.aggregate(30, Form.Function.SUM, Form.Comparison.AT_LEAST, "2");
+                case ABSENCE -> Scene.absence(30, "a");
+            };
             return Scene.byHost(Scene.hold(Scene.unless(form, Scene.pattern("u")), hold));
         }
 
-        /** Comes to its match, which is held from now on. */
-        void comesToAMatch(Scene scene) {
+        /** Has the events come that make its match. */
+        void comesToItsMatch(Scene scene) {
             if (this == ANY) {
                 Held.take(scene, 40, "a");
                 return;
@@ -68,7 +67,7 @@ class EdgesOfHoldTest {
     @EnumSource(Held.class)
     void isAMatchAtTheEndOfItsTimeOnceTheClockHasPassedItByTheLateness(Held form) {
         try (Scene scene = new Scene(Scene.rule(form.when(HOLD)))) {
-            form.comesToAMatch(scene);
+            form.comesToItsMatch(scene);
             scene.tick(110);
             assertThat(scene.found()).isEmpty();
 
@@ -82,9 +81,9 @@ class EdgesOfHoldTest {
     void isCancelledAtTheVeryEndAndNotAMomentLater(Held form) {
         try (Scene atTheEnd = new Scene(Scene.rule(form.when(HOLD)));
                 Scene after = new Scene(Scene.rule(form.when(HOLD)))) {
-            form.comesToAMatch(atTheEnd);
+            form.comesToItsMatch(atTheEnd);
             atTheEnd.take(100, "u").tick(500);
-            form.comesToAMatch(after);
+            form.comesToItsMatch(after);
             after.take(100.001, "u").tick(500);
 
             assertThat(atTheEnd.found()).isEmpty();
@@ -96,7 +95,7 @@ class EdgesOfHoldTest {
     @EnumSource(Held.class)
     void isCancelledByWhatOccurredInTimeAndArrivesWithinTheLateness(Held form) {
         try (Scene scene = new Scene(Scene.rule(form.when(HOLD)))) {
-            form.comesToAMatch(scene);
+            form.comesToItsMatch(scene);
             scene.tick(109).take(99, "u").tick(500);
 
             assertThat(scene.found()).isEmpty();
@@ -107,7 +106,7 @@ class EdgesOfHoldTest {
     @EnumSource(Held.class)
     void isNotCancelledByWhatIsLateNorByAnEventOfAnotherOrWithoutAKey(Held form) {
         try (Scene scene = new Scene(Scene.rule(form.when(HOLD)))) {
-            form.comesToAMatch(scene);
+            form.comesToItsMatch(scene);
             scene.tick(90).take(79.999, "u");
             scene.take(91, "u", Map.of("host", "n2")).take(92, "u", Map.of());
             scene.tick(500);
@@ -125,7 +124,7 @@ class EdgesOfHoldTest {
     @EnumSource(Held.class)
     void keepsItsTimeThoughFurtherEventsOfItsFormCome(Held form) {
         try (Scene scene = new Scene(Scene.rule(form.when(HOLD)))) {
-            form.comesToAMatch(scene);
+            form.comesToItsMatch(scene);
             for (int second = 60; second <= 100; second += 20) {
                 Held.take(scene, second, "a");
                 Held.take(scene, second, "b");
@@ -140,7 +139,7 @@ class EdgesOfHoldTest {
     @EnumSource(Held.class)
     void goesOnAfterARestart(Held form) {
         try (Scene scene = new Scene(Scene.rule(form.when(HOLD)))) {
-            form.comesToAMatch(scene);
+            form.comesToItsMatch(scene);
             scene.restart().tick(105).restart().tick(500);
             scene.restart().tick(1_000);
 
@@ -152,7 +151,7 @@ class EdgesOfHoldTest {
     @EnumSource(Held.class)
     void isDroppedWhereTheRuleChangesAndThatIsTold(Held form) {
         try (Scene scene = new Scene(Scene.rule(form.when(HOLD)))) {
-            form.comesToAMatch(scene);
+            form.comesToItsMatch(scene);
 
             boolean dropped = scene.put(Scene.rule(form.when(HOLD + 20)));
             scene.tick(500);
@@ -166,8 +165,9 @@ class EdgesOfHoldTest {
     @Test
     void aHeldSilenceIsDecidedAnewWhereTheRuleChangesThoughItIsRestarted() {
         try (Scene scene = new Scene(Scene.rule(Held.ABSENCE.when(HOLD)))) {
-            Held.ABSENCE.comesToAMatch(scene);
-            scene.put(Scene.rule(Held.ABSENCE.when(HOLD + 20)));
+            Held.ABSENCE.comesToItsMatch(scene);
+            boolean dropped = scene.put(Scene.rule(Held.ABSENCE.when(HOLD + 20)));
+            assertThat(dropped).isTrue();
             scene.restart().tick(51).restart().tick(130);
             assertThat(scene.found()).isEmpty();
 
@@ -179,7 +179,7 @@ class EdgesOfHoldTest {
     @Test
     void aSilenceThatWasAMatchIsNoneAgainWhereTheRuleChanges() {
         try (Scene scene = new Scene(Scene.rule(Held.ABSENCE.when(HOLD)))) {
-            Held.ABSENCE.comesToAMatch(scene);
+            Held.ABSENCE.comesToItsMatch(scene);
             scene.tick(111);
 
             boolean dropped = scene.put(Scene.rule(Held.ABSENCE.when(HOLD + 20)));

@@ -47,9 +47,7 @@ class EdgesOfOrderTest {
         EventPattern low = Scene.pattern("low", "a", null);
         EventPattern high = Scene.pattern("high", "a", "trigger.n > low.n");
         try (Scene scene = new Scene(Scene.rule(Scene.when(new Form.Sequence(List.of(low, high)), 60)))) {
-            scene.take(0, "a", Map.of("n", 5L))
-                    .take(1, "a", Map.of("n", 3L))
-                    .take(2, "a", Map.of("n", 4L));
+            scene.take(0, "a", Map.of("n", 5L)).take(1, "a", Map.of("n", 3L)).take(2, "a", Map.of("n", 4L));
 
             assertThat(scene.found()).containsExactly("low=e2 high=e3 at 2");
         }
@@ -206,8 +204,8 @@ class EdgesOfOrderTest {
     @Test
     void absenceDropsItsKeysWhereTheEventOrTheKeyIsAnother() {
         When before = Scene.byHost(Scene.absence(60, "a"));
-        When otherEvent = Scene.byHost(
-                Scene.when(new Form.Absence(Scene.pattern("a", "a", "trigger.host != 'n9'")), 60));
+        When otherEvent =
+                Scene.byHost(Scene.when(new Form.Absence(Scene.pattern("a", "a", "trigger.host != 'n9'")), 60));
         When otherKey = new When(before.form(), List.of(), Map.of("a", "trigger.node"), before.within(), null);
         List<Boolean> dropped = new ArrayList<>();
         for (When after : List.of(otherEvent, otherKey)) {

@@ -144,8 +144,7 @@ class LimitedRulesTest {
     void oneEventThatServesTwoMatchesCountsWithEach() {
         Limits debounce = limits(null, new Limits.Debounce(Duration.ofSeconds(10), null, null));
         Limits collapse = new Limits(null, null, new Limits.Collapse(Duration.ofSeconds(10), null, 100), null, null);
-        Limits guard = new Limits(
-                null, null, null, null, new Limits.Guard(1, "trigger.rack", Duration.ofSeconds(100)));
+        Limits guard = new Limits(null, null, null, null, new Limits.Guard(1, "trigger.rack", Duration.ofSeconds(100)));
 
         assertThat(ofAChain(throttle(100))).containsExactly("one=e1 two=e2 at 1");
         assertThat(ofAChain(debounce)).containsExactly("one=e1 two=e2 one=e2 two=e3 at 12");
@@ -204,7 +203,8 @@ class LimitedRulesTest {
         assertThat(ofLateEvents(throttle(10))).containsExactly("a=e1 at 1", "a=e4 at 110");
         assertThat(ofLateEvents(debounce)).containsExactly("a=e1 a=e2 a=e3 a=e4 at 120");
         assertThat(ofLateEvents(collapse)).containsExactly("a=e1 a=e2 a=e3 at 110", "a=e4 at 120");
-        assertThat(ofLateEvents(flap)).containsExactly("a=e1 at 1", "trigger=e2 at 100", "trigger=e3 at 110", "a=e4 at 110");
+        assertThat(ofLateEvents(flap))
+                .containsExactly("a=e1 at 1", "trigger=e2 at 100", "trigger=e3 at 110", "a=e4 at 110");
         assertThat(ofLateEvents(guard)).containsExactly("a=e1 at 1", "a=e4 at 110");
     }
 

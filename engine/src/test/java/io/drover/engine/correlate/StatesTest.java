@@ -77,7 +77,11 @@ class StatesTest {
     void anAggregateThatWasSatisfiedIsNoMatchAgainAfterARestart() {
         Map<String, Object> one = Map.of("cost", 1L);
         try (Scene scene = new Scene(rule(aggregate(60, Function.SUM, Comparison.AT_LEAST, "2")))) {
-            scene.take(0, "a", one).take(1, "a", one).restart().take(2, "a", one).restart();
+            scene.take(0, "a", one)
+                    .take(1, "a", one)
+                    .restart()
+                    .take(2, "a", one)
+                    .restart();
             assertThat(scene.found()).containsExactly("a=e1 a=e2 at 1");
 
             scene.tick(61.001).restart().take(62, "a", one);

@@ -7,7 +7,6 @@ import io.drover.workflow.conduct.Event.Reported;
 import io.drover.workflow.conduct.Event.Requested;
 import io.drover.workflow.definition.Workflow;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,7 +147,7 @@ class TaskStatusTest {
         running.succeeds("a");
 
         assertThat(running.state().status()).isEqualTo(Status.FAILED);
-        assertThat(running.step.actions()).isEqualTo(List.of());
+        assertThat(running.step.actions()).isEmpty();
         assertThat(running.state().errors())
                 .extracting(ErrorEntry::message)
                 .singleElement()
