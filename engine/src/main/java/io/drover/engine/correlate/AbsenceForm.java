@@ -63,14 +63,15 @@ final class AbsenceForm implements Collected {
         stretches.add(new Stretch(now, now, null));
     }
 
-    /**
-     * Goes on with what another rule knew.
-     *
-     * @param isHeld whether that rule still holds a match: its silence was not told, and is decided anew
-     */
-    void goOnWith(AbsenceForm other, boolean isHeld) {
+    /** Goes on with what another rule knew. */
+    void goOnWith(AbsenceForm other) {
         stretches.addAll(other.stretches);
-        silent = other.silent && !isHeld;
+        silent = other.silent;
+    }
+
+    /** Its last silence counts as undecided again, as the match that it was is dropped before it was told. */
+    void decideAnew() {
+        silent = false;
     }
 
     @Override

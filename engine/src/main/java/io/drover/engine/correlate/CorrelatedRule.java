@@ -116,10 +116,13 @@ final class CorrelatedRule {
     boolean goOnWith(CorrelatedRule old, Instant clock) {
         boolean dropped = old.limited != null && !old.limited.states().isEmpty();
         for (KeyState known : old.keys.values()) {
-            dropped |= known.isHeld();
             KeyState state = state(known.key());
             if (state.form() instanceof AbsenceForm absence && known.form() instanceof AbsenceForm before) {
-                absence.goOnWith(before, known.isHeld());
+                absence.goOnWith(before);
+                if (known.isHeld()) {
+                    absence.decideAnew();
+                    dropped = true;
+                }
             }
             keep(state, clock);
             state.touch();
@@ -377,6 +380,16 @@ final class CorrelatedRule {
         keep(state, events.clock());
         tidy(state);
         count();
+    }
+
+    /** A match that was held for a key is of another revision: a silence is decided anew. */
+    void letGoOfHeld(String key) {
+        KeyState state = keys.get(key);
+        if (state != null && state.form() instanceof AbsenceForm absence) {
+            absence.decideAnew();
+            state.touch();
+            surroundings.dues().plan(state);
+        }
     }
 
     /** Takes up the stored states of limits. What a limit had kept that is gone is published now. */

@@ -177,6 +177,18 @@ class EdgesOfHoldTest {
     }
 
     @Test
+    void aHeldSilenceIsDecidedAnewWhereTheRuleWasChangedWhileNothingRan() {
+        try (Scene scene = new Scene(Scene.rule(Held.ABSENCE.when(HOLD)))) {
+            Held.ABSENCE.comesToItsMatch(scene);
+            scene.restartAs(Scene.rule(Held.ABSENCE.when(HOLD + 20))).tick(130);
+            assertThat(scene.found()).isEmpty();
+
+            scene.tick(130.001).restart().tick(500);
+            assertThat(scene.found()).containsExactly("a=e1 at 120");
+        }
+    }
+
+    @Test
     void aSilenceThatWasAMatchIsNoneAgainWhereTheRuleChanges() {
         try (Scene scene = new Scene(Scene.rule(Held.ABSENCE.when(HOLD)))) {
             Held.ABSENCE.comesToItsMatch(scene);
