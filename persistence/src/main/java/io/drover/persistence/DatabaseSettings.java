@@ -58,7 +58,8 @@ public record DatabaseSettings(
      * @param life as {@link io.drover.model.store.Nodes#begin} has it
      */
     public DatabaseSettings ofNode(String node, String life) {
-        return new DatabaseSettings(url, user, password, poolSize, patience, answerLimit, PostgreSql.clientOf(node, life));
+        return new DatabaseSettings(
+                url, user, password, poolSize, patience, answerLimit, PostgreSql.clientOf(node, life));
     }
 
     /** The settings without the password. */

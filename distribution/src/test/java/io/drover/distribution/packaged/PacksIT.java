@@ -321,7 +321,9 @@ class PacksIT {
                 .write("actions/key.yaml", command("key", "echo key") + "colour: red\n")
                 .write("actions/runner.yaml", "name: runner\nrunner_type: steam-engine\n");
 
-        Await.until("all is reported", () -> problems("odd").size() >= 6 && told("odd").contains("steam-engine"));
+        Await.until(
+                "all is reported",
+                () -> problems("odd").size() >= 6 && told("odd").contains("steam-engine"));
 
         List<String> told = problems("odd");
         assertThat(told).anyMatch(each -> each.matches("(?s)odd/rules/operator\\.yaml:4:\\d+ .*equalz.*"));

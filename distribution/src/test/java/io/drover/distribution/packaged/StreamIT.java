@@ -47,7 +47,8 @@ class StreamIT {
         List<String> statuses = new ArrayList<>();
 
         try (BufferedReader stream = open("/v1/stream?events=st2.execution__*&action_refs=core.local")) {
-            String id = DAEMON.run("core.local", "{\"cmd\": \"true\"}").path("id").asText();
+            String id =
+                    DAEMON.run("core.local", "{\"cmd\": \"true\"}").path("id").asText();
             while (!statuses.contains("succeeded")) {
                 String line = next(stream);
                 // what another test's execution came to may be told a moment after that test

@@ -77,7 +77,8 @@ class TwoNodesIT {
             Await.until("all are over", PATIENCE, () -> asked.stream().allMatch(id -> isOver(second, id)));
             List<String> before = asked.stream().map(id -> status(second, id)).toList();
             signal(first, "CONT");
-            Await.until("it finds that it was silent", PATIENCE, () -> first.log().contains("taken over by another node"));
+            Await.until(
+                    "it finds that it was silent", PATIENCE, () -> first.log().contains("taken over by another node"));
             first.run("core.noop", "{}");
 
             assertThat(asked.stream().map(id -> status(second, id))).containsExactlyElementsOf(before);
@@ -172,7 +173,8 @@ class TwoNodesIT {
             Await.until("all are over", PATIENCE, () -> asked.stream().allMatch(id -> isOver(second, id)));
             List<String> before = asked.stream().map(id -> status(second, id)).toList();
             wire.suffer(NetworkFault.none());
-            Await.until("it finds that it was silent", PATIENCE, () -> first.log().contains("taken over by another node"));
+            Await.until(
+                    "it finds that it was silent", PATIENCE, () -> first.log().contains("taken over by another node"));
 
             assertThat(first.run("core.noop", "{}").path("status").asText()).isEqualTo("succeeded");
             assertThat(asked.stream().map(id -> status(second, id))).containsExactlyElementsOf(before);

@@ -104,7 +104,8 @@ class WorkflowIT {
             String id = run.path("id").asText();
             Outcome shown = daemon.drover("execution", "get", id);
             JsonNode bad = children(daemon, id).stream()
-                    .filter(child -> child.at("/context/orquesta/task_name").asText().equals("bad"))
+                    .filter(child ->
+                            child.at("/context/orquesta/task_name").asText().equals("bad"))
                     .findFirst()
                     .orElseThrow();
             Outcome task = daemon.drover("execution", "get", bad.path("id").asText());
@@ -114,9 +115,12 @@ class WorkflowIT {
             assertThat(shown.out().lines())
                     .anyMatch(line -> line.contains("bad") && line.contains("failed") && line.contains("core.echo"));
             assertThat(task.out()).contains("gave a value of type", "integer", "Convert it there");
-            Await.until("the audit file tells of it", () -> Files.readString(daemon.auditFile())
-                    .lines()
-                    .anyMatch(line -> line.contains(bad.path("id").asText()) && line.contains("Convert it there")));
+            Await.until(
+                    "the audit file tells of it",
+                    () -> Files.readString(daemon.auditFile())
+                            .lines()
+                            .anyMatch(line ->
+                                    line.contains(bad.path("id").asText()) && line.contains("Convert it there")));
         }
     }
 

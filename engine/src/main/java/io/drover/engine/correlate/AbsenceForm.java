@@ -69,6 +69,11 @@ final class AbsenceForm implements Collected {
         silent = other.silent;
     }
 
+    /** Its last silence counts as undecided again, as the match that it was is dropped before it was told. */
+    void decideAnew() {
+        silent = false;
+    }
+
     @Override
     public @Nullable Completed take(Arrival arrival, CrossTests tests) {
         Kept kept = arrival.kept();

@@ -108,17 +108,27 @@ final class CorrelatedRule {
         return Math.max(live, keys.size()) + (limited == null ? 0 : limited.size());
     }
 
-    /** Goes on with the keys of an older revision. */
-    void goOnWith(CorrelatedRule old, Instant clock) {
+    /**
+     * Goes on with the keys of an older revision, and with nothing else of it. A silence that is held is decided anew.
+     *
+     * @return whether something is dropped: a match that is held, or what limits knew
+     */
+    boolean goOnWith(CorrelatedRule old, Instant clock) {
+        boolean dropped = old.limited != null && !old.limited.states().isEmpty();
         for (KeyState known : old.keys.values()) {
             KeyState state = state(known.key());
             if (state.form() instanceof AbsenceForm absence && known.form() instanceof AbsenceForm before) {
                 absence.goOnWith(before);
+                if (known.isHeld()) {
+                    absence.decideAnew();
+                    dropped = true;
+                }
             }
             keep(state, clock);
             state.touch();
         }
         count();
+        return dropped;
     }
 
     /** Is another revision from now on that collects the same. */
@@ -370,6 +380,16 @@ final class CorrelatedRule {
         keep(state, events.clock());
         tidy(state);
         count();
+    }
+
+    /** A match that was held for a key is of another revision: a silence is decided anew. */
+    void letGoOfHeld(String key) {
+        KeyState state = keys.get(key);
+        if (state != null && state.form() instanceof AbsenceForm absence) {
+            absence.decideAnew();
+            state.touch();
+            surroundings.dues().plan(state);
+        }
     }
 
     /** Takes up the stored states of limits. What a limit had kept that is gone is published now. */

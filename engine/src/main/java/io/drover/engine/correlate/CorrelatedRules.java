@@ -80,9 +80,9 @@ final class CorrelatedRules {
 
     /** Puts a rule into the place of the old one; returns whether something that was collected is dropped. */
     private boolean replaced(@Nullable CorrelatedRule old, CorrelatedRule next, Instant clock) {
-        boolean dropped = false;
+        boolean dropped;
         if (old != null && next.form().knowsKeysOf(old.form())) {
-            next.goOnWith(old, clock);
+            dropped = next.goOnWith(old, clock);
             boolean unusedKept = old.drop();
         } else {
             dropped = old != null && old.drop();
@@ -120,6 +120,7 @@ final class CorrelatedRules {
     void restore(Collection<RuleState> states, Map<String, TriggerInstance> events, Recalled recalled) {
         Map<RuleState.Name, Map<String, Map<String, @Nullable Object>>> ofForms = new LinkedHashMap<>();
         Map<CorrelatedRule, List<RuleState>> ofLimits = new LinkedHashMap<>();
+        Map<CorrelatedRule, List<String>> otherwiseHeld = new LinkedHashMap<>();
         for (RuleState state : states) {
             CorrelatedRule rule = rules.get(state.rule());
             if (rule == null) {
@@ -134,6 +135,11 @@ final class CorrelatedRules {
                         .put(state.part(), state.document());
             } else {
                 removed.add(state.name());
+                if (state.part().equals(Piece.HOLD)) {
+                    otherwiseHeld
+                            .computeIfAbsent(rule, first -> new ArrayList<>())
+                            .add(state.key());
+                }
             }
         }
         ofForms.forEach((name, documents) -> {
@@ -142,6 +148,7 @@ final class CorrelatedRules {
                 rule.restore(name.key(), documents, recalled);
             }
         });
+        otherwiseHeld.forEach((rule, keys) -> keys.forEach(rule::letGoOfHeld));
         ofLimits.forEach((rule, limitStates) -> rule.restoreLimits(limitStates, events, removed));
     }
 

@@ -187,6 +187,11 @@ final class KeyState implements Waiting {
         return form.isEmpty() && held == null;
     }
 
+    /** {@return whether a match is held} */
+    boolean isHeld() {
+        return held != null;
+    }
+
     int size() {
         return form.size() + (held == null ? 0 : held.members().size());
     }

@@ -130,7 +130,9 @@ final class GuardStage implements Stage {
         if (passed.isEmpty()) {
             states.remove(key);
         } else {
-            states.restore(key, targets(passed, stored.has("tripped") ? stored.time("tripped") : null));
+            // of a revision that lets more pass it is full no longer
+            boolean isTripped = stored.has("tripped") && passed.size() >= guard.targets();
+            states.restore(key, targets(passed, isTripped ? stored.time("tripped") : null));
         }
     }
 

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -218,6 +219,11 @@ class EdgesTest {
         assertThat(meet(List.of("a", 1L), List.of(1L, "a"))).isFalse();
         assertThat(meet(List.of("1"), List.of(1L))).isFalse();
         assertThat(meet(Map.of("a", 1L), Map.of("a", 1L))).isTrue();
+        Map<String, Object> other = new LinkedHashMap<>(Map.of("b", 2L));
+        other.put("a", 1L);
+        Map<String, Object> ordered = new LinkedHashMap<>(Map.of("a", 1L));
+        ordered.put("b", 2L);
+        assertThat(meet(ordered, other)).isTrue();
         assertThat(meet(Arrays.asList("a", null), Arrays.asList("a", "null"))).isFalse();
         assertThat(meet("[\"a\"]", List.of("a"))).isFalse();
     }

@@ -7,6 +7,7 @@ import io.drover.model.rule.Limits;
 import io.drover.model.rule.RuleState;
 import io.drover.model.rule.When;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -136,6 +137,128 @@ class LimitedRulesTest {
             assertThat(scene.matches())
                     .extracting(match -> match.shown().get("phase"))
                     .containsExactly(null, "start", "stop");
+        }
+    }
+
+    @Test
+    void oneEventThatServesTwoMatchesCountsWithEach() {
+        Limits debounce = limits(null, new Limits.Debounce(Duration.ofSeconds(10), null, null));
+        Limits collapse = new Limits(null, null, new Limits.Collapse(Duration.ofSeconds(10), null, 100), null, null);
+        Limits guard = new Limits(null, null, null, null, new Limits.Guard(1, "trigger.rack", Duration.ofSeconds(100)));
+
+        assertThat(ofAChain(throttle(100))).containsExactly("one=e1 two=e2 at 1");
+        assertThat(ofAChain(debounce)).containsExactly("one=e1 two=e2 one=e2 two=e3 at 12");
+        assertThat(ofAChain(collapse)).containsExactly("one=e1 two=e2 one=e2 two=e3 at 11");
+        assertThat(ofAChain(guard)).containsExactly("one=e1 two=e2 at 1");
+    }
+
+    /** {@return what fires of three events, the second of which ends a match and begins another} */
+    private static List<String> ofAChain(Limits limits) {
+        When when = new When(
+                new Form.Sequence(List.of(Scene.pattern("one", "a", null), Scene.pattern("two", "a", null))),
+                List.of(),
+                Map.of("one", "trigger.from", "two", "trigger.to"),
+                Duration.ofSeconds(60),
+                null);
+        try (Scene scene = new Scene(Scene.rule("rule", when, limits))) {
+            scene.take(0, "a", Map.of("from", "x", "to", "w", "rack", "r1"));
+            scene.take(1, "a", Map.of("from", "y", "to", "x", "rack", "r2"));
+            scene.take(2, "a", Map.of("from", "z", "to", "y", "rack", "r3"));
+            scene.tick(100);
+            return fired(scene);
+        }
+    }
+
+    @Test
+    void anEventThatIsTwoOfTheRulesEventsChangesAFlappingValueOnce() {
+        Limits flap = new Limits(
+                null,
+                null,
+                null,
+                new Limits.Flap("trigger.state", null, 2, Duration.ofSeconds(60), Duration.ofSeconds(30)),
+                null);
+        When twice = Scene.when(
+                new Form.Any(List.of(Scene.pattern("one", "a", null), Scene.pattern("two", "a", null))), null);
+        try (Scene scene = new Scene(Scene.rule("rule", twice, flap))) {
+            scene.take(0, "a", state("up")).take(1, "a", state("down"));
+            assertThat(fired(scene)).containsExactly("one=e1 at 0", "one=e2 at 1");
+
+            scene.take(2, "a", state("up"));
+            assertThat(fired(scene)).last().isEqualTo("trigger=e3 at 2");
+        }
+    }
+
+    @Test
+    void aLateEventOfARuleOfOneEventMeetsEachLimitAsOfTheClock() {
+        Limits debounce = limits(null, new Limits.Debounce(Duration.ofSeconds(10), null, null));
+        Limits collapse = new Limits(null, null, new Limits.Collapse(Duration.ofSeconds(10), null, 100), null, null);
+        Limits flap = new Limits(
+                null,
+                null,
+                null,
+                new Limits.Flap("trigger.state", null, 1, Duration.ofSeconds(60), Duration.ofSeconds(10)),
+                null);
+        Limits guard = new Limits(null, null, null, null, new Limits.Guard(1, "trigger.host", Duration.ofSeconds(10)));
+
+        assertThat(ofLateEvents(throttle(10))).containsExactly("a=e1 at 1", "a=e4 at 110");
+        assertThat(ofLateEvents(debounce)).containsExactly("a=e1 a=e2 a=e3 a=e4 at 120");
+        assertThat(ofLateEvents(collapse)).containsExactly("a=e1 a=e2 a=e3 at 110", "a=e4 at 120");
+        assertThat(ofLateEvents(flap))
+                .containsExactly("a=e1 at 1", "trigger=e2 at 100", "trigger=e3 at 110", "a=e4 at 110");
+        assertThat(ofLateEvents(guard)).containsExactly("a=e1 at 1", "a=e4 at 110");
+    }
+
+    /** {@return what fires of two late events, and of two in time: nine and ten seconds after those were taken} */
+    private static List<String> ofLateEvents(Limits limits) {
+        try (Scene scene = new Scene(Scene.rule("rule", Scene.any("a"), limits))) {
+            scene.tick(100);
+            scene.take(1, "a", Map.of("host", "n1", "state", "up"));
+            scene.take(2, "a", Map.of("host", "n2", "state", "down"));
+            scene.take(109, "a", Map.of("host", "n2", "state", "down"));
+            scene.take(110, "a", Map.of("host", "n2", "state", "down"));
+            scene.tick(500);
+            return fired(scene);
+        }
+    }
+
+    @Test
+    void aLateEventOfARuleOverSeveralNeverComesToItsLimits() {
+        Limits flap = new Limits(
+                null,
+                null,
+                null,
+                new Limits.Flap("trigger.state", null, 1, Duration.ofSeconds(60), Duration.ofSeconds(10)),
+                null);
+        try (Scene scene = new Scene(Scene.rule("rule", Scene.any("a", "b"), flap))) {
+            scene.take(100, "a", state("up"));
+            scene.take(1, "a", state("down")).take(101, "a", state("up"));
+
+            assertThat(scene.found()).containsExactly("a=e1 at 100", "e2 late", "a=e3 at 101");
+        }
+    }
+
+    @Test
+    void whatLimitsKnewIsDroppedWhereTheRuleCollectsSomethingElseAndThatIsTold() {
+        Limits debounce = limits(null, new Limits.Debounce(Duration.ofSeconds(10), null, null));
+        List<Boolean> dropped = new ArrayList<>();
+        try (Scene throttled = new Scene(Scene.rule("rule", Scene.any("a"), throttle(100)));
+                Scene debounced = new Scene(Scene.rule("rule", Scene.any("a"), debounce));
+                Scene silent = new Scene(Scene.rule("rule", Scene.byHost(Scene.absence(60, "a")), debounce))) {
+            throttled.take(0, "a");
+            debounced.take(0, "a");
+            silent.take(0, "a").tick(71);
+            dropped.add(throttled.put(Scene.rule("rule", Scene.any("a", "b"), throttle(100))));
+            dropped.add(debounced.put(Scene.rule("rule", Scene.any("a", "b"), debounce)));
+            dropped.add(silent.put(Scene.rule("rule", Scene.byHost(Scene.absence(70, "a")), debounce)));
+            throttled.take(1, "a");
+            debounced.tick(500);
+            silent.tick(500);
+
+            assertThat(dropped).containsOnly(true);
+            assertThat(fired(throttled)).containsExactly("a=e1 at 0", "a=e2 at 1");
+            assertThat(fired(debounced)).isEmpty();
+            assertThat(fired(silent)).isEmpty();
+            assertThat(debounced.store().put()).isEmpty();
         }
     }
 

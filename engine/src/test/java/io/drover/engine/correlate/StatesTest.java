@@ -74,6 +74,22 @@ class StatesTest {
     }
 
     @Test
+    void anAggregateThatWasSatisfiedIsNoMatchAgainAfterARestart() {
+        Map<String, Object> one = Map.of("cost", 1L);
+        try (Scene scene = new Scene(rule(aggregate(60, Function.SUM, Comparison.AT_LEAST, "2")))) {
+            scene.take(0, "a", one)
+                    .take(1, "a", one)
+                    .restart()
+                    .take(2, "a", one)
+                    .restart();
+            assertThat(scene.found()).containsExactly("a=e1 a=e2 at 1");
+
+            scene.tick(61.001).restart().take(62, "a", one);
+            assertThat(scene.found()).containsExactly("a=e1 a=e2 at 1", "a=e3 a=e4 at 62");
+        }
+    }
+
+    @Test
     void onlyWhatChangedIsStored() {
         try (Scene scene = new Scene(rule(byHost(sequence(60, "a", "b"))))) {
             scene.take(0, "a", Map.of("host", "n1")).take(1, "a", Map.of("host", "n2"));
