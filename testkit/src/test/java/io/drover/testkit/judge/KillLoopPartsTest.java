@@ -77,19 +77,19 @@ class KillLoopPartsTest {
         AtomicInteger headers = new AtomicInteger();
         Path file = folder.resolve("ledger");
         long acknowledged;
-        try (Ledger ledger = Ledger.open(file);
-                WebhookLoad load = WebhookLoad.start(
-                        () -> {
-                            failFor(3, targets, failure);
-                            return url("/v1/webhooks/chaos");
-                        },
-                        () -> {
-                            failFor(3, headers, failure);
-                            return Map.of("X-Auth-Token", TOKEN);
-                        },
-                        ledger,
-                        "e-",
-                        1)) {
+        try (Ledger ledger = Ledger.open(file)) {
+            WebhookLoad load = WebhookLoad.start(
+                    () -> {
+                        failFor(3, targets, failure);
+                        return url("/v1/webhooks/chaos");
+                    },
+                    () -> {
+                        failFor(3, headers, failure);
+                        return Map.of("X-Auth-Token", TOKEN);
+                    },
+                    ledger,
+                    "e-",
+                    1);
             assertThat(nineWerePosted.await(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
             load.close();
             acknowledged = load.acknowledged();
