@@ -11,6 +11,7 @@ import io.drover.model.store.Audit;
 import io.drover.persistence.DatabaseSettings;
 import io.drover.persistence.HibernateStore;
 import io.drover.restapi.health.Answered;
+import io.drover.testkit.net.FreePort;
 import io.drover.testkit.time.Await;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -105,10 +106,7 @@ class AuditExportTest {
 
     @Test
     void waitsForACollectorThatIsAway() throws IOException {
-        int port;
-        try (ServerSocket reserved = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            port = reserved.getLocalPort();
-        }
+        int port = FreePort.choose();
         try (AuditExport export = AuditExport.gelf(address("tcp", port), store, NODE, folder)) {
             started("gelf");
             tell("nobody hears it");

@@ -3,9 +3,7 @@ package io.drover.distribution.packaged;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.net.BindException;
-import java.net.ServerSocket;
+import io.drover.testkit.net.FreePort;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,26 +46,14 @@ class ServiceIT {
     }
 
     @Test
-    void letsADebuggerConnectFromThisMachineOnly() throws IOException {
-        int port = freePort();
+    void letsADebuggerConnectFromThisMachineOnly() {
+        int port = FreePort.choose();
         try (PackagedDaemon daemon = PackagedDaemon.fresh("debug").with("DROVER_DEBUG_PORT", Integer.toString(port))) {
             daemon.start();
 
             assertThat(daemon.log()).contains("Warning: a debugger may connect to 127.0.0.1:" + port);
             assertThat(daemon.log()).contains("Listening for transport dt_socket at address: " + port);
         }
-    }
-
-    /** None of those that the system gives to whoever asks for any, so that nobody gets it before the daemon does. */
-    private static int freePort() throws IOException {
-        for (int port = 20_000 + (int) (ProcessHandle.current().pid() % 5_000); port < 30_000; port++) {
-            try (ServerSocket free = new ServerSocket(port)) {
-                return free.getLocalPort();
-            } catch (BindException taken) {
-                // the next one
-            }
-        }
-        throw new AssertionError("Expected a free port between 20000 and 30000.");
     }
 
     @Test

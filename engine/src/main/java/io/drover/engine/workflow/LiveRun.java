@@ -285,7 +285,9 @@ final class LiveRun {
                 kept.add(one);
             }
         }
-        if (!kept.isEmpty() && !plane.isClosed()) {
+        // what could not be requested may be committed though nobody was told, and then nobody else tells of it
+        kept.add(new News.Look());
+        if (!plane.isClosed()) {
             plane.later(() -> kept.forEach(this::tell));
         }
     }

@@ -360,6 +360,36 @@ class WorkflowRunTest {
     }
 
     @Test
+    void hearsOfARefusalThoughNobodyWasToldOfItsCommit() {
+        AtomicInteger failures = new AtomicInteger();
+        flows.with("flow", """
+                version: 1.0
+                input: [what]
+                tasks:
+                  first: {action: plant.calc, next: [{do: bad}]}
+                  bad: {action: <% ctx().what %>, next: [{do: last}]}
+                  last: {action: plant.act}
+                """, "what").start();
+        Parts parts = flows.parts();
+        parts.store().whenFailing(() -> {
+            parts.store().deaf(true);
+            parts.clock().advance(Duration.ofMinutes(1));
+            failures.incrementAndGet();
+        });
+        flows.pure.does(context -> {
+            parts.store().next(Fault.ANSWER_LOST);
+            return ActionResult.succeeded(Map.of());
+        });
+
+        String id = flows.request("flow", Map.of("what", "plant.nothing"));
+        Await.until("nothing is answered", () -> failures.get() >= 3);
+        parts.store().deaf(false);
+
+        assertThat(flows.ended(id).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(flows.tasks(id)).containsExactlyInAnyOrder("first", "bad", "last");
+    }
+
+    @Test
     void aLoopAroundATaskThatCannotBeCalledTakesACommitForEachLap() {
         flows.with("flow", """
                 version: 1.0
