@@ -326,6 +326,8 @@ public final class Engine {
                 reader,
                 secrets,
                 rights,
+                accessControl.access(),
+                settings.node(),
                 new ConfiguredSensors(sensors, configs, settings.user()),
                 turns,
                 programs,
@@ -369,6 +371,7 @@ public final class Engine {
                 registry,
                 registration.packs(),
                 new PackConfiguration(registry, configFiles, registration.packs(), committer, sharedConfigs, clock),
+                registration.actions(),
                 registration.rules(),
                 new StoredHistory(
                         registry,

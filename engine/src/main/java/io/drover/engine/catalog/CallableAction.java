@@ -60,6 +60,11 @@ public record CallableAction(
         return Boolean.TRUE.equals(parameters.getOrDefault(parameter, Map.of()).get("immutable"));
     }
 
+    /** {@return this action, enabled or not: that makes no other revision} */
+    public CallableAction enabled(boolean on) {
+        return new CallableAction(action.enabled(on), runner, revision, parameters, secrets, check, output);
+    }
+
     @SuppressWarnings("unchecked")
     private static Map<String, @Nullable Object> schema(@Nullable Object schema) {
         return schema instanceof Map<?, ?> map ? (Map<String, @Nullable Object>) map : Map.of();
