@@ -47,15 +47,15 @@ final class ActionBook {
         this.registry = registry;
         this.documents = documents;
         this.store = store;
-        boolean unused = follow();
+        follow();
     }
 
-    /** Takes in what the API said since it was looked at last, here or on another node. {@return whether there was anything} */
-    synchronized boolean follow() {
+    /** Takes in what the API said since it was looked at last, here or on another node. */
+    synchronized void follow() {
         long count =
                 store.read(transaction -> transaction.registryChanges().counts().sensors());
         if (count == seen) {
-            return false;
+            return;
         }
         Said before = said;
         said = store.read(this::said);
@@ -63,7 +63,6 @@ final class ActionBook {
         Set<String> changed = new TreeSet<>(changed(before.made(), said.made()));
         changed.addAll(changed(before.switches(), said.switches()));
         changed.forEach(pack -> registry.putActions(pack, inForce(pack)));
-        return !changed.isEmpty();
     }
 
     private static Set<String> changed(Map<Ref, ?> before, Map<Ref, ?> now) {

@@ -53,7 +53,6 @@ final class ActionChanges implements Actions {
     /**
      * What it works with.
      *
-     * @param waits looks again what rules wait for
      * @param written tells of a file that was written for an action
      */
     record Parts(
@@ -65,7 +64,6 @@ final class ActionChanges implements Actions {
             Packs packs,
             Committer committer,
             Access access,
-            Runnable waits,
             FileListener written,
             InstantSource clock) {}
 
@@ -285,9 +283,7 @@ final class ActionChanges implements Actions {
             });
             batch.append(audit);
         }));
-        if (parts.book().follow()) {
-            parts.waits().run();
-        }
+        parts.book().follow();
     }
 
     private static AuditRecord audit(Principal by, String what, Ref action, Instant now, List<DataFile> files) {

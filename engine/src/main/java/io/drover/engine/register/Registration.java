@@ -117,7 +117,6 @@ public final class Registration {
                 packs,
                 committer,
                 access,
-                book::lookAgain,
                 (action, file) -> {
                     if (registry.hears(ActionFileWritten.TYPE)) {
                         CompletionStage<Acceptance> unused =
@@ -143,9 +142,7 @@ public final class Registration {
         sensors.follow();
         policies.follow();
         runners.follow();
-        if (actionBook.follow()) {
-            book.lookAgain();
-        }
+        actionBook.follow();
         alsoFollowed.forEach(Runnable::run);
     }
 

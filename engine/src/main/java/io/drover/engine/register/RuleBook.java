@@ -220,20 +220,11 @@ final class RuleBook {
                     .forEach(rules -> rules.forEach(
                             rule -> wanted.put(rule.ref(), said(rule.ref()).withFile(rule))));
             change(wanted, who, "its file", NOTHING);
-            publishWaits();
+            publish(registry.rules().stream()
+                    .filter(registered -> !waits(registered.rule()).equals(registered.waitsFor()))
+                    .map(registered -> registered.rule().ref())
+                    .toList());
         });
-    }
-
-    /** Looks again what all rules wait for, as actions may have come or gone. */
-    void lookAgain() {
-        turn(this::publishWaits);
-    }
-
-    private void publishWaits() {
-        publish(registry.rules().stream()
-                .filter(registered -> !waits(registered.rule()).equals(registered.waitsFor()))
-                .map(registered -> registered.rule().ref())
-                .toList());
     }
 
     private void turn(Runnable work) {

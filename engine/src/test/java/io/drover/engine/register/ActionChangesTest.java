@@ -2,10 +2,12 @@ package io.drover.engine.register;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.contentOf;
 
 import io.drover.engine.api.Actions;
 import io.drover.engine.api.Actions.DataFile;
 import io.drover.engine.api.Packs.Registration;
+import io.drover.engine.rehearse.Await;
 import io.drover.engine.rehearse.Lives;
 import io.drover.engine.rehearse.Parts;
 import io.drover.engine.rehearse.Parts.Setup;
@@ -18,13 +20,16 @@ import io.drover.model.pack.Kind;
 import io.drover.model.pack.PackContent;
 import io.drover.model.pack.Problem;
 import io.drover.model.pack.Ref;
+import io.drover.model.rule.RuleEnforcement;
 import io.drover.model.store.Contents.Content;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Actions of files and of the API, side by side. */
 class ActionChangesTest {
-    private static final Principal AUTHOR = new Principal("otto", java.util.Set.of("author"), "none");
+    private static final Principal AUTHOR = new Principal("otto", Set.of("author"), "none");
     private static final List<DataFile> SCRIPT = List.of(new DataFile("scripts/run.sh", "echo one\n"));
 
     private final Path folder;
@@ -113,18 +118,18 @@ class ActionChangesTest {
     }
 
     @Test
-    void letsRulesWaitForAnActionUntilItIsMade() {
+    void letsRulesCallWhatTheApiMade() {
         lives.reader().lay(Plant.in(pack, Plant.content(Plant.rule("alarm", Ref.of("plant", "mine"), Map.of()))));
         register();
-        List<String> before = waits();
+        Action unused = create(document("mine"));
 
-        Action unused = actions().create(document("mine"), List.of(), Parts.ADMIN);
-        List<String> meanwhile = waits();
-        actions().delete("plant.mine", false, Parts.ADMIN);
+        Await.done(lives.now().emit(Map.of()));
+        lives.now().settle();
 
-        assertThat(before).singleElement().asString().contains("plant.mine");
-        assertThat(meanwhile).isEmpty();
-        assertThat(waits()).isEqualTo(before);
+        assertThat(lives.now().enforcements())
+                .singleElement()
+                .extracting(RuleEnforcement::status)
+                .isEqualTo(RuleEnforcement.Status.SUCCEEDED);
     }
 
     @Test
@@ -346,13 +351,8 @@ class ActionChangesTest {
         return lives.now().registry().action(ref).orElseThrow();
     }
 
-    private List<String> waits() {
-        return lives.now().registry().rule("plant.alarm").orElseThrow().waitsFor();
-    }
-
     private String text(String file) {
-        return org.assertj.core.util.Files.contentOf(
-                pack.resolve("actions").resolve(file).toFile(), java.nio.charset.StandardCharsets.UTF_8);
+        return contentOf(pack.resolve("actions").resolve(file).toFile(), StandardCharsets.UTF_8);
     }
 
     private Content row(String ref) {
