@@ -21,6 +21,7 @@ import io.drover.ruledsl.text.SourceText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
@@ -105,7 +106,7 @@ public final class YamlPackReader implements PackReader {
     public String text(Action action) {
         Map<String, @Nullable Object> document = ActionForm.document(action);
         document.keySet().removeAll(Set.of("pack", "metadata_file"));
-        document.values().removeIf(value -> value == null || value.equals("") || value.equals(List.of()));
+        document.values().removeIf(Objects::isNull);
         DumperOptions options = new DumperOptions();
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
         return new Yaml(options).dump(document);

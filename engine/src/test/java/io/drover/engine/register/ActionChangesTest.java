@@ -14,14 +14,17 @@ import io.drover.engine.rehearse.Parts.Setup;
 import io.drover.engine.rehearse.Plant;
 import io.drover.model.access.Principal;
 import io.drover.model.action.Action;
+import io.drover.model.action.ActionCall;
 import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
 import io.drover.model.pack.Kind;
 import io.drover.model.pack.PackContent;
 import io.drover.model.pack.Problem;
 import io.drover.model.pack.Ref;
+import io.drover.model.rule.Rule;
 import io.drover.model.rule.RuleEnforcement;
 import io.drover.model.store.Contents.Content;
+import io.drover.model.trigger.Trigger;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -183,6 +186,9 @@ class ActionChangesTest {
         assertThat(action("plant.act")).isEqualTo(switched);
         assertThat(row("plant.act").enabled()).isFalse();
         assertThat(trail()).containsExactly("anna disabled plant.act");
+        assertThat(lives.now().trail())
+                .extracting(entry -> entry.what() + " " + entry.subject())
+                .doesNotContain("changed plant.act");
         refuses(ErrorCode.CONFLICT, () -> update("plant.act", with(off, "parameters", Map.of())));
         refuses(ErrorCode.CONFLICT, () -> actions().update("plant.act", off, SCRIPT, Parts.ADMIN));
         refuses(ErrorCode.CONFLICT, () -> actions().delete("plant.act", false, Parts.ADMIN));
@@ -241,6 +247,20 @@ class ActionChangesTest {
         assertThat(first).isEqualTo("echo one\n");
         assertThat(second).isEqualTo("two");
         assertThat(pack.resolve("actions/scripts")).isEmptyDirectory();
+    }
+
+    @Test
+    void tellsRulesOfEachFileThatItWrote() {
+        lives.reader().lay(Plant.core(ActionFileWritten.TYPE));
+        lives.reader().lay(Plant.in(pack, Plant.content(listening())));
+        register();
+
+        Action made = actions().create(document("mine"), SCRIPT, Parts.ADMIN);
+        Await.until("the event was taken", () -> !lives.now().events().isEmpty());
+
+        assertThat(lives.now().events()).singleElement().satisfies(event -> assertThat(event.payload())
+                .containsEntry("ref", made.ref().toString())
+                .containsEntry("file_path", pack.resolve("actions/scripts/run.sh").toString()));
     }
 
     @Test
@@ -333,6 +353,23 @@ class ActionChangesTest {
         refuses(
                 ErrorCode.INVALID_ARGUMENT,
                 () -> actions().clone("plant.act", Ref.of("plant", "../x"), true, Parts.ADMIN));
+    }
+
+    private static Rule listening() {
+        return new Rule(
+                Ref.of("plant", "listening"),
+                null,
+                true,
+                false,
+                Rule.Type.STANDARD,
+                Trigger.of(ActionFileWritten.TYPE, Map.of()),
+                List.of(),
+                null,
+                List.of(new ActionCall(Plant.CALC, Map.of(), null)),
+                0,
+                List.of(),
+                Map.of(),
+                "rules/listening.yaml");
     }
 
     private Action create(Map<String, @Nullable Object> document) {
