@@ -5,7 +5,6 @@ import io.drover.engine.api.Access;
 import io.drover.engine.api.Actions;
 import io.drover.engine.api.Packs;
 import io.drover.engine.catalog.Registry;
-import io.drover.engine.catalog.RunnerOverrides;
 import io.drover.engine.commit.Change;
 import io.drover.engine.commit.Committer;
 import io.drover.engine.commit.Outcome;
@@ -13,13 +12,11 @@ import io.drover.model.access.Permission;
 import io.drover.model.access.Principal;
 import io.drover.model.access.Resource;
 import io.drover.model.action.Action;
-import io.drover.model.action.RunnerType;
 import io.drover.model.audit.AuditRecord;
 import io.drover.model.error.DroverException;
 import io.drover.model.pack.Checked;
 import io.drover.model.pack.Kind;
 import io.drover.model.pack.PackReader;
-import io.drover.model.pack.Problem;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.Overlay;
 import io.drover.model.store.Contents.Content;
@@ -31,10 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,12 +36,8 @@ import org.jspecify.annotations.Nullable;
  * itself. Programs are files of packs in any case.
  */
 final class ActionChanges implements Actions {
-    private static final String DEFAULT_PACK = "default";
-
-    /** The packs of the platform. */
-    private static final Set<String> SYSTEM_PACKS = Set.of("core", "chatops", "linux", "packs");
-
     private final Parts parts;
+    private final ActionChecks checks;
     private final ActionClones clones;
 
     /**
@@ -75,16 +65,19 @@ final class ActionChanges implements Actions {
 
     ActionChanges(Parts parts) {
         this.parts = parts;
+        this.checks = new ActionChecks(parts.registry(), parts.reader(), parts.access());
         this.clones = new ActionClones(parts.reader());
     }
 
     @Override
     public synchronized Action create(Map<String, @Nullable Object> document, List<DataFile> files, Principal by) {
-        Action action = read(document, DEFAULT_PACK);
-        requireUserPack(action.ref().pack());
-        requireRunnable(action);
-        Path pack = requirePack(action.ref().pack());
-        requireFree(action.ref());
+        Checked<Action> read = checks.read(document, ActionChecks.DEFAULT_PACK);
+        Action action = ActionChecks.value(read);
+        ActionChecks.requireNoWarning(read);
+        ActionChecks.requireUserPack(action.ref().pack());
+        checks.requireRunnable(action);
+        Path pack = checks.requirePack(action.ref().pack());
+        checks.requireFree(action.ref());
         List<Path> written = write(action.ref(), pack, files, by);
         Instant now = parts.clock().instant();
         commit(audit(by, "registered", action.ref(), now, files), transaction -> {
@@ -100,17 +93,21 @@ final class ActionChanges implements Actions {
             String refOrId, Map<String, @Nullable Object> document, List<DataFile> files, Principal by) {
         Action current = require(refOrId);
         Ref ref = current.ref();
-        Action wanted = read(document, ref.pack());
-        requireSame(current, "id", current.id(), document.get("id"));
-        requireSame(current, "ref", ref.toString(), document.get("ref"));
-        requireSame(current, "name", ref.toString(), wanted.ref().toString());
-        requireUserPack(ref.pack());
-        requireRunnable(wanted);
+        Checked<Action> read = checks.read(document, ref.pack());
+        Action wanted = ActionChecks.value(read);
+        ActionChecks.requireSame(current, "id", current.id(), document.get("id"));
+        ActionChecks.requireSame(current, "ref", ref.toString(), document.get("ref"));
+        ActionChecks.requireSame(current, "name", ref.toString(), wanted.ref().toString());
+        ActionChecks.requireUserPack(ref.pack());
         boolean isMade = parts.book().isMade(ref);
         boolean isClone = !isMade && ActionClones.isClone(current);
         if (!isMade && !isClone) {
             requireSwitchAlone(current, wanted, files);
             return switched(current, wanted.enabled(), by);
+        }
+        checks.requireRunnable(wanted);
+        if (isMade) {
+            ActionChecks.requireNoWarning(read);
         }
         List<Path> written = write(ref, current.packPath(), files, by);
         if (isMade) {
@@ -159,14 +156,14 @@ final class ActionChanges implements Actions {
     @Override
     public synchronized void delete(String refOrId, boolean removeFiles, Principal by) {
         Action current = require(refOrId);
-        requireUserPack(current.ref().pack());
+        ActionChecks.requireUserPack(current.ref().pack());
         boolean isMade = parts.book().isMade(current.ref());
         if (!isMade && !removeFiles && !ActionClones.isClone(current)) {
             throw DroverException.conflict(owned(current)
                     + "Disable the action, or say 'remove_files' to remove the file and the action's program.");
         }
         if (removeFiles) {
-            requireDeploy(current.ref().pack(), by);
+            checks.requireDeploy(current.ref().pack(), by);
         }
         remove(current, isMade, removeFiles, by);
         if (!isMade || removeFiles || parts.book().isOfFile(current.ref())) {
@@ -202,16 +199,13 @@ final class ActionChanges implements Actions {
     public synchronized Action clone(String refOrId, Ref copy, boolean overwrite, Principal by) {
         Action source = require(refOrId);
         parts.access().require(by, Permission.ACTION_VIEW, resource(source.ref()));
-        Path pack = requirePack(copy.pack());
+        Path pack = checks.requirePack(copy.pack());
         if (pack == null) {
             throw DroverException.invalid("Tried to clone '" + source.ref() + "' into the pack '" + copy.pack()
                     + "', but it has no folder. Make one with a pack.yaml, and register it.");
         }
-        requireUserPack(copy.pack());
+        ActionChecks.requireUserPack(copy.pack());
         Action wanted = clones.plan(source, copy, pack);
-        if (!wanted.entryPoint().isEmpty()) {
-            requireDeploy(copy.pack(), by);
-        }
         Action before = parts.registry().action(copy.toString()).orElse(null);
         if (before != null && !overwrite) {
             throw DroverException.invalid("The requested destination action '" + copy
@@ -220,7 +214,11 @@ final class ActionChanges implements Actions {
         if (before != null) {
             parts.access().require(by, Permission.ACTION_DELETE, resource(copy));
         }
-        clones.write(source, wanted, overwrite);
+        if (!wanted.entryPoint().isEmpty()
+                || (before != null && !before.entryPoint().isEmpty())) {
+            checks.requireDeploy(copy.pack(), by);
+        }
+        clones.write(source, wanted, overwrite, parts.registry().actions());
         if (before != null) {
             replaced(before, wanted, by);
         }
@@ -252,7 +250,7 @@ final class ActionChanges implements Actions {
         if (files.isEmpty()) {
             return List.of();
         }
-        requireDeploy(action.pack(), by);
+        checks.requireDeploy(action.pack(), by);
         if (pack == null) {
             throw DroverException.invalid("Action '" + action + "' comes with files, but its pack '" + action.pack()
                     + "' has no folder. Make one with a pack.yaml, and register it.");
@@ -293,86 +291,10 @@ final class ActionChanges implements Actions {
                 : record.with("files", files.stream().map(DataFile::path).toList());
     }
 
-    private Action read(Map<String, @Nullable Object> document, String pack) {
-        Map<String, @Nullable Object> content = new LinkedHashMap<>(document);
-        // what an answer of this API holds besides the content: clients send it back as they got it
-        Stream.of("id", "ref", "uid", "metadata_file").forEach(content::remove);
-        Checked<Action> checked = parts.reader().action(content, "request", pack);
-        return checked.value()
-                .orElseThrow(() -> DroverException.invalid(checked.problems().stream()
-                        .filter(Problem::isError)
-                        .map(Problem::message)
-                        .collect(Collectors.joining(" "))));
-    }
-
-    private void requireRunnable(Action action) {
-        RunnerType runner = parts.registry()
-                .runnerType(action.runnerType())
-                .filter(type -> type.name().equals(action.runnerType()))
-                .orElseThrow(() -> DroverException.invalid("RunnerType " + action.runnerType() + " is not found. Known are "
-                        + parts.registry().runnerTypes().stream()
-                                .map(RunnerType::name)
-                                .toList()
-                        + "."));
-        List<String> problems = RunnerOverrides.problems(action, runner);
-        if (!problems.isEmpty()) {
-            throw DroverException.invalid(String.join(" ", problems));
-        }
-        if (!action.entryPoint().isEmpty()) {
-            Path unused = ActionFiles.requirePlain(action.entryPoint());
-        }
-    }
-
-    private static void requireUserPack(String pack) {
-        if (SYSTEM_PACKS.contains(pack)) {
-            throw DroverException.invalid("Resources belonging to system level packs can't be manipulated, and '" + pack
-                    + "' is one. Clone the action into a pack of your own.");
-        }
-    }
-
-    /** {@return the folder of a pack; null for the pack of what names none, as long as it has no folder} */
-    private @Nullable Path requirePack(String pack) {
-        return parts.registry().packs().stream()
-                .map(known -> known.pack())
-                .filter(known -> known.ref().equals(pack))
-                .map(known -> known.path())
-                .findFirst()
-                .orElseGet(() -> {
-                    if (pack.equals(DEFAULT_PACK)) {
-                        return null;
-                    }
-                    throw DroverException.invalid("Content pack \"" + pack
-                            + "\" is not found. 'drover pack list' shows all that are registered.");
-                });
-    }
-
-    private void requireFree(Ref ref) {
-        if (parts.registry().action(ref.toString()).isPresent()) {
-            throw taken(ref);
-        }
-    }
-
     private void requireUnmade(Transaction transaction, Ref ref) {
         if (parts.book().made(transaction).containsKey(ref)) {
-            throw taken(ref);
+            throw ActionChecks.taken(ref);
         }
-    }
-
-    private static DroverException taken(Ref ref) {
-        return DroverException.alreadyExists(
-                "Action '" + ref + "' exists already. Choose another name, or update that action.",
-                Kind.ACTION.id(ref));
-    }
-
-    private static void requireSame(Action current, String what, String expected, @Nullable Object asked) {
-        if (asked != null && !asked.equals("") && !asked.equals(expected)) {
-            throw DroverException.invalid("Action '" + current.ref() + "' keeps its " + what + ", '" + expected
-                    + "', but the request says '" + asked + "'. Leave it out, or clone the action.");
-        }
-    }
-
-    private void requireDeploy(String pack, Principal by) {
-        parts.access().require(by, Permission.CODE_DEPLOY, Resource.of(Kind.PACK.uid(pack)));
     }
 
     private static Resource resource(Ref action) {

@@ -8,8 +8,8 @@ import io.drover.model.pack.Ref;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Clones of actions: files in a pack, as if somebody had copied them by hand, but that the API may change and remove again as
@@ -23,6 +23,10 @@ record ActionClones(PackReader reader) {
 
     /** {@return the clone of an action, named and laid as StackStorm does} */
     Action plan(Action source, Ref copy, Path pack) {
+        if (ActionFiles.requirePlain(copy.name()).getNameCount() > 1) {
+            throw DroverException.invalid(
+                    "Expected a name that a file can have, but found '" + copy.name() + "'. Leave out '/'.");
+        }
         return source.copied(copy, program(source, copy), pack, ActionFiles.FOLDER + "/" + copy.name() + SUFFIX);
     }
 
@@ -39,25 +43,45 @@ record ActionClones(PackReader reader) {
         return copy.name() + (dot > 0 ? file.substring(dot) : "");
     }
 
-    /** Writes the files of a clone, its program first. */
-    void write(Action source, Action clone, boolean overwrite) {
+    /**
+     * Writes the files of a clone, its program first.
+     *
+     * @param overwrite whether files may be replaced that no other action has
+     */
+    void write(Action source, Action clone, boolean overwrite, List<Action> all) {
         ActionFiles files = files(clone);
-        Path metadata = files.file(metadata(clone));
-        requireFree(metadata, overwrite);
+        List<Action> others = others(clone, all);
+        requireFree(
+                files.file(metadata(clone)),
+                overwrite
+                        && others.stream()
+                                .noneMatch(other -> Objects.equals(other.metadataFile(), clone.metadataFile())));
         if (!clone.entryPoint().isEmpty()) {
-            requireFree(files.file(clone.entryPoint()), overwrite);
-            Path program = program(source);
-            if (!program.equals(files.file(clone.entryPoint()))) {
-                files.copy(program, clone.entryPoint());
+            Path from = program(source);
+            Path to = files.file(clone.entryPoint());
+            if (!from.equals(to)) {
+                requireFree(to, overwrite && !isShared(clone, others));
+                files.copy(from, clone.entryPoint());
             }
         }
         files.writeMetadata(metadata(clone), reader.text(clone));
     }
 
+    private static List<Action> others(Action action, List<Action> all) {
+        return all.stream()
+                .filter(other -> other.ref().pack().equals(action.ref().pack())
+                        && !other.ref().equals(action.ref()))
+                .toList();
+    }
+
+    private static boolean isShared(Action action, List<Action> others) {
+        return others.stream().anyMatch(other -> other.entryPoint().equals(action.entryPoint()));
+    }
+
     private static void requireFree(Path file, boolean overwrite) {
         if (!overwrite && Files.exists(file)) {
-            throw DroverException.invalid(
-                    "There is a file '" + file + "' already. Choose another name, or say 'overwrite'.");
+            throw DroverException.invalid("There is a file '" + file
+                    + "' already. Choose another name; or say 'overwrite', where no other action has the file.");
         }
     }
 
@@ -89,11 +113,9 @@ record ActionClones(PackReader reader) {
 
     /** Removes an action's program, unless another action of its pack has the same. */
     void removeProgram(Action action, List<Action> all) {
-        boolean isShared = all.stream()
-                .anyMatch(other -> !other.ref().equals(action.ref())
-                        && other.ref().pack().equals(action.ref().pack())
-                        && other.entryPoint().equals(action.entryPoint()));
-        if (action.packPath() != null && !action.entryPoint().isEmpty() && !isShared) {
+        if (action.packPath() != null
+                && !action.entryPoint().isEmpty()
+                && !isShared(action, others(action, all))) {
             files(action).remove(action.entryPoint());
         }
     }

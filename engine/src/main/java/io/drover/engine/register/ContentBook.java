@@ -93,6 +93,11 @@ final class ContentBook {
         stored.put(uid(content), Stored.of(content));
     }
 
+    /** Forgets rows of a pack's files whose place those have that the API made. */
+    synchronized void leave(List<Content> rows) {
+        rows.forEach(row -> stored.remove(uid(row)));
+    }
+
     private AuditRecord audit(Content changed, String who, Instant now) {
         String what = stored.containsKey(uid(changed)) ? "changed" : "registered";
         AuditRecord record = audit(Stored.of(changed), what, who, now);

@@ -204,9 +204,13 @@ public final class PackRegistration implements Packs {
                 content.sensors(),
                 content.config());
         List<Content> rows = new ArrayList<>(documents.of(content, inForce, hashes.of(content.pack()), now));
-        // of one name there is one row
-        rows.removeIf(row -> (row.kind() == Kind.POLICY && policies.isMade(row.ref()))
-                || (row.kind() == Kind.ACTION && actions.isMade(row.ref())));
+        // of one name there is one row, and it is the API's
+        List<Content> hidden = rows.stream()
+                .filter(row -> (row.kind() == Kind.POLICY && policies.isMade(row.ref()))
+                        || (row.kind() == Kind.ACTION && actions.isMade(row.ref())))
+                .toList();
+        rows.removeAll(hidden);
+        contents.leave(hidden);
         configs.row(content, now).ifPresent(rows::add);
         return rows;
     }

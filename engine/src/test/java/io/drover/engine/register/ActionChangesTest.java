@@ -11,6 +11,7 @@ import io.drover.engine.rehearse.Await;
 import io.drover.engine.rehearse.Lives;
 import io.drover.engine.rehearse.Parts;
 import io.drover.engine.rehearse.Parts.Setup;
+import io.drover.engine.rehearse.PlainReader;
 import io.drover.engine.rehearse.Plant;
 import io.drover.model.access.Principal;
 import io.drover.model.action.Action;
@@ -44,6 +45,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ActionChangesTest {
     private static final Principal AUTHOR = new Principal("otto", Set.of("author"), "none");
     private static final List<DataFile> SCRIPT = List.of(new DataFile("scripts/run.sh", "echo one\n"));
+
+    private static final List<DataFile> SOURCE = List.of(new DataFile("source.sh", "source"));
+    private static final String PLAIN = "{\"name\": \"other\", \"runner_type\": \"pure\"}";
 
     private final Path folder;
     private final Path pack;
@@ -234,6 +238,28 @@ class ActionChangesTest {
     }
 
     @Test
+    void keepsAnActionOfTheApiThoughAnotherNodeHasAFileOfThatName() {
+        lives.reader().lay(Plant.withActions(content(), List.of()));
+        register();
+        PlainReader others = new PlainReader();
+        others.lay(content());
+        try (Parts second = Setup.in(folder)
+                .stored(lives.memory())
+                .packs(others)
+                .named("n2")
+                .make()
+                .started()) {
+            Action made = actions().create(document("act"), List.of(), Parts.ADMIN);
+            second.registration().follow();
+
+            Registration unused = second.registration().packs().register(List.of(), PackRegistration.FILES);
+
+            assertThat(second.registry().action("plant.act")).contains(made);
+            assertThat(row("plant.act").fromFile()).isFalse();
+        }
+    }
+
+    @Test
     void writesTheFilesOfAnActionAndRemovesItsProgramWhereAskedTo() {
         Map<String, @Nullable Object> document = with(document("mine"), "entry_point", "scripts/run.sh");
 
@@ -278,6 +304,9 @@ class ActionChangesTest {
         actions().create(with(document("mine"), "entry_point", "scripts/run.sh"), SCRIPT, Parts.ADMIN);
 
         refuses(ErrorCode.PERMISSION_DENIED, () -> actions().create(document("other"), SCRIPT, AUTHOR));
+        refuses(
+                ErrorCode.PERMISSION_DENIED,
+                () -> actions().clone("plant.act", Ref.of("plant", "mine"), true, AUTHOR));
         refuses(ErrorCode.PERMISSION_DENIED, () -> actions().update("plant.mine", document("mine"), SCRIPT, AUTHOR));
         refuses(ErrorCode.PERMISSION_DENIED, () -> actions().delete("plant.mine", true, AUTHOR));
         refuses(
@@ -353,6 +382,44 @@ class ActionChangesTest {
         refuses(
                 ErrorCode.INVALID_ARGUMENT,
                 () -> actions().clone("plant.act", Ref.of("plant", "../x"), true, Parts.ADMIN));
+    }
+
+    @Test
+    void replacesNoFileOfAnotherAction() {
+        actions()
+                .create(
+                        with(document("mine"), "entry_point", "copy.sh"),
+                        List.of(new DataFile("copy.sh", "mine"), new DataFile("two.yaml", PLAIN)),
+                        Parts.ADMIN);
+        actions().create(with(document("source"), "entry_point", "source.sh"), SOURCE, Parts.ADMIN);
+
+        refuses(
+                ErrorCode.INVALID_ARGUMENT,
+                () -> actions().clone("plant.source", Ref.of("plant", "copy"), true, Parts.ADMIN));
+        refuses(
+                ErrorCode.INVALID_ARGUMENT,
+                () -> actions().clone("plant.act", Ref.of("plant", "two"), true, Parts.ADMIN));
+        refuses(
+                ErrorCode.INVALID_ARGUMENT,
+                () -> actions().clone("plant.act", Ref.of("plant", "a/b"), true, Parts.ADMIN));
+
+        assertThat(text("copy.sh")).isEqualTo("mine");
+        assertThat(text("two.yaml")).isEqualTo(PLAIN);
+        assertThat(lives.now().registry().action("plant.copy")).isEmpty();
+    }
+
+    @Test
+    void replacesAProgramThatNobodyHasAnyMore() {
+        actions().create(with(document("source"), "entry_point", "source.sh"), SOURCE, Parts.ADMIN);
+        actions().clone("plant.source", Ref.of("plant", "copy"), false, Parts.ADMIN);
+        actions().delete("plant.copy", false, Parts.ADMIN);
+
+        refuses(
+                ErrorCode.INVALID_ARGUMENT,
+                () -> actions().clone("plant.source", Ref.of("plant", "copy"), false, Parts.ADMIN));
+        Action again = actions().clone("plant.source", Ref.of("plant", "copy"), true, Parts.ADMIN);
+
+        assertThat(action("plant.copy")).isEqualTo(again);
     }
 
     private static Rule listening() {
