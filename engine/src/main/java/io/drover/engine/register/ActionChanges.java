@@ -112,9 +112,10 @@ final class ActionChanges implements Actions {
         List<Path> written = write(ref, current.packPath(), files, by);
         if (isMade) {
             Instant now = parts.clock().instant();
-            commit(audit(by, "changed", ref, now, files), transaction -> transaction
-                    .contents()
-                    .putAll(List.of(parts.documents().made(wanted, now))));
+            commit(audit(by, "changed", ref, now, files), transaction -> {
+                requireMade(transaction, ref);
+                transaction.contents().putAll(List.of(parts.documents().made(wanted, now)));
+            });
         } else {
             clones.rewrite(wanted.copied(ref, wanted.entryPoint(), current.packPath(), current.metadataFile()));
             register(ref.pack(), by);
@@ -297,6 +298,13 @@ final class ActionChanges implements Actions {
         }
     }
 
+    /** Another node may have removed it, which is not taken in here yet. */
+    private void requireMade(Transaction transaction, Ref ref) {
+        if (!parts.book().made(transaction).containsKey(ref)) {
+            throw ActionChecks.unknown(ref.toString());
+        }
+    }
+
     private static Resource resource(Ref action) {
         return Resource.of(Kind.ACTION.uid(action), Kind.PACK.uid(action.pack()));
     }
@@ -307,9 +315,6 @@ final class ActionChanges implements Actions {
     }
 
     private Action require(String refOrId) {
-        return parts.registry()
-                .action(refOrId)
-                .orElseThrow(() -> DroverException.notFound("Resource with a reference or id \"" + refOrId
-                        + "\" not found. 'drover action list' shows all actions."));
+        return parts.registry().action(refOrId).orElseThrow(() -> ActionChecks.unknown(refOrId));
     }
 }

@@ -1,6 +1,7 @@
 package io.drover.engine.register;
 
 import io.drover.engine.api.Access;
+import io.drover.engine.api.RegisteredPack;
 import io.drover.engine.catalog.Registry;
 import io.drover.engine.catalog.RunnerOverrides;
 import io.drover.model.access.Permission;
@@ -18,7 +19,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,8 +29,8 @@ record ActionChecks(Registry registry, PackReader reader, Access access) {
     /** The pack of an action that names none. */
     static final String DEFAULT_PACK = "default";
 
-    /** The packs of the platform. */
-    private static final Set<String> SYSTEM_PACKS = Set.of("core", "chatops", "linux", "packs");
+    /** The pack of the platform. */
+    private static final String SYSTEM_PACK = "core";
 
     /** Reads an action; a document may hold what answers of this API hold besides the content. */
     Checked<Action> read(Map<String, @Nullable Object> document, String pack) {
@@ -75,7 +75,7 @@ record ActionChecks(Registry registry, PackReader reader, Access access) {
     }
 
     static void requireUserPack(String pack) {
-        if (SYSTEM_PACKS.contains(pack)) {
+        if (pack.equals(SYSTEM_PACK)) {
             throw DroverException.invalid("Resources belonging to system level packs can't be manipulated, and '" + pack
                     + "' is one. Clone the action into a pack of your own.");
         }
@@ -84,18 +84,16 @@ record ActionChecks(Registry registry, PackReader reader, Access access) {
     /** {@return the folder of a pack; null for the pack of what names none, as long as it has no folder} */
     @Nullable
     Path requirePack(String pack) {
-        return registry.packs().stream()
-                .map(known -> known.pack())
-                .filter(known -> known.ref().equals(pack))
-                .map(known -> known.path())
-                .findFirst()
-                .orElseGet(() -> {
-                    if (pack.equals(DEFAULT_PACK)) {
-                        return null;
-                    }
-                    throw DroverException.invalid("Content pack \"" + pack
-                            + "\" is not found. 'drover pack list' shows all that are registered.");
-                });
+        for (RegisteredPack known : registry.packs()) {
+            if (known.pack().ref().equals(pack)) {
+                return known.pack().path();
+            }
+        }
+        if (!pack.equals(DEFAULT_PACK)) {
+            throw DroverException.invalid("Content pack \"" + pack
+                    + "\" is not found. 'drover pack list' shows all that are registered.");
+        }
+        return null;
     }
 
     void requireFree(Ref ref) {
@@ -119,5 +117,10 @@ record ActionChecks(Registry registry, PackReader reader, Access access) {
         return DroverException.alreadyExists(
                 "Action '" + ref + "' exists already. Choose another name, or update that action.",
                 Kind.ACTION.id(ref));
+    }
+
+    static DroverException unknown(String refOrId) {
+        return DroverException.notFound("Resource with a reference or id \"" + refOrId
+                + "\" not found. 'drover action list' shows all actions.");
     }
 }

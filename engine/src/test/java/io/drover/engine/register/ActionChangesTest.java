@@ -234,6 +234,13 @@ class ActionChangesTest {
             refuses(
                     ErrorCode.ALREADY_EXISTS,
                     () -> second.registration().actions().create(document("mine"), List.of(), Parts.ADMIN));
+
+            actions().delete("plant.mine", false, Parts.ADMIN);
+            refuses(
+                    ErrorCode.NOT_FOUND,
+                    () -> second.registration().actions().update("plant.mine", document("mine"), List.of(), Parts.ADMIN));
+            second.registration().follow();
+            assertThat(second.registry().action("plant.mine")).isEmpty();
         }
     }
 
