@@ -122,7 +122,7 @@ class ActionFilesTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(pack.resolve("actions/copy.sh"))))
                 .isEqualTo("rwxr-x---");
         assertThat(pack.resolve("actions/copy.sh")).hasContent("two");
-        assertThat(file.getParent().toFile().list()).containsExactlyInAnyOrder("run.sh", "copy.sh");
+        assertThat(pack.resolve("actions").toFile().list()).containsExactlyInAnyOrder("run.sh", "copy.sh");
     }
 
     private void refuses(ErrorCode code, DataFile... data) {
