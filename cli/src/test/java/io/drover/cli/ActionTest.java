@@ -2,9 +2,15 @@ package io.drover.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.cli.json.Document;
+import io.drover.cli.json.JsonText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Actions and runners, in the layouts of st2. */
 class ActionTest {
@@ -144,5 +150,86 @@ class ActionTest {
         assertThat(outcome.out()).contains("core.local");
         assertThat(outcome.err())
                 .isEqualTo("ERROR: Action \"core.nope\" is not found. \"drover action list\" shows what there is.\n");
+    }
+
+    @Test
+    void createsTheActionOfAFile(@TempDir Path folder) throws IOException {
+        api.gives("031-actions-create");
+        Path file = Files.writeString(folder.resolve("action.yaml"), """
+                name: gold
+                pack: default
+                runner_type: local-shell-cmd
+                parameters:
+                  cmd: {type: string, default: echo gold}
+                """);
+
+        Outcome outcome = Outcome.of(api, "action", "create", file.toString());
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out()).contains("default.gold");
+        assertThat(api.last("POST").json().text("runner_type")).isEqualTo("local-shell-cmd");
+    }
+
+    @Test
+    void disablesAnActionByPuttingItBackWhole() {
+        Document action = Document.of(RecordedApi.body("031-actions-create"));
+        String json = JsonText.compact(action.values());
+        api.gives("GET", "/v1/actions/default.gold", 200, json)
+                .gives("PUT", "/v1/actions/" + action.text("id"), 200, json);
+
+        Outcome outcome = Outcome.of(api, "action", "disable", "default.gold");
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(api.last("PUT").json()).isEqualTo(action.without("ref").with("enabled", false));
+    }
+
+    @Test
+    void clonesAnAction() {
+        api.gives("GET", "/v1/actions/core.echo", 200, "{\"id\": \"1\", \"ref\": \"core.echo\"}")
+                .gives("047-actions-clone");
+
+        Outcome outcome = Outcome.of(api, "action", "clone", "core.echo", "default", "gold2");
+        boolean careful = Boolean.FALSE.equals(api.last("POST").json().at("overwrite"));
+        Outcome forced = Outcome.of(api, "action", "clone", "core.echo", "default", "gold2", "--force");
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out()).contains("default.gold2");
+        assertThat(careful).isTrue();
+        assertThat(forced.exitCode()).isZero();
+        assertThat(api.last("POST").json())
+                .isEqualTo(Document.of(
+                        Map.of("dest_pack", "default", "dest_action", "gold2", "overwrite", true)));
+    }
+
+    @Test
+    void saysWhichActionToCloneIsNotThere() {
+        Outcome outcome = Outcome.of(api, "action", "clone", "core.nope", "default", "gold2");
+
+        assertThat(outcome.exitCode()).isEqualTo(3);
+        assertThat(outcome.err()).contains("Action \"core.nope\" is not found.");
+    }
+
+    @Test
+    void deletesAnActionAndItsFilesWhereAskedTo() {
+        api.gives("052-actions-delete");
+
+        Outcome outcome = Outcome.of(api, "action", "delete", "default.gold2");
+        String plain = api.last("DELETE").body();
+        Outcome withFiles = Outcome.of(api, "action", "delete", "-r", "default.gold2");
+
+        assertThat(outcome)
+                .isEqualTo(new Outcome(
+                        0, "Resource with id \"default.gold2\" has been successfully deleted.\n", ""));
+        assertThat(plain).isEmpty();
+        assertThat(withFiles.exitCode()).isZero();
+        assertThat(api.last("DELETE").json()).isEqualTo(Document.of(Map.of("remove_files", true)));
+    }
+
+    @Test
+    void saysWhichActionToDeleteIsNotThere() {
+        Outcome outcome = Outcome.of(api, "action", "delete", "--remove-files", "default.nope");
+
+        assertThat(outcome.exitCode()).isEqualTo(3);
+        assertThat(outcome.err()).contains("Action \"default.nope\" is not found.");
     }
 }

@@ -327,6 +327,8 @@ public final class Engine {
                 reader,
                 secrets,
                 rights,
+                accessControl.access(),
+                settings.node(),
                 new ConfiguredSensors(sensors, configs, settings.user()),
                 turns,
                 programs,
@@ -370,6 +372,7 @@ public final class Engine {
                 registry,
                 registration.packs(),
                 new PackConfiguration(registry, configFiles, registration.packs(), committer, sharedConfigs, clock),
+                registration.actions(),
                 registration.rules(),
                 new StoredHistory(
                         registry,

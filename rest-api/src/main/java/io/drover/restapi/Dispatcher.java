@@ -47,7 +47,7 @@ final class Dispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final Duration LINGER = Duration.ofSeconds(2);
     private static final int MOST_DIGITS = 9;
-    private static final Set<String> WITH_BODY = Set.of("POST", "PUT");
+    private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "DELETE");
     private static final Principal NOBODY = new Principal("nobody", Set.of(), "none");
     private static final Caller PUBLIC = new Caller(NOBODY, "none");
 

@@ -1,7 +1,10 @@
 package io.drover.restapi;
 
+import static io.drover.model.access.Permission.ACTION_CREATE;
+import static io.drover.model.access.Permission.ACTION_DELETE;
 import static io.drover.model.access.Permission.ACTION_EXECUTE;
 import static io.drover.model.access.Permission.ACTION_LIST;
+import static io.drover.model.access.Permission.ACTION_MODIFY;
 import static io.drover.model.access.Permission.ACTION_VIEW;
 import static io.drover.model.access.Permission.API_KEY_CREATE;
 import static io.drover.model.access.Permission.API_KEY_DELETE;
@@ -94,6 +97,7 @@ import io.drover.restapi.access.Subjects;
 import io.drover.restapi.access.TokenOperations;
 import io.drover.restapi.access.UserOperations;
 import io.drover.restapi.audit.AuditOperations;
+import io.drover.restapi.content.ActionChangeOperations;
 import io.drover.restapi.content.ActionOperations;
 import io.drover.restapi.content.ConfigOperations;
 import io.drover.restapi.content.PackOperations;
@@ -240,6 +244,7 @@ final class Operations {
 
     private List<Operation> content() {
         ActionOperations actions = new ActionOperations(engine.catalog(), engine.runners());
+        ActionChangeOperations changes = new ActionChangeOperations(engine.catalog(), engine.actions());
         TriggerOperations triggers = new TriggerOperations(engine.catalog());
         TimerOperations timers = new TimerOperations(engine.timers());
         SensorOperations sensors = new SensorOperations(engine.sensors(), engine.catalog());
@@ -247,6 +252,7 @@ final class Operations {
         PackOperations packs = new PackOperations(engine.catalog(), engine.packs(), engine.access());
         return List.of(
                 work("GET", "/actions", ACTION_LIST, actions::list),
+                work("POST", "/actions", ACTION_CREATE, changes::create).on(subjects::newAction),
                 work("GET", "/actions/views/overview", ACTION_LIST, actions::overviews),
                 work("GET", "/actions/views/overview/{ref}", ACTION_VIEW, actions::overview)
                         .on(subjects::action),
@@ -255,6 +261,10 @@ final class Operations {
                 work("GET", "/actions/views/parameters/{ref}", ACTION_VIEW, actions::parameters)
                         .on(subjects::action),
                 work("GET", "/actions/{ref}", ACTION_VIEW, actions::get).on(subjects::action),
+                work("PUT", "/actions/{ref}", ACTION_MODIFY, changes::update).on(subjects::action),
+                work("DELETE", "/actions/{ref}", ACTION_DELETE, changes::delete).on(subjects::action),
+                work("POST", "/actions/{ref}/clone", ACTION_CREATE, changes::clone)
+                        .on(subjects::clonedAction),
                 work("GET", "/runnertypes", RUNNER_TYPE_LIST, actions::runners),
                 work("GET", "/runnertypes/{name}", RUNNER_TYPE_VIEW, actions::runner)
                         .on(subjects::runner),

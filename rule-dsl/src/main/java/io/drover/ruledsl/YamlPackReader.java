@@ -21,7 +21,11 @@ import io.drover.ruledsl.text.SourceText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.Yaml;
 
 /** Reads packs as StackStorm lays them out: YAML 1.1 as PyYAML reads it, or JSON. */
 public final class YamlPackReader implements PackReader {
@@ -96,6 +100,16 @@ public final class YamlPackReader implements PackReader {
     @Override
     public Map<String, @Nullable Object> document(Action action) {
         return ActionForm.document(action);
+    }
+
+    @Override
+    public String text(Action action) {
+        Map<String, @Nullable Object> document = ActionForm.document(action);
+        document.keySet().removeAll(Set.of("pack", "metadata_file"));
+        document.values().removeIf(Objects::isNull);
+        DumperOptions options = new DumperOptions();
+        options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
+        return new Yaml(options).dump(document);
     }
 
     @Override

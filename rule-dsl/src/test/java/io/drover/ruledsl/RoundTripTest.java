@@ -1,5 +1,6 @@
 package io.drover.ruledsl;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.model.action.Action;
@@ -16,6 +17,10 @@ import io.drover.model.rule.Rule;
 import io.drover.model.rule.When;
 import io.drover.model.trigger.Trigger;
 import io.drover.model.trigger.TriggerType;
+import io.drover.ruledsl.read.ActionForm;
+import io.drover.ruledsl.read.Origin;
+import io.drover.ruledsl.text.Findings;
+import io.drover.ruledsl.text.SourceText;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,6 +57,20 @@ class RoundTripTest {
             assertThat(reader.action(reader.document(action), "database", "other")
                             .value())
                     .contains(action);
+        }
+    }
+
+    @Test
+    void actionsComeBackEqualFromTheTextOfTheirMetadata() {
+        for (int i = 0; i < TIMES; i++) {
+            Action action = action();
+            Origin origin = new Origin(action.ref().pack(), "actions/a.yaml");
+            Findings findings = new Findings("a.yaml");
+
+            Action read = new ActionForm(findings)
+                    .read(requireNonNull(SourceText.yaml(reader.text(action), findings)), origin, null);
+
+            assertThat(read).isEqualTo(action.copied(action.ref(), action.entryPoint(), null, "actions/a.yaml"));
         }
     }
 

@@ -134,6 +134,11 @@ public final class Api {
         return send("DELETE", withQuery(path, query), null);
     }
 
+    /** Deletes, and says how. */
+    public Answer deleteWith(String path, Object body) {
+        return send("DELETE", path, JsonText.compact(body));
+    }
+
     /**
      * Reads a stream of events until it ends.
      *

@@ -96,7 +96,46 @@ final class ContentCommands {
     private ContentCommands() {}
 
     static CommandSpec action(String summary) {
-        return Leaf.noun("action", summary, ACTION.list(PACK), ACTION.get());
+        return Leaf.noun(
+                "action",
+                summary,
+                ACTION.list(PACK),
+                ACTION.get(),
+                ACTION.create(),
+                ACTION.update(),
+                ACTION.enable(),
+                ACTION.disable(),
+                Leaf.named("clone", "Copy an action with its program into a pack's folder, under another name.")
+                        .word("REF", "Which action.")
+                        .word("PACK", "Into which pack.")
+                        .word("NAME", "The name of the copy.")
+                        .flag("Replace an action of that name.", "--force", "-f")
+                        .runs(ContentCommands::cloneAction),
+                ACTION.deleting("Delete an action that was created here or by the API, or several.")
+                        .flag(
+                                "Remove their programs, too, and of an action of a pack the file that declares it.",
+                                "--remove-files",
+                                "-r")
+                        .runs(ContentCommands::deleteActions));
+    }
+
+    private static int cloneAction(Invocation call) {
+        String ref = call.word(0);
+        ACTION.one(call.api(), ref);
+        Map<String, @Nullable Object> request = new LinkedHashMap<>();
+        request.put("dest_pack", call.word(1));
+        request.put("dest_action", call.word(2));
+        request.put("overwrite", call.flag("--force"));
+        Document copy =
+                call.api().post(ACTION.pathOf(ref) + "/clone", request).document();
+        call.display().properties(copy, ACTION.first());
+        return ExitCode.OK;
+    }
+
+    private static int deleteActions(Invocation call) {
+        Map<String, @Nullable Object> body =
+                call.flag("--remove-files") ? Map.of("remove_files", true) : Map.of();
+        return ACTION.delete(call, body);
     }
 
     static CommandSpec trigger(String summary) {

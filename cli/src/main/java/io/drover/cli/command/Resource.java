@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
@@ -226,15 +227,27 @@ record Resource(
     }
 
     CommandSpec delete(String verb, String summary) {
-        return Leaf.named(verb, summary)
-                .words(label, which())
-                .runs(call -> each(call, key -> {
-                    try {
-                        call.api().delete(pathOf(key));
-                    } catch (Refusal refusal) {
-                        throw refusal.isNotFound() ? notFound(key) : refusal;
-                    }
-                    call.display().line("Resource with id \"" + key + "\" has been successfully deleted.");
-                }));
+        return Leaf.named(verb, summary).words(label, which()).runs(call -> delete(call, Map.of()));
+    }
+
+    /** {@return the command {@code delete}, to which options can be added} */
+    Leaf deleting(String summary) {
+        return Leaf.named("delete", summary).words(label, which());
+    }
+
+    /** @param body what the request says besides; empty: nothing */
+    int delete(Invocation call, Map<String, @Nullable Object> body) {
+        return each(call, key -> {
+            try {
+                if (body.isEmpty()) {
+                    call.api().delete(pathOf(key));
+                } else {
+                    call.api().deleteWith(pathOf(key), body);
+                }
+            } catch (Refusal refusal) {
+                throw refusal.isNotFound() ? notFound(key) : refusal;
+            }
+            call.display().line("Resource with id \"" + key + "\" has been successfully deleted.");
+        });
     }
 }

@@ -47,7 +47,8 @@ final class ConformanceIT {
             PackFolder examples = daemon.pack("examples")
                     .write("config.schema.yaml", EXAMPLES)
                     .write("rules/seldom.yaml", SELDOM);
-            RecordedWorkflows.write(daemon.pack("default"), examples);
+            RecordedWorkflows.write(examples);
+            PackFolder unused = daemon.pack("default");
             daemon.start();
             user(daemon, Conformance.ADMIN, "admin");
             Conformance conformance = new Conformance(daemon.url(), daemon.token())

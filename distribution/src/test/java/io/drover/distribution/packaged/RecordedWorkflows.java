@@ -18,22 +18,6 @@ record RecordedWorkflows(PackagedDaemon daemon, Conformance conformance) {
             description: A workflow of the recorded cases.
             """;
 
-    private static final String GREETING = """
-            version: 1.0
-            input: [who]
-            tasks:
-              t1:
-                action: core.echo message="hello <% ctx(who) %>"
-                next:
-                  - when: <% succeeded() %>
-                    publish: [{out: <% result().stdout %>}]
-                    do: t2
-              t2:
-                action: core.noop
-            output:
-              - out: <% ctx(out) %>
-            """;
-
     private static final String FAILING = """
             version: 1.0
             tasks:
@@ -86,9 +70,8 @@ record RecordedWorkflows(PackagedDaemon daemon, Conformance conformance) {
               - greeting: <% ctx(greeting) %>
             """;
 
-    /** Writes the workflows. */
-    static void write(PackFolder standard, PackFolder examples) {
-        workflow(standard, "gold_wf", "parameters: {who: {type: string, default: world}}", GREETING);
+    /** Writes the workflows that no recorded case makes. */
+    static void write(PackFolder examples) {
         workflow(examples, "orquesta-fail-manually", DESCRIBED, FAILING);
         workflow(examples, "orquesta-fail-inspection", DESCRIBED, UNSOUND);
         workflow(

@@ -5,6 +5,7 @@ public record EntryPoints(
         Catalog catalog,
         Packs packs,
         Configs configs,
+        Actions actions,
         Rules rules,
         RuleHistory ruleHistory,
         Backtests backtests,

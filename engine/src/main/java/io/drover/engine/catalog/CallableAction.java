@@ -1,13 +1,11 @@
 package io.drover.engine.catalog;
 
 import io.drover.engine.schema.SchemaCheck;
+import io.drover.engine.secret.SecretParts;
 import io.drover.model.action.Action;
 import io.drover.model.action.RunnerType;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param revision hash of the action's definition
  * @param parameters schema by parameter, the runner's and the action's merged: the action's word wins
- * @param secrets parameters that must not be shown
+ * @param secrets parameters that must not be shown, or parts of which must not
  * @param output what the action promises of its result
  */
 public record CallableAction(
@@ -24,7 +22,7 @@ public record CallableAction(
         RunnerType runner,
         String revision,
         Map<String, Map<String, @Nullable Object>> parameters,
-        Set<String> secrets,
+        Map<String, SecretParts> secrets,
         SchemaCheck check,
         OutputSchema output) {
 
@@ -37,12 +35,13 @@ public record CallableAction(
             both.putAll(schema(schema));
             merged.put(name, both);
         });
-        List<String> secrets = new ArrayList<>();
+        Map<String, SecretParts> secrets = new TreeMap<>();
         Map<String, @Nullable Object> properties = new LinkedHashMap<>();
         merged.forEach((name, schema) -> {
             properties.put(name, schema);
-            if (Boolean.TRUE.equals(schema.get("secret"))) {
-                secrets.add(name);
+            SecretParts parts = SecretParts.of(schema);
+            if (!parts.isNone()) {
+                secrets.put(name, parts);
             }
         });
         return new CallableAction(
@@ -50,7 +49,7 @@ public record CallableAction(
                 runner,
                 revision,
                 merged,
-                Set.copyOf(secrets),
+                Map.copyOf(secrets),
                 SchemaCheck.ofProperties(properties),
                 OutputSchema.of(action, runner));
     }
@@ -58,6 +57,25 @@ public record CallableAction(
     /** {@return whether a caller may not give this parameter} */
     public boolean isImmutable(String parameter) {
         return Boolean.TRUE.equals(parameters.getOrDefault(parameter, Map.of()).get("immutable"));
+    }
+
+    /** {@return whether a parameter, or a part of it, must not be shown} */
+    public boolean isSecret(String parameter) {
+        return secrets.containsKey(parameter);
+    }
+
+    /** {@return the value of a parameter as it may be shown; of a text nobody knows which part would be secret} */
+    public @Nullable Object shown(String parameter, @Nullable Object value) {
+        SecretParts parts = secrets.get(parameter);
+        if (parts == null) {
+            return value;
+        }
+        return value instanceof String ? SecretParts.mask(value) : parts.masked(value);
+    }
+
+    /** {@return this action, enabled or not: that makes no other revision} */
+    public CallableAction enabled(boolean on) {
+        return new CallableAction(action.enabled(on), runner, revision, parameters, secrets, check, output);
     }
 
     @SuppressWarnings("unchecked")

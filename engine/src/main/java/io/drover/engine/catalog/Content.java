@@ -72,6 +72,22 @@ record Content(
                 with(configs, ref, itsConfig));
     }
 
+    /** {@return this with other actions of a pack} */
+    Content withActions(String ref, Collection<CallableAction> itsActions) {
+        return new Content(
+                actions.replace(callable -> callable.action().ref().pack().equals(ref), itsActions),
+                triggerTypes,
+                sensors,
+                rules,
+                hidden,
+                packs,
+                configs,
+                triggers,
+                webhooks,
+                timers,
+                heard);
+    }
+
     /** {@return this without what a pack brought, its rules aside} */
     Content withoutPack(String ref) {
         return settled(

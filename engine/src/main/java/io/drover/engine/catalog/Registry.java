@@ -201,6 +201,11 @@ public final class Registry implements Catalog {
         checks.clear();
     }
 
+    /** Replaces the actions of a pack, whether it is there or not. */
+    public synchronized void putActions(String pack, Collection<CallableAction> actions) {
+        content = content.withActions(pack, actions);
+    }
+
     /** Takes away what a pack brought, its rules aside. */
     public synchronized void removePack(String ref) {
         content = content.withoutPack(ref);

@@ -164,7 +164,7 @@ final class RequestLimits {
         if (callable == null) {
             return null;
         }
-        return callable.secrets().stream()
+        return callable.secrets().keySet().stream()
                 .filter(asked.parameters()::containsKey)
                 .sorted()
                 .findFirst()

@@ -169,7 +169,7 @@ public final class Parameters {
     /** {@return parameters as they were given, for a call that cannot be rendered: secrets are masked, not kept} */
     Map<String, @Nullable Object> shownAsGiven(CallableAction callable, Map<String, @Nullable Object> given) {
         Map<String, @Nullable Object> masked = new LinkedHashMap<>(given);
-        callable.secrets().forEach(name -> masked.computeIfPresent(name, (key, value) -> Veil.MASK));
+        masked.replaceAll(callable::shown);
         return covered(
                         new Prepared(given, masked),
                         configs.asWritten(callable.action().ref().pack()).secrets())

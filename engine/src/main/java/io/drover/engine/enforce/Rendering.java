@@ -66,7 +66,7 @@ final class Rendering {
         this.decrypted = decrypted;
         this.watched = new SecretMembers(secretSeen).watched(seen, () -> sawSecret = true);
         secretSeen.put("config_context", Map.of("properties", configSchema));
-        callable.secrets().forEach(name -> secretSeen.put(name, SecretMembers.SECRET));
+        callable.secrets().keySet().forEach(name -> secretSeen.put(name, callable.parameters().get(name)));
     }
 
     /** Takes parameters as they are, though they may look like templates. */
@@ -116,11 +116,7 @@ final class Rendering {
         Object value = part.value();
         clear.put(name, value);
         seen.put(name, value);
-        if (callable.secrets().contains(name)) {
-            shown.put(name, value == null ? null : Veil.MASK);
-        } else {
-            shown.put(name, part.secret() ? part.shown() : value);
-        }
+        shown.put(name, callable.shown(name, part.secret() ? part.shown() : value));
         if (part.secret()) {
             secretSeen.put(name, SecretMembers.SECRET);
         }
@@ -134,7 +130,7 @@ final class Rendering {
         try {
             return Cast.to(schema, name, value);
         } catch (DroverException e) {
-            if (secret || callable.secrets().contains(name)) {
+            if (secret || callable.isSecret(name)) {
                 throw DroverException.invalid("Expected the secret parameter '" + name + "' to be of type '"
                         + schema.get("type") + "', but found another one, which is not shown here.");
             }

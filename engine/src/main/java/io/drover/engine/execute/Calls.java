@@ -152,7 +152,7 @@ final class Calls {
             Map<String, @Nullable Object> ofAction = new LinkedHashMap<>();
             Set<String> known = runner.type().parameters().keySet();
             prepared.clear().forEach((name, value) -> (known.contains(name) ? ofRunner : ofAction).put(name, value));
-            Set<String> secrets = new TreeSet<>(callable.secrets());
+            Set<String> secrets = new TreeSet<>(callable.secrets().keySet());
             secrets.addAll(prepared.secrets().keySet());
             return new ActionContext(
                     traced(run.execution()),

@@ -46,7 +46,7 @@ final class ContentBook {
     }
 
     /** {@return the packs of which anything is stored} */
-    Set<String> packs() {
+    synchronized Set<String> packs() {
         Set<String> packs = new TreeSet<>();
         stored.values().forEach(row -> packs.add(row.ref().pack()));
         return packs;
@@ -57,7 +57,7 @@ final class ContentBook {
      *
      * @param packs all that is to be stored of each pack; nothing of one that is gone
      */
-    void record(Map<String, List<Content>> packs, String who, Instant now) {
+    synchronized void record(Map<String, List<Content>> packs, String who, Instant now) {
         List<Content> changed = new ArrayList<>();
         Set<String> present = new HashSet<>();
         packs.values()
@@ -86,6 +86,16 @@ final class ContentBook {
         }));
         changed.forEach(content -> stored.put(uid(content), Stored.of(content)));
         gone.forEach(row -> stored.remove(row.kind().uid(row.ref())));
+    }
+
+    /** Takes a row of a pack's file as it was recorded by somebody else. */
+    synchronized void took(Content content) {
+        stored.put(uid(content), Stored.of(content));
+    }
+
+    /** Forgets rows of a pack's files whose place those have that the API made. */
+    synchronized void leave(List<Content> rows) {
+        rows.forEach(row -> stored.remove(uid(row)));
     }
 
     private AuditRecord audit(Content changed, String who, Instant now) {

@@ -179,6 +179,6 @@ final class LastGood {
     }
 
     private Stream<Content> stored(Kind kind, String pack) {
-        return stored(kind).filter(row -> row.ref().pack().equals(pack));
+        return stored(kind).filter(row -> row.fromFile() && row.ref().pack().equals(pack));
     }
 }

@@ -44,8 +44,7 @@ record PackDocuments(PackReader reader) {
             all.add(content(Kind.TRIGGER_TYPE, type.ref(), reader.document(type), true, now));
         }
         for (CallableAction callable : actions) {
-            Action action = callable.action();
-            all.add(content(Kind.ACTION, action.ref(), definition(action), action.enabled(), now));
+            all.add(content(callable.action(), now));
         }
         for (SensorType sensor : content.sensors()) {
             all.add(content(Kind.SENSOR, sensor.ref(), document(sensor), sensor.enabled(), now));
@@ -63,6 +62,24 @@ record PackDocuments(PackReader reader) {
 
     static Content content(Kind kind, Ref ref, Map<String, @Nullable Object> document, boolean enabled, Instant now) {
         return new Content(kind, ref, hash(document), document, enabled, true, now);
+    }
+
+    /** {@return what is stored of an action of a pack's file} */
+    Content content(Action action, Instant now) {
+        return content(Kind.ACTION, action.ref(), definition(action), action.enabled(), now);
+    }
+
+    /** {@return what is stored of an action that the API made} */
+    Content made(Action action, Instant now) {
+        Content content = content(action, now);
+        return new Content(
+                content.kind(),
+                content.ref(),
+                content.hash(),
+                content.document(),
+                content.enabled(),
+                false,
+                content.registeredAt());
     }
 
     /** {@return what tells revisions of an action apart: switching it on or off makes none} */
@@ -118,22 +135,9 @@ record PackDocuments(PackReader reader) {
     }
 
     /** {@return a stored action, in the pack's folder; none where its document cannot be read any more} */
-    Stream<Action> action(Content stored, Path folder) {
+    Stream<Action> action(Content stored, @Nullable Path folder) {
         return reader.action(stored.document(), SOURCE, stored.ref().pack()).value().stream()
-                .map(action -> new Action(
-                        action.ref(),
-                        action.description(),
-                        stored.enabled(),
-                        action.runnerType(),
-                        action.entryPoint(),
-                        folder,
-                        action.parameters(),
-                        action.outputSchema(),
-                        action.outputKey(),
-                        action.tags(),
-                        action.notices(),
-                        action.idempotent(),
-                        action.metadataFile()));
+                .map(action -> action.enabled(stored.enabled()).in(folder));
     }
 
     private static Map<String, @Nullable Object> document(SensorType sensor) {

@@ -47,6 +47,7 @@ public final class PackRegistration implements Packs {
     private final ContentBook contents;
     private final RuleBook rules;
     private final PolicyChanges policies;
+    private final ActionBook actions;
     private final ProgramBook programs;
     private final ProgramPlane plane;
     private final SensorSwitches sensors;
@@ -70,6 +71,7 @@ public final class PackRegistration implements Packs {
             ContentBook contents,
             RuleBook rules,
             PolicyChanges policies,
+            ActionBook actions,
             ProgramBook programs,
             ProgramPlane plane,
             SensorSwitches sensors,
@@ -83,6 +85,7 @@ public final class PackRegistration implements Packs {
         this.contents = contents;
         this.rules = rules;
         this.policies = policies;
+        this.actions = actions;
         this.programs = programs;
         this.plane = plane;
         this.sensors = sensors;
@@ -129,6 +132,7 @@ public final class PackRegistration implements Packs {
         Map<String, List<Policy>> itsPolicies = new LinkedHashMap<>();
         for (String pack : gone) {
             registry.removePack(pack);
+            actions.gone(pack);
             lastGood.remove(pack);
             programs.remove(pack);
             found.remove(pack);
@@ -190,18 +194,40 @@ public final class PackRegistration implements Packs {
                 callables.add(CallableAction.of(action, runner, documents.revision(action)));
             }
         }
+        List<CallableAction> inForce =
+                actions.files(content.pack().ref(), content.pack().path(), callables);
         registry.putPack(
                 new RegisteredPack(
-                        content.pack(), content.problems(), waiting, content.references(), content.configSchema()),
-                callables,
+                        content.pack(), problems(content), waiting, content.references(), content.configSchema()),
+                inForce,
                 content.triggerTypes(),
                 content.sensors(),
                 content.config());
-        List<Content> rows = new ArrayList<>(documents.of(content, callables, hashes.of(content.pack()), now));
-        // of one name there is one row
-        rows.removeIf(row -> row.kind() == Kind.POLICY && policies.isMade(row.ref()));
+        List<Content> rows = new ArrayList<>(documents.of(content, inForce, hashes.of(content.pack()), now));
+        // of one name there is one row, and it is the API's
+        List<Content> hidden = rows.stream()
+                .filter(row -> (row.kind() == Kind.POLICY && policies.isMade(row.ref()))
+                        || (row.kind() == Kind.ACTION && actions.isMade(row.ref())))
+                .toList();
+        rows.removeAll(hidden);
+        contents.leave(hidden);
         configs.row(content, now).ifPresent(rows::add);
         return rows;
+    }
+
+    private List<Problem> problems(PackContent content) {
+        List<Problem> problems = new ArrayList<>(content.problems());
+        content.actions().stream()
+                .filter(action -> actions.isMade(action.ref()))
+                .map(action -> Problem.error(
+                        content.pack().path().getFileName() + "/" + action.metadataFile(),
+                        0,
+                        0,
+                        "Action '" + action.ref() + "' was made by API already, which stays in force; this file waits."
+                                + " Delete that action, 'drover action delete " + action.ref()
+                                + "', and the file counts from then on; or give this one another name."))
+                .forEach(problems::add);
+        return problems;
     }
 
     /** Starts the sensors of all packs; from now on a changed pack's sensors change with it. */

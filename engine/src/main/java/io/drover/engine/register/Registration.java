@@ -1,6 +1,8 @@
 package io.drover.engine.register;
 
 import io.drover.engine.access.RuleRights;
+import io.drover.engine.api.Access;
+import io.drover.engine.api.Actions;
 import io.drover.engine.api.Packs;
 import io.drover.engine.api.Policies;
 import io.drover.engine.api.Rules;
@@ -24,11 +26,13 @@ import io.drover.model.pack.PackReader;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.Overlay;
 import io.drover.model.store.Store;
+import io.drover.model.trigger.Acceptance;
 import io.drover.model.trigger.Sensors;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
@@ -38,6 +42,8 @@ public final class Registration {
     private final PackRegistration packs;
     private final RuleChanges rules;
     private final PolicyChanges policies;
+    private final ActionBook actionBook;
+    private final ActionChanges actions;
     private final SensorSwitches sensors;
     private final RunnerSwitches runners;
     private final Revisions revisions;
@@ -54,6 +60,8 @@ public final class Registration {
             PackReader reader,
             SecretBox secrets,
             RuleRights rights,
+            Access access,
+            String node,
             Sensors sensors,
             SensorTurns turns,
             ProgramPlane plane,
@@ -83,19 +91,39 @@ public final class Registration {
         this.runners = new RunnerSwitches(registry, store, committer, clock);
         ConfigSeals configs = new ConfigSeals(
                 secrets, store.read(transaction -> transaction.contents().current(Kind.CONFIG)));
+        PackDocuments documents = new PackDocuments(reader);
+        ContentBook contents = new ContentBook(store, committer);
+        this.actionBook = new ActionBook(registry, documents, store);
         this.packs = new PackRegistration(
                 registry,
                 reader,
-                new LastGood(store, new PackDocuments(reader), configs, book, policies),
+                new LastGood(store, documents, configs, book, policies),
                 configs,
-                new ContentBook(store, committer),
+                contents,
                 book,
                 policies,
+                actionBook,
                 programs,
                 plane,
                 this.sensors,
                 folders,
                 clock);
+        this.actions = new ActionChanges(new ActionChanges.Parts(
+                registry,
+                reader,
+                documents,
+                actionBook,
+                contents,
+                packs,
+                committer,
+                access,
+                (action, file) -> {
+                    if (registry.hears(ActionFileWritten.TYPE)) {
+                        CompletionStage<Acceptance> unused =
+                                dispatcher.acceptFitting(ActionFileWritten.emission(action, file, node));
+                    }
+                },
+                clock));
         this.others = new FollowThread("drover-follow", store, this::follow);
     }
 
@@ -114,6 +142,7 @@ public final class Registration {
         sensors.follow();
         policies.follow();
         runners.follow();
+        actionBook.follow();
         alsoFollowed.forEach(Runnable::run);
     }
 
@@ -152,6 +181,10 @@ public final class Registration {
 
     public Policies policies() {
         return policies;
+    }
+
+    public Actions actions() {
+        return actions;
     }
 
     public SensorControl sensors() {

@@ -268,7 +268,7 @@ class RegistryTest {
                 .isEqualTo(Map.of("type", "integer", "default", 5L, "immutable", true));
         assertThat(callable.isImmutable("timeout")).isTrue();
         assertThat(callable.isImmutable("token")).isFalse();
-        assertThat(callable.secrets()).containsExactlyInAnyOrder("password", "token");
+        assertThat(callable.secrets()).containsOnlyKeys("password", "token");
     }
 
     private void put(String pack, List<TriggerType> types) {

@@ -23,6 +23,8 @@ class SecretParametersTest {
     private static final String MASK = "********";
     private static final Map<String, @Nullable Object> TEXT = Map.of("type", "string");
     private static final Map<String, @Nullable Object> SECRET = Map.of("type", "string", "secret", true);
+    private static final Map<String, @Nullable Object> PARTLY_SECRET =
+            Map.of("type", "object", "properties", Map.of("inner", SECRET, "open", TEXT));
     private static final Map<String, @Nullable Object> GIVEN = Map.of("password", "s3cret");
 
     private final Registry registry = new Registry(List.of());
@@ -93,6 +95,38 @@ class SecretParametersTest {
 
         assertThat(prepared.isSecret("cmd")).isFalse();
         assertThat(prepared.secrets()).containsOnlyKeys("password");
+    }
+
+    @Test
+    void aSecretPartOfAParameterIsMaskedAlone() {
+        Prepared prepared = requested(
+                Map.of("opt", PARTLY_SECRET, "cmd", Map.of("type", "string", "default", "{{ opt.open }}")),
+                Map.of("opt", Map.of("inner", "s3cret", "open", "y")));
+
+        assertThat(prepared.shown()).isEqualTo(Map.of("opt", Map.of("inner", MASK, "open", "y"), "cmd", "y"));
+        assertThat(prepared.secrets()).isEqualTo(Map.of("opt", Map.of("inner", "s3cret", "open", "y")));
+        assertThat(prepared.hidden()).containsExactly("s3cret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{{ opt.inner }}", "{{ opt }}", "{{ opt['inner'] | upper }}"})
+    void aTextThatIsMadeOfASecretPartIsMaskedAsAWhole(String template) {
+        Prepared prepared = requested(
+                Map.of("opt", PARTLY_SECRET, "cmd", Map.of("type", "string", "default", template)),
+                Map.of("opt", Map.of("inner", "s3cret", "open", "y")));
+
+        assertThat(prepared.shown()).containsEntry("cmd", MASK);
+    }
+
+    @Test
+    void ofAParameterThatIsGivenAsATextItsSecretPartIsMaskedToo() {
+        Prepared prepared =
+                requested(Map.of("opt", PARTLY_SECRET), Map.of("opt", "{\"inner\": \"s3cret\", \"open\": \"y\"}"));
+
+        assertThat(prepared.shown()).isEqualTo(Map.of("opt", Map.of("inner", MASK, "open", "y")));
+        assertThat(parameters.shownAsGiven(
+                        callable(Map.of("opt", PARTLY_SECRET)), Map.of("opt", "{\"inner\": \"s3cret\"")))
+                .isEqualTo(Map.of("opt", MASK));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.drover.engine.rehearse;
 
 import io.drover.engine.access.ActionTokens;
+import io.drover.engine.access.Roster;
 import io.drover.engine.access.RuleRights;
 import io.drover.engine.api.RegisteredRule;
 import io.drover.engine.catalog.Registry;
@@ -462,6 +463,8 @@ public record Parts(
                     reader,
                     secrets,
                     rights,
+                    new Roster(Set.of()),
+                    node,
                     sensors,
                     turns,
                     programs,

@@ -1,6 +1,7 @@
 package io.drover.engine.rehearse;
 
 import io.drover.engine.match.Rules;
+import io.drover.engine.schema.Json;
 import io.drover.model.action.Action;
 import io.drover.model.action.ActionCall;
 import io.drover.model.json.JsonValues;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads packs that a test laid down as values, and documents with the few keys that tests need. */
 public final class PlainReader implements PackReader {
     private final Map<Path, Checked<PackContent>> folders = new ConcurrentHashMap<>();
+    private final WrittenActions written = new WrittenActions(this);
 
     /** Lays a pack down in its folder. */
     public void lay(PackContent content) {
@@ -55,7 +57,7 @@ public final class PlainReader implements PackReader {
         Checked<PackContent> content = folders.get(folder);
         return content == null
                 ? new Checked<>(null, List.of(Problem.error(folder + "/pack.yaml", 0, 0, "It is not there.")))
-                : content;
+                : new Checked<>(content.value().map(written::added).orElse(null), content.problems());
     }
 
     @Override
@@ -77,7 +79,7 @@ public final class PlainReader implements PackReader {
                         null,
                         flag(document, "enabled", true),
                         text(document, "runner_type"),
-                        "",
+                        String.valueOf(document.getOrDefault("entry_point", "")),
                         null,
                         map(document, "parameters"),
                         null,
@@ -179,9 +181,15 @@ public final class PlainReader implements PackReader {
         Map<String, @Nullable Object> document = document(action.ref(), action.metadataFile());
         document.put("enabled", action.enabled());
         document.put("runner_type", action.runnerType());
+        document.put("entry_point", action.entryPoint());
         document.put("parameters", action.parameters());
         document.put("idempotent", action.idempotent());
         return document;
+    }
+
+    @Override
+    public String text(Action action) {
+        return Json.write(document(action));
     }
 
     @Override

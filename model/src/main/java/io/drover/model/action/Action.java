@@ -67,4 +67,45 @@ public record Action(
                 idempotent,
                 metadataFile);
     }
+
+    /** {@return this action, with its pack in another folder, or in none} */
+    public Action in(@Nullable Path pack) {
+        return new Action(
+                ref,
+                description,
+                enabled,
+                runnerType,
+                entryPoint,
+                pack,
+                parameters,
+                outputSchema,
+                outputKey,
+                tags,
+                notices,
+                idempotent,
+                metadataFile);
+    }
+
+    /**
+     * {@return this action under another name}
+     *
+     * @param program the path of its program
+     * @param file the path of its metadata
+     */
+    public Action copied(Ref name, String program, @Nullable Path pack, @Nullable String file) {
+        return new Action(
+                name,
+                description,
+                enabled,
+                runnerType,
+                program,
+                pack,
+                parameters,
+                outputSchema,
+                outputKey,
+                tags,
+                notices,
+                idempotent,
+                file);
+    }
 }

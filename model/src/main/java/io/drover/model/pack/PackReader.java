@@ -57,6 +57,9 @@ public interface PackReader {
     /** {@return the document of an action: what {@link #action} reads back as an equal action} */
     Map<String, @Nullable Object> document(Action action);
 
+    /** {@return the text of a file of metadata that is read back as an equal action} */
+    String text(Action action);
+
     /** {@return the document of a trigger type: what {@link #triggerType} reads back as an equal one} */
     Map<String, @Nullable Object> document(TriggerType type);
 

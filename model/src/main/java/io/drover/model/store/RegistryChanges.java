@@ -10,7 +10,7 @@ public interface RegistryChanges {
      * How many changes there were.
      *
      * @param rules changes of rules and of what the API said about them: the version of the rules
-     * @param sensors changes of which sensors and runners are switched on
+     * @param sensors changes of which sensors and runners are switched on, and of what the API said about actions
      */
     record Counts(long rules, long sensors) {}
 
@@ -30,6 +30,6 @@ public interface RegistryChanges {
      */
     void hold();
 
-    /** Tells, in this transaction, that a sensor or a runner is switched. */
+    /** Tells, in this transaction, that a sensor or a runner is switched, or an action changed by API. */
     void sensorsChange();
 }

@@ -18,6 +18,7 @@ import io.drover.model.trigger.TriggerInstance;
 import io.drover.restapi.http.Call;
 import io.drover.restapi.http.Fields;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,22 @@ public final class Subjects {
     /** The action that the body asks for. */
     public @Nullable Resource requestedAction(Call call) {
         return call.fields().values().get("action") instanceof String action ? action(action) : null;
+    }
+
+    /** The action that the body makes. */
+    public @Nullable Resource newAction(Call call) {
+        return made(Kind.ACTION, call);
+    }
+
+    /** The action that a clone will be. */
+    public @Nullable Resource clonedAction(Call call) {
+        Map<String, @Nullable Object> body = call.fields().values();
+        return body.get("dest_pack") instanceof String pack
+                        && body.get("dest_action") instanceof String name
+                        && Ref.looksLike(pack + "." + name)
+                        && pack.indexOf('.') < 0
+                ? ofAction(Ref.of(pack, name))
+                : null;
     }
 
     private Resource action(String refOrId) {

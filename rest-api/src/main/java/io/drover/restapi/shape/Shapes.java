@@ -39,6 +39,7 @@ public final class Shapes {
             "output_key",
             "notify",
             "tags",
+            "idempotent",
             "metadata_file");
 
     /** Those of an action that may be left out. */
@@ -116,6 +117,8 @@ public final class Shapes {
         putPresent(shape, "output_key", action.outputKey());
         shape.put("notify", orEmpty(action.notices()));
         shape.put("tags", tags(action.tags()));
+        // StackStorm does not know it; clients send back what they got
+        putPresent(shape, "idempotent", action.idempotent() ? true : null);
         shape.put("metadata_file", orBlank(action.metadataFile()));
         return shape;
     }

@@ -95,6 +95,15 @@ public final class FakeCatalog implements Catalog {
                 null));
     }
 
+    void put(Action action) {
+        remove(action.ref());
+        actions.add(action);
+    }
+
+    void remove(Ref action) {
+        actions.removeIf(known -> known.ref().equals(action));
+    }
+
     /** Adds an action whose run is one of a workflow. */
     public void workflow(Ref ref) {
         actions.add(action(ref.toString(), "orquesta", true, Map.of("who", Map.of("type", "string"))));

@@ -87,6 +87,7 @@ public final class FakeEngine {
     public final FakeBacktests backtests = new FakeBacktests();
     private final FakeSilences silences = new FakeSilences();
     private final FakePolicies policies = new FakePolicies();
+    public final FakeActions actions = new FakeActions(catalog);
     private final FakeRules rules = new FakeRules(catalog);
     private Webhooks webhooks = events;
 
@@ -100,6 +101,7 @@ public final class FakeEngine {
                 catalog,
                 new PackList(),
                 new ConfigList(),
+                actions,
                 rules,
                 history,
                 backtests,
