@@ -197,8 +197,7 @@ class ActionTest {
         assertThat(careful).isTrue();
         assertThat(forced.exitCode()).isZero();
         assertThat(api.last("POST").json())
-                .isEqualTo(Document.of(
-                        Map.of("dest_pack", "default", "dest_action", "gold2", "overwrite", true)));
+                .isEqualTo(Document.of(Map.of("dest_pack", "default", "dest_action", "gold2", "overwrite", true)));
     }
 
     @Test
@@ -218,8 +217,7 @@ class ActionTest {
         Outcome withFiles = Outcome.of(api, "action", "delete", "-r", "default.gold2");
 
         assertThat(outcome)
-                .isEqualTo(new Outcome(
-                        0, "Resource with id \"default.gold2\" has been successfully deleted.\n", ""));
+                .isEqualTo(new Outcome(0, "Resource with id \"default.gold2\" has been successfully deleted.\n", ""));
         assertThat(plain).isEmpty();
         assertThat(withFiles.exitCode()).isZero();
         assertThat(api.last("DELETE").json()).isEqualTo(Document.of(Map.of("remove_files", true)));

@@ -61,8 +61,7 @@ class ActionChangeTest {
         Map<?, ?> created = object(server.post("/v1/actions", ACTION));
 
         HttpResponse<String> updated = server.put(
-                "/v1/actions/ops.gold",
-                server.get("/v1/actions/ops.gold").body());
+                "/v1/actions/ops.gold", server.get("/v1/actions/ops.gold").body());
 
         assertThat(updated.statusCode()).isEqualTo(200);
         assertThat(object(updated)).isEqualTo(created);
@@ -85,7 +84,8 @@ class ActionChangeTest {
 
     @Test
     void refusesFilesThatAreNone() {
-        for (String files : List.of("{}", "[1]", "[{\"content\": \"x\"}]", "[{\"file_path\": \"x\", \"content\": 1}]")) {
+        for (String files :
+                List.of("{}", "[1]", "[{\"content\": \"x\"}]", "[{\"file_path\": \"x\", \"content\": 1}]")) {
             HttpResponse<String> refused =
                     server.post("/v1/actions", ACTION.replaceFirst("\\{", "{\"data_files\": " + files + ", "));
 
@@ -131,7 +131,8 @@ class ActionChangeTest {
     }
 
     private HttpResponse<String> remove(String body) {
-        return server.send("DELETE", "/v1/actions/ops.gold", BodyPublishers.ofString(body), "X-Auth-Token", Server.TOKEN);
+        return server.send(
+                "DELETE", "/v1/actions/ops.gold", BodyPublishers.ofString(body), "X-Auth-Token", Server.TOKEN);
     }
 
     private Asked asked() {

@@ -126,15 +126,13 @@ final class ContentCommands {
         request.put("dest_pack", call.word(1));
         request.put("dest_action", call.word(2));
         request.put("overwrite", call.flag("--force"));
-        Document copy =
-                call.api().post(ACTION.pathOf(ref) + "/clone", request).document();
+        Document copy = call.api().post(ACTION.pathOf(ref) + "/clone", request).document();
         call.display().properties(copy, ACTION.first());
         return ExitCode.OK;
     }
 
     private static int deleteActions(Invocation call) {
-        Map<String, @Nullable Object> body =
-                call.flag("--remove-files") ? Map.of("remove_files", true) : Map.of();
+        Map<String, @Nullable Object> body = call.flag("--remove-files") ? Map.of("remove_files", true) : Map.of();
         return ACTION.delete(call, body);
     }
 

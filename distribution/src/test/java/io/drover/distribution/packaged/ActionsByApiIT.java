@@ -44,7 +44,8 @@ class ActionsByApiIT {
         JsonNode later = DAEMON.get("/v1/actions/ops.say");
         int removed = DAEMON.ask("DELETE", "/v1/actions/ops.say", "{\"remove_files\": true}")
                 .statusCode();
-        int removedClone = DAEMON.ask("DELETE", "/v1/actions/" + clone.path("id").asText(), null)
+        int removedClone = DAEMON.ask(
+                        "DELETE", "/v1/actions/" + clone.path("id").asText(), null)
                 .statusCode();
         restart();
 
@@ -74,7 +75,8 @@ class ActionsByApiIT {
         assertThat(clone.path("entry_point").asText()).isEqualTo("workflows/greet2.yaml");
         assertThat(output("ops.greet")).isEqualTo("hello world");
         assertThat(output("ops.greet2")).isEqualTo("hello world");
-        assertThat(DAEMON.ask("GET", "/v1/actions/views/entry_point/ops.greet2", null).body())
+        assertThat(DAEMON.ask("GET", "/v1/actions/views/entry_point/ops.greet2", null)
+                        .body())
                 .contains("hello <% ctx(who) %>");
     }
 
@@ -119,7 +121,8 @@ class ActionsByApiIT {
     @Test
     void letsNoFileLeaveItsPack() {
         for (String path : List.of("../../../evil.sh", "/tmp/evil.sh", "a/../../evil.sh")) {
-            assertThat(DAEMON.ask("POST", "/v1/actions", script("evil", path, "echo")).statusCode())
+            assertThat(DAEMON.ask("POST", "/v1/actions", script("evil", path, "echo"))
+                            .statusCode())
                     .as(path)
                     .isEqualTo(400);
         }
@@ -130,10 +133,7 @@ class ActionsByApiIT {
         return """
                 {"name": "NAME", "pack": "ops", "runner_type": "local-shell-script", "entry_point": "PATH",
                  "parameters": {"who": {"type": "string", "default": "world", "position": 0}},
-                 "data_files": [{"file_path": "PATH", "content": "#!/bin/sh\\nLINE\\n"}]}"""
-                .replace("NAME", name)
-                .replace("PATH", path)
-                .replace("LINE", line);
+                 "data_files": [{"file_path": "PATH", "content": "#!/bin/sh\\nLINE\\n"}]}""".replace("NAME", name).replace("PATH", path).replace("LINE", line);
     }
 
     private static String ran(String action) {
@@ -141,20 +141,27 @@ class ActionsByApiIT {
     }
 
     private static String output(String workflow) {
-        return DAEMON.run(workflow, "{}").path("result").path("output").path("out").asText();
+        return DAEMON.run(workflow, "{}")
+                .path("result")
+                .path("output")
+                .path("out")
+                .asText();
     }
 
     private static void restart() {
         DAEMON.terminate();
         DAEMON.start();
-        Await.until("the daemon takes requests", () -> DAEMON.ask("GET", "/readyz", null).statusCode() == 200);
+        Await.until(
+                "the daemon takes requests",
+                () -> DAEMON.ask("GET", "/readyz", null).statusCode() == 200);
     }
 
     /** {@return those of the actions that the API and the reports tell of} */
     private static List<String> actions(String... refs) {
         List<String> found = new ArrayList<>();
         for (String ref : refs) {
-            if (DAEMON.ask("GET", "/v1/actions/" + ref, null).statusCode() != 404 || !reported(ref).isEmpty()) {
+            if (DAEMON.ask("GET", "/v1/actions/" + ref, null).statusCode() != 404
+                    || !reported(ref).isEmpty()) {
                 found.add(ref);
             }
         }

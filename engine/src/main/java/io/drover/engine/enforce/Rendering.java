@@ -66,7 +66,9 @@ final class Rendering {
         this.decrypted = decrypted;
         this.watched = new SecretMembers(secretSeen).watched(seen, () -> sawSecret = true);
         secretSeen.put("config_context", Map.of("properties", configSchema));
-        callable.secrets().keySet().forEach(name -> secretSeen.put(name, callable.parameters().get(name)));
+        callable.secrets()
+                .keySet()
+                .forEach(name -> secretSeen.put(name, callable.parameters().get(name)));
     }
 
     /** Takes parameters as they are, though they may look like templates. */

@@ -57,13 +57,11 @@ record ActionChecks(Registry registry, PackReader reader, Access access) {
     }
 
     void requireRunnable(Action action) {
-        RunnerType runner = registry
-                .runnerType(action.runnerType())
+        RunnerType runner = registry.runnerType(action.runnerType())
                 .filter(type -> type.name().equals(action.runnerType()))
-                .orElseThrow(() -> DroverException.invalid("RunnerType " + action.runnerType() + " is not found. Known are "
-                        + registry.runnerTypes().stream()
-                                .map(RunnerType::name)
-                                .toList()
+                .orElseThrow(() -> DroverException.invalid("RunnerType " + action.runnerType()
+                        + " is not found. Known are "
+                        + registry.runnerTypes().stream().map(RunnerType::name).toList()
                         + "."));
         List<String> problems = RunnerOverrides.problems(action, runner);
         if (!problems.isEmpty()) {
@@ -90,8 +88,8 @@ record ActionChecks(Registry registry, PackReader reader, Access access) {
             }
         }
         if (!pack.equals(DEFAULT_PACK)) {
-            throw DroverException.invalid("Content pack \"" + pack
-                    + "\" is not found. 'drover pack list' shows all that are registered.");
+            throw DroverException.invalid(
+                    "Content pack \"" + pack + "\" is not found. 'drover pack list' shows all that are registered.");
         }
         return null;
     }

@@ -113,9 +113,7 @@ record ActionClones(PackReader reader) {
 
     /** Removes an action's program, unless another action of its pack has the same. */
     void removeProgram(Action action, List<Action> all) {
-        if (action.packPath() != null
-                && !action.entryPoint().isEmpty()
-                && !isShared(action, others(action, all))) {
+        if (action.packPath() != null && !action.entryPoint().isEmpty() && !isShared(action, others(action, all))) {
             files(action).remove(action.entryPoint());
         }
     }

@@ -179,8 +179,7 @@ record ActionFiles(Path folder) {
     }
 
     private static void move(Path draft, Path file) throws IOException {
-        Path unused =
-                Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Path unused = Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Something done to a file. */

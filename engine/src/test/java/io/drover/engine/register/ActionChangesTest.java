@@ -120,8 +120,7 @@ class ActionChangesTest {
         assertThat(lives.now().registry().action("plant.mine")).isEmpty();
         assertThat(lives.stored(Kind.ACTION)).doesNotContain("plant.mine");
         assertThat(trail())
-                .containsExactly(
-                        "anna registered plant.mine", "anna changed plant.mine", "anna removed plant.mine");
+                .containsExactly("anna registered plant.mine", "anna changed plant.mine", "anna removed plant.mine");
     }
 
     @Test
@@ -175,8 +174,7 @@ class ActionChangesTest {
 
     @Test
     void switchesAnActionOfAFileAndChangesNothingElseOfIt() {
-        Map<String, @Nullable Object> off =
-                new LinkedHashMap<>(lives.reader().document(action("plant.act")));
+        Map<String, @Nullable Object> off = new LinkedHashMap<>(lives.reader().document(action("plant.act")));
         off.put("enabled", false);
         off.put("id", action("plant.act").id());
 
@@ -212,10 +210,15 @@ class ActionChangesTest {
 
         assertThat(inForce).isEqualTo(made);
         assertThat(isOfFile).isFalse();
-        assertThat(both.problems()).singleElement().extracting(Problem::message).asString().contains("drover action delete plant.act");
+        assertThat(both.problems())
+                .singleElement()
+                .extracting(Problem::message)
+                .asString()
+                .contains("drover action delete plant.act");
         assertThat(action("plant.act").metadataFile()).isEqualTo("actions/act.yaml");
         assertThat(row("plant.act").fromFile()).isTrue();
-        assertThat(lives.now().registry().pack("plant").orElseThrow().problems()).isEmpty();
+        assertThat(lives.now().registry().pack("plant").orElseThrow().problems())
+                .isEmpty();
     }
 
     @Test
@@ -238,7 +241,9 @@ class ActionChangesTest {
             actions().delete("plant.mine", false, Parts.ADMIN);
             refuses(
                     ErrorCode.NOT_FOUND,
-                    () -> second.registration().actions().update("plant.mine", document("mine"), List.of(), Parts.ADMIN));
+                    () -> second.registration()
+                            .actions()
+                            .update("plant.mine", document("mine"), List.of(), Parts.ADMIN));
             second.registration().follow();
             assertThat(second.registry().action("plant.mine")).isEmpty();
         }
@@ -291,9 +296,13 @@ class ActionChangesTest {
         Action made = actions().create(document("mine"), SCRIPT, Parts.ADMIN);
         Await.until("the event was taken", () -> !lives.now().events().isEmpty());
 
-        assertThat(lives.now().events()).singleElement().satisfies(event -> assertThat(event.payload())
-                .containsEntry("ref", made.ref().toString())
-                .containsEntry("file_path", pack.resolve("actions/scripts/run.sh").toString()));
+        assertThat(lives.now().events())
+                .singleElement()
+                .satisfies(event -> assertThat(event.payload())
+                        .containsEntry("ref", made.ref().toString())
+                        .containsEntry(
+                                "file_path",
+                                pack.resolve("actions/scripts/run.sh").toString()));
     }
 
     @Test
@@ -311,9 +320,7 @@ class ActionChangesTest {
         actions().create(with(document("mine"), "entry_point", "scripts/run.sh"), SCRIPT, Parts.ADMIN);
 
         refuses(ErrorCode.PERMISSION_DENIED, () -> actions().create(document("other"), SCRIPT, AUTHOR));
-        refuses(
-                ErrorCode.PERMISSION_DENIED,
-                () -> actions().clone("plant.act", Ref.of("plant", "mine"), true, AUTHOR));
+        refuses(ErrorCode.PERMISSION_DENIED, () -> actions().clone("plant.act", Ref.of("plant", "mine"), true, AUTHOR));
         refuses(ErrorCode.PERMISSION_DENIED, () -> actions().update("plant.mine", document("mine"), SCRIPT, AUTHOR));
         refuses(ErrorCode.PERMISSION_DENIED, () -> actions().delete("plant.mine", true, AUTHOR));
         refuses(
@@ -475,8 +482,7 @@ class ActionChangesTest {
 
     private List<String> trail() {
         return lives.now().trail().stream()
-                .filter(entry ->
-                        entry.kind().equals("action") && !entry.who().equals(PackRegistration.FILES))
+                .filter(entry -> entry.kind().equals("action") && !entry.who().equals(PackRegistration.FILES))
                 .map(entry -> entry.who() + " " + entry.what() + " " + entry.subject())
                 .toList();
     }
@@ -484,7 +490,8 @@ class ActionChangesTest {
     private static void refuses(ErrorCode code, ThrowingCallable work) {
         assertThatThrownBy(work)
                 .isInstanceOfSatisfying(
-                        DroverException.class, e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(code));
+                        DroverException.class,
+                        e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(code));
     }
 
     private static Map<String, @Nullable Object> document(String name) {

@@ -31,11 +31,9 @@ class ActionFilesTest {
 
     @Test
     void writesBelowTheFolderOfActionsAndMakesFolders() {
-        List<Path> written =
-                files.write(List.of(new DataFile("workflows/a.yaml", "a"), new DataFile("b..sh", "écho")));
+        List<Path> written = files.write(List.of(new DataFile("workflows/a.yaml", "a"), new DataFile("b..sh", "écho")));
 
-        assertThat(written).containsExactly(
-                pack.resolve("actions/workflows/a.yaml"), pack.resolve("actions/b..sh"));
+        assertThat(written).containsExactly(pack.resolve("actions/workflows/a.yaml"), pack.resolve("actions/b..sh"));
         assertThat(pack.resolve("actions/workflows/a.yaml")).hasContent("a");
         assertThat(pack.resolve("actions/b..sh")).hasContent("écho");
     }
@@ -43,8 +41,19 @@ class ActionFilesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", ".", "..", "../x.sh", "a/../../x.sh", "a/../x.sh", "./x.sh", "a//x.sh", "a/", "/etc/passwd", "a\\x.sh",
-                "a\nx.sh", "a\0x.sh"
+                "",
+                ".",
+                "..",
+                "../x.sh",
+                "a/../../x.sh",
+                "a/../x.sh",
+                "./x.sh",
+                "a//x.sh",
+                "a/",
+                "/etc/passwd",
+                "a\\x.sh",
+                "a\nx.sh",
+                "a\0x.sh"
             })
     void refusesAPathThatLeavesItOrMightSeemTo(String path) {
         refuses(ErrorCode.INVALID_ARGUMENT, new DataFile(path, "x"));

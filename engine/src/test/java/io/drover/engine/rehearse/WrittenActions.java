@@ -36,15 +36,18 @@ record WrittenActions(PlainReader reader) {
 
     private Action action(PackContent content, Path file) {
         try {
-            String json = Files.readString(file).lines().filter(line -> !line.startsWith("#")).findFirst().orElseThrow();
+            String json = Files.readString(file)
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .findFirst()
+                    .orElseThrow();
             Action read = reader.action(
                             JsonValues.copyOf((Map<?, ?>) Json.read(json).orElseThrow()),
                             file.toString(),
                             content.pack().ref())
                     .value()
                     .orElseThrow();
-            return read.copied(
-                    read.ref(), read.entryPoint(), content.pack().path(), "actions/" + file.getFileName());
+            return read.copied(read.ref(), read.entryPoint(), content.pack().path(), "actions/" + file.getFileName());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

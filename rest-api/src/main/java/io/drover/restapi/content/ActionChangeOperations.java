@@ -33,8 +33,7 @@ public final class ActionChangeOperations {
 
     public Answer create(Call call) {
         Fields fields = call.fields();
-        return Answer.json(
-                201, Shapes.action(actions.create(document(fields), files(fields), call.principal())));
+        return Answer.json(201, Shapes.action(actions.create(document(fields), files(fields), call.principal())));
     }
 
     public Answer update(Call call) {
@@ -44,8 +43,7 @@ public final class ActionChangeOperations {
     }
 
     public Answer delete(Call call) {
-        boolean removeFiles =
-                call.fields().onlyOf(Set.of("remove_files")).flag("remove_files", false);
+        boolean removeFiles = call.fields().onlyOf(Set.of("remove_files")).flag("remove_files", false);
         actions.delete(action(call).ref().toString(), removeFiles, call.principal());
         return Answer.noContent();
     }
@@ -73,7 +71,8 @@ public final class ActionChangeOperations {
             return List.of();
         }
         if (!(value instanceof List<?> list)) {
-            throw DroverException.invalid("Expected a list of files as '" + DATA_FILES + "', each {file_path, content}.");
+            throw DroverException.invalid(
+                    "Expected a list of files as '" + DATA_FILES + "', each {file_path, content}.");
         }
         List<DataFile> files = new ArrayList<>();
         for (Object element : list) {

@@ -44,8 +44,7 @@ public final class FakeActions implements Actions {
     }
 
     @Override
-    public Action update(
-            String refOrId, Map<String, @Nullable Object> document, List<DataFile> files, Principal by) {
+    public Action update(String refOrId, Map<String, @Nullable Object> document, List<DataFile> files, Principal by) {
         asked = new Asked(document, files, false);
         Action action = read(document);
         catalog.put(action);
@@ -62,8 +61,7 @@ public final class FakeActions implements Actions {
     public Action clone(String refOrId, Ref copy, boolean overwrite, Principal by) {
         asked = new Asked(Map.of(), List.of(), overwrite);
         Action source = catalog.action(refOrId).orElseThrow();
-        Action action =
-                source.copied(copy, source.entryPoint(), source.packPath(), "actions/" + copy.name() + ".yaml");
+        Action action = source.copied(copy, source.entryPoint(), source.packPath(), "actions/" + copy.name() + ".yaml");
         catalog.put(action);
         return action;
     }

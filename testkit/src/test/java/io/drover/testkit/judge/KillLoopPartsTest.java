@@ -55,7 +55,8 @@ class KillLoopPartsTest {
         try (Ledger ledger = Ledger.open(file)) {
             WebhookLoad load = WebhookLoad.start(
                     () -> url("/v1/webhooks/chaos"), () -> Map.of("X-Auth-Token", TOKEN), ledger, "e-", 2);
-            assertThat(nineWerePosted.await(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(nineWerePosted.await(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
             load.close();
             acknowledged = load.acknowledged();
         }
@@ -90,7 +91,8 @@ class KillLoopPartsTest {
                     ledger,
                     "e-",
                     1);
-            assertThat(nineWerePosted.await(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(nineWerePosted.await(Await.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
             load.close();
             acknowledged = load.acknowledged();
         }
