@@ -88,6 +88,25 @@ class TwoNodesIT {
     }
 
     @Test
+    void whatRunsOnANodeThatIsAskedToStopStaysItsOwnLongerThanALease() throws Exception {
+        try (PackagedDaemon first =
+                        made("stopped-1").with("DROVER_SHUTDOWN_TIMEOUT", "120s").start();
+                PackagedDaemon second = node("stopped-2")) {
+            String id = first.post(
+                            "/v1/executions",
+                            "{\"action\": \"core.local\", \"parameters\": {\"timeout\": 100, \"cmd\": \"sleep 27\"}}")
+                    .path("id")
+                    .asText();
+            Await.until("it runs", () -> status(second, id).equals("running"));
+
+            int code = first.terminate();
+
+            assertThat(code).isZero();
+            assertThat(status(second, id)).isEqualTo("succeeded");
+        }
+    }
+
+    @Test
     void whatTheApiChangesOnOneIsInForceOnTheOtherWithinSeconds() throws Exception {
         try (PackagedDaemon first = node("changed-1");
                 PackagedDaemon second = node("changed-2")) {

@@ -4,6 +4,7 @@ import io.drover.model.error.DroverException;
 import io.drover.model.store.Store;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This node's lease, and what follows from those of the others. A node that was silent for {@link #LENGTH} has lost what it
@@ -14,6 +15,8 @@ public final class Lease {
     /** How long a node may be silent before others take over what it holds. */
     public static final Duration LENGTH = Duration.ofSeconds(20);
 
+    private static final Duration PATIENCE = LENGTH.dividedBy(2);
+
     private final Store store;
     private final String node;
     private final String home;
@@ -22,7 +25,8 @@ public final class Lease {
     private final Runnable replaced;
     private final LongSupplier nanoTime;
     private volatile long lastBeat;
-    private volatile boolean leaving;
+    /** When it was renewed first after it had been over; null where it never was. */
+    private volatile @Nullable Long back;
 
     /** What a node holds. */
     public interface Holdings {
@@ -78,18 +82,13 @@ public final class Lease {
         return age().compareTo(LENGTH) > 0;
     }
 
-    /** Takes over nothing more, but keeps what is held here until that has ended. */
-    void leave() {
-        leaving = true;
-    }
-
     /** {@return how long ago it was renewed} */
     Duration age() {
         return Duration.ofNanos(nanoTime.getAsLong() - lastBeat);
     }
 
     /**
-     * Renews it, and takes over from those who did not renew theirs.
+     * Renews it.
      *
      * @return whether it goes on
      */
@@ -102,20 +101,28 @@ public final class Lease {
         }
         if (now - lastBeat > LENGTH.toNanos()) {
             holdings.reconsider();
+            back = now;
         }
         lastBeat = now;
-        if (!leaving) {
-            succeedSilentNodes();
-        }
         return true;
     }
 
-    private void succeedSilentNodes() {
+    /** Takes over from those who did not renew theirs. That may last longer than a lease. */
+    void succeed() {
+        if (isOver() || isJustBack()) {
+            return;
+        }
         for (String silent : store.read(transaction -> transaction.nodes().silent(node, LENGTH))) {
             // else a transaction it has open could keep its rows locked for as long as nobody finds that it is cut off
             if (store.inTransaction(transaction -> transaction.nodes().cutOff(silent, LENGTH))) {
                 holdings.takeOver(silent);
             }
         }
+    }
+
+    /** Where it was the database that was away, the others were silent with this node, and speak again with it. */
+    private boolean isJustBack() {
+        Long since = back;
+        return since != null && nanoTime.getAsLong() - since < PATIENCE.toNanos();
     }
 }

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,6 +101,20 @@ final class Recovery {
                         .filter(execution -> silent.equals(execution.claim().owner())
                                 && registry.callable(execution.action()) != null)
                         .toList());
+    }
+
+    /** {@return tells of the ids of executions that were open and this node's when this was called whether they are still so} */
+    Predicate<String> ours() {
+        List<Execution> unfinished =
+                store.read(transaction -> transaction.executions().unfinished(node, AT_ONCE));
+        Set<String> ids = unfinished.stream().map(Execution::id).collect(Collectors.toSet());
+        return unfinished.size() < AT_ONCE ? ids::contains : id -> ids.contains(id) || isOurs(id);
+    }
+
+    private boolean isOurs(String id) {
+        return store.read(transaction -> transaction.executions().find(id))
+                .filter(stored -> node.equals(stored.claim().owner()))
+                .isPresent();
     }
 
     /** One taking up, with its reasons. */

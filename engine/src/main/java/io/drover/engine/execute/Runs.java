@@ -35,6 +35,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -333,21 +334,23 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
     /** Tells what others have taken over to stop: what it still does counts for nothing. */
     @Override
     public void reconsider() {
-        held.values().forEach(run -> {
-            Execution here = run.execution();
-            boolean lost = store.read(transaction -> transaction.executions().find(here.id()))
-                    .filter(stored -> stored.claim().attempt() != here.claim().attempt())
-                    .isPresent();
-            if (lost) {
-                LOG.warn(
-                        "Execution {} was taken over by another node while this one was silent; it is stopped here.",
-                        here.id());
-                run.stop();
-                if (!run.isStarted() && !conductors.conduct(here.runnerType())) {
-                    letGo(run);
-                }
-            }
-        });
+        List<Run> here = List.copyOf(held.values());
+        Predicate<String> ours = recovery.ours();
+        here.stream()
+                .filter(run -> !ours.test(run.execution().id()))
+                // how it ended here may be told already
+                .filter(run -> !run.execution().status().isCompleted())
+                .forEach(this::stopLost);
+    }
+
+    private void stopLost(Run run) {
+        LOG.warn(
+                "Execution {} was taken over by another node while this one was silent; it is stopped here.",
+                run.execution().id());
+        run.stop();
+        if (!run.isStarted() && !conductors.conduct(run.execution().runnerType())) {
+            letGo(run);
+        }
     }
 
     /**

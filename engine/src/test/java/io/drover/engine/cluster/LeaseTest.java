@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class LeaseTest {
     private static final Duration LONG = Lease.LENGTH.plusSeconds(1);
+    private static final Duration HALF = Lease.LENGTH.dividedBy(2);
     private static final Duration SHORT = Lease.LENGTH.minusSeconds(1);
 
     private final HandClock clock = new HandClock();
@@ -30,62 +31,55 @@ class LeaseTest {
 
         clock.advance(SHORT);
         boolean early = first.renew();
+        first.succeed();
+        boolean none = told.isEmpty();
         clock.advance(SHORT);
         boolean late = first.renew();
-        clock.advance(SHORT);
-        boolean spoke = second.renew();
-        told.clear();
-        boolean after = first.renew();
+        first.succeed();
 
-        assertThat(List.of(early, late, spoke, after)).containsOnly(true);
-        assertThat(told).isEmpty();
+        assertThat(List.of(early, none, late)).containsOnly(true);
+        assertThat(told).containsExactly("n1 takes over n2");
         assertThat(second.renew()).isTrue();
+        told.clear();
+        first.succeed();
+        assertThat(told).isEmpty();
     }
 
     @Test
-    void isTakenOverOnceItIsSilentAndReconsidersWhenItSpeaksAgain() {
-        Lease first = begun("n1", "h1");
-        Lease second = begun("n2", "h2");
-
-        clock.advance(LONG);
-        boolean others = second.renew();
-        boolean itself = first.renew();
-
-        assertThat(others && itself).isTrue();
-        assertThat(told)
-                .containsExactly(
-                        "n2 reconsiders while it is over", "n2 takes over n1", "n1 reconsiders while it is over");
-    }
-
-    @Test
-    void isOverAfterItsLengthUntilItWasReconsidered() {
-        Lease first = begun("n1", "h1");
+    void reconsidersWhenItSpeaksAgainAndIsOverUntilThen() {
+        Lease lease = begun("n1", "h1");
         clock.advance(SHORT);
-        boolean early = first.isOver();
+        boolean early = lease.isOver();
         clock.advance(SHORT);
-        boolean late = first.isOver();
+        boolean late = lease.isOver();
+        lease.succeed();
+        boolean none = told.isEmpty();
 
-        boolean renewed = first.renew();
+        boolean renewed = lease.renew();
 
         assertThat(early).isFalse();
-        assertThat(late && renewed).isTrue();
+        assertThat(List.of(late, none, renewed)).containsOnly(true);
         assertThat(told).containsExactly("n1 reconsiders while it is over");
-        assertThat(first.isOver()).isFalse();
+        assertThat(lease.isOver()).isFalse();
     }
 
     @Test
-    void aNodeThatLeavesKeepsItsLeaseAndTakesOverNothing() {
+    void leavesTheOthersTimeToSpeakAgainWhereItWasSilentItself() {
         Lease first = begun("n1", "h1");
         Lease second = begun("n2", "h2");
-        second.leave();
-
         clock.advance(LONG);
-        boolean renewed = second.renew();
+        boolean isBack = first.renew();
+        told.clear();
 
-        assertThat(renewed).isTrue();
-        assertThat(told).containsExactly("n2 reconsiders while it is over");
-        assertThat(first.renew()).isTrue();
-        assertThat(told).doesNotContain("n1 takes over n2");
+        first.succeed();
+        boolean none = told.isEmpty();
+        clock.advance(HALF);
+        boolean renewed = first.renew();
+        first.succeed();
+
+        assertThat(List.of(isBack, none, renewed)).containsOnly(true);
+        assertThat(told).containsExactly("n1 takes over n2");
+        assertThat(second.renew()).isTrue();
     }
 
     @Test
