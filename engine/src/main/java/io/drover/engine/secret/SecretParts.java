@@ -31,6 +31,9 @@ public final class SecretParts {
     /** What a schema says of the parts of objects, and of those of lists. */
     private static final List<String> OF_OBJECTS = List.of("properties", "patternProperties", "additionalProperties");
 
+    /** Those of them that have a schema for each name or pattern. */
+    private static final List<String> NAMED = List.of("properties", "patternProperties");
+
     private static final List<String> OF_LISTS = List.of("items", "additionalItems");
 
     private static final List<String> ALTERNATIVES = List.of("allOf", "anyOf", "oneOf");
@@ -112,9 +115,10 @@ public final class SecretParts {
         if (schemas instanceof Collection<?> several) {
             return several.stream().anyMatch(one -> holds(one, seen));
         }
-        return word.equals("properties") || word.equals("patternProperties")
-                ? schemas instanceof Map<?, ?> named && named.values().stream().anyMatch(one -> holds(one, seen))
-                : holds(schemas, seen);
+        if (NAMED.contains(word)) {
+            return schemas instanceof Map<?, ?> named && named.values().stream().anyMatch(one -> holds(one, seen));
+        }
+        return holds(schemas, seen);
     }
 
     private boolean holds(@Nullable Object described, Set<Object> seen) {
