@@ -2,6 +2,7 @@ package io.drover.engine.execute;
 
 import io.drover.engine.api.ExecutionRequest;
 import io.drover.engine.api.Executions;
+import io.drover.engine.api.RegisteredRule;
 import io.drover.engine.catalog.CallableAction;
 import io.drover.engine.catalog.Registry;
 import io.drover.engine.commit.Change;
@@ -27,6 +28,8 @@ import io.drover.model.execution.Trace;
 import io.drover.model.execution.TraceParent;
 import io.drover.model.pack.Kind;
 import io.drover.model.pack.PackReader;
+import io.drover.model.pack.Ref;
+import io.drover.model.rule.RuleRevision;
 import io.drover.model.store.Listing;
 import io.drover.model.store.Query;
 import io.drover.model.store.Store;
@@ -49,6 +52,9 @@ import org.jspecify.annotations.Nullable;
 public final class ExecutionRequests implements Executions {
     /** What an index of every database takes. */
     private static final int LONGEST_ID = 256;
+
+    /** What a document of a rule has where the rule is written in DRL. */
+    private static final String PROGRAM = "drl";
 
     private static final int MOST_DELAYED = 10_000;
     private static final int PARENTS_AT_ONCE = 500;
@@ -200,19 +206,14 @@ public final class ExecutionRequests implements Executions {
     public CompletionStage<Execution> rerun(
             String id, Map<String, @Nullable Object> changed, @Nullable String user, Duration delay, Principal by) {
         Execution earlier = existing(id);
-        // what was never claimed failed before its templates were rendered, and its secrets were not kept
-        boolean asGiven = earlier.claim().attempt() == 0;
+        boolean asWritten = isRefused(earlier) && !holdsValues(earlier);
         Prepared stored = kept(earlier);
-        Map<String, @Nullable Object> given = new LinkedHashMap<>();
-        if (asGiven) {
-            given.putAll(stored.clear());
-            given.values().removeIf(value -> Json.write(value).contains(Veil.MASK));
-        }
+        Map<String, @Nullable Object> given = new LinkedHashMap<>(asWritten ? stored.clear() : Map.of());
         given.putAll(changed);
         return request(
                 new ExecutionRequest(
                         earlier.action().toString(), given, again(earlier, List.of(), List.of()), user, delay),
-                asGiven ? Prepared.NOTHING : stored,
+                asWritten ? Prepared.NOTHING : stored,
                 by);
     }
 
@@ -250,10 +251,39 @@ public final class ExecutionRequests implements Executions {
         return find(id).orElseThrow(() -> DroverException.notFound("Execution with id \"" + id + "\" not found."));
     }
 
+    /** {@return whether an execution failed before it could start: it has what it was given, and none of its secrets} */
+    private static boolean isRefused(Execution earlier) {
+        return earlier.claim().attempt() == 0;
+    }
+
+    /**
+     * {@return whether what a refused execution was given are values, whatever they look like: only a rule in YAML gives templates,
+     * a task of a workflow and a rule in DRL give what they found in events and results}
+     */
+    private boolean holdsValues(Execution refused) {
+        Ref ref = refused.cause().rule();
+        if (ref == null || refused.context().containsKey(Execution.TASK)) {
+            return true;
+        }
+        int revision = refused.cause().ruleRevision();
+        RegisteredRule now = registry.rule(ref);
+        if (now != null && now.revision() == revision) {
+            return now.rule().program() != null;
+        }
+        return store.read(transaction -> transaction.rules().list(ref)).stream()
+                .filter(then -> then.number() == revision)
+                .map(RuleRevision::document)
+                .noneMatch(document -> document != null && !document.containsKey(PROGRAM));
+    }
+
     /** What an earlier execution was stored with, without what its action does not let one give. */
     private Prepared kept(Execution earlier) {
         CallableAction callable = registry.callable(earlier.action());
-        return requests.prepared(earlier).only(name -> callable == null || !callable.isImmutable(name));
+        Prepared stored = requests.prepared(earlier).only(name -> callable == null || !callable.isImmutable(name));
+        return isRefused(earlier)
+                ? stored.only(
+                        name -> !Json.write(stored.clear().get(name)).contains(Veil.MASK))
+                : stored;
     }
 
     private static Map<String, @Nullable Object> again(Execution earlier, List<String> tasks, List<String> reset) {

@@ -2,17 +2,22 @@ package io.drover.engine.secret;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which parts of a value are secret: those whose JSON schema says {@code secret: true}. Looks into {@code properties},
  * {@code patternProperties}, {@code additionalProperties}, {@code items}, {@code additionalItems}, {@code allOf},
- * {@code anyOf}, {@code oneOf} and references within the schema, as they are in draft 4.
+ * {@code anyOf}, {@code oneOf} and references within the schema, as they are in draft 4. A value of another shape than the
+ * schema's, such as a text in the place of an object with a secret member, is secret as a whole: nobody knows which part of it.
  */
 public final class SecretParts {
     /** Nothing is secret. */
@@ -22,6 +27,16 @@ public final class SecretParts {
     private static final int DEEPEST = 64;
 
     private static final String LOCAL = "#/";
+
+    /** What a schema says of the parts of objects, and of those of lists. */
+    private static final List<String> OF_OBJECTS = List.of("properties", "patternProperties", "additionalProperties");
+
+    /** Those of them that have a schema for each name or pattern. */
+    private static final List<String> NAMED = List.of("properties", "patternProperties");
+
+    private static final List<String> OF_LISTS = List.of("items", "additionalItems");
+
+    private static final List<String> ALTERNATIVES = List.of("allOf", "anyOf", "oneOf");
 
     private final Map<String, ? extends @Nullable Object> schema;
 
@@ -64,17 +79,57 @@ public final class SecretParts {
             return Veil.MASK;
         }
         Object masked = masked(value, referred(of), depth + 1);
-        for (String each : List.of("allOf", "anyOf", "oneOf")) {
+        for (String each : ALTERNATIVES) {
             if (of.get(each) instanceof Collection<?> several) {
                 for (Object one : several) {
                     masked = masked(masked, one, depth + 1);
                 }
             }
         }
+        if (isOtherShape(masked, of)) {
+            return Veil.MASK;
+        }
         if (masked instanceof Map<?, ?> object) {
             return members(object, of, depth + 1);
         }
         return masked instanceof Collection<?> list ? elements(list, of, depth + 1) : masked;
+    }
+
+    /** {@return whether a schema holds secrets, but none where a value of this shape could have them} */
+    private boolean isOtherShape(@Nullable Object value, Map<?, ?> of) {
+        boolean inObjects = isHolding(of, OF_OBJECTS);
+        boolean inLists = isHolding(of, OF_LISTS);
+        if (value instanceof Map<?, ?>) {
+            return inLists && !inObjects;
+        }
+        return value instanceof Collection<?> ? inObjects && !inLists : inObjects || inLists;
+    }
+
+    private boolean isHolding(Map<?, ?> of, List<String> words) {
+        Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        return words.stream().anyMatch(word -> holdsWithin(word, of.get(word), seen));
+    }
+
+    /** {@return whether what stands at a word of a schema, one schema or several, calls anything secret} */
+    private boolean holdsWithin(String word, @Nullable Object schemas, Set<Object> seen) {
+        if (schemas instanceof Collection<?> several) {
+            return several.stream().anyMatch(one -> holds(one, seen));
+        }
+        if (NAMED.contains(word)) {
+            return schemas instanceof Map<?, ?> named && named.values().stream().anyMatch(one -> holds(one, seen));
+        }
+        return holds(schemas, seen);
+    }
+
+    private boolean holds(@Nullable Object described, Set<Object> seen) {
+        if (!(described instanceof Map<?, ?> of) || !seen.add(of)) {
+            return false;
+        }
+        return Boolean.TRUE.equals(of.get("secret"))
+                || holds(referred(of), seen)
+                || Stream.of(OF_OBJECTS, OF_LISTS, ALTERNATIVES)
+                        .flatMap(List::stream)
+                        .anyMatch(word -> holdsWithin(word, of.get(word), seen));
     }
 
     private @Nullable Object referred(Map<?, ?> of) {

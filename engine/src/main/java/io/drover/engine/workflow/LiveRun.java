@@ -275,19 +275,23 @@ final class LiveRun {
 
     /** The database is away: whoever told this comes again, or it is told again. */
     private void again(List<News> news, DroverException away) {
-        List<News> kept = new ArrayList<>();
         for (News one : news) {
             if (one instanceof News.Ended ended) {
                 ended.answer().completeExceptionally(away);
             } else if (one instanceof News.Asked asked) {
                 asked.answer().completeExceptionally(away);
-            } else {
-                kept.add(one);
             }
         }
-        // what could not be requested may be committed though nobody was told, and then nobody else tells of it
-        kept.add(new News.Look());
-        if (!plane.isClosed()) {
+        if (plane.isClosed()) {
+            return;
+        }
+        List<News> kept = new ArrayList<>(News.unanswered(news));
+        if (!looksSoon) {
+            // what could not be requested may be committed though nobody was told, and then nobody else tells of it
+            looksSoon = true;
+            kept.add(new News.Look());
+        }
+        if (!kept.isEmpty()) {
             plane.later(() -> kept.forEach(this::tell));
         }
     }

@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What a run of a workflow is told. */
 sealed interface News {
+    /** {@return what nobody waits for, and nobody tells again; one look does for many, so none is among it} */
+    static List<News> unanswered(List<News> news) {
+        return news.stream()
+                .filter(one -> !(one instanceof Ended || one instanceof Asked || one instanceof Look))
+                .toList();
+    }
 
     /** It is to begin, or to go on after it was taken up. */
     record Begin(Run run) implements News {}

@@ -255,6 +255,11 @@ public final class WorkflowPlane implements Conductors, Runs.FollowUp, AutoClose
         }
     }
 
+    /** {@return how many steps wait for their time or for a thread} */
+    int waiting() {
+        return threads.getQueue().size();
+    }
+
     /** {@return whether no step is begun any more} */
     boolean isClosed() {
         return closed;

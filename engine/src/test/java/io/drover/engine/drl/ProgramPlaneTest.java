@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drover.engine.api.Packs.Registration;
 import io.drover.engine.api.RegisteredPack;
 import io.drover.engine.api.RegisteredRule;
+import io.drover.engine.execute.ExecutionRequests;
 import io.drover.engine.rehearse.Await;
 import io.drover.engine.rehearse.Lives;
 import io.drover.engine.rehearse.Parts;
@@ -86,6 +87,36 @@ class ProgramPlaneTest {
         assertThat(rule(parts, "each").rule().tags())
                 .extracting(tag -> tag.name() + "=" + tag.value())
                 .containsExactly("team=infra");
+    }
+
+    @Test
+    void whatItAskedForInVainIsRunAgainAsItIsThoughItLooksLikeATemplate() {
+        String many = EACH.replace("\"host\", $host", "\"host\", $host, \"size\", \"many\"");
+        Parts parts = lives.start(Plant.programs(Map.of("a.drl", HEAD + many)));
+        emit(parts, "{{ 6 * 7 }}");
+        settle(parts, 1);
+        Execution refused = parts.executions().get(0);
+
+        Execution again = Await.done(
+                requests(parts).rerun(refused.id(), Map.of("size", 1L), null, Duration.ZERO, Parts.ADMIN));
+
+        assertThat(refused.claim().attempt()).isZero();
+        assertThat(again.parameters()).isEqualTo(Map.of("host", "{{ 6 * 7 }}", "size", 1L));
+    }
+
+    private static ExecutionRequests requests(Parts parts) {
+        return new ExecutionRequests(
+                parts.store(),
+                parts.registry(),
+                parts.parameters(),
+                parts.requests(),
+                parts.committer(),
+                parts.runs(),
+                parts.reader(),
+                parts.ids(),
+                parts.clock(),
+                () -> false,
+                parts.inForce());
     }
 
     @Test

@@ -163,6 +163,28 @@ class ExecutionRequestsTest {
     }
 
     @Test
+    void rendersWhatARuleGaveThoughTheRuleHasChangedOrGoneSince() {
+        parts().reader()
+                .lay(Plant.content(Plant.rule("alarm", Plant.ACT, Map.of("host", "{{ 6 * 7 }}", "size", "many"))));
+        parts().registration().packs().register(List.of(), Parts.ADMIN);
+        Await.done(parts().emit(Map.of()));
+        parts().settle();
+        Execution failed = requests().last().orElseThrow();
+
+        parts().reader().lay(Plant.content(Plant.rule("alarm", Plant.ACT, Map.of("host", "other"))));
+        parts().registration().packs().register(List.of(), Parts.ADMIN);
+        Execution changed =
+                Await.done(requests().rerun(failed.id(), Map.of("size", 1L), null, Duration.ZERO, Parts.ADMIN));
+        lay(Plant.action(Plant.ACT, "effects", false));
+        Execution gone =
+                Await.done(requests().rerun(failed.id(), Map.of("size", 1L), null, Duration.ZERO, Parts.ADMIN));
+
+        assertThat(failed.parameters()).isEqualTo(Map.of("host", "{{ 6 * 7 }}", "size", "many"));
+        assertThat(changed.parameters()).isEqualTo(Map.of("host", "42", "size", 1L));
+        assertThat(gone.parameters()).isEqualTo(Map.of("host", "42", "size", 1L));
+    }
+
+    @Test
     void runsAnEarlierOneAgainThoughItsActionHasAFixedParameter() {
         lay(withParameters(Map.of(
                 "host", Map.of("type", "string"),

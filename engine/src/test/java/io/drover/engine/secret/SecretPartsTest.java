@@ -36,6 +36,34 @@ class SecretPartsTest {
         assertThat(SecretParts.of(object(schema)).masked(json(value))).isEqualTo(json(expected));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                // a text, a number or a list in the place of an object
+                "{'properties':{'db':{'properties':{'pw':{'secret':true}}}}}|{'db':'u:pw@h','b':2}|{'db':'********','b':2}",
+                "{'properties':{'pin':{'secret':true}}}|1234|'********'",
+                "{'properties':{'db':{'properties':{'pw':{'secret':true}}}}}|{'db':['pw']}|{'db':'********'}",
+                "{'additionalProperties':{'secret':true}}|'pw'|'********'",
+                "{'patternProperties':{'^k':{'secret':true}}}|['pw']|'********'",
+                // a text or an object in the place of a list
+                "{'items':{'secret':true}}|'pw'|'********'",
+                "{'items':[{},{'secret':true}]}|{'a':'pw'}|'********'",
+                "{'items':{'properties':{'pw':{'secret':true}}}}|[{'pw':1},'pw']|[{'pw':'********'},'********']",
+                // what is secret in alternatives, and where references lead
+                "{'anyOf':[{'type':'null'},{'properties':{'a':{'secret':true}}}]}|'pw'|'********'",
+                "{'definitions':{'s':{'secret':true}},'properties':{'a':{'$ref':'#/definitions/s'}}}|'pw'|'********'",
+                "{'properties':{'a':{'allOf':[{'items':{'secret':true}}]}}}|{'a':'pw'}|{'a':'********'}",
+                // what holds no secret in either shape, and null
+                "{'properties':{'a':{'properties':{'b':{}}},'c':{'secret':true}}}|{'a':'open'}|{'a':'open'}",
+                "{'properties':{'a':{'secret':true}},'items':{'properties':{'b':{'secret':true}}}}|[{'c':1}]|[{'c':1}]",
+                "{'properties':{'db':{'properties':{'pw':{'secret':true}}}}}|{'db':null}|{'db':null}"
+            })
+    void masksAsAWholeWhatHasAnotherShapeThanItsSchema(String schema, String value, String expected) {
+        assertThat(SecretParts.of(object(schema)).masked(json(value))).isEqualTo(json(expected));
+    }
+
     @Test
     void endsWhereReferencesLeadInCircles() {
         SecretParts parts = SecretParts.of(

@@ -390,6 +390,47 @@ class WorkflowRunTest {
     }
 
     @Test
+    void runsATaskAgainWithWhatItsExpressionsGaveThoughThatLooksLikeATemplate() {
+        flows.with("flow", """
+                version: 1.0
+                input: [who, size, token]
+                tasks:
+                  fits:
+                    action: plant.act
+                    input: {host: "<% ctx().who %>", size: 1, token: "<% ctx().token %>"}
+                    next: [{do: bad}]
+                  bad:
+                    action: plant.act
+                    input: {host: "<% ctx().who %>", size: "<% ctx().size %>", token: "<% ctx().token %>"}
+                """, "who", "size", "token").start();
+        // a workflow takes an expression over several lines for a text
+        String text = "{{ 6 *\n7 }}";
+        String id = flows.run("flow", Map.of("who", "{{ '" + text + "' }}", "size", "many", "token", "s3cret"))
+                .id();
+        Execution refused = child(id, "bad");
+
+        Execution again = rerun(refused);
+        Execution fitting = rerun(child(id, "fits"));
+
+        assertThat(refused.claim().attempt()).isZero();
+        assertThat(refused.parameters()).isEqualTo(Map.of("host", text, "size", "many", "token", "********"));
+        assertThat(flows.requests().reveal(again).parameters()).isEqualTo(Map.of("host", text, "size", 2L));
+        assertThat(flows.requests().reveal(fitting).parameters())
+                .isEqualTo(Map.of("host", text, "size", 2L, "token", "s3cret"));
+    }
+
+    private Execution child(String id, String task) {
+        return flows.children(id).stream()
+                .filter(child -> Flows.task(child, "task_name").equals(task))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Execution rerun(Execution task) {
+        return Await.done(flows.requests().rerun(task.id(), Map.of("size", 2L), null, Duration.ZERO, Parts.ADMIN));
+    }
+
+    @Test
     void aLoopAroundATaskThatCannotBeCalledTakesACommitForEachLap() {
         flows.with("flow", """
                 version: 1.0
