@@ -53,7 +53,8 @@ record ActionClones(PackReader reader) {
     /**
      * Writes the files of a clone, its program first.
      *
-     * @param overwrite whether files may be replaced that none of these actions has, neither as its metadata nor as its program
+     * @param overwrite whether files may be replaced that none of those has that are kept
+     * @param kept all actions that may have files of their own, metadata or programs, besides the clone
      */
     void write(Action source, Action clone, boolean overwrite, List<Action> kept) {
         ActionFiles files = files(clone);
