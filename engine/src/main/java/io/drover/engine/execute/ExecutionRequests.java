@@ -168,7 +168,8 @@ public final class ExecutionRequests implements Executions {
                         "Action \"" + action + "\" cannot be found. 'drover action list' shows all."));
         if (!callable.action().enabled()) {
             throw DroverException.invalid(
-                    "Unable to execute. Action \"" + action + "\" is disabled. Enable it in its file first.");
+                    "Unable to execute. Action \"" + action + "\" is disabled. Enable it: 'drover action enable "
+                            + callable.action().ref() + "'.");
         }
         if (!registry.isRunnerOn(callable.runner().name())) {
             throw DroverException.invalid(

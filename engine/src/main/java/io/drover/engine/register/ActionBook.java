@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -91,10 +92,18 @@ final class ActionBook {
                 .collect(Collectors.toMap(Action::ref, action -> action));
     }
 
-    /** Takes the actions of a pack's files as they are now. {@return those of the pack that are in force} */
-    synchronized List<CallableAction> files(String pack, Path folder, List<CallableAction> actions) {
+    /**
+     * Takes the actions of a pack's files as they are now.
+     *
+     * @param publish puts those of the pack that are in force into the registry; nothing is followed in between
+     * @return those that are in force
+     */
+    synchronized List<CallableAction> files(
+            String pack, Path folder, List<CallableAction> actions, Consumer<List<CallableAction>> publish) {
         packs.put(pack, new OfFiles(folder, actions));
-        return inForce(pack);
+        List<CallableAction> inForce = inForce(pack);
+        publish.accept(inForce);
+        return inForce;
     }
 
     /** Forgets the files of a pack that is gone; what the API made of it stays. */
@@ -135,6 +144,15 @@ final class ActionBook {
     /** {@return whether the API made the action of a name} */
     synchronized boolean isMade(Ref action) {
         return said.made().containsKey(action);
+    }
+
+    /** {@return the actions of files whose names those have that the API made} */
+    synchronized List<Action> hidden() {
+        return packs.values().stream()
+                .flatMap(files -> files.actions().stream())
+                .map(CallableAction::action)
+                .filter(action -> said.made().containsKey(action.ref()))
+                .toList();
     }
 
     /** {@return whether the API switched the action of a name} */

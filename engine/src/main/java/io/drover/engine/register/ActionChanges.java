@@ -27,8 +27,8 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,6 +118,7 @@ final class ActionChanges implements Actions {
             });
         } else {
             clones.rewrite(wanted.copied(ref, wanted.entryPoint(), current.packPath(), current.metadataFile()));
+            forgetSwitch(ref, by);
             register(ref.pack(), by);
         }
         tellWritten(ref, written, by);
@@ -148,9 +149,14 @@ final class ActionChanges implements Actions {
         Content row = parts.documents().content(current.enabled(on), now);
         commit(audit(by, on ? "enabled" : "disabled", ref, now, List.of()), transaction -> {
             transaction.overlays().put(overlay);
-            transaction.contents().putAll(List.of(row));
+            // another node may have made one of that name, which is not taken in here yet
+            if (!parts.book().made(transaction).containsKey(ref)) {
+                transaction.contents().putAll(List.of(row));
+            }
         });
-        parts.contents().took(row);
+        if (!parts.book().isMade(ref)) {
+            parts.contents().took(row);
+        }
         return require(ref.toString());
     }
 
@@ -166,29 +172,42 @@ final class ActionChanges implements Actions {
         if (removeFiles) {
             checks.requireDeploy(current.ref().pack(), by);
         }
-        remove(current, isMade, removeFiles, by);
+        List<Action> kept = kept(current.ref());
+        if (removeFiles) {
+            ActionClones.requireRemovable(current, kept);
+        }
+        remove(current, kept, by);
+        if (removeFiles) {
+            clones.removeProgram(current, kept);
+        }
         if (!isMade || removeFiles || parts.book().isOfFile(current.ref())) {
             register(current.ref().pack(), by);
         }
     }
 
-    private void remove(Action action, boolean isMade, boolean program, Principal by) {
+    /** {@return the actions that stay when one goes: all others, and those of files that the API's hide} */
+    private List<Action> kept(Ref gone) {
+        Stream<Action> others =
+                parts.registry().actions().stream().filter(action -> !action.ref().equals(gone));
+        return Stream.concat(others, parts.book().hidden().stream()).toList();
+    }
+
+    /** Removes an action but its program, which goes once the action is gone. */
+    private void remove(Action action, List<Action> kept, Principal by) {
         Ref ref = action.ref();
-        if (program) {
-            clones.removeProgram(action, parts.registry().actions());
-        }
-        if (isMade) {
+        if (parts.book().isMade(ref)) {
             commit(
                     audit(by, "removed", ref, parts.clock().instant(), List.of()),
                     transaction -> transaction.contents().remove(Kind.ACTION, ref));
         } else {
-            clones.removeMetadata(action);
+            clones.removeMetadata(action, kept);
             forgetSwitch(ref, by);
         }
     }
 
-    /** A file of the same name that comes later must not find itself switched. */
+    /** What a file says of an action that has this name from now on must not find itself switched. */
     private void forgetSwitch(Ref ref, Principal by) {
+        parts.book().follow();
         if (parts.book().isSwitched(ref)) {
             commit(
                     audit(by, "reset", ref, parts.clock().instant(), List.of()),
@@ -215,14 +234,20 @@ final class ActionChanges implements Actions {
         if (before != null) {
             parts.access().require(by, Permission.ACTION_DELETE, resource(copy));
         }
-        if (!wanted.entryPoint().isEmpty()
-                || (before != null && !before.entryPoint().isEmpty())) {
+        if (!wanted.entryPoint().isEmpty() || ActionClones.replacesOthersFile(wanted) || isDeployed(before)) {
             checks.requireDeploy(copy.pack(), by);
         }
-        clones.write(source, wanted, overwrite, parts.registry().actions());
+        List<Action> others = kept(copy);
+        List<Action> kept = Stream.concat(others.stream(), Stream.of(wanted)).toList();
         if (before != null) {
-            replaced(before, wanted, by);
+            ActionClones.requireRemovable(before, kept);
         }
+        clones.write(source, wanted, overwrite, others);
+        if (before != null) {
+            remove(before, kept, by);
+            clones.removeProgram(before, kept);
+        }
+        forgetSwitch(copy, by);
         register(copy.pack(), by);
         return parts.registry()
                 .action(copy.toString())
@@ -231,19 +256,11 @@ final class ActionChanges implements Actions {
                         + "', but could not be registered. 'drover pack get " + copy.pack() + "' tells why."));
     }
 
-    /** Takes away what is left of the action whose name a clone has now. */
-    private void replaced(Action before, Action now, Principal by) {
-        boolean isMade = parts.book().isMade(before.ref());
-        boolean sameProgram = before.entryPoint().equals(now.entryPoint());
-        boolean sameFile = Objects.equals(before.metadataFile(), now.metadataFile());
-        if (isMade || !sameFile) {
-            remove(before, isMade, !sameProgram && !before.entryPoint().isEmpty(), by);
-        } else {
-            if (!sameProgram) {
-                clones.removeProgram(before, parts.registry().actions());
-            }
-            forgetSwitch(before.ref(), by);
-        }
+    /** {@return whether an action, or a part of it, was put there by whoever may deploy} */
+    private boolean isDeployed(@Nullable Action action) {
+        return action != null
+                && (!action.entryPoint().isEmpty()
+                        || !(parts.book().isMade(action.ref()) || ActionClones.isClone(action)));
     }
 
     /** Writes what a program needs. It is there before the action that needs it. */

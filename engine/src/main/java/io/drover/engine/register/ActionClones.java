@@ -8,8 +8,9 @@ import io.drover.model.pack.Ref;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Clones of actions: files in a pack, as if somebody had copied them by hand, but that the API may change and remove again as
@@ -27,7 +28,13 @@ record ActionClones(PackReader reader) {
             throw DroverException.invalid(
                     "Expected a name that a file can have, but found '" + copy.name() + "'. Leave out '/'.");
         }
-        return source.copied(copy, program(source, copy), pack, ActionFiles.FOLDER + "/" + copy.name() + SUFFIX);
+        String metadata = copy.name() + SUFFIX;
+        String program = program(source, copy);
+        if (program.equals(metadata)) {
+            throw DroverException.invalid("Tried to clone '" + source.ref() + "', but the program and the metadata of the"
+                    + " clone would be the same file '" + metadata + "'. Copy the action's files by hand.");
+        }
+        return source.copied(copy, program, pack, ActionFiles.FOLDER + "/" + metadata);
     }
 
     private static String program(Action source, Ref copy) {
@@ -46,40 +53,43 @@ record ActionClones(PackReader reader) {
     /**
      * Writes the files of a clone, its program first.
      *
-     * @param overwrite whether files may be replaced that no other action has
+     * @param overwrite whether files may be replaced that none of those has that are kept
+     * @param kept all actions that may have files of their own, metadata or programs, besides the clone
      */
-    void write(Action source, Action clone, boolean overwrite, List<Action> all) {
+    void write(Action source, Action clone, boolean overwrite, List<Action> kept) {
         ActionFiles files = files(clone);
-        List<Action> others = others(clone, all);
-        requireFree(
-                files.file(metadata(clone)),
-                overwrite
-                        && others.stream()
-                                .noneMatch(other -> Objects.equals(other.metadataFile(), clone.metadataFile())));
+        Set<Path> taken = taken(clone, kept);
+        requireFree(files.file(metadata(clone)), overwrite, taken);
         if (!clone.entryPoint().isEmpty()) {
             Path from = program(source);
             Path to = files.file(clone.entryPoint());
             if (!from.equals(to)) {
-                requireFree(to, overwrite && !isShared(clone, others));
+                requireFree(to, overwrite, taken);
                 files.copy(from, clone.entryPoint());
             }
         }
         files.writeMetadata(metadata(clone), reader.text(clone));
     }
 
-    private static List<Action> others(Action action, List<Action> all) {
-        return all.stream()
-                .filter(other -> other.ref().pack().equals(action.ref().pack())
-                        && !other.ref().equals(action.ref()))
+    /** {@return the files that other actions have in the pack of an action} */
+    private static Set<Path> taken(Action action, List<Action> others) {
+        ActionFiles files = files(action);
+        return others.stream()
+                .filter(other -> other.ref().pack().equals(action.ref().pack()))
+                .flatMap(other -> paths(other).stream())
+                .flatMap(path -> files.place(path).stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** {@return where an action's metadata and its program lie, as far as it has them} */
+    private static List<String> paths(Action action) {
+        return Stream.of(lies(action) ? metadata(action) : "", action.entryPoint())
+                .filter(path -> !path.isEmpty())
                 .toList();
     }
 
-    private static boolean isShared(Action action, List<Action> others) {
-        return others.stream().anyMatch(other -> other.entryPoint().equals(action.entryPoint()));
-    }
-
-    private static void requireFree(Path file, boolean overwrite) {
-        if (!overwrite && Files.exists(file)) {
+    private static void requireFree(Path file, boolean overwrite, Set<Path> taken) {
+        if ((!overwrite || taken.contains(file)) && Files.exists(file)) {
             throw DroverException.invalid("There is a file '" + file
                     + "' already. Choose another name; or say 'overwrite', where no other action has the file.");
         }
@@ -105,17 +115,43 @@ record ActionClones(PackReader reader) {
         return action.packPath() != null && lies(action) && files(action).isOurs(metadata(action));
     }
 
-    void removeMetadata(Action action) {
-        if (lies(action)) {
-            files(action).remove(metadata(action));
+    /** {@return whether there is a file in the place of a clone's metadata that no clone wrote} */
+    static boolean replacesOthersFile(Action clone) {
+        ActionFiles files = files(clone);
+        return Files.exists(files.file(metadata(clone))) && !files.isOurs(metadata(clone));
+    }
+
+    /** Looks whether the files of an action lie where the API may remove them, before anything is changed. */
+    static void requireRemovable(Action action, List<Action> kept) {
+        for (String path : paths(action)) {
+            if (goes(action, path, kept)) {
+                Path unused = files(action).file(path);
+            }
         }
     }
 
-    /** Removes an action's program, unless another action of its pack has the same. */
-    void removeProgram(Action action, List<Action> all) {
-        if (action.packPath() != null && !action.entryPoint().isEmpty() && !isShared(action, others(action, all))) {
-            files(action).remove(action.entryPoint());
+    /** Removes an action's metadata, unless another action of its pack has the same file. */
+    void removeMetadata(Action action, List<Action> kept) {
+        if (lies(action)) {
+            remove(action, metadata(action), kept);
         }
+    }
+
+    /** Removes an action's program, unless another action of its pack has the same file. */
+    void removeProgram(Action action, List<Action> kept) {
+        remove(action, action.entryPoint(), kept);
+    }
+
+    private static void remove(Action action, String path, List<Action> kept) {
+        if (goes(action, path, kept)) {
+            files(action).remove(path);
+        }
+    }
+
+    private static boolean goes(Action action, String path, List<Action> kept) {
+        return action.packPath() != null
+                && !path.isEmpty()
+                && files(action).place(path).filter(taken(action, kept)::contains).isEmpty();
     }
 
     private static boolean lies(Action action) {

@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The files below the folder {@code actions} of a pack, as the API changes them. No path leads out of that folder, and no
@@ -47,6 +48,15 @@ record ActionFiles(Path folder) {
             requireNoLink(file, path);
         }
         return file;
+    }
+
+    /** {@return where a path leads that a pack's own file names, in the folder of actions or not; empty if it is none} */
+    Optional<Path> place(String path) {
+        try {
+            return Optional.of(folder.resolve(path).normalize());
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
     }
 
     /** {@return a path that stays below the folder that it starts from} */
@@ -99,6 +109,17 @@ record ActionFiles(Path folder) {
             if (Files.isDirectory(file)) {
                 throw DroverException.invalid("'" + file + "' is a folder. Name a file.");
             }
+            requireNoFolder(file, files);
+        }
+    }
+
+    private void requireNoFolder(Path file, List<DataFile> files) {
+        for (DataFile other : files) {
+            Path below = file(other.path());
+            if (!below.equals(file) && below.startsWith(file)) {
+                throw DroverException.invalid("'" + file + "' cannot be a file and the folder of '" + other.path()
+                        + "' at once. Rename one of them.");
+            }
         }
     }
 
@@ -146,12 +167,12 @@ record ActionFiles(Path folder) {
 
     /** {@return whether a file of metadata was written by a clone, and nobody took it over since} */
     boolean isOurs(String name) {
-        Path file = file(name);
         try {
+            Path file = file(name);
             return Files.isRegularFile(file, NOFOLLOW_LINKS)
                     && Files.readString(file, StandardCharsets.UTF_8).startsWith(MARK + "\n");
-        } catch (IOException e) {
-            // what cannot be read is not known to be ours
+        } catch (IOException | DroverException e) {
+            // what cannot be read, or lies where the API does not go, is not known to be ours
             return false;
         }
     }

@@ -9,8 +9,10 @@ import io.drover.model.pack.Kind;
 import io.drover.model.pack.Ref;
 import io.drover.model.store.Contents.Content;
 import io.drover.model.store.Store;
+import io.drover.model.store.Transaction;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,11 +20,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** What packs brought, as the database has it: compares that with what they bring now, and records the difference. */
 final class ContentBook {
     private static final List<Kind> KINDS =
             List.of(Kind.PACK, Kind.CONFIG, Kind.ACTION, Kind.TRIGGER_TYPE, Kind.SENSOR, Kind.POLICY);
+
+    /** What the API makes too. */
+    private static final Set<Kind> MADE = EnumSet.of(Kind.ACTION, Kind.POLICY);
 
     private final Committer committer;
     private final Map<String, Stored> stored = new HashMap<>();
@@ -31,6 +38,25 @@ final class ContentBook {
     private record Stored(Kind kind, Ref ref, String hash, boolean enabled) {
         static Stored of(Content content) {
             return new Stored(content.kind(), content.ref(), content.hash(), content.enabled());
+        }
+    }
+
+    /** One row that changes, and what is told of that. */
+    private record Step(Kind kind, String uid, Consumer<Transaction> work, AuditRecord audit) {
+        static Step put(Content content, AuditRecord audit) {
+            return new Step(
+                    content.kind(),
+                    ContentBook.uid(content),
+                    transaction -> transaction.contents().putAll(List.of(content)),
+                    audit);
+        }
+
+        static Step remove(Stored row, AuditRecord audit) {
+            return new Step(
+                    row.kind(),
+                    ContentBook.uid(row),
+                    transaction -> transaction.contents().remove(row.kind(), row.ref()),
+                    audit);
         }
     }
 
@@ -43,6 +69,10 @@ final class ContentBook {
 
     private static String uid(Content content) {
         return content.kind().uid(content.ref());
+    }
+
+    private static String uid(Stored row) {
+        return row.kind().uid(row.ref());
     }
 
     /** {@return the packs of which anything is stored} */
@@ -69,23 +99,43 @@ final class ContentBook {
                 }));
         List<Stored> gone = stored.values().stream()
                 .filter(row -> packs.containsKey(row.ref().pack())
-                        && !present.contains(row.kind().uid(row.ref())))
+                        && !present.contains(uid(row)))
                 .toList();
         if (changed.isEmpty() && gone.isEmpty()) {
             return;
         }
-        List<AuditRecord> audit = new ArrayList<>();
-        changed.forEach(content -> audit.add(audit(content, who, now)));
-        gone.forEach(row -> audit.add(audit(row, "removed", who, now)));
-        Outcome unused = committer.commit(Change.of(batch -> {
-            batch.also(transaction -> {
-                transaction.contents().putAll(changed);
-                gone.forEach(row -> transaction.contents().remove(row.kind(), row.ref()));
+        List<Step> steps = new ArrayList<>();
+        changed.forEach(content -> steps.add(Step.put(content, audit(content, who, now))));
+        gone.forEach(row -> steps.add(Step.remove(row, audit(row, "removed", who, now))));
+        Set<String> made = new HashSet<>();
+        Outcome unused = committer.commit(Change.of(batch -> batch.also(transaction -> {
+            made.clear();
+            made.addAll(made(transaction, steps));
+            steps.stream().filter(step -> !made.contains(step.uid())).forEach(step -> {
+                step.work().accept(transaction);
+                batch.append(step.audit());
             });
-            audit.forEach(batch::append);
-        }));
+        })));
         changed.forEach(content -> stored.put(uid(content), Stored.of(content)));
-        gone.forEach(row -> stored.remove(row.kind().uid(row.ref())));
+        gone.forEach(row -> stored.remove(uid(row)));
+        stored.keySet().removeAll(made);
+    }
+
+    /** {@return what the API made of these names, perhaps on another node, and not taken in here yet: its row stays} */
+    private static Set<String> made(Transaction transaction, List<Step> steps) {
+        Set<Kind> kinds = steps.stream()
+                .map(Step::kind)
+                .filter(MADE::contains)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Kind.class)));
+        if (kinds.isEmpty()) {
+            return Set.of();
+        }
+        transaction.registryChanges().hold();
+        return kinds.stream()
+                .flatMap(kind -> transaction.contents().current(kind).stream())
+                .filter(content -> !content.fromFile())
+                .map(ContentBook::uid)
+                .collect(Collectors.toSet());
     }
 
     /** Takes a row of a pack's file as it was recorded by somebody else. */

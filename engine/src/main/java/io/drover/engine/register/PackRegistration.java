@@ -194,15 +194,21 @@ public final class PackRegistration implements Packs {
                 callables.add(CallableAction.of(action, runner, documents.revision(action)));
             }
         }
-        List<CallableAction> inForce =
-                actions.files(content.pack().ref(), content.pack().path(), callables);
-        registry.putPack(
-                new RegisteredPack(
-                        content.pack(), problems(content), waiting, content.references(), content.configSchema()),
-                inForce,
-                content.triggerTypes(),
-                content.sensors(),
-                content.config());
+        List<CallableAction> inForce = actions.files(
+                content.pack().ref(),
+                content.pack().path(),
+                callables,
+                published -> registry.putPack(
+                        new RegisteredPack(
+                                content.pack(),
+                                problems(content),
+                                waiting,
+                                content.references(),
+                                content.configSchema()),
+                        published,
+                        content.triggerTypes(),
+                        content.sensors(),
+                        content.config()));
         List<Content> rows = new ArrayList<>(documents.of(content, inForce, hashes.of(content.pack()), now));
         // of one name there is one row, and it is the API's
         List<Content> hidden = rows.stream()

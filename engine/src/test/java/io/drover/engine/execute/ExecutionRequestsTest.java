@@ -106,7 +106,7 @@ class ExecutionRequestsTest {
         refused(ErrorCode.INVALID_ARGUMENT, () -> request("plant.calc", Map.of()), "The runner \"pure\"");
         parts().registry().switchRunner("pure", true);
         lay(Plant.action(Plant.ACT, "effects", false).enabled(false));
-        refused(ErrorCode.INVALID_ARGUMENT, () -> request("plant.act", Map.of()), "is disabled");
+        refused(ErrorCode.INVALID_ARGUMENT, () -> request("plant.act", Map.of()), "'drover action enable plant.act'");
         full.set(true);
         refused(ErrorCode.TOO_MANY, () -> request("plant.calc", Map.of()), "Try again");
         assertThat(parts().executions()).isEmpty();

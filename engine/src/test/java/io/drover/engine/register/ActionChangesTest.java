@@ -13,7 +13,6 @@ import io.drover.engine.rehearse.Parts;
 import io.drover.engine.rehearse.Parts.Setup;
 import io.drover.engine.rehearse.PlainReader;
 import io.drover.engine.rehearse.Plant;
-import io.drover.model.access.Principal;
 import io.drover.model.action.Action;
 import io.drover.model.action.ActionCall;
 import io.drover.model.error.DroverException;
@@ -33,7 +32,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -43,9 +42,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Actions of files and of the API, side by side. */
 class ActionChangesTest {
-    private static final Principal AUTHOR = new Principal("otto", Set.of("author"), "none");
     private static final List<DataFile> SCRIPT = List.of(new DataFile("scripts/run.sh", "echo one\n"));
 
+    private static final List<DataFile> PROGRAM = List.of(new DataFile("run.sh", "run"));
     private static final List<DataFile> SOURCE = List.of(new DataFile("source.sh", "source"));
     private static final String PLAIN = "{\"name\": \"other\", \"runner_type\": \"pure\"}";
 
@@ -272,6 +271,111 @@ class ActionChangesTest {
     }
 
     @Test
+    void keepsAnActionOfTheApiThoughTheFileOfThatNameGoesOnAnotherNode() {
+        lives.reader().lay(Plant.withActions(content(), List.of()));
+        register();
+        PlainReader others = new PlainReader();
+        others.lay(content());
+        try (Parts second = second(others)) {
+            Action made = actions().create(document("act"), List.of(), Parts.ADMIN);
+            int told = files(second, "plant.act").size();
+            others.lay(Plant.withActions(content(), List.of()));
+
+            registerFilesOf(second);
+            second.registration().follow();
+
+            assertThat(row("plant.act").fromFile()).isFalse();
+            assertThat(second.registry().action("plant.act")).contains(made);
+            assertThat(files(second, "plant.act")).hasSize(told);
+            assertThat(files(second, "plant.calc")).endsWith("removed plant.calc");
+        }
+    }
+
+    @Test
+    void keepsAnActionOfTheApiThoughAFileOfThatNameComesOnAnotherNode() {
+        lives.reader().lay(Plant.withActions(content(), List.of()));
+        register();
+        PlainReader others = new PlainReader();
+        others.lay(Plant.withActions(content(), List.of()));
+        try (Parts second = second(others)) {
+            Action made = actions().create(document("act"), List.of(), Parts.ADMIN);
+            int told = files(second, "plant.act").size();
+            others.lay(content());
+
+            registerFilesOf(second);
+            second.registration().follow();
+            registerFilesOf(second);
+
+            assertThat(row("plant.act").fromFile()).isFalse();
+            assertThat(second.registry().action("plant.act")).contains(made);
+            assertThat(files(second, "plant.act")).hasSize(told);
+            assertThat(row("plant.calc").fromFile()).isTrue();
+        }
+    }
+
+    @Test
+    void keepsAnActionOfTheApiThoughAnotherNodeSwitchesAFileOfThatName() {
+        lives.reader().lay(Plant.withActions(content(), List.of()));
+        register();
+        PlainReader others = new PlainReader();
+        others.lay(content());
+        try (Parts second = second(others)) {
+            Action made = actions().create(document("act"), List.of(), Parts.ADMIN);
+            Map<String, @Nullable Object> off = new LinkedHashMap<>(
+                    others.document(second.registry().action("plant.act").orElseThrow()));
+            off.put("enabled", false);
+
+            Action inForce = second.registration().actions().update("plant.act", off, List.of(), Parts.ADMIN);
+
+            assertThat(row("plant.act").fromFile()).isFalse();
+            assertThat(inForce).isEqualTo(made);
+        }
+    }
+
+    @Test
+    void removesAProgramOnceItsActionIsGone() {
+        actions().create(with(document("mine"), "entry_point", "run.sh"), PROGRAM, Parts.ADMIN);
+        List<Boolean> thereAtCommits = new CopyOnWriteArrayList<>();
+        lives.memory().afterCommit(() -> thereAtCommits.add(Files.exists(pack.resolve("actions/run.sh"))));
+
+        actions().delete("plant.mine", true, Parts.ADMIN);
+
+        assertThat(thereAtCommits).startsWith(true);
+        assertThat(pack.resolve("actions/run.sh")).doesNotExist();
+    }
+
+    @Test
+    void keepsTheProgramOfAFileOfTheSameName() {
+        lives.reader().lay(Plant.withActions(content(), List.of()));
+        register();
+        actions().create(with(document("act"), "entry_point", "run.sh"), PROGRAM, Parts.ADMIN);
+        Action hidden = Plant.action(Plant.ACT, "pure", false)
+                .copied(Plant.ACT, "run.sh", pack, "actions/act.yaml");
+        lives.reader().lay(Plant.withActions(content(), List.of(hidden)));
+        register();
+
+        actions().delete("plant.act", true, Parts.ADMIN);
+
+        assertThat(action("plant.act")).isEqualTo(hidden);
+        assertThat(text("run.sh")).isEqualTo("run");
+    }
+
+    @Test
+    void switchesAnActionWhoseFileIsALink() throws IOException {
+        Path file = Files.writeString(folder.resolve("elsewhere.yaml"), PLAIN);
+        Files.createDirectories(pack.resolve("actions"));
+        Files.createSymbolicLink(pack.resolve("actions/other.yaml"), file);
+        register();
+
+        Action switched =
+                update("plant.other", with(lives.reader().document(action("plant.other")), "enabled", false));
+
+        assertThat(switched.enabled()).isFalse();
+        assertThat(file).hasContent(PLAIN);
+        refuses(ErrorCode.CONFLICT, () -> actions().delete("plant.other", false, Parts.ADMIN));
+    }
+
+    @Test
     void writesTheFilesOfAnActionAndRemovesItsProgramWhereAskedTo() {
         Map<String, @Nullable Object> document = with(document("mine"), "entry_point", "scripts/run.sh");
 
@@ -319,13 +423,13 @@ class ActionChangesTest {
     void asksForTheRightToDeployWhereProgramsComeOrGo() {
         actions().create(with(document("mine"), "entry_point", "scripts/run.sh"), SCRIPT, Parts.ADMIN);
 
-        refuses(ErrorCode.PERMISSION_DENIED, () -> actions().create(document("other"), SCRIPT, AUTHOR));
-        refuses(ErrorCode.PERMISSION_DENIED, () -> actions().clone("plant.act", Ref.of("plant", "mine"), true, AUTHOR));
-        refuses(ErrorCode.PERMISSION_DENIED, () -> actions().update("plant.mine", document("mine"), SCRIPT, AUTHOR));
-        refuses(ErrorCode.PERMISSION_DENIED, () -> actions().delete("plant.mine", true, AUTHOR));
+        refuses(ErrorCode.PERMISSION_DENIED, () -> actions().create(document("other"), SCRIPT, Parts.EDITOR));
+        refuses(ErrorCode.PERMISSION_DENIED, () -> actions().clone("plant.act", Ref.of("plant", "mine"), true, Parts.EDITOR));
+        refuses(ErrorCode.PERMISSION_DENIED, () -> actions().update("plant.mine", document("mine"), SCRIPT, Parts.EDITOR));
+        refuses(ErrorCode.PERMISSION_DENIED, () -> actions().delete("plant.mine", true, Parts.EDITOR));
         refuses(
                 ErrorCode.PERMISSION_DENIED,
-                () -> actions().clone("plant.mine", Ref.of("plant", "other"), false, AUTHOR));
+                () -> actions().clone("plant.mine", Ref.of("plant", "other"), false, Parts.EDITOR));
         assertThat(lives.now().registry().action("plant.other")).isEmpty();
         assertThat(text("scripts/run.sh")).isEqualTo("echo one\n");
     }
@@ -463,6 +567,29 @@ class ActionChangesTest {
 
     private Registration register() {
         return lives.now().registration().packs().register(List.of(), PackRegistration.FILES);
+    }
+
+    private Parts second(PlainReader packs) {
+        return Setup.in(folder)
+                .stored(lives.memory())
+                .packs(packs)
+                .named("n2")
+                .make()
+                .started();
+    }
+
+    private static void registerFilesOf(Parts node) {
+        Registration unused = node.registration().packs().register(List.of(), PackRegistration.FILES);
+    }
+
+    /** {@return what files did with an action, oldest first, as the audit trail has it} */
+    private static List<String> files(Parts node, String action) {
+        return node.trail().stream()
+                .filter(entry -> entry.who().equals(PackRegistration.FILES)
+                        && entry.kind().equals("action")
+                        && entry.subject().equals(action))
+                .map(entry -> entry.what() + " " + entry.subject())
+                .toList();
     }
 
     private Action action(String ref) {

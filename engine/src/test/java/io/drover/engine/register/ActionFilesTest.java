@@ -100,6 +100,29 @@ class ActionFilesTest {
     }
 
     @Test
+    void writesNothingWhereOneOfThemWouldBeTheFolderOfAnother() {
+        refuses(ErrorCode.INVALID_ARGUMENT, new DataFile("a", "a"), new DataFile("a/b", "b"));
+        refuses(ErrorCode.INVALID_ARGUMENT, new DataFile("a/b/c", "c"), new DataFile("a/b", "b"));
+
+        assertThat(pack).isEmptyDirectory();
+        assertThat(files.write(List.of(new DataFile("a", "a"), new DataFile("ab/c", "c"))))
+                .hasSize(2);
+    }
+
+    @Test
+    void takesNoLinkAndNothingOutsideForWrittenByAClone() throws IOException {
+        files.writeMetadata("copy.yaml", "{}");
+        Path moved = Files.move(pack.resolve("actions/copy.yaml"), outside.resolve("copy.yaml"));
+        Files.createSymbolicLink(pack.resolve("actions/copy.yaml"), moved);
+        files.writeMetadata("other.yaml", "{}");
+
+        assertThat(files.isOurs("other.yaml")).isTrue();
+        assertThat(files.isOurs("copy.yaml")).isFalse();
+        assertThat(files.isOurs("../copy.yaml")).isFalse();
+        assertThat(files.isOurs("a//b.yaml")).isFalse();
+    }
+
+    @Test
     void refusesAFolderInThePlaceOfAFile() throws IOException {
         Files.createDirectories(pack.resolve("actions/lib"));
 

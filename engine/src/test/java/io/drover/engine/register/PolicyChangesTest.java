@@ -8,6 +8,7 @@ import io.drover.engine.api.Policies;
 import io.drover.engine.rehearse.Lives;
 import io.drover.engine.rehearse.Parts;
 import io.drover.engine.rehearse.Parts.Setup;
+import io.drover.engine.rehearse.PlainReader;
 import io.drover.engine.rehearse.Plant;
 import io.drover.model.error.DroverException;
 import io.drover.model.error.ErrorCode;
@@ -53,6 +54,31 @@ class PolicyChangesTest {
         assertThat(later.find(made.id())).contains(made);
         assertThat(later.find("plant.few")).contains(FEW);
         assertThat(lives.stored(Kind.POLICY)).containsExactlyInAnyOrder("plant.few", "plant.mine");
+    }
+
+    @Test
+    void keepsWhatTheApiMadeThoughAFileOfThatNameComesAndGoesOnAnotherNode() {
+        Parts first = lives.start(Plant.policies());
+        PlainReader others = new PlainReader();
+        others.lay(Plant.policies());
+        try (Parts second = Setup.in(folder)
+                .stored(lives.memory())
+                .packs(others)
+                .named("n2")
+                .make()
+                .started()) {
+            Policy made = first.registration().policies().create(document("few", 1), Parts.ADMIN);
+
+            others.lay(Plant.policies(FEW));
+            Registration come = second.registration().packs().register(List.of(), PackRegistration.FILES);
+            others.lay(Plant.policies());
+            Registration gone = second.registration().packs().register(List.of(), PackRegistration.FILES);
+            second.registration().follow();
+
+            assertThat(come.problems()).isEqualTo(gone.problems());
+            assertThat(second.registration().policies().list()).containsExactly(made);
+            assertThat(lives.stored(Kind.POLICY)).containsExactly("plant.few");
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.drover.engine.access.ActionTokens;
 import io.drover.engine.access.Roster;
 import io.drover.engine.access.RuleRights;
 import io.drover.engine.api.RegisteredRule;
+import io.drover.engine.api.Roles;
 import io.drover.engine.catalog.Registry;
 import io.drover.engine.cluster.SensorTurns;
 import io.drover.engine.commit.Change;
@@ -43,7 +44,10 @@ import io.drover.engine.silence.SilenceBook;
 import io.drover.engine.trace.Tracing;
 import io.drover.engine.workflow.InspectedWorkflows;
 import io.drover.engine.workflow.WorkflowPlane;
+import io.drover.model.access.Grant;
+import io.drover.model.access.Permission;
 import io.drover.model.access.Principal;
+import io.drover.model.access.Role;
 import io.drover.model.action.ActionRunner;
 import io.drover.model.audit.AuditRecord;
 import io.drover.model.execution.Execution;
@@ -97,6 +101,9 @@ public record Parts(
 
     /** Who asks. */
     public static final Principal ADMIN = new Principal("anna", Set.of(Principal.ADMIN), "none");
+
+    /** Who may do everything with actions, but deploys nothing. */
+    public static final Principal EDITOR = new Principal("edith", Set.of("editor"), "none");
 
     /**
      * What an engine is made of.
@@ -463,7 +470,7 @@ public record Parts(
                     reader,
                     secrets,
                     rights,
-                    new Roster(Set.of()),
+                    roster(),
                     node,
                     sensors,
                     turns,
@@ -499,6 +506,13 @@ public record Parts(
                     inForce,
                     silences);
         }
+    }
+
+    private static Roster roster() {
+        Role editor = new Role("editor", null, List.of(new Grant(null, Set.of(Permission.ACTION_ALL))));
+        Roster roster = new Roster(Set.of());
+        roster.files(new Roles.Files(List.of(editor), List.of(), Map.of()));
+        return roster;
     }
 
     /** Registers what the reader finds and takes events from now on. */

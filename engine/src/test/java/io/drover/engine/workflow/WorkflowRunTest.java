@@ -9,6 +9,7 @@ import io.drover.engine.rehearse.MemoryStore;
 import io.drover.engine.rehearse.Parts;
 import io.drover.engine.rehearse.Plant;
 import io.drover.engine.rehearse.UnreliableStore.Fault;
+import io.drover.model.action.Action;
 import io.drover.model.action.ActionResult;
 import io.drover.model.execution.Execution;
 import io.drover.model.execution.ExecutionStatus;
@@ -16,11 +17,13 @@ import io.drover.model.execution.OutputChunk;
 import io.drover.model.execution.StatusChange;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -275,6 +278,25 @@ class WorkflowRunTest {
                         "Action \"nonsense\" of task \"each\" cannot be found.",
                         "The runner 'pure' of action \"plant.calc\" of task \"each\" is disabled.");
         assertThat(flows.requests().definition(children.get(0))).isNotNull();
+    }
+
+    @Test
+    void tellsHowToEnableTheActionOfATask() {
+        flows.with("flow", """
+                version: 1.0
+                tasks:
+                  off: {action: plant.calc}
+                """).start();
+        Parts parts = flows.parts();
+        Map<String, @Nullable Object> off = new LinkedHashMap<>(
+                parts.reader().document(parts.registry().action("plant.calc").orElseThrow()));
+        off.put("enabled", false);
+        Action unused = parts.registration().actions().update("plant.calc", off, List.of(), Parts.ADMIN);
+
+        Execution ended = flows.run("flow", Map.of());
+
+        assertThat(String.valueOf(child(ended, "off").result()))
+                .contains("Action \"plant.calc\" of task \"off\" is disabled.", "'drover action enable plant.calc'");
     }
 
     @Test
