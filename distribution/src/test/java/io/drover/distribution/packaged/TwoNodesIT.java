@@ -89,8 +89,9 @@ class TwoNodesIT {
 
     @Test
     void whatRunsOnANodeThatIsAskedToStopStaysItsOwnLongerThanALease() throws Exception {
-        try (PackagedDaemon first =
-                        made("stopped-1").with("DROVER_SHUTDOWN_TIMEOUT", "120s").start();
+        try (PackagedDaemon first = made("stopped-1")
+                        .with("DROVER_SHUTDOWN_TIMEOUT", "120s")
+                        .start();
                 PackagedDaemon second = node("stopped-2")) {
             String id = first.post(
                             "/v1/executions",

@@ -282,8 +282,7 @@ public final class ExecutionRequests implements Executions {
         CallableAction callable = registry.callable(earlier.action());
         Prepared stored = requests.prepared(earlier).only(name -> callable == null || !callable.isImmutable(name));
         return isRefused(earlier)
-                ? stored.only(
-                        name -> !Json.write(stored.clear().get(name)).contains(Veil.MASK))
+                ? stored.only(name -> !Json.write(stored.clear().get(name)).contains(Veil.MASK))
                 : stored;
     }
 

@@ -51,7 +51,6 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
     private static final Duration LEASE_PAUSE = Duration.ofMillis(100);
 
     private final Settings settings;
-    private final Store store;
     private final Registry registry;
     private final Endings endings;
     private final Ledger ledger;
@@ -140,7 +139,6 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
             InstantSource clock,
             Consumer<String> failPoint) {
         this.settings = settings;
-        this.store = store;
         this.registry = registry;
         Results results = new Results(registry, requests, settings.validateOutput());
         this.pending = new Pending(results, this::commitOnce, clock);

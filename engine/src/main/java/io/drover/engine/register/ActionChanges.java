@@ -187,8 +187,8 @@ final class ActionChanges implements Actions {
 
     /** {@return the actions that stay when one goes: all others, and those of files that the API's hide} */
     private List<Action> kept(Ref gone) {
-        Stream<Action> others =
-                parts.registry().actions().stream().filter(action -> !action.ref().equals(gone));
+        Stream<Action> others = parts.registry().actions().stream()
+                .filter(action -> !action.ref().equals(gone));
         return Stream.concat(others, parts.book().hidden().stream()).toList();
     }
 

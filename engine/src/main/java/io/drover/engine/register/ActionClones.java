@@ -31,8 +31,9 @@ record ActionClones(PackReader reader) {
         String metadata = copy.name() + SUFFIX;
         String program = program(source, copy);
         if (program.equals(metadata)) {
-            throw DroverException.invalid("Tried to clone '" + source.ref() + "', but the program and the metadata of the"
-                    + " clone would be the same file '" + metadata + "'. Copy the action's files by hand.");
+            throw DroverException.invalid(
+                    "Tried to clone '" + source.ref() + "', but the program and the metadata of the"
+                            + " clone would be the same file '" + metadata + "'. Copy the action's files by hand.");
         }
         return source.copied(copy, program, pack, ActionFiles.FOLDER + "/" + metadata);
     }
@@ -151,7 +152,10 @@ record ActionClones(PackReader reader) {
     private static boolean goes(Action action, String path, List<Action> kept) {
         return action.packPath() != null
                 && !path.isEmpty()
-                && files(action).place(path).filter(taken(action, kept)::contains).isEmpty();
+                && files(action)
+                        .place(path)
+                        .filter(taken(action, kept)::contains)
+                        .isEmpty();
     }
 
     private static boolean lies(Action action) {

@@ -98,8 +98,7 @@ final class ContentBook {
                     }
                 }));
         List<Stored> gone = stored.values().stream()
-                .filter(row -> packs.containsKey(row.ref().pack())
-                        && !present.contains(uid(row)))
+                .filter(row -> packs.containsKey(row.ref().pack()) && !present.contains(uid(row)))
                 .toList();
         if (changed.isEmpty() && gone.isEmpty()) {
             return;

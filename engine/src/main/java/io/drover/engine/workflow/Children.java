@@ -156,7 +156,8 @@ record Children(Registry registry, Parameters parameters, Requests requests, Ids
                         + "\" cannot be found. 'drover action list' shows all."));
         if (!callable.action().enabled()) {
             throw DroverException.invalid("Action \"" + ref + "\" of task \"" + request.task()
-                    + "\" is disabled. Enable it: 'drover action enable " + callable.action().ref()
+                    + "\" is disabled. Enable it: 'drover action enable "
+                    + callable.action().ref()
                     + "'; and run the task again.");
         }
         if (!registry.isRunnerOn(callable.runner().name())) {

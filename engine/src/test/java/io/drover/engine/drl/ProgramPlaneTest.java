@@ -97,8 +97,8 @@ class ProgramPlaneTest {
         settle(parts, 1);
         Execution refused = parts.executions().get(0);
 
-        Execution again = Await.done(
-                requests(parts).rerun(refused.id(), Map.of("size", 1L), null, Duration.ZERO, Parts.ADMIN));
+        Execution again =
+                Await.done(requests(parts).rerun(refused.id(), Map.of("size", 1L), null, Duration.ZERO, Parts.ADMIN));
 
         assertThat(refused.claim().attempt()).isZero();
         assertThat(again.parameters()).isEqualTo(Map.of("host", "{{ 6 * 7 }}", "size", 1L));

@@ -69,10 +69,7 @@ class ActionBookTest {
                 .started()) {
             return second.registration()
                     .actions()
-                    .create(
-                            Map.of("name", "mine", "pack", "plant", "runner_type", "pure"),
-                            List.of(),
-                            Parts.ADMIN);
+                    .create(Map.of("name", "mine", "pack", "plant", "runner_type", "pure"), List.of(), Parts.ADMIN);
         }
     }
 }

@@ -349,8 +349,7 @@ class ActionChangesTest {
         lives.reader().lay(Plant.withActions(content(), List.of()));
         register();
         actions().create(with(document("act"), "entry_point", "run.sh"), PROGRAM, Parts.ADMIN);
-        Action hidden = Plant.action(Plant.ACT, "pure", false)
-                .copied(Plant.ACT, "run.sh", pack, "actions/act.yaml");
+        Action hidden = Plant.action(Plant.ACT, "pure", false).copied(Plant.ACT, "run.sh", pack, "actions/act.yaml");
         lives.reader().lay(Plant.withActions(content(), List.of(hidden)));
         register();
 
@@ -367,8 +366,7 @@ class ActionChangesTest {
         Files.createSymbolicLink(pack.resolve("actions/other.yaml"), file);
         register();
 
-        Action switched =
-                update("plant.other", with(lives.reader().document(action("plant.other")), "enabled", false));
+        Action switched = update("plant.other", with(lives.reader().document(action("plant.other")), "enabled", false));
 
         assertThat(switched.enabled()).isFalse();
         assertThat(file).hasContent(PLAIN);
@@ -424,8 +422,12 @@ class ActionChangesTest {
         actions().create(with(document("mine"), "entry_point", "scripts/run.sh"), SCRIPT, Parts.ADMIN);
 
         refuses(ErrorCode.PERMISSION_DENIED, () -> actions().create(document("other"), SCRIPT, Parts.EDITOR));
-        refuses(ErrorCode.PERMISSION_DENIED, () -> actions().clone("plant.act", Ref.of("plant", "mine"), true, Parts.EDITOR));
-        refuses(ErrorCode.PERMISSION_DENIED, () -> actions().update("plant.mine", document("mine"), SCRIPT, Parts.EDITOR));
+        refuses(
+                ErrorCode.PERMISSION_DENIED,
+                () -> actions().clone("plant.act", Ref.of("plant", "mine"), true, Parts.EDITOR));
+        refuses(
+                ErrorCode.PERMISSION_DENIED,
+                () -> actions().update("plant.mine", document("mine"), SCRIPT, Parts.EDITOR));
         refuses(ErrorCode.PERMISSION_DENIED, () -> actions().delete("plant.mine", true, Parts.EDITOR));
         refuses(
                 ErrorCode.PERMISSION_DENIED,

@@ -124,7 +124,8 @@ class ActionClonesTest {
         lives.reader()
                 .lay(Plant.withActions(
                         content(),
-                        Stream.concat(Plant.actions().stream(), Stream.of(other)).toList()));
+                        Stream.concat(Plant.actions().stream(), Stream.of(other))
+                                .toList()));
         register();
         source("source.yml");
 
