@@ -78,7 +78,7 @@ public final class Lease {
     }
 
     /** {@return whether others may have taken over what this node holds, so that it should begin nothing of that} */
-    public boolean isOver() {
+    boolean isOver() {
         return age().compareTo(LENGTH) > 0;
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drover.engine.api.Packs.Registration;
 import io.drover.engine.api.RegisteredPack;
 import io.drover.engine.api.RegisteredRule;
-import io.drover.engine.execute.ExecutionRequests;
 import io.drover.engine.rehearse.Await;
 import io.drover.engine.rehearse.Lives;
 import io.drover.engine.rehearse.Parts;
@@ -97,26 +96,11 @@ class ProgramPlaneTest {
         settle(parts, 1);
         Execution refused = parts.executions().get(0);
 
-        Execution again =
-                Await.done(requests(parts).rerun(refused.id(), Map.of("size", 1L), null, Duration.ZERO, Parts.ADMIN));
+        Execution again = Await.done(
+                parts.executionRequests().rerun(refused.id(), Map.of("size", 1L), null, Duration.ZERO, Parts.ADMIN));
 
         assertThat(refused.claim().attempt()).isZero();
         assertThat(again.parameters()).isEqualTo(Map.of("host", "{{ 6 * 7 }}", "size", 1L));
-    }
-
-    private static ExecutionRequests requests(Parts parts) {
-        return new ExecutionRequests(
-                parts.store(),
-                parts.registry(),
-                parts.parameters(),
-                parts.requests(),
-                parts.committer(),
-                parts.runs(),
-                parts.reader(),
-                parts.ids(),
-                parts.clock(),
-                () -> false,
-                parts.inForce());
     }
 
     @Test

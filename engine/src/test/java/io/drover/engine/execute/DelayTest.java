@@ -115,18 +115,6 @@ class DelayTest {
 
     private static Execution request(Parts parts, String action) {
         ExecutionRequest asked = new ExecutionRequest(action, Map.of(), Map.of("delay", 1L), null, DELAY);
-        return Await.done(new ExecutionRequests(
-                        parts.store(),
-                        parts.registry(),
-                        parts.parameters(),
-                        parts.requests(),
-                        parts.committer(),
-                        parts.runs(),
-                        parts.reader(),
-                        parts.ids(),
-                        parts.clock(),
-                        () -> false,
-                        parts.inForce())
-                .request(asked, Parts.ADMIN));
+        return Await.done(parts.executionRequests().request(asked, Parts.ADMIN));
     }
 }

@@ -323,18 +323,7 @@ class ExecutionRequestsTest {
 
     private ExecutionRequests requests() {
         Parts parts = parts();
-        return new ExecutionRequests(
-                parts.store(),
-                parts.registry(),
-                parts.parameters(),
-                parts.requests(),
-                parts.committer(),
-                parts.runs(),
-                parts.reader(),
-                parts.ids(),
-                parts.clock(),
-                full::get,
-                parts.inForce());
+        return parts.executionRequests(full::get);
     }
 
     private void lay(Action... actions) {

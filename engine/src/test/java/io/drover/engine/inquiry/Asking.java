@@ -2,7 +2,6 @@ package io.drover.engine.inquiry;
 
 import io.drover.engine.api.ExecutionRequest;
 import io.drover.engine.api.Inquiries;
-import io.drover.engine.execute.ExecutionRequests;
 import io.drover.engine.rehearse.Await;
 import io.drover.engine.rehearse.HandRunner;
 import io.drover.engine.rehearse.Parts;
@@ -58,29 +57,14 @@ final class Asking {
         return new Principal(name, Set.of(roles), "none");
     }
 
-    static ExecutionRequests requests(Parts parts) {
-        return new ExecutionRequests(
-                parts.store(),
-                parts.registry(),
-                parts.parameters(),
-                parts.requests(),
-                parts.committer(),
-                parts.runs(),
-                parts.reader(),
-                parts.ids(),
-                parts.clock(),
-                () -> false,
-                parts.inForce());
-    }
-
     static Inquiries inquiries(Parts parts) {
         return new StoredInquiries(parts.store(), parts.runs().pending());
     }
 
     /** Asks, and waits until the question stands. */
     static Execution ask(Parts parts, Map<String, @Nullable Object> parameters) {
-        Execution asked = Await.done(
-                requests(parts).request(new ExecutionRequest(ASK.toString(), parameters, Map.of(), null), Parts.ADMIN));
+        Execution asked = Await.done(parts.executionRequests()
+                .request(new ExecutionRequest(ASK.toString(), parameters, Map.of(), null), Parts.ADMIN));
         Await.until("it waits", () -> is(parts, asked, ExecutionStatus.PENDING));
         Await.until("nothing runs", () -> parts.runs().open() == 0);
         return parts.execution(asked.id());

@@ -5,7 +5,6 @@ import static io.drover.engine.inquiry.Asking.ASK;
 import static io.drover.engine.inquiry.Asking.YES;
 import static io.drover.engine.inquiry.Asking.ask;
 import static io.drover.engine.inquiry.Asking.inquiries;
-import static io.drover.engine.inquiry.Asking.requests;
 import static io.drover.engine.inquiry.Asking.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -227,8 +226,8 @@ class InquiryTest {
 
     @Test
     void whatIsNoInquiryIsCalledSo() {
-        Execution other = Await.done(
-                requests(parts).request(new ExecutionRequest("plant.calc", Map.of(), Map.of(), null), Parts.ADMIN));
+        Execution other = Await.done(parts.executionRequests()
+                .request(new ExecutionRequest("plant.calc", Map.of(), Map.of(), null), Parts.ADMIN));
 
         assertThatThrownBy(() -> inquiries(parts).find(other.id()))
                 .hasMessage("Action execution \"" + other.id() + "\" is not an inquiry.");
@@ -256,7 +255,7 @@ class InquiryTest {
         Map<String, @Nullable Object> broken =
                 Map.of("type", "object", "properties", Map.of("a", Map.of("pattern", "(")));
 
-        Execution asked = Await.done(requests(parts)
+        Execution asked = Await.done(parts.executionRequests()
                 .request(new ExecutionRequest(ASK.toString(), Map.of("schema", broken), Map.of(), null), Parts.ADMIN));
         parts.settle();
 
@@ -268,7 +267,7 @@ class InquiryTest {
     void cannotBeCancelledByItself() {
         Execution asked = ask(parts, Map.of());
 
-        assertThatThrownBy(() -> requests(parts).cancel(asked.id(), Parts.ADMIN))
+        assertThatThrownBy(() -> parts.executionRequests().cancel(asked.id(), Parts.ADMIN))
                 .hasMessage("Action cannot be canceled. State = pending.");
         assertThat(parts.execution(asked.id())).isEqualTo(asked);
     }
@@ -291,10 +290,11 @@ class InquiryTest {
     void nobodyLetsItSucceedWithoutAResponse() {
         Execution asked = ask(parts, Map.of("users", List.of("bob")));
 
-        assertThatThrownBy(() ->
-                        requests(parts).end(asked.id(), ActionResult.succeeded(Map.of("response", YES)), user("carl")))
+        assertThatThrownBy(() -> parts.executionRequests()
+                        .end(asked.id(), ActionResult.succeeded(Map.of("response", YES)), user("carl")))
                 .hasMessageContaining("drover inquiry respond " + asked.id());
-        Execution failed = Await.done(requests(parts).end(asked.id(), ActionResult.failed("given up"), user("carl")));
+        Execution failed =
+                Await.done(parts.executionRequests().end(asked.id(), ActionResult.failed("given up"), user("carl")));
 
         assertThat(failed).isEqualTo(parts.execution(asked.id()));
         assertThat(failed.result()).isEqualTo(Map.of("error", "given up"));

@@ -24,6 +24,7 @@ import io.drover.engine.enforce.PackConfigs;
 import io.drover.engine.enforce.Parameters;
 import io.drover.engine.enforce.Requests;
 import io.drover.engine.enforce.RuleEnforcer;
+import io.drover.engine.execute.ExecutionRequests;
 import io.drover.engine.execute.Results;
 import io.drover.engine.execute.Runs;
 import io.drover.engine.ids.Ids;
@@ -66,6 +67,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -533,6 +535,17 @@ public record Parts(
     /** Waits until no execution is open. */
     public void settle() {
         Await.until("all executions are completed", () -> dispatcher.inFlight() == 0 && runs.open() == 0);
+    }
+
+    /** {@return what takes requests of executions by hand, of which there are never too many} */
+    public ExecutionRequests executionRequests() {
+        return executionRequests(() -> false);
+    }
+
+    /** {@return the same, which takes none while there are too many} */
+    public ExecutionRequests executionRequests(BooleanSupplier full) {
+        return new ExecutionRequests(
+                store, registry, parameters, requests, committer, runs, reader, ids, clock, full, inForce);
     }
 
     /** {@return the stored execution} */

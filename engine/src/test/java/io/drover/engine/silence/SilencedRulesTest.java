@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.engine.api.ExecutionRequest;
-import io.drover.engine.execute.ExecutionRequests;
 import io.drover.engine.rehearse.Await;
 import io.drover.engine.rehearse.Parts;
 import io.drover.engine.rehearse.Parts.Setup;
@@ -199,18 +198,7 @@ class SilencedRulesTest {
     }
 
     private void run() {
-        Await.done(new ExecutionRequests(
-                        parts().store(),
-                        parts().registry(),
-                        parts().parameters(),
-                        parts().requests(),
-                        parts().committer(),
-                        parts().runs(),
-                        parts().reader(),
-                        parts().ids(),
-                        parts().clock(),
-                        () -> false,
-                        parts().inForce())
+        Await.done(parts().executionRequests()
                 .request(
                         new ExecutionRequest(Plant.CALC.toString(), Map.of(), Map.of(), null, Duration.ZERO),
                         Parts.ADMIN));

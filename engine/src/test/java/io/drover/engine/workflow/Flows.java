@@ -173,18 +173,7 @@ final class Flows implements AutoCloseable {
 
     ExecutionRequests requests() {
         Parts parts = parts();
-        return new ExecutionRequests(
-                parts.store(),
-                parts.registry(),
-                parts.parameters(),
-                parts.requests(),
-                parts.committer(),
-                parts.runs(),
-                parts.reader(),
-                parts.ids(),
-                parts.clock(),
-                () -> false,
-                parts.inForce());
+        return parts.executionRequests();
     }
 
     /** {@return the id of an execution that was just requested} */
