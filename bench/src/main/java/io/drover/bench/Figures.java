@@ -136,11 +136,16 @@ public final class Figures {
 
     private List<Figure> measured(String name, Figure.Source source) {
         out.println("measuring: " + name);
+        List<Figure> figures;
         try {
-            return source.measure();
-        } catch (IOException e) {
-            return List.of(Figure.unmeasured(name, e));
+            figures = source.measure();
+        } catch (IOException | RuntimeException e) {
+            figures = List.of(Figure.unmeasured(name, e));
         }
+        // at once, too: a later one may take long, or may not come back
+        out.print(Figure.table(figures));
+        out.flush();
+        return figures;
     }
 
     private List<Figure> start() throws IOException {

@@ -59,6 +59,37 @@ interface EventContract extends OpenStore {
     }
 
     @Test
+    default void findsEventsWhetherMostOrFewOfATimeAreAskedFor() {
+        store().change(t -> t.triggerInstances()
+                .insertAll(IntStream.range(0, 8_000)
+                        .mapToObj(number -> Samples.entry(Samples.event(number), 1, number))
+                        .toList()));
+        List<TriggerInstance> most = each(2, 0, 8_000);
+        List<TriggerInstance> few = each(50, 0, 8_000);
+        List<TriggerInstance> mostThenFew = Stream.concat(each(2, 0, 3_000).stream(), each(50, 3_000, 8_000).stream())
+                .toList();
+
+        assertThat(found(most)).containsExactlyInAnyOrderElementsOf(most);
+        assertThat(found(few)).containsExactlyInAnyOrderElementsOf(few);
+        assertThat(found(mostThenFew)).containsExactlyInAnyOrderElementsOf(mostThenFew);
+    }
+
+    private static List<TriggerInstance> each(int step, int from, int to) {
+        return IntStream.range(from, to)
+                .filter(number -> number % step == 0)
+                .mapToObj(Samples::event)
+                .toList();
+    }
+
+    /** Asks for some events, and beside each for one that is not there. */
+    private List<TriggerInstance> found(List<TriggerInstance> events) {
+        List<String> ids = events.stream()
+                .flatMap(event -> Stream.of(event.id(), event.id() + "0"))
+                .toList();
+        return store().read(t -> t.triggerInstances().findAll(ids));
+    }
+
+    @Test
     default void remembersADedupeKeyForItsWindow() {
         TriggerInstance event = Samples.event(1);
         String key = TriggerInstances.dedupeKey(event);

@@ -49,10 +49,8 @@ interface RuleStateContract extends OpenStore {
         store().change(t -> t.ruleStates().put(List.of(hold, strange, other, plain)));
 
         assertThat(states(Samples.RULE)).containsExactly(plain, strange, hold);
-        assertThat(store().<List<RuleState>>read(t -> t.ruleStates().ofPack("ops")))
-                .containsExactly(plain, strange, hold);
-        assertThat(store().<List<RuleState>>read(t -> t.ruleStates().ofPack("lab")))
-                .containsExactly(other);
+        assertThat(next(null)).containsExactly(plain, strange, hold);
+        assertThat(states(OTHER)).containsExactly(other);
         assertThat(oldestEvent()).isEqualTo(NOON);
     }
 

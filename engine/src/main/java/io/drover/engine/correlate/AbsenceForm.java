@@ -1,5 +1,6 @@
 package io.drover.engine.correlate;
 
+import io.drover.model.text.InstantText;
 import io.drover.model.trigger.TriggerInstance;
 import java.time.Duration;
 import java.time.Instant;
@@ -202,6 +203,6 @@ final class AbsenceForm implements Collected {
     }
 
     private static Instant instant(@Nullable Object text) {
-        return Instant.parse(String.valueOf(Objects.requireNonNull(text, "a time")));
+        return InstantText.read(String.valueOf(Objects.requireNonNull(text, "a time")));
     }
 }

@@ -24,6 +24,9 @@ final class CorrelatedRules {
     /** So many states of which nothing is left go from the store at once. */
     private static final int FORGOTTEN_AT_ONCE = 1_000;
 
+    /** Most keys have one part, and there are many keys. */
+    private static final int FEW = 2;
+
     private final Selection selection;
     private final Surroundings surroundings;
     private final Map<Ref, CorrelatedRule> rules = new TreeMap<>();
@@ -131,7 +134,8 @@ final class CorrelatedRules {
                     .collects(state.part())
                     .equals(state.document().get(CorrelatedRule.COLLECTS))) {
                 ofForms.computeIfAbsent(
-                                new RuleState.Name(state.rule(), Piece.FORM, state.key()), key -> new LinkedHashMap<>())
+                                new RuleState.Name(state.rule(), Piece.FORM, state.key()),
+                                key -> new LinkedHashMap<>(FEW))
                         .put(state.part(), state.document());
             } else {
                 removed.add(state.name());

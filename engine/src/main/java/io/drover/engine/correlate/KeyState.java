@@ -2,6 +2,7 @@ package io.drover.engine.correlate;
 
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.RuleState;
+import io.drover.model.text.InstantText;
 import io.drover.model.trigger.TriggerInstance;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -280,10 +281,15 @@ final class KeyState implements Waiting {
     /** Takes up what was stored, by part. */
     void restore(Map<String, Map<String, @Nullable Object>> documents, Recalled events) {
         stored = Set.copyOf(documents.keySet());
-        Map<String, Map<String, @Nullable Object>> ofForm = new LinkedHashMap<>(documents);
-        Map<String, @Nullable Object> ofHeld = ofForm.remove(Piece.HOLD);
-        form.restore(ofForm, events);
-        held = ofHeld == null ? null : held(ofHeld, events);
+        Map<String, @Nullable Object> ofHeld = documents.get(Piece.HOLD);
+        if (ofHeld == null) {
+            form.restore(documents, events);
+        } else {
+            Map<String, Map<String, @Nullable Object>> ofForm = new LinkedHashMap<>(documents);
+            ofForm.remove(Piece.HOLD);
+            form.restore(ofForm, events);
+            held = held(ofHeld, events);
+        }
         Set<String> parts = new HashSet<>(form.parts());
         if (held != null) {
             parts.add(Piece.HOLD);
@@ -309,6 +315,9 @@ final class KeyState implements Waiting {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         shown.forEach((name, value) -> values.put(String.valueOf(name), value));
         return new Completed(
-                Instant.parse(String.valueOf(document.get(AT))), members, values, String.valueOf(document.get(ONCE)));
+                InstantText.read(String.valueOf(document.get(AT))),
+                members,
+                values,
+                String.valueOf(document.get(ONCE)));
     }
 }

@@ -3,6 +3,7 @@ package io.drover.engine.correlate;
 import io.drover.model.json.JsonValues;
 import io.drover.model.trigger.TriggerInstance;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -60,11 +61,15 @@ record Piece(
 
     /** {@return the lists that a document has under a name} */
     static List<List<?>> rows(Map<String, @Nullable Object> document, String name) {
-        return document.get(name) instanceof List<?> rows
-                ? rows.stream()
-                        .<List<?>>map(row -> row instanceof List<?> list ? list : List.of())
-                        .filter(row -> row.size() > 1)
-                        .toList()
-                : List.of();
+        if (!(document.get(name) instanceof List<?> all)) {
+            return List.of();
+        }
+        List<List<?>> rows = new ArrayList<>(all.size());
+        for (Object each : all) {
+            if (each instanceof List<?> row && row.size() > 1) {
+                rows.add(row);
+            }
+        }
+        return rows;
     }
 }

@@ -4,6 +4,7 @@ import io.drover.engine.correlate.Found;
 import io.drover.engine.correlate.Match;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.Limits.Guard;
+import io.drover.model.text.InstantText;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -124,7 +125,7 @@ final class GuardStage implements Stage {
         Map<String, Instant> passed = new LinkedHashMap<>();
         for (Object each : stored.list("passed")) {
             if (each instanceof List<?> pair && pair.size() == 2) {
-                passed.put(String.valueOf(pair.get(0)), Instant.parse(String.valueOf(pair.get(1))));
+                passed.put(String.valueOf(pair.get(0)), InstantText.read(String.valueOf(pair.get(1))));
             }
         }
         if (passed.isEmpty()) {

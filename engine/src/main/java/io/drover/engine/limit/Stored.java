@@ -2,6 +2,7 @@ package io.drover.engine.limit;
 
 import io.drover.engine.correlate.Match;
 import io.drover.model.json.JsonValues;
+import io.drover.model.text.InstantText;
 import io.drover.model.trigger.TriggerInstance;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ record Stored(Map<String, @Nullable Object> document, Map<String, TriggerInstanc
     }
 
     Instant time(String field) {
-        return Instant.parse(text(field));
+        return InstantText.read(text(field));
     }
 
     List<?> list(String field) {

@@ -328,7 +328,7 @@ class LimitedProgramsTest {
     }
 
     private List<RuleState> states() {
-        return lives.memory().read(transaction -> transaction.ruleStates().ofPack("plant"));
+        return lives.memory().read(transaction -> transaction.ruleStates().ofPrograms("plant"));
     }
 
     private static List<Object> hosts(Parts parts) {

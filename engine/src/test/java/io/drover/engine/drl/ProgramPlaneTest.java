@@ -283,7 +283,7 @@ class ProgramPlaneTest {
     }
 
     private List<RuleState> states() {
-        return lives.memory().read(transaction -> transaction.ruleStates().ofPack("plant"));
+        return lives.memory().read(transaction -> transaction.ruleStates().ofPrograms("plant"));
     }
 
     @Test

@@ -24,11 +24,6 @@ record MemoryRuleStates(Table<RuleState> rows) implements RuleStates {
             .thenComparing(RuleState.Name::key);
 
     @Override
-    public List<RuleState> ofPack(String pack) {
-        return states(state -> state.rule().pack().equals(pack));
-    }
-
-    @Override
     public List<RuleState> ofRule(Ref rule) {
         return states(state -> state.rule().equals(rule));
     }

@@ -31,10 +31,6 @@ class MemoryRuleStatesTest {
 
         assertThat(store.<List<RuleState>>read(t -> t.ruleStates().ofRule(RULE)))
                 .containsExactly(second, hold);
-        assertThat(store.<List<RuleState>>read(t -> t.ruleStates().ofPack("ops")))
-                .containsExactly(second, hold);
-        assertThat(store.<List<RuleState>>read(t -> t.ruleStates().ofPack("lab")))
-                .isEmpty();
         assertThat(store.<Instant>read(t -> t.ruleStates().oldestEvent().orElseThrow()))
                 .isEqualTo(NOON.plusSeconds(5));
     }

@@ -36,6 +36,15 @@ public final class JsonValues {
         return new ImmutableObject(copy);
     }
 
+    /**
+     * Makes an object of values that came from here, without a copy.
+     *
+     * @param values keep their order, and nobody changes them any more
+     */
+    public static Map<String, @Nullable Object> withoutCopy(Map<String, @Nullable Object> values) {
+        return new ImmutableObject(values);
+    }
+
     /** Copies any JSON value as {@link #copyOf} does. */
     public static @Nullable Object copy(@Nullable Object value) {
         if (value == null || value instanceof String || value instanceof Boolean) {
@@ -84,17 +93,17 @@ public final class JsonValues {
         private final Map<String, @Nullable Object> values;
 
         ImmutableObject(Map<String, @Nullable Object> values) {
-            this.values = Collections.unmodifiableMap(values);
+            this.values = values;
         }
 
         @Override
         public Set<Entry<String, @Nullable Object>> entrySet() {
-            return values.entrySet();
+            return Collections.unmodifiableMap(values).entrySet();
         }
 
         @Override
         public Set<String> keySet() {
-            return values.keySet();
+            return Collections.unmodifiableSet(values.keySet());
         }
 
         @Override

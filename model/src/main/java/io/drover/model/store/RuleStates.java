@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** What rules over several events, and limits, have collected; written together with what came of it. */
 public interface RuleStates {
 
-    /** {@return all states of the rules of a pack} */
-    List<RuleState> ofPack(String pack);
-
     /** {@return the states of the rules of a pack that are in DRL} */
     List<RuleState> ofPrograms(String pack);
 

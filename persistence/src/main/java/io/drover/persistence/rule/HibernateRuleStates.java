@@ -37,13 +37,6 @@ public record HibernateRuleStates(StatelessSession session, Database database) i
     private static final int KEYS = 500;
 
     @Override
-    public List<RuleState> ofPack(String pack) {
-        return states(session.createSelectionQuery(
-                        "from RuleStateRow s where s.id.pack = :pack" + IN_ORDER, RuleStateRow.class)
-                .setParameter("pack", pack));
-    }
-
-    @Override
     public List<RuleState> ofPrograms(String pack) {
         return states(session.createSelectionQuery(
                         "from RuleStateRow s where s.id.pack = :pack and " + OF_PROGRAM + IN_ORDER, RuleStateRow.class)
@@ -74,28 +67,9 @@ public record HibernateRuleStates(StatelessSession session, Database database) i
                 .setParameter("rule", rule.toString());
     }
 
-    /** Two ranges of the key, as no database looks up one over two columns. */
     @Override
     public List<RuleState> next(Ref rule, RuleState.@Nullable Name after, int most) {
-        List<RuleState> next = new ArrayList<>(most);
-        if (after != null) {
-            next.addAll(next(rule, "s.id.part = :part and s.id.keyName > :key", after.part(), most, after.key()));
-        }
-        if (next.size() < most) {
-            String part = after == null ? "" : after.part();
-            next.addAll(next(rule, "s.id.part > :part", part, most - next.size(), null));
-        }
-        return next;
-    }
-
-    private List<RuleState> next(Ref rule, String range, String part, int most, @Nullable String key) {
-        SelectionQuery<RuleStateRow> query = ofRule(
-                        OF_RULE + " and not " + OF_PROGRAM + " and " + range + " order by s.id.part, s.id.keyName",
-                        rule,
-                        RuleStateRow.class)
-                .setParameter("part", part)
-                .setMaxResults(most);
-        return states(key == null ? query : query.setParameter("key", StoredKey.of(key)));
+        return session.doReturningWork(connection -> StateRows.next(connection, rule, after, most));
     }
 
     @Override

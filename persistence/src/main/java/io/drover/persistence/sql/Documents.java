@@ -32,6 +32,9 @@ public final class Documents {
                     .build())
             .build();
 
+    /** Most have no more fields, and many of them are held in memory. */
+    private static final int FEW = 4;
+
     private Documents() {}
 
     /** {@return the JSON text of a value} */
@@ -53,6 +56,7 @@ public final class Documents {
     /** Reads an object. */
     public static Map<String, @Nullable Object> readObject(String text) {
         if (read(text) instanceof Map<?, ?> object) {
+            // no copy: what is read is of this kind
             return JsonValues.copyOf(object);
         }
         throw new IllegalStateException("Expected a JSON object in the database, but found '" + beginning(text) + "'");
@@ -71,7 +75,7 @@ public final class Documents {
         throw new IllegalStateException("Expected a JSON array in the database, but found '" + beginning(text) + "'");
     }
 
-    /** Reads any value. */
+    /** Reads any value; objects and arrays are unmodifiable. */
     public static @Nullable Object read(String text) {
         return read(text, name -> {
             throw new IllegalStateException("Expected a whole document, but found one that names '" + name + "'");
@@ -155,20 +159,20 @@ public final class Documents {
 
     private static Map<String, @Nullable Object> object(JsonParser json, Function<String, @Nullable Object> elsewhere)
             throws IOException {
-        Map<String, @Nullable Object> object = new LinkedHashMap<>();
+        Map<String, @Nullable Object> object = new LinkedHashMap<>(FEW);
         for (String key = json.nextFieldName(); key != null; key = json.nextFieldName()) {
             json.nextToken();
             object.put(StoredText.restored(key), value(json, elsewhere));
         }
-        return object;
+        return JsonValues.withoutCopy(object);
     }
 
-    private static List<@Nullable Object> array(JsonParser json, Function<String, @Nullable Object> elsewhere)
+    private static @Nullable Object array(JsonParser json, Function<String, @Nullable Object> elsewhere)
             throws IOException {
-        List<@Nullable Object> array = new ArrayList<>();
+        List<@Nullable Object> array = new ArrayList<>(FEW);
         while (json.nextToken() != JsonToken.END_ARRAY) {
             array.add(value(json, elsewhere));
         }
-        return array;
+        return JsonValues.copy(array);
     }
 }

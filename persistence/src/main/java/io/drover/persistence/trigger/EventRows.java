@@ -30,6 +30,9 @@ final class EventRows {
             "select seq, id, batch, node, place, trigger_ref, trigger_type, source, payload,"
                     + " dedupe_key, trace_id, trace_tag, occurred_at, accepted_at from trigger_instance where ";
 
+    /** So many times as many as are asked for are read at most, to read them in their order. */
+    private static final int MOST_OF_RANGE = 3;
+
     private final ResultSet rows;
     /** Few triggers have many events. */
     private final Map<String, Ref> refs = new HashMap<>();
@@ -76,6 +79,41 @@ final class EventRows {
                 BulkInsert.bindText(statement, ++next, id);
             }
             return read(statement);
+        }
+    }
+
+    /**
+     * Reads all that are stored from the first of some events to the last, and keeps those that are asked for, as long as that is
+     * not much more: at a start most events of some time are asked for.
+     *
+     * @param ids in their order, at least one
+     * @param found the events are added to it
+     * @return of so many of them it is known whether they are there
+     */
+    static int range(Connection connection, List<String> ids, List<TriggerInstance> found) throws SQLException {
+        int most = MOST_OF_RANGE * ids.size();
+        String sql = SELECT + "id >= ? and id <= ? order by id fetch first ? rows only";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            BulkInsert.bindText(statement, 1, ids.get(0));
+            BulkInsert.bindText(statement, 2, ids.get(ids.size() - 1));
+            statement.setInt(3, most);
+            try (ResultSet all = statement.executeQuery()) {
+                EventRows rows = new EventRows(all);
+                int read = 0;
+                int next = 0;
+                while (all.next()) {
+                    read++;
+                    String id = rows.text("id");
+                    while (next < ids.size() && ids.get(next).compareTo(id) < 0) {
+                        next++;
+                    }
+                    if (next < ids.size() && ids.get(next).equals(id)) {
+                        found.add(rows.event().instance());
+                        next++;
+                    }
+                }
+                return read < most ? ids.size() : next;
+            }
         }
     }
 

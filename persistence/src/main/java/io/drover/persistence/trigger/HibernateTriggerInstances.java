@@ -28,6 +28,7 @@ public record HibernateTriggerInstances(StatelessSession session, Database datab
     private static final int LONGEST_PLAIN_KEY = 256;
     private static final int KEYS_PER_QUERY = 500;
     private static final int IDS_PER_QUERY = 100;
+    private static final int IDS_PER_RANGE = 2_000;
 
     private static final Fields<TriggerInstanceRow> FIELDS = new Fields<>(
             TriggerInstanceRow.class,
@@ -120,9 +121,16 @@ public record HibernateTriggerInstances(StatelessSession session, Database datab
     @Override
     public List<TriggerInstance> findAll(Collection<String> ids) {
         List<TriggerInstance> found = new ArrayList<>(ids.size());
+        List<String> left = ids.stream().sorted().toList();
+        boolean areClose = true;
+        while (areClose && left.size() > IDS_PER_QUERY) {
+            List<String> some = left.subList(0, Math.min(IDS_PER_RANGE, left.size()));
+            int done = session.doReturningWork(connection -> EventRows.range(connection, some, found));
+            areClose = done == some.size();
+            left = left.subList(done, left.size());
+        }
         // in the order of the index, and few at once: H2 compares each row that it finds with all that were asked for
-        List<String> inOrder = ids.stream().sorted().toList();
-        for (List<String> some : portions(inOrder, IDS_PER_QUERY)) {
+        for (List<String> some : portions(left, IDS_PER_QUERY)) {
             List<Inserted> rows = session.doReturningWork(connection -> EventRows.of(connection, some));
             rows.forEach(row -> found.add(row.instance()));
         }

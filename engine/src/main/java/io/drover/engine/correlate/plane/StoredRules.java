@@ -40,13 +40,11 @@ record StoredRules(
         rows.keySet().removeAll(unwanted);
         Reading reading = new Reading(transaction, wanted, rows, most);
         reading.read();
-        Set<String> ids = new HashSet<>();
         List<RuleState> states = reading.states();
-        states.forEach(state -> ids.addAll(Correlation.events(state)));
         return new StoredRules(
                 term.cursor(transaction),
                 states,
-                transaction.triggerInstances().findAll(ids).stream()
+                transaction.triggerInstances().findAll(reading.events()).stream()
                         .collect(Collectors.toMap(TriggerInstance::id, event -> event)),
                 reading.over,
                 unwanted);
@@ -61,6 +59,7 @@ record StoredRules(
         private final long most;
         private final Map<Ref, Long> sizes;
         private final Map<Ref, List<RuleState>> states = new TreeMap<>();
+        private final Map<Ref, Set<String>> events = new TreeMap<>();
         private final Map<Revision, String> over = new LinkedHashMap<>();
 
         /** @param rows how many are stored, by rule: each is an event, or stands for a key without one */
@@ -81,14 +80,17 @@ record StoredRules(
 
         private void read(Ref rule) {
             long rows = sizes.getOrDefault(rule, 0L);
-            long events = 0;
+            long size = 0;
             List<RuleState> page = next(rule, null);
             while (!page.isEmpty() && sizes.containsKey(rule)) {
                 states.computeIfAbsent(rule, first -> new ArrayList<>()).addAll(page);
+                Set<String> ids = events.computeIfAbsent(rule, first -> new HashSet<>());
                 for (RuleState state : page) {
-                    events += Correlation.events(state).size();
+                    Set<String> some = Correlation.events(state);
+                    ids.addAll(some);
+                    size += some.size();
                 }
-                sizes.put(rule, Math.max(rows, events));
+                sizes.put(rule, Math.max(rows, size));
                 leaveOut();
                 page = page.size() < AT_ONCE
                         ? List.of()
@@ -116,11 +118,19 @@ record StoredRules(
                 }
                 sizes.remove(rule);
                 states.remove(rule);
+                events.remove(rule);
             }
         }
 
         List<RuleState> states() {
             return states.values().stream().flatMap(List::stream).toList();
+        }
+
+        /** {@return the ids of the events to which they refer} */
+        Set<String> events() {
+            Set<String> all = new HashSet<>();
+            events.values().forEach(all::addAll);
+            return all;
         }
     }
 }
