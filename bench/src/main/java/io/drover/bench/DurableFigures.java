@@ -121,7 +121,7 @@ final class DurableFigures {
                         100_000,
                         live / (warm.get(warm.size() / 2) / NANOS),
                         "events/s"),
-                Figure.open("the same, the first time in its process", live / (took.get(0) / NANOS), "events/s"));
+                Figure.open("the same, the first time", live / (took.get(0) / NANOS), "events/s"));
     }
 
     private static void restore(Store store, Correlation correlation, List<Rule> rules) {

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -29,6 +30,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.drools.core.common.InternalAgenda;
+import org.drools.core.common.InternalFactHandle;
 import org.drools.core.impl.RuleBaseFactory;
 import org.drools.core.reteoo.TupleImpl;
 import org.drools.core.rule.consequence.InternalMatch;
@@ -76,6 +79,7 @@ public final class DrlSession implements AutoCloseable {
     private final KieSession session;
     private final SessionPseudoClock clock;
     private final TimerService jobs;
+    private final InternalAgenda agenda;
     private final Requested requested = new Requested(this::current, this::events, this::now);
     private final Deque<Leaving> leaving = new ArrayDeque<>();
     private final Queue<Leaving> others = new PriorityQueue<>(Comparator.comparingLong(Leaving::at));
@@ -137,6 +141,7 @@ public final class DrlSession implements AutoCloseable {
         PseudoClockScheduler scheduler = session.getSessionClock();
         this.clock = scheduler;
         this.jobs = scheduler;
+        this.agenda = (InternalAgenda) session.getAgenda();
         clock.advanceTime(start.toEpochMilli(), TimeUnit.MILLISECONDS);
         setGlobals(files);
         session.addEventListener(new Firing());
@@ -289,9 +294,9 @@ public final class DrlSession implements AutoCloseable {
                 tuple.getAccumulatedObjects().forEach(object -> addEvent(object, found));
             }
         }
-        return found.values().stream()
-                .sorted(Comparator.comparingLong(Event::order))
-                .toList();
+        List<Event> inOrder = new ArrayList<>(found.values());
+        inOrder.sort(Comparator.comparingLong(Event::order));
+        return Collections.unmodifiableList(inOrder);
     }
 
     private static void addEvent(@Nullable Object object, Map<String, Event> found) {
@@ -374,13 +379,16 @@ public final class DrlSession implements AutoCloseable {
     private void move(long to) {
         long by = to - clock.getCurrentTime();
         if (by > 0) {
-            settled = false;
             try {
                 clock.advanceTime(by, TimeUnit.MILLISECONDS);
             } catch (RuntimeException | StackOverflowError | LinkageError e) {
                 throw broken(e);
             }
-            fire();
+            // time alone changes nothing but by the jobs that wait for it, and what they do is pending
+            if (!settled || agenda.hasPendingPropagations()) {
+                settled = false;
+                fire();
+            }
         }
     }
 
@@ -401,7 +409,9 @@ public final class DrlSession implements AutoCloseable {
         boolean left = false;
         for (Leaving first = queue.peek(); first != null && first.at() <= now; first = queue.peek()) {
             queue.remove();
-            if (session.getObject(first.fact()) != null) {
+            if (first.fact() instanceof InternalFactHandle there
+                    && there.isValid()
+                    && !there.isPendingRemoveFromStore()) {
                 session.delete(first.fact());
                 left = true;
             }
