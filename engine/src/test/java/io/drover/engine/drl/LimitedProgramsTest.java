@@ -26,9 +26,11 @@ import io.drover.model.trigger.Trigger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -328,7 +330,12 @@ class LimitedProgramsTest {
     }
 
     private List<RuleState> states() {
-        return lives.memory().read(transaction -> transaction.ruleStates().ofPrograms("plant"));
+        return lives.memory().read(transaction -> {
+            Set<RuleState> all = new LinkedHashSet<>(transaction.ruleStates().ofPrograms("plant"));
+            Set<Ref> others = transaction.ruleStates().counts("plant").keySet();
+            others.forEach(rule -> all.addAll(transaction.ruleStates().ofRule(rule)));
+            return List.copyOf(all);
+        });
     }
 
     private static List<Object> hosts(Parts parts) {

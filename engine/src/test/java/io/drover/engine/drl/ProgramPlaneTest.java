@@ -21,9 +21,11 @@ import io.drover.model.store.Query;
 import io.drover.model.trigger.Acceptance.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -283,7 +285,12 @@ class ProgramPlaneTest {
     }
 
     private List<RuleState> states() {
-        return lives.memory().read(transaction -> transaction.ruleStates().ofPrograms("plant"));
+        return lives.memory().read(transaction -> {
+            Set<RuleState> all = new LinkedHashSet<>(transaction.ruleStates().ofPrograms("plant"));
+            Set<Ref> others = transaction.ruleStates().counts("plant").keySet();
+            others.forEach(rule -> all.addAll(transaction.ruleStates().ofRule(rule)));
+            return List.copyOf(all);
+        });
     }
 
     @Test

@@ -28,7 +28,7 @@ public record HibernateTriggerInstances(StatelessSession session, Database datab
     private static final int LONGEST_PLAIN_KEY = 256;
     private static final int KEYS_PER_QUERY = 500;
     private static final int IDS_PER_QUERY = 100;
-    private static final int IDS_PER_RANGE = 2_000;
+    private static final int IDS_PER_RANGE = 200;
 
     private static final Fields<TriggerInstanceRow> FIELDS = new Fields<>(
             TriggerInstanceRow.class,
@@ -121,7 +121,7 @@ public record HibernateTriggerInstances(StatelessSession session, Database datab
     @Override
     public List<TriggerInstance> findAll(Collection<String> ids) {
         List<TriggerInstance> found = new ArrayList<>(ids.size());
-        List<String> left = ids.stream().sorted().toList();
+        List<String> left = ids.stream().distinct().sorted().toList();
         boolean areClose = true;
         while (areClose && left.size() > IDS_PER_QUERY) {
             List<String> some = left.subList(0, Math.min(IDS_PER_RANGE, left.size()));

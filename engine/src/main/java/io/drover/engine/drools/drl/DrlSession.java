@@ -89,7 +89,7 @@ public final class DrlSession implements AutoCloseable {
     private boolean plainly;
 
     private boolean inserting;
-    /** Whether nothing came, left or became due since all rules fired. */
+    /** Whether all rules have fired for what came and became due; what leaves brings no match about. */
     private boolean settled;
 
     private @Nullable String looping;
@@ -409,6 +409,7 @@ public final class DrlSession implements AutoCloseable {
         boolean left = false;
         for (Leaving first = queue.peek(); first != null && first.at() <= now; first = queue.peek()) {
             queue.remove();
+            // one whose last justification went is valid still; Drools leaves it alone
             if (first.fact() instanceof InternalFactHandle there
                     && there.isValid()
                     && !there.isPendingRemoveFromStore()) {
@@ -425,7 +426,8 @@ public final class DrlSession implements AutoCloseable {
         while (true) {
             try {
                 int unused = session.fireAllRules(this::mayFire);
-                settled = true;
+                // a consequence may have halted the others
+                settled = agenda.getAgendaGroupsManager().peekNextRule() == null;
                 break;
             } catch (RuntimeException | StackOverflowError | LinkageError e) {
                 if (firing == null) {

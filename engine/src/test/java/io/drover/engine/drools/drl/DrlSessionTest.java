@@ -269,6 +269,34 @@ class DrlSessionTest {
     }
 
     @Test
+    void firesWhatAHaltHeldBackBeforeAnEventLeaves() {
+        DrlSession session = session("""
+                rule "halts" salience 10
+                when
+                    Failing( $d : disk )
+                then
+                    drools.halt();
+                end
+                rule "works"
+                when
+                    Failing( $d : disk )
+                then
+                    actions.request("ops.x", java.util.Map.of("disk", $d));
+                end
+                """);
+
+        session.insert(failing(0, "a", "d1", 1));
+        session.insert(failing(1, "a", "d2", 1));
+        session.fire();
+        session.advance(START.plusSeconds(2 * 60 * 60));
+
+        assertThat(session.take())
+                .extracting(Asked::parameters)
+                .containsExactlyInAnyOrder(Map.of("disk", "d1"), Map.of("disk", "d2"));
+        assertThat(session.size()).isZero();
+    }
+
+    @Test
     void tellsWhichRuleLoops() {
         DrlSession session = session("""
                 declare Step
