@@ -26,11 +26,9 @@ import io.drover.model.trigger.Trigger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,7 +138,7 @@ class LimitedProgramsTest {
         assertThat(second.enforcements())
                 .filteredOn(enforcement -> enforcement.key().contains("/flap/stop/"))
                 .hasSize(1);
-        assertThat(states()).extracting(RuleState::part).containsOnly("drl/flap");
+        assertThat(lives.states()).extracting(RuleState::part).containsOnly("drl/flap");
     }
 
     @Test
@@ -216,18 +214,18 @@ class LimitedProgramsTest {
                 : annotated("debounce 10m by host");
         Parts parts = lives.start(content);
         emit(parts, "a");
-        Await.until("the request is kept", () -> !states().isEmpty());
+        Await.until("the request is kept", () -> !lives.states().isEmpty());
 
         enable(parts, false);
         Await.until("nothing is kept any more", () -> {
             // what is over goes once time has passed
             parts.clock().advance(Duration.ofSeconds(6));
-            return states().isEmpty();
+            return lives.states().isEmpty();
         });
         enable(parts, true);
         parts.clock().advance(Duration.ofMinutes(11));
         emit(parts, "b");
-        Await.until("it is run again", () -> states().size() == 1);
+        Await.until("it is run again", () -> lives.states().size() == 1);
         parts.clock().advance(Duration.ofMinutes(11));
         Await.until("it acts", () -> hosts(parts).contains("b"));
 
@@ -327,15 +325,6 @@ class LimitedProgramsTest {
                 .filter(each -> each.limit().equals(limit))
                 .mapToLong(LimitedMatches::count)
                 .sum();
-    }
-
-    private List<RuleState> states() {
-        return lives.memory().read(transaction -> {
-            Set<RuleState> all = new LinkedHashSet<>(transaction.ruleStates().ofPrograms("plant"));
-            Set<Ref> others = transaction.ruleStates().counts("plant").keySet();
-            others.forEach(rule -> all.addAll(transaction.ruleStates().ofRule(rule)));
-            return List.copyOf(all);
-        });
     }
 
     private static List<Object> hosts(Parts parts) {

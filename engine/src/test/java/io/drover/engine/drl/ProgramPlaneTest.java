@@ -21,11 +21,9 @@ import io.drover.model.store.Query;
 import io.drover.model.trigger.Acceptance.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -243,7 +241,7 @@ class ProgramPlaneTest {
                 .asString()
                 .startsWith("plant.each/0/")
                 .contains("/debounce/");
-        Await.until("nothing is kept any more", () -> states().isEmpty());
+        Await.until("nothing is kept any more", () -> lives.states().isEmpty());
     }
 
     @Test
@@ -251,11 +249,11 @@ class ProgramPlaneTest {
         Parts parts = lives.start(limited("throttle 10m by host"));
         emit(parts, "a");
         settle(parts, 1);
-        assertThat(states()).extracting(RuleState::part).containsExactly("drl/throttle");
+        assertThat(lives.states()).extracting(RuleState::part).containsExactly("drl/throttle");
 
         parts.clock().advance(Duration.ofMinutes(11));
 
-        Await.until("the window is forgotten", () -> states().isEmpty());
+        Await.until("the window is forgotten", () -> lives.states().isEmpty());
     }
 
     @Test
@@ -270,7 +268,7 @@ class ProgramPlaneTest {
 
         assertThat(parts.enforcements().get(0).failureReason())
                 .startsWith("The request has the secret parameter 'token', and debounce would store it in clear.");
-        assertThat(states()).isEmpty();
+        assertThat(lives.states()).isEmpty();
     }
 
     private static PackContent limited(String limit) {
@@ -282,15 +280,6 @@ class ProgramPlaneTest {
         return lives.memory()
                 .read(transaction ->
                         transaction.limitedCounts().list(Query.all()).items());
-    }
-
-    private List<RuleState> states() {
-        return lives.memory().read(transaction -> {
-            Set<RuleState> all = new LinkedHashSet<>(transaction.ruleStates().ofPrograms("plant"));
-            Set<Ref> others = transaction.ruleStates().counts("plant").keySet();
-            others.forEach(rule -> all.addAll(transaction.ruleStates().ofRule(rule)));
-            return List.copyOf(all);
-        });
     }
 
     @Test

@@ -5,9 +5,12 @@ import io.drover.model.pack.Kind;
 import io.drover.model.pack.PackContent;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.RuleRevision;
+import io.drover.model.rule.RuleState;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +74,16 @@ public final class Lives implements AutoCloseable {
     /** {@return the stored revisions of a rule of {@link Plant}, oldest first} */
     public List<RuleRevision> revisions(String rule) {
         return memory().read(transaction -> transaction.rules().list(Ref.of("plant", rule)));
+    }
+
+    /** {@return all that rules of {@link Plant} have collected, in DRL or not} */
+    public List<RuleState> states() {
+        return memory().read(transaction -> {
+            Set<RuleState> all = new LinkedHashSet<>(transaction.ruleStates().ofPrograms("plant"));
+            Set<Ref> others = transaction.ruleStates().counts("plant").keySet();
+            others.forEach(rule -> all.addAll(transaction.ruleStates().ofRule(rule)));
+            return List.copyOf(all);
+        });
     }
 
     /** {@return the refs of what is stored of a kind} */

@@ -39,6 +39,15 @@ class DrlSessionTest {
 
             """;
 
+    private static final String WORKS = """
+            rule "works"
+            when
+                Failing( $d : disk )
+            then
+                actions.request("ops.x", java.util.Map.of("disk", $d));
+            end
+            """;
+
     private long order;
 
     private static TriggerType type(Ref ref, Map<String, String> properties) {
@@ -251,13 +260,7 @@ class DrlSessionTest {
                 then
                     Integer.parseInt($d);
                 end
-                rule "works"
-                when
-                    Failing( $d : disk )
-                then
-                    actions.request("ops.x", java.util.Map.of("disk", $d));
-                end
-                """);
+                """ + WORKS);
 
         session.insert(failing(0, "a", "d1", 1));
         session.fire();
@@ -277,13 +280,7 @@ class DrlSessionTest {
                 then
                     drools.halt();
                 end
-                rule "works"
-                when
-                    Failing( $d : disk )
-                then
-                    actions.request("ops.x", java.util.Map.of("disk", $d));
-                end
-                """);
+                """ + WORKS);
 
         session.insert(failing(0, "a", "d1", 1));
         session.insert(failing(1, "a", "d2", 1));
