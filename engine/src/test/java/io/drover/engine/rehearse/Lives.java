@@ -7,6 +7,7 @@ import io.drover.model.pack.Ref;
 import io.drover.model.rule.RuleRevision;
 import io.drover.model.rule.RuleState;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -64,6 +65,15 @@ public final class Lives implements AutoCloseable {
         Parts made = setup.make();
         now = made;
         return made;
+    }
+
+    /** Ends an engine as a kill of its process does, of which nothing reaches the database any more. */
+    public void kill() {
+        Parts dying = now();
+        // its patience is over with the first refusal
+        dying.store().whenFailing(() -> dying.clock().advance(Duration.ofMinutes(1)));
+        dying.store().deaf(true);
+        close();
     }
 
     /** {@return the one that lives} */

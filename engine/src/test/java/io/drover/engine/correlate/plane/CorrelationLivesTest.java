@@ -78,9 +78,7 @@ class CorrelationLivesTest {
         for (int i = 0; i < steps.size(); i++) {
             emit(parts, "h1", steps.get(i));
             if (i == died) {
-                // nothing of this life reaches the database any more
-                parts.store().deaf(true);
-                parts.clock().advance(Duration.ofMinutes(1));
+                lives.kill();
                 parts = lives.restart();
             }
         }

@@ -215,11 +215,7 @@ class KilledWithinWindowsTest {
 
     /** {@return the next life} */
     private static Parts killed(Lives lives, int minute) {
-        Parts dying = lives.now();
-        // its patience is over with the first refusal
-        dying.store().whenFailing(() -> dying.clock().advance(MINUTE));
-        // nothing of this life reaches the database any more
-        dying.store().deaf(true);
+        lives.kill();
         Parts next = lives.make();
         next.clock().advance(MINUTE.multipliedBy(minute));
         return next.started();
