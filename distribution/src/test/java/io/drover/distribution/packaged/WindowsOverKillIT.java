@@ -11,6 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -94,19 +96,32 @@ class WindowsOverKillIT {
             "throttle 9",
             "unless 3");
 
+    private static final PackagedDaemon ON_H2 = PackagedDaemon.fresh("windows-kill");
+    private static final PostgreSql DATABASE = PostgreSql.start();
+    private static final PackagedDaemon ON_POSTGRESQL = DATABASE.of(PackagedDaemon.fresh("windows-kill-postgresql"));
+
+    /** Both before the windows of either end, as to wait for those is what takes time. */
+    @BeforeAll
+    static void killWithinTheWindows() {
+        survives(ON_H2);
+        survives(ON_POSTGRESQL);
+    }
+
+    @AfterAll
+    static void close() {
+        ON_POSTGRESQL.close();
+        DATABASE.close();
+        ON_H2.close();
+    }
+
     @Test
     void aKillWithinEveryWindowChangesNothingOnH2() {
-        try (PackagedDaemon daemon = PackagedDaemon.fresh("windows-kill")) {
-            survives(daemon);
-        }
+        bothRunsEndAlike(ON_H2);
     }
 
     @Test
     void aKillWithinEveryWindowChangesNothingOnPostgreSql() {
-        try (PostgreSql database = PostgreSql.start();
-                PackagedDaemon daemon = database.of(PackagedDaemon.fresh("windows-kill-postgresql"))) {
-            survives(daemon);
-        }
+        bothRunsEndAlike(ON_POSTGRESQL);
     }
 
     private static void survives(PackagedDaemon daemon) {
@@ -118,7 +133,9 @@ class WindowsOverKillIT {
         AFTER.forEach(seen -> emit(daemon, "killed", seen));
         BEFORE.forEach(seen -> emit(daemon, "alive", seen));
         AFTER.forEach(seen -> emit(daemon, "alive", seen));
+    }
 
+    private static void bothRunsEndAlike(PackagedDaemon daemon) {
         Await.until(
                 "all windows have ended",
                 WINDOW.multipliedBy(3).plusSeconds(30),
