@@ -257,11 +257,19 @@ class AccessTest {
         assertThat(header(issued, "X-API-URL")).startsWith("http://");
         String token = String.valueOf(object(issued).get("token"));
         assertThat(object(as(token, "GET", "/v1/user", "")).get("username")).isEqualTo("ann");
+        assertThat(as(token, "GET", "/v1/user", "").body())
+                .contains("\"token_expire\":\"" + object(issued).get("expiry") + "\"");
         assertThat(as(token, "POST", "/auth/v1/tokens/validate", "{\"token\": \"" + token + "\"}")
                         .body())
                 .isEqualTo("{\"valid\":true}");
         assertThat(as(token, "DELETE", "/v1/tokens", "").statusCode()).isEqualTo(204);
         assertThat(as(token, "GET", "/v1/user", "").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void tellsOfATokenWithoutATimeThatItHasNone() {
+        assertThat(as("observer", "GET", "/v1/user", "").body())
+                .contains("{\"method\":\"authentication token\",\"location\":\"header\",\"token_expire\":null}");
     }
 
     @ParameterizedTest

@@ -24,7 +24,6 @@ import java.util.concurrent.atomic.LongAdder;
 /** Tokens; their hashes are kept in memory, so that asking who one is costs no query. */
 final class StoredLogins implements Logins {
     private static final int TOKEN_BYTES = 16;
-    private static final String METHOD = "authentication token";
     private static final String WRONG = "Invalid or missing credentials";
 
     private final AccessSettings settings;
@@ -168,7 +167,7 @@ final class StoredLogins implements Logins {
     public Optional<Principal> authenticate(String text) {
         return find(text)
                 .filter(token -> book.roster().isLetIn(token.user()))
-                .map(token -> new Principal(token.user(), book.roster().rolesOf(token.user()), METHOD));
+                .map(token -> new Principal(token.user(), book.roster().rolesOf(token.user()), Principal.TOKEN, token.expiry()));
     }
 
     @Override

@@ -111,7 +111,11 @@ class AccessControlTest {
 
         assertThat(issued.token().expiry()).isEqualTo(clock.instant().plus(Duration.ofHours(1)));
         assertThat(node.logins().authenticate(issued.text()))
-                .contains(new Principal("ann", Set.of("viewer"), "authentication token"));
+                .contains(new Principal(
+                        "ann",
+                        Set.of("viewer"),
+                        "authentication token",
+                        issued.token().expiry()));
         assertThat(node.logins().authenticate(issued.text() + "0")).isEmpty();
         assertThat(refused(node, "ann", "correct horsf", "10.0.0.1")).isEqualTo(ErrorCode.UNAUTHENTICATED);
         assertThat(refused(node, "eve", PASSWORD, "10.0.0.1")).isEqualTo(ErrorCode.UNAUTHENTICATED);

@@ -1,14 +1,17 @@
 package io.drover.model.access;
 
+import java.time.Instant;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * On whose behalf a request is made.
  *
  * @param roles by name; {@link #ACTION} besides those of the user where a running action asks
- * @param method how they proved it: {@code authentication token}, {@code API key}, {@code none}, the token of an execution
+ * @param method how they proved it: {@link #TOKEN}, {@code API key}, {@code none}, the token of an execution
+ * @param until when that proof is worth nothing any more; null: no time is set
  */
-public record Principal(String user, Set<String> roles, String method) {
+public record Principal(String user, Set<String> roles, String method, @Nullable Instant until) {
     /** May do everything. */
     public static final String ADMIN = "admin";
 
@@ -18,10 +21,18 @@ public record Principal(String user, Set<String> roles, String method) {
     /** A running action: may do what its user may, but nothing about users, keys and roles, and sees no secrets. */
     public static final String ACTION = "action";
 
+    /** Proved by a token that somebody got by logging in, or by the administrator's. */
+    public static final String TOKEN = "authentication token";
+
     private static final String SIGNATURE = "signature";
 
     public Principal {
         roles = Set.copyOf(roles);
+    }
+
+    /** Whose proof has no set time. */
+    public Principal(String user, Set<String> roles, String method) {
+        this(user, roles, method, null);
     }
 
     /** {@return whoever knows the secret of a webhook, which is all that they may use} */

@@ -58,7 +58,7 @@ public final class Authentication {
                     && MessageDigest.isEqual(
                             expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
             return same
-                    ? Optional.of(new Principal("admin", Set.of(Principal.ADMIN), "authentication token"))
+                    ? Optional.of(new Principal("admin", Set.of(Principal.ADMIN), Principal.TOKEN))
                     : Optional.empty();
         };
     }

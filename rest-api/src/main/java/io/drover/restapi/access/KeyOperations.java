@@ -10,7 +10,9 @@ import io.drover.restapi.http.Attributes;
 import io.drover.restapi.http.Call;
 import io.drover.restapi.http.Fields;
 import io.drover.restapi.http.MemoryList;
+import io.drover.restapi.http.Times;
 import io.drover.restapi.shape.PackShapes;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -88,7 +90,7 @@ public final class KeyOperations {
         Principal principal = call.principal();
         Map<String, @Nullable Object> shape = new LinkedHashMap<>();
         shape.put("username", principal.user());
-        shape.put("authentication", Map.of("method", principal.method(), "location", call.location()));
+        shape.put("authentication", authentication(principal, call.location()));
         shape.put(
                 "rbac",
                 Map.of(
@@ -96,6 +98,18 @@ public final class KeyOperations {
                         "roles", principal.roles().stream().sorted().toList(),
                         "is_admin", principal.isAdmin()));
         return Answer.ok(shape);
+    }
+
+    private static Map<String, @Nullable Object> authentication(Principal principal, String location) {
+        Map<String, @Nullable Object> shape = new LinkedHashMap<>();
+        shape.put("method", principal.method());
+        shape.put("location", location);
+        if (principal.method().equals(Principal.TOKEN)) {
+            // StackStorm's client asks for it of every token; that of the administrator has no time
+            Instant until = principal.until();
+            shape.put("token_expire", until == null ? null : Times.text(until));
+        }
+        return shape;
     }
 
     // a key of another user is a way to be that user
