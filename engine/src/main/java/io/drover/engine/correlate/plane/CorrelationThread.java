@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -196,6 +197,17 @@ final class CorrelationThread implements Watched {
         }
     }
 
+    // where rules hold much, it is most of what a start takes
+    private void tellWhatWasTakenUp(long began) {
+        if (gauges.live() > 0) {
+            LOG.info(
+                    "The rules over several events of pack {} took up what they held in {} ms: {} events.",
+                    pack,
+                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began),
+                    gauges.live());
+        }
+    }
+
     /** Runs the rules until they break off or end. */
     private void follow() {
         if (!term.claim()) {
@@ -210,8 +222,10 @@ final class CorrelationThread implements Watched {
             head.rest();
             hasWaited = false;
         }
+        long began = System.nanoTime();
         try (LiveRules live =
                 LiveRules.load(parts, pack, term, wanted, gauges, busy, () -> !thread.isAbandoned(), thread::goesOn)) {
+            tellWhatWasTakenUp(began);
             running = live;
             inflow.clear();
             long start = place(live.clock());

@@ -30,6 +30,10 @@ final class Gauges {
         taken = acceptedAt;
     }
 
+    long live() {
+        return live;
+    }
+
     void holds(long events) {
         live = events;
     }
