@@ -1,0 +1,150 @@
+package io.drover.engine.register;
+
+import static io.drover.engine.register.ActionsHere.document;
+import static io.drover.engine.register.ActionsHere.refuses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.engine.api.Packs.Registration;
+import io.drover.engine.rehearse.Parts;
+import io.drover.engine.rehearse.PlainReader;
+import io.drover.engine.rehearse.Plant;
+import io.drover.model.action.Action;
+import io.drover.model.error.ErrorCode;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Actions of the API, where several nodes have their own files. */
+class ActionsOfNodesTest {
+    private final ActionsHere here;
+
+    ActionsOfNodesTest(@TempDir Path folder) {
+        this.here = new ActionsHere(folder);
+    }
+
+    @AfterEach
+    void close() {
+        here.close();
+    }
+
+    @Test
+    void takesInWhatIsChangedOnAnotherNode() {
+        try (Parts second = here.second(here.lives().reader())) {
+            Action made = here.actions().create(document("mine"), List.of(), Parts.ADMIN);
+
+            second.registration().follow();
+
+            assertThat(second.registry().action("plant.mine")).contains(made);
+            refuses(
+                    ErrorCode.ALREADY_EXISTS,
+                    () -> second.registration().actions().create(document("mine"), List.of(), Parts.ADMIN));
+
+            here.actions().delete("plant.mine", false, Parts.ADMIN);
+            refuses(
+                    ErrorCode.NOT_FOUND,
+                    () -> second.registration()
+                            .actions()
+                            .update("plant.mine", document("mine"), List.of(), Parts.ADMIN));
+            second.registration().follow();
+            assertThat(second.registry().action("plant.mine")).isEmpty();
+        }
+    }
+
+    @Test
+    void keepsAnActionOfTheApiThoughAnotherNodeHasAFileOfThatName() {
+        here.lives().reader().lay(Plant.withActions(here.content(), List.of()));
+        here.register();
+        PlainReader others = new PlainReader();
+        others.lay(here.content());
+        try (Parts second = here.second(others)) {
+            Action made = here.actions().create(document("act"), List.of(), Parts.ADMIN);
+            second.registration().follow();
+
+            Registration unused = second.registration().packs().register(List.of(), PackRegistration.FILES);
+
+            assertThat(second.registry().action("plant.act")).contains(made);
+            assertThat(here.row("plant.act").fromFile()).isFalse();
+        }
+    }
+
+    @Test
+    void keepsAnActionOfTheApiThoughTheFileOfThatNameGoesOnAnotherNode() {
+        here.lives().reader().lay(Plant.withActions(here.content(), List.of()));
+        here.register();
+        PlainReader others = new PlainReader();
+        others.lay(here.content());
+        try (Parts second = here.second(others)) {
+            Action made = here.actions().create(document("act"), List.of(), Parts.ADMIN);
+            int told = files(second, "plant.act").size();
+            others.lay(Plant.withActions(here.content(), List.of()));
+
+            registerFilesOf(second);
+            second.registration().follow();
+
+            assertThat(here.row("plant.act").fromFile()).isFalse();
+            assertThat(second.registry().action("plant.act")).contains(made);
+            assertThat(files(second, "plant.act")).hasSize(told);
+            assertThat(files(second, "plant.calc")).endsWith("removed plant.calc");
+        }
+    }
+
+    @Test
+    void keepsAnActionOfTheApiThoughAFileOfThatNameComesOnAnotherNode() {
+        here.lives().reader().lay(Plant.withActions(here.content(), List.of()));
+        here.register();
+        PlainReader others = new PlainReader();
+        others.lay(Plant.withActions(here.content(), List.of()));
+        try (Parts second = here.second(others)) {
+            Action made = here.actions().create(document("act"), List.of(), Parts.ADMIN);
+            int told = files(second, "plant.act").size();
+            others.lay(here.content());
+
+            registerFilesOf(second);
+            second.registration().follow();
+            registerFilesOf(second);
+
+            assertThat(here.row("plant.act").fromFile()).isFalse();
+            assertThat(second.registry().action("plant.act")).contains(made);
+            assertThat(files(second, "plant.act")).hasSize(told);
+            assertThat(here.row("plant.calc").fromFile()).isTrue();
+        }
+    }
+
+    @Test
+    void keepsAnActionOfTheApiThoughAnotherNodeSwitchesAFileOfThatName() {
+        here.lives().reader().lay(Plant.withActions(here.content(), List.of()));
+        here.register();
+        PlainReader others = new PlainReader();
+        others.lay(here.content());
+        try (Parts second = here.second(others)) {
+            Action made = here.actions().create(document("act"), List.of(), Parts.ADMIN);
+            Map<String, @Nullable Object> off = new LinkedHashMap<>(
+                    others.document(second.registry().action("plant.act").orElseThrow()));
+            off.put("enabled", false);
+
+            Action inForce = second.registration().actions().update("plant.act", off, List.of(), Parts.ADMIN);
+
+            assertThat(here.row("plant.act").fromFile()).isFalse();
+            assertThat(inForce).isEqualTo(made);
+        }
+    }
+
+    private static void registerFilesOf(Parts node) {
+        Registration unused = node.registration().packs().register(List.of(), PackRegistration.FILES);
+    }
+
+    /** {@return what files did with an action, oldest first, as the audit trail has it} */
+    private static List<String> files(Parts node, String action) {
+        return node.trail().stream()
+                .filter(entry -> entry.who().equals(PackRegistration.FILES)
+                        && entry.kind().equals("action")
+                        && entry.subject().equals(action))
+                .map(entry -> entry.what() + " " + entry.subject())
+                .toList();
+    }
+}
