@@ -28,12 +28,10 @@ import io.drover.engine.datastore.StoredPairs;
 import io.drover.engine.datastore.TemplateKeys;
 import io.drover.engine.dispatch.Dispatcher;
 import io.drover.engine.drl.ProgramPlane;
-import io.drover.engine.drools.DroolsRuleMatcher;
 import io.drover.engine.enforce.ConfiguredSensors;
 import io.drover.engine.enforce.PackConfigs;
 import io.drover.engine.enforce.Parameters;
 import io.drover.engine.enforce.Requests;
-import io.drover.engine.enforce.RuleEnforcer;
 import io.drover.engine.execute.ExecutionRequests;
 import io.drover.engine.execute.Results;
 import io.drover.engine.execute.Runs;
@@ -47,7 +45,6 @@ import io.drover.engine.ids.Ids;
 import io.drover.engine.inquiry.InquirerRunner;
 import io.drover.engine.inquiry.StoredInquiries;
 import io.drover.engine.match.Floods;
-import io.drover.engine.match.FreshlyRead;
 import io.drover.engine.match.JinjaLanguage;
 import io.drover.engine.match.Overruns;
 import io.drover.engine.match.Overruns.Revision;
@@ -198,31 +195,17 @@ public final class Engine {
         RuleRights rights = new RuleRights(accessControl.access());
         InForce silencing = new InForce();
         this.silences = new SilenceBook(store, committer, silencing);
-        BatchKeys batchKeys = new BatchKeys(
-                key -> store.read(transaction -> transaction.keyValuePairs().find(key)),
-                secretValues,
-                settings.user(),
-                clock);
-        RuleMatcher matcher = new FreshlyRead(
-                new DroolsRuleMatcher(failure ->
-                        LOG.error("The rules were built anew after a failure of the rules engine.", failure)),
-                batchKeys);
+        Evaluation evaluation = new Evaluation(
+                store, registry, secretValues, parameters, requests, rights, ids, silencing, settings, clock);
+        BatchKeys batchKeys = evaluation.keys();
+        RuleMatcher matcher = evaluation.matcher(batchKeys, "The rules of single events");
         Overruns overruns = new Overruns(settings.mostOverruns(), clock);
         this.dispatcher = new Dispatcher(
                 registry,
                 matcher,
                 overruns,
                 new Floods(settings.mostMatches()),
-                new RuleEnforcer(
-                        registry,
-                        parameters,
-                        requests,
-                        overruns,
-                        rights,
-                        ids,
-                        settings.user(),
-                        settings.tracing(),
-                        silencing),
+                evaluation.enforcer(overruns),
                 committer,
                 runs,
                 ids,
@@ -245,16 +228,7 @@ public final class Engine {
                 registry,
                 committer,
                 dispatcher,
-                new RuleEnforcer(
-                        registry,
-                        parameters,
-                        requests,
-                        failures,
-                        rights,
-                        ids,
-                        settings.user(),
-                        settings.tracing(),
-                        silencing),
+                evaluation.enforcer(failures),
                 runs,
                 clock,
                 node,
@@ -275,31 +249,12 @@ public final class Engine {
                 registry,
                 committer,
                 dispatcher,
-                overBudget -> new RuleEnforcer(
-                        registry,
-                        parameters,
-                        requests,
-                        overBudget,
-                        rights,
-                        ids,
-                        settings.user(),
-                        settings.tracing(),
-                        silencing),
+                evaluation::enforcer,
                 runs,
                 begin -> {
-                    BatchKeys keys = new BatchKeys(
-                            key -> store.read(
-                                    transaction -> transaction.keyValuePairs().find(key)),
-                            secretValues,
-                            settings.user(),
-                            clock);
+                    BatchKeys keys = evaluation.keys();
                     return new Correlation(
-                            new FreshlyRead(
-                                    new DroolsRuleMatcher(failure -> LOG.error(
-                                            "The rules over several events of a pack were built anew after a failure of"
-                                                    + " the rules engine.",
-                                            failure)),
-                                    keys),
+                            evaluation.matcher(keys, "The rules over several events of a pack"),
                             new JinjaLanguage(keys),
                             silencing.silencing(ref -> {
                                 RegisteredRule registered = registry.rule(ref);
@@ -347,17 +302,10 @@ public final class Engine {
         StoredPairs pairs =
                 new StoredPairs(store, secretValues, new PairTrigger(registry, dispatcher, committer, ids), ids, clock);
         this.signatures = new Signatures(name -> pairs.find(Key.system(name)).map(pairs::reveal), clock);
-        BatchKeys keysOfBacktests = new BatchKeys(
-                key -> store.read(transaction -> transaction.keyValuePairs().find(key)),
-                secretValues,
-                settings.user(),
-                clock);
+        BatchKeys keysOfBacktests = evaluation.keys();
         this.backtests = new StoredBacktests(
                 new StoredBacktests.Parts(store, committer, registry, reader, rights, ids, clock),
-                () -> new FreshlyRead(
-                        new DroolsRuleMatcher(failure -> LOG.error(
-                                "A rule was built anew for a back-test after a failure of the rules engine.", failure)),
-                        keysOfBacktests),
+                () -> evaluation.matcher(keysOfBacktests, "The rules of back-tests"),
                 () -> new JinjaLanguage(keysOfBacktests),
                 settings.lateness(),
                 bounds.mostTried(),
@@ -374,15 +322,7 @@ public final class Engine {
                 new PackConfiguration(registry, configFiles, registration.packs(), committer, sharedConfigs, clock),
                 registration.actions(),
                 registration.rules(),
-                new StoredHistory(
-                        registry,
-                        store,
-                        () -> new JinjaLanguage(new BatchKeys(
-                                key -> store.read(transaction ->
-                                        transaction.keyValuePairs().find(key)),
-                                secretValues,
-                                settings.user(),
-                                clock))),
+                new StoredHistory(registry, store, () -> new JinjaLanguage(evaluation.keys())),
                 backtests,
                 registration.policies(),
                 new StoredSilences(silences, ids, clock),
@@ -395,8 +335,7 @@ public final class Engine {
                         new Why(
                                 store,
                                 reader,
-                                transaction -> new JinjaLanguage(new BatchKeys(
-                                        transaction.keyValuePairs()::find, secretValues, settings.user(), clock)))),
+                                transaction -> new JinjaLanguage(evaluation.keys(transaction)))),
                 new WebhookDoor(registry, dispatcher, dispatcher::acceptFitting, signatures),
                 new StoredTimers(registry, store, clock),
                 new ExecutionRequests(
