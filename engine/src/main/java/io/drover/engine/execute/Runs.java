@@ -1,7 +1,6 @@
 package io.drover.engine.execute;
 
 import io.drover.engine.access.ActionTokens;
-import io.drover.engine.catalog.CallableAction;
 import io.drover.engine.catalog.Registry;
 import io.drover.engine.cluster.Lease;
 import io.drover.engine.commit.Change;
@@ -20,19 +19,12 @@ import io.drover.model.store.Store;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -42,31 +34,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The executions that this node holds. Each is committed as claimed by this node before it comes here; before a runner
- * with effects starts, {@code running} is committed, so that after a crash what was only claimed can run, and what may
- * have had its effect is not repeated.
+ * The executions that this node holds. Each is committed as claimed by this node before it comes here, and as {@code running}
+ * before it has effects, so that after a crash what was only claimed can run, and what may have had its effect is not repeated.
  */
 public final class Runs implements AutoCloseable, Lease.Holdings {
     private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
-    private static final Duration LEASE_PAUSE = Duration.ofMillis(100);
 
     private final Settings settings;
-    private final Registry registry;
     private final Endings endings;
     private final Ledger ledger;
-    private final Calls calls;
     private final Recovery recovery;
-    private final Map<String, ActionRunner> runners = new LinkedHashMap<>();
     private final ConcurrentMap<String, Run> held = new ConcurrentHashMap<>();
     private final Delays<Run> delays;
     private final Pending pending;
-    private final ThreadPoolExecutor workers;
-    /** For runners without effects, which end at once: they need not wait for programs to end. */
-    private final ThreadPoolExecutor quick;
+    private final Workers workers;
 
     private volatile Conductors conductors = Conductors.NONE;
     private volatile Gate gate = Gate.OPEN;
-    private volatile BooleanSupplier leaseIsOver = () -> false;
     private volatile boolean draining;
 
     /** Commits how executions ended, or that they wait for an answer, together with what follows from that. */
@@ -139,13 +123,18 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
             InstantSource clock,
             Consumer<String> failPoint) {
         this.settings = settings;
-        this.registry = registry;
         Results results = new Results(registry, requests, settings.validateOutput());
         this.pending = new Pending(results, this::commitOnce, clock);
         this.endings =
                 new Endings(store, (told, change) -> committer.submit(change), failPoint, this::letGo, pending::watch);
         this.ledger = new Ledger(committer, endings, results, clock, failPoint, this::letGo);
-        this.calls = new Calls(settings, parameters, requests, tokens, committer, clock, failPoint);
+        this.workers = new Workers(
+                settings,
+                registry,
+                runners,
+                ledger,
+                new Calls(settings, parameters, requests, tokens, committer, clock, failPoint),
+                this::letGo);
         this.recovery = new Recovery(
                 settings.node(),
                 store,
@@ -154,22 +143,7 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
                 endings::commitOnce,
                 clock,
                 type -> conductors.conduct(type));
-        runners.forEach(runner -> this.runners.put(runner.type().name(), runner));
         this.delays = new Delays<>("drover-delays", clock, this::begin);
-        this.workers = pool("drover-action-", settings.workers());
-        this.quick = pool("drover-quick-", 1);
-    }
-
-    private static ThreadPoolExecutor pool(String name, int size) {
-        AtomicInteger number = new AtomicInteger();
-        ThreadPoolExecutor pool =
-                new ThreadPoolExecutor(size, size, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, name + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
     }
 
     /** Says how ends are committed. */
@@ -198,7 +172,7 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
 
     /** Says whether others may have taken over what this node holds. */
     public void lease(BooleanSupplier isOver) {
-        leaseIsOver = isOver;
+        workers.lease(isOver);
     }
 
     /** {@return how many executions this node holds that are neither completed nor wait for their time} */
@@ -224,12 +198,12 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
 
     /** {@return how many actions run} */
     public int busy() {
-        return workers.getActiveCount();
+        return workers.busy();
     }
 
     /** {@return how many actions wait for a worker} */
     public int waiting() {
-        return workers.getQueue().size();
+        return workers.waiting();
     }
 
     /** {@return how many executions were completed since the start} */
@@ -310,12 +284,7 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
             conductors.carryOn(run);
             return;
         }
-        ActionRunner runner = runners.get(run.execution().runnerType());
-        try {
-            (runner == null || runner.type().effects() ? workers : quick).execute(() -> carryOut(run));
-        } catch (RejectedExecutionException draining) {
-            letGo(run);
-        }
+        workers.take(run);
     }
 
     /** Takes up what this node held when it ended, or what it does not know that it holds. */
@@ -431,55 +400,6 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
                         + "', but not taken up here yet, so it cannot be " + what + ". Ask again shortly.");
     }
 
-    private void carryOut(Run run) {
-        LogContext.put(run.execution(), settings.tracing());
-        try {
-            carryOn(run);
-        } finally {
-            LogContext.clear();
-        }
-    }
-
-    private void carryOn(Run run) {
-        try {
-            if (!awaitLease() || !run.start()) {
-                return;
-            }
-            Execution execution = run.execution();
-            ActionRunner runner = runners.get(execution.runnerType());
-            CallableAction callable = registry.callable(execution.action());
-            if (runner == null || callable == null) {
-                CompletableFuture<Void> unused = ledger.ended(
-                        run,
-                        ActionResult.failed("Action '" + execution.action() + "' of runner '" + execution.runnerType()
-                                + "' is no longer registered. Register its pack and run it again."));
-            } else if (!runner.type().effects()) {
-                CompletableFuture<Void> unused = ledger.ended(run, calls.call(run, runner, callable));
-            } else if (ledger.started(run)) {
-                // a result that cannot be committed keeps its worker, so that no more of them pile up
-                ledger.ended(run, calls.call(run, runner, callable)).join();
-            }
-        } catch (RuntimeException e) {
-            LOG.error(
-                    "Execution {} could not be carried on; it is taken up again at the next start.",
-                    run.execution().id(),
-                    e);
-            letGo(run);
-        }
-    }
-
-    /**
-     * Waits while others may have taken over what is held here: what began now would be abandoned by them.
-     *
-     * @return false where the daemon ends
-     */
-    private boolean awaitLease() {
-        while (leaseIsOver.getAsBoolean() && !draining) {
-            LockSupport.parkNanos(LEASE_PAUSE.toNanos());
-        }
-        return !draining;
-    }
-
     /** Lets go of a run whose end is committed. */
     public void over(Run run) {
         endings.count();
@@ -501,16 +421,8 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
         draining = true;
         delays.close();
         pending.close();
-        List.of(workers, quick).forEach(pool -> {
-            pool.getQueue().clear();
-            pool.shutdown();
-        });
-        try {
-            return workers.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        workers.drain();
+        return workers.awaitEnd(patience);
     }
 
     /** Interrupts what still runs. */
@@ -521,14 +433,7 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
         pending.close();
         endings.close();
         held.values().forEach(Run::stop);
-        quick.shutdownNow();
-        List<Runnable> unstarted = workers.shutdownNow();
-        LOG.debug("{} executions were not started; they are taken up at the next start.", unstarted.size());
-        try {
-            boolean unused =
-                    workers.awaitTermination(settings.grace().plusSeconds(2).toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        workers.interrupt();
+        boolean unused = workers.awaitEnd(settings.grace().plusSeconds(2));
     }
 }
