@@ -52,10 +52,13 @@ final class News {
         record(news, staged);
         log(news);
         Status after = judge(index, news);
-        progress.change(index, entry -> entry.withStatus(after, progress.surroundings.now()));
         Deque<Edge> commands = new ArrayDeque<>();
+        if (after != before) {
+            progress.change(index, entry -> entry.withStatus(after, progress.surroundings.now()));
+            remember(index, news);
+        }
         if (after.isCompleted()) {
-            finish(index, news);
+            release(index);
             if (progress.status.isActive() && retries.isDue(index)) {
                 retries.stage(index);
             } else if (after != before) {
@@ -135,22 +138,38 @@ final class News {
         return TaskMachine.onItem(judged, news.status(), others);
     }
 
-    private void finish(int index, Reported news) {
+    private void remember(int index, Reported news) {
         TaskEntry entry = progress.sequence.get(index);
-        Task task = progress.workflow.tasks().get(entry.task());
-        StagedTask staged = progress.staged(entry.task(), entry.route());
-        if (task == null || task.items() == null) {
+        if (!entry.status().isCompleted()) {
+            return;
+        }
+        if (!hasItems(entry)) {
             progress.change(index, one -> one.withResult(Values.plain(news.result()), null));
+            return;
+        }
+        StagedTask staged = progress.staged(entry.task(), entry.route());
+        boolean unknown = staged == null || (news.item() == null && progress.keeps(Quirk.BREAKDOWNS));
+        Items items = unknown || staged.items() == null ? NO_ITEMS : staged.items();
+        progress.change(index, one -> one.withResult(null, items));
+    }
+
+    private boolean hasItems(TaskEntry entry) {
+        Task task = progress.workflow.tasks().get(entry.task());
+        return task != null && task.items() != null;
+    }
+
+    /** Takes the task from those staged; one with items that failed stays, for a rerun to take them up. */
+    private void release(int index) {
+        TaskEntry entry = progress.sequence.get(index);
+        if (!hasItems(entry) || !entry.status().isAbended()) {
             progress.unstage(entry.task(), entry.route());
             return;
         }
-        boolean unknown = news.item() == null && progress.keeps(Quirk.BREAKDOWNS);
-        Items items = staged == null || staged.items() == null || unknown ? NO_ITEMS : staged.items();
-        progress.change(index, one -> one.withResult(null, items));
-        if (staged != null && entry.status().isAbended()) {
-            progress.put(staged.withCompleted(true)); // a rerun takes up its items
-        } else {
-            progress.unstage(entry.task(), entry.route());
+        StagedTask staged = progress.staged(entry.task(), entry.route());
+        if (staged != null) {
+            progress.put(staged.withCompleted(true));
+        } else if (progress.keeps(Quirk.BREAKDOWNS)) {
+            throw new ExpressionException("TypeError", "'NoneType' object does not support item assignment");
         }
     }
 

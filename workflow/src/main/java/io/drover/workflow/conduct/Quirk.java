@@ -22,6 +22,8 @@ public enum Quirk {
     STUCK_INQUIRY_ITEM,
     /** A rerun of failed items gives null for the results of the others, and a task whose items all succeeded cannot be rerun. */
     LOST_ITEM_RESULTS,
+    /** The function {@code task()} gives null for a result that is empty, zero or false. */
+    LOST_EMPTY_RESULTS,
     /** A timeout and an abandoned action leave no error entry. */
     SILENT_TIMEOUT,
     /** The list that items are made of is evaluated again whenever one of them ends. */

@@ -181,7 +181,8 @@ final class TaskFunctions {
         StagedTask running = progress.staged(entry.task(), entry.route());
         Items items = entry.items() == null && running != null ? running.items() : entry.items();
         if (items == null) {
-            return entry.result();
+            boolean lost = !Value.isTrue(entry.result()) && progress.keeps(Quirk.LOST_EMPTY_RESULTS);
+            return lost ? null : entry.result();
         }
         List<@Nullable Object> all = new ArrayList<>();
         for (Item item : items) {
