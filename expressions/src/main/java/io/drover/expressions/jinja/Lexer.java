@@ -119,6 +119,10 @@ final class Lexer {
     }
 
     private void raw(int tag, int contentStart) {
+        if (contentStart == text.length()) {
+            at = contentStart; // as in Jinja2, where only what follows shows that the end is missing
+            return;
+        }
         Matcher end = RAW_END.matcher(text);
         if (!end.find(contentStart)) {
             throw source.syntaxError("Missing end of raw directive", tag);
@@ -131,6 +135,9 @@ final class Lexer {
     }
 
     private void comment(int tag) {
+        if (at == text.length()) {
+            return;
+        }
         int end = text.indexOf("#}", at);
         if (end < 0) {
             throw source.syntaxError("Missing end of comment tag", tag);

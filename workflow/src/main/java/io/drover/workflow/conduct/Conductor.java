@@ -89,7 +89,9 @@ public final class Conductor implements Flow {
         } catch (RefusedException refused) {
             return new Outcome(state, refused.refusal(), List.of());
         } catch (ExpressionException failure) {
-            return failed(state, event, failure, surroundings);
+            return event instanceof Rerun
+                    ? new Outcome(state, failure.getMessage(), List.of())
+                    : failed(state, event, failure, surroundings);
         }
     }
 
@@ -154,8 +156,9 @@ public final class Conductor implements Flow {
         List<String> failures = new ArrayList<>(List.of(failure.getMessage()));
         Progress progress = open(state, surroundings);
         if (event instanceof Reported news && news.status().isCompleted()) {
+            Integer item = progress.keeps(Quirk.BREAKDOWNS) ? null : news.item();
             try {
-                new News(progress).take(new Reported(news.task(), news.route(), news.item(), Status.FAILED, null));
+                new News(progress).take(new Reported(news.task(), news.route(), item, Status.FAILED, null));
             } catch (ExpressionException again) {
                 failures.add(again.getMessage());
             }

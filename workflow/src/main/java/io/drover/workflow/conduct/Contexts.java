@@ -65,6 +65,20 @@ final class Contexts {
         return merging(Series.of(numbers)).values();
     }
 
+    /** Merges contexts that nobody reads, for what merging changes in the older ones; see {@link Quirk#INHERITED_VALUES}. */
+    void seen(List<Integer> numbers) {
+        if (quirks.contains(Quirk.INHERITED_VALUES)) {
+            merged(numbers);
+        }
+    }
+
+    /** The same for those of terminal tasks. */
+    void seenAtEnd(Collection<List<Integer>> terminals) {
+        if (quirks.contains(Quirk.INHERITED_VALUES) && contexts.size() > 1) {
+            merged(terminals);
+        }
+    }
+
     /**
      * {@return what the output sees}
      *

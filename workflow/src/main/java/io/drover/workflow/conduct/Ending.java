@@ -15,13 +15,17 @@ final class Ending {
 
     void render() {
         List<Assignment> wanted = progress.workflow.output();
-        if (!progress.status.isCompleted() || progress.output != null || wanted.isEmpty()) {
+        if (!progress.status.isCompleted() || progress.output != null) {
             return;
         }
         List<List<Integer>> terminals = progress.sequence.stream()
                 .filter(TaskEntry::terminal)
                 .map(TaskEntry::contexts)
                 .toList();
+        if (wanted.isEmpty()) {
+            progress.contexts.seenAtEnd(terminals);
+            return;
+        }
         Rendered rendered =
                 Rendering.assignments(wanted, progress.contexts.merged(terminals), TaskFunctions.outside(progress));
         if (!rendered.values().isEmpty()) {

@@ -72,11 +72,16 @@ final class Joins {
     boolean isLate(int from, String task, int route) {
         if (progress.keeps(Quirk.LATE_ARRIVAL_RUNS_JOIN_AGAIN)
                 || progress.graph.join(task) == null
-                || progress.staged(task, route) != null) {
+                || isAwaited(progress.staged(task, route))) {
             return false;
         }
         Integer last = lastRun(task, route);
         return last != null && !progress.ancestors(from).contains(last);
+    }
+
+    /** Whether a join is staged that has not begun: its items run while it is staged, and it is staged again for a retry. */
+    private static boolean isAwaited(@Nullable StagedTask staged) {
+        return staged != null && staged.items() == null && staged.retry() == null && !staged.completed();
     }
 
     /** {@return the newest run of a join; null where there is none, or a rerun began before it and takes its place} */

@@ -1,5 +1,6 @@
 package io.drover.workflow.conduct;
 
+import io.drover.expressions.ExpressionException;
 import io.drover.workflow.Status;
 import io.drover.workflow.conduct.Event.Reported;
 import io.drover.workflow.conduct.TaskMachine.Others;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** What news of an action make of its task, of the tasks after it, and of the workflow (spec of Orquesta, section 8). */
 final class News {
     private static final Items NO_ITEMS = Items.unstarted(0, 0);
+    private static final String NOT_SUBSCRIPTABLE = "'NoneType' object is not subscriptable";
 
     private final Progress progress;
     private final Joins joins;
@@ -44,23 +46,24 @@ final class News {
         }
         int index = entry(news, staged, known);
         Status before = progress.sequence.get(index).status();
-        if (before.isCompleted()) {
-            again(index, news, staged);
-            return;
+        if (before.isCompleted() && !progress.keeps(Quirk.LATE_ARRIVAL_RUNS_JOIN_AGAIN)) {
+            return; // it was told before; only a join that runs twice at once ends twice
         }
         record(news, staged);
         log(news);
         Status after = judge(index, news);
-        progress.change(index, entry -> entry.withStatus(after, progress.surroundings.now()));
         Deque<Edge> commands = new ArrayDeque<>();
+        if (after != before) {
+            progress.change(index, entry -> entry.withStatus(after, progress.surroundings.now()));
+            remember(index, news);
+        }
         if (after.isCompleted()) {
-            finish(index, news);
+            release(index);
             if (progress.status.isActive() && retries.isDue(index)) {
                 retries.stage(index);
-                tellWorkflow(index);
-                return;
+            } else if (after != before) {
+                commands.addAll(departures.take(index));
             }
-            commands.addAll(departures.take(index));
         }
         tellWorkflow(index);
         commands.forEach(this::obey);
@@ -69,25 +72,17 @@ final class News {
         }
     }
 
-    /** What was told before changes nothing, unless a join that had run twice at once is to end twice, as in StackStorm. */
-    private void again(int index, Reported news, @Nullable StagedTask staged) {
-        if (progress.keeps(Quirk.LATE_ARRIVAL_RUNS_JOIN_AGAIN)) {
-            record(news, staged);
-            log(news);
-            tellWorkflow(index);
-            if (progress.status.isCompleted()) {
-                progress.change(index, entry -> entry.withTerminal(true));
-            }
-        }
-    }
-
     /** {@return the entry that the news are about; a new one on the first news, and on each lap of a loop} */
     private int entry(Reported news, @Nullable StagedTask staged, @Nullable Integer known) {
+        boolean isCommand = Command.isOne(news.task());
         boolean again = known != null
                 && progress.sequence.get(known).status().isCompleted()
                 && news.status().isStarting();
-        if (known != null && !again) {
+        if (known != null && !again && !isCommand) {
             return known;
+        }
+        if (staged == null && isCommand) {
+            throw new ExpressionException("TypeError", NOT_SUBSCRIPTABLE); // it was rerun, which StackStorm does not foresee
         }
         if (staged == null) {
             throw new RefusedException(
@@ -107,6 +102,9 @@ final class News {
         }
         if (staged.items() == null) {
             progress.unstage(news.task(), news.route());
+            if (news.item() != null && progress.keeps(Quirk.BREAKDOWNS)) {
+                throw new ExpressionException("KeyError", "'items'");
+            }
         } else if (news.item() != null) {
             Item item = new Item(news.status(), Values.plain(news.result()));
             progress.put(staged.withItems(staged.items().with(news.item(), item)));
@@ -127,6 +125,9 @@ final class News {
             return TaskMachine.onAction(entry.status(), news.status());
         }
         StagedTask staged = progress.staged(news.task(), news.route());
+        if (staged == null && progress.keeps(Quirk.BREAKDOWNS)) {
+            throw new ExpressionException("TypeError", NOT_SUBSCRIPTABLE);
+        }
         Items items = staged == null || staged.items() == null ? NO_ITEMS : staged.items();
         Others others = Others.of(items, news.item());
         boolean answered = entry.status().isPause()
@@ -137,21 +138,38 @@ final class News {
         return TaskMachine.onItem(judged, news.status(), others);
     }
 
-    private void finish(int index, Reported news) {
+    private void remember(int index, Reported news) {
         TaskEntry entry = progress.sequence.get(index);
-        Task task = progress.workflow.tasks().get(entry.task());
-        StagedTask staged = progress.staged(entry.task(), entry.route());
-        if (task == null || task.items() == null) {
+        if (!entry.status().isCompleted()) {
+            return;
+        }
+        if (!hasItems(entry)) {
             progress.change(index, one -> one.withResult(Values.plain(news.result()), null));
+            return;
+        }
+        StagedTask staged = progress.staged(entry.task(), entry.route());
+        boolean unknown = staged == null || (news.item() == null && progress.keeps(Quirk.BREAKDOWNS));
+        Items items = unknown || staged.items() == null ? NO_ITEMS : staged.items();
+        progress.change(index, one -> one.withResult(null, items));
+    }
+
+    private boolean hasItems(TaskEntry entry) {
+        Task task = progress.workflow.tasks().get(entry.task());
+        return task != null && task.items() != null;
+    }
+
+    /** Takes the task from those staged; one with items that failed stays, for a rerun to take them up. */
+    private void release(int index) {
+        TaskEntry entry = progress.sequence.get(index);
+        if (!hasItems(entry) || !entry.status().isAbended()) {
             progress.unstage(entry.task(), entry.route());
             return;
         }
-        Items items = staged == null || staged.items() == null ? NO_ITEMS : staged.items();
-        progress.change(index, one -> one.withResult(null, items));
-        if (staged != null && entry.status().isAbended()) {
-            progress.put(staged.withCompleted(true)); // a rerun takes up its items
-        } else {
-            progress.unstage(entry.task(), entry.route());
+        StagedTask staged = progress.staged(entry.task(), entry.route());
+        if (staged != null) {
+            progress.put(staged.withCompleted(true));
+        } else if (progress.keeps(Quirk.BREAKDOWNS)) {
+            throw new ExpressionException("TypeError", "'NoneType' object does not support item assignment");
         }
     }
 
@@ -163,6 +181,7 @@ final class News {
         }
         int index = progress.addEntry(edge.to(), route, staged.contexts(), staged.previous(), null);
         progress.unstage(edge.to(), route);
+        progress.contexts.seen(staged.contexts());
         boolean fails = edge.to().equals(Command.FAIL.word());
         if (fails) {
             progress.log(ErrorEntry.ofAction(edge.to(), null));

@@ -54,7 +54,11 @@ final class Planning {
     }
 
     private void request(StagedTask staged, List<TaskRequest> requests) {
-        Task task = Objects.requireNonNull(progress.workflow.tasks().get(staged.task()));
+        Task task = progress.workflow.tasks().get(staged.task());
+        if (task == null) { // a command that was rerun; see Quirk.BREAKDOWNS
+            requests.add(new TaskRequest(staged.task(), staged.route(), null, null, null, List.of(), true));
+            return;
+        }
         WorkflowScope scope = TaskFunctions.of(progress, staged.task(), staged.route(), null)
                 .over(progress.contexts.merged(staged.contexts()));
         if (task.items() == null) {
@@ -84,7 +88,8 @@ final class Planning {
                 ? Items.unstarted(progress.nextItemList(), elements.size())
                 : Objects.requireNonNull(staged.items());
         List<ActionRequest> rendered = new ArrayList<>();
-        if (isNew) {
+        boolean all = isNew || progress.keeps(Quirk.ITEMS_READ_AGAIN);
+        if (all) {
             // an item that cannot be rendered shows before the first of them has run
             for (int i = 0; i < elements.size(); i++) {
                 rendered.add(action(staged, task, i, with.item(elements.get(i)), scope));
@@ -95,7 +100,7 @@ final class Planning {
         long free = concurrency == null ? items.size() : Math.max(0, concurrency - items.count(Status::isActive));
         List<ActionRequest> actions = new ArrayList<>();
         for (int i : items.unstarted(free)) {
-            if (isNew) {
+            if (all && i < rendered.size()) {
                 actions.add(rendered.get(i).delayedBy(delay));
             } else if (i < elements.size()) {
                 actions.add(action(staged, task, i, with.item(elements.get(i)), scope));

@@ -20,14 +20,20 @@ public enum Quirk {
     STUCK_PAUSING,
     /** A task with items is never resumed once the answer to an inquiry in an item has come. */
     STUCK_INQUIRY_ITEM,
-    /** A rerun of failed items gives null for the results of the others. */
+    /** A rerun of failed items gives null for the results of the others, and a task whose items all succeeded cannot be rerun. */
     LOST_ITEM_RESULTS,
+    /** The function {@code task()} gives null for a result that is empty, zero or false. */
+    LOST_EMPTY_RESULTS,
     /** A timeout and an abandoned action leave no error entry. */
     SILENT_TIMEOUT,
     /** The list that items are made of is evaluated again whenever one of them ends. */
     ITEMS_READ_AGAIN,
     /** The keys of a mapping are no list, so no items can be made of them. */
-    SETS_ARE_NO_LISTS;
+    SETS_ARE_NO_LISTS,
+    /** A rerun looks one step down from its tasks and no further: for those among them that others lead to, and for what counts for the output no more. */
+    SHALLOW_RERUN,
+    /** What StackStorm does not foresee ends in an error of Python: the retry of a canceled task, the rerun of a command, the end of an item that ran twice. */
+    BREAKDOWNS;
 
     /** {@return what is kept where nothing else is said: what results of existing workflows depend on} */
     public static Set<Quirk> standard() {

@@ -4,6 +4,7 @@ import io.drover.workflow.Status;
 import io.drover.workflow.conduct.Event.RerunTask;
 import io.drover.workflow.definition.Task;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,13 +18,16 @@ import java.util.stream.Collectors;
 final class Reruns {
     private final Progress progress;
 
+    private final Retries retries;
+
     Reruns(Progress progress) {
         this.progress = progress;
+        this.retries = new Retries(progress);
     }
 
     /**
      * @param wanted those tasks; none for all that were the last of their branch and failed
-     * @throws RefusedException if the run is not completed, or one of the tasks never ran
+     * @throws RefusedException if the run is not completed, one of the tasks never ran, or there is nothing to rerun
      */
     void begin(List<RerunTask> wanted) {
         if (!progress.status.isCompleted()) {
@@ -33,17 +37,13 @@ final class Reruns {
         }
         List<RerunTask> tasks = wanted.isEmpty() ? failedLast() : wanted;
         refuseUnknown(tasks);
+        refuseNothing(tasks);
         List<RerunTask> apart = withoutThoseBelowOthers(tasks);
         progress.reruns = progress.reruns.plus(apart.stream().map(this::index).toList());
         apart.stream()
                 .sorted(Comparator.comparing(RerunTask::task).thenComparing(RerunTask::route))
                 .forEach(this::rerun);
-        for (int i = 0; i < progress.sequence.size(); i++) {
-            TaskEntry entry = progress.sequence.get(i);
-            if (entry.terminal() && entry.next().containsValue(true)) {
-                progress.change(i, one -> one.withTerminal(false));
-            }
-        }
+        goingOn().forEach(index -> progress.change(index, one -> one.withTerminal(false)));
         progress.output = null;
         progress.pauseRequested = false;
         progress.status = Status.RESUMING;
@@ -53,18 +53,35 @@ final class Reruns {
         return Objects.requireNonNull(progress.newestIndex(task.task(), task.route()));
     }
 
+    /** {@return the last ones of their branch that lead on nevertheless} */
+    private Collection<Integer> goingOn() {
+        Map<String, Integer> newest = new LinkedHashMap<>();
+        List<Integer> all = new ArrayList<>();
+        for (int i = 0; i < progress.sequence.size(); i++) {
+            TaskEntry entry = progress.sequence.get(i);
+            if (entry.terminal() && entry.next().containsValue(true)) {
+                newest.put(entry.key(), i);
+                all.add(i);
+            }
+        }
+        return progress.keeps(Quirk.SHALLOW_RERUN) ? newest.values() : all;
+    }
+
     private List<RerunTask> failedLast() {
         return progress.sequence.stream()
-                .filter(entry -> entry.terminal() && entry.status().isAbended())
-                .filter(entry -> progress.workflow.tasks().containsKey(entry.task()))
+                .filter(entry -> entry.terminal() && entry.status().isAbended() && canRunAgain(entry.task()))
                 .map(entry -> new RerunTask(entry.task(), entry.route(), false))
                 .distinct()
                 .toList();
     }
 
+    private boolean canRunAgain(String task) {
+        return progress.workflow.tasks().containsKey(task) || progress.keeps(Quirk.BREAKDOWNS);
+    }
+
     private void refuseUnknown(List<RerunTask> tasks) {
         String unknown = tasks.stream()
-                .filter(task -> progress.newestIndex(task.task(), task.route()) == null)
+                .filter(task -> progress.newestIndex(task.task(), task.route()) == null || !canRunAgain(task.task()))
                 .map(task -> task.task() + "|" + task.route())
                 .collect(Collectors.joining(", "));
         if (!unknown.isEmpty()) {
@@ -74,9 +91,21 @@ final class Reruns {
         }
     }
 
+    /** A run that went on with nothing to do would never end. */
+    private void refuseNothing(List<RerunTask> tasks) {
+        if (tasks.isEmpty() && !progress.hasNextTasks() && !progress.keeps(Quirk.BREAKDOWNS)) {
+            throw new RefusedException(
+                    "InvalidTaskRerunRequest",
+                    "Unable to rerun workflow because none of its tasks was the last of its branch and failed. Name the tasks to rerun.");
+        }
+    }
+
     private List<RerunTask> withoutThoseBelowOthers(List<RerunTask> tasks) {
         Map<String, RerunTask> once = new LinkedHashMap<>();
         tasks.forEach(task -> once.put(TaskEntry.key(task.task(), task.route()), task));
+        if (progress.keeps(Quirk.SHALLOW_RERUN)) {
+            return withoutThoseRightBelowAll(once.values());
+        }
         return once.values().stream()
                 .filter(task -> once.values().stream()
                         .noneMatch(other ->
@@ -84,11 +113,33 @@ final class Reruns {
                 .toList();
     }
 
-    /** {@return the entries that an entry led to} */
+    private List<RerunTask> withoutThoseRightBelowAll(Collection<RerunTask> tasks) {
+        List<Set<Integer>> reached = tasks.stream().map(task -> rightBelow(index(task))).toList();
+        return tasks.stream()
+                .filter(task -> tasks.size() < 2
+                        || !reached.stream().allMatch(other -> other.containsAll(rightBelow(index(task)))))
+                .toList();
+    }
+
+    /** {@return the entry and all that it led to} */
     private Set<Integer> below(int index) {
-        Set<Integer> found = new TreeSet<>();
+        Set<Integer> found = new TreeSet<>(Set.of(index));
         for (int i = 0; i < progress.sequence.size(); i++) {
             if (progress.ancestors(i).contains(index)) {
+                found.add(i);
+            }
+        }
+        return found;
+    }
+
+    /** {@return the entry and those that any run of its task led to in one step} */
+    private Set<Integer> rightBelow(int index) {
+        String key = progress.sequence.get(index).key();
+        Set<Integer> found = new TreeSet<>(Set.of(index));
+        for (int i = 0; i < progress.sequence.size(); i++) {
+            boolean led = progress.sequence.get(i).previous().values().stream()
+                    .anyMatch(from -> progress.sequence.get(from).key().equals(key));
+            if (led) {
                 found.add(i);
             }
         }
@@ -98,8 +149,7 @@ final class Reruns {
     private void rerun(RerunTask wanted) {
         int index = index(wanted);
         TaskEntry entry = progress.sequence.get(index);
-        List<Integer> unmarked = new ArrayList<>(below(index));
-        unmarked.add(index);
+        Set<Integer> unmarked = progress.keeps(Quirk.SHALLOW_RERUN) ? rightBelow(index) : below(index);
         progress.errors = Series.of(progress.errors.stream()
                 .filter(error -> !wanted.task().equals(error.task()))
                 .toList());
@@ -107,7 +157,8 @@ final class Reruns {
         if (task != null && task.items() != null) {
             rerunItems(entry, wanted.allItems());
         } else {
-            progress.addEntry(entry.task(), entry.route(), entry.contexts(), entry.previous(), entry.retry());
+            RetryState retry = retries.of(entry.task(), entry.contexts());
+            progress.addEntry(entry.task(), entry.route(), entry.contexts(), entry.previous(), retry);
             progress.staged.add(StagedTask.of(entry.task(), entry.route(), entry.contexts(), entry.previous()));
         }
         unmarked.forEach(one -> progress.change(one, other -> other.withTerminal(false)));
@@ -117,11 +168,18 @@ final class Reruns {
     private void rerunItems(TaskEntry entry, boolean all) {
         StagedTask staged = progress.staged(entry.task(), entry.route());
         if (staged == null) {
+            if (progress.keeps(Quirk.LOST_ITEM_RESULTS)) {
+                throw new RefusedException("AttributeError", "'NoneType' object has no attribute 'get'");
+            }
             progress.staged.add(StagedTask.of(entry.task(), entry.route(), entry.contexts(), entry.previous()));
             return;
         }
         List<Item> items = new ArrayList<>();
-        for (Item item : staged.items() == null ? List.<Item>of() : staged.items()) {
+        if (staged.items() == null) {
+            progress.put(staged.withCompleted(false));
+            return;
+        }
+        for (Item item : staged.items()) {
             boolean again = all || item.status().isAbended();
             boolean forgets = again || progress.keeps(Quirk.LOST_ITEM_RESULTS);
             items.add(new Item(again ? Status.NULL : item.status(), forgets ? null : item.result()));

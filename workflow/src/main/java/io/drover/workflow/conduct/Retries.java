@@ -52,7 +52,13 @@ final class Retries {
         }
         WorkflowScope scope = TaskFunctions.of(progress, entry.task(), entry.route(), entry.results())
                 .over(progress.contexts.merged(entry.contexts()));
-        return Value.isTrue(Rendering.value(retry.when(), scope));
+        if (!Value.isTrue(Rendering.value(retry.when(), scope))) {
+            return false;
+        }
+        if (entry.status() == Status.CANCELED && progress.keeps(Quirk.BREAKDOWNS)) {
+            throw new ExpressionException("RecursionError", "maximum recursion depth exceeded in comparison");
+        }
+        return entry.status() != Status.CANCELED;
     }
 
     /** Stages the task again; its entry stays the same. */

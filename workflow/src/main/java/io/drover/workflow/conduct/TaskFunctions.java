@@ -166,18 +166,27 @@ final class TaskFunctions {
         return instant == null ? null : instant.toString();
     }
 
+    private static boolean hasReported(Status status) {
+        return status.isCompleted() || status == Status.PAUSED || status == Status.PENDING;
+    }
+
+    private static Map<String, @Nullable Object> record(Item item) {
+        Map<String, @Nullable Object> record = new LinkedHashMap<>();
+        record.put("status", item.status().text());
+        record.put("result", item.result());
+        return record;
+    }
+
     private @Nullable Object result(TaskEntry entry) {
         StagedTask running = progress.staged(entry.task(), entry.route());
         Items items = entry.items() == null && running != null ? running.items() : entry.items();
         if (items == null) {
-            return entry.result();
+            boolean lost = !Value.isTrue(entry.result()) && progress.keeps(Quirk.LOST_EMPTY_RESULTS);
+            return lost ? null : entry.result();
         }
         List<@Nullable Object> all = new ArrayList<>();
         for (Item item : items) {
-            Map<String, @Nullable Object> one = new LinkedHashMap<>();
-            one.put("status", item.status().text());
-            one.put("result", item.result());
-            all.add(one);
+            all.add(hasReported(item.status()) ? record(item) : null);
         }
         Map<String, @Nullable Object> result = new LinkedHashMap<>();
         result.put("items", all);

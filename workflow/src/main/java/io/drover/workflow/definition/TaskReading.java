@@ -4,6 +4,7 @@ import io.drover.expressions.value.PythonText;
 import io.drover.expressions.value.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -134,8 +135,11 @@ final class TaskReading {
         if (!Value.isTrue(names)) {
             return List.of(Command.CONTINUE.word());
         }
-        if (names instanceof List<?> list) {
+        if (names instanceof Collection<?> list) {
             return list.stream().map(String::valueOf).toList();
+        }
+        if (names instanceof Map<?, ?> mapping) {
+            return targets(mapping.keySet()); // of the wrong form, which the inspection tells
         }
         return Arrays.stream(String.valueOf(names).split(",", -1))
                 .map(String::strip)

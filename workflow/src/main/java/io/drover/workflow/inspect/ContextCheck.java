@@ -40,12 +40,12 @@ final class ContextCheck {
         ContextCheck check = new ContextCheck(workflow);
         Map<String, @Nullable Object> spec = workflow.spec();
         Set<String> names = new HashSet<>(known);
-        check.list(spec.get("input"), "input", "properties.input", names);
-        check.list(spec.get("vars"), "vars", "properties.vars", names);
+        check.assignments(spec.get("input"), "input", "properties.input", names);
+        check.assignments(spec.get("vars"), "vars", "properties.vars", names);
         if (spec.get("tasks") instanceof Map<?, ?> tasks) {
             check.tasks(tasks, names);
         }
-        check.list(spec.get("output"), "output", "properties.output", names);
+        check.assignments(spec.get("output"), "output", "properties.output", names);
         return check.findings;
     }
 
@@ -120,37 +120,44 @@ final class ContextCheck {
         if (Inline.published(transition) instanceof Map<?, ?> members) {
             String schema = TASK_SCHEMA + ".properties.next.items.properties.";
             property(members.get("when"), path + ".when", schema + "when", names);
-            list(members.get("publish"), path + ".publish", schema + "publish", names);
+            assignments(members.get("publish"), path + ".publish", schema + "publish", names);
+            property(members.get("do"), path + ".do", schema + "do", names);
         }
     }
 
-    /** A text with inline parameters is looked at pair by pair. */
     private void property(@Nullable Object value, String path, String schema, Set<String> names) {
-        Object looked = value;
-        if (value instanceof String text && !Inline.list(text).isEmpty()) {
-            looked = Inline.list(text);
-        }
-        if (looked instanceof List<?> elements) {
+        look(value, path, schema, names, false);
+    }
+
+    /** Each name counts for those after it. */
+    private void assignments(@Nullable Object value, String path, String schema, Set<String> names) {
+        look(value, path, schema, names, true);
+    }
+
+    /** A list is looked at in its order, a text with inline parameters pair by pair. */
+    private void look(@Nullable Object value, String path, String schema, Set<String> names, boolean assigns) {
+        List<?> pairs = value instanceof String text ? Inline.list(text) : List.of();
+        if (value instanceof List<?> || !pairs.isEmpty()) {
+            List<?> elements = value instanceof List<?> list ? list : pairs;
             for (int i = 0; i < elements.size(); i++) {
                 uses(elements.get(i), path + "[" + i + "]", schema, names);
+                if (assigns) {
+                    names.addAll(assigned(elements.get(i)));
+                }
             }
         } else {
-            uses(looked, path, schema, names);
+            uses(value, path, schema, names);
+            if (assigns) {
+                names.addAll(assigned(value));
+            }
         }
     }
 
-    /** Looks at assignments in order; each name counts for those after it. */
-    private void list(@Nullable Object list, String path, String schema, Set<String> names) {
-        List<?> elements = list instanceof List<?> found ? found : List.of();
-        for (int i = 0; i < elements.size(); i++) {
-            Object element = elements.get(i);
-            uses(element, path + "[" + i + "]", schema, names);
-            if (element instanceof Map<?, ?> pair) {
-                pair.keySet().forEach(name -> names.add(String.valueOf(name)));
-            } else if (element instanceof String name) {
-                names.add(name);
-            }
+    private static List<String> assigned(@Nullable Object element) {
+        if (element instanceof Map<?, ?> pair) {
+            return pair.keySet().stream().map(String::valueOf).toList();
         }
+        return element instanceof String name ? List.of(name) : List.of();
     }
 
     private void uses(@Nullable Object value, String path, String schema, Set<String> names) {

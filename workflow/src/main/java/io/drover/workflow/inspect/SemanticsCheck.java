@@ -1,5 +1,6 @@
 package io.drover.workflow.inspect;
 
+import io.drover.expressions.value.Value;
 import io.drover.workflow.definition.Command;
 import io.drover.workflow.definition.Links;
 import io.drover.workflow.definition.Links.Link;
@@ -24,10 +25,12 @@ final class SemanticsCheck {
     private static final String SCHEMA = "properties.tasks.patternProperties.^\\w+$";
 
     private final Map<String, Task> tasks;
+    private final Map<?, ?> written;
     private final List<Finding> findings = new ArrayList<>();
 
     private SemanticsCheck(Workflow workflow) {
         this.tasks = workflow.tasks();
+        this.written = workflow.spec().get("tasks") instanceof Map<?, ?> members ? members : Map.of();
     }
 
     static List<Finding> of(Workflow workflow) {
@@ -177,10 +180,13 @@ final class SemanticsCheck {
     }
 
     private void actionless() {
-        for (Task task : tasks.values()) {
-            if (task.items() != null && task.action() == null) {
-                add("The action property is required for with items task.", "tasks." + task.name(), SCHEMA);
+        tasks.keySet().forEach(name -> {
+            boolean lacksAction = written.get(name) instanceof Map<?, ?> task
+                    && task.get("with") != null
+                    && !Value.isTrue(task.get("action"));
+            if (lacksAction) {
+                add("The action property is required for with items task.", "tasks." + name, SCHEMA);
             }
-        }
+        });
     }
 }
