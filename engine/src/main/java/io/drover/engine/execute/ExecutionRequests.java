@@ -2,7 +2,6 @@ package io.drover.engine.execute;
 
 import io.drover.engine.api.ExecutionRequest;
 import io.drover.engine.api.Executions;
-import io.drover.engine.api.RegisteredRule;
 import io.drover.engine.catalog.CallableAction;
 import io.drover.engine.catalog.Registry;
 import io.drover.engine.commit.Change;
@@ -11,7 +10,6 @@ import io.drover.engine.enforce.Parameters;
 import io.drover.engine.enforce.Prepared;
 import io.drover.engine.enforce.Requests;
 import io.drover.engine.ids.Ids;
-import io.drover.engine.schema.Json;
 import io.drover.engine.secret.Veil;
 import io.drover.engine.silence.InForce;
 import io.drover.model.access.Principal;
@@ -25,20 +23,15 @@ import io.drover.model.execution.Execution;
 import io.drover.model.execution.ExecutionStatus;
 import io.drover.model.execution.OutputChunk;
 import io.drover.model.execution.Trace;
-import io.drover.model.execution.TraceParent;
 import io.drover.model.pack.Kind;
 import io.drover.model.pack.PackReader;
-import io.drover.model.pack.Ref;
-import io.drover.model.rule.RuleRevision;
 import io.drover.model.store.Listing;
 import io.drover.model.store.Query;
 import io.drover.model.store.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,11 +46,7 @@ public final class ExecutionRequests implements Executions {
     /** What an index of every database takes. */
     private static final int LONGEST_ID = 256;
 
-    /** What a document of a rule has where the rule is written in DRL. */
-    private static final String PROGRAM = "drl";
-
     private static final int MOST_DELAYED = 10_000;
-    private static final int PARENTS_AT_ONCE = 500;
 
     private final Store store;
     private final Registry registry;
@@ -70,6 +59,8 @@ public final class ExecutionRequests implements Executions {
     private final InstantSource clock;
     private final BooleanSupplier full;
     private final InForce silences;
+    private final Repeats repeats;
+    private final Descendants descendants;
 
     /**
      * The requests.
@@ -100,6 +91,8 @@ public final class ExecutionRequests implements Executions {
         this.clock = clock;
         this.full = full;
         this.silences = silences;
+        this.repeats = new Repeats(store, registry, requests);
+        this.descendants = new Descendants(store);
     }
 
     @Override
@@ -207,13 +200,13 @@ public final class ExecutionRequests implements Executions {
     public CompletionStage<Execution> rerun(
             String id, Map<String, @Nullable Object> changed, @Nullable String user, Duration delay, Principal by) {
         Execution earlier = existing(id);
-        boolean asWritten = isRefused(earlier) && !holdsValues(earlier);
-        Prepared stored = kept(earlier);
+        boolean asWritten = repeats.hasTemplates(earlier);
+        Prepared stored = repeats.kept(earlier);
         Map<String, @Nullable Object> given = new LinkedHashMap<>(asWritten ? stored.clear() : Map.of());
         given.putAll(changed);
         return request(
                 new ExecutionRequest(
-                        earlier.action().toString(), given, again(earlier, List.of(), List.of()), user, delay),
+                        earlier.action().toString(), given, Repeats.context(earlier, List.of(), List.of()), user, delay),
                 asWritten ? Prepared.NOTHING : stored,
                 by);
     }
@@ -233,8 +226,8 @@ public final class ExecutionRequests implements Executions {
                     + earlier.status().word() + "'. Its tasks can run again as soon as it is completed.");
         }
         return request(
-                new ExecutionRequest(earlier.action().toString(), Map.of(), again(earlier, tasks, reset), user, delay),
-                kept(earlier),
+                new ExecutionRequest(earlier.action().toString(), Map.of(), Repeats.context(earlier, tasks, reset), user, delay),
+                repeats.kept(earlier),
                 by);
     }
 
@@ -250,60 +243,6 @@ public final class ExecutionRequests implements Executions {
 
     private Execution existing(String id) {
         return find(id).orElseThrow(() -> DroverException.notFound("Execution with id \"" + id + "\" not found."));
-    }
-
-    /** {@return whether an execution failed before it could start: it has what it was given, and none of its secrets} */
-    private static boolean isRefused(Execution earlier) {
-        return earlier.claim().attempt() == 0;
-    }
-
-    /**
-     * {@return whether what a refused execution was given are values, whatever they look like: only a rule in YAML gives templates,
-     * a task of a workflow and a rule in DRL give what they found in events and results}
-     */
-    private boolean holdsValues(Execution refused) {
-        Ref ref = refused.cause().rule();
-        if (ref == null || refused.context().containsKey(Execution.TASK)) {
-            return true;
-        }
-        int revision = refused.cause().ruleRevision();
-        RegisteredRule now = registry.rule(ref);
-        if (now != null && now.revision() == revision) {
-            return now.rule().program() != null;
-        }
-        return store.read(transaction -> transaction.rules().list(ref)).stream()
-                .filter(then -> then.number() == revision)
-                .map(RuleRevision::document)
-                .noneMatch(document -> document != null && !document.containsKey(PROGRAM));
-    }
-
-    /** What an earlier execution was stored with, without what its action does not let one give. */
-    private Prepared kept(Execution earlier) {
-        CallableAction callable = registry.callable(earlier.action());
-        Prepared stored = requests.prepared(earlier).only(name -> callable == null || !callable.isImmutable(name));
-        return isRefused(earlier)
-                ? stored.only(name -> !Json.write(stored.clear().get(name)).contains(Veil.MASK))
-                : stored;
-    }
-
-    private static Map<String, @Nullable Object> again(Execution earlier, List<String> tasks, List<String> reset) {
-        Map<String, @Nullable Object> again = new LinkedHashMap<>();
-        again.put("ref", earlier.id());
-        again.put("tasks", tasks);
-        if (tasks.isEmpty() || !reset.isEmpty()) {
-            again.put("reset", reset);
-        }
-        Map<String, @Nullable Object> trace = new LinkedHashMap<>();
-        trace.put("id_", earlier.trace().id());
-        trace.put("trace_tag", earlier.trace().tag());
-        Map<String, @Nullable Object> context = new LinkedHashMap<>();
-        context.put("re-run", again);
-        context.put("trace_context", trace);
-        TraceParent parent = earlier.traceParent();
-        if (parent != null) {
-            context.put(TraceParent.NAME, parent.header());
-        }
-        return context;
     }
 
     @Override
@@ -336,51 +275,12 @@ public final class ExecutionRequests implements Executions {
 
     @Override
     public List<Execution> descendants(String id, int depth) {
-        Set<String> seen = new LinkedHashSet<>(Set.of(id));
-        List<Execution> all = new ArrayList<>();
-        List<String> parents = List.of(id);
-        for (int generation = 0; !parents.isEmpty() && generation != depth; generation++) {
-            List<String> next = new ArrayList<>();
-            for (Execution child : children(parents)) {
-                if (seen.add(child.id())) {
-                    all.add(child);
-                    next.add(child.id());
-                }
-            }
-            parents = next;
-        }
-        return all;
-    }
-
-    private List<Execution> children(List<String> parents) {
-        return store.read(transaction -> {
-            List<Execution> children = new ArrayList<>();
-            for (int from = 0; from < parents.size(); from += PARENTS_AT_ONCE) {
-                List<String> some = parents.subList(from, Math.min(parents.size(), from + PARENTS_AT_ONCE));
-                Query query = new Query(
-                        Map.of("parent", Set.copyOf(some)),
-                        null,
-                        null,
-                        List.of(new Query.Order("start_timestamp", true)),
-                        0,
-                        -1);
-                children.addAll(transaction.executions().list(query).items());
-            }
-            return children;
-        });
+        return descendants.of(id, depth);
     }
 
     @Override
     public Map<String, List<String>> childIds(Set<String> parents) {
-        List<String> all = List.copyOf(parents);
-        return store.read(transaction -> {
-            Map<String, List<String>> children = new LinkedHashMap<>();
-            for (int from = 0; from < all.size(); from += PARENTS_AT_ONCE) {
-                List<String> some = all.subList(from, Math.min(all.size(), from + PARENTS_AT_ONCE));
-                children.putAll(transaction.executions().childIds(Set.copyOf(some)));
-            }
-            return children;
-        });
+        return descendants.childIds(parents);
     }
 
     @Override
