@@ -46,6 +46,15 @@ class TemplateTest {
     }
 
     @Test
+    void missesTheEndOfACommentOnlyWhereSomethingFollowsItsBeginning() {
+        assertThat(JINJA.template("{{ 1 }}{#").render(Map.of())).isEqualTo("1");
+        assertThat(JINJA.template("a{#-").render(Map.of())).isEqualTo("a");
+        assertThat(JINJA.template("a{% raw %}").render(Map.of())).isEqualTo("a");
+        assertThatThrownBy(() -> JINJA.template("a{# b").render(Map.of())).hasMessageContaining("end of comment");
+        assertThatThrownBy(() -> JINJA.template("a{% raw %}b").render(Map.of())).hasMessageContaining("end of raw");
+    }
+
+    @Test
     void refusesALoneExpressionThatIsUndefined() {
         Template template = JINJA.template("\n {{ nope }}");
 

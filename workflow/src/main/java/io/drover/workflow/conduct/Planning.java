@@ -60,7 +60,7 @@ final class Planning {
             return;
         }
         WorkflowScope scope = TaskFunctions.of(progress, staged.task(), staged.route(), null)
-                .over(progress.contexts.merged(staged.contexts()));
+                .over(progress.contexts.merged(contexts(staged)));
         if (task.items() == null) {
             ActionRequest action = action(staged, task, null, null, scope);
             Long delay = delay(staged, task, scope);
@@ -78,6 +78,11 @@ final class Planning {
                 requests.add(request);
             }
         }
+    }
+
+    private List<Integer> contexts(StagedTask staged) {
+        StagedTask first = progress.staged(staged.task(), staged.route());
+        return first != null && progress.keeps(Quirk.SHALLOW_RERUN) ? first.contexts() : staged.contexts();
     }
 
     private TaskRequest items(StagedTask staged, Task task, WithItems with, WorkflowScope scope) {

@@ -30,7 +30,10 @@ public enum Quirk {
     ITEMS_READ_AGAIN,
     /** The keys of a mapping are no list, so no items can be made of them. */
     SETS_ARE_NO_LISTS,
-    /** A rerun looks one step down from its tasks and no further: for those among them that others lead to, and for what counts for the output no more. */
+    /**
+     * A rerun looks one step down from its tasks and no further: for those among them that others lead to, and for what
+     * counts for the output no more. Where such a task was about to start anyway, both its runs see the contexts of the other.
+     */
     SHALLOW_RERUN,
     /** What StackStorm does not foresee ends in an error of Python: the retry of a canceled task, the rerun of a command, the end of an item that ran twice. */
     BREAKDOWNS;

@@ -38,7 +38,8 @@ final class Reruns {
         List<RerunTask> tasks = wanted.isEmpty() ? failedLast() : wanted;
         refuseUnknown(tasks);
         refuseNothing(tasks);
-        List<RerunTask> apart = withoutThoseBelowOthers(tasks);
+        boolean asTheyAre = wanted.isEmpty() && progress.keeps(Quirk.SHALLOW_RERUN);
+        List<RerunTask> apart = asTheyAre ? tasks : withoutThoseBelowOthers(tasks);
         progress.reruns = progress.reruns.plus(apart.stream().map(this::index).toList());
         apart.stream()
                 .sorted(Comparator.comparing(RerunTask::task).thenComparing(RerunTask::route))

@@ -1,5 +1,8 @@
 package io.drover.workflow.definition;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /** A text that is no workflow at all, so that there is nothing to inspect. What is wrong inside a workflow is a finding instead. */
 public final class LoadException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -30,6 +33,22 @@ public final class LoadException extends RuntimeException {
 
     static LoadException type(String problem) {
         return new LoadException("TypeError", problem, 0, 0);
+    }
+
+    /** {@return what StackStorm says of a value in the place of a mapping; it reads a text as YAML} */
+    public static LoadException noSection(@Nullable Object value) {
+        if (value instanceof List) {
+            return new LoadException("AttributeError", "'list' object has no attribute 'get'", 0, 0);
+        }
+        if (!(value instanceof String text)) {
+            return value("Failed to load workflow definition because a string or stream input is required.");
+        }
+        try {
+            YamlDocument.read(text);
+            return value("The spec is not type of json or yaml.");
+        } catch (YamlProblem wrong) {
+            return of(wrong);
+        }
     }
 
     static LoadException of(YamlProblem wrong) {

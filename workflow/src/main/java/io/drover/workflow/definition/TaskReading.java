@@ -27,8 +27,7 @@ final class TaskReading {
 
     private static Object longForm(@Nullable Object body) {
         if (body == null || body instanceof Number || body instanceof Boolean) {
-            String type = body == null ? "NoneType" : body instanceof Boolean ? "bool" : "int";
-            throw LoadException.type("argument of type '" + type + "' is not iterable");
+            throw LoadException.type("argument of type '" + Value.typeName(body) + "' is not iterable");
         }
         if (!(body instanceof Map<?, ?> members) || !(members.get("with") instanceof String items)) {
             return body;
@@ -106,8 +105,9 @@ final class TaskReading {
             return List.of();
         }
         if (!(next instanceof List<?> elements)) {
-            throw LoadException.value(
-                    next instanceof Map ? "The spec is not type of list." : "The spec is not type of json or yaml.");
+            throw next instanceof Map
+                    ? LoadException.value("The spec is not type of list.")
+                    : LoadException.noSection(next);
         }
         List<Transition> transitions = new ArrayList<>();
         for (Object element : elements) {
@@ -115,7 +115,7 @@ final class TaskReading {
                 throw LoadException.value("The spec cannot be type of None.");
             }
             if (!(element instanceof Map<?, ?> members)) {
-                throw LoadException.value("The spec is not type of json or yaml.");
+                throw LoadException.noSection(element);
             }
             transitions.add(transition(members));
         }

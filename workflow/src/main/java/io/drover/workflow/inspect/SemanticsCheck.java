@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -27,6 +28,7 @@ final class SemanticsCheck {
     private final Map<String, Task> tasks;
     private final Map<?, ?> written;
     private final List<Finding> findings = new ArrayList<>();
+    private @Nullable String lost;
 
     private SemanticsCheck(Workflow workflow) {
         this.tasks = workflow.tasks();
@@ -43,6 +45,13 @@ final class SemanticsCheck {
             check.actionless();
         }
         return check.findings;
+    }
+
+    /** {@return the undefined task on which StackStorm's search for cycles breaks down; it looks for some only where ways meet} */
+    static Optional<String> lostOnTheWay(Workflow workflow) {
+        SemanticsCheck check = new SemanticsCheck(workflow);
+        check.waysToTasks();
+        return Optional.ofNullable(check.lost);
     }
 
     private void add(String message, String specPath, String schemaPath) {
@@ -166,7 +175,11 @@ final class SemanticsCheck {
         Deque<String> waiting = new ArrayDeque<>(List.of(name));
         Set<String> seen = new HashSet<>();
         while (!waiting.isEmpty()) {
-            Task task = tasks.get(waiting.remove());
+            String next = waiting.remove();
+            Task task = tasks.get(next);
+            if (task == null && !Command.isOne(next) && lost == null) {
+                lost = next;
+            }
             for (Link link : task == null ? List.<Link>of() : Links.of(task)) {
                 if (link.to().equals(name)) {
                     return true;

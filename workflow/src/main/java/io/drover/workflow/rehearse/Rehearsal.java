@@ -17,6 +17,7 @@ import io.drover.workflow.conduct.Surroundings;
 import io.drover.workflow.conduct.TaskRequest;
 import io.drover.workflow.definition.LoadException;
 import io.drover.workflow.definition.Workflow;
+import io.drover.workflow.inspect.Breakdowns;
 import io.drover.workflow.inspect.Inspection;
 import io.drover.workflow.rehearse.Scenario.Control;
 import io.drover.workflow.rehearse.Scenario.Result;
@@ -78,6 +79,10 @@ public final class Rehearsal {
             transcript.put("load_error", e.getMessage());
             return transcript;
         }
+        Map<String, @Nullable Object> broken = quirks.contains(Quirk.BREAKDOWNS) ? brokenDown(read) : Map.of();
+        if (!broken.isEmpty()) {
+            return broken;
+        }
         Scenario made = new Scenario(scenario);
         Inspection inspection = Inspection.of(read, made.context().keySet());
         transcript.put("inspection", inspection.document());
@@ -87,6 +92,15 @@ public final class Rehearsal {
         Rehearsal rehearsal = new Rehearsal(read, made, quirks);
         rehearsal.run();
         transcript.putAll(Transcripts.of(rehearsal.state, rehearsal.timeline));
+        return transcript;
+    }
+
+    private static Map<String, @Nullable Object> brokenDown(Workflow workflow) {
+        Map<String, @Nullable Object> transcript = new LinkedHashMap<>();
+        Breakdowns.ofReading(workflow).ifPresent(error -> transcript.put("load_error", error));
+        if (transcript.isEmpty()) {
+            Breakdowns.ofInspection(workflow).ifPresent(error -> transcript.put("inspection_error", error));
+        }
         return transcript;
     }
 
@@ -133,7 +147,9 @@ public final class Rehearsal {
             end(running.remove(scenario.next(running)));
             ended++;
             dueControls();
-        } while (scenario.inRounds() && running.stream().anyMatch(round::contains));
+        } while (scenario.inRounds()
+                && ended < scenario.mostSteps()
+                && running.stream().anyMatch(round::contains));
     }
 
     private void end(Running action) {

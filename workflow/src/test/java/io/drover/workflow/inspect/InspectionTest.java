@@ -95,4 +95,32 @@ class InspectionTest {
                   j: {join: all, action: core.echo message="<% ctx(x) %> <% ctx(y) %>"}
                 """)).extracting(Finding::specPath).containsExactly("tasks.c.input");
     }
+
+    @Test
+    void looksForVariablesWhereverAnExpressionStands() {
+        assertThat(findings("""
+                version: 1.0
+                vars: <% ctx(a) %>
+                output: {o: "{{ ctx().b }}"}
+                tasks: {t: {action: core.noop, next: [{publish: {p: <% ctx(c) %>}, do: "<% ctx(d) %>"}]}}
+                """))
+                .filteredOn(finding -> finding.kind() == Finding.Kind.CONTEXT)
+                .extracting(Finding::specPath)
+                .containsExactly("output", "tasks.t.next[0].do", "tasks.t.next[0].publish", "vars");
+    }
+
+    @Test
+    void missesTheActionOfATaskWithItemsEvenWhereTheItemsAreMissingToo() {
+        assertThat(findings("version: 1.0\ntasks: {t: {with: {}, join: all}}"))
+                .extracting(Finding::message)
+                .contains("The action property is required for with items task.");
+    }
+
+    @Test
+    void takesAMappingInThePlaceOfTargetsForItsNames() {
+        assertThat(findings("""
+                version: 1.0
+                tasks: {t: {action: core.noop, next: [{do: {u: 1}}]}, u: {action: core.noop}}
+                """)).extracting(Finding::kind).containsExactly(Finding.Kind.SYNTAX);
+    }
 }

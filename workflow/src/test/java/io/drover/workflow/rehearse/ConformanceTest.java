@@ -15,12 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -32,7 +30,7 @@ class ConformanceTest {
     /** With all of its quirks. */
     @TestFactory
     Stream<DynamicTest> goesAsInStackStorm() throws IOException {
-        return tests(Quirk.all(), answers("workflow_cases.expected.jsonl"), names("workflow_known_differences.txt"));
+        return tests(Quirk.all(), answers("workflow_cases.expected.jsonl"));
     }
 
     /** As it is done where nothing else is said; what differs from StackStorm on purpose has its own expected transcript. */
@@ -40,13 +38,10 @@ class ConformanceTest {
     Stream<DynamicTest> goesAsPromised() throws IOException {
         Map<String, JsonNode> answers = answers("workflow_cases.expected.jsonl");
         answers.putAll(answers("workflow_repaired.expected.jsonl"));
-        Set<String> known = new HashSet<>(names("workflow_known_differences.txt"));
-        known.removeAll(answers("workflow_repaired.expected.jsonl").keySet());
-        return tests(Quirk.standard(), answers, known);
+        return tests(Quirk.standard(), answers);
     }
 
-    private static Stream<DynamicTest> tests(Set<Quirk> quirks, Map<String, JsonNode> answers, Set<String> known)
-            throws IOException {
+    private static Stream<DynamicTest> tests(Set<Quirk> quirks, Map<String, JsonNode> answers) throws IOException {
         List<JsonNode> cases = new ArrayList<>();
         for (String line : lines("workflow_cases.jsonl")) {
             cases.add(JSON.readTree(line));
@@ -58,23 +53,16 @@ class ConformanceTest {
                         () -> check(
                                 one,
                                 Objects.requireNonNull(answers.get(one.get("id").asText())),
-                                quirks,
-                                known.contains(one.get("id").asText()))));
+                                quirks)));
     }
 
-    private static void check(JsonNode one, JsonNode expected, Set<Quirk> quirks, boolean known) throws IOException {
+    private static void check(JsonNode one, JsonNode expected, Set<Quirk> quirks) throws IOException {
         Map<String, Object> scenario = one.has("scenario") ? mapping(one.get("scenario")) : Map.of();
 
         JsonNode transcript = sorted(JSON.readTree(
                 JSON.writeValueAsString(Rehearsal.transcript(one.get("workflow").asText(), scenario, quirks))));
 
-        if (known) {
-            assertThat(transcript)
-                    .as("the listed case passes now: take it off the list")
-                    .isNotEqualTo(sorted(expected));
-        } else {
-            assertThat(transcript.toPrettyString()).isEqualTo(sorted(expected).toPrettyString());
-        }
+        assertThat(transcript.toPrettyString()).isEqualTo(sorted(expected).toPrettyString());
     }
 
     /** Members by name, and the findings of the inspection in one order. */
@@ -121,13 +109,6 @@ class ConformanceTest {
             answers.put(answer.get("id").asText(), answer.get("transcript"));
         }
         return answers;
-    }
-
-    private static Set<String> names(String name) throws IOException {
-        return lines(name).stream()
-                .filter(line -> !line.startsWith("#"))
-                .map(line -> line.split(" ", 2)[0])
-                .collect(Collectors.toSet());
     }
 
     @SuppressWarnings("unchecked") // Jackson makes a mapping of texts of every JSON object
