@@ -50,10 +50,10 @@ final class BuiltinTests {
                 .with("test(value)", (meter, a) -> environment.tests().containsKey(name(a[0], meter)))
                 .with("eq(a, b)", (meter, a) -> Equality.equal(a[0], a[1]))
                 .with("ne(a, b)", (meter, a) -> !Equality.equal(a[0], a[1]))
-                .with("gt(a, b)", (meter, a) -> Ordering.compare(a[0], a[1], ">") > 0)
-                .with("ge(a, b)", (meter, a) -> Ordering.compare(a[0], a[1], ">=") >= 0)
-                .with("lt(a, b)", (meter, a) -> Ordering.compare(a[0], a[1], "<") < 0)
-                .with("le(a, b)", (meter, a) -> Ordering.compare(a[0], a[1], "<=") <= 0);
+                .with("gt(a, b)", (meter, a) -> Ordering.holds(a[0], ">", a[1]))
+                .with("ge(a, b)", (meter, a) -> Ordering.holds(a[0], ">=", a[1]))
+                .with("lt(a, b)", (meter, a) -> Ordering.holds(a[0], "<", a[1]))
+                .with("le(a, b)", (meter, a) -> Ordering.holds(a[0], "<=", a[1]));
         for (String alias : List.of(
                 "==:eq", "equalto:eq", "!=:ne", ">:gt", "greaterthan:gt", ">=:ge", "<:lt", "lessthan:lt", "<=:le")) {
             int colon = alias.indexOf(':');

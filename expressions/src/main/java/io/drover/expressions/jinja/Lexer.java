@@ -120,6 +120,10 @@ final class Lexer {
 
     private void raw(int tag, int contentStart) {
         Matcher end = RAW_END.matcher(text);
+        if (contentStart == text.length()) {
+            at = contentStart;
+            return; // Jinja2 misses no end where there is nothing to end
+        }
         if (!end.find(contentStart)) {
             throw source.syntaxError("Missing end of raw directive", tag);
         }
@@ -131,6 +135,9 @@ final class Lexer {
     }
 
     private void comment(int tag) {
+        if (at == text.length()) {
+            return;
+        }
         int end = text.indexOf("#}", at);
         if (end < 0) {
             throw source.syntaxError("Missing end of comment tag", tag);

@@ -1,6 +1,7 @@
 package io.drover.expressions.recorded;
 
 import io.drover.expressions.ExpressionException;
+import io.drover.expressions.value.Markup;
 import io.drover.expressions.value.Ordering;
 import io.drover.expressions.value.PythonRange;
 import io.drover.expressions.value.PythonText;
@@ -19,6 +20,9 @@ public final class Answer {
 
     /** The value in that form. */
     public static @Nullable Object of(@Nullable Object value) {
+        if (value instanceof Markup markup) {
+            return markup.text();
+        }
         if (value instanceof Map<?, ?> map) {
             Map<String, @Nullable Object> members = new LinkedHashMap<>();
             map.forEach((key, member) ->

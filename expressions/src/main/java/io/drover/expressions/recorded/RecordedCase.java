@@ -29,13 +29,20 @@ public record RecordedCase(String id, String text, String as, Map<String, @Nulla
             answer.put("result", Answer.of(value()));
             return json(answer);
         } catch (ExpressionException failure) {
-            answer.remove("result");
-            Map<String, String> error = new LinkedHashMap<>();
-            error.put("type", failure.kind());
-            error.put("message", failure.message());
-            answer.put("error", error);
-            return json(answer);
+            return failed(failure.kind(), failure.message());
+        } catch (RuntimeException defect) {
+            return failed("InternalError", "This is a defect of drover, please report it: " + defect);
         }
+    }
+
+    private String failed(String type, String message) {
+        Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+        answer.put("id", id);
+        Map<String, String> error = new LinkedHashMap<>();
+        error.put("type", type);
+        error.put("message", message);
+        answer.put("error", error);
+        return json(answer);
     }
 
     private static String json(Map<String, @Nullable Object> answer) {

@@ -32,6 +32,9 @@ public final class Arithmetic {
                     ? (Object) (toDouble(left) + toDouble(right))
                     : Value.integer(big(left).add(big(right)));
         }
+        if (left instanceof PythonBytes a && right instanceof PythonBytes b) {
+            return PythonBytes.ofLatin(meter.made(a.latin() + b.latin()));
+        }
         if (left instanceof String || right instanceof String) {
             Undefined.refuse(left);
             Undefined.refuse(right);
@@ -268,6 +271,9 @@ public final class Arithmetic {
     }
 
     private static Object repeat(@Nullable Object sequence, @Nullable Object times, String operator, Meter meter) {
+        if (sequence instanceof PythonBytes bytes) {
+            return PythonBytes.ofLatin((String) repeat(bytes.latin(), times, operator, meter));
+        }
         boolean text = Value.isText(sequence);
         if (!text && !(sequence instanceof List)) {
             throw unsupported(operator, sequence, times);

@@ -219,6 +219,14 @@ public final class Equality {
             meter.search(text, string);
             return text.contains(string);
         }
+        if (plain instanceof PythonBytes bytes && element instanceof PythonBytes part) {
+            meter.search(bytes.latin(), part.latin());
+            return bytes.latin().contains(part.latin());
+        }
+        if (plain instanceof PythonBytes && !Value.isInteger(Undefined.refuse(element))) {
+            throw new ExpressionException(
+                    "TypeError", "a bytes-like object is required, not '" + Value.typeName(element) + "'");
+        }
         if (plain instanceof Map<?, ?> map) {
             return Mappings.has(map, Markup.strip(element));
         }

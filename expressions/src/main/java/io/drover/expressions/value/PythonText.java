@@ -67,6 +67,20 @@ public final class PythonText {
         return text.out.toString();
     }
 
+    /** {@code ascii(value)}: as {@link #repr(Object, Meter)}, with all characters beyond ASCII escaped. */
+    static String ascii(@Nullable Object value, Meter meter) {
+        String text = repr(value, meter);
+        StringBuilder out = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            if (c < 0x80) {
+                out.append((char) c);
+            } else {
+                escape(c, out);
+            }
+        });
+        return meter.made(out.toString());
+    }
+
     private void write(@Nullable Object any) {
         Object value = Value.of(any);
         if (value instanceof String text) {
@@ -162,17 +176,18 @@ public final class PythonText {
             case '\r' -> out.append("\\r");
             case '\t' -> out.append("\\t");
             default -> {
-                if (c < 0x100 && !isPrintable(c)) {
-                    out.append(String.format(Locale.ROOT, "\\x%02x", c));
-                } else if (isPrintable(c)) {
+                if (isPrintable(c)) {
                     out.appendCodePoint(c);
-                } else if (c < 0x10000) {
-                    out.append(String.format(Locale.ROOT, "\\u%04x", c));
                 } else {
-                    out.append(String.format(Locale.ROOT, "\\U%08x", c));
+                    escape(c, out);
                 }
             }
         }
+    }
+
+    private static void escape(int c, StringBuilder out) {
+        String form = c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x";
+        out.append(String.format(Locale.ROOT, form, c));
     }
 
     private static boolean isPrintable(int c) {
@@ -208,6 +223,9 @@ public final class PythonText {
         }
         if (value instanceof Generator generator) {
             return "<generator object " + generator.name() + ">";
+        }
+        if (value instanceof PythonBytes) {
+            return value.toString();
         }
         if (value instanceof HasAttributes object) {
             return object.inText();

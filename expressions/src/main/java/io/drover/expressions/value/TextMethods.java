@@ -59,7 +59,14 @@ public final class TextMethods {
             .with(
                     "rsplit(self, sep=None, maxsplit=-1)",
                     (meter, a) -> rsplit(text(a), a[1], Value.integer(a[2], "maxsplit"), meter))
-            .with("splitlines(self, keepends=False)", (meter, a) -> splitLines(text(a), Value.isTrue(a[1]), meter))
+            .with(
+                    "splitlines(self, keepends=False)",
+                    (meter, a) -> splitLines(text(a), Value.integer(a[1], "keepends") != 0, meter))
+            .with(
+                    "encode(self, encoding='utf-8', errors='strict')",
+                    (meter, a) -> PythonBytes.encoded(text(a), a[1], a[2], meter))
+            .with("maketrans(self, x, y=None, z=None)", (meter, a) -> Translation.table(a[1], a[2], a[3], meter))
+            .with("translate(self, table)", (meter, a) -> Translation.apply(text(a), a[1], meter))
             .with(
                     "partition(self, sep)",
                     (meter, a) -> partition(text(a), Value.text(a[1], "a separator"), false, meter))
@@ -135,8 +142,8 @@ public final class TextMethods {
         StringBuilder out = new StringBuilder(text.length());
         boolean inWord = false;
         for (int c : text.codePoints().toArray()) {
-            out.appendCodePoint(inWord ? Character.toLowerCase(c) : Character.toTitleCase(c));
-            inWord = Character.isLetter(c);
+            out.append(inWord ? Character.toString(c).toLowerCase(Locale.ROOT) : titled(c));
+            inWord = isCased(c);
         }
         return out.toString();
     }
@@ -147,8 +154,22 @@ public final class TextMethods {
             return text;
         }
         int end = text.offsetByCodePoints(0, 1);
-        return Character.toString(Character.toTitleCase(text.codePointAt(0)))
-                + text.substring(end).toLowerCase(Locale.ROOT);
+        return titled(text.codePointAt(0)) + text.substring(end).toLowerCase(Locale.ROOT);
+    }
+
+    /** The letter as it begins a word: {@code ß} becomes {@code Ss}. */
+    private static String titled(int letter) {
+        int title = Character.toTitleCase(letter);
+        if (title != letter) {
+            return Character.toString(title);
+        }
+        String upper = Character.toString(letter).toUpperCase(Locale.ROOT);
+        int end = upper.offsetByCodePoints(0, 1);
+        return upper.substring(0, end) + upper.substring(end).toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isCased(int c) {
+        return Character.isUpperCase(c) || Character.isLowerCase(c) || Character.isTitleCase(c);
     }
 
     private static String swapCase(String text) {

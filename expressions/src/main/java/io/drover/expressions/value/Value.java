@@ -42,6 +42,7 @@ public final class Value {
                 || any instanceof Generator
                 || any instanceof ExpressionFunction
                 || any instanceof HasAttributes
+                || any instanceof PythonBytes
                 || any instanceof Temporal
                 || any instanceof TemporalAmount) {
             return any;
@@ -102,6 +103,9 @@ public final class Value {
         }
         if (value instanceof Markup markup) {
             return !markup.text().isEmpty();
+        }
+        if (value instanceof PythonBytes bytes) {
+            return bytes.size() > 0;
         }
         if (value instanceof Undefined undefined) {
             if (undefined.strict()) {
@@ -168,6 +172,9 @@ public final class Value {
         if (value instanceof Markup) {
             return "Markup";
         }
+        if (value instanceof PythonBytes) {
+            return "bytes";
+        }
         if (value instanceof Undefined) {
             return "Undefined";
         }
@@ -196,6 +203,14 @@ public final class Value {
         }
         Undefined.refuse(value);
         throw new ExpressionException("TypeError", what + " must be str, not " + typeName(value));
+    }
+
+    /** The whole number of a value that has to be one, where whatever is beyond {@code most} is as good as that. */
+    public static long clamped(@Nullable Object value, String what, long most) {
+        if (value instanceof BigInteger big) {
+            return big.signum() * most;
+        }
+        return Math.max(-most, Math.min(most, integer(value, what)));
     }
 
     /** The whole number of a value that has to be one and fit into 64 bits. */
