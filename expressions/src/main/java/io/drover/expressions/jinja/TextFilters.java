@@ -3,6 +3,7 @@ package io.drover.expressions.jinja;
 import io.drover.expressions.ExpressionException;
 import io.drover.expressions.value.Arithmetic;
 import io.drover.expressions.value.ExpressionFunction;
+import io.drover.expressions.value.HtmlText;
 import io.drover.expressions.value.Iteration;
 import io.drover.expressions.value.Markup;
 import io.drover.expressions.value.Meter;
@@ -63,7 +64,7 @@ final class TextFilters {
                         "wordwrap(s, width=79, break_long_words=True, wrapstring=None, break_on_hyphens=True)",
                         (meter, a) -> WordWrap.wrap(
                                 Value.text(a[0], "the value"),
-                                Value.clamped(a[1], "width", Integer.MAX_VALUE),
+                                width(a[1]),
                                 Value.isTrue(a[2]),
                                 a[3] == null ? "\n" : PythonText.str(a[3], meter),
                                 Value.isTrue(a[4]),
@@ -103,6 +104,12 @@ final class TextFilters {
 
     private static String text(@Nullable Object[] arguments, Meter meter) {
         return PythonText.str(arguments[0], meter);
+    }
+
+    private static long width(@Nullable Object width) {
+        return width instanceof Double number
+                ? (long) Math.floor(number)
+                : Value.clamped(width, "width", Integer.MAX_VALUE);
     }
 
     private static String replaced(@Nullable Object[] a, Meter meter) {
@@ -172,7 +179,7 @@ final class TextFilters {
 
     private static @Nullable Object truncate(Meter meter, @Nullable Object[] a) {
         Object value = Undefined.refuse(a[0]);
-        String end = PythonText.str(a[3], meter);
+        String end = Value.text(a[3], "end");
         Object leeway = a[4] == null ? (Object) USUAL_LEEWAY : a[4];
         long endLength = Iteration.length(end);
         if (Ordering.compare(a[1], endLength, ">=") < 0) {
@@ -239,7 +246,7 @@ final class TextFilters {
         Urlize links = Urlize.of(
                 a[1] == null ? null : Value.clamped(a[1], "trim_url_limit", Integer.MAX_VALUE),
                 Value.isTrue(a[2]),
-                a[3] == null ? null : PythonText.str(a[3], meter),
+                Value.isTrue(a[3]) ? PythonText.str(a[3], meter) : null,
                 a[4] == null ? "" : PythonText.str(a[4], meter),
                 schemes);
         String html = a[0] instanceof Markup markup

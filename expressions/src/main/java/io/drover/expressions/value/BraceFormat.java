@@ -72,7 +72,13 @@ final class BraceFormat {
         String specification = colon < field.length() && field.charAt(colon) == ':' ? field.substring(colon + 1) : "";
         char conversion = 0;
         if (colon < field.length() && field.charAt(colon) == '!') {
-            conversion = colon + 1 < field.length() ? field.charAt(colon + 1) : 0;
+            if (colon + 1 == field.length()) {
+                throw new ExpressionException("ValueError", "a conversion, such as !r, is missing behind '!'");
+            }
+            conversion = field.charAt(colon + 1);
+            if (colon + 2 < field.length() && field.charAt(colon + 2) != ':') {
+                throw new ExpressionException("ValueError", "expected ':' after conversion specifier");
+            }
             specification = colon + 3 <= field.length() ? field.substring(colon + 3) : "";
         }
         Object value = lookUp(name);
@@ -116,6 +122,9 @@ final class BraceFormat {
                 int next = at + 1;
                 while (next < name.length() && name.charAt(next) != '.' && name.charAt(next) != '[') {
                     next++;
+                }
+                if (next == at + 1) {
+                    throw new ExpressionException("ValueError", "Empty attribute in format string");
                 }
                 value = Undefined.refuse(Members.attribute(value, name.substring(at + 1, next), true));
                 at = next;
@@ -287,6 +296,7 @@ final class BraceFormat {
         }
 
         private String number(@Nullable Object value, Meter meter) {
+            refuse(type == 'n' && grouping != 0, "Cannot specify '" + grouping + "' with 'n'.");
             boolean negative = Arithmetic.toDouble(value) < 0 || (value instanceof Double number && 1 / number < 0);
             String prefix = negative ? "-" : sign == '-' || sign == 0 ? "" : String.valueOf(sign);
             if (value instanceof Double || (type != 0 && "eEfFgG%".indexOf(type) >= 0)) {

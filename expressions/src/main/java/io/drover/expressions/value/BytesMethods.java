@@ -51,25 +51,25 @@ final class BytesMethods {
     private static Arguments texts(String method, Arguments arguments) {
         List<@Nullable Object> texts = new ArrayList<>();
         for (Object argument : arguments.positional()) {
-            texts.add(text(method, argument, texts.isEmpty(), arguments.meter()));
+            texts.add(text(method, argument, texts.size(), arguments.meter()));
         }
         return new Arguments(texts, arguments.named(), arguments.meter());
     }
 
-    private static @Nullable Object text(String method, @Nullable Object argument, boolean self, Meter meter) {
+    private static @Nullable Object text(String method, @Nullable Object argument, int position, Meter meter) {
         if (argument instanceof PythonBytes bytes) {
             return lookedAt(bytes, method.equals("splitlines"));
         }
         if (Value.isText(argument)) {
             self(argument);
         }
-        if (argument instanceof Long code && !self && WITH_NUMBERS.contains(method) && code >= 0 && code < 256) {
+        if (argument instanceof Long code && position == 1 && WITH_NUMBERS.contains(method) && code >= 0 && code < 256) {
             return lookedAt(PythonBytes.ofLatin(Character.toString((char) code.longValue())), false);
         }
         if (argument instanceof List<?> list && (method.equals("join") || argument instanceof Tuple)) {
             PythonList all = new PythonList(list.size());
             for (Object element : Iteration.list(list, meter)) {
-                all.add(text(method, element, false, meter));
+                all.add(text(method, element, position, meter));
             }
             return list instanceof Tuple ? Tuple.copyOf(all) : all;
         }

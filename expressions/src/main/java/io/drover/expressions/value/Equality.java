@@ -190,6 +190,7 @@ public final class Equality {
         }
         if (value instanceof Map
                 || value instanceof Set
+                || (value instanceof DictView view && view.kind() != DictView.Kind.VALUES)
                 || (value instanceof List && !(value instanceof Tuple) && !(value instanceof PythonRange))) {
             throw new ExpressionException("TypeError", "unhashable type: '" + Value.typeName(value) + "'");
         }
@@ -226,6 +227,11 @@ public final class Equality {
         if (plain instanceof PythonBytes && !Value.isInteger(Undefined.refuse(element))) {
             throw new ExpressionException(
                     "TypeError", "a bytes-like object is required, not '" + Value.typeName(element) + "'");
+        }
+        if (plain instanceof PythonBytes
+                && Value.isInteger(element)
+                && (Arithmetic.big(element).signum() < 0 || Arithmetic.big(element).bitLength() > 8)) {
+            throw new ExpressionException("ValueError", "byte must be in range(0, 256)");
         }
         if (plain instanceof Map<?, ?> map) {
             return Mappings.has(map, Markup.strip(element));

@@ -81,7 +81,7 @@ final class NumberFormat {
                         .toPlainString()
                 : scientific(rounded, precision - 1, alternate);
         if (alternate) {
-            return digits;
+            return plain && digits.indexOf('.') < 0 ? digits + "." : digits;
         }
         int e = digits.indexOf('e');
         String mantissa = e < 0 ? digits : digits.substring(0, e);

@@ -38,7 +38,8 @@ public final class Ordering {
         if (Value.isNumber(a) && Value.isNumber(b)) {
             return compareNumbers(a, b);
         }
-        if (a instanceof List<?> s && b instanceof List<?> t && a instanceof Tuple == b instanceof Tuple) {
+        boolean ranges = a instanceof PythonRange || b instanceof PythonRange;
+        if (!ranges && a instanceof List<?> s && b instanceof List<?> t && a instanceof Tuple == b instanceof Tuple) {
             return compareLists(s, t, operator);
         }
         if (a instanceof PythonBytes s && b instanceof PythonBytes t) {

@@ -84,7 +84,7 @@ final class PercentFormat {
         long precision = -1;
         if (peek() == '.') {
             at++;
-            precision = count();
+            precision = Math.max(0, count());
         }
         while ("hlL".indexOf(peek()) >= 0) {
             at++;
@@ -168,7 +168,7 @@ final class PercentFormat {
     }
 
     private static String character(@Nullable Object value) {
-        Object plain = Markup.strip(value);
+        Object plain = value instanceof Boolean truth ? (Object) (truth ? 1L : 0L) : Markup.strip(value);
         if (plain instanceof String text && text.codePointCount(0, text.length()) == 1) {
             return text;
         }

@@ -76,9 +76,12 @@ public final class Regex {
     /** As Python writes it: {@code re.compile('a+', re.IGNORECASE)}. */
     @Override
     public String toString() {
-        String flags = (ignoreCase ? "|re.IGNORECASE" : "")
-                + (multiLine ? "|re.MULTILINE" : "")
-                + (dotAll ? "|re.DOTALL" : "");
+        int close = python.startsWith("(?") ? python.indexOf(')') : -1;
+        String inside = close > 0 ? python.substring(2, close) : "";
+        String inline = inside.chars().allMatch(c -> "aiLmsux".indexOf(c) >= 0) ? inside : "";
+        String flags = (ignoreCase || inline.indexOf('i') >= 0 ? "|re.IGNORECASE" : "")
+                + (multiLine || inline.indexOf('m') >= 0 ? "|re.MULTILINE" : "")
+                + (dotAll || inline.indexOf('s') >= 0 ? "|re.DOTALL" : "");
         String shown = PythonText.repr(python);
         String cut = shown.length() > MOST_SHOWN ? shown.substring(0, MOST_SHOWN) : shown;
         return "re.compile(" + cut + (flags.isEmpty() ? "" : ", " + flags.substring(1)) + ")";

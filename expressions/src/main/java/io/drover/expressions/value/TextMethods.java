@@ -108,7 +108,7 @@ public final class TextMethods {
             .with("isupper(self)", (meter, a) -> isUpper(text(a)))
             .with(
                     "istitle(self)",
-                    (meter, a) -> text(a).codePoints().anyMatch(Character::isLetter)
+                    (meter, a) -> text(a).codePoints().anyMatch(TextMethods::isCased)
                             && title(text(a)).equals(text(a)))
             .with(
                     "isidentifier(self)",
