@@ -8,6 +8,7 @@ import io.drover.expressions.value.Markup;
 import io.drover.expressions.value.Meter;
 import io.drover.expressions.value.MethodTable;
 import io.drover.expressions.value.Ordering;
+import io.drover.expressions.value.PythonBytes;
 import io.drover.expressions.value.PythonText;
 import io.drover.expressions.value.TextMethods;
 import io.drover.expressions.value.Undefined;
@@ -35,7 +36,8 @@ final class BuiltinTests {
                 .with("mapping(value)", (meter, a) -> a[0] instanceof Map)
                 .with(
                         "sequence(value)",
-                        (meter, a) -> Value.isText(a[0]) || a[0] instanceof List || a[0] instanceof Map)
+                        (meter, a) -> Value.isText(a[0]) || a[0] instanceof List || a[0] instanceof Map
+                                || a[0] instanceof PythonBytes)
                 .with("iterable(value)", (meter, a) -> isIterable(a[0]))
                 .with("callable(value)", (meter, a) -> a[0] instanceof ExpressionFunction || a[0] instanceof Undefined)
                 .with("escaped(value)", (meter, a) -> a[0] instanceof Markup)

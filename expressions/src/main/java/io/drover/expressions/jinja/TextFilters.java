@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Jinja2's filters for texts; a value that is no text is written as one first. */
 final class TextFilters {
+    private static final String HEXADECIMAL = "0123456789ABCDEF";
     private static final long USUAL_LEEWAY = 5L;
     private static final String REPLACE = "replace(s, old, new, count=None)";
     private static final String XML_ATTRIBUTES = "xmlattr(d, autospace=True)";
@@ -293,7 +294,7 @@ final class TextFilters {
             if (letter || digit || "_.-~".indexOf(c) >= 0 || safe.indexOf(c) >= 0) {
                 out.append((char) c);
             } else {
-                out.append(String.format(Locale.ROOT, "%%%02X", c));
+                out.append('%').append(HEXADECIMAL.charAt(c >> 4)).append(HEXADECIMAL.charAt(c & 15));
             }
         }
         return out.toString();

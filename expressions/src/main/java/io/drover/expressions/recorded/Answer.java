@@ -1,6 +1,7 @@
 package io.drover.expressions.recorded;
 
 import io.drover.expressions.ExpressionException;
+import io.drover.expressions.value.Generator;
 import io.drover.expressions.value.Markup;
 import io.drover.expressions.value.Ordering;
 import io.drover.expressions.value.PythonRange;
@@ -37,6 +38,11 @@ public final class Answer {
         }
         if (value instanceof List<?> list) {
             return elements(list);
+        }
+        if (value instanceof Generator generator) {
+            List<@Nullable Object> elements = new ArrayList<>();
+            generator.forEachRemaining(element -> elements.add(of(element)));
+            return elements;
         }
         boolean plain = value == null || value instanceof String || value instanceof Number || value instanceof Boolean;
         return plain ? value : typed(value);

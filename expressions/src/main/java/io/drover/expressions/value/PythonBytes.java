@@ -46,13 +46,13 @@ public final class PythonBytes {
         try {
             return new PythonBytes(withMark(name, bytes(encoder.encode(CharBuffer.wrap(text)))));
         } catch (CharacterCodingException unmappable) {
-            String fitting = fitting(text, encoder, how, name);
-            return new PythonBytes(withMark(name, fitting.getBytes(encoder.charset())));
+            return new PythonBytes(withMark(name, fitting(text, charset(name), how, name)));
         }
     }
 
-    private static String fitting(
-            String text, CharsetEncoder encoder, String how, String name) {
+    /** The bytes of a text, some characters of which the encoding lacks. */
+    private static byte[] fitting(String text, Charset charset, String how, String name) {
+        CharsetEncoder encoder = charset.newEncoder();
         StringBuilder fitting = new StringBuilder();
         text.codePoints().forEach(c -> {
             String character = Character.toString(c);
@@ -76,7 +76,7 @@ public final class PythonBytes {
                                     "LookupError", "unknown error handler name '" + how + "'");
                     });
         });
-        return fitting.toString();
+        return fitting.toString().getBytes(charset);
     }
 
     private static byte[] withMark(String name, byte[] encoded) {

@@ -2,6 +2,7 @@ package io.drover.expressions.value;
 
 import io.drover.expressions.Budget;
 import io.drover.expressions.ExpressionException;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Values as Python writes them: {@code str()} for people, {@code repr()} with quotes. */
 public final class PythonText {
+    private static final int MOST_DIGITS = 4300;
+    private static final int MOST_BITS = 14300;
+
     private final StringBuilder out;
     private final Meter meter;
     private int charged;
@@ -204,6 +208,16 @@ public final class PythonText {
         };
     }
 
+    /** The digits of a whole number, of which Python writes no more than 4300. */
+    static String digits(BigInteger number) {
+        String digits = number.bitLength() > MOST_BITS ? "" : number.toString();
+        if (digits.isEmpty() || digits.length() > MOST_DIGITS + (number.signum() < 0 ? 1 : 0)) {
+            throw new ExpressionException(
+                    "ValueError", "Exceeds the limit (" + MOST_DIGITS + " digits) for integer string conversion");
+        }
+        return digits;
+    }
+
     private static String scalar(@Nullable Object value) {
         if (value == null) {
             return "None";
@@ -213,6 +227,9 @@ public final class PythonText {
         }
         if (value instanceof Double number) {
             return PythonFloat.repr(number);
+        }
+        if (value instanceof BigInteger number) {
+            return digits(number);
         }
         if (value instanceof Number) {
             return value.toString();

@@ -176,7 +176,9 @@ public final class TextMethods {
         StringBuilder out = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
             String letter = Character.toString(c);
-            out.append(Character.isUpperCase(c) ? letter.toLowerCase(Locale.ROOT) : letter.toUpperCase(Locale.ROOT));
+            boolean upper = Character.isUpperCase(c);
+            String swapped = upper ? letter.toLowerCase(Locale.ROOT) : letter.toUpperCase(Locale.ROOT);
+            out.append(Character.isTitleCase(c) ? letter : swapped);
         });
         return out.toString();
     }
@@ -286,7 +288,7 @@ public final class TextMethods {
                 }
                 meter.step();
                 if (left-- == 0) {
-                    parts.add(strip(text.substring(from), null, false, true));
+                    parts.add(text.substring(from));
                     return parts;
                 }
                 parts.add(text.substring(from, end));

@@ -4,6 +4,8 @@ import io.drover.expressions.ExpressionException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.temporal.Temporal;
 import java.time.temporal.TemporalAmount;
 import java.util.Collection;
@@ -186,6 +188,12 @@ public final class Value {
         }
         if (value instanceof ExpressionFunction) {
             return "function";
+        }
+        if (value instanceof LocalDate) {
+            return "date";
+        }
+        if (value instanceof LocalTime) {
+            return "time";
         }
         if (value instanceof Instant || value instanceof Temporal) {
             return "datetime";
