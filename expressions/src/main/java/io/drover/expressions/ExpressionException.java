@@ -4,6 +4,7 @@ package io.drover.expressions;
 public final class ExpressionException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final int LONGEST_EXCERPT = 80;
+    private static final int LONGEST_MESSAGE = 1000;
     private static final String BUDGET = "BudgetError";
 
     private final String kind;
@@ -25,7 +26,15 @@ public final class ExpressionException extends RuntimeException {
      * @param column counted from 1, 0 if not known
      */
     public ExpressionException(String kind, String message, int line, int column) {
-        this(kind, message, line, column, "");
+        this(kind, shortened(message), line, column, "");
+    }
+
+    /** Messages repeat values, and those can be of any length. */
+    private static String shortened(String message) {
+        int half = LONGEST_MESSAGE / 2;
+        return message.length() <= LONGEST_MESSAGE
+                ? message
+                : message.substring(0, half) + " … " + message.substring(message.length() - half);
     }
 
     private ExpressionException(String kind, String message, int line, int column, String excerpt) {

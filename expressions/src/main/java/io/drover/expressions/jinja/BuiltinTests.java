@@ -8,6 +8,7 @@ import io.drover.expressions.value.Markup;
 import io.drover.expressions.value.Meter;
 import io.drover.expressions.value.MethodTable;
 import io.drover.expressions.value.Ordering;
+import io.drover.expressions.value.PythonBytes;
 import io.drover.expressions.value.PythonText;
 import io.drover.expressions.value.TextMethods;
 import io.drover.expressions.value.Undefined;
@@ -35,7 +36,8 @@ final class BuiltinTests {
                 .with("mapping(value)", (meter, a) -> a[0] instanceof Map)
                 .with(
                         "sequence(value)",
-                        (meter, a) -> Value.isText(a[0]) || a[0] instanceof List || a[0] instanceof Map)
+                        (meter, a) -> Value.isText(a[0]) || a[0] instanceof List || a[0] instanceof Map
+                                || a[0] instanceof PythonBytes)
                 .with("iterable(value)", (meter, a) -> isIterable(a[0]))
                 .with("callable(value)", (meter, a) -> a[0] instanceof ExpressionFunction || a[0] instanceof Undefined)
                 .with("escaped(value)", (meter, a) -> a[0] instanceof Markup)
@@ -50,10 +52,10 @@ final class BuiltinTests {
                 .with("test(value)", (meter, a) -> environment.tests().containsKey(name(a[0], meter)))
                 .with("eq(a, b)", (meter, a) -> Equality.equal(a[0], a[1]))
                 .with("ne(a, b)", (meter, a) -> !Equality.equal(a[0], a[1]))
-                .with("gt(a, b)", (meter, a) -> Ordering.compare(a[0], a[1], ">") > 0)
-                .with("ge(a, b)", (meter, a) -> Ordering.compare(a[0], a[1], ">=") >= 0)
-                .with("lt(a, b)", (meter, a) -> Ordering.compare(a[0], a[1], "<") < 0)
-                .with("le(a, b)", (meter, a) -> Ordering.compare(a[0], a[1], "<=") <= 0);
+                .with("gt(a, b)", (meter, a) -> Ordering.holds(a[0], ">", a[1]))
+                .with("ge(a, b)", (meter, a) -> Ordering.holds(a[0], ">=", a[1]))
+                .with("lt(a, b)", (meter, a) -> Ordering.holds(a[0], "<", a[1]))
+                .with("le(a, b)", (meter, a) -> Ordering.holds(a[0], "<=", a[1]));
         for (String alias : List.of(
                 "==:eq", "equalto:eq", "!=:ne", ">:gt", "greaterthan:gt", ">=:ge", "<:lt", "lessthan:lt", "<=:le")) {
             int colon = alias.indexOf(':');

@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 /** A template, parsed. */
 final class CompiledTemplate implements Template {
     private final Statement.Body body;
+    private final Map<String, Statement.Block> blocks;
     private final Statement.@Nullable Placed lone;
     private final Evaluation evaluation;
 
-    private CompiledTemplate(Statement.Body body, Evaluation evaluation) {
+    private CompiledTemplate(Statement.Body body, Map<String, Statement.Block> blocks, Evaluation evaluation) {
         this.body = body;
+        this.blocks = Map.copyOf(blocks);
         this.lone = lone(body);
         this.evaluation = evaluation;
     }
@@ -24,8 +26,9 @@ final class CompiledTemplate implements Template {
     static Template parse(String text, Environment environment, Budget budget) {
         return Evaluation.parse(text, () -> {
             Source source = new Source(Lexer.normalized(text));
-            Statement.Body body = new TemplateParser(source, environment, budget.nesting()).parse();
-            return new CompiledTemplate(body, new Evaluation(text, environment, budget, Changes.in(body)));
+            TemplateParser parser = new TemplateParser(source, environment, budget.nesting());
+            Statement.Body body = parser.parse();
+            return new CompiledTemplate(body, parser.blocks(), new Evaluation(text, environment, budget, Changes.in(body)));
         });
     }
 
@@ -33,6 +36,9 @@ final class CompiledTemplate implements Template {
     public String render(Map<String, ? extends @Nullable Object> context) {
         StringBuilder out = new StringBuilder();
         evaluation.run(context, frame -> {
+            if (!blocks.isEmpty()) {
+                frame.set("self", new Blocks(blocks, frame));
+            }
             body.render(frame, out);
             return null;
         });
@@ -72,6 +78,9 @@ final class CompiledTemplate implements Template {
     public Set<String> undeclaredVariables() {
         Set<String> names = new LinkedHashSet<>(UndeclaredVariables.of(body, Set.of()));
         names.removeAll(evaluation.environment().globals().keySet());
+        if (!blocks.isEmpty()) {
+            names.remove("self");
+        }
         return names;
     }
 

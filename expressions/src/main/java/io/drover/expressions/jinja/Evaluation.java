@@ -6,7 +6,11 @@ import io.drover.expressions.value.Generator;
 import io.drover.expressions.value.Iteration;
 import io.drover.expressions.value.Markup;
 import io.drover.expressions.value.Meter;
+import io.drover.expressions.value.PythonDict;
+import io.drover.expressions.value.PythonList;
+import io.drover.expressions.value.Tuple;
 import io.drover.expressions.value.Undefined;
+import java.util.Collection;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +72,22 @@ record Evaluation(String text, Environment environment, Budget budget, boolean c
 
     /** The value as it is given out, undefined if it is. */
     static @Nullable Object given(@Nullable Object value, Frame frame) {
-        return value instanceof Generator ? Iteration.list(value, frame.meter()) : Markup.strip(value);
+        Object given = value instanceof Generator ? Iteration.list(value, frame.meter()) : Markup.strip(value);
+        count(given, frame.meter());
+        return given;
+    }
+
+    /** Lists that share their parts, or hold themselves, are small here and too large for whoever copies them. */
+    private static void count(@Nullable Object value, Meter meter) {
+        boolean made = value instanceof PythonList || value instanceof Tuple || value instanceof PythonDict;
+        if (!made) {
+            return;
+        }
+        meter.enter();
+        for (Object part : value instanceof Map<?, ?> map ? map.values() : (Collection<?>) value) {
+            meter.step();
+            count(part, meter);
+        }
+        meter.leave();
     }
 }

@@ -265,9 +265,23 @@ final class ExpressionParser {
         int start = current().start();
         Node left = unary(true);
         while (acceptOperator("**")) {
-            left = mark(new Node.Calculation("**", left, unary(true)), start);
+            Node right = unary(true);
+            // Jinja2 writes a negative number in front of a power without brackets, unless it knows the power at once
+            boolean negativeLast = left instanceof Node.Signed signed
+                    && signed.negative()
+                    && signed.operand() instanceof Node.Constant
+                    && !isKnown(right);
+            left = negativeLast
+                    ? mark(new Node.Signed(true, mark(new Node.Calculation("**", ((Node.Signed) left).operand(), right), start)), start)
+                    : mark(new Node.Calculation("**", left, right), start);
         }
         return left;
+    }
+
+    private static boolean isKnown(Node node) {
+        return !(node instanceof Node.Name)
+                && !(node instanceof Node.Call)
+                && node.children().stream().allMatch(ExpressionParser::isKnown);
     }
 
     private Node unary(boolean withFilters) {
@@ -452,9 +466,9 @@ final class ExpressionParser {
                 }
             }
             first = false;
-            if (acceptOperator("*")) {
+            if (moreNamed == null && morePositional == null && acceptOperator("*")) {
                 morePositional = expression();
-            } else if (acceptOperator("**")) {
+            } else if (moreNamed == null && acceptOperator("**")) {
                 moreNamed = expression();
             } else if (current().kind() == Kind.NAME && ahead().isOperator("=")) {
                 String name = advance().text();

@@ -1,6 +1,7 @@
 package io.drover.expressions.jinja;
 
 import io.drover.expressions.value.Mappings;
+import io.drover.expressions.value.Markup;
 import io.drover.expressions.value.Meter;
 import io.drover.expressions.value.Undefined;
 import io.drover.expressions.value.Value;
@@ -14,26 +15,53 @@ final class Frame {
     private final Map<String, ? extends @Nullable Object> context;
     private final Environment environment;
     private final Meter meter;
+    private final boolean escaping;
     private final Variables variables = new Variables();
 
     Frame(Map<String, ? extends @Nullable Object> context, Environment environment, Meter meter) {
-        this(null, context, environment, meter);
+        this(null, context, environment, meter, false);
     }
 
     private Frame(
             @Nullable Frame parent,
             Map<String, ? extends @Nullable Object> context,
             Environment environment,
-            Meter meter) {
+            Meter meter,
+            boolean escaping) {
         this.parent = parent;
         this.context = context;
         this.environment = environment;
         this.meter = meter;
+        this.escaping = escaping;
     }
 
     /** A frame inside this one. */
     Frame inner() {
-        return new Frame(this, context, environment, meter);
+        return inner(escaping);
+    }
+
+    /** A frame inside this one, in which what is printed is made HTML or is not. */
+    Frame inner(boolean escapes) {
+        return new Frame(this, context, environment, meter, escapes);
+    }
+
+    /** Whether what is printed is made HTML. */
+    boolean escaping() {
+        return escaping;
+    }
+
+    /** The frame around all others. */
+    Frame outermost() {
+        Frame frame = this;
+        while (frame.parent != null) {
+            frame = frame.parent;
+        }
+        return frame;
+    }
+
+    /** A text that was rendered here, marked as HTML if it is. */
+    Object rendered(String text) {
+        return escaping ? new Markup(text) : text;
     }
 
     Meter meter() {

@@ -5,11 +5,12 @@ import io.drover.expressions.value.Arguments;
 import io.drover.expressions.value.ExpressionFunction;
 import io.drover.expressions.value.HasAttributes;
 import io.drover.expressions.value.Mappings;
+import io.drover.expressions.value.Members;
 import io.drover.expressions.value.Meter;
 import io.drover.expressions.value.MethodTable;
 import io.drover.expressions.value.PythonDict;
 import io.drover.expressions.value.PythonRange;
-import io.drover.expressions.value.PythonText;
+import io.drover.expressions.value.Signature;
 import io.drover.expressions.value.Value;
 import java.util.List;
 import java.util.Map;
@@ -27,16 +28,54 @@ final class Globals {
     static Map<String, ExpressionFunction> functions() {
         return new MethodTable()
                 .with("range", Globals::range)
-                .with("dict", Globals::dict)
-                .with("namespace", arguments -> new Namespace(dict(arguments)))
-                .with("cycler(*items)", (meter, a) -> new Cycler((List<?>) java.util.Objects.requireNonNull(a[0])))
-                .with("joiner(sep=', ')", (meter, a) -> new Joiner(a[0]))
+                .with("dict", new Type("dict", Globals::dict))
+                .with("namespace", new Type("jinja2.utils.Namespace", arguments -> new Namespace(dict(arguments))))
+                .with(
+                        "cycler",
+                        new Type(
+                                "jinja2.utils.Cycler",
+                                Signature.function(
+                                        "cycler(*items)",
+                                        (meter, a) -> new Cycler((List<?>) java.util.Objects.requireNonNull(a[0])))))
+                .with(
+                        "joiner",
+                        new Type(
+                                "jinja2.utils.Joiner",
+                                Signature.function("joiner(sep=', ')", (meter, a) -> new Joiner(a[0]))))
                 .with("lipsum(n=5, html=True, min=20, max=100)", Globals::lipsum)
                 .functions();
     }
 
+    /** A class of Python: called, it gives one of its objects. */
+    private record Type(String name, ExpressionFunction constructor) implements ExpressionFunction, HasAttributes {
+        @Override
+        public @Nullable Object call(Arguments arguments) {
+            return constructor.call(arguments);
+        }
+
+        @Override
+        public @Nullable Object attribute(String attribute) {
+            return attribute.equals("fromkeys") && name.equals("dict")
+                    ? Members.attribute(new PythonDict(), attribute, true)
+                    : Mappings.ABSENT;
+        }
+
+        @Override
+        public String typeName() {
+            return "type";
+        }
+
+        @Override
+        public String inText() {
+            return "<class '" + name + "'>";
+        }
+    }
+
     private static Object range(Arguments arguments) {
         List<? extends @Nullable Object> a = arguments.positional();
+        if (!arguments.named().isEmpty()) {
+            throw new ExpressionException("TypeError", "range() takes no keyword arguments");
+        }
         if (a.isEmpty() || a.size() > 3) {
             throw new ExpressionException("TypeError", "range expected 1 to 3 arguments, got " + a.size());
         }
@@ -65,7 +104,7 @@ final class Globals {
         }
         for (Object entries : arguments.positional()) {
             ExpressionFunction update = (ExpressionFunction) java.util.Objects.requireNonNull(
-                    io.drover.expressions.value.Members.attribute(dict, "update", true));
+                    Members.attribute(dict, "update", true));
             update.call(Arguments.of(arguments.meter(), entries));
         }
         dict.putAll(arguments.named());
@@ -132,7 +171,7 @@ final class Globals {
     }
 
     /** Gives nothing when first called, a separator from then on. */
-    private static final class Joiner implements ExpressionFunction {
+    private static final class Joiner implements ExpressionFunction, HasAttributes {
         private final @Nullable Object separator;
         private boolean used;
 
@@ -148,8 +187,17 @@ final class Globals {
         }
 
         @Override
-        public String toString() {
-            return PythonText.repr(separator);
+        public @Nullable Object attribute(String name) {
+            return switch (name) {
+                case "sep" -> separator;
+                case "used" -> used;
+                default -> Mappings.ABSENT;
+            };
+        }
+
+        @Override
+        public String typeName() {
+            return "Joiner";
         }
     }
 }

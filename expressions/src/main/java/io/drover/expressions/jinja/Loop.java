@@ -12,14 +12,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The variable {@code loop}: where a loop stands. */
-final class Loop implements HasAttributes, ExpressionFunction {
+final class Loop implements HasAttributes, RendersText {
     private final List<@Nullable Object> elements;
     private final int depth;
-    private final @Nullable ExpressionFunction again;
+    private final @Nullable RendersText again;
     private int index = -1;
     private @Nullable Object lastSeen = Mappings.ABSENT;
 
-    Loop(List<@Nullable Object> elements, int depth, @Nullable ExpressionFunction again) {
+    Loop(List<@Nullable Object> elements, int depth, @Nullable RendersText again) {
         this.elements = elements;
         this.depth = depth;
         this.again = again;

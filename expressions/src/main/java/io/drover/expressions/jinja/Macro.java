@@ -2,10 +2,10 @@ package io.drover.expressions.jinja;
 
 import io.drover.expressions.ExpressionException;
 import io.drover.expressions.value.Arguments;
-import io.drover.expressions.value.ExpressionFunction;
 import io.drover.expressions.value.HasAttributes;
 import io.drover.expressions.value.Mappings;
 import io.drover.expressions.value.PythonDict;
+import io.drover.expressions.value.PythonText;
 import io.drover.expressions.value.Tuple;
 import io.drover.expressions.value.Undefined;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A macro with the frame it was defined in: called, it gives its body's text. */
-final class Macro implements ExpressionFunction, HasAttributes {
+final class Macro implements RendersText, HasAttributes {
     private final Definition definition;
     private final Frame home;
 
@@ -25,13 +25,14 @@ final class Macro implements ExpressionFunction, HasAttributes {
     /**
      * A macro as written.
      *
+     * @param name null for the body of a call
      * @param defaults belong to the last parameters
      * @param takesMore whether the body reads {@code varargs}
      * @param takesMoreNamed whether the body reads {@code kwargs}
      * @param takesCaller whether the body reads {@code caller}
      */
     record Definition(
-            String name,
+            @Nullable String name,
             List<String> parameters,
             List<Node> defaults,
             Statement.Body body,
@@ -101,7 +102,7 @@ final class Macro implements ExpressionFunction, HasAttributes {
     }
 
     private ExpressionException error(String message) {
-        return new ExpressionException("TypeError", "macro '" + definition.name() + "' " + message);
+        return new ExpressionException("TypeError", "macro " + PythonText.repr(definition.name()) + " " + message);
     }
 
     @Override
@@ -119,5 +120,10 @@ final class Macro implements ExpressionFunction, HasAttributes {
     @Override
     public String typeName() {
         return "Macro";
+    }
+
+    @Override
+    public String inText() {
+        return "<Macro " + (definition.name() == null ? "anonymous" : PythonText.repr(definition.name())) + ">";
     }
 }

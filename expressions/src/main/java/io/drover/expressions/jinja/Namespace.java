@@ -3,6 +3,7 @@ package io.drover.expressions.jinja;
 import io.drover.expressions.value.HasAttributes;
 import io.drover.expressions.value.Mappings;
 import io.drover.expressions.value.PythonDict;
+import io.drover.expressions.value.PythonText;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code namespace()} gives: attributes which a template can set across its scopes. */
@@ -25,5 +26,10 @@ final class Namespace implements HasAttributes {
     @Override
     public String typeName() {
         return "Namespace";
+    }
+
+    @Override
+    public String inText() {
+        return "<Namespace " + PythonText.repr(attributes) + ">";
     }
 }

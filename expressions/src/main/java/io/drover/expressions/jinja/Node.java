@@ -237,7 +237,8 @@ sealed interface Node {
                 throw new ExpressionException("TypeError", "'" + Value.typeName(function) + "' object is not callable");
             }
             frame.meter().step();
-            return Value.of(callable.call(arguments.evaluate(null, false, frame)));
+            Object made = Value.of(callable.call(arguments.evaluate(null, false, frame)));
+            return callable instanceof RendersText && made instanceof String text ? frame.rendered(text) : made;
         }
 
         @Override
@@ -253,7 +254,7 @@ sealed interface Node {
         public @Nullable Object evaluate(Frame frame) {
             frame.meter().step();
             Object value = filter.takesLookups() ? target.lookup(frame) : target.evaluate(frame);
-            return filter.call(arguments.evaluate(value, true, frame));
+            return EscapingFilter.in(frame, filter).call(arguments.evaluate(value, true, frame));
         }
 
         @Override
@@ -357,11 +358,17 @@ sealed interface Node {
     record Concatenation(List<Node> parts) implements Node {
         @Override
         public Object evaluate(Frame frame) {
-            StringBuilder out = new StringBuilder();
+            List<@Nullable Object> values = new ArrayList<>(parts.size());
             for (Node part : parts) {
-                out.append(frame.meter().made(PythonText.str(part.evaluate(frame), frame.meter())));
+                values.add(part.evaluate(frame));
             }
-            return out.toString();
+            boolean html = frame.escaping() && values.stream().anyMatch(Markup.class::isInstance);
+            StringBuilder out = new StringBuilder();
+            for (Object value : values) {
+                String text = frame.meter().made(PythonText.str(value, frame.meter()));
+                out.append(html && !(value instanceof Markup) ? Markup.escape(text).text() : text);
+            }
+            return html ? new Markup(out.toString()) : out.toString();
         }
 
         @Override
@@ -396,10 +403,10 @@ sealed interface Node {
                 case NE -> !Equality.equal(left, right);
                 case IN -> Equality.contains(right, left, frame.meter());
                 case NOT_IN -> !Equality.contains(right, left, frame.meter());
-                case LT -> Ordering.compare(left, right, "<") < 0 && !Ordering.unordered(left, right);
-                case LE -> Ordering.compare(left, right, "<=") <= 0 && !Ordering.unordered(left, right);
-                case GT -> Ordering.compare(left, right, ">") > 0 && !Ordering.unordered(left, right);
-                case GE -> Ordering.compare(left, right, ">=") >= 0 && !Ordering.unordered(left, right);
+                case LT -> Ordering.holds(left, "<", right);
+                case LE -> Ordering.holds(left, "<=", right);
+                case GT -> Ordering.holds(left, ">", right);
+                case GE -> Ordering.holds(left, ">=", right);
             };
         }
 

@@ -13,7 +13,6 @@ import io.drover.expressions.value.Value;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +40,7 @@ final class NumberFilters {
     private static @Nullable Object toInt(Meter meter, @Nullable Object[] a) {
         Object value = Markup.strip(Undefined.refuse(a[0]));
         if (value instanceof Double number) {
-            return Double.isNaN(number) || Double.isInfinite(number) ? a[1] : PythonFloat.truncate(number);
+            return Double.isNaN(number) ? a[1] : PythonFloat.truncate(number);
         }
         if (Value.isNumber(value)) {
             return Value.integer(Arithmetic.big(value));
@@ -49,11 +48,9 @@ final class NumberFilters {
         if (!(value instanceof String text)) {
             return a[1];
         }
-        long base = Value.integer(a[2], "base");
-        if (base != 0 && (base < 2 || base > 36)) {
-            return a[1];
-        }
-        Object whole = PythonFloat.parseInteger(text, (int) base);
+        long base = a[2] != null && Value.isInteger(a[2]) ? Value.clamped(a[2], "base", Integer.MAX_VALUE) : -1;
+        boolean isBase = base == 0 || (base >= 2 && base <= 36);
+        Object whole = isBase ? PythonFloat.parseInteger(text, (int) base) : null;
         if (whole != null) {
             return whole;
         }
@@ -71,7 +68,7 @@ final class NumberFilters {
             throw new ExpressionException(
                     "TypeError", "type " + Value.typeName(value) + " doesn't define __round__ method");
         }
-        long precision = Value.integer(a[1], "precision");
+        long precision = Value.clamped(a[1], "precision", Integer.MAX_VALUE);
         if (!method.equals("common")) {
             if (Value.isInteger(value) && precision >= 0) {
                 return Arithmetic.toDouble(value);
@@ -114,18 +111,17 @@ final class NumberFilters {
             return "1 Byte";
         }
         if (bytes < base) {
-            return (long) bytes + " Bytes";
+            return PythonText.str(PythonFloat.truncate(bytes), meter) + " Bytes";
         }
         String[] units = binary
                 ? new String[] {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB", "ZiB", "YiB"}
                 : new String[] {"kB", "MB", "GB", "TB", "PB", "EB", "ZB", "YB"};
         double unit = base;
         int i = 0;
-        while (i < units.length - 1 && bytes >= unit * base) {
+        while (i < units.length - 1 && !(bytes < unit * base)) {
             unit *= base;
             i++;
         }
-        BigDecimal rounded = new BigDecimal(base * bytes / (unit * base)).setScale(1, RoundingMode.HALF_EVEN);
-        return String.format(Locale.ROOT, "%s %s", rounded.toPlainString(), units[i]);
+        return Arithmetic.modulo("%.1f " + units[i], base * bytes / (unit * base), meter);
     }
 }

@@ -6,6 +6,7 @@ import io.drover.expressions.value.PythonDict;
 import io.drover.expressions.value.PythonList;
 import io.drover.expressions.value.PythonRange;
 import io.drover.expressions.value.PythonText;
+import io.drover.expressions.value.TextMethods;
 import io.drover.expressions.value.Tuple;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,13 +21,22 @@ final class PrettyPrint {
 
     static String format(@Nullable Object value, Meter meter) {
         StringBuilder out = new StringBuilder();
-        write(value, 0, 0, out, meter);
+        if (value instanceof String text && PythonText.repr(text, meter).length() > WIDTH) {
+            List<String> pieces = pieces(text, 1, 1, meter);
+            out.append(pieces.size() == 1 ? pieces.get(0) : "(" + String.join("\n ", pieces) + ")");
+        } else {
+            write(value, 0, 0, out, meter);
+        }
         return meter.made(out.toString());
     }
 
     private static void write(@Nullable Object value, int indent, int allowance, StringBuilder out, Meter meter) {
         Object sorted = sorted(value, meter);
         String oneLine = PythonText.repr(sorted, meter);
+        if (sorted instanceof String text && oneLine.length() > WIDTH - indent - allowance) {
+            out.append(String.join("\n" + " ".repeat(indent), pieces(text, indent, allowance, meter)));
+            return;
+        }
         boolean container = sorted instanceof Map || sorted instanceof List;
         if (oneLine.length() <= WIDTH - indent - allowance || !container) {
             out.append(oneLine);
@@ -56,6 +66,51 @@ final class PrettyPrint {
             out.append(tuple ? (list.size() == 1 ? ",)" : ")") : "]");
         }
         meter.leave();
+    }
+
+    /** A long text in pieces that Python joins again: its lines, and parts of those that are too long. */
+    private static List<String> pieces(String text, int indent, int allowance, Meter meter) {
+        List<String> pieces = new ArrayList<>();
+        List<?> lines = TextMethods.splitLines(text, true, meter);
+        for (int i = 0; i < lines.size(); i++) {
+            String line = String.valueOf(lines.get(i));
+            int kept = i == lines.size() - 1 ? allowance : 0;
+            String whole = PythonText.repr(line, meter);
+            if (whole.length() <= WIDTH - indent - kept) {
+                pieces.add(whole);
+            } else {
+                parts(line, WIDTH - indent, kept, pieces, meter);
+            }
+        }
+        return pieces;
+    }
+
+    private static void parts(String line, int width, int kept, List<String> pieces, Meter meter) {
+        String current = "";
+        int at = 0;
+        while (at < line.length()) {
+            int end = at;
+            while (end < line.length() && !TextMethods.isBlank(line.charAt(end))) {
+                end++;
+            }
+            while (end < line.length() && TextMethods.isBlank(line.charAt(end))) {
+                end++;
+            }
+            String candidate = current + line.substring(at, end);
+            int most = end == line.length() ? width - kept : width;
+            if (PythonText.repr(candidate, meter).length() > most) {
+                if (!current.isEmpty()) {
+                    pieces.add(PythonText.repr(current, meter));
+                }
+                current = line.substring(at, end);
+            } else {
+                current = candidate;
+            }
+            at = end;
+        }
+        if (!current.isEmpty()) {
+            pieces.add(PythonText.repr(current, meter));
+        }
     }
 
     /** Mappings by their keys, at every depth. */

@@ -7,12 +7,14 @@ import io.drover.expressions.value.Equality;
 import io.drover.expressions.value.ExpressionFunction;
 import io.drover.expressions.value.Generator;
 import io.drover.expressions.value.Iteration;
+import io.drover.expressions.value.Markup;
 import io.drover.expressions.value.Members;
 import io.drover.expressions.value.Meter;
 import io.drover.expressions.value.MethodTable;
 import io.drover.expressions.value.Ordering;
 import io.drover.expressions.value.PythonList;
 import io.drover.expressions.value.PythonText;
+import io.drover.expressions.value.Signature;
 import io.drover.expressions.value.Tuple;
 import io.drover.expressions.value.Undefined;
 import io.drover.expressions.value.Value;
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Jinja2's filters for lists, mappings and other sequences, and those for values of any kind. */
 final class SequenceFilters {
+    private static final String JOIN = "join(value, d='', attribute=None)";
+
     private final Environment environment;
 
     SequenceFilters(Environment environment) {
@@ -46,11 +50,11 @@ final class SequenceFilters {
                         (meter, a) ->
                                 a[0] instanceof Undefined || (Value.isTrue(a[2]) && !Value.isTrue(a[0])) ? a[1] : a[0])
                 .alias("d", "default")
-                .with("attr(obj, name)", (meter, a) -> attribute(a[0], PythonText.str(a[1], meter)))
+                .with("attr(obj, name)", (meter, a) -> attribute(a[0], Value.text(a[1], "an attribute's name")))
                 .with("length(obj)", (meter, a) -> Iteration.length(a[0]))
                 .alias("count", "length")
                 .with("list(value)", (meter, a) -> Iteration.list(a[0], meter))
-                .with("items(value)", (meter, a) -> items(a[0]))
+                .with("items(value)", (meter, a) -> new Generator("do_items", () -> items(a[0])))
                 .with("first(seq)", (meter, a) -> {
                     Iterator<@Nullable Object> elements = Iteration.over(a[0], meter);
                     return elements.hasNext() ? elements.next() : none("No first item, sequence was empty.");
@@ -66,6 +70,14 @@ final class SequenceFilters {
                             : elements.get(ThreadLocalRandom.current().nextInt(elements.size()));
                 })
                 .with("reverse(value)", (meter, a) -> {
+                    if (!Iteration.isIterable(Undefined.refuse(a[0]))) {
+                        throw new ExpressionException("FilterArgumentError", "argument must be iterable");
+                    }
+                    if (a[0] instanceof Generator || (a[0] instanceof Set)) {
+                        PythonList read = Iteration.list(a[0], meter);
+                        Collections.reverse(read);
+                        return read;
+                    }
                     List<@Nullable Object> backwards = Iteration.reversed(a[0], meter);
                     if (!Value.isText(a[0])) {
                         return new Generator("reversed", backwards.iterator());
@@ -76,14 +88,20 @@ final class SequenceFilters {
                 })
                 .with("sort(value, reverse=False, case_sensitive=False, attribute=None)", this::sort)
                 .with("dictsort(value, case_sensitive=False, by='key', reverse=False)", this::dictSort)
-                .with("unique(value, case_sensitive=False, attribute=None)", this::unique)
+                .with(
+                        "unique(value, case_sensitive=False, attribute=None)",
+                        (meter, a) -> new Generator("sync_do_unique", () -> unique(meter, a)))
                 .with("min(value, case_sensitive=False, attribute=None)", (meter, a) -> extreme(a, -1, meter))
                 .with("max(value, case_sensitive=False, attribute=None)", (meter, a) -> extreme(a, 1, meter))
                 .with("sum(iterable, attribute=None, start=0)", this::sum)
-                .with("join(value, d='', attribute=None)", this::join)
+                .with("join", new EscapingFilter(Signature.function(JOIN, this::join), Signature.function(JOIN, this::joinHtml)))
                 .with("groupby(value, attribute, default=None, case_sensitive=False)", this::groupBy)
-                .with("batch(value, linecount, fill_with=None)", this::batch)
-                .with("slice(value, slices, fill_with=None)", this::slice)
+                .with(
+                        "batch(value, linecount, fill_with=None)",
+                        (meter, a) -> new Generator("do_batch", () -> batch(meter, a)))
+                .with(
+                        "slice(value, slices, fill_with=None)",
+                        (meter, a) -> new Generator("sync_do_slice", () -> slice(meter, a)))
                 .with("map", this::map)
                 .with("select", arguments -> select(arguments, false, true))
                 .with("reject", arguments -> select(arguments, false, false))
@@ -104,18 +122,16 @@ final class SequenceFilters {
         return Members.attribute(object, name, environment.strict());
     }
 
-    private static Object items(@Nullable Object value) {
+    private static Iterator<@Nullable Object> items(@Nullable Object value) {
         if (value instanceof Undefined) {
-            return new Generator("do_items", Collections.emptyIterator());
+            return Collections.emptyIterator();
         }
         if (!(value instanceof Map<?, ?> map)) {
             throw new ExpressionException("TypeError", "Can only get item pairs from a mapping.");
         }
-        return new Generator(
-                "do_items",
-                map.entrySet().stream()
-                        .map(entry -> (Object) Tuple.of(entry.getKey(), entry.getValue()))
-                        .iterator());
+        return map.entrySet().stream()
+                .<@Nullable Object>map(entry -> Tuple.of(entry.getKey(), entry.getValue()))
+                .iterator();
     }
 
     /** How to get at one part of an element, named as in {@code attribute='a.0.b'}; the element itself if none is named. */
@@ -202,7 +218,7 @@ final class SequenceFilters {
             getter = getter(a[3], meter);
         }
         List<Keyed> all = keyed(a[0], getter, caseSensitive, meter);
-        sortByKey(all, Value.isTrue(a[1]), meter);
+        sortByKey(all, Value.integer(a[1], "reverse") != 0, meter);
         return elements(all);
     }
 
@@ -220,11 +236,11 @@ final class SequenceFilters {
             Object key = Value.of(by.equals("key") ? entry.getKey() : entry.getValue());
             all.add(new Keyed(folded(key, Value.isTrue(a[1])), Tuple.of(entry.getKey(), entry.getValue())));
         }
-        sortByKey(all, Value.isTrue(a[3]), meter);
+        sortByKey(all, Value.integer(a[3], "reverse") != 0, meter);
         return elements(all);
     }
 
-    private Object unique(Meter meter, @Nullable Object[] a) {
+    private Iterator<@Nullable Object> unique(Meter meter, @Nullable Object[] a) {
         Set<@Nullable Object> seen = new HashSet<>();
         PythonList kept = new PythonList();
         for (Keyed keyed : keyed(a[0], getter(a[2], meter), Value.isTrue(a[1]), meter)) {
@@ -233,7 +249,7 @@ final class SequenceFilters {
                 kept.add(keyed.element());
             }
         }
-        return new Generator("do_unique", kept.iterator());
+        return kept.iterator();
     }
 
     private @Nullable Object extreme(@Nullable Object[] a, int sign, Meter meter) {
@@ -249,7 +265,10 @@ final class SequenceFilters {
 
     private @Nullable Object sum(Meter meter, @Nullable Object[] a) {
         Function<@Nullable Object, @Nullable Object> getter = getter(a[1], meter);
-        Object total = a[2];
+        Object total = Undefined.refuse(a[2]);
+        if (Value.isText(total)) {
+            throw new ExpressionException("TypeError", "sum() can't sum strings [use ''.join(seq) instead]");
+        }
         Iterator<@Nullable Object> elements = Iteration.over(a[0], meter);
         while (elements.hasNext()) {
             total = Arithmetic.add(total, getter.apply(elements.next()), meter);
@@ -272,6 +291,28 @@ final class SequenceFilters {
         return out.toString();
     }
 
+    /** As soon as the separator or one of the elements is HTML, all are made so. */
+    private Object joinHtml(Meter meter, @Nullable Object[] a) {
+        Function<@Nullable Object, @Nullable Object> getter = getter(a[2], meter);
+        PythonList parts = new PythonList();
+        boolean html = a[1] instanceof Markup;
+        for (Object element : Iteration.list(a[0], meter)) {
+            Object part = getter.apply(element);
+            html |= part instanceof Markup;
+            parts.add(part);
+        }
+        if (!html) {
+            return join(meter, new @Nullable Object[] {parts, a[1], null});
+        }
+        parts.replaceAll(part -> inHtml(part, meter));
+        return new Markup((String) join(meter, new @Nullable Object[] {parts, inHtml(a[1], meter), null}));
+    }
+
+    private static String inHtml(@Nullable Object part, Meter meter) {
+        String text = PythonText.str(part, meter);
+        return part instanceof Markup ? text : Markup.escape(text).text();
+    }
+
     private Object groupBy(Meter meter, @Nullable Object[] a) {
         boolean caseSensitive = Value.isTrue(a[3]);
         Function<@Nullable Object, @Nullable Object> getter = getter(a[1], a[2], a[2] != null, meter);
@@ -290,28 +331,29 @@ final class SequenceFilters {
         return groups;
     }
 
-    private Object batch(Meter meter, @Nullable Object[] a) {
-        long size = Value.integer(a[1], "linecount");
+    private Iterator<@Nullable Object> batch(Meter meter, @Nullable Object[] a) {
+        Undefined.refuse(a[1]);
         PythonList batches = new PythonList();
         PythonList batch = new PythonList();
         for (Object element : Iteration.list(a[0], meter)) {
-            if (batch.size() == size) {
+            if (Equality.equal((long) batch.size(), a[1])) {
                 batches.add(batch);
                 batch = new PythonList();
             }
             batch.add(element);
         }
         if (!batch.isEmpty()) {
-            if (a[2] != null && batch.size() < size) {
-                meter.repeat(size - batch.size());
-                batch.addAll(Collections.nCopies((int) (size - batch.size()), a[2]));
+            if (a[2] != null && Ordering.compare((long) batch.size(), a[1], "<") < 0) {
+                long missing = Value.integer(a[1], "linecount") - batch.size();
+                meter.repeat(missing);
+                batch.addAll(Collections.nCopies((int) missing, a[2]));
             }
             batches.add(batch);
         }
-        return new Generator("do_batch", batches.iterator());
+        return batches.iterator();
     }
 
-    private Object slice(Meter meter, @Nullable Object[] a) {
+    private Iterator<@Nullable Object> slice(Meter meter, @Nullable Object[] a) {
         List<@Nullable Object> all = Iteration.list(a[0], meter);
         long count = Value.integer(a[1], "slices");
         if (count == 0) {
@@ -331,10 +373,17 @@ final class SequenceFilters {
             slices.add(slice);
             from = end;
         }
-        return new Generator("do_slice", slices.iterator());
+        return slices.iterator();
     }
 
     private Object map(Arguments arguments) {
+        Object value = firstOf(arguments.positional(), "map");
+        return new Generator(
+                "sync_do_map",
+                () -> Value.isTrue(value) ? mapped(arguments, value) : Collections.emptyIterator());
+    }
+
+    private Iterator<@Nullable Object> mapped(Arguments arguments, @Nullable Object value) {
         Meter meter = arguments.meter();
         List<? extends @Nullable Object> a = arguments.positional();
         Map<String, ? extends @Nullable Object> named = arguments.named();
@@ -359,7 +408,7 @@ final class SequenceFilters {
                 return filter.call(rest.prepend(element));
             };
         }
-        return new Generator("sync_do_map", mapped(elements(firstOf(a, "map"), meter), each));
+        return mapped(Iteration.over(value, meter), each);
     }
 
     private static @Nullable Object firstOf(List<? extends @Nullable Object> arguments, String filter) {
@@ -367,11 +416,6 @@ final class SequenceFilters {
             throw new ExpressionException("TypeError", filter + "() takes a value");
         }
         return arguments.get(0);
-    }
-
-    /** What counts as false has no elements, whatever it is. */
-    private static Iterator<@Nullable Object> elements(@Nullable Object value, Meter meter) {
-        return Value.isTrue(value) ? Iteration.over(value, meter) : Collections.emptyIterator();
     }
 
     private static Iterator<@Nullable Object> mapped(
@@ -390,9 +434,19 @@ final class SequenceFilters {
     }
 
     private Object select(Arguments arguments, boolean byAttribute, boolean wanted) {
+        Object value = firstOf(arguments.positional(), "select");
+        // what counts as false has no elements, whatever it is
+        return new Generator(
+                "select_or_reject",
+                () -> Value.isTrue(value)
+                        ? chosen(arguments, value, byAttribute, wanted)
+                        : Collections.emptyIterator());
+    }
+
+    private Iterator<@Nullable Object> chosen(
+            Arguments arguments, @Nullable Object value, boolean byAttribute, boolean wanted) {
         Meter meter = arguments.meter();
         List<? extends @Nullable Object> a = arguments.positional();
-        Object value = firstOf(a, "select");
         int used = 1;
         Function<@Nullable Object, @Nullable Object> getter = element -> element;
         if (byAttribute) {
@@ -411,9 +465,7 @@ final class SequenceFilters {
             test = Value::isTrue;
         }
         Function<@Nullable Object, @Nullable Object> part = getter;
-        Iterator<@Nullable Object> source = elements(value, meter);
-        return new Generator(
-                "select_or_reject", new Chosen(source, element -> test.test(part.apply(element)) == wanted));
+        return new Chosen(Iteration.over(value, meter), element -> test.test(part.apply(element)) == wanted);
     }
 
     /** The elements that pass, found one by one when asked for. */

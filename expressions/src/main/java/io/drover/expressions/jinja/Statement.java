@@ -4,6 +4,7 @@ import io.drover.expressions.ExpressionException;
 import io.drover.expressions.value.Arguments;
 import io.drover.expressions.value.ExpressionFunction;
 import io.drover.expressions.value.Iteration;
+import io.drover.expressions.value.Markup;
 import io.drover.expressions.value.PythonList;
 import io.drover.expressions.value.PythonText;
 import io.drover.expressions.value.Undefined;
@@ -11,6 +12,7 @@ import io.drover.expressions.value.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A part of a template, ready to be rendered. */
@@ -31,9 +33,10 @@ sealed interface Statement {
     record Output(Node expression) implements Statement {
         @Override
         public void render(Frame frame, StringBuilder out) {
-            String text = PythonText.str(expression.evaluate(frame), frame.meter());
+            Object value = expression.evaluate(frame);
+            String text = PythonText.str(value, frame.meter());
             frame.meter().text(text.length());
-            out.append(text);
+            out.append(frame.escaping() && !(value instanceof Markup) ? Markup.escape(text).text() : text);
         }
     }
 
@@ -89,7 +92,7 @@ sealed interface Statement {
                 otherwise.render(frame.inner(), out);
                 return;
             }
-            ExpressionFunction again = recursive ? arguments -> deeper(arguments, depth + 1, frame) : null;
+            RendersText again = recursive ? arguments -> deeper(arguments, depth + 1, frame) : null;
             Loop loop = new Loop(list, depth, again);
             while (loop.advance()) {
                 frame.meter().step();
@@ -148,7 +151,12 @@ sealed interface Statement {
     record FilterBlock(Node filtered, Captured captured, Body body) implements Statement {
         @Override
         public void render(Frame frame, StringBuilder out) {
-            out.append(frame.meter().made(PythonText.str(captured.apply(filtered, body, frame), frame.meter())));
+            Object made = captured.apply(filtered, body, frame);
+            if (!Value.isText(made)) {
+                throw new ExpressionException(
+                        "TypeError", "the filters of a filter block have to give a text, not " + Value.typeName(made));
+            }
+            out.append(frame.meter().made(PythonText.str(made, frame.meter())));
         }
     }
 
@@ -157,7 +165,7 @@ sealed interface Statement {
         @Nullable
         Object apply(Node filtered, Body body, Frame frame) {
             Frame inner = frame.inner();
-            inner.set(name, body.text(frame.inner()));
+            inner.set(name, frame.rendered(body.text(frame.inner())));
             return filtered.evaluate(inner);
         }
     }
@@ -174,11 +182,27 @@ sealed interface Statement {
         }
     }
 
-    /** A body with variables of its own, such as a {@code block}. */
-    record Scope(Body body) implements Statement {
+    /**
+     * {@code block}: it sees the variables of the template, and those of loops and the like around it only where it is scoped.
+     *
+     * @param required whether only another template could give it a body
+     */
+    record Block(String name, Body body, boolean scoped, boolean required) implements Statement {
         @Override
         public void render(Frame frame, StringBuilder out) {
-            body.render(frame.inner(), out);
+            if (required) {
+                throw new ExpressionException("TemplateRuntimeError", "Required block '" + name + "' not found");
+            }
+            Frame around = scoped ? frame : frame.outermost();
+            body.render(around.inner(frame.escaping()), out);
+        }
+    }
+
+    /** {@code autoescape}: what is printed within is made HTML, or is not. */
+    record Autoescape(Node wanted, Body body) implements Statement {
+        @Override
+        public void render(Frame frame, StringBuilder out) {
+            body.render(frame.inner(Value.isTrue(wanted.evaluate(frame))), out);
         }
     }
 
@@ -186,7 +210,7 @@ sealed interface Statement {
     record DefineMacro(Macro.Definition definition) implements Statement {
         @Override
         public void render(Frame frame, StringBuilder out) {
-            frame.set(definition.name(), new Macro(definition, frame));
+            frame.set(Objects.requireNonNull(definition.name()), new Macro(definition, frame));
         }
     }
 
@@ -202,7 +226,9 @@ sealed interface Statement {
             Map<String, @Nullable Object> named = new java.util.LinkedHashMap<>(arguments.named());
             named.put("caller", new Macro(caller, frame));
             Object result = callable.call(new Arguments(arguments.positional(), named, frame.meter()));
-            out.append(frame.meter().made(PythonText.str(result, frame.meter())));
+            String text = PythonText.str(result, frame.meter());
+            boolean plain = frame.escaping() && !(callable instanceof RendersText) && !(result instanceof Markup);
+            out.append(frame.meter().made(plain ? Markup.escape(text).text() : text));
         }
     }
 

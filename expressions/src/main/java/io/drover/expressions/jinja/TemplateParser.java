@@ -9,7 +9,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,8 @@ final class TemplateParser {
     private final Source source;
     private final ExpressionParser expressions;
     private final Deque<OpenBlock> open = new ArrayDeque<>();
-    private final Set<String> blocks = new HashSet<>();
+    private final Map<String, Statement.Block> blocks = new LinkedHashMap<>();
+    private final Set<String> namesOfBlocks = new HashSet<>();
 
     /** A tag whose end is being looked for. */
     private record OpenBlock(String tag, Set<String> endings) {}
@@ -35,6 +38,11 @@ final class TemplateParser {
         Body body = body();
         expressions.refuseUnknowns(0);
         return body;
+    }
+
+    /** The blocks by name; all of them once the text is parsed. */
+    Map<String, Statement.Block> blocks() {
+        return blocks;
     }
 
     private Token current() {
@@ -99,7 +107,8 @@ final class TemplateParser {
             case "filter" -> filterBlock();
             case "with" -> with();
             case "block" -> block();
-            case "include", "import", "from", "extends" -> load();
+            case "autoescape" -> autoescape();
+            case "include", "import", "from", "extends" -> load(tag.text());
             case "print" -> print();
             default -> throw unknownTag(tag);
         };
@@ -192,40 +201,44 @@ final class TemplateParser {
     }
 
     private Target assignmentTarget() {
-        Token name = expressions.expect(Kind.NAME, "name");
-        if (expressions.acceptOperator(".")) {
-            String attribute = expressions.expect(Kind.NAME, "name").text();
-            return new Target.NamespaceAttribute(name.text(), attribute);
-        }
-        return moreTargets(variable(name));
+        return targets(true);
     }
 
     private Target target() {
-        return moreTargets(oneTarget());
+        return targets(false);
     }
 
     private Target oneTarget() {
+        return oneTarget(false);
+    }
+
+    private Target oneTarget(boolean withAttributes) {
         if (expressions.acceptOperator("(")) {
             expressions.enter();
-            Target inside = target();
+            Target inside = targets(withAttributes);
             expressions.leave();
             expressions.expectOperator(")");
             return inside;
         }
-        return variable(expressions.expect(Kind.NAME, "name"));
+        Token name = expressions.expect(Kind.NAME, "name");
+        if (withAttributes && expressions.acceptOperator(".")) {
+            String attribute = expressions.expect(Kind.NAME, "name").text();
+            return new Target.NamespaceAttribute(name.text(), attribute);
+        }
+        return variable(name);
     }
 
-    private Target moreTargets(Target first) {
+    private Target targets(boolean withAttributes) {
+        Target first = oneTarget(withAttributes);
         if (!current().isOperator(",")) {
             return first;
         }
         List<Target> targets = new ArrayList<>(List.of(first));
         while (expressions.acceptOperator(",")) {
-            if ((current().kind() != Kind.NAME && !current().isOperator("("))
-                    || current().isName("in")) {
+            if (current().kind() != Kind.NAME && !current().isOperator("(")) {
                 break;
             }
-            targets.add(oneTarget());
+            targets.add(oneTarget(withAttributes));
         }
         return new Target.Unpacked(targets);
     }
@@ -249,7 +262,7 @@ final class TemplateParser {
         return new Statement.DefineMacro(definition(name, parameters, defaults, body));
     }
 
-    private static Macro.Definition definition(String name, List<String> parameters, List<Node> defaults, Body body) {
+    private static Macro.Definition definition(@Nullable String name, List<String> parameters, List<Node> defaults, Body body) {
         Set<String> read = UndeclaredVariables.of(body, Set.copyOf(parameters));
         return new Macro.Definition(
                 name,
@@ -267,7 +280,15 @@ final class TemplateParser {
             if (!parameters.isEmpty()) {
                 expressions.expectOperator(",");
             }
-            parameters.add(expressions.expect(Kind.NAME, "name").text());
+            Token name = expressions.expect(Kind.NAME, "name");
+            if (parameters.contains(name.text())) {
+                throw source.syntaxError("duplicate argument '" + name.text() + "'", name.start());
+            }
+            if (name.isName("caller") && !current().isOperator("=")) {
+                throw source.syntaxError(
+                        "the special argument 'caller' must be left out or be given a default", name.start());
+            }
+            parameters.add(name.text());
             if (expressions.acceptOperator("=")) {
                 defaults.add(expressions.expression());
             } else if (!defaults.isEmpty()) {
@@ -290,7 +311,7 @@ final class TemplateParser {
         Body body = bodyOf("call", "endcall");
         expressions.expectName("endcall");
         endOfTag();
-        return new Statement.CallBlock(called, definition("caller", parameters, defaults, body));
+        return new Statement.CallBlock(called, definition(null, parameters, defaults, body));
     }
 
     private Statement filterBlock() {
@@ -324,34 +345,91 @@ final class TemplateParser {
     private Statement block() {
         Token token = expressions.expect(Kind.NAME, "name");
         String name = token.text();
-        if (!blocks.add(name)) {
+        if (!namesOfBlocks.add(name)) {
             throw source.syntaxError("block '" + name + "' defined twice", token.start());
         }
-        while (current().isName("scoped") || current().isName("required")) {
-            expressions.advance();
-        }
+        boolean scoped = expressions.acceptName("scoped");
+        boolean required = expressions.acceptName("required");
         endOfTag();
         Body body = bodyOf("block", "endblock");
         expressions.expectName("endblock");
         expressions.acceptName(name);
         endOfTag();
-        return new Statement.Scope(body);
+        boolean empty = body.parts().stream()
+                .allMatch(part -> part.statement() instanceof Statement.Data data
+                        && data.text().isBlank());
+        if (required && !empty) {
+            throw source.syntaxError("Required blocks can only contain comments or whitespace", token.start());
+        }
+        Statement.Block block = new Statement.Block(name, body, scoped, required);
+        blocks.put(name, block);
+        return block;
     }
 
-    private Statement load() {
-        while (current().kind() != Kind.BLOCK_END) {
-            if (current().kind() == Kind.END) {
-                throw expressions.unexpected("end of statement block");
+    private Statement autoescape() {
+        Node wanted = expressions.expression();
+        endOfTag();
+        Body body = bodyOf("autoescape", "endautoescape");
+        expressions.expectName("endautoescape");
+        endOfTag();
+        return new Statement.Autoescape(wanted, body);
+    }
+
+    private Statement load(String tag) {
+        expressions.expression();
+        switch (tag) {
+            case "include" -> {
+                if (expressions.acceptName("ignore")) {
+                    expressions.expectName("missing");
+                }
+                withOrWithoutContext();
             }
-            expressions.advance();
+            case "import" -> {
+                expressions.expectName("as");
+                oneTarget();
+                withOrWithoutContext();
+            }
+            case "from" -> {
+                expressions.expectName("import");
+                importedNames();
+            }
+            default -> {}
         }
         endOfTag();
         return new Statement.Load();
     }
 
+    private void importedNames() {
+        do {
+            Token name = expressions.expect(Kind.NAME, "name");
+            if (name.text().startsWith("_")) {
+                throw source.syntaxError("names starting with an underline can not be imported", name.start());
+            }
+            if (expressions.acceptName("as")) {
+                oneTarget();
+            }
+            withOrWithoutContext();
+        } while (expressions.acceptOperator(",") && current().kind() == Kind.NAME);
+    }
+
+    private void withOrWithoutContext() {
+        if (current().isName("with") || current().isName("without")) {
+            expressions.advance();
+            expressions.expectName("context");
+        }
+    }
+
     private Statement print() {
-        @Nullable Node expression = expressions.tupleOrExpression(true);
+        if (current().kind() == Kind.BLOCK_END) {
+            endOfTag();
+            return new Statement.Data("");
+        }
+        List<Placed> outputs = new ArrayList<>();
+        do {
+            Token token = current();
+            outputs.add(placed(new Statement.Output(expressions.expression()), token));
+        } while (expressions.acceptOperator(","));
         endOfTag();
-        return new Statement.Output(expression);
+        return new Body(outputs);
     }
 }

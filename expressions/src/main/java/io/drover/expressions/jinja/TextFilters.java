@@ -3,18 +3,20 @@ package io.drover.expressions.jinja;
 import io.drover.expressions.ExpressionException;
 import io.drover.expressions.value.Arithmetic;
 import io.drover.expressions.value.ExpressionFunction;
+import io.drover.expressions.value.HtmlText;
 import io.drover.expressions.value.Iteration;
 import io.drover.expressions.value.Markup;
 import io.drover.expressions.value.Meter;
 import io.drover.expressions.value.MethodTable;
+import io.drover.expressions.value.Ordering;
 import io.drover.expressions.value.PythonJson;
 import io.drover.expressions.value.PythonText;
+import io.drover.expressions.value.Signature;
 import io.drover.expressions.value.Subscript;
 import io.drover.expressions.value.TextMethods;
 import io.drover.expressions.value.Tuple;
 import io.drover.expressions.value.Undefined;
 import io.drover.expressions.value.Value;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
@@ -24,7 +26,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Jinja2's filters for texts; a value that is no text is written as one first. */
 final class TextFilters {
-    private static final int USUAL_LEEWAY = 5;
+    private static final String HEXADECIMAL = "0123456789ABCDEF";
+    private static final long USUAL_LEEWAY = 5L;
+    private static final String REPLACE = "replace(s, old, new, count=None)";
+    private static final String XML_ATTRIBUTES = "xmlattr(d, autospace=True)";
+    private static final String URLIZE =
+            "urlize(value, trim_url_limit=None, nofollow=False, target=None, rel=None, extra_schemes=None)";
 
     private TextFilters() {}
 
@@ -47,13 +54,10 @@ final class TextFilters {
                         (meter, a) -> like(
                                 a[0], TextMethods.center(text(a, meter), Value.integer(a[1], "width"), " ", meter)))
                 .with(
-                        "replace(s, old, new, count=None)",
-                        (meter, a) -> TextMethods.replace(
-                                text(a, meter),
-                                PythonText.str(a[1], meter),
-                                PythonText.str(a[2], meter),
-                                a[3] == null ? -1 : Value.integer(a[3], "count"),
-                                meter))
+                        "replace",
+                        new EscapingFilter(
+                                Signature.function(REPLACE, (meter, a) -> replaced(a, meter)),
+                                Signature.function(REPLACE, TextFilters::replacedInHtml)))
                 .with("truncate(s, length=255, killwords=False, end='...', leeway=None)", TextFilters::truncate)
                 .with("indent(s, width=4, first=False, blank=False)", TextFilters::indent)
                 .with("wordcount(s)", (meter, a) -> wordCount(text(a, meter)))
@@ -61,7 +65,7 @@ final class TextFilters {
                         "wordwrap(s, width=79, break_long_words=True, wrapstring=None, break_on_hyphens=True)",
                         (meter, a) -> WordWrap.wrap(
                                 Value.text(a[0], "the value"),
-                                Value.integer(a[1], "width"),
+                                width(a[1]),
                                 Value.isTrue(a[2]),
                                 a[3] == null ? "\n" : PythonText.str(a[3], meter),
                                 Value.isTrue(a[4]),
@@ -83,10 +87,17 @@ final class TextFilters {
                 .with("safe(value)", (meter, a) -> new Markup(text(a, meter)))
                 .with("striptags(value)", (meter, a) -> HtmlText.withoutTags(text(a, meter), meter))
                 .with(
-                        "urlize(value, trim_url_limit=None, nofollow=False, target=None, rel=None, extra_schemes=None)",
-                        TextFilters::urlize)
+                        "urlize",
+                        new EscapingFilter(
+                                Signature.function(URLIZE, TextFilters::urlize),
+                                Signature.function(URLIZE, (meter, a) -> new Markup(urlize(meter, a)))))
                 .with("urlencode(value)", TextFilters::urlEncode)
-                .with("xmlattr(d, autospace=True)", TextFilters::xmlAttributes)
+                .with(
+                        "xmlattr",
+                        new EscapingFilter(
+                                Signature.function(XML_ATTRIBUTES, TextFilters::xmlAttributes),
+                                Signature.function(
+                                        XML_ATTRIBUTES, (meter, a) -> new Markup(xmlAttributes(meter, a)))))
                 .with("tojson(value, indent=None)", TextFilters::toJson)
                 .with("pprint(value)", (meter, a) -> PrettyPrint.format(a[0], meter))
                 .functions();
@@ -94,6 +105,42 @@ final class TextFilters {
 
     private static String text(@Nullable Object[] arguments, Meter meter) {
         return PythonText.str(arguments[0], meter);
+    }
+
+    private static long width(@Nullable Object width) {
+        return width instanceof Double number
+                ? (long) Math.floor(number)
+                : Value.clamped(width, "width", Integer.MAX_VALUE);
+    }
+
+    private static String replaced(@Nullable Object[] a, Meter meter) {
+        return TextMethods.replace(
+                text(a, meter),
+                PythonText.str(a[1], meter),
+                PythonText.str(a[2], meter),
+                a[3] == null ? -1 : Value.integer(a[3], "count"),
+                meter);
+    }
+
+    /** As soon as one of the texts is HTML, all are made so. */
+    private static Object replacedInHtml(Meter meter, @Nullable Object[] a) {
+        boolean html = false;
+        for (int i = 0; i < 3; i++) {
+            html |= a[i] instanceof Markup;
+        }
+        if (!html) {
+            return replaced(a, meter);
+        }
+        @Nullable Object[] all = a.clone();
+        all[0] = html(a[0], meter);
+        all[1] = PythonText.str(a[1], meter); // what is looked for stays as it is
+        all[2] = html(a[2], meter);
+        return new Markup(replaced(all, meter));
+    }
+
+    private static String html(@Nullable Object value, Meter meter) {
+        String text = PythonText.str(value, meter);
+        return value instanceof Markup ? text : escaped(text, meter).text();
     }
 
     /** Marked as HTML where the value was. */
@@ -108,32 +155,46 @@ final class TextFilters {
 
     private static String title(String text) {
         StringBuilder out = new StringBuilder(text.length());
-        boolean start = true;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean separator = TextMethods.isBlank(c) || "-({[<".indexOf(c) >= 0;
-            out.append(separator ? c : start ? Character.toUpperCase(c) : Character.toLowerCase(c));
-            start = separator;
+        int at = 0;
+        while (at < text.length()) {
+            int end = at;
+            while (end < text.length() && !separatesWords(text.charAt(end))) {
+                end++;
+            }
+            if (end > at) {
+                int second = text.offsetByCodePoints(at, 1);
+                out.append(text.substring(at, second).toUpperCase(Locale.ROOT))
+                        .append(text.substring(second, end).toLowerCase(Locale.ROOT));
+            }
+            while (end < text.length() && separatesWords(text.charAt(end))) {
+                out.append(text.charAt(end++));
+            }
+            at = end;
         }
         return out.toString();
     }
 
+    private static boolean separatesWords(char c) {
+        return TextMethods.isBlank(c) || "-({[<".indexOf(c) >= 0;
+    }
+
     private static @Nullable Object truncate(Meter meter, @Nullable Object[] a) {
         Object value = Undefined.refuse(a[0]);
-        long length =
-                a[1] instanceof BigInteger big && big.signum() > 0 ? Integer.MAX_VALUE : Value.integer(a[1], "length");
-        String end = PythonText.str(a[3], meter);
-        long leeway = a[4] == null ? USUAL_LEEWAY : Value.integer(a[4], "leeway");
+        String end = Value.text(a[3], "end");
+        Object leeway = a[4] == null ? (Object) USUAL_LEEWAY : a[4];
         long endLength = Iteration.length(end);
-        if (length < endLength) {
-            throw new ExpressionException("AssertionError", "expected length >= " + endLength + ", got " + length);
+        if (Ordering.compare(a[1], endLength, ">=") < 0) {
+            throw new ExpressionException(
+                    "AssertionError", "expected length >= " + endLength + ", got " + PythonText.str(a[1], meter));
         }
-        if (leeway < 0) {
-            throw new ExpressionException("AssertionError", "expected leeway >= 0, got " + leeway);
+        if (Ordering.compare(leeway, 0L, ">=") < 0) {
+            throw new ExpressionException(
+                    "AssertionError", "expected leeway >= 0, got " + PythonText.str(leeway, meter));
         }
-        if (Iteration.length(value) <= length + leeway) {
+        if (Ordering.compare(Iteration.length(value), Arithmetic.add(a[1], leeway, meter), "<=") <= 0) {
             return value;
         }
+        long length = Value.integer(a[1], "length");
         String text = Value.text(value, "the value");
         String cut = (String) Subscript.slice(text, 0L, length - endLength, null, meter);
         if (Value.isTrue(a[2])) {
@@ -184,9 +245,9 @@ final class TextFilters {
                         .map(scheme -> Value.text(scheme, "a scheme"))
                         .toList();
         Urlize links = Urlize.of(
-                a[1] == null ? null : Value.integer(a[1], "trim_url_limit"),
+                a[1] == null ? null : Value.clamped(a[1], "trim_url_limit", Integer.MAX_VALUE),
                 Value.isTrue(a[2]),
-                a[3] == null ? null : PythonText.str(a[3], meter),
+                Value.isTrue(a[3]) ? PythonText.str(a[3], meter) : null,
                 a[4] == null ? "" : PythonText.str(a[4], meter),
                 schemes);
         String html = a[0] instanceof Markup markup
@@ -233,13 +294,13 @@ final class TextFilters {
             if (letter || digit || "_.-~".indexOf(c) >= 0 || safe.indexOf(c) >= 0) {
                 out.append((char) c);
             } else {
-                out.append(String.format(Locale.ROOT, "%%%02X", c));
+                out.append('%').append(HEXADECIMAL.charAt(c >> 4)).append(HEXADECIMAL.charAt(c & 15));
             }
         }
         return out.toString();
     }
 
-    private static Object xmlAttributes(Meter meter, @Nullable Object[] a) {
+    private static String xmlAttributes(Meter meter, @Nullable Object[] a) {
         if (!(Undefined.refuse(a[0]) instanceof Map<?, ?> map)) {
             throw new ExpressionException("TypeError", "xmlattr takes a mapping, not " + Value.typeName(a[0]));
         }

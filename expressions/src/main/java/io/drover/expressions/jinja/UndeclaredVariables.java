@@ -66,10 +66,13 @@ final class UndeclaredVariables {
             Set<String> inside = new HashSet<>(declared);
             with.targets().forEach(target -> target(target, inside));
             body(with.body(), inside);
-        } else if (statement instanceof Statement.Scope scope) {
-            inner(scope.body(), declared);
+        } else if (statement instanceof Statement.Block block) {
+            inner(block.body(), declared);
+        } else if (statement instanceof Statement.Autoescape autoescape) {
+            node(autoescape.wanted(), declared);
+            inner(autoescape.body(), declared);
         } else if (statement instanceof Statement.DefineMacro macro) {
-            declared.add(macro.definition().name());
+            declared.add(String.valueOf(macro.definition().name()));
             macro(macro.definition(), declared);
         } else if (statement instanceof Statement.CallBlock call) {
             node(call.call(), declared);

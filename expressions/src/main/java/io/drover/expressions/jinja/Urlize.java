@@ -116,9 +116,11 @@ record Urlize(@Nullable Long limit, String attributes, List<String> schemes) {
 
     private String shown(String text) {
         int length = text.codePointCount(0, text.length());
-        return limit == null || length <= limit
-                ? text
-                : text.substring(0, text.offsetByCodePoints(0, (int) Math.max(0, limit))) + "...";
+        if (limit == null || length <= limit) {
+            return text;
+        }
+        long shown = limit < 0 ? Math.max(0, length + limit) : limit; // as a bound of a slice: negative from the end
+        return text.substring(0, text.offsetByCodePoints(0, (int) shown)) + "...";
     }
 
     private static int count(String text, String part) {

@@ -1,6 +1,8 @@
 package io.drover.expressions.recorded;
 
 import io.drover.expressions.ExpressionException;
+import io.drover.expressions.value.Generator;
+import io.drover.expressions.value.Markup;
 import io.drover.expressions.value.Ordering;
 import io.drover.expressions.value.PythonRange;
 import io.drover.expressions.value.PythonText;
@@ -19,6 +21,9 @@ public final class Answer {
 
     /** The value in that form. */
     public static @Nullable Object of(@Nullable Object value) {
+        if (value instanceof Markup markup) {
+            return markup.text();
+        }
         if (value instanceof Map<?, ?> map) {
             Map<String, @Nullable Object> members = new LinkedHashMap<>();
             map.forEach((key, member) ->
@@ -33,6 +38,11 @@ public final class Answer {
         }
         if (value instanceof List<?> list) {
             return elements(list);
+        }
+        if (value instanceof Generator generator) {
+            List<@Nullable Object> elements = new ArrayList<>();
+            generator.forEachRemaining(element -> elements.add(of(element)));
+            return elements;
         }
         boolean plain = value == null || value instanceof String || value instanceof Number || value instanceof Boolean;
         return plain ? value : typed(value);

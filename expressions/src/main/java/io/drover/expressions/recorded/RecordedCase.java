@@ -15,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One expression with what it sees.
  *
+ * @param id what the answer is called by, as it was given; null if it has none
  * @param as {@code jinja} (the value of an expression), {@code jinja-text} (a template as text), {@code yaql}, or {@code orquesta} (a workflow's text)
  * @param moment where the workflow is, for {@code orquesta}
  */
-public record RecordedCase(String id, String text, String as, Map<String, @Nullable Object> context, Moment moment) {
+public record RecordedCase(
+        @Nullable Object id, String text, String as, Map<String, @Nullable Object> context, Moment moment) {
     private static final Budget FOR_ANSWERS = Budget.standard().withTextLength(256L * 1024 * 1024);
 
     /** The answer as a line of JSON: {@code {id, result}}, or {@code {id, error: {type, message}}}. */
@@ -29,13 +31,20 @@ public record RecordedCase(String id, String text, String as, Map<String, @Nulla
             answer.put("result", Answer.of(value()));
             return json(answer);
         } catch (ExpressionException failure) {
-            answer.remove("result");
-            Map<String, String> error = new LinkedHashMap<>();
-            error.put("type", failure.kind());
-            error.put("message", failure.message());
-            answer.put("error", error);
-            return json(answer);
+            return failed(failure.kind(), failure.message());
+        } catch (RuntimeException defect) {
+            return failed("InternalError", "This is a defect of drover, please report it: " + defect);
         }
+    }
+
+    private String failed(String type, String message) {
+        Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+        answer.put("id", id);
+        Map<String, String> error = new LinkedHashMap<>();
+        error.put("type", type);
+        error.put("message", message);
+        answer.put("error", error);
+        return json(answer);
     }
 
     private static String json(Map<String, @Nullable Object> answer) {

@@ -24,13 +24,20 @@ public final class Arithmetic {
         if ((left instanceof Markup || right instanceof Markup) && Value.isText(left) && Value.isText(right)) {
             return new Markup(meter.made(escaped(left) + escaped(right)));
         }
-        if (left instanceof List<?> a && right instanceof List<?> b && a instanceof Tuple == b instanceof Tuple) {
+        boolean ranges = left instanceof PythonRange || right instanceof PythonRange;
+        if (!ranges
+                && left instanceof List<?> a
+                && right instanceof List<?> b
+                && a instanceof Tuple == b instanceof Tuple) {
             return concatenate(a, b, meter);
         }
         if (Value.isNumber(left) && Value.isNumber(right)) {
             return isFloat(left, right)
                     ? (Object) (toDouble(left) + toDouble(right))
                     : Value.integer(big(left).add(big(right)));
+        }
+        if (left instanceof PythonBytes a && right instanceof PythonBytes b) {
+            return PythonBytes.ofLatin(meter.made(a.latin() + b.latin()));
         }
         if (left instanceof String || right instanceof String) {
             Undefined.refuse(left);
@@ -268,15 +275,19 @@ public final class Arithmetic {
     }
 
     private static Object repeat(@Nullable Object sequence, @Nullable Object times, String operator, Meter meter) {
+        if (sequence instanceof PythonBytes bytes) {
+            return PythonBytes.ofLatin((String) repeat(bytes.latin(), times, operator, meter));
+        }
         boolean text = Value.isText(sequence);
-        if (!text && !(sequence instanceof List)) {
+        if (!text && (!(sequence instanceof List) || sequence instanceof PythonRange)) {
             throw unsupported(operator, sequence, times);
         }
         int size = (int) Math.min(Iteration.length(sequence), Integer.MAX_VALUE);
         if (times instanceof BigInteger big) {
             meter.integerBits(big.signum() > 0 ? Long.MAX_VALUE : 0);
+            throw new ExpressionException("OverflowError", "cannot fit 'int' into an index-sized integer");
         }
-        long count = times instanceof BigInteger || size == 0 ? 0 : Math.max(0, Value.integer(times, "a repetition"));
+        long count = size == 0 ? 0 : Math.max(0, Value.integer(times, "a repetition"));
         long total = count > Integer.MAX_VALUE ? Integer.MAX_VALUE : count * size;
         if (sequence instanceof List<?> list) {
             meter.repeat(total);

@@ -15,6 +15,7 @@ final class BraceFormat {
     private final Map<?, ?> named;
     private final Meter meter;
     private int automatic;
+    private boolean numbered;
 
     private BraceFormat(List<? extends @Nullable Object> positional, Map<?, ?> named, Meter meter) {
         this.positional = positional;
@@ -71,12 +72,20 @@ final class BraceFormat {
         String specification = colon < field.length() && field.charAt(colon) == ':' ? field.substring(colon + 1) : "";
         char conversion = 0;
         if (colon < field.length() && field.charAt(colon) == '!') {
-            conversion = colon + 1 < field.length() ? field.charAt(colon + 1) : 0;
+            if (colon + 1 == field.length()) {
+                throw new ExpressionException("ValueError", "a conversion, such as !r, is missing behind '!'");
+            }
+            conversion = field.charAt(colon + 1);
+            if (colon + 2 < field.length() && field.charAt(colon + 2) != ':') {
+                throw new ExpressionException("ValueError", "expected ':' after conversion specifier");
+            }
             specification = colon + 3 <= field.length() ? field.substring(colon + 3) : "";
         }
         Object value = lookUp(name);
-        if (conversion == 'r' || conversion == 'a') {
+        if (conversion == 'r') {
             value = PythonText.repr(value, meter);
+        } else if (conversion == 'a') {
+            value = PythonText.ascii(value, meter);
         } else if (conversion == 's') {
             value = PythonText.str(value, meter);
         } else if (conversion != 0) {
@@ -114,6 +123,9 @@ final class BraceFormat {
                 while (next < name.length() && name.charAt(next) != '.' && name.charAt(next) != '[') {
                     next++;
                 }
+                if (next == at + 1) {
+                    throw new ExpressionException("ValueError", "Empty attribute in format string");
+                }
                 value = Undefined.refuse(Members.attribute(value, name.substring(at + 1, next), true));
                 at = next;
             } else {
@@ -122,6 +134,9 @@ final class BraceFormat {
                     throw new ExpressionException("ValueError", "Missing ']' in format string");
                 }
                 String key = name.substring(at + 1, close);
+                if (key.isEmpty()) {
+                    throw new ExpressionException("ValueError", "Empty attribute in format string");
+                }
                 Object index = isNumber(key) ? (Object) Long.parseLong(key) : key;
                 value = Subscript.get(Value.of(value), index);
                 if (value == Mappings.ABSENT) {
@@ -135,6 +150,12 @@ final class BraceFormat {
 
     private @Nullable Object first(String name) {
         if (name.isEmpty() || isNumber(name)) {
+            if (name.isEmpty() ? numbered : automatic > 0) {
+                throw new ExpressionException(
+                        "ValueError",
+                        "cannot switch between places that are numbered and places that are not: write {0} {1} or {} {}");
+            }
+            numbered |= !name.isEmpty();
             int index = name.isEmpty() ? automatic++ : Integer.parseInt(name);
             if (index >= positional.size()) {
                 throw new ExpressionException(
@@ -178,6 +199,7 @@ final class BraceFormat {
         private String fill = " ";
         private char align;
         private char sign;
+        private boolean unsignedZero;
         private boolean alternate;
         private boolean zeros;
         private int width;
@@ -189,7 +211,8 @@ final class BraceFormat {
             Specification parsed = new Specification();
             int at = 0;
             int first = text.offsetByCodePoints(0, 1);
-            if (first < text.length() && "<>=^".indexOf(text.charAt(first)) >= 0) {
+            boolean filled = first < text.length() && "<>=^".indexOf(text.charAt(first)) >= 0;
+            if (filled) {
                 parsed.fill = text.substring(0, first);
                 parsed.align = text.charAt(first);
                 at = first + 1;
@@ -200,13 +223,19 @@ final class BraceFormat {
             if (at < text.length() && "+- ".indexOf(text.charAt(at)) >= 0) {
                 parsed.sign = text.charAt(at++);
             }
+            if (at < text.length() && text.charAt(at) == 'z') {
+                parsed.unsignedZero = true;
+                at++;
+            }
             if (at < text.length() && text.charAt(at) == '#') {
                 parsed.alternate = true;
                 at++;
             }
             if (at < text.length() && text.charAt(at) == '0') {
-                if (parsed.align == 0) {
+                if (!filled) {
                     parsed.fill = "0";
+                }
+                if (parsed.align == 0) {
                     parsed.align = '=';
                     parsed.zeros = true;
                 }
@@ -252,6 +281,7 @@ final class BraceFormat {
                 throw unknownType("str");
             }
             refuse(sign != 0, (sign == ' ' ? "Space" : "Sign") + " not allowed in string format specifier");
+            refuse(unsignedZero, "Negative zero coercion (z) not allowed in string format specifier");
             refuse(alternate, "Alternate form (#) not allowed in string format specifier");
             refuse(grouping != 0, "Cannot specify '" + grouping + "' with 's'.");
             refuse(align == '=' && !zeros, "'=' alignment not allowed in string format specifier");
@@ -266,11 +296,19 @@ final class BraceFormat {
         }
 
         private String number(@Nullable Object value, Meter meter) {
+            refuse(type == 'n' && grouping != 0, "Cannot specify '" + grouping + "' with 'n'.");
             boolean negative = Arithmetic.toDouble(value) < 0 || (value instanceof Double number && 1 / number < 0);
             String prefix = negative ? "-" : sign == '-' || sign == 0 ? "" : String.valueOf(sign);
             if (value instanceof Double || (type != 0 && "eEfFgG%".indexOf(type) >= 0)) {
-                return pad(prefix, group(floating(Math.abs(Arithmetic.toDouble(value)), meter), 3), '>');
+                String digits = floating(Math.abs(Arithmetic.toDouble(value)), meter);
+                boolean noSign = unsignedZero
+                        && negative
+                        && digits.codePoints().noneMatch(c -> (c >= '1' && c <= '9') || c == 'n' || c == 'i');
+                String shown = noSign ? (sign == '-' || sign == 0 ? "" : String.valueOf(sign)) : prefix;
+                return pad(shown, group(digits, 3, shown.length()), '>');
             }
+            refuse(unsignedZero, "Negative zero coercion (z) not allowed in format specifier with integer format code '"
+                    + (type == 0 ? 'd' : type) + "'");
             refuse(precision >= 0, "Precision not allowed in integer format specifier");
             refuse(
                     (grouping == ',' && "xXobcn".indexOf(type) > -1) || (grouping == '_' && "cn".indexOf(type) > -1),
@@ -279,18 +317,27 @@ final class BraceFormat {
             refuse(type == 'c' && alternate, "Alternate form (#) not allowed with integer format specifier 'c'");
             BigInteger whole = Arithmetic.big(value).abs();
             return switch (type) {
-                case 0, 'd', 'n' -> pad(prefix, group(whole.toString(), 3), '>');
-                case 'x' -> pad(prefix + (alternate ? "0x" : ""), group(whole.toString(16), 4), '>');
+                case 0, 'd', 'n' -> whole(prefix, whole.toString(), 3);
+                case 'x' -> whole(prefix + (alternate ? "0x" : ""), whole.toString(16), 4);
                 case 'X' ->
-                    pad(
-                            prefix + (alternate ? "0X" : ""),
-                            group(whole.toString(16).toUpperCase(Locale.ROOT), 4),
-                            '>');
-                case 'o' -> pad(prefix + (alternate ? "0o" : ""), group(whole.toString(8), 4), '>');
-                case 'b' -> pad(prefix + (alternate ? "0b" : ""), group(whole.toString(2), 4), '>');
-                case 'c' -> pad("", Character.toString(whole.intValue()), '<');
+                    whole(prefix + (alternate ? "0X" : ""), whole.toString(16).toUpperCase(Locale.ROOT), 4);
+                case 'o' -> whole(prefix + (alternate ? "0o" : ""), whole.toString(8), 4);
+                case 'b' -> whole(prefix + (alternate ? "0b" : ""), whole.toString(2), 4);
+                case 'c' -> pad("", character(value), '<');
                 default -> throw unknownType("int");
             };
+        }
+
+        private String whole(String prefix, String digits, int size) {
+            return pad(prefix, group(digits, size, prefix.length()), '>');
+        }
+
+        private static String character(@Nullable Object value) {
+            BigInteger code = Arithmetic.big(value);
+            if (code.signum() < 0 || code.bitLength() > 21 || !Character.isValidCodePoint(code.intValue())) {
+                throw new ExpressionException("OverflowError", "%c arg not in range(0x110000)");
+            }
+            return Character.toString(code.intValue());
         }
 
         private String floating(double value, Meter meter) {
@@ -300,24 +347,34 @@ final class BraceFormat {
             if (type == 0 && precision < 0) {
                 return PythonFloat.repr(value);
             }
-            char notation = type == 0 || type == 'n' ? 'g' : type;
+            if (type == 0) {
+                return NumberFormat.asFloat(value, precision, alternate, meter);
+            }
+            char notation = type == 'n' ? 'g' : type;
             if ("eEfFgG".indexOf(notation) < 0) {
                 throw unknownType("float");
             }
-            String digits = NumberFormat.digits(value, notation, precision < 0 ? 6 : precision, alternate, meter);
-            boolean needsPoint = type == 0 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
-            return needsPoint ? digits + ".0" : digits;
+            return NumberFormat.digits(value, notation, precision < 0 ? 6 : precision, alternate, meter);
         }
 
-        private String group(String digits, int size) {
+        /** Digits with separators between groups; zeros that fill them up to the width are grouped, too. */
+        private String group(String digits, int size, int before) {
             if (grouping == 0) {
                 return digits;
             }
+            int radix = size == 4 ? 16 : 10;
             int end = 0;
-            while (end < digits.length() && Character.digit(digits.charAt(end), 16) >= 0) {
+            while (end < digits.length() && Character.digit(digits.charAt(end), radix) >= 0) {
                 end++;
             }
             StringBuilder grouped = new StringBuilder(digits);
+            if (align == '=' && fill.equals("0") && end > 0) {
+                int wanted = width - before - (digits.length() - end);
+                while (end + (end - 1) / size < wanted) {
+                    grouped.insert(0, '0');
+                    end++;
+                }
+            }
             for (int i = end - size; i > 0; i -= size) {
                 grouped.insert(i, grouping);
             }

@@ -69,7 +69,7 @@ final class DictMethods {
             })
             .with("fromkeys(self, keys, value=None)", (meter, a) -> {
                 PythonDict dict = new PythonDict();
-                Iteration.list(a[1], meter).forEach(key -> dict.put(key, a[2]));
+                Iteration.list(a[1], meter).forEach(key -> dict.put(Markup.strip(key), a[2]));
                 return dict;
             })
             .functions();

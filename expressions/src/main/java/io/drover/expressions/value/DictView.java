@@ -31,6 +31,17 @@ public final class DictView extends AbstractCollection<@Nullable Object> {
         return kind;
     }
 
+    Object attribute(String name) {
+        return switch (name) {
+            case "mapping" -> mapping;
+            case "isdisjoint" ->
+                kind == Kind.VALUES
+                        ? Mappings.ABSENT
+                        : Members.bound(SetMethods.TABLE.get(name), new java.util.LinkedHashSet<>(this));
+            default -> Mappings.ABSENT;
+        };
+    }
+
     Map<?, ?> mapping() {
         return mapping;
     }

@@ -190,6 +190,7 @@ public final class Equality {
         }
         if (value instanceof Map
                 || value instanceof Set
+                || (value instanceof DictView view && view.kind() != DictView.Kind.VALUES)
                 || (value instanceof List && !(value instanceof Tuple) && !(value instanceof PythonRange))) {
             throw new ExpressionException("TypeError", "unhashable type: '" + Value.typeName(value) + "'");
         }
@@ -218,6 +219,19 @@ public final class Equality {
             meter.steps(text.length() / 256);
             meter.search(text, string);
             return text.contains(string);
+        }
+        if (plain instanceof PythonBytes bytes && element instanceof PythonBytes part) {
+            meter.search(bytes.latin(), part.latin());
+            return bytes.latin().contains(part.latin());
+        }
+        if (plain instanceof PythonBytes && !Value.isInteger(Undefined.refuse(element))) {
+            throw new ExpressionException(
+                    "TypeError", "a bytes-like object is required, not '" + Value.typeName(element) + "'");
+        }
+        if (plain instanceof PythonBytes
+                && Value.isInteger(element)
+                && (Arithmetic.big(element).signum() < 0 || Arithmetic.big(element).bitLength() > 8)) {
+            throw new ExpressionException("ValueError", "byte must be in range(0, 256)");
         }
         if (plain instanceof Map<?, ?> map) {
             return Mappings.has(map, Markup.strip(element));

@@ -35,7 +35,8 @@ public final class Iteration {
 
     /** Whether the value has elements to go through. */
     public static boolean isIterable(@Nullable Object value) {
-        return Value.isText(value) || value instanceof Collection || value instanceof Map || value instanceof Generator;
+        return Value.isText(value) || value instanceof Collection || value instanceof Map || value instanceof Generator
+                || value instanceof PythonBytes;
     }
 
     /** The number of elements, characters or keys. */
@@ -51,6 +52,9 @@ public final class Iteration {
         }
         if (value instanceof Markup markup) {
             return length(markup.text());
+        }
+        if (value instanceof PythonBytes bytes) {
+            return bytes.size();
         }
         if (value instanceof Undefined undefined) {
             if (undefined.strict()) {
@@ -76,6 +80,9 @@ public final class Iteration {
         }
         if (value instanceof Generator generator) {
             return generator;
+        }
+        if (value instanceof PythonBytes bytes) {
+            return bytes.numbers().iterator();
         }
         if (value instanceof Undefined undefined) {
             if (undefined.strict()) {

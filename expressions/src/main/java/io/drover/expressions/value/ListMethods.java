@@ -55,7 +55,7 @@ final class ListMethods {
                 return null;
             })
             .with("sort(self, key=None, reverse=False)", (meter, a) -> {
-                sort(own(a[0]), a[1], Value.isTrue(a[2]), meter);
+                sort(own(a[0]), a[1], Value.integer(a[2], "reverse") != 0, meter);
                 return null;
             })
             .with("copy(self)", (meter, a) -> Iteration.list(a[0], meter))

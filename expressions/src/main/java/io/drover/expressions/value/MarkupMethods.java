@@ -24,7 +24,20 @@ final class MarkupMethods {
                         PUT_IN_ALL.contains(name)
                                 ? escaped(arguments, 1, name.equals("join"))
                                 : PUT_IN_LAST.contains(name) ? escaped(arguments, 2, false) : arguments))));
+        table.putAll(new MethodTable()
+                .with("striptags(self)", (meter, a) -> HtmlText.withoutTags(text(a[0]), meter))
+                .with("unescape(self)", (meter, a) -> HtmlText.unescaped(text(a[0]), meter))
+                .with("escape(self, s)", (meter, a) -> escape(a[1], meter))
+                .functions());
         return table;
+    }
+
+    private static String text(@Nullable Object self) {
+        return Value.text(self, "the text");
+    }
+
+    private static Markup escape(@Nullable Object value, Meter meter) {
+        return value instanceof Markup markup ? markup : Markup.escape(PythonText.str(value, meter));
     }
 
     private static @Nullable Object marked(@Nullable Object made) {

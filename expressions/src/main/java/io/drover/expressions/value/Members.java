@@ -69,11 +69,20 @@ public final class Members {
         if (object instanceof Tuple tuple && tuple.attribute(name) != Mappings.ABSENT) {
             return tuple.attribute(name);
         }
+        if (object instanceof PythonRange range && range.attribute(name) != Mappings.ABSENT) {
+            return range.attribute(name);
+        }
         if (object instanceof List) {
             boolean fixed = object instanceof Tuple || object instanceof PythonRange;
             return fixed && !ListMethods.READING.contains(name)
                     ? Mappings.ABSENT
                     : bound(ListMethods.TABLE.get(name), object);
+        }
+        if (object instanceof PythonBytes) {
+            return bound(BytesMethods.TABLE.get(name), object);
+        }
+        if (object instanceof DictView view) {
+            return view.attribute(name);
         }
         if (object instanceof HasAttributes own) {
             return own.attribute(name);
@@ -87,7 +96,7 @@ public final class Members {
         return Mappings.ABSENT;
     }
 
-    private static Object bound(@Nullable ExpressionFunction method, Object object) {
+    static Object bound(@Nullable ExpressionFunction method, @Nullable Object object) {
         if (method == null) {
             return Mappings.ABSENT;
         }
@@ -95,7 +104,7 @@ public final class Members {
     }
 
     /** A method with the object it was taken from. */
-    private record BoundMethod(Object object, ExpressionFunction method) implements ExpressionFunction {
+    private record BoundMethod(@Nullable Object object, ExpressionFunction method) implements ExpressionFunction {
         @Override
         public @Nullable Object call(Arguments arguments) {
             arguments.meter().step();

@@ -78,7 +78,7 @@ public final class Meter {
     /** One level deeper; to be followed by {@link #leave}. */
     public void enter() {
         if (++depth > budget.nesting()) {
-            throw exceeded("nesting deeper than " + budget.nesting());
+            throw exceeded("more than " + budget.nesting() + " levels of nesting");
         }
     }
 

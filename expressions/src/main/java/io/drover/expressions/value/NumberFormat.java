@@ -27,6 +27,26 @@ final class NumberFormat {
         return upper ? digits.toUpperCase(Locale.ROOT) : digits;
     }
 
+    /** The digits of a float as such: as {@code g}, but at least one place after the point, or an exponent. */
+    static String asFloat(double value, int precision, boolean alternate, Meter meter) {
+        meter.text(precision);
+        if (value == 0 || Double.isNaN(value) || Double.isInfinite(value)) {
+            String digits = digits(value, 'g', Math.max(1, precision), alternate, meter);
+            return digits.equals("0") ? "0.0" : digits;
+        }
+        int places = precision == 0 ? 1 : precision;
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(places, RoundingMode.HALF_EVEN));
+        int exponent = rounded.precision() - rounded.scale() - 1;
+        if (exponent < -4 || exponent >= places - 1) {
+            String digits = scientific(rounded, places - 1, alternate);
+            int e = digits.indexOf('e');
+            String mantissa = digits.substring(0, e);
+            return (alternate || mantissa.indexOf('.') < 0 ? mantissa : stripZeros(mantissa)) + digits.substring(e);
+        }
+        String digits = general(value, places, alternate);
+        return digits.indexOf('.') < 0 ? digits + ".0" : digits;
+    }
+
     private static String fixed(double value, int precision, boolean alternate) {
         String digits = new BigDecimal(value)
                 .setScale(precision, RoundingMode.HALF_EVEN)
@@ -61,7 +81,7 @@ final class NumberFormat {
                         .toPlainString()
                 : scientific(rounded, precision - 1, alternate);
         if (alternate) {
-            return digits;
+            return plain && digits.indexOf('.') < 0 ? digits + "." : digits;
         }
         int e = digits.indexOf('e');
         String mantissa = e < 0 ? digits : digits.substring(0, e);

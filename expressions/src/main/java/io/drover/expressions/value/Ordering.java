@@ -38,8 +38,12 @@ public final class Ordering {
         if (Value.isNumber(a) && Value.isNumber(b)) {
             return compareNumbers(a, b);
         }
-        if (a instanceof List<?> s && b instanceof List<?> t && a instanceof Tuple == b instanceof Tuple) {
+        boolean ranges = a instanceof PythonRange || b instanceof PythonRange;
+        if (!ranges && a instanceof List<?> s && b instanceof List<?> t && a instanceof Tuple == b instanceof Tuple) {
             return compareLists(s, t, operator);
+        }
+        if (a instanceof PythonBytes s && b instanceof PythonBytes t) {
+            return s.latin().compareTo(t.latin());
         }
         Instant first = instant(a);
         Instant second = instant(b);
@@ -56,6 +60,18 @@ public final class Ordering {
                 "TypeError",
                 "'" + operator + "' not supported between instances of '" + Value.typeName(a) + "' and '"
                         + Value.typeName(b) + "'");
+    }
+
+    /** Whether {@code left operator right} holds, for one of {@code <}, {@code <=}, {@code >}, {@code >=}. */
+    public static boolean holds(@Nullable Object left, String operator, @Nullable Object right) {
+        int order = compare(left, right, operator);
+        boolean holds = switch (operator) {
+            case "<" -> order < 0;
+            case "<=" -> order <= 0;
+            case ">" -> order > 0;
+            default -> order >= 0;
+        };
+        return holds && !unordered(left, right);
     }
 
     /** Whether one of the two is no number at all, so that every ordering of them is false. */

@@ -74,11 +74,22 @@ final class PatternTranslation {
             out.append("{0").append(inside).append('}');
             at = close + 1;
         } else if (isDigits(inside.replaceFirst(",", ""))) {
+            if (at == 0 || "(|".indexOf(python.charAt(at - 1)) >= 0 && !isEscaped(at - 1)) {
+                throw error("nothing to repeat");
+            }
             copy(inside.length() + 2);
         } else {
             out.append("\\{");
             at++;
         }
+    }
+
+    private boolean isEscaped(int index) {
+        int before = index;
+        while (before > 0 && python.charAt(before - 1) == '\\') {
+            before--;
+        }
+        return (index - before) % 2 == 1;
     }
 
     private static boolean isDigits(String text) {

@@ -53,6 +53,11 @@ final class PercentFormat {
     }
 
     private void placeholder() {
+        if (peek() == '%') {
+            at++;
+            out.append('%');
+            return;
+        }
         boolean keyed = peek() == '(';
         Object value = Mappings.ABSENT;
         if (keyed) {
@@ -79,26 +84,26 @@ final class PercentFormat {
         long precision = -1;
         if (peek() == '.') {
             at++;
-            precision = count();
+            precision = Math.max(0, count());
         }
         while ("hlL".indexOf(peek()) >= 0) {
             at++;
         }
         char type = peek();
         at++;
-        if (type == '%') {
-            out.append('%');
-            return;
-        }
         Object converted = value == Mappings.ABSENT ? argument() : value;
         int size = precision < 0 ? -1 : NumberFormat.size(precision, meter);
         String prefix = "";
         String body;
         if (type == 's' || type == 'r' || type == 'a') {
-            String plain = type == 's' ? PythonText.str(converted, meter) : PythonText.repr(converted, meter);
+            String plain = type == 's'
+                    ? PythonText.str(converted, meter)
+                    : type == 'r' ? PythonText.repr(converted, meter) : PythonText.ascii(converted, meter);
             boolean escaped = escaping && !(type == 's' && converted instanceof Markup);
             String text = escaped ? Markup.escape(plain).text() : plain;
-            body = size >= 0 && size < text.length() ? text.substring(0, size) : text;
+            body = size >= 0 && size < Iteration.length(text)
+                    ? text.substring(0, text.offsetByCodePoints(0, size))
+                    : text;
             zero = false;
         } else if (type == 'c') {
             body = character(converted);
@@ -163,7 +168,7 @@ final class PercentFormat {
     }
 
     private static String character(@Nullable Object value) {
-        Object plain = Markup.strip(value);
+        Object plain = value instanceof Boolean truth ? (Object) (truth ? 1L : 0L) : Markup.strip(value);
         if (plain instanceof String text && text.codePointCount(0, text.length()) == 1) {
             return text;
         }
@@ -224,7 +229,7 @@ final class PercentFormat {
     private void refuseLeftOver() {
         boolean left = values instanceof Tuple tuple
                 ? used < tuple.size() && used >= 0
-                : used == 0 && !(values instanceof Map) && !(values instanceof List);
+                : used == 0 && !(values instanceof Map) && !(values instanceof List) && !(values instanceof PythonBytes);
         if (left) {
             throw new ExpressionException("TypeError", "not all arguments converted during string formatting");
         }

@@ -82,7 +82,7 @@ public final class PythonFloat {
 
     /** {@code float(text)}, or null if the text is no number. */
     public static @Nullable Double parse(String text) {
-        String plain = text.strip().toLowerCase(Locale.ROOT);
+        String plain = withPlainDigits(text.strip().toLowerCase(Locale.ROOT));
         String unsigned = plain.startsWith("+") || plain.startsWith("-") ? plain.substring(1) : plain;
         double sign = plain.startsWith("-") ? -1 : 1;
         if (unsigned.equals("inf") || unsigned.equals("infinity")) {
@@ -96,6 +96,18 @@ public final class PythonFloat {
             return null;
         }
         return sign * Double.parseDouble(digits);
+    }
+
+    /** Digits of other scripts as those of ASCII. */
+    private static String withPlainDigits(String text) {
+        if (text.chars().allMatch(c -> c < 0x80)) {
+            return text;
+        }
+        StringBuilder out = new StringBuilder(text.length());
+        text.codePoints()
+                .forEach(c -> out.appendCodePoint(
+                        Character.isDigit(c) ? '0' + Character.digit(c, 10) : c));
+        return out.toString();
     }
 
     private static boolean isDecimal(String text) {

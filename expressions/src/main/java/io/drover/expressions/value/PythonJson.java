@@ -1,6 +1,7 @@
 package io.drover.expressions.value;
 
 import io.drover.expressions.ExpressionException;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -58,6 +59,8 @@ public final class PythonJson {
             out.append(value);
         } else if (value instanceof Double number) {
             out.append(floating(number));
+        } else if (value instanceof BigInteger number) {
+            out.append(PythonText.digits(number));
         } else if (value instanceof Number) {
             out.append(value);
         } else if (value instanceof Map<?, ?> map) {

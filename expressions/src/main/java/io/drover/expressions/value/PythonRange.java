@@ -26,6 +26,15 @@ public final class PythonRange extends AbstractList<Object> implements RandomAcc
         return (Math.subtractExact(stop, start) - Long.signum(step)) / step + 1;
     }
 
+    Object attribute(String name) {
+        return switch (name) {
+            case "start" -> start;
+            case "stop" -> stop;
+            case "step" -> step;
+            default -> Mappings.ABSENT;
+        };
+    }
+
     long start() {
         return start;
     }

@@ -2,6 +2,7 @@ package io.drover.expressions.value;
 
 import io.drover.expressions.Budget;
 import io.drover.expressions.ExpressionException;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Values as Python writes them: {@code str()} for people, {@code repr()} with quotes. */
 public final class PythonText {
+    private static final int MOST_DIGITS = 4300;
+    private static final int MOST_BITS = 14300;
+
     private final StringBuilder out;
     private final Meter meter;
     private int charged;
@@ -65,6 +69,20 @@ public final class PythonText {
         PythonText text = new PythonText(meter);
         text.write(value);
         return text.out.toString();
+    }
+
+    /** {@code ascii(value)}: as {@link #repr(Object, Meter)}, with all characters beyond ASCII escaped. */
+    static String ascii(@Nullable Object value, Meter meter) {
+        String text = repr(value, meter);
+        StringBuilder out = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            if (c < 0x80) {
+                out.append((char) c);
+            } else {
+                escape(c, out);
+            }
+        });
+        return meter.made(out.toString());
     }
 
     private void write(@Nullable Object any) {
@@ -162,17 +180,18 @@ public final class PythonText {
             case '\r' -> out.append("\\r");
             case '\t' -> out.append("\\t");
             default -> {
-                if (c < 0x100 && !isPrintable(c)) {
-                    out.append(String.format(Locale.ROOT, "\\x%02x", c));
-                } else if (isPrintable(c)) {
+                if (isPrintable(c)) {
                     out.appendCodePoint(c);
-                } else if (c < 0x10000) {
-                    out.append(String.format(Locale.ROOT, "\\u%04x", c));
                 } else {
-                    out.append(String.format(Locale.ROOT, "\\U%08x", c));
+                    escape(c, out);
                 }
             }
         }
+    }
+
+    private static void escape(int c, StringBuilder out) {
+        String form = c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x";
+        out.append(String.format(Locale.ROOT, form, c));
     }
 
     private static boolean isPrintable(int c) {
@@ -189,6 +208,16 @@ public final class PythonText {
         };
     }
 
+    /** The digits of a whole number, of which Python writes no more than 4300. */
+    static String digits(BigInteger number) {
+        String digits = number.bitLength() > MOST_BITS ? "" : number.toString();
+        if (digits.isEmpty() || digits.length() > MOST_DIGITS + (number.signum() < 0 ? 1 : 0)) {
+            throw new ExpressionException(
+                    "ValueError", "Exceeds the limit (" + MOST_DIGITS + " digits) for integer string conversion");
+        }
+        return digits;
+    }
+
     private static String scalar(@Nullable Object value) {
         if (value == null) {
             return "None";
@@ -199,6 +228,9 @@ public final class PythonText {
         if (value instanceof Double number) {
             return PythonFloat.repr(number);
         }
+        if (value instanceof BigInteger number) {
+            return digits(number);
+        }
         if (value instanceof Number) {
             return value.toString();
         }
@@ -208,6 +240,9 @@ public final class PythonText {
         }
         if (value instanceof Generator generator) {
             return "<generator object " + generator.name() + ">";
+        }
+        if (value instanceof PythonBytes) {
+            return value.toString();
         }
         if (value instanceof HasAttributes object) {
             return object.inText();

@@ -18,6 +18,9 @@ public final class Regex {
     /** Patterns up to this length are all alike. */
     private static final long STEPS_OF_ONE = 64;
 
+    private static final int MOST_SHOWN = 200;
+
+    private final String python;
     private final PatternTranslation.Translated translated;
     private final boolean ignoreCase;
     private final boolean multiLine;
@@ -27,6 +30,7 @@ public final class Regex {
     private volatile java.util.regex.@Nullable Pattern backtracking;
 
     private Regex(String python, boolean ignoreCase, boolean multiLine, boolean dotAll) {
+        this.python = python;
         this.translated = PatternTranslation.translate(python);
         this.ignoreCase = ignoreCase;
         this.multiLine = multiLine;
@@ -67,6 +71,20 @@ public final class Regex {
     public static Regex compile(String python, boolean ignoreCase, boolean multiLine, boolean dotAll) {
         String key = (ignoreCase ? "i" : "-") + (multiLine ? "m" : "-") + (dotAll ? "s" : "-") + python;
         return CACHE.get(key, text -> new Regex(text.substring(3), ignoreCase, multiLine, dotAll));
+    }
+
+    /** As Python writes it: {@code re.compile('a+', re.IGNORECASE)}. */
+    @Override
+    public String toString() {
+        int close = python.startsWith("(?") ? python.indexOf(')') : -1;
+        String inside = close > 0 ? python.substring(2, close) : "";
+        String inline = inside.chars().allMatch(c -> "aiLmsux".indexOf(c) >= 0) ? inside : "";
+        String flags = (ignoreCase || inline.indexOf('i') >= 0 ? "|re.IGNORECASE" : "")
+                + (multiLine || inline.indexOf('m') >= 0 ? "|re.MULTILINE" : "")
+                + (dotAll || inline.indexOf('s') >= 0 ? "|re.DOTALL" : "");
+        String shown = PythonText.repr(python);
+        String cut = shown.length() > MOST_SHOWN ? shown.substring(0, MOST_SHOWN) : shown;
+        return "re.compile(" + cut + (flags.isEmpty() ? "" : ", " + flags.substring(1)) + ")";
     }
 
     /** The names of the groups in the order of their numbers, empty where a group has none. */

@@ -27,6 +27,10 @@ public final class Subscript {
             if (container instanceof String text) {
                 return character(text, index);
             }
+            if (container instanceof PythonBytes bytes) {
+                long position = index < 0 ? index + bytes.size() : index;
+                return position < 0 || position >= bytes.size() ? Mappings.ABSENT : bytes.at((int) position);
+            }
         }
         return Mappings.ABSENT;
     }
@@ -49,6 +53,9 @@ public final class Subscript {
             @Nullable Object step,
             Meter meter) {
         Object plain = Markup.strip(Undefined.refuse(container));
+        if (plain instanceof PythonBytes bytes) {
+            return PythonBytes.ofLatin((String) slice(bytes.latin(), start, stop, step, meter));
+        }
         if (!(plain instanceof String) && !(plain instanceof List)) {
             throw new ExpressionException("TypeError", "'" + Value.typeName(plain) + "' object is not subscriptable");
         }

@@ -59,7 +59,14 @@ public final class TextMethods {
             .with(
                     "rsplit(self, sep=None, maxsplit=-1)",
                     (meter, a) -> rsplit(text(a), a[1], Value.integer(a[2], "maxsplit"), meter))
-            .with("splitlines(self, keepends=False)", (meter, a) -> splitLines(text(a), Value.isTrue(a[1]), meter))
+            .with(
+                    "splitlines(self, keepends=False)",
+                    (meter, a) -> splitLines(text(a), Value.integer(a[1], "keepends") != 0, meter))
+            .with(
+                    "encode(self, encoding='utf-8', errors='strict')",
+                    (meter, a) -> PythonBytes.encoded(text(a), a[1], a[2], meter))
+            .with("maketrans(self, x, y=None, z=None)", (meter, a) -> Translation.table(a[1], a[2], a[3], meter))
+            .with("translate(self, table)", (meter, a) -> Translation.apply(text(a), a[1], meter))
             .with(
                     "partition(self, sep)",
                     (meter, a) -> partition(text(a), Value.text(a[1], "a separator"), false, meter))
@@ -101,7 +108,7 @@ public final class TextMethods {
             .with("isupper(self)", (meter, a) -> isUpper(text(a)))
             .with(
                     "istitle(self)",
-                    (meter, a) -> text(a).codePoints().anyMatch(Character::isLetter)
+                    (meter, a) -> text(a).codePoints().anyMatch(TextMethods::isCased)
                             && title(text(a)).equals(text(a)))
             .with(
                     "isidentifier(self)",
@@ -135,8 +142,8 @@ public final class TextMethods {
         StringBuilder out = new StringBuilder(text.length());
         boolean inWord = false;
         for (int c : text.codePoints().toArray()) {
-            out.appendCodePoint(inWord ? Character.toLowerCase(c) : Character.toTitleCase(c));
-            inWord = Character.isLetter(c);
+            out.append(inWord ? Character.toString(c).toLowerCase(Locale.ROOT) : titled(c));
+            inWord = isCased(c);
         }
         return out.toString();
     }
@@ -147,15 +154,31 @@ public final class TextMethods {
             return text;
         }
         int end = text.offsetByCodePoints(0, 1);
-        return Character.toString(Character.toTitleCase(text.codePointAt(0)))
-                + text.substring(end).toLowerCase(Locale.ROOT);
+        return titled(text.codePointAt(0)) + text.substring(end).toLowerCase(Locale.ROOT);
+    }
+
+    /** The letter as it begins a word: {@code ß} becomes {@code Ss}. */
+    private static String titled(int letter) {
+        int title = Character.toTitleCase(letter);
+        if (title != letter) {
+            return Character.toString(title);
+        }
+        String upper = Character.toString(letter).toUpperCase(Locale.ROOT);
+        int end = upper.offsetByCodePoints(0, 1);
+        return upper.substring(0, end) + upper.substring(end).toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isCased(int c) {
+        return Character.isUpperCase(c) || Character.isLowerCase(c) || Character.isTitleCase(c);
     }
 
     private static String swapCase(String text) {
         StringBuilder out = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
             String letter = Character.toString(c);
-            out.append(Character.isUpperCase(c) ? letter.toLowerCase(Locale.ROOT) : letter.toUpperCase(Locale.ROOT));
+            boolean upper = Character.isUpperCase(c);
+            String swapped = upper ? letter.toLowerCase(Locale.ROOT) : letter.toUpperCase(Locale.ROOT);
+            out.append(Character.isTitleCase(c) ? letter : swapped);
         });
         return out.toString();
     }
@@ -265,7 +288,7 @@ public final class TextMethods {
                 }
                 meter.step();
                 if (left-- == 0) {
-                    parts.add(strip(text.substring(from), null, false, true));
+                    parts.add(text.substring(from));
                     return parts;
                 }
                 parts.add(text.substring(from, end));

@@ -4,6 +4,8 @@ import io.drover.expressions.ExpressionException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.temporal.Temporal;
 import java.time.temporal.TemporalAmount;
 import java.util.Collection;
@@ -42,6 +44,7 @@ public final class Value {
                 || any instanceof Generator
                 || any instanceof ExpressionFunction
                 || any instanceof HasAttributes
+                || any instanceof PythonBytes
                 || any instanceof Temporal
                 || any instanceof TemporalAmount) {
             return any;
@@ -102,6 +105,9 @@ public final class Value {
         }
         if (value instanceof Markup markup) {
             return !markup.text().isEmpty();
+        }
+        if (value instanceof PythonBytes bytes) {
+            return bytes.size() > 0;
         }
         if (value instanceof Undefined undefined) {
             if (undefined.strict()) {
@@ -168,6 +174,9 @@ public final class Value {
         if (value instanceof Markup) {
             return "Markup";
         }
+        if (value instanceof PythonBytes) {
+            return "bytes";
+        }
         if (value instanceof Undefined) {
             return "Undefined";
         }
@@ -179,6 +188,12 @@ public final class Value {
         }
         if (value instanceof ExpressionFunction) {
             return "function";
+        }
+        if (value instanceof LocalDate) {
+            return "date";
+        }
+        if (value instanceof LocalTime) {
+            return "time";
         }
         if (value instanceof Instant || value instanceof Temporal) {
             return "datetime";
@@ -196,6 +211,14 @@ public final class Value {
         }
         Undefined.refuse(value);
         throw new ExpressionException("TypeError", what + " must be str, not " + typeName(value));
+    }
+
+    /** The whole number of a value that has to be one, where whatever is beyond {@code most} is as good as that. */
+    public static long clamped(@Nullable Object value, String what, long most) {
+        if (value instanceof BigInteger big) {
+            return big.signum() * most;
+        }
+        return Math.max(-most, Math.min(most, integer(value, what)));
     }
 
     /** The whole number of a value that has to be one and fit into 64 bits. */

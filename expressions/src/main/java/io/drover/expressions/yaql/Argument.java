@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Arguments of a library function, whose kinds have been looked at before it was called. */
 final class Argument {
+    /** No position, count or year is larger; sums of two such numbers still fit. */
+    private static final long BEYOND_ALL = 1L << 61;
+
     private Argument() {}
 
     static String text(@Nullable Object value) {
@@ -15,7 +18,7 @@ final class Argument {
     }
 
     static long whole(@Nullable Object value) {
-        return Value.integer(value, "a whole number");
+        return Value.clamped(value, "a whole number", BEYOND_ALL);
     }
 
     /** A position or count, which no text or list is longer than. */

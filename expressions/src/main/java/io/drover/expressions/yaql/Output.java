@@ -2,7 +2,6 @@ package io.drover.expressions.yaql;
 
 import io.drover.expressions.ExpressionException;
 import io.drover.expressions.value.DictView;
-import io.drover.expressions.value.HasAttributes;
 import io.drover.expressions.value.Meter;
 import io.drover.expressions.value.PythonDict;
 import io.drover.expressions.value.PythonList;
@@ -80,7 +79,7 @@ final class Output {
     }
 
     private static @Nullable Object scalar(@Nullable Object value) {
-        if (value instanceof Scope || value instanceof KeyAndValue || value instanceof HasAttributes) {
+        if (value instanceof Scope || value instanceof KeyAndValue) {
             throw new ExpressionException(
                     "TypeError",
                     "The expression gives "

@@ -13,6 +13,11 @@ record Pattern(Regex regex) implements HasAttributes {
 
     @Override
     public String typeName() {
-        return "regular expression";
+        return "Pattern";
+    }
+
+    @Override
+    public String inText() {
+        return regex.toString();
     }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param given whether a place holds an argument, by position
  * @param pairs whether a place holds a pair, by position
  * @param named places of named arguments
- * @param oddNames whether something is named by another thing than a word, or a name stands twice
+ * @param oddNames whether something is named by another thing than a word
  */
 record Shape(List<Boolean> given, List<Boolean> pairs, Map<String, Integer> named, boolean oddNames) {
     static Shape of(List<Node> arguments, boolean keywords) {
@@ -24,7 +24,10 @@ record Shape(List<Boolean> given, List<Boolean> pairs, Map<String, Integer> name
             Node argument = arguments.get(i);
             if (keywords && argument instanceof Node.Pair pair) {
                 boolean word = pair.key() instanceof Node.Word;
-                odd |= !word || named.put(((Node.Word) pair.key()).text(), i) != null;
+                odd |= !word;
+                if (word) {
+                    named.put(((Node.Word) pair.key()).text(), i);
+                }
             } else {
                 given.add(argument != Node.Empty.PLACE);
                 pairs.add(argument instanceof Node.Pair);
