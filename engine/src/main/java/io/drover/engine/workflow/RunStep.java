@@ -283,7 +283,7 @@ final class RunStep {
 
     private @Nullable Object noticesOf(String task) {
         if (noticed == null) {
-            noticed = NewRun.noticed(execution);
+            noticed = NewRun.noticed(parts.registry(), execution);
             notices = NewRun.notices(parts.registry(), execution);
         }
         return noticed.contains(task) ? notices : null;

@@ -108,7 +108,7 @@ final class News {
         if (staged.items() == null) {
             progress.unstage(news.task(), news.route());
         } else if (news.item() != null) {
-            Item item = new Item(news.status(), Values.plain(news.result()));
+            Item item = new Item(news.status(), kept(news));
             progress.put(staged.withItems(staged.items().with(news.item(), item)));
         }
     }
@@ -142,7 +142,8 @@ final class News {
         Task task = progress.workflow.tasks().get(entry.task());
         StagedTask staged = progress.staged(entry.task(), entry.route());
         if (task == null || task.items() == null) {
-            progress.change(index, one -> one.withResult(Values.plain(news.result()), null));
+            Object result = kept(news);
+            progress.change(index, one -> one.withResult(result, null));
             progress.unstage(entry.task(), entry.route());
             return;
         }
@@ -153,6 +154,14 @@ final class News {
         } else {
             progress.unstage(entry.task(), entry.route());
         }
+    }
+
+    private @Nullable Object kept(Reported news) {
+        Object result = Values.plain(news.result());
+        if (result != null) {
+            progress.contexts.take(Values.size(result));
+        }
+        return result;
     }
 
     private void obey(Edge edge) {
