@@ -100,6 +100,8 @@ final class ChainProgress {
     Optional<String> request(Status request) {
         Optional<Status> taken = WorkflowMachine.onRequest(status, request, isActive(), false);
         if (taken.isEmpty()) {
+            // one that waits for an answer would go on by itself after it
+            pauseRequested |= request.isPause() && status.isPause();
             return WorkflowMachine.refusal(status, request).map(why -> WorkflowMachine.REFUSED + ": " + why);
         }
         status = taken.orElseThrow();

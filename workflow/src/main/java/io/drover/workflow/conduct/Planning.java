@@ -87,7 +87,8 @@ final class Planning {
                 ? Items.unstarted(progress.nextItemList(), elements.size())
                 : Objects.requireNonNull(staged.items());
         Long concurrency = concurrency(with, scope);
-        long free = concurrency == null ? items.size() : Math.max(0, concurrency - items.count(Status::isActive));
+        long most = concurrency == null ? progress.limits.atOnce() : concurrency;
+        long free = Math.max(0, most - items.count(Status::isActive));
         List<ActionRequest> actions = new ArrayList<>();
         if (isNew) {
             // an item that cannot be rendered shows before the first of them has run; what starts later is not held until then

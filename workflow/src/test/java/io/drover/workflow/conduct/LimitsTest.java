@@ -36,7 +36,7 @@ class LimitsTest {
         State state = started("""
                 version: 1.0
                 tasks: {start: {next: [{do: loop}]}, loop: {next: [{do: loop}]}}
-                """, Map.of(), new Limits(2_000, 10, 1000, 1000, 1000));
+                """, Map.of(), new Limits(2_000, 10, 1000, 1000, 1000, 10));
 
         assertThat(state.status()).isEqualTo(Status.FAILED);
         assertThat(state.sequence()).hasSize(2_000);
@@ -52,7 +52,7 @@ class LimitsTest {
                 version: 1.0
                 input: [many]
                 tasks: {t: {with: "<% ctx(many) %>", action: core.noop}}
-                """, Map.of("many", Collections.nCopies(10_000_000, 1L)), new Limits(10, 100_000, Long.MAX_VALUE, 10, 1000));
+                """, Map.of("many", Collections.nCopies(10_000_000, 1L)), new Limits(10, 100_000, Long.MAX_VALUE, 10, 1000, 10));
 
         assertThat(state.status()).isEqualTo(Status.FAILED);
         assertThat(state.errors())
@@ -83,7 +83,7 @@ class LimitsTest {
 
     @Test
     void failsATaskWhoseItemsWouldBeGivenMoreAtOnceThanIsAllowed() {
-        State state = started(GIVES, Map.of("text", "x".repeat(90), "most", 20), new Limits(10, 100, 1000, 10, 1000));
+        State state = started(GIVES, Map.of("text", "x".repeat(90), "most", 20), new Limits(10, 100, 1000, 10, 1000, 10));
 
         assertThat(state.status()).isEqualTo(Status.FAILED);
         assertThat(state.errors())
@@ -94,9 +94,28 @@ class LimitsTest {
 
     @Test
     void givesTheSameToFewerItemsAtATime() {
-        State state = started(GIVES, Map.of("text", "x".repeat(90), "most", 5), new Limits(10, 100, 1000, 10, 1000));
+        State state = started(GIVES, Map.of("text", "x".repeat(90), "most", 5), new Limits(10, 100, 1000, 10, 1000, 10));
 
         assertThat(state.status()).isEqualTo(Status.RUNNING);
+    }
+
+    @Test
+    void runsManyItemsSoManyAtATimeThatTheyCanBeHeld() {
+        Conductor conductor = new Conductor(
+                Workflow.read("""
+                version: 1.0
+                tasks: {t: {with: "<% range(25) %>", action: core.noop}}
+                """), Quirk.standard(), new Limits(10, 100, 1000, 10, 1000, 10));
+        Step step = conductor.next(conductor.begin(Map.of(), Map.of(), NOW), new Requested(Status.RUNNING), NOW);
+        int started = step.actions().size();
+
+        for (int item = 0; item < 25; item++) {
+            assertThat(started).isEqualTo(Math.min(25, 10 + item));
+            step = conductor.next(step.state(), new Reported("t", 0, item, Status.SUCCEEDED, null), NOW);
+            started += step.actions().size();
+        }
+
+        assertThat(step.state().status()).isEqualTo(Status.SUCCEEDED);
     }
 
     @Test
@@ -107,6 +126,7 @@ class LimitsTest {
         assertThat(small.items()).isEqualTo(small.entries());
         assertThat(small.contextSize()).isEqualTo(28L << 20);
         assertThat(small.inputSize()).isEqualTo(224L << 14);
+        assertThat(small.atOnce()).isBetween(3_000, 4_000);
         assertThat(Limits.within(8L << 30)).isEqualTo(Limits.standard());
     }
 
@@ -116,7 +136,7 @@ class LimitsTest {
                 Workflow.read("""
                 version: 1.0
                 tasks: {t: {with: "<% list(0, 1, 2) %>", action: core.noop}}
-                """), Quirk.standard(), new Limits(10, 10, 1000, 10, 1000));
+                """), Quirk.standard(), new Limits(10, 10, 1000, 10, 1000, 10));
         State state = conductor
                 .next(conductor.begin(Map.of(), Map.of(), NOW), new Requested(Status.RUNNING), NOW)
                 .state();
