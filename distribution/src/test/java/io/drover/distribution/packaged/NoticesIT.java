@@ -23,6 +23,21 @@ class NoticesIT {
                 parameters:
                   cmd: {immutable: true, default: echo hello}
                 """)
+                    .write("actions/watched.yaml", """
+                name: watched
+                runner_type: orquesta
+                entry_point: workflows/watched.yaml
+                notify:
+                  on-complete: {message: "{{ action_context.orquesta.task_name }}", routes: [board]}
+                parameters:
+                  notify: {default: [seen]}
+                """)
+                    .write("actions/workflows/watched.yaml", """
+                version: 1.0
+                tasks:
+                  seen: {action: core.noop}
+                  unseen: {action: core.noop}
+                """)
                     .write("rules/told.yaml", """
                 name: told
                 enabled: true
@@ -63,6 +78,11 @@ class NoticesIT {
                     .toList();
             assertThat(told).containsExactly("mail hello", "slack hello");
             assertThat(greeted.path("status").asText()).isEqualTo("succeeded");
+            daemon.run("telling.watched", "{}");
+            assertThat(daemon.succeededOf("telling.told", 4))
+                    .extracting(PackagedDaemon::stdout)
+                    .contains("board seen")
+                    .doesNotContain("board unseen");
             Await.until(
                     "the sensor was told of",
                     () -> daemon.succeededOf("telling.spawned", 1).stream()

@@ -57,12 +57,34 @@ class WorkflowIT {
                 action: core.noop
             """;
 
+    /** Loops for ever without an action, so that all of it is one step. */
+    private static final String ENDLESS = """
+            version: 1.0
+            tasks:
+              start: {next: [{do: loop}]}
+              loop: {next: [{do: loop}]}
+            """;
+
+    private static final String CROWD = """
+            version: 1.0
+            input: [many, text]
+            tasks:
+              each:
+                with: <% range(ctx(many)).toList() %>
+                action: core.echo
+                input: {message: <% ctx(text) %>}
+            """;
+
     private static void lay(PackagedDaemon daemon) {
         daemon.pack("flows")
                 .write("actions/workflows/greet.yaml", GREET)
                 .write("actions/greet.yaml", action("greet", "{who: {type: string, default: Bob}}"))
                 .write("actions/workflows/uncalled.yaml", UNCALLED)
                 .write("actions/uncalled.yaml", action("uncalled", "{count: {type: integer, default: 5}}"))
+                .write("actions/workflows/endless.yaml", ENDLESS)
+                .write("actions/endless.yaml", action("endless", "{}"))
+                .write("actions/workflows/crowd.yaml", CROWD)
+                .write("actions/crowd.yaml", action("crowd", "{many: {type: integer}, text: {type: string}}"))
                 .write("actions/workflows/each.yaml", EACH)
                 .write("actions/each.yaml", action("each", "{}"));
     }
@@ -94,8 +116,14 @@ class WorkflowIT {
         }
     }
 
+    private static String failure(PackagedDaemon daemon, String action, String parameters) {
+        JsonNode run = daemon.run(action, parameters);
+        assertThat(run.path("status").asText()).isEqualTo("failed");
+        return run.at("/result/errors").toString();
+    }
+
     @Test
-    void showsTheTaskWhoseActionCannotBeCalled() {
+    void failsWhatCannotBeCarriedOutAndNothingElse() {
         try (PackagedDaemon daemon = PackagedDaemon.fresh("workflow-uncalled")) {
             lay(daemon);
             daemon.start();
@@ -121,6 +149,13 @@ class WorkflowIT {
                             .lines()
                             .anyMatch(line ->
                                     line.contains(bad.path("id").asText()) && line.contains("Convert it there")));
+
+            assertThat(failure(daemon, "flows.endless", "{}")).contains("TaskLimitError");
+            assertThat(failure(daemon, "flows.crowd", "{\"many\": 100000, \"text\": \"x\"}"))
+                    .contains("ItemLimitError");
+            assertThat(failure(daemon, "flows.crowd", "{\"many\": 500, \"text\": \"" + "x".repeat(50_000) + "\"}"))
+                    .contains("InputLimitError");
+            assertThat(daemon.run("flows.greet", "{}").path("status").asText()).isEqualTo("succeeded");
         }
     }
 

@@ -9,6 +9,7 @@ import io.drover.workflow.chain.ChainConductor;
 import io.drover.workflow.conduct.Conductor;
 import io.drover.workflow.conduct.Flow;
 import io.drover.workflow.conduct.Limits;
+import io.drover.workflow.conduct.Quirk;
 import io.drover.workflow.definition.LoadException;
 import io.drover.workflow.definition.Workflow;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the files of workflows. What was read last is kept: many runs have the same definition. */
 final class Definitions {
     private static final int MOST_KEPT = 256;
+    private static final Limits LIMITS = Limits.within(Runtime.getRuntime().maxMemory());
 
     private final Jinja jinja;
     private final Map<String, Definition> read = new LinkedHashMap<>(16, 0.75f, true) {
@@ -105,12 +107,14 @@ final class Definitions {
 
     private Definition chain(String text) {
         Chain chain = Chain.read(text);
-        return new Definition(new ChainConductor(chain, jinja, Limits.standard()), null, Set.of());
+        return new Definition(new ChainConductor(chain, jinja, LIMITS), null, Set.of());
     }
 
     private static Definition orquesta(String text) {
         Workflow workflow = Workflow.read(text);
         return new Definition(
-                new Conductor(workflow), workflow, workflow.tasks().keySet());
+                new Conductor(workflow, Quirk.standard(), LIMITS),
+                workflow,
+                workflow.tasks().keySet());
     }
 }

@@ -24,6 +24,9 @@ final class NewRun {
     /** A workflow that calls itself does so without end; each of its runs holds the one above open. */
     private static final int MOST_NESTED = 50;
 
+    /** The parameter of the runner that names tasks. */
+    private static final String NOTIFY = "notify";
+
     private final WorkflowPlane.Parts parts;
     private final String id;
     private final Execution execution;
@@ -126,7 +129,7 @@ final class NewRun {
     }
 
     private void refuseUnknown(Set<String> tasks) throws UnfitException {
-        Set<String> unknown = new TreeSet<>(noticed(execution));
+        Set<String> unknown = new TreeSet<>(noticed(parts.registry(), execution));
         unknown.removeAll(tasks);
         if (!unknown.isEmpty()) {
             throw new UnfitException(failure(Map.of(
@@ -208,9 +211,16 @@ final class NewRun {
     }
 
     /** {@return the names of the tasks of whose end people are told} */
-    static Set<String> noticed(Execution execution) {
+    static Set<String> noticed(Registry registry, Execution execution) {
+        Object given = execution.parameters().get(NOTIFY);
+        if (given == null) {
+            CallableAction callable = registry.callable(execution.action());
+            given = callable == null
+                    ? null
+                    : callable.parameters().getOrDefault(NOTIFY, Map.of()).get("default");
+        }
         Set<String> names = new TreeSet<>();
-        if (execution.parameters().get("notify") instanceof Collection<?> tasks) {
+        if (given instanceof Collection<?> tasks) {
             tasks.forEach(task -> names.add(String.valueOf(task)));
         }
         return names;

@@ -216,10 +216,11 @@ final class RunStep {
         conduct();
         asked.add(wish);
         refusal = null;
-        if (wish.isFulfilled(execution.status())) {
+        boolean holdsBack = wish.wanted() == Status.PAUSED && state.status().isPause() && !state.pauseRequested();
+        if (wish.isFulfilled(execution.status()) && !holdsBack) {
             return;
         }
-        String unfit = wish.unfit(execution);
+        String unfit = holdsBack ? null : wish.unfit(execution);
         if (unfit != null) {
             refusals.put(wish, DroverException.invalid(unfit));
             return;
@@ -283,7 +284,7 @@ final class RunStep {
 
     private @Nullable Object noticesOf(String task) {
         if (noticed == null) {
-            noticed = NewRun.noticed(execution);
+            noticed = NewRun.noticed(parts.registry(), execution);
             notices = NewRun.notices(parts.registry(), execution);
         }
         return noticed.contains(task) ? notices : null;

@@ -108,6 +108,48 @@ class AskingRunTest {
     }
 
     @Test
+    void staysPausedAfterTheAnswerWhereAPersonPausedItMeanwhile() {
+        flows.with("flow", ASKING).start();
+        String id = flows.request("flow", Map.of());
+        String inquiry = asked(id);
+        awaitStatus(id, ExecutionStatus.PAUSED);
+
+        Execution paused = Await.done(flows.requests().pause(id, Parts.ADMIN));
+        answer(inquiry);
+        flows.restart();
+
+        assertThat(paused.context()).containsKey("paused_by");
+        assertThat(flows.ended(inquiry).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(flows.execution(id).status()).isEqualTo(ExecutionStatus.PAUSED);
+        assertThat(flows.tasks(id)).containsExactly("ask");
+
+        Execution unused = Await.done(flows.requests().resume(id, Parts.ADMIN));
+        assertThat(flows.ended(id).result()).isEqualTo(Map.of("output", Map.of("go", true)));
+    }
+
+    @Test
+    void leavesAChainPausedAfterTheAnswerWhereAPersonPausedItMeanwhile() {
+        flows.chain("asks", """
+                chain:
+                  - {name: ask, ref: plant.ask, on-success: after}
+                  - {name: after, ref: plant.calc}
+                """).start();
+        String id = flows.request("asks", Map.of());
+        String inquiry = asked(id);
+        awaitStatus(id, ExecutionStatus.PAUSED);
+
+        Execution paused = Await.done(flows.requests().pause(id, Parts.ADMIN));
+        answer(inquiry);
+
+        assertThat(paused.status()).isEqualTo(ExecutionStatus.PAUSED);
+        assertThat(flows.ended(inquiry).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(flows.execution(id).status()).isEqualTo(ExecutionStatus.PAUSED);
+        Execution unused = Await.done(flows.requests().resume(id, Parts.ADMIN));
+        assertThat(flows.ended(id).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(flows.tasks(id)).containsExactlyInAnyOrder("ask", "after");
+    }
+
+    @Test
     void cancelsItsQuestion() {
         flows.with("flow", ASKING).start();
         String id = flows.request("flow", Map.of());

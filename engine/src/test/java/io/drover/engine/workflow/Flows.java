@@ -70,12 +70,31 @@ final class Flows implements AutoCloseable {
         return lay("action-chain", name, definition, inputs);
     }
 
+    /** Lays down a workflow that tells people how it ends, and of the ends of some tasks, unless its caller names others. */
+    Flows telling(String name, String definition, List<String> tasks) {
+        return lay(
+                "orquesta",
+                name,
+                definition,
+                Map.of("notify", Map.of("default", tasks)),
+                Map.of("on-complete", Map.of("routes", List.of("board"))));
+    }
+
     private Flows lay(String runner, String name, String definition, String... inputs) {
         Map<String, @Nullable Object> parameters = new java.util.LinkedHashMap<>();
         for (String input : inputs) {
             parameters.put(
                     input.replace("!", ""), input.endsWith("!") ? Map.of("type", "string", "secret", true) : Map.of());
         }
+        return lay(runner, name, definition, parameters, null);
+    }
+
+    private Flows lay(
+            String runner,
+            String name,
+            String definition,
+            Map<String, @Nullable Object> parameters,
+            @Nullable Map<String, @Nullable Object> notices) {
         write(name, definition);
         actions.add(new Action(
                 Ref.of("plant", name),
@@ -88,7 +107,7 @@ final class Flows implements AutoCloseable {
                 null,
                 null,
                 List.of(),
-                null,
+                notices,
                 false,
                 "actions/" + name + ".yaml"));
         return this;

@@ -505,6 +505,28 @@ class WorkflowRunTest {
     }
 
     @Test
+    void tellsOfTheTasksThatTheDefaultOfItsActionNames() {
+        flows.telling("flow", SEQUENCE, List.of("second")).start();
+
+        Execution ended = flows.run("flow", Map.of());
+
+        assertThat(flows.children(ended.id()))
+                .filteredOn(child -> child.context().containsKey(Execution.NOTICES))
+                .extracting(child -> Flows.task(child, "task_name"))
+                .containsExactly("second");
+    }
+
+    @Test
+    void failsWhereTheDefaultOfItsActionNamesATaskThatItHasNot() {
+        flows.telling("flow", SEQUENCE, List.of("third")).start();
+
+        Execution ended = flows.run("flow", Map.of());
+
+        assertThat(ended.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(String.valueOf(ended.result())).contains("do not exist in the workflow definition: third.");
+    }
+
+    @Test
     void failsWhereItsFileIsGone() {
         flows.with("flow", SEQUENCE, "who").start();
         flows.remove("flow");

@@ -75,12 +75,11 @@ public final class ControlOperations {
         };
     }
 
-    /** One that pauses already is left as it is, as in StackStorm. */
+    /** One that pauses already is left as it is, as in StackStorm, but for one that waits for an answer: it stays paused after it. */
     private CompletionStage<Execution> paused(Execution execution, Call call) {
         refuseUnlessWorkflow(execution);
         return switch (execution.status()) {
-            case PAUSING, PAUSED -> CompletableFuture.completedFuture(execution);
-            case RUNNING -> executions.pause(execution.id(), call.principal());
+            case RUNNING, PAUSING, PAUSED -> executions.pause(execution.id(), call.principal());
             default ->
                 throw refused("Only a running workflow can be paused, but this one is '"
                         + execution.status().word() + "'. Try again once it runs, or cancel it.");

@@ -100,6 +100,8 @@ final class ChainProgress {
     Optional<String> request(Status request) {
         Optional<Status> taken = WorkflowMachine.onRequest(status, request, isActive(), false);
         if (taken.isEmpty()) {
+            // one that waits for an answer would go on by itself after it
+            pauseRequested |= request.isPause() && status.isPause();
             return WorkflowMachine.refusal(status, request).map(why -> WorkflowMachine.REFUSED + ": " + why);
         }
         status = taken.orElseThrow();
@@ -221,6 +223,12 @@ final class ChainProgress {
         }
         ChainTask task = Objects.requireNonNull(chain.tasks().get(next.task()));
         Map<String, @Nullable Object> parameters = parameters(task);
+        long given = Values.size(parameters);
+        if (given > limits.inputSize()) {
+            throw new ChainFailure("Task \"" + task.name() + "\" would be given " + given
+                    + " characters and values as parameters, but at most " + limits.inputSize()
+                    + " are allowed. Pass less, or keep large data elsewhere.");
+        }
         sequence.add(TaskEntry.of(task.name(), ROUTE, List.of(), next.previous(), null)
                 .withStatus(Status.RUNNING, surroundings.now()));
         newest.put(TaskEntry.key(task.name(), ROUTE), sequence.size() - 1);

@@ -36,15 +36,26 @@ final class Contexts {
     /** {@return the number of the new context} */
     int add(Map<?, ?> values) {
         Map<String, @Nullable Object> plain = Values.plain(values);
-        size += Values.size(plain);
+        take(Values.size(plain));
+        contexts = contexts.plus(plain);
+        return contexts.size() - 1;
+    }
+
+    /** Counts characters and values that are kept for the tasks to come. */
+    void take(long more) {
+        size += more;
         if (size > limits.contextSize()) {
             throw new ExpressionException(
                     "ContextLimitError",
-                    "The variables of the workflow have " + size + " characters and values, but at most "
+                    "The variables of the workflow have " + size
+                            + " characters and values, with the results of its tasks, but at most "
                             + limits.contextSize() + " are allowed. Publish less, or keep large data elsewhere.");
         }
-        contexts = contexts.plus(plain);
-        return contexts.size() - 1;
+    }
+
+    /** Counts what is kept no more. */
+    void give(long less) {
+        size = Math.max(0, size - less);
     }
 
     List<Map<String, @Nullable Object>> all() {

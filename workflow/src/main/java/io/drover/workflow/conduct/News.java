@@ -106,7 +106,7 @@ final class News {
                 throw new ExpressionException("KeyError", "'items'");
             }
         } else if (news.item() != null) {
-            Item item = new Item(news.status(), Values.plain(news.result()));
+            Item item = new Item(news.status(), kept(news));
             progress.put(staged.withItems(staged.items().with(news.item(), item)));
         }
     }
@@ -144,7 +144,8 @@ final class News {
             return;
         }
         if (!hasItems(entry)) {
-            progress.change(index, one -> one.withResult(Values.plain(news.result()), null));
+            Object result = kept(news);
+            progress.change(index, one -> one.withResult(result, null));
             return;
         }
         StagedTask staged = progress.staged(entry.task(), entry.route());
@@ -171,6 +172,14 @@ final class News {
         } else if (progress.keeps(Quirk.BREAKDOWNS)) {
             throw new ExpressionException("TypeError", "'NoneType' object does not support item assignment");
         }
+    }
+
+    private @Nullable Object kept(Reported news) {
+        Object result = Values.plain(news.result());
+        if (result != null) {
+            progress.contexts.take(Values.size(result));
+        }
+        return result;
     }
 
     private void obey(Edge edge) {

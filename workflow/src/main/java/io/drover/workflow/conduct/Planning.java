@@ -13,6 +13,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What is to start now: every staged task that is ready, rendered (spec of Orquesta, sections 6 to 8). */
@@ -20,6 +22,8 @@ final class Planning {
     private static final long LARGEST_KEPT = 16L * 1024 * 1024;
 
     private final Progress progress;
+    /** Characters and values given to what starts. */
+    private long given;
 
     Planning(Progress progress) {
         this.progress = progress;
@@ -63,6 +67,7 @@ final class Planning {
                 .over(progress.contexts.merged(contexts(staged)));
         if (task.items() == null) {
             ActionRequest action = action(staged, task, null, null, scope);
+            give(action);
             Long delay = delay(staged, task, scope);
             requests.add(new TaskRequest(
                     staged.task(),
@@ -92,30 +97,43 @@ final class Planning {
         Items items = isNew
                 ? Items.unstarted(progress.nextItemList(), elements.size())
                 : Objects.requireNonNull(staged.items());
-        List<ActionRequest> rendered = new ArrayList<>();
+        Long concurrency = concurrency(with, scope);
+        long most = concurrency == null ? progress.limits.atOnce() : concurrency;
+        List<Integer> starting = items.unstarted(Math.max(0, most - items.count(Status::isActive)));
         boolean all = isNew || progress.keeps(Quirk.ITEMS_READ_AGAIN);
-        if (all) {
-            // an item that cannot be rendered shows before the first of them has run
-            for (int i = 0; i < elements.size(); i++) {
-                rendered.add(action(staged, task, i, with.item(elements.get(i)), scope));
+        Set<Integer> now = Set.copyOf(starting);
+        List<ActionRequest> actions = new ArrayList<>();
+        // an item that cannot be rendered shows before the first of them has run; what starts later is not held until then
+        for (int i : all ? IntStream.range(0, elements.size()).boxed().toList() : starting) {
+            if (i < elements.size()) {
+                ActionRequest action = action(staged, task, i, with.item(elements.get(i)), scope);
+                if (now.contains(i)) {
+                    give(action);
+                    actions.add(action);
+                }
             }
         }
         Long delay = delay(staged, task, scope);
-        Long concurrency = concurrency(with, scope);
-        long free = concurrency == null ? items.size() : Math.max(0, concurrency - items.count(Status::isActive));
-        List<ActionRequest> actions = new ArrayList<>();
-        for (int i : items.unstarted(free)) {
-            if (all && i < rendered.size()) {
-                actions.add(rendered.get(i).delayedBy(delay));
-            } else if (i < elements.size()) {
-                actions.add(action(staged, task, i, with.item(elements.get(i)), scope));
-            }
+        if (all) {
+            actions.replaceAll(action -> action.delayedBy(delay));
         }
         if (isNew) {
             progress.put(staged.withItems(items, kept(elements)));
         }
         return new TaskRequest(
                 staged.task(), staged.route(), elements.size(), concurrency, delay, actions, elements.isEmpty());
+    }
+
+    /** What starts at once is committed at once. */
+    private void give(ActionRequest action) {
+        given += Values.size(action.input());
+        if (given > progress.limits.inputSize()) {
+            throw new ExpressionException(
+                    "InputLimitError",
+                    "What starts at once would be given " + given + " characters and values as input or more, but at most "
+                            + progress.limits.inputSize()
+                            + " are allowed. Pass less, or have fewer items run at a time by 'concurrency'.");
+        }
     }
 
     /**

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A state opened for change while one event is worked on, and thrown away after it. */
 final class Progress {
+    private static final int LONG_RESULT = 1_000;
+
     final Workflow workflow;
     final Graph graph;
     final Set<Quirk> quirks;
@@ -117,8 +119,22 @@ final class Progress {
                     "The workflow has started " + sequence.size()
                             + " tasks, more than are allowed. Check the conditions of its loops.");
         }
+        Integer lapBefore = newestIndex(task, route);
+        if (lapBefore != null) {
+            forget(lapBefore);
+        }
         sequence = sequence.plus(TaskEntry.of(task, route, taskContexts, previous, retry));
         return sequence.size() - 1;
+    }
+
+    /** Nobody sees the result of a lap once the next one has begun, and long ones would fill the memory; short ones are not worth to be written again. */
+    private void forget(int lap) {
+        TaskEntry entry = sequence.get(lap);
+        long kept = entry.resultSize();
+        if (kept > LONG_RESULT) {
+            contexts.give(kept);
+            change(lap, one -> one.withResult(null, null));
+        }
     }
 
     @Nullable

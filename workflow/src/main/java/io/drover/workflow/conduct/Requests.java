@@ -24,6 +24,9 @@ final class Requests {
         progress.status = taken.orElse(before);
         if (taken.isPresent()) {
             progress.pauseRequested = request.isPause();
+        } else if (request.isPause() && before.isPause()) {
+            // it waits for an answer, after which it would go on by itself
+            progress.pauseRequested = true;
         }
         if (progress.status == before) {
             WorkflowMachine.refusal(before, request).ifPresent(refusal -> {

@@ -69,6 +69,7 @@ final class Retries {
             return;
         }
         progress.unstage(entry.task(), entry.route());
+        progress.contexts.give(entry.resultSize());
         progress.staged.add(StagedTask.of(entry.task(), entry.route(), entry.contexts(), entry.previous())
                 .withRetry(retry.once()));
         progress.change(

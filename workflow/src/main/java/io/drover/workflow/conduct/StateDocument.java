@@ -25,6 +25,11 @@ public final class StateDocument {
     static final String TASK = "task/";
     static final String OUTPUT = "output";
 
+    /** In the place of a result that no later task can see. */
+    private static final Boolean GONE = false;
+
+    private static final int LONG_RESULT = 1_000;
+
     private StateDocument() {}
 
     /** {@return all parts by name} */
@@ -76,6 +81,22 @@ public final class StateDocument {
                 entry.ended()));
     }
 
+    /** What is not kept any more must not be read again either. */
+    private static void forgotten(int index, TaskEntry old, TaskEntry entry, Map<String, Object> parts) {
+        if (old.result() != null && entry.result() == null) {
+            parts.put("result/" + index, GONE);
+        }
+        Items items = old.items();
+        if (items != null && entry.items() == null) {
+            for (int i = 0; i < items.size(); i++) {
+                Object result = items.get(i).result();
+                if (result != null && Values.size(result) > LONG_RESULT) {
+                    parts.put("item/" + items.number() + "/" + i + "/result", GONE);
+                }
+            }
+        }
+    }
+
     private static @Nullable Integer items(State state, TaskEntry entry) {
         if (entry.items() != null) {
             return entry.items().size();
@@ -102,6 +123,9 @@ public final class StateDocument {
             put("result/" + i, old == null ? null : old.result(), entry.result(), parts);
             if (entry.items() != null) {
                 items(before, old, entry.items(), parts);
+            }
+            if (old != null) {
+                forgotten(i, old, entry, parts);
             }
         });
     }

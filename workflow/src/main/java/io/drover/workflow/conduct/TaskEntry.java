@@ -70,6 +70,17 @@ public record TaskEntry(
         return results;
     }
 
+    /** {@return characters and values of what its action, or its items, gave; the results of failures stand among the errors, too, and do not count} */
+    long resultSize() {
+        if (items == null) {
+            return result == null || status.isAbended() ? 0 : Values.size(result);
+        }
+        return items.stream()
+                .filter(item -> item.result() != null && !item.status().isAbended())
+                .mapToLong(item -> Values.size(item.result()))
+                .sum();
+    }
+
     /** {@return the same in a status that it has since a time} */
     public TaskEntry withStatus(Status status, Instant now) {
         boolean begins = started == null && status.isStarting();

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ChainInterruptionTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Surroundings NOW = Surroundings.at(Instant.parse("2026-05-01T10:00:00Z"));
-    private static final Limits LIMITS = new Limits(40, 1, 100_000, 1);
+    private static final Limits LIMITS = new Limits(40, 1, 100_000, 1, 100_000, 10);
     private static final int MOST_EVENTS = 150;
 
     /** What came of a chain: where it stands, and all that it ever asked for. */

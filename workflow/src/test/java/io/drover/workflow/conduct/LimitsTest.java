@@ -12,6 +12,16 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LimitsTest {
+    private static final String GIVES = """
+            version: 1.0
+            input: [text, most]
+            tasks:
+              t:
+                with: {items: "<% list(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19) %>", concurrency: "<% ctx(most) %>"}
+                action: core.echo
+                input: {message: "<% ctx(text) %>"}
+            """;
+
     private static final Surroundings NOW = Surroundings.at(Instant.parse("2026-05-01T10:00:00Z"));
 
     private static State started(String text, Map<String, Object> inputs, Limits limits) {
@@ -26,7 +36,7 @@ class LimitsTest {
         State state = started("""
                 version: 1.0
                 tasks: {start: {next: [{do: loop}]}, loop: {next: [{do: loop}]}}
-                """, Map.of(), new Limits(2_000, 10, 1000, 1000));
+                """, Map.of(), new Limits(2_000, 10, 1000, 1000, 1000, 10));
 
         assertThat(state.status()).isEqualTo(Status.FAILED);
         assertThat(state.sequence()).hasSize(2_000);
@@ -42,7 +52,7 @@ class LimitsTest {
                 version: 1.0
                 input: [many]
                 tasks: {t: {with: "<% ctx(many) %>", action: core.noop}}
-                """, Map.of("many", Collections.nCopies(10_000_000, 1L)), new Limits(10, 100_000, Long.MAX_VALUE, 10));
+                """, Map.of("many", Collections.nCopies(10_000_000, 1L)), new Limits(10, 100_000, Long.MAX_VALUE, 10, 1000, 10));
 
         assertThat(state.status()).isEqualTo(Status.FAILED);
         assertThat(state.errors())
@@ -69,6 +79,77 @@ class LimitsTest {
                 .anySatisfy(
                         error -> assertThat(error.message()).contains("The variables of the workflow have 1000000"));
         assertThat(step.actions()).isEmpty();
+    }
+
+    @Test
+    void failsATaskWhoseItemsWouldBeGivenMoreAtOnceThanIsAllowed() {
+        State state = started(GIVES, Map.of("text", "x".repeat(90), "most", 20), new Limits(10, 100, 1000, 10, 1000, 10));
+
+        assertThat(state.status()).isEqualTo(Status.FAILED);
+        assertThat(state.errors())
+                .singleElement()
+                .satisfies(error -> assertThat(error.message())
+                        .contains("InputLimitError", "at most 1000 are allowed", "'concurrency'"));
+    }
+
+    @Test
+    void givesTheSameToFewerItemsAtATime() {
+        State state = started(GIVES, Map.of("text", "x".repeat(90), "most", 5), new Limits(10, 100, 1000, 10, 1000, 10));
+
+        assertThat(state.status()).isEqualTo(Status.RUNNING);
+    }
+
+    @Test
+    void runsManyItemsSoManyAtATimeThatTheyCanBeHeld() {
+        Conductor conductor = new Conductor(
+                Workflow.read("""
+                version: 1.0
+                tasks: {t: {with: "<% range(25) %>", action: core.noop}}
+                """), Quirk.standard(), new Limits(10, 100, 1000, 10, 1000, 10));
+        Step step = conductor.next(conductor.begin(Map.of(), Map.of(), NOW), new Requested(Status.RUNNING), NOW);
+        int started = step.actions().size();
+
+        for (int item = 0; item < 25; item++) {
+            assertThat(started).isEqualTo(Math.min(25, 10 + item));
+            step = conductor.next(step.state(), new Reported("t", 0, item, Status.SUCCEEDED, null), NOW);
+            started += step.actions().size();
+        }
+
+        assertThat(step.state().status()).isEqualTo(Status.SUCCEEDED);
+    }
+
+    @Test
+    void lowersTheLimitsToWhatASmallHeapCanTake() {
+        Limits small = Limits.within(224L << 20);
+
+        assertThat(small.entries()).isBetween(10_000, 20_000);
+        assertThat(small.items()).isEqualTo(small.entries());
+        assertThat(small.contextSize()).isEqualTo(28L << 20);
+        assertThat(small.inputSize()).isEqualTo(224L << 14);
+        assertThat(small.atOnce()).isBetween(3_000, 4_000);
+        assertThat(Limits.within(8L << 30)).isEqualTo(Limits.standard());
+    }
+
+    @Test
+    void failsARunWhoseItemsGiveMoreThanIsKept() {
+        Conductor conductor = new Conductor(
+                Workflow.read("""
+                version: 1.0
+                tasks: {t: {with: "<% list(0, 1, 2) %>", action: core.noop}}
+                """), Quirk.standard(), new Limits(10, 10, 1000, 10, 1000, 10));
+        State state = conductor
+                .next(conductor.begin(Map.of(), Map.of(), NOW), new Requested(Status.RUNNING), NOW)
+                .state();
+
+        for (int item = 0; item < 3; item++) {
+            state = conductor
+                    .next(state, new Reported("t", 0, item, Status.SUCCEEDED, "x".repeat(400)), NOW)
+                    .state();
+        }
+
+        assertThat(state.status()).isEqualTo(Status.FAILED);
+        assertThat(state.errors()).anySatisfy(error -> assertThat(error.message())
+                .contains("ContextLimitError", "with the results of its tasks, but at most 1000 are allowed"));
     }
 
     @Test

@@ -92,6 +92,26 @@ class StateDocumentTest {
     }
 
     @Test
+    void forgetsTheLongResultOfALapOnceTheNextHasBegun() {
+        Conductor conductor = new Conductor(Workflow.read(LOOP));
+        State first = ends(conductor, started(conductor, Map.of()), "s", null, Status.SUCCEEDED, null);
+        Map<String, Object> stored = new LinkedHashMap<>(StateDocument.parts(first));
+
+        State state = first;
+        for (int lap = 1; lap <= 200; lap++) {
+            State next = ends(conductor, state, "a", null, Status.SUCCEEDED, lap + "x".repeat(1_000_000));
+            stored.putAll(StateDocument.changes(state, next));
+            state = next;
+        }
+
+        assertThat(state.status()).isEqualTo(Status.RUNNING);
+        assertThat(state.contextSize()).isLessThan(1_100_000);
+        assertThat(state.sequence()).allSatisfy(entry -> assertThat(entry.result()).isNull());
+        assertThat(StateDocument.read(stored)).isEqualTo(state);
+        assertThat(stored.values()).noneMatch(part -> part instanceof String);
+    }
+
+    @Test
     void writesOfManyItemsOnlyThoseThatGoOn() {
         Conductor conductor = new Conductor(Workflow.read(ITEMS));
         Map<String, Object> list =
