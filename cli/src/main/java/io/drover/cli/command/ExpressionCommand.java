@@ -4,10 +4,10 @@ import io.drover.cli.failure.CommandFailure;
 import io.drover.cli.failure.ExitCode;
 import io.drover.expressions.ExpressionException;
 import io.drover.expressions.recorded.Answer;
+import io.drover.expressions.recorded.RecordedCase;
 import io.drover.expressions.recorded.RecordedCases;
 import io.drover.expressions.workflow.WorkflowExpressions;
 import io.drover.expressions.workflow.WorkflowScope;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,18 +20,12 @@ final class ExpressionCommand {
                 .orElseThrow(() -> CommandFailure.usage(
                         "Say what to evaluate: \"drover expression eval TEXT\", or --lines FILE."));
         RecordedCases cases = new RecordedCases();
-        List<String> lines = call.read(file).lines().toList();
-        for (int i = 0; i < lines.size(); i++) {
-            if (!lines.get(i).isBlank()) {
-                line(cases, lines.get(i), file + ":" + (i + 1), call);
-            }
-        }
-        return ExitCode.OK;
+        return CaseLines.each(call, file, (line, place) -> answer(cases, line, place));
     }
 
-    private static void line(RecordedCases cases, String line, String place, Invocation call) {
+    private static String answer(RecordedCases cases, String line, String place) {
         try {
-            cases.read(line).ifPresent(one -> call.display().line(one.answer()));
+            return cases.read(line).map(RecordedCase::answer).orElse("");
         } catch (ExpressionException wrong) {
             throw CommandFailure.usage(
                     "Expected a JSON object such as {\"id\": \"a\", \"expr\": \"1 + 1\", \"as\": \"yaql\"} in " + place

@@ -1,11 +1,15 @@
 package io.drover.workflow.definition;
 
+import java.util.Optional;
+
 /** A text that is no workflow at all, so that there is nothing to inspect. What is wrong inside a workflow is a finding instead. */
 public final class LoadException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final String kind;
     private final String problem;
+    private final String explanation;
+    private final String path;
     private final int line;
     private final int column;
 
@@ -17,27 +21,59 @@ public final class LoadException extends RuntimeException {
      * @param column from 1; 0 where it is not known
      */
     public LoadException(String kind, String problem, int line, int column) {
+        this(kind, problem, problem, "", line, column);
+    }
+
+    private LoadException(String kind, String problem, String explanation, String path, int line, int column) {
         super(kind + ": " + problem);
         this.kind = kind;
         this.problem = problem;
+        this.explanation = explanation;
+        this.path = path;
         this.line = line;
         this.column = column;
     }
 
-    static LoadException value(String problem) {
-        return new LoadException("ValueError", problem, 0, 0);
+    /**
+     * What StackStorm refuses with a ValueError.
+     *
+     * @param problem in StackStorm's words
+     * @param explanation for people: what is there instead, and what to write
+     */
+    static LoadException value(String problem, String explanation) {
+        return new LoadException("ValueError", problem, explanation, "", 0, 0);
     }
 
-    static LoadException type(String problem) {
-        return new LoadException("TypeError", problem, 0, 0);
+    /** What StackStorm refuses with a TypeError; see {@link #value}. */
+    static LoadException type(String problem, String explanation) {
+        return new LoadException("TypeError", problem, explanation, "", 0, 0);
     }
 
     static LoadException of(YamlProblem wrong) {
         return new LoadException(
                 "ValueError",
                 "Failed to load workflow definition because " + wrong.problem() + ".",
+                "it cannot be read as YAML: " + wrong.problem() + "." + wrong.advice(),
+                "",
                 wrong.line(),
                 wrong.column());
+    }
+
+    /** {@return the same about one part of the workflow, such as {@code tasks.a.next}} */
+    LoadException in(String part) {
+        return new LoadException(kind, problem, explanation, part, line, column);
+    }
+
+    /** {@return the same with the place of the part that it is about, where that is known} */
+    LoadException placed(Places places) {
+        Optional<Place> found = path.isEmpty() ? Optional.empty() : places.nearest(path);
+        return new LoadException(
+                kind,
+                problem,
+                explanation,
+                path,
+                found.map(Place::line).orElse(line),
+                found.map(Place::column).orElse(column));
     }
 
     /** {@return the name of the exception that StackStorm raises on the same text} */
@@ -45,14 +81,14 @@ public final class LoadException extends RuntimeException {
         return kind;
     }
 
-    /** {@return what is wrong, without its kind} */
+    /** {@return what is wrong, in StackStorm's words, without its kind} */
     public String problem() {
         return problem;
     }
 
-    /** {@return what is wrong, and where as far as that is known} */
+    /** {@return for people what is wrong, what to write instead, and where as far as that is known} */
     public String problemAndPlace() {
-        return problem + (line == 0 ? "" : " (line " + line + ", column " + column + ")");
+        return explanation + (line == 0 ? "" : " (line " + line + ", column " + column + ")");
     }
 
     /** {@return the line, from 1; 0 where it is not known} */

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -52,21 +53,29 @@ public record Inspection(List<Finding> findings, List<Warning> warnings) {
 
     private static Inspection of(Workflow workflow, Set<String> known, List<Finding> contents) {
         List<Finding> findings = new ArrayList<>(contents);
-        findings.addAll(SchemaCheck.of(workflow.spec(), WorkflowSchema.WORKFLOW));
+        SchemaCheck.of(workflow.spec(), WorkflowSchema.WORKFLOW).stream()
+                .map(SchemaAdvice::added)
+                .forEach(findings::add);
         findings.addAll(SemanticsCheck.of(workflow));
         findings.addAll(ExpressionCheck.of(workflow));
         findings.addAll(ContextCheck.of(workflow, known));
         List<Warning> warnings = new ArrayList<>(TextQuirks.of(workflow));
         warnings.addAll(MergeQuirks.of(workflow));
+        warnings.addAll(GraphQuirks.of(workflow));
         return new Inspection(
                 findings.stream()
-                        .map(finding -> finding.at(workflow.place(finding.specPath())))
+                        .map(finding -> finding.at(place(workflow, finding)))
                         .sorted(ORDER)
                         .toList(),
                 warnings.stream()
                         .map(warning -> warning.at(workflow.place(warning.specPath())))
                         .sorted(BY_PLACE)
                         .toList());
+    }
+
+    private static Optional<Place> place(Workflow workflow, Finding finding) {
+        Optional<Place> exact = Optional.ofNullable(finding.part()).flatMap(workflow::placeOfName);
+        return exact.isPresent() ? exact : workflow.place(finding.specPath());
     }
 
     /** {@return the findings as Orquesta groups them; groups without findings are left out} */

@@ -1,12 +1,16 @@
 package io.drover.workflow.inspect;
 
+import io.drover.model.text.Nearest;
 import io.drover.workflow.definition.Command;
+import io.drover.workflow.definition.Graph;
 import io.drover.workflow.definition.Links;
 import io.drover.workflow.definition.Links.Link;
 import io.drover.workflow.definition.Task;
+import io.drover.workflow.definition.Transition;
 import io.drover.workflow.definition.Workflow;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,10 +28,12 @@ final class SemanticsCheck {
     private static final String SCHEMA = "properties.tasks.patternProperties.^\\w+$";
 
     private final Map<String, Task> tasks;
+    private final Graph graph;
     private final List<Finding> findings = new ArrayList<>();
 
     private SemanticsCheck(Workflow workflow) {
         this.tasks = workflow.tasks();
+        this.graph = workflow.graph();
     }
 
     static List<Finding> of(Workflow workflow) {
@@ -42,19 +48,25 @@ final class SemanticsCheck {
         return check.findings;
     }
 
-    private void add(String message, String specPath, String schemaPath) {
-        findings.add(Finding.of(Finding.Kind.SEMANTICS, message, specPath, schemaPath));
+    private void add(String message, String specPath, String schemaPath, @Nullable String advice) {
+        findings.add(Finding.of(Finding.Kind.SEMANTICS, message, specPath, schemaPath)
+                .about(specPath)
+                .advising(advice));
     }
 
     private void names() {
         for (String name : tasks.keySet()) {
             if (Command.isOne(name)) {
-                add("The task name \"" + name + "\" is reserved with special function.", "tasks." + name, SCHEMA);
+                add("The task name \"" + name + "\" is reserved with special function.",
+                        "tasks." + name,
+                        SCHEMA,
+                        "It is an engine command. Choose another name.");
             } else if (!NAME.matcher(name).matches()) {
                 add(
                         "The task name \"" + name + "\" is not valid. Use letters, digits and underscores alone.",
                         "tasks." + name,
-                        SCHEMA);
+                        SCHEMA,
+                        null);
             }
         }
     }
@@ -65,7 +77,8 @@ final class SemanticsCheck {
                     "Unable to identify any tasks to start the workflow. If the workflow has a loop, please add a task"
                             + " that serves as an entry point (or lead) into the loop.",
                     "tasks",
-                    "properties.tasks");
+                    "properties.tasks",
+                    null);
         }
     }
 
@@ -83,16 +96,27 @@ final class SemanticsCheck {
                         continue;
                     }
                     if (!tasks.containsKey(target)) {
-                        add(
-                                "The task \"" + target + "\" is not defined.",
-                                "tasks." + name + ".next[" + i + "].do",
-                                SCHEMA + ".properties.next.items.properties.do");
+                        undefined(target, "tasks." + name + ".next[" + i + "].do", task.next().get(i));
                     } else if (queued.add(target)) {
                         waiting.add(target);
                     }
                 }
             }
         }
+    }
+
+    private void undefined(String target, String path, Transition transition) {
+        Set<String> known = new TreeSet<>(tasks.keySet());
+        Arrays.stream(Command.values()).map(Command::word).forEach(known::add);
+        findings.add(Finding.of(
+                        Finding.Kind.SEMANTICS,
+                        "The task \"" + target + "\" is not defined.",
+                        path,
+                        SCHEMA + ".properties.next.items.properties.do")
+                .about(path + "[" + transition.targets().indexOf(target) + "]")
+                .advising(Nearest.of(target, known)
+                        .map(near -> "Did you mean \"" + near + "\"?")
+                        .orElse("Add it to \"tasks\".")));
     }
 
     /** What was met on the ways to a task. */
@@ -119,12 +143,15 @@ final class SemanticsCheck {
                                 + " the workflow engine because it does not know at which level should the join"
                                 + " occurs.",
                         "tasks." + name,
-                        SCHEMA);
+                        SCHEMA,
+                        "A task before it is reached by several transitions, so it runs once for each. Give that task a"
+                                + " join, too, or each branch a task of its own.");
             }
         });
     }
 
     private Map<String, Met> waysToTasks() {
+        Map<String, Integer> arrivals = Links.arrivals(tasks);
         Map<String, Met> met = new LinkedHashMap<>();
         Map<String, Set<String>> passed = new HashMap<>();
         Deque<Way> waiting = new ArrayDeque<>();
@@ -136,7 +163,7 @@ final class SemanticsCheck {
                 continue;
             }
             Set<String> splits = new TreeSet<>(way.splits());
-            if (task.join() == null && Links.arrivals(tasks, task.name()) > 1 && !isOnCycle(task.name())) {
+            if (task.join() == null && arrivals.getOrDefault(task.name(), 0) > 1 && !graph.isOnCycle(task.name())) {
                 splits.add(task.name());
             }
             Met here = met.computeIfAbsent(task.name(), none -> new Met(new TreeSet<>(), new TreeSet<>()));
@@ -145,11 +172,11 @@ final class SemanticsCheck {
                 here.before().add(way.before());
             }
             for (Link link : Links.of(task)) {
-                if (met.containsKey(link.to()) && isOnCycle(link.to())) {
+                if (met.containsKey(link.to()) && graph.isOnCycle(link.to())) {
                     continue;
                 }
                 Set<String> before = passed.get(task.name() + "_" + link.to());
-                if (before == null || before.isEmpty() || !before.containsAll(splits)) {
+                if (before == null || !before.containsAll(splits)) {
                     waiting.add(new Way(task.name(), link.to(), splits));
                     passed.computeIfAbsent(task.name() + "_" + link.to(), none -> new TreeSet<>())
                             .addAll(splits);
@@ -159,27 +186,13 @@ final class SemanticsCheck {
         return met;
     }
 
-    private boolean isOnCycle(String name) {
-        Deque<String> waiting = new ArrayDeque<>(List.of(name));
-        Set<String> seen = new HashSet<>();
-        while (!waiting.isEmpty()) {
-            Task task = tasks.get(waiting.remove());
-            for (Link link : task == null ? List.<Link>of() : Links.of(task)) {
-                if (link.to().equals(name)) {
-                    return true;
-                }
-                if (seen.add(link.to())) {
-                    waiting.add(link.to());
-                }
-            }
-        }
-        return false;
-    }
-
     private void actionless() {
         for (Task task : tasks.values()) {
             if (task.items() != null && task.action() == null) {
-                add("The action property is required for with items task.", "tasks." + task.name(), SCHEMA);
+                add("The action property is required for with items task.",
+                        "tasks." + task.name(),
+                        SCHEMA,
+                        "Add \"action\", or \"action: core.noop\" where only the number of items matters.");
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.drover.workflow.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.drover.workflow.definition.Place;
 import io.drover.workflow.definition.Workflow;
@@ -118,6 +119,49 @@ class WarningTest {
                 a: {action: core.noop, next: [{publish: [{x: 2}], do: j}]}
                 b: {action: core.noop, next: [{do: j}]}
                 j: {join: all, action: core.noop}
+                """)).isEmpty();
+    }
+
+    @Test
+    void aJoinOfMoreBranchesThanThereAreNeverRuns() {
+        List<Warning> warnings = warnings("""
+                a: {action: core.noop, next: [{do: j}]}
+                b: {action: core.noop, next: [{do: j}, {when: <% failed() %>, do: j}]}
+                j: {join: 3, action: core.noop}
+                """);
+
+        assertThat(warnings).singleElement().satisfies(warning -> {
+            assertThat(warning.message()).startsWith("The task \"j\" waits for 3 branches, but no more than 2 lead to it");
+            assertThat(warning.specPath()).isEqualTo("tasks.j.join");
+        });
+    }
+
+    @Test
+    void aTaskThatOnlyItsOwnLoopLeadsToNeverRuns() {
+        assertThat(warnings("""
+                a: {action: core.noop}
+                b: {action: core.noop, next: [{when: <% succeeded() %>, do: c}]}
+                c: {action: core.noop, next: [{do: b}]}
+                """))
+                .extracting(Warning::specPath, warning -> warning.message().substring(0, 24))
+                .containsExactly(
+                        tuple("tasks.b", "The task \"b\" never runs:"), tuple("tasks.c", "The task \"c\" never runs:"));
+    }
+
+    @Test
+    void aLoopWithoutConditionHasNoWayOut() {
+        assertThat(warnings("""
+                start: {next: [{do: a}]}
+                a: {action: core.noop, next: [{do: b}]}
+                b: {action: core.noop, next: [{do: [a, log]}]}
+                log: {action: core.noop}
+                """))
+                .singleElement()
+                .satisfies(warning -> assertThat(warning.message()).startsWith("The task \"a\" leads back to itself"));
+        assertThat(warnings("""
+                start: {next: [{do: a}]}
+                a: {action: core.noop, next: [{do: b}]}
+                b: {action: core.noop, next: [{when: <% failed() %>, do: a}]}
                 """)).isEmpty();
     }
 }
