@@ -171,7 +171,7 @@ class RehearsalTest {
                   inspection
                 """)
                 .contains("The task \\\"gone\\\" is not defined.")
-                .contains("  actions/workflows/alone.yaml:2:51: semantic: The task \"gone\" is not defined.")
+                .contains("  actions/workflows/alone.yaml:2:38: semantic: The task \"gone\" is not defined.")
                 .endsWith("3 tried, 1 failed\n");
     }
 

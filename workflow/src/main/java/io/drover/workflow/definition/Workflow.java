@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,6 +125,11 @@ public final class Workflow {
     /** {@return where the name of a member was written, or an element of a list} */
     public Optional<Place> placeOfName(String path) {
         return places.name(path);
+    }
+
+    /** {@return what it asks of its runs by its tags} */
+    public Set<Option> options() {
+        return Option.of(spec.get("tags"));
     }
 
     public List<Assignment> input() {

@@ -2,6 +2,7 @@ package io.drover.workflow.inspect;
 
 import io.drover.expressions.value.Value;
 import io.drover.workflow.definition.Assignment;
+import io.drover.workflow.definition.Option;
 import io.drover.workflow.definition.Task;
 import io.drover.workflow.definition.Transition;
 import io.drover.workflow.definition.Workflow;
@@ -44,7 +45,7 @@ final class MergeQuirks {
 
     static List<Warning> of(Workflow workflow) {
         MergeQuirks quirks = new MergeQuirks(workflow.tasks());
-        if (!quirks.publishesAgain()) {
+        if (workflow.options().contains(Option.KEEP_PUBLISHED) || !quirks.publishesAgain()) {
             return List.of();
         }
         return quirks.tasks.values().stream()
@@ -77,7 +78,8 @@ final class MergeQuirks {
                 .forEach(variable -> warnings.add(Warning.of(
                         "The variable \"" + variable + "\" is published before the branches part, and again in the one"
                                 + " that comes by \"" + last + "\". A branch that arrives later at \"" + join
-                                + "\" sets it back to its old value. Publish it under another name in the branch.",
+                                + "\" sets it back to its old value. Publish it under another name in the branch, or give the workflow the tag \""
+                                + Option.KEEP_PUBLISHED.tag() + "\".",
                         "tasks." + join + ".join"))));
         return warnings;
     }

@@ -164,4 +164,31 @@ class WarningTest {
                 b: {action: core.noop, next: [{when: <% failed() %>, do: a}]}
                 """)).isEmpty();
     }
+
+    @Test
+    void aTagOfDroverThatAsksForNothingIsMaybeMisspelt() {
+        Inspection inspection = Inspection.of(
+                Workflow.read("version: 1.0\ntags: [mine, drover.joins-keep-publishd]\ntasks: {a: {}}"), Set.of());
+
+        assertThat(inspection.warnings())
+                .extracting(Warning::message)
+                .containsExactly("The tag \"drover.joins-keep-publishd\" asks for nothing. Did you mean"
+                        + " 'drover.joins-keep-published'?");
+    }
+
+    @Test
+    void nothingIsSetBackWhereTheWorkflowAsksForTheRepairedMerge() {
+        Inspection inspection = Inspection.of(
+                Workflow.read("""
+                        version: 1.0
+                        tags: [drover.joins-keep-published]
+                        tasks:
+                          first: {action: core.noop, next: [{publish: [{y: 1}], do: [a, b]}]}
+                          a: {action: core.noop, next: [{publish: [{y: 2}], do: j}]}
+                          b: {action: core.noop, next: [{do: j}]}
+                          j: {join: all, action: core.noop}
+                        """), Set.of());
+
+        assertThat(inspection.warnings()).isEmpty();
+    }
 }
