@@ -8,7 +8,10 @@ import io.drover.expressions.recorded.RecordedCase;
 import io.drover.expressions.recorded.RecordedCases;
 import io.drover.expressions.workflow.WorkflowExpressions;
 import io.drover.expressions.workflow.WorkflowScope;
+import io.drover.model.text.Nearest;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@code drover expression}: evaluates what is written on the command line or in a file of cases. */
@@ -48,7 +51,17 @@ final class ExpressionCommand {
             }
             return ExitCode.OK;
         } catch (ExpressionException failure) {
-            throw CommandFailure.usage(failure.getMessage());
+            String message = failure.getMessage();
+            String guesses = guesses(call.word(0));
+            throw CommandFailure.usage(message + (guesses.isEmpty() || message.endsWith(".") ? "" : ".") + guesses);
         }
+    }
+
+    /** {@return for names that there are not what they may have been meant to be} */
+    private static String guesses(String text) {
+        return WorkflowExpressions.standard().unknownNames(text, Set.of("ctx")).stream()
+                .map(unknown -> Nearest.hint(unknown.name(), unknown.known()))
+                .distinct()
+                .collect(Collectors.joining());
     }
 }

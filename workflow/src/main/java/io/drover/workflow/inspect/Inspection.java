@@ -60,6 +60,7 @@ public record Inspection(List<Finding> findings, List<Warning> warnings) {
         findings.addAll(ExpressionCheck.of(workflow));
         findings.addAll(ContextCheck.of(workflow, known));
         List<Warning> warnings = new ArrayList<>(TextQuirks.of(workflow));
+        warnings.addAll(NameQuirks.of(workflow));
         warnings.addAll(MergeQuirks.of(workflow));
         warnings.addAll(GraphQuirks.of(workflow));
         return new Inspection(

@@ -191,4 +191,43 @@ class WarningTest {
 
         assertThat(inspection.warnings()).isEmpty();
     }
+
+    @Test
+    void aFunctionAFilterOrAVariableThatThereIsNotFailsOnceTheRunComesThere() {
+        List<Warning> warnings = warnings("""
+                a:
+                  action: core.noop
+                  next:
+                    - when: <% succeded() %>
+                      publish:
+                        - n: <% ctx(x).lenn() %>
+                        - m: "{{ ctx().x | uper }}"
+                        - o: "{{ hostname }}"
+                      do: noop
+                """);
+
+        assertThat(warnings)
+                .extracting(Warning::message)
+                .containsExactly(
+                        "There is no \"succeded\" in expressions, so <% succeded() %> fails. Did you mean 'succeeded'?",
+                        "There is no \"lenn\" in expressions, so <% ctx(x).lenn() %> fails. Did you mean 'len'?",
+                        "There is no \"uper\" in expressions, so {{ ctx().x | uper }} fails. Did you mean 'upper'?",
+                        "There is no \"hostname\" in expressions, so {{ hostname }} fails. A variable is read as"
+                                + " ctx(hostname).");
+        assertThat(warnings).first().satisfies(warning -> assertThat(warning.place()).contains(new Place(7, 15)));
+    }
+
+    @Test
+    void whatStandsInExpressionsIsKnown() {
+        assertThat(warnings("""
+                a:
+                  with: <% ctx(x) %>
+                  action: core.noop
+                  input:
+                    yaql: <% def(twice, $ * 2) -> twice(item().len()) + st2kv('system.a').count() + random() %>
+                    jinja: "{{ task('a').result | default('none') | regex_replace('a', 'b') }} {{ range(3) | list }}"
+                    block: "{% for y in ctx('x') if y is defined %}{{ y }} {{ loop.index }}{% endfor %}"
+                    status: <% task_status(a) in list(failed, 'null') and completed() %>
+                """)).isEmpty();
+    }
 }
