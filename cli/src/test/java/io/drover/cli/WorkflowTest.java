@@ -47,7 +47,7 @@ class WorkflowTest {
         Outcome asJson = workflow(text, "inspect", "-", "-j");
 
         assertThat(outcome.out())
-                .isEqualTo("-:3:6: context: Variable \"x\" is referenced before assignment. Nothing sets it on the way"
+                .isEqualTo("-:3:15: context: Variable \"x\" is referenced before assignment. Nothing sets it on the way"
                         + " here: \"input\", \"vars\" or a \"publish\" has to. In <% ctx(x) %>\n");
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat((List<?>) Json.parse(asJson.out())).singleElement().satisfies(finding -> {
@@ -192,7 +192,7 @@ class WorkflowTest {
                                 .isEqualTo("-:7:14: semantic: The task \"deplyo\" is not defined. Did you mean"
                                         + " \"deploy\"?"),
                         variable -> assertThat(variable)
-                                .startsWith("-:8:11: context: ")
+                                .startsWith("-:8:20: context: ")
                                 .contains("Did you mean \"host\"? In"),
                         output -> assertThat(output).startsWith("-:9:9: syntax: ").endsWith("no two of them equal."));
     }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Inspection(List<Finding> findings, List<Warning> warnings) {
     private static final Place NOWHERE = new Place(0, 0);
+    private static final Pattern INPUT = Pattern.compile("(tasks\\.[^.]+)\\.input\\b.*");
     private static final Comparator<Finding> ORDER = Comparator.comparing(Finding::kind)
             .thenComparing(Finding::schemaPath, Comparator.nullsFirst(Comparator.naturalOrder()))
             .thenComparing(Finding::specPath, Comparator.nullsFirst(Comparator.naturalOrder()));
@@ -75,8 +78,13 @@ public record Inspection(List<Finding> findings, List<Warning> warnings) {
     }
 
     private static Optional<Place> place(Workflow workflow, Finding finding) {
+        String path = finding.specPath() == null ? "" : finding.specPath();
+        Matcher input = INPUT.matcher(path);
+        if (input.matches() && workflow.placeOfName(input.group(1) + ".input").isEmpty()) {
+            return workflow.place(input.group(1) + ".action"); // where inline parameters stand
+        }
         Optional<Place> exact = Optional.ofNullable(finding.part()).flatMap(workflow::placeOfName);
-        return exact.isPresent() ? exact : workflow.place(finding.specPath());
+        return exact.isPresent() ? exact : workflow.place(path);
     }
 
     /** {@return the findings as Orquesta groups them; groups without findings are left out} */
