@@ -79,6 +79,26 @@ class ExpressionTest {
     }
 
     @Test
+    void saysWhatAnUnknownNameMayHaveBeenMeantToBe() {
+        assertThat(run("", "expression", "eval", "<% [1].selec($) %>").err())
+                .endsWith("Unknown method \"selec\" for receiver (1,). Did you mean 'select'?\n");
+        assertThat(run("", "expression", "eval", "{{ 'a' | uper }}").err()).endsWith("Did you mean 'upper'?\n");
+    }
+
+    @Test
+    void evaluatesTheCasesAroundALineThatIsNone() {
+        Outcome outcome = run(
+                "{\"id\": \"a\", \"expr\": \"1 + 1\"}\ngarbage\n{\"id\": \"b\", \"expr\": \"2 + 2\"}\n",
+                "expression",
+                "--lines",
+                "-");
+
+        assertThat(outcome.out()).isEqualTo("{\"id\": \"a\", \"result\": 2}\n{\"id\": \"b\", \"result\": 4}\n");
+        assertThat(outcome.err()).startsWith("ERROR: Expected a JSON object").contains("in -:2");
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
     void wantsSomethingToEvaluate() {
         Outcome outcome = run("", "expression");
 

@@ -100,6 +100,26 @@ class RehearsalTest {
     }
 
     @Test
+    void saysWhichFileIsNotThereAndWhichIsNear() throws IOException {
+        write("tests/near.yaml", "{workflow: tests/god.yaml, expected_task_sequence: []}");
+        Files.write(pack.resolve("tests/binary.yaml"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+
+        assertThat(rehearse("-f", "tests/near.yaml").out())
+                .contains("Tried to read the file \"tests/god.yaml\" in \"" + pack
+                        + "\", but there is none. Did you mean 'good.yaml'?");
+        assertThat(rehearse("-f", "tests/binary.yaml").out()).contains("but it is not text in UTF-8.");
+        assertThat(rehearse("-f", "tests").out()).contains("but it is a folder.");
+    }
+
+    @Test
+    void aRehearsalOfAPackThatLacksItsSequenceIsNotPassedOver() throws IOException {
+        write("tests/lacks.yaml", "workflow: actions/workflows/a.yaml\nexpected_output: null\n");
+
+        assertThat(Outcome.of(Map.of(), "", "pack", "test", pack.toString()).out())
+                .contains("tests/lacks.yaml: failed\n");
+    }
+
+    @Test
     void givesItsResultsAsJson() {
         assertThat(Json.parse(rehearse("-f", "tests/good.yaml", "-j").out()))
                 .isEqualTo(List.of(Map.of("file", "tests/good.yaml", "passed", true, "differences", List.of())));
@@ -151,6 +171,7 @@ class RehearsalTest {
                   inspection
                 """)
                 .contains("The task \\\"gone\\\" is not defined.")
+                .contains("  actions/workflows/alone.yaml:2:38: semantic: The task \"gone\" is not defined.")
                 .endsWith("3 tried, 1 failed\n");
     }
 

@@ -47,7 +47,8 @@ class WorkflowTest {
         Outcome asJson = workflow(text, "inspect", "-", "-j");
 
         assertThat(outcome.out())
-                .isEqualTo("-:3:6: context: Variable \"x\" is referenced before assignment. In <% ctx(x) %>\n");
+                .isEqualTo("-:3:15: context: Variable \"x\" is referenced before assignment. Nothing sets it on the way"
+                        + " here: \"input\", \"vars\" or a \"publish\" has to. In <% ctx(x) %>\n");
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat((List<?>) Json.parse(asJson.out())).singleElement().satisfies(finding -> {
             Map<?, ?> members = (Map<?, ?>) finding;
@@ -100,8 +101,8 @@ class WorkflowTest {
 
         assertThat(outcome.err())
                 .isEqualTo(
-                        "ERROR: Tried to read the workflow \"-\", but Failed to load workflow definition because found"
-                                + " duplicate key \"a\". (line 4, column 3)\n");
+                        "ERROR: Tried to read the workflow \"-\", but it cannot be read as YAML: found duplicate key \"a\"."
+                                + " Remove one of the two, or rename it. (line 4, column 3)\n");
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
     }
 
@@ -137,8 +138,86 @@ class WorkflowTest {
     void saysWhichLineIsNoCase() {
         Outcome outcome = workflow("\n[1]\n", "rehearse", "--lines", "-");
 
-        assertThat(outcome.err()).isEqualTo("ERROR: -, line 2: expected a JSON object, but found another value.\n");
+        assertThat(outcome.err()).isEqualTo("ERROR: -:2: expected a JSON object, but found another value.\n");
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void triesTheCasesAroundALineThatIsNone() {
+        String lines = LATE_JOIN
+                + """
+                no JSON
+                {"id": "odd", "workflow": "version: 1.0\\ntasks: {a: {}}", "scenario": {"controls": [{"do": "explode"}]}}
+                {"id": "misspelt", "workflow": "version: 1.0\\ntasks: {a: {}}", "scenario": {"reslts": {}}}
+                """
+                + LATE_JOIN;
+
+        Outcome outcome = workflow(lines, "rehearse", "--lines", "-");
+
+        assertThat(outcome.out().lines())
+                .extracting(line -> String.valueOf(object(Json.parse(line)).get("id")))
+                .containsExactly("late", "misspelt", "late");
+        assertThat(outcome.err().lines())
+                .satisfiesExactly(
+                        noJson -> assertThat(noJson).startsWith("ERROR: -:2: expected a JSON object"),
+                        odd -> assertThat(odd)
+                                .isEqualTo("ERROR: -:3: the case cannot be tried. Expected one of cancel, fail, pause,"
+                                        + " rerun, resume as \"do\" of a control of the scenario, but found explode."),
+                        misspelt -> assertThat(misspelt)
+                                .isEqualTo("-:4: warning: Nothing asks for \"reslts\" of the scenario. Did you mean"
+                                        + " 'results'?"));
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void tellsFindingsInTheOrderOfTheTextAndWhatToWriteInstead() {
+        Outcome outcome = workflow("""
+                version: 1.0
+                input: [host]
+                tasks:
+                  build:
+                    acton: core.noop
+                    next:
+                      - do: [deplyo, noop]
+                  deploy: {action: core.echo message=<% ctx(hots) %>}
+                output: [{x: 1}, {x: 1}]
+                """, "inspect", "-");
+
+        assertThat(outcome.out().lines())
+                .satisfiesExactly(
+                        key -> assertThat(key)
+                                .isEqualTo("-:5:5: syntax: Additional properties are not allowed ('acton' was"
+                                        + " unexpected). \"acton\": did you mean \"action\"?"),
+                        task -> assertThat(task)
+                                .isEqualTo("-:7:14: semantic: The task \"deplyo\" is not defined. Did you mean"
+                                        + " \"deploy\"?"),
+                        variable -> assertThat(variable)
+                                .startsWith("-:8:20: context: ")
+                                .contains("Did you mean \"host\"? In"),
+                        output -> assertThat(output).startsWith("-:9:9: syntax: ").endsWith("no two of them equal."));
+    }
+
+    @Test
+    void aLongValueIsShortenedInAFinding() {
+        Outcome outcome = workflow(
+                "version: 1.0\ntasks: {a: {action: core.noop, next: [{when: " + List.of("x".repeat(5_000)) + "}]}}",
+                "inspect",
+                "-");
+
+        assertThat(outcome.out()).contains("x … x").hasSizeLessThan(800);
+    }
+
+    @Test
+    void saysWhatCannotBeReadAndWhy(@TempDir Path folder) throws IOException {
+        Path large = folder.resolve("large.yaml");
+        Files.writeString(large, "# ".repeat(9 << 20));
+
+        assertThat(workflow("", "inspect", folder.toString()).err()).endsWith("but it is a folder. Name a file.\n");
+        assertThat(workflow("", "graph", large.toString()).err())
+                .endsWith("but it has more than 16777216 bytes, the most that are read.\n");
+        assertThat(workflow("", "inspect", folder.resolve("none.yaml").toString()))
+                .satisfies(outcome -> assertThat(outcome.err()).endsWith("but there is none.\n"))
+                .satisfies(outcome -> assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE));
     }
 
     @Test

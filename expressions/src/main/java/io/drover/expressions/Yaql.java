@@ -6,6 +6,8 @@ import io.drover.expressions.yaql.CompiledYaql;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** YAQL with its standard library, as Orquesta sets it up. Thread-safe; keeps what it parsed last, so one instance should be shared. */
 public final class Yaql {
@@ -43,6 +45,27 @@ public final class Yaql {
     /** The same with another clock, for {@code now()}. */
     public Yaql withClock(Clock other) {
         return new Yaql(functions, budget, other);
+    }
+
+    /** {@return the names of all functions and methods} */
+    public Set<String> names() {
+        Set<String> names = new TreeSet<>(CompiledYaql.names());
+        names.addAll(functions.keySet());
+        return names;
+    }
+
+    /**
+     * {@return the names that an expression calls and that there are not, as far as it defines none itself}
+     *
+     * @throws ExpressionException if it is none
+     */
+    public Set<String> unknownCalls(String text) throws ExpressionException {
+        Set<String> unknown = new TreeSet<>(CompiledYaql.calls(text, budget));
+        if (unknown.contains("def")) {
+            return Set.of();
+        }
+        unknown.removeAll(names());
+        return unknown;
     }
 
     /**

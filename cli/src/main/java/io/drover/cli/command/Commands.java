@@ -34,6 +34,12 @@ public final class Commands {
         } catch (CommandFailure failure) {
             surroundings.err().print("ERROR: " + failure.getMessage() + "\n");
             return failure.exitCode();
+        } catch (OutOfMemoryError e) {
+            surroundings
+                    .err()
+                    .print("ERROR: Tried to run the command, but it needs more memory than it has. Give it smaller files,"
+                            + " or ask for less at once.\n");
+            return ExitCode.FAILED;
         } catch (RuntimeException e) {
             surroundings.err().print("ERROR: This is a defect of drover, please report it: " + e + "\n");
             if (surroundings.env().containsKey("DROVER_DEBUG")) {

@@ -4,19 +4,19 @@ import io.drover.cli.failure.CommandFailure;
 import io.drover.cli.failure.ExitCode;
 import io.drover.expressions.ExpressionException;
 import io.drover.expressions.recorded.Answer;
+import io.drover.expressions.recorded.RecordedCase;
 import io.drover.expressions.recorded.RecordedCases;
 import io.drover.expressions.workflow.WorkflowExpressions;
 import io.drover.expressions.workflow.WorkflowScope;
-import java.util.List;
+import io.drover.model.text.Nearest;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@code drover expression}: evaluates what is written on the command line or in a file of cases. */
 final class ExpressionCommand {
-    private static final String EXAMPLE =
-            "A line is a JSON object such as {\"id\": \"a\", \"expr\": \"1 + 1\", \"as\": \"yaql\"}.";
-
     private ExpressionCommand() {}
 
     static int lines(Invocation call) {
@@ -24,33 +24,16 @@ final class ExpressionCommand {
                 .orElseThrow(() -> CommandFailure.usage(
                         "Say what to evaluate: \"drover expression eval TEXT\", or --lines FILE."));
         RecordedCases cases = new RecordedCases();
-        List<String> lines = call.read(file).lines().toList();
-        int wrong = 0;
-        int written = 0;
-        for (int i = 0; i < lines.size(); i++) {
-            if (!lines.get(i).isBlank()) {
-                written++;
-                wrong += line(cases, lines.get(i), file + ":" + (i + 1), call) ? 0 : 1;
-            }
-        }
-        if (written == 0) {
-            throw CommandFailure.usage("Tried to evaluate the lines of \"" + file + "\", but there are none. " + EXAMPLE);
-        }
-        if (wrong > 0) {
-            throw CommandFailure.usage(
-                    wrong + " of " + written + " lines could not be read; the others are answered. " + EXAMPLE);
-        }
-        return ExitCode.OK;
+        return CaseLines.each(call, file, (line, place) -> answer(cases, line, place));
     }
 
-    /** {@return whether the line could be read; one that can't says nothing about the others} */
-    private static boolean line(RecordedCases cases, String line, String place, Invocation call) {
+    private static String answer(RecordedCases cases, String line, String place) {
         try {
-            cases.read(line).ifPresent(one -> call.display().line(one.answer()));
-            return true;
+            return cases.read(line).map(RecordedCase::answer).orElse("");
         } catch (ExpressionException wrong) {
-            call.display().note(place + ": " + wrong.message());
-            return false;
+            throw CommandFailure.usage(
+                    "Expected a JSON object such as {\"id\": \"a\", \"expr\": \"1 + 1\", \"as\": \"yaql\"} in " + place
+                            + ", but found something else: " + wrong.message());
         }
     }
 
@@ -72,7 +55,17 @@ final class ExpressionCommand {
             }
             return ExitCode.OK;
         } catch (ExpressionException failure) {
-            throw CommandFailure.usage(failure.getMessage());
+            String message = failure.getMessage();
+            String guesses = guesses(call.word(0));
+            throw CommandFailure.usage(message + (guesses.isEmpty() || message.endsWith(".") ? "" : ".") + guesses);
         }
+    }
+
+    /** {@return for names that there are not what they may have been meant to be} */
+    private static String guesses(String text) {
+        return WorkflowExpressions.standard().unknownNames(text, Set.of("ctx")).stream()
+                .map(unknown -> Nearest.hint(unknown.name(), unknown.known()))
+                .distinct()
+                .collect(Collectors.joining());
     }
 }

@@ -6,11 +6,13 @@ import io.drover.cli.output.Display;
 import io.drover.cli.output.Format;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParseResult;
 
@@ -27,6 +30,7 @@ import picocli.CommandLine.ParseResult;
 final class Invocation {
     private static final int DEFAULT_WIDTH = 100;
     private static final int LEAST_WIDTH = 40;
+    private static final int MOST_BYTES = 16 << 20;
 
     private final List<ParseResult> levels = new ArrayList<>();
     private final Surroundings surroundings;
@@ -173,18 +177,62 @@ final class Invocation {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw CommandFailure.usage("Tried to read the file \"" + file + "\", but it is not text in UTF-8.");
+            throw unreadable(file, "it is not text in UTF-8.");
+        }
+    }
+
+    /** Hands on the lines of a file, or of standard input for {@code -}, one after the other. */
+    void lines(String file, Consumer<String> each) {
+        try (InputStream in = file.equals("-") ? surroundings.in() : Files.newInputStream(path(file));
+                BufferedReader reader = new BufferedReader(
+                        new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()))) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                each.accept(line);
+            }
+        } catch (CharacterCodingException e) {
+            throw unreadable(file, "it is not text in UTF-8.");
+        } catch (IOException e) {
+            throw unreadable(file, e);
         }
     }
 
     /** {@return the bytes of a file, or of standard input for {@code -}} */
     byte[] bytes(String file) {
-        try {
-            return file.equals("-") ? surroundings.in().readAllBytes() : Files.readAllBytes(Path.of(file));
-        } catch (NoSuchFileException | InvalidPathException e) {
-            throw CommandFailure.usage("Tried to read the file \"" + file + "\", but there is none.");
+        try (InputStream in = file.equals("-") ? surroundings.in() : Files.newInputStream(path(file))) {
+            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+            if (bytes.length > MOST_BYTES) {
+                throw unreadable(file, "it has more than " + MOST_BYTES + " bytes, the most that are read.");
+            }
+            return bytes;
         } catch (IOException e) {
-            throw CommandFailure.usage("Tried to read the file \"" + file + "\", but failed: " + e.getMessage() + ".");
+            throw unreadable(file, e);
         }
+    }
+
+    private static Path path(String file) {
+        Path path;
+        try {
+            path = Path.of(file);
+        } catch (InvalidPathException e) {
+            throw unreadable(file, "there is none.");
+        }
+        if (Files.isDirectory(path)) {
+            throw unreadable(file, "it is a folder. Name a file.");
+        }
+        return path;
+    }
+
+    private static CommandFailure unreadable(String file, IOException e) {
+        return unreadable(
+                file,
+                e instanceof NoSuchFileException
+                        ? "there is none."
+                        : e instanceof AccessDeniedException
+                                ? "it may not be read."
+                                : "failed: " + e.getMessage() + ".");
+    }
+
+    private static CommandFailure unreadable(String file, String why) {
+        return CommandFailure.usage("Tried to read the file \"" + file + "\", but " + why);
     }
 }

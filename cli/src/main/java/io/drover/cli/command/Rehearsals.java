@@ -1,6 +1,7 @@
 package io.drover.cli.command;
 
 import io.drover.cli.failure.CommandFailure;
+import io.drover.model.text.Nearest;
 import io.drover.workflow.conduct.Quirk;
 import io.drover.workflow.definition.LoadException;
 import io.drover.workflow.inspect.Finding;
@@ -10,8 +11,10 @@ import io.drover.workflow.rehearse.Rehearsed;
 import io.drover.workflow.rehearse.UnusableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +25,7 @@ import java.util.stream.Stream;
 
 /** Rehearsal files of workflows tried in memory: {@code drover workflow rehearse -p}, and a part of {@code drover pack test}. */
 final class Rehearsals {
-    private static final Pattern REHEARSAL = Pattern.compile("(?m)^expected_task_sequence\\s*:");
+    private static final Pattern REHEARSAL = Pattern.compile("(?m)^(expected_\\w+|mock_action_executions)\\s*:");
 
     private final Invocation call;
     private final Path base;
@@ -95,11 +98,33 @@ final class Rehearsals {
     }
 
     private String read(String file) {
+        Path path = base.resolve(path(file));
         try {
-            return Files.readString(base.resolve(path(file)));
+            return Files.readString(path);
+        } catch (NoSuchFileException e) {
+            throw unreadable(file, "there is none." + nearest(path));
+        } catch (MalformedInputException e) {
+            throw unreadable(file, "it is not text in UTF-8.");
         } catch (IOException e) {
-            throw new UnusableException(
-                    "Tried to read the file \"" + file + "\" in \"" + base + "\", but there is no such text.");
+            throw unreadable(file, Files.isDirectory(path) ? "it is a folder." : "failed: " + e.getMessage() + ".");
+        }
+    }
+
+    private UnusableException unreadable(String file, String why) {
+        return new UnusableException("Tried to read the file \"" + file + "\" in \"" + base + "\", but " + why);
+    }
+
+    private static String nearest(Path missing) {
+        Path folder = missing.getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            return " There is no folder \"" + folder + "\" either.";
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return Nearest.hint(
+                    String.valueOf(missing.getFileName()),
+                    files.map(file -> String.valueOf(file.getFileName())).toList());
+        } catch (IOException | UncheckedIOException e) {
+            return "";
         }
     }
 
@@ -116,7 +141,8 @@ final class Rehearsals {
         Instant start = call.now();
         try {
             Rehearsed rehearsed = FileRehearsal.run(read(file), this::read, quirks);
-            trials.add(new TriedFile(file, rehearsed.differences(), null, rehearsed.timeline(), since(start)));
+            trials.add(new TriedFile(
+                    file, null, rehearsed.differences(), null, rehearsed.notes(), rehearsed.timeline(), since(start)));
         } catch (UnusableException e) {
             trials.add(new TriedFile(file, List.of(), e.getMessage(), List.of(), since(start)));
         }
@@ -129,9 +155,12 @@ final class Rehearsals {
             List<Difference> differences = findings.stream()
                     .map(finding -> new Difference("inspection", List.of(), finding.flatDocument()))
                     .toList();
-            trials.add(new TriedFile(file, differences, null, List.of(), since(start)));
+            List<String> notes = findings.stream()
+                    .map(finding -> WorkflowCommand.sentence(file, finding))
+                    .toList();
+            trials.add(new TriedFile(file, null, differences, null, notes, List.of(), since(start)));
         } catch (LoadException e) {
-            trials.add(new TriedFile(file, List.of(), e.problem(), List.of(), since(start)));
+            trials.add(new TriedFile(file, List.of(), e.problemAndPlace(), List.of(), since(start)));
         } catch (UnusableException e) {
             trials.add(new TriedFile(file, List.of(), e.getMessage(), List.of(), since(start)));
         }

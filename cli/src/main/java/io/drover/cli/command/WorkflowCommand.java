@@ -16,6 +16,8 @@ import io.drover.workflow.inspect.Finding;
 import io.drover.workflow.inspect.Inspection;
 import io.drover.workflow.inspect.Warning;
 import io.drover.workflow.rehearse.Rehearsal;
+import io.drover.workflow.rehearse.UnusableException;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,10 @@ final class WorkflowCommand {
     private static final Set<String> GIVEN = Set.of("st2", "parent");
 
     private static final String RUNNER = "orquesta";
+    private static final int LONGEST_SHOWN = 200;
+    private static final Comparator<Finding> BY_PLACE = Comparator.comparing(
+            finding -> finding.place().orElse(new Place(0, 0)),
+            Comparator.comparingInt(Place::line).thenComparingInt(Place::column));
 
     private WorkflowCommand() {}
 
@@ -55,7 +61,11 @@ final class WorkflowCommand {
         } else if (findings.isEmpty()) {
             call.display().line(file + ": valid");
         } else {
-            findings.stream().map(finding -> sentence(file, finding)).distinct().forEach(call.display()::line);
+            findings.stream()
+                    .sorted(BY_PLACE)
+                    .map(finding -> sentence(file, finding))
+                    .distinct()
+                    .forEach(call.display()::line);
         }
         inspection.warnings().forEach(warning -> call.display().note(sentence(file, warning)));
         return findings.isEmpty() ? ExitCode.OK : ExitCode.USAGE;
@@ -114,12 +124,30 @@ final class WorkflowCommand {
         Map<String, @Nullable Object> document = new LinkedHashMap<>(finding.flatDocument());
         document.put("line", finding.place().map(Place::line).orElse(0));
         document.put("column", finding.place().map(Place::column).orElse(0));
+        if (finding.advice() != null) {
+            document.put("advice", finding.advice());
+        }
         return document;
     }
 
-    private static String sentence(String file, Finding finding) {
-        String expression = finding.expression() == null ? "" : " In " + finding.expression();
-        return file + place(finding.place()) + ": " + finding.kind().type() + ": " + finding.message() + expression;
+    /** {@return a finding as a line for people, with its place as editors read it} */
+    static String sentence(String file, Finding finding) {
+        String advice = finding.advice() == null ? "" : " " + finding.advice();
+        String expression = finding.expression() == null ? "" : " In " + shortened(finding.expression());
+        return file + place(finding.place()) + ": " + finding.kind().type() + ": "
+                + shortened(finding.message()) + stop(finding.message()) + advice + expression;
+    }
+
+    /** The messages of StackStorm's schema end without one. */
+    private static String stop(String message) {
+        return message.endsWith(".") ? "" : ".";
+    }
+
+    /** A value or an expression that is wrong may be as long as the file. */
+    private static String shortened(String text) {
+        return text.length() <= 2 * LONGEST_SHOWN
+                ? text
+                : text.substring(0, LONGEST_SHOWN) + " … " + text.substring(text.length() - LONGEST_SHOWN);
     }
 
     private static String sentence(String file, Warning warning) {
@@ -140,26 +168,30 @@ final class WorkflowCommand {
                         "Tried to rehearse workflows, but nothing was given to try. Name a folder with -p and a rehearsal"
                                 + " file with -f or a folder of them with -d, or a file of cases with --lines."));
         Set<Quirk> quirks = call.flag("--as-stackstorm") ? Quirk.all() : Quirk.standard();
-        int number = 0;
-        for (String line : call.read(file).split("\n", -1)) {
-            number++;
-            if (!line.isBlank()) {
-                call.display().line(rehearsed(line, file + ", line " + number, quirks));
-            }
-        }
-        return ExitCode.OK;
+        return CaseLines.each(call, file, (line, place) -> rehearsed(call, line, place, quirks));
     }
 
-    private static String rehearsed(String line, String place, Set<Quirk> quirks) {
+    private static String rehearsed(Invocation call, String line, String place, Set<Quirk> quirks) {
         Map<String, @Nullable Object> one = read(line, place);
         if (!(one.get("workflow") instanceof String workflow)) {
-            throw CommandFailure.usage(place + ": expected a case with the text of a workflow as \"workflow\".");
+            throw CommandFailure.usage(place + ": expected a case with the text of a workflow as \"workflow\", but found "
+                    + (one.containsKey("workflow") ? "something else there." : "none."));
         }
-        Map<String, @Nullable Object> scenario =
-                one.get("scenario") instanceof Map<?, ?> written ? JsonValues.copyOf(written) : Map.of();
+        Object scenario = one.get("scenario");
+        if (scenario != null && !(scenario instanceof Map)) {
+            throw CommandFailure.usage(place + ": expected a mapping as \"scenario\", but found "
+                    + JsonText.compact(scenario) + ".");
+        }
+        Map<String, @Nullable Object> settings =
+                scenario instanceof Map<?, ?> written ? JsonValues.copyOf(written) : Map.of();
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
         answer.put("id", one.get("id"));
-        answer.put("transcript", Rehearsal.transcript(workflow, scenario, quirks));
+        try {
+            answer.put("transcript", Rehearsal.transcript(workflow, settings, quirks));
+        } catch (UnusableException wrong) {
+            throw CommandFailure.usage(place + ": the case cannot be tried. " + wrong.getMessage());
+        }
+        Rehearsal.unused(workflow, settings).forEach(note -> call.display().note(place + ": warning: " + note));
         return JsonText.compact(answer);
     }
 

@@ -38,7 +38,7 @@ public final class InspectedWorkflows implements Workflows {
         try {
             return findings(Workflow.read(definition));
         } catch (LoadException e) {
-            throw DroverException.invalid("Tried to inspect a workflow, but the text is none: " + e.problemAndPlace());
+            throw DroverException.invalid("Tried to inspect a workflow, but " + e.problemAndPlace());
         }
     }
 

@@ -29,6 +29,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Engines with a pack of workflows, one life after the other. */
 final class Flows implements AutoCloseable {
+    /** Two tasks, one after the other. */
+    static final String SEQUENCE = """
+            version: 1.0
+            input: [who]
+            tasks:
+              first:
+                action: plant.calc
+                input: {host: "<% ctx().who %>"}
+                next:
+                  - when: <% succeeded() %>
+                    publish: [greeting: "<% result().result %>"]
+                    do: second
+              second:
+                action: plant.act
+                input: {host: "<% ctx().greeting %>"}
+            output: [said: "<% ctx().greeting %>"]
+            """;
+
     final HandRunner effects = new HandRunner("effects", true);
     final HandRunner pure = new HandRunner("pure", false);
     private final Path folder;

@@ -111,7 +111,7 @@ class InspectedWorkflowsTest {
     void refusesATextThatIsNoWorkflow() {
         assertThatThrownBy(() -> workflows.inspect("version: 1.0\ntasks:\n  a: {}\n  a: {}"))
                 .isInstanceOf(DroverException.class)
-                .hasMessage("Tried to inspect a workflow, but the text is none: Failed to load workflow definition"
-                        + " because found duplicate key \"a\". (line 4, column 3)");
+                .hasMessage("Tried to inspect a workflow, but it cannot be read as YAML: found duplicate key \"a\"."
+                        + " Remove one of the two, or rename it. (line 4, column 3)");
     }
 }

@@ -4,6 +4,8 @@ import io.drover.expressions.Budget;
 import io.drover.expressions.Template;
 import io.drover.expressions.value.ExpressionFunction;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The way into this package: makes templates and expressions of texts. */
 public final class Parsers {
@@ -24,6 +26,14 @@ public final class Parsers {
             Budget budget) {
         this.environment = Library.environment(strict, filters, globals);
         this.budget = budget;
+    }
+
+    /** {@return the names of all filters, tests and functions} */
+    public Set<String> names() {
+        Set<String> names = new TreeSet<>(environment.filters().keySet());
+        names.addAll(environment.tests().keySet());
+        names.addAll(environment.globals().keySet());
+        return names;
     }
 
     /** The text as a template. */

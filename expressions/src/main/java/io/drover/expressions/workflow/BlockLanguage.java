@@ -5,6 +5,8 @@ import io.drover.expressions.value.Meter;
 import io.drover.expressions.value.PythonText;
 import io.drover.expressions.workflow.Blocks.Block;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** One of the languages, as it is embedded in texts. */
@@ -23,6 +25,23 @@ interface BlockLanguage {
 
     /** What is wrong in the text. */
     List<Mistake> mistakes(String text);
+
+    /**
+     * The names in the text that nothing stands for; none where it cannot be read.
+     *
+     * @param ofTheMoment what there is beside what stands anywhere
+     */
+    List<UnknownName> unknownNames(String text, Set<String> ofTheMoment);
+
+    /** Names that one expression has, told with what there is. */
+    default List<UnknownName> told(String expression, Set<String> names, Set<String> known, Set<String> ofTheMoment) {
+        Set<String> all = new TreeSet<>(known);
+        all.addAll(ofTheMoment);
+        return names.stream()
+                .filter(name -> !all.contains(name))
+                .map(name -> new UnknownName(language(), expression, name, all))
+                .toList();
+    }
 
     /** The text with a value put in for an expression; the value itself if the text is nothing else. */
     static @Nullable Object put(

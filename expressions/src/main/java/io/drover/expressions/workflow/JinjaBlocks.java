@@ -12,6 +12,8 @@ import io.drover.expressions.value.Undefined;
 import io.drover.expressions.workflow.Blocks.Block;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -135,5 +137,33 @@ final class JinjaBlocks implements BlockLanguage {
                 mistakes.add(new Mistake(language(), expression, wrong.message()));
             }
         }
+    }
+
+    @Override
+    public List<UnknownName> unknownNames(String text, Set<String> ofTheMoment) {
+        List<UnknownName> unknown = new ArrayList<>();
+        if (hasBlockTags(text)) {
+            unknown.addAll(unknown(text, () -> templates.get(text, parsers::template).undeclaredVariables(), ofTheMoment));
+        } else {
+            for (Block block : expressions(text)) {
+                unknown.addAll(unknown(
+                        block.written(),
+                        () -> expressions.get(block.expression(), parsers::expression).undeclaredVariables(),
+                        ofTheMoment));
+            }
+        }
+        return unknown;
+    }
+
+    private List<UnknownName> unknown(String expression, Supplier<Set<String>> reader, Set<String> ofTheMoment) {
+        Set<String> names;
+        try {
+            names = reader.get();
+        } catch (ExpressionException wrong) {
+            // an unknown filter or test, which its message has in quotes
+            String[] parts = wrong.message().split("'", -1);
+            names = wrong.kind().equals("TemplateAssertionError") && parts.length == 3 ? Set.of(parts[1]) : Set.of();
+        }
+        return told(expression, names, parsers.names(), ofTheMoment);
     }
 }

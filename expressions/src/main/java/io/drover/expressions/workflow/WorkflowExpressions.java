@@ -97,6 +97,22 @@ public final class WorkflowExpressions {
     }
 
     /**
+     * The names in the expressions of a text, or of a mapping's or list's texts, that nothing stands for: functions and, in Jinja2, filters, tests and variables, which only {@code ctx} gives.
+     *
+     * @param ofTheMoment the functions of the moment, such as {@code result}
+     */
+    public List<UnknownName> unknownNames(@Nullable Object statement, Set<String> ofTheMoment) {
+        List<UnknownName> unknown = new ArrayList<>();
+        for (String text : texts(statement)) {
+            BlockLanguage language = language(text);
+            if (language != null) {
+                unknown.addAll(language.unknownNames(text, ofTheMoment));
+            }
+        }
+        return unknown;
+    }
+
+    /**
      * The variables that the expressions of a text, or of a mapping's or list's texts, read, ordered by name. Only the forms {@code ctx().x}, {@code ctx(x)}, {@code ctx('x')} and {@code ctx("x")} are seen, as in Orquesta; not
      * {@code ctx().get(x)}, {@code ctx()['x']}, {@code ctx( x )}, block tags, nor a second {@code ctx} within a call.
      */

@@ -99,4 +99,18 @@ final class YaqlBlocks implements BlockLanguage {
         }
         return mistakes;
     }
+
+    @Override
+    public List<UnknownName> unknownNames(String text, Set<String> ofTheMoment) {
+        List<UnknownName> unknown = new ArrayList<>();
+        for (Block block : expressions(text)) {
+            try {
+                unknown.addAll(
+                        told(block.written(), yaql.unknownCalls(block.expression()), yaql.names(), ofTheMoment));
+            } catch (ExpressionException wrong) {
+                return List.of();
+            }
+        }
+        return unknown;
+    }
 }

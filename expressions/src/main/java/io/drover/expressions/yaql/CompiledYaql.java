@@ -7,6 +7,7 @@ import io.drover.expressions.value.ExpressionFunction;
 import io.drover.expressions.value.Meter;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An expression, parsed: the way into this package. */
@@ -38,6 +39,20 @@ public final class CompiledYaql implements YaqlExpression {
         } catch (StackOverflowError tooDeep) {
             throw tooDeep();
         }
+    }
+
+    /** {@return the names of the functions and methods that an expression calls} */
+    public static Set<String> calls(String text, Budget budget) {
+        try {
+            return Parser.calls(text, budget.nesting());
+        } catch (StackOverflowError tooDeep) {
+            throw tooDeep();
+        }
+    }
+
+    /** {@return the names of the library} */
+    public static Set<String> names() {
+        return Library.names();
     }
 
     @Override

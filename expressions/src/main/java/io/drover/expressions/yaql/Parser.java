@@ -3,6 +3,7 @@ package io.drover.expressions.yaql;
 import io.drover.expressions.ExpressionException;
 import io.drover.expressions.value.PythonText;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -20,6 +21,7 @@ final class Parser {
     private final String text;
     private final Lexer lexer;
     private final int deepest;
+    private final Set<String> calls = new LinkedHashSet<>();
     private Token token;
     private int depth;
 
@@ -31,10 +33,20 @@ final class Parser {
     }
 
     static Node parse(String text, int deepest) {
+        return new Parser(text, deepest).whole();
+    }
+
+    /** {@return the names of the functions and methods that an expression calls} */
+    static Set<String> calls(String text, int deepest) {
         Parser parser = new Parser(text, deepest);
-        Node node = parser.expression(SEND);
-        if (parser.token.kind() != Token.Kind.END) {
-            throw parser.unexpected();
+        parser.whole();
+        return parser.calls;
+    }
+
+    private Node whole() {
+        Node node = expression(SEND);
+        if (token.kind() != Token.Kind.END) {
+            throw unexpected();
         }
         return node;
     }
@@ -104,7 +116,10 @@ final class Parser {
             case CONSTANT -> new Node.Constant(first.value());
             case WORD -> new Node.Word(first.text());
             case VARIABLE -> Node.Variable.of(first.text());
-            case CALL -> new Node.Call(first.text(), arguments(")"));
+            case CALL -> {
+                calls.add(first.text());
+                yield new Node.Call(first.text(), arguments(")"));
+            }
             case END -> throw unexpected(first);
             case SYMBOL ->
                 switch (first.text()) {

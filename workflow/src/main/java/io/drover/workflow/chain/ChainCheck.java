@@ -175,7 +175,8 @@ final class ChainCheck {
     }
 
     private Finding placed(Finding finding) {
-        return finding.at(document.places().nearest(finding.specPath()));
+        Optional<Place> exact = Optional.ofNullable(finding.part()).flatMap(document.places()::name);
+        return finding.at(exact.isPresent() ? exact : document.places().nearest(finding.specPath()));
     }
 
     /** {@return the tasks of a chain of the right form} */

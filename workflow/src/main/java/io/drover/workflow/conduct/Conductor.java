@@ -28,7 +28,7 @@ public final class Conductor implements Flow {
     /** @param quirks what StackStorm does otherwise than it promises, and shall be done so here too */
     public Conductor(Workflow workflow, Set<Quirk> quirks, Limits limits) {
         this.workflow = workflow;
-        this.quirks = Set.copyOf(quirks);
+        this.quirks = Set.copyOf(Quirk.chosen(workflow, quirks));
         this.limits = limits;
     }
 

@@ -61,7 +61,10 @@ final class Joins {
     }
 
     private boolean isOfThisLap(int index, String task, int route) {
-        if (progress.keeps(Quirk.EARLY_JOIN_IN_LOOP) || progress.graph.join(task) == null) {
+        Object join = progress.graph.join(task);
+        // what makes a join run again is that an arrival counts beside those it has run for
+        boolean runsAgain = join instanceof Number && progress.keeps(Quirk.LATE_ARRIVAL_RUNS_JOIN_AGAIN);
+        if (progress.keeps(Quirk.EARLY_JOIN_IN_LOOP) || join == null || runsAgain) {
             return true;
         }
         Integer last = lastRun(task, route);

@@ -1,5 +1,7 @@
 package io.drover.workflow.conduct;
 
+import io.drover.workflow.definition.Option;
+import io.drover.workflow.definition.Workflow;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -46,5 +48,21 @@ public enum Quirk {
     /** {@return all of them, for comparison with StackStorm} */
     public static Set<Quirk> all() {
         return EnumSet.allOf(Quirk.class);
+    }
+
+    /** {@return what is kept in the runs of a workflow, which may choose by its tags unless all of them are to be kept} */
+    static Set<Quirk> chosen(Workflow workflow, Set<Quirk> given) {
+        if (given.containsAll(all())) {
+            return given;
+        }
+        Set<Quirk> chosen = EnumSet.noneOf(Quirk.class);
+        chosen.addAll(given);
+        if (workflow.options().contains(Option.KEEP_PUBLISHED)) {
+            chosen.remove(INHERITED_VALUES);
+        }
+        if (workflow.options().contains(Option.RUN_JOIN_AGAIN)) {
+            chosen.add(LATE_ARRIVAL_RUNS_JOIN_AGAIN);
+        }
+        return chosen;
     }
 }

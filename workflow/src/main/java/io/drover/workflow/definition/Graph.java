@@ -36,14 +36,35 @@ public final class Graph {
                 waiting.addAll(add(tasks, name));
             }
         }
+        Map<String, Integer> arrivals = Links.arrivals(tasks);
         for (String name : outbound.keySet()) {
-            if (!joins.containsKey(name) && Links.arrivals(tasks, name) > 1) {
+            if (!joins.containsKey(name) && arrivals.getOrDefault(name, 0) > 1) {
                 splits.add(name);
             }
-            if (isReachable(name, name)) {
-                cycles.add(name);
+        }
+        Set<String> beforeAnyCycle = beforeAnyCycle();
+        outbound.keySet().stream()
+                .filter(name -> !beforeAnyCycle.contains(name) && isReachable(name, name))
+                .forEach(cycles::add);
+    }
+
+    /** {@return the tasks that no cycle leads to, found in one pass; of most workflows that is all of them} */
+    private Set<String> beforeAnyCycle() {
+        Map<String, Integer> open = new HashMap<>();
+        outbound.values().forEach(edges -> edges.forEach(edge -> open.merge(edge.to(), 1, Integer::sum)));
+        Deque<String> free = new ArrayDeque<>(
+                outbound.keySet().stream().filter(name -> !open.containsKey(name)).toList());
+        Set<String> found = new HashSet<>();
+        while (!free.isEmpty()) {
+            String name = free.remove();
+            found.add(name);
+            for (Edge edge : outbound(name)) {
+                if (open.merge(edge.to(), -1, Integer::sum) == 0) {
+                    free.add(edge.to());
+                }
             }
         }
+        return found;
     }
 
     static Graph of(Map<String, Task> tasks) {

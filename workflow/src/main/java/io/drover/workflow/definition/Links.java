@@ -2,8 +2,10 @@ package io.drover.workflow.definition;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Transitions taken apart into one link for each of their targets. */
@@ -31,18 +33,21 @@ public final class Links {
         return links;
     }
 
-    /** {@return how many links of any task lead to a task} */
-    public static long arrivals(Map<String, Task> tasks, String name) {
-        return tasks.values().stream()
-                .flatMap(task -> of(task).stream())
-                .filter(link -> link.to().equals(name))
-                .count();
+    /** {@return how many links of any task lead to each task; one that none leads to is left out} */
+    public static Map<String, Integer> arrivals(Map<String, Task> tasks) {
+        Map<String, Integer> arrivals = new HashMap<>();
+        tasks.values().stream()
+                .flatMap(task -> task.next().stream())
+                .flatMap(transition -> transition.targets().stream())
+                .forEach(target -> arrivals.merge(target, 1, Integer::sum));
+        return arrivals;
     }
 
     /** {@return the tasks that no link leads to, by name} */
     public static List<String> starts(Map<String, Task> tasks) {
+        Set<String> reached = arrivals(tasks).keySet();
         return tasks.keySet().stream()
-                .filter(name -> arrivals(tasks, name) == 0)
+                .filter(name -> !reached.contains(name))
                 .sorted()
                 .toList();
     }

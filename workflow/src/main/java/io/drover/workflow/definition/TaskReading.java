@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** From plain values to tasks. */
 final class TaskReading {
+    private static final int LONGEST_SHOWN = 40;
+
     private TaskReading() {}
 
     /** Writes {@code with: text} of each task out as {@code with: {items: text}}. */
@@ -21,13 +23,17 @@ final class TaskReading {
             return tasks;
         }
         Map<Object, @Nullable Object> all = new LinkedHashMap<>();
-        members.forEach((name, body) -> all.put(name, longForm(body)));
+        members.forEach((name, body) -> all.put(name, longForm(String.valueOf(name), body)));
         return all;
     }
 
-    private static Object longForm(@Nullable Object body) {
+    private static Object longForm(String name, @Nullable Object body) {
         if (body == null || body instanceof Number || body instanceof Boolean) {
-            throw LoadException.type("argument of type '" + Value.typeName(body) + "' is not iterable");
+            throw LoadException.type(
+                            "argument of type '" + Value.typeName(body) + "' is not iterable",
+                            "the task \"" + name + "\" is " + kindOf(body)
+                                    + ". Give it keys such as \"action\", or write {} where nothing is to be done.")
+                    .in("tasks." + name);
         }
         if (!(body instanceof Map<?, ?> members) || !(members.get("with") instanceof String items)) {
             return body;
@@ -35,6 +41,15 @@ final class TaskReading {
         Map<Object, @Nullable Object> task = new LinkedHashMap<>(members);
         task.put("with", Map.of("items", items));
         return task;
+    }
+
+    /** {@return what people call a value of this kind} */
+    static String kindOf(@Nullable Object value) {
+        if (value == null || value instanceof List || value instanceof Map) {
+            return value == null ? "nothing" : value instanceof List ? "a list" : "a mapping";
+        }
+        String text = String.valueOf(value);
+        return "\"" + (text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "…" : text) + "\"";
     }
 
     /** {@return the names and values of a list such as {@code vars}; what is neither a name nor a pair is left out} */
@@ -70,7 +85,8 @@ final class TaskReading {
         if (!inline.isEmpty() && action instanceof String text) {
             int blank = text.indexOf(' ');
             if (blank < 0) {
-                throw LoadException.value("The action \"" + text + "\" has parameters, but no blank before them.");
+                String problem = "The action \"" + text + "\" has parameters, but no blank before them.";
+                throw LoadException.value(problem, problem).in("tasks." + name + ".action");
             }
             action = text.substring(0, blank);
             Map<String, @Nullable Object> pairs = new LinkedHashMap<>();
@@ -85,7 +101,7 @@ final class TaskReading {
                 Value.isTrue(body.get("delay")) ? body.get("delay") : null,
                 body.get("join"),
                 retry(body.get("retry")),
-                transitions(body.get("next")));
+                transitions(body.get("next"), "tasks." + name + ".next"));
     }
 
     private static @Nullable WithItems items(@Nullable Object with) {
@@ -100,22 +116,28 @@ final class TaskReading {
                 : null;
     }
 
-    private static List<Transition> transitions(@Nullable Object next) {
+    private static List<Transition> transitions(@Nullable Object next, String path) {
         if (!Value.isTrue(next)) {
             return List.of();
         }
         if (!(next instanceof List<?> elements)) {
-            throw next instanceof Map
-                    ? LoadException.value("The spec is not type of list.")
+            LoadException wrong = next instanceof Map
+                    ? LoadException.value("The spec is not type of list.", "")
                     : LoadException.noSection(next);
+            throw wrong.explained("\"" + path + "\" is " + kindOf(next)
+                            + ", not a list of transitions. Write it as \"- do: name\" or \"- {when: …, do: …}\".")
+                    .in(path);
         }
         List<Transition> transitions = new ArrayList<>();
         for (Object element : elements) {
-            if (!Value.isTrue(element)) {
-                throw LoadException.value("The spec cannot be type of None.");
-            }
-            if (!(element instanceof Map<?, ?> members)) {
-                throw LoadException.noSection(element);
+            String place = path + "[" + transitions.size() + "]";
+            if (!Value.isTrue(element) || !(element instanceof Map<?, ?> members)) {
+                LoadException wrong = Value.isTrue(element)
+                        ? LoadException.noSection(element)
+                        : LoadException.value("The spec cannot be type of None.", "");
+                throw wrong.explained("\"" + place + "\" is " + kindOf(element)
+                                + ", not a transition. Write it as \"do: name\" or \"{when: …, do: …}\".")
+                        .in(place);
             }
             transitions.add(transition(members));
         }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,8 @@ public final class Workflow {
      */
     public static Workflow read(String text) {
         if (text.isEmpty()) {
-            throw LoadException.value("Workflow definition is empty.");
+            throw LoadException.value(
+                    "Workflow definition is empty.", "it is empty. Begin with \"version: 1.0\" and \"tasks:\".");
         }
         try {
             YamlDocument document = YamlDocument.read(text);
@@ -61,21 +63,42 @@ public final class Workflow {
     }
 
     private static Workflow of(@Nullable Object value, Places places) {
+        try {
+            return read(value, places);
+        } catch (LoadException wrong) {
+            throw wrong.placed(places);
+        }
+    }
+
+    private static Workflow read(@Nullable Object value, Places places) {
         if (!(value instanceof Map<?, ?> members)) {
-            throw LoadException.value("Unable to convert workflow definition into dict.");
+            throw LoadException.value(
+                    "Unable to convert workflow definition into dict.",
+                    "it holds " + TaskReading.kindOf(value)
+                            + " in place of keys such as \"version\" and \"tasks\". Begin with \"version: 1.0\" and"
+                            + " \"tasks:\".");
         }
         Map<String, @Nullable Object> definition = new LinkedHashMap<>();
         members.forEach((key, member) -> definition.put(String.valueOf(key), member));
         Object version = definition.remove("version");
         if (!Value.isTrue(version)) {
-            throw LoadException.value("Version of the workflow definition is not provided.");
+            throw LoadException.value(
+                    "Version of the workflow definition is not provided.",
+                    "it has no version. Add the line \"version: " + VERSION + "\".");
         }
         if (!PythonText.str(version).equals(VERSION)) {
             throw LoadException.value(
-                    "('Workflow definition is not the supported version \"%s\".', '" + VERSION + "')");
+                            "('Workflow definition is not the supported version \"%s\".', '" + VERSION + "')",
+                            "its version is " + PythonText.str(version) + ", and " + VERSION
+                                    + " is the only one that is known. Write \"version: " + VERSION + "\""
+                                    + (PythonText.str(version).startsWith("2")
+                                            ? ", and a workflow of Mistral anew."
+                                            : "."))
+                    .in("version");
         }
         if (definition.isEmpty()) {
-            throw LoadException.value("Workflow definition contains no workflow.");
+            throw LoadException.value(
+                    "Workflow definition contains no workflow.", "it has nothing but its version. Add \"tasks:\".");
         }
         definition.computeIfPresent("tasks", (name, tasks) -> TaskReading.withWrittenOut(tasks));
         return new Workflow(JsonValues.copyOf(definition), places);
@@ -97,6 +120,16 @@ public final class Workflow {
     /** {@return where the value at a path, or else what holds it, was written} */
     public Optional<Place> place(@Nullable String path) {
         return places.nearest(path);
+    }
+
+    /** {@return where the name of a member was written, or an element of a list} */
+    public Optional<Place> placeOfName(String path) {
+        return places.name(path);
+    }
+
+    /** {@return what it asks of its runs by its tags} */
+    public Set<Option> options() {
+        return Option.of(spec.get("tags"));
     }
 
     public List<Assignment> input() {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -23,6 +24,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.ReaderException;
 import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
@@ -53,24 +55,51 @@ public record YamlDocument(@Nullable Object value, Places places) {
             Node root = new Composer(new ParserImpl(new StreamReader(text), options), new PyYamlResolver(), options)
                     .getSingleNode();
             Reading reading = new Reading(options);
-            return new YamlDocument(root == null ? null : reading.value(root, ""), new Places(reading.places));
+            return new YamlDocument(root == null ? null : reading.value(root, ""), new Places(reading.places, reading.keys));
         } catch (MarkedYAMLException e) {
             Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
-            String context = e.getContext() == null ? "" : e.getContext() + ": ";
+            String context = e.getContext() == null ? "" : e.getContext() + began(e, mark) + ": ";
             throw failed(context + e.getProblem(), mark);
+        } catch (ReaderException e) {
+            Place place = place(text, e.getPosition());
+            throw new YamlProblem(
+                    "the character U+" + String.format(Locale.ROOT, "%04X", e.getCodePoint()) + " is not allowed",
+                    place.line(),
+                    place.column());
         } catch (YAMLException e) {
             throw failed(String.valueOf(e.getMessage()), null);
         }
+    }
+
+    /** A quote that is never closed is noticed at the end of the text; what helps is where it was opened. */
+    private static String began(MarkedYAMLException e, Mark problem) {
+        Mark context = e.getContextMark();
+        return context == null || context.getLine() == problem.getLine()
+                ? ""
+                : " that begins in line " + (context.getLine() + 1) + ", column " + (context.getColumn() + 1);
     }
 
     private static YamlProblem failed(String problem, @Nullable Mark mark) {
         return new YamlProblem(problem, mark == null ? 0 : mark.getLine() + 1, mark == null ? 0 : mark.getColumn() + 1);
     }
 
+    private static Place place(Mark mark) {
+        return new Place(mark.getLine() + 1, mark.getColumn() + 1);
+    }
+
+    /** {@return where the text has the character that its reader stopped at} */
+    private static Place place(String text, int position) {
+        String before = text.substring(0, Math.min(text.length(), text.offsetByCodePoints(0, position)));
+        int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
+        return new Place(line, before.length() - before.lastIndexOf('\n'));
+    }
+
     private static final class Reading {
         private final Scalars scalars;
         private final Map<String, Place> places = new HashMap<>();
+        private final Map<String, Place> keys = new HashMap<>();
         private int values;
+        private int depth;
 
         Reading(LoaderOptions options) {
             scalars = new Scalars(options);
@@ -79,21 +108,30 @@ public record YamlDocument(@Nullable Object value, Places places) {
         @Nullable
         Object value(Node node, String path) {
             Mark mark = node.getStartMark();
-            places.put(path, new Place(mark.getLine() + 1, mark.getColumn() + 1));
+            places.put(path, place(mark));
             if (++values > MOST_VALUES) {
                 throw failed("it has more than " + MOST_VALUES + " values once its aliases are followed", mark);
             }
-            if (node instanceof MappingNode mapping) {
-                return mapping(mapping, path);
+            if (node instanceof ScalarNode scalar) {
+                return scalars.value(scalar);
             }
-            if (node instanceof SequenceNode sequence) {
-                List<@Nullable Object> elements = new ArrayList<>();
-                for (Node element : sequence.getValue()) {
-                    elements.add(value(element, path + "[" + elements.size() + "]"));
-                }
-                return elements;
+            if (++depth > DEEPEST) {
+                throw failed(
+                        "it is nested deeper than " + DEEPEST + " once its aliases are followed, maybe as one of them"
+                                + " holds itself",
+                        mark);
             }
-            return scalars.value((ScalarNode) node);
+            Object value = node instanceof MappingNode mapping ? mapping(mapping, path) : list((SequenceNode) node, path);
+            depth--;
+            return value;
+        }
+
+        private List<@Nullable Object> list(SequenceNode node, String path) {
+            List<@Nullable Object> elements = new ArrayList<>();
+            for (Node element : node.getValue()) {
+                elements.add(value(element, path + "[" + elements.size() + "]"));
+            }
+            return elements;
         }
 
         private Map<String, @Nullable Object> mapping(MappingNode node, String path) {
@@ -111,7 +149,9 @@ public record YamlDocument(@Nullable Object value, Places places) {
                 if (members.containsKey(key)) {
                     throw failed("found duplicate key \"" + key + "\"", keyNode.getStartMark());
                 }
-                members.put(key, value(tuple.getValueNode(), path.isEmpty() ? key : path + "." + key));
+                String below = path.isEmpty() ? key : path + "." + key;
+                keys.put(below, place(keyNode.getStartMark()));
+                members.put(key, value(tuple.getValueNode(), below));
             }
             merged.forEach(members::putIfAbsent);
             return members;

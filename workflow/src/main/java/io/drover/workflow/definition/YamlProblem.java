@@ -20,6 +20,20 @@ public final class YamlProblem extends RuntimeException {
         return problem;
     }
 
+    /** {@return what to do about it where that is plain, with a space before it; else nothing} */
+    public String advice() {
+        if (problem.contains("\\t(TAB)")) {
+            return " Indent by blanks.";
+        }
+        if (problem.contains("<stream end>") || problem.contains("end of stream")) {
+            return " Close what was opened there.";
+        }
+        if (problem.contains("while parsing a flow") || problem.contains("mapping values are not allowed")) {
+            return " Texts that hold brackets, commas or colons, as expressions may, stand in quotes.";
+        }
+        return problem.startsWith("found duplicate key") ? " Remove one of the two, or rename it." : "";
+    }
+
     /** {@return the line, from 1; 0 where it is not known} */
     public int line() {
         return line;

@@ -3,6 +3,7 @@ package io.drover.workflow.inspect;
 import io.drover.expressions.value.Value;
 import io.drover.expressions.workflow.VariableUse;
 import io.drover.expressions.workflow.WorkflowExpressions;
+import io.drover.model.text.Nearest;
 import io.drover.workflow.definition.Command;
 import io.drover.workflow.definition.Links;
 import io.drover.workflow.definition.Task;
@@ -169,22 +170,31 @@ final class ContextCheck {
                                 + "\" that is prefixed with double underscores is considered a private variable and"
                                 + " cannot be referenced.",
                         path,
-                        schema);
+                        schema,
+                        null);
             }
             if (!names.contains(use.variable())) {
-                add(use, "Variable \"" + use.variable() + "\" is referenced before assignment.", path, schema);
+                add(
+                        use,
+                        "Variable \"" + use.variable() + "\" is referenced before assignment.",
+                        path,
+                        schema,
+                        Nearest.of(use.variable(), names)
+                                .map(near -> "Did you mean \"" + near + "\"?")
+                                .orElse("Nothing sets it on the way here: \"input\", \"vars\" or a \"publish\" has to."));
             }
         }
     }
 
-    private void add(VariableUse use, String message, String path, String schema) {
+    private void add(VariableUse use, String message, String path, String schema, @Nullable String advice) {
         findings.add(new Finding(
-                Finding.Kind.CONTEXT,
-                message,
-                path,
-                schema,
-                use.text(),
-                use.language().label(),
-                Optional.empty()));
+                        Finding.Kind.CONTEXT,
+                        message,
+                        path,
+                        schema,
+                        use.text(),
+                        use.language().label(),
+                        Optional.empty())
+                .advising(advice));
     }
 }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param expression null where it is about no expression
  * @param language {@code yaql} or {@code jinja}; null where it is about no expression, or about two languages in one
  * @param place empty where the workflow was read from no text
+ * @param part what exactly in the workflow it is about, such as a key that is not known; null where that is {@code specPath}
+ * @param advice for people, what to write instead; null where the message says it
  */
 public record Finding(
         Kind kind,
@@ -22,7 +24,21 @@ public record Finding(
         @Nullable String schemaPath,
         @Nullable String expression,
         @Nullable String language,
-        Optional<Place> place) {
+        Optional<Place> place,
+        @Nullable String part,
+        @Nullable String advice) {
+
+    /** A finding whose message says all. */
+    public Finding(
+            Kind kind,
+            String message,
+            @Nullable String specPath,
+            @Nullable String schemaPath,
+            @Nullable String expression,
+            @Nullable String language,
+            Optional<Place> place) {
+        this(kind, message, specPath, schemaPath, expression, language, place, null, null);
+    }
 
     /** The groups of findings, by the words of StackStorm. */
     public enum Kind {
@@ -58,7 +74,17 @@ public record Finding(
 
     /** {@return the same with the place where it was written} */
     public Finding at(Optional<Place> found) {
-        return new Finding(kind, message, specPath, schemaPath, expression, language, found);
+        return new Finding(kind, message, specPath, schemaPath, expression, language, found, part, advice);
+    }
+
+    /** {@return the same about a part of what {@code specPath} names} */
+    Finding about(@Nullable String exactly) {
+        return new Finding(kind, message, specPath, schemaPath, expression, language, place, exactly, advice);
+    }
+
+    /** {@return the same with what to write instead} */
+    Finding advising(@Nullable String other) {
+        return new Finding(kind, message, specPath, schemaPath, expression, language, place, part, other);
     }
 
     /** {@return the finding as Orquesta gives it within its group} */

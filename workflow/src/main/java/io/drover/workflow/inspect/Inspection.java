@@ -8,7 +8,10 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Inspection(List<Finding> findings, List<Warning> warnings) {
     private static final Place NOWHERE = new Place(0, 0);
+    private static final Pattern INPUT = Pattern.compile("(tasks\\.[^.]+)\\.input\\b.*");
     private static final Comparator<Finding> ORDER = Comparator.comparing(Finding::kind)
             .thenComparing(Finding::schemaPath, Comparator.nullsFirst(Comparator.naturalOrder()))
             .thenComparing(Finding::specPath, Comparator.nullsFirst(Comparator.naturalOrder()));
@@ -52,21 +56,35 @@ public record Inspection(List<Finding> findings, List<Warning> warnings) {
 
     private static Inspection of(Workflow workflow, Set<String> known, List<Finding> contents) {
         List<Finding> findings = new ArrayList<>(contents);
-        findings.addAll(SchemaCheck.of(workflow.spec(), WorkflowSchema.WORKFLOW));
+        SchemaCheck.of(workflow.spec(), WorkflowSchema.WORKFLOW).stream()
+                .map(SchemaAdvice::added)
+                .forEach(findings::add);
         findings.addAll(SemanticsCheck.of(workflow));
         findings.addAll(ExpressionCheck.of(workflow));
         findings.addAll(ContextCheck.of(workflow, known));
         List<Warning> warnings = new ArrayList<>(TextQuirks.of(workflow));
+        warnings.addAll(NameQuirks.of(workflow));
         warnings.addAll(MergeQuirks.of(workflow));
+        warnings.addAll(GraphQuirks.of(workflow));
         return new Inspection(
                 findings.stream()
-                        .map(finding -> finding.at(workflow.place(finding.specPath())))
+                        .map(finding -> finding.at(place(workflow, finding)))
                         .sorted(ORDER)
                         .toList(),
                 warnings.stream()
                         .map(warning -> warning.at(workflow.place(warning.specPath())))
                         .sorted(BY_PLACE)
                         .toList());
+    }
+
+    private static Optional<Place> place(Workflow workflow, Finding finding) {
+        String path = finding.specPath() == null ? "" : finding.specPath();
+        Matcher input = INPUT.matcher(path);
+        if (input.matches() && workflow.placeOfName(input.group(1) + ".input").isEmpty()) {
+            return workflow.place(input.group(1) + ".action"); // where inline parameters stand
+        }
+        Optional<Place> exact = Optional.ofNullable(finding.part()).flatMap(workflow::placeOfName);
+        return exact.isPresent() ? exact : workflow.place(path);
     }
 
     /** {@return the findings as Orquesta groups them; groups without findings are left out} */

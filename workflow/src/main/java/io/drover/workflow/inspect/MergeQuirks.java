@@ -2,12 +2,15 @@ package io.drover.workflow.inspect;
 
 import io.drover.expressions.value.Value;
 import io.drover.workflow.definition.Assignment;
+import io.drover.workflow.definition.Option;
 import io.drover.workflow.definition.Task;
 import io.drover.workflow.definition.Transition;
 import io.drover.workflow.definition.Workflow;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,8 +26,18 @@ import java.util.stream.Collectors;
 final class MergeQuirks {
     private final Map<String, Task> tasks;
 
+    private final Map<String, Set<String>> into = new HashMap<>();
+
     private MergeQuirks(Map<String, Task> tasks) {
         this.tasks = tasks;
+        for (Task task : tasks.values()) {
+            for (Transition transition : task.next()) {
+                transition
+                        .targets()
+                        .forEach(target -> into.computeIfAbsent(target, none -> new TreeSet<>())
+                                .add(task.name()));
+            }
+        }
     }
 
     /** One of the transitions of a task. */
@@ -32,10 +45,29 @@ final class MergeQuirks {
 
     static List<Warning> of(Workflow workflow) {
         MergeQuirks quirks = new MergeQuirks(workflow.tasks());
+        if (workflow.options().contains(Option.KEEP_PUBLISHED) || !quirks.publishesAgain()) {
+            return List.of();
+        }
         return quirks.tasks.values().stream()
                 .filter(task -> Value.isTrue(task.join()))
                 .flatMap(task -> quirks.join(task.name()).stream())
                 .toList();
+    }
+
+    /** Whether some variable is published in two places; where none is, nothing can be set back. */
+    private boolean publishesAgain() {
+        Set<String> names = new HashSet<>();
+        for (Task task : tasks.values()) {
+            for (Transition transition : task.next()) {
+                Set<String> own = new HashSet<>();
+                transition.publish().forEach(one -> own.add(one.name()));
+                if (!Collections.disjoint(names, own)) {
+                    return true;
+                }
+                names.addAll(own);
+            }
+        }
+        return false;
     }
 
     private List<Warning> join(String join) {
@@ -46,7 +78,8 @@ final class MergeQuirks {
                 .forEach(variable -> warnings.add(Warning.of(
                         "The variable \"" + variable + "\" is published before the branches part, and again in the one"
                                 + " that comes by \"" + last + "\". A branch that arrives later at \"" + join
-                                + "\" sets it back to its old value. Publish it under another name in the branch.",
+                                + "\" sets it back to its old value. Publish it under another name in the branch, or give the workflow the tag \""
+                                + Option.KEEP_PUBLISHED.tag() + "\".",
                         "tasks." + join + ".join"))));
         return warnings;
     }
@@ -93,11 +126,7 @@ final class MergeQuirks {
 
     /** {@return the tasks that lead to a task, by name} */
     private Set<String> into(String target) {
-        return tasks.values().stream()
-                .filter(task -> task.next().stream()
-                        .anyMatch(transition -> transition.targets().contains(target)))
-                .map(Task::name)
-                .collect(Collectors.toCollection(TreeSet::new));
+        return into.getOrDefault(target, Set.of());
     }
 
     /** {@return the transitions that a run may have taken when it comes to {@code join} by {@code last}} */

@@ -2,6 +2,7 @@ package io.drover.workflow.inspect;
 
 import io.drover.expressions.value.Equality;
 import io.drover.expressions.value.PythonText;
+import io.drover.model.text.Nearest;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,13 +122,24 @@ public final class SchemaCheck {
         Map<?, ?> known = schema.get("properties") instanceof Map<?, ?> properties ? properties : Map.of();
         List<?> extra =
                 map.keySet().stream().filter(name -> !known.containsKey(name)).toList();
+        if (extra.isEmpty()) {
+            return;
+        }
         String names = extra.stream().map(PythonText::repr).collect(Collectors.joining(", "));
-        unless(
-                extra.isEmpty(),
-                "Additional properties are not allowed (" + names + (extra.size() == 1 ? " was" : " were")
-                        + " unexpected)",
-                path,
-                rule);
+        String message = "Additional properties are not allowed (" + names + (extra.size() == 1 ? " was" : " were")
+                + " unexpected)";
+        findings.add(finding(message, path, rule)
+                .about(below(path, extra.get(0)))
+                .advising(extra.stream()
+                        .map(name -> nearest(String.valueOf(name), known))
+                        .collect(Collectors.joining(" "))));
+    }
+
+    private static String nearest(String name, Map<?, ?> known) {
+        List<String> names = known.keySet().stream().map(String::valueOf).sorted().toList();
+        return Nearest.of(name, names)
+                .map(near -> "\"" + name + "\": did you mean \"" + near + "\"?")
+                .orElseGet(() -> "There is no key \"" + name + "\" here, but " + String.join(", ", names) + ".");
     }
 
     private void oneOf(@Nullable Object value, List<?> choices, String shown, String path, String rule) {
@@ -143,9 +155,12 @@ public final class SchemaCheck {
 
     private void unless(boolean fine, String message, String path, String rule) {
         if (!fine) {
-            findings.add(Finding.of(
-                    Finding.Kind.SYNTAX, message, path.isEmpty() ? null : path, rule.isEmpty() ? null : rule));
+            findings.add(finding(message, path, rule));
         }
+    }
+
+    private static Finding finding(String message, String path, String rule) {
+        return Finding.of(Finding.Kind.SYNTAX, message, path.isEmpty() ? null : path, rule.isEmpty() ? null : rule);
     }
 
     private static String below(String path, Object name) {

@@ -1,17 +1,22 @@
 package io.drover.workflow.inspect;
 
 import io.drover.expressions.value.Value;
+import io.drover.model.text.Nearest;
 import io.drover.workflow.definition.Command;
+import io.drover.workflow.definition.Graph;
 import io.drover.workflow.definition.Links;
 import io.drover.workflow.definition.Links.Link;
 import io.drover.workflow.definition.Task;
+import io.drover.workflow.definition.Transition;
 import io.drover.workflow.definition.Workflow;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,12 +32,15 @@ final class SemanticsCheck {
 
     private final Map<String, Task> tasks;
     private final Map<?, ?> written;
+    private final Graph graph;
     private final List<Finding> findings = new ArrayList<>();
-    private @Nullable String lost;
+    /** Tasks of which it was asked whether they are on a cycle. */
+    private final Set<String> sought = new LinkedHashSet<>();
 
     private SemanticsCheck(Workflow workflow) {
         this.tasks = workflow.tasks();
         this.written = workflow.spec().get("tasks") instanceof Map<?, ?> members ? members : Map.of();
+        this.graph = workflow.graph();
     }
 
     static List<Finding> of(Workflow workflow) {
@@ -51,22 +59,28 @@ final class SemanticsCheck {
     static Optional<String> lostOnTheWay(Workflow workflow) {
         SemanticsCheck check = new SemanticsCheck(workflow);
         check.waysToTasks();
-        return Optional.ofNullable(check.lost);
+        return check.sought.stream().map(check::lostOnCycle).flatMap(Optional::stream).findFirst();
     }
 
-    private void add(String message, String specPath, String schemaPath) {
-        findings.add(Finding.of(Finding.Kind.SEMANTICS, message, specPath, schemaPath));
+    private void add(String message, String specPath, String schemaPath, @Nullable String advice) {
+        findings.add(Finding.of(Finding.Kind.SEMANTICS, message, specPath, schemaPath)
+                .about(specPath)
+                .advising(advice));
     }
 
     private void names() {
         for (String name : tasks.keySet()) {
             if (Command.isOne(name)) {
-                add("The task name \"" + name + "\" is reserved with special function.", "tasks." + name, SCHEMA);
+                add("The task name \"" + name + "\" is reserved with special function.",
+                        "tasks." + name,
+                        SCHEMA,
+                        "It is an engine command. Choose another name.");
             } else if (!NAME.matcher(name).matches()) {
                 add(
                         "The task name \"" + name + "\" is not valid. Use letters, digits and underscores alone.",
                         "tasks." + name,
-                        SCHEMA);
+                        SCHEMA,
+                        null);
             }
         }
     }
@@ -77,7 +91,8 @@ final class SemanticsCheck {
                     "Unable to identify any tasks to start the workflow. If the workflow has a loop, please add a task"
                             + " that serves as an entry point (or lead) into the loop.",
                     "tasks",
-                    "properties.tasks");
+                    "properties.tasks",
+                    null);
         }
     }
 
@@ -95,16 +110,27 @@ final class SemanticsCheck {
                         continue;
                     }
                     if (!tasks.containsKey(target)) {
-                        add(
-                                "The task \"" + target + "\" is not defined.",
-                                "tasks." + name + ".next[" + i + "].do",
-                                SCHEMA + ".properties.next.items.properties.do");
+                        undefined(target, "tasks." + name + ".next[" + i + "].do", task.next().get(i));
                     } else if (queued.add(target)) {
                         waiting.add(target);
                     }
                 }
             }
         }
+    }
+
+    private void undefined(String target, String path, Transition transition) {
+        Set<String> known = new TreeSet<>(tasks.keySet());
+        Arrays.stream(Command.values()).map(Command::word).forEach(known::add);
+        findings.add(Finding.of(
+                        Finding.Kind.SEMANTICS,
+                        "The task \"" + target + "\" is not defined.",
+                        path,
+                        SCHEMA + ".properties.next.items.properties.do")
+                .about(path + "[" + transition.targets().indexOf(target) + "]")
+                .advising(Nearest.of(target, known)
+                        .map(near -> "Did you mean \"" + near + "\"?")
+                        .orElse("Add it to \"tasks\".")));
     }
 
     /** What was met on the ways to a task. */
@@ -131,12 +157,15 @@ final class SemanticsCheck {
                                 + " the workflow engine because it does not know at which level should the join"
                                 + " occurs.",
                         "tasks." + name,
-                        SCHEMA);
+                        SCHEMA,
+                        "A task before it is reached by several transitions, so it runs once for each. Give that task a"
+                                + " join, too, or each branch a task of its own.");
             }
         });
     }
 
     private Map<String, Met> waysToTasks() {
+        Map<String, Integer> arrivals = Links.arrivals(tasks);
         Map<String, Met> met = new LinkedHashMap<>();
         Map<String, Set<String>> passed = new HashMap<>();
         Deque<Way> waiting = new ArrayDeque<>();
@@ -148,7 +177,7 @@ final class SemanticsCheck {
                 continue;
             }
             Set<String> splits = new TreeSet<>(way.splits());
-            if (task.join() == null && Links.arrivals(tasks, task.name()) > 1 && !isOnCycle(task.name())) {
+            if (task.join() == null && arrivals.getOrDefault(task.name(), 0) > 1 && !isOnCycle(task.name())) {
                 splits.add(task.name());
             }
             Met here = met.computeIfAbsent(task.name(), none -> new Met(new TreeSet<>(), new TreeSet<>()));
@@ -161,7 +190,7 @@ final class SemanticsCheck {
                     continue;
                 }
                 Set<String> before = passed.get(task.name() + "_" + link.to());
-                if (before == null || before.isEmpty() || !before.containsAll(splits)) {
+                if (before == null || !before.containsAll(splits)) {
                     waiting.add(new Way(task.name(), link.to(), splits));
                     passed.computeIfAbsent(task.name() + "_" + link.to(), none -> new TreeSet<>())
                             .addAll(splits);
@@ -172,24 +201,30 @@ final class SemanticsCheck {
     }
 
     private boolean isOnCycle(String name) {
+        sought.add(name);
+        return graph.isOnCycle(name);
+    }
+
+    /** {@return the first undefined task that is met before the way is back at one} */
+    private Optional<String> lostOnCycle(String name) {
         Deque<String> waiting = new ArrayDeque<>(List.of(name));
         Set<String> seen = new HashSet<>();
         while (!waiting.isEmpty()) {
             String next = waiting.remove();
             Task task = tasks.get(next);
-            if (task == null && !Command.isOne(next) && lost == null) {
-                lost = next;
+            if (task == null && !Command.isOne(next)) {
+                return Optional.of(next);
             }
             for (Link link : task == null ? List.<Link>of() : Links.of(task)) {
                 if (link.to().equals(name)) {
-                    return true;
+                    return Optional.empty();
                 }
                 if (seen.add(link.to())) {
                     waiting.add(link.to());
                 }
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     private void actionless() {
@@ -198,7 +233,11 @@ final class SemanticsCheck {
                     && task.get("with") != null
                     && !Value.isTrue(task.get("action"));
             if (lacksAction) {
-                add("The action property is required for with items task.", "tasks." + name, SCHEMA);
+                add(
+                        "The action property is required for with items task.",
+                        "tasks." + name,
+                        SCHEMA,
+                        "Add \"action\", or \"action: core.noop\" where only the number of items matters.");
             }
         });
     }

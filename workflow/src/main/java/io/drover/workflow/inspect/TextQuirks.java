@@ -1,7 +1,9 @@
 package io.drover.workflow.inspect;
 
 import io.drover.expressions.workflow.WorkflowExpressions;
+import io.drover.model.text.Nearest;
 import io.drover.workflow.definition.InlineParameters;
+import io.drover.workflow.definition.Option;
 import io.drover.workflow.definition.Workflow;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,7 @@ final class TextQuirks {
     static List<Warning> of(Workflow workflow) {
         TextQuirks quirks = new TextQuirks();
         workflow.spec().forEach((name, value) -> quirks.lines(value, name));
+        quirks.tags(workflow.spec().get("tags"));
         if (workflow.spec().get("tasks") instanceof Map<?, ?> tasks) {
             tasks.forEach((name, body) -> {
                 if (body instanceof Map<?, ?> task) {
@@ -51,6 +54,14 @@ final class TextQuirks {
         } else if (value instanceof List<?> elements) {
             for (int i = 0; i < elements.size(); i++) {
                 lines(elements.get(i), path + "[" + i + "]");
+            }
+        }
+    }
+
+    private void tags(@Nullable Object tags) {
+        for (Object tag : tags instanceof List<?> list ? list : List.of()) {
+            if (tag instanceof String text && text.startsWith(Option.PREFIX) && !Option.tags().contains(text)) {
+                add("The tag \"" + text + "\" asks for nothing." + Nearest.hint(text, Option.tags()), "tags");
             }
         }
     }

@@ -59,11 +59,12 @@ public final class FileRehearsal {
         Inspection inspection = Inspection.of(file.workflow(), file.context().keySet());
         List<Difference> wrong = Comparison.ofFindings(inspection, file.expected());
         if (!wrong.isEmpty() || !inspection.findings().isEmpty()) {
-            return new Rehearsed(wrong, List.of());
+            return new Rehearsed(wrong, file.unused(), List.of());
         }
         FileRehearsal rehearsal = new FileRehearsal(file, quirks);
         rehearsal.go(file);
-        return new Rehearsed(Comparison.ofRun(rehearsal.state, file.expected()), rehearsal.timeline.lines());
+        return new Rehearsed(
+                Comparison.ofRun(rehearsal.state, file.expected()), file.unused(), rehearsal.timeline.lines());
     }
 
     private void go(RehearsalFile file) {

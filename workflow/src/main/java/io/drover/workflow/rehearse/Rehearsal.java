@@ -68,9 +68,11 @@ public final class Rehearsal {
      * @param scenario keys as in the recorded cases: {@code inputs}, {@code results}, {@code order}, {@code controls} …
      * @param quirks what is to be done as StackStorm does it
      * @return {@code load_error}; or {@code inspection} and, where it found nothing, what happened
+     * @throws UnusableException if the scenario is none
      */
     public static Map<String, @Nullable Object> transcript(
             String workflow, Map<String, @Nullable Object> scenario, Set<Quirk> quirks) {
+        ScenarioCheck.check(scenario);
         Map<String, @Nullable Object> transcript = new LinkedHashMap<>();
         Workflow read;
         try {
@@ -102,6 +104,15 @@ public final class Rehearsal {
             Breakdowns.ofInspection(workflow).ifPresent(error -> transcript.put("inspection_error", error));
         }
         return transcript;
+    }
+
+    /** {@return for people what of a scenario counts for nothing; nothing where the workflow cannot be read} */
+    public static List<String> unused(String workflow, Map<String, @Nullable Object> scenario) {
+        try {
+            return ScenarioCheck.unused(Workflow.read(workflow), scenario);
+        } catch (LoadException e) {
+            return List.of();
+        }
     }
 
     /** {@return the function {@code st2kv} over made-up pairs} */
@@ -179,7 +190,7 @@ public final class Rehearsal {
             case "fail" -> new Event.Requested(Status.FAILED);
             case "rerun" -> new Event.Rerun(control.tasks());
             default ->
-                throw new IllegalArgumentException("A control of a scenario does \"" + control.what()
+                throw new UnusableException("A control of a scenario does \"" + control.what()
                         + "\", which is none of pause, resume, cancel, rerun and fail.");
         };
         Outcome outcome = apply(event);

@@ -1,18 +1,23 @@
 package io.drover.workflow.rehearse;
 
+import io.drover.model.text.Nearest;
 import io.drover.workflow.Status;
 import io.drover.workflow.conduct.Event.RerunTask;
 import io.drover.workflow.conduct.SerializedRun;
 import io.drover.workflow.conduct.State;
+import io.drover.workflow.definition.Assignment;
+import io.drover.workflow.definition.Command;
 import io.drover.workflow.definition.LoadException;
 import io.drover.workflow.definition.Task;
 import io.drover.workflow.definition.Workflow;
 import io.drover.workflow.definition.YamlDocument;
 import io.drover.workflow.definition.YamlProblem;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +35,7 @@ record RehearsalFile(
         Map<String, @Nullable Object> pairs,
         List<Mock> mocks,
         Expected expected) {
+    private static final Pattern ROUTE = Pattern.compile("__r\\d+$");
     private static final Set<String> RUN = Set.of("workflow", "inputs", "context", "kv");
     private static final Set<String> RERUN = Set.of("workflow_state", "rerun_tasks", "kv");
     private static final Set<String> BOTH = Set.of(
@@ -94,7 +100,7 @@ record RehearsalFile(
         try {
             return Workflow.read(folder.read(path));
         } catch (LoadException wrong) {
-            throw new UnusableException("The workflow \"" + path + "\" cannot be read. " + wrong.problem());
+            throw new UnusableException("The workflow \"" + path + "\" cannot be read: " + wrong.problemAndPlace());
         }
     }
 
@@ -104,7 +110,8 @@ record RehearsalFile(
         Task task = workflow.tasks().get(name);
         if (task == null) {
             throw new UnusableException(
-                    "The workflow has no task \"" + name + "\", which " + mock.where() + " is for.");
+                    "The workflow has no task \"" + name + "\", which " + mock.where() + " is for."
+                            + Nearest.hint(name, workflow.tasks().keySet()));
         }
         if (task.items() != null && !mock.has("item_id")) {
             throw new UnusableException("The task \"" + name + "\" has items, but " + mock.where()
@@ -128,6 +135,26 @@ record RehearsalFile(
                 : text;
     }
 
+    /** {@return what of the file counts for nothing: inputs that the workflow does not take, names that are no tasks} */
+    List<String> unused() {
+        List<String> unused = new ArrayList<>();
+        List<String> taken =
+                workflow.input().stream().map(Assignment::name).toList();
+        for (String name : inputs.keySet()) {
+            if (!taken.contains(name)) {
+                unused.add("The workflow takes no input \"" + name + "\", so it is left out." + Nearest.hint(name, taken));
+            }
+        }
+        for (String written : new LinkedHashSet<>(expected.sequence())) {
+            String name = ROUTE.matcher(written).replaceFirst("");
+            if (!workflow.tasks().containsKey(name) && !Command.isOne(name)) {
+                unused.add("The workflow has no task \"" + name + "\", which is expected to start."
+                        + Nearest.hint(name, workflow.tasks().keySet()));
+            }
+        }
+        return unused;
+    }
+
     /**
      * What the file expects; null where it says nothing of it.
      *
@@ -143,7 +170,7 @@ record RehearsalFile(
             @Nullable Object output) {
 
         static Expected of(Written file) {
-            return new Expected(
+            Expected expected = new Expected(
                     file.texts("expected_task_sequence"),
                     file.has("expected_routes") ? file.list("expected_routes") : List.of(List.of()),
                     file.mapping("expected_inspection_errors"),
@@ -151,6 +178,11 @@ record RehearsalFile(
                     file.has("expected_term_tasks") ? file.texts("expected_term_tasks") : null,
                     file.value("expected_errors"),
                     file.value("expected_output"));
+            if (!file.has("expected_task_sequence") && !file.has("expected_inspection_errors")) {
+                throw new UnusableException("The rehearsal lacks \"expected_task_sequence\". Add the tasks and engine commands in"
+                        + " the order in which they start, such as [build, test, noop].");
+            }
+            return expected;
         }
     }
 }

@@ -8,10 +8,13 @@ import org.jspecify.annotations.Nullable;
  * What came of a rehearsal.
  *
  * @param differences none where all went as written
+ * @param notes for people, what in the file counts for nothing, maybe as it is misspelt
  * @param timeline what happened, one entry after the other; none where only an inspection was wanted
  */
-public record Rehearsed(List<Difference> differences, List<Map<String, @Nullable Object>> timeline) {
+public record Rehearsed(
+        List<Difference> differences, List<String> notes, List<Map<String, @Nullable Object>> timeline) {
     public Rehearsed {
+        notes = List.copyOf(notes);
         differences = List.copyOf(differences);
         timeline = List.copyOf(timeline);
     }

@@ -1,6 +1,7 @@
 package io.drover.workflow.rehearse;
 
 import io.drover.model.json.JsonValues;
+import io.drover.model.text.Nearest;
 import io.drover.workflow.Status;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,11 @@ record Written(Map<?, ?> members, String where) {
         if (value instanceof Map<?, ?> members) {
             return new Written(members, where);
         }
-        throw new UnusableException("Expected a mapping as " + where + ", but found " + value + ".");
+        throw new UnusableException("Expected a mapping as " + where + ", but found " + kindOf(value) + ".");
+    }
+
+    private static String kindOf(@Nullable Object value) {
+        return value == null ? "nothing" : value instanceof List ? "a list" : "\"" + value + "\"";
     }
 
     void only(Set<String> some, Set<String> more) {
@@ -29,7 +34,8 @@ record Written(Map<?, ?> members, String where) {
                 Set<String> all = new TreeSet<>(some);
                 all.addAll(more);
                 throw new UnusableException(
-                        "There is \"" + name + "\" in " + where + ", which is none of " + String.join(", ", all) + ".");
+                        "There is \"" + name + "\" in " + where + ", which is none of " + String.join(", ", all) + "."
+                                + Nearest.hint(String.valueOf(name), all));
             }
         }
     }

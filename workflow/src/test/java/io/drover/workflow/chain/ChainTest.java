@@ -160,7 +160,7 @@ class ChainTest {
         assertThat(Chain.inspect(text)).singleElement().satisfies(finding -> {
             assertThat(finding.message()).contains("'description' was unexpected");
             assertThat(finding.specPath()).isEqualTo("chain[1]");
-            assertThat(finding.place()).contains(new Place(3, 5));
+            assertThat(finding.place()).contains(new Place(4, 5));
         });
     }
 

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drover.workflow.definition.Graph.Edge;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WorkflowTest {
     @Test
@@ -69,8 +71,63 @@ class WorkflowTest {
     @Test
     void refusesATaskWithoutBody() {
         assertThatThrownBy(() -> Workflow.read("version: 1.0\ntasks: {a: null}"))
-                .isInstanceOf(LoadException.class)
+                .isInstanceOfSatisfying(LoadException.class, failure -> assertThat(failure.problemAndPlace())
+                        .isEqualTo("the task \"a\" is nothing. Give it keys such as \"action\", or write {} where nothing"
+                                + " is to be done. (line 2, column 12)"))
                 .hasMessage("TypeError: argument of type 'NoneType' is not iterable");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock = """
+            ''                                     | it is empty. Begin with
+            '- version: 1.0'                       | it holds a list in place of keys
+            'tasks: {a: {}}'                       | it has no version. Add the line "version: 1.0".
+            'version: 2.0'                         | its version is 2.0, and 1.0 is the only one that is known.
+            'version: 1.0'                         | it has nothing but its version. Add "tasks:".
+            '{version: 1.0, tasks: {a: {next: {do: b}}}}' | "tasks.a.next" is a mapping, not a list of transitions.
+            '{version: 1.0, tasks: {a: {next: [5]}}}'     | "tasks.a.next[0]" is "5", not a transition.
+            'version: "1.0'                        | it cannot be read as YAML: while scanning a quoted scalar
+            """)
+    void saysInPlainWordsWhyATextIsNoWorkflowAndWhatToWrite(String text, String explanation) {
+        assertThatThrownBy(() -> Workflow.read(text))
+                .isInstanceOfSatisfying(
+                        LoadException.class,
+                        failure -> assertThat(failure.problemAndPlace()).startsWith(explanation));
+    }
+
+    @Test
+    void tellsWhereAQuoteThatIsNeverClosedBegins() {
+        assertThatThrownBy(() -> Workflow.read("version: 1.0\ntasks: {a: {action: \"core.noop}}\n"))
+                .isInstanceOfSatisfying(LoadException.class, failure -> assertThat(failure.problemAndPlace())
+                        .contains("begins in line 2, column 21")
+                        .contains("Close what was opened there."));
+    }
+
+    @Test
+    void refusesAnAliasThatHoldsItself() {
+        assertThatThrownBy(() -> Workflow.read("version: 1.0\ntasks: &all {a: {action: core.noop, input: *all}}"))
+                .isInstanceOfSatisfying(LoadException.class, failure -> assertThat(failure.problemAndPlace())
+                        .contains("nested deeper than 50")
+                        .contains("one of them holds itself"));
+    }
+
+    @Test
+    void readsAnAliasAsOftenAsItStands() {
+        Workflow workflow = Workflow.read("version: 1.0\ntasks: {a: &x {action: core.noop}, b: *x, c: *x}");
+
+        assertThat(workflow.tasks()).containsOnlyKeys("a", "b", "c");
+    }
+
+    @Test
+    void tellsWhereACharacterIsThatYamlDoesNotAllow() {
+        assertThatThrownBy(() -> Workflow.read("version: 1.0\ntasks: {a: {action: \"core.\u0007noop\"}}"))
+                .isInstanceOfSatisfying(LoadException.class, failure -> {
+                    assertThat(failure.problemAndPlace()).contains("U+0007");
+                    assertThat(failure.line()).isEqualTo(2);
+                    assertThat(failure.column()).isEqualTo(27);
+                });
     }
 
     @Test

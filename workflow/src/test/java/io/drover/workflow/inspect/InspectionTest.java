@@ -6,8 +6,12 @@ import io.drover.workflow.definition.Place;
 import io.drover.workflow.definition.Workflow;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InspectionTest {
     private static List<Finding> findings(String text) {
@@ -122,5 +126,68 @@ class InspectionTest {
                 version: 1.0
                 tasks: {t: {action: core.noop, next: [{do: {u: 1}}]}, u: {action: core.noop}}
                 """)).extracting(Finding::kind).containsExactly(Finding.Kind.SYNTAX);
+    }
+
+    @Test
+    void pointsAtTheKeyOrTheNameThatIsMeant() {
+        List<Finding> findings = findings("""
+                version: 1.0
+                tasks:
+                  t:
+                    action: core.noop
+                    joinn: all
+                    next:
+                      - do: [noop, tt]
+                """);
+
+        assertThat(findings).extracting(Finding::place).containsExactly(
+                Optional.of(new Place(5, 5)), Optional.of(new Place(7, 20)));
+        assertThat(findings)
+                .extracting(Finding::advice)
+                .containsExactly("\"joinn\": did you mean \"join\"?", "Did you mean \"t\"?");
+    }
+
+    /** The messages of the schema are StackStorm's; none of them alone tells what to write. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "delay: -1",
+                "join: -1",
+                "join: some",
+                "with: 5",
+                "with: a b in <% [] %>",
+                "with: {items: \"<% [] %>\", concurrency: -1}",
+                "input: 5",
+                "retry: {when: <% failed() %>}",
+                "retry: {count: -1}",
+                "retry: {count: 1, when: true}",
+                "next: [{when: true}]",
+                "next: [{do: 5}]",
+                "next: [{publish: 5}]"
+            })
+    void saysWhatToWriteInPlaceOfAWrongForm(String property) {
+        List<Finding> findings =
+                findings("version: 1.0\ntasks:\n  t:\n    action: core.noop\n    " + property + "\n  \"5\": {}\n");
+
+        assertThat(findings).isNotEmpty().allSatisfy(finding -> {
+            assertThat(finding.kind()).isEqualTo(Finding.Kind.SYNTAX);
+            assertThat(finding.advice()).isNotNull().doesNotContain("below its name");
+        });
+    }
+
+    @Test
+    @Timeout(60)
+    void looksAtForksAndJoinsOnceAndNotAtEachWayThroughThem() {
+        StringBuilder text = new StringBuilder("version: 1.0\ntasks:\n");
+        for (int i = 0; i < 1_000; i++) {
+            text.append("  t").append(i).append(": {join: all, next: [{do: [a").append(i).append(", b").append(i);
+            text.append("]}]}\n");
+            for (String branch : List.of("a", "b")) {
+                text.append("  ").append(branch).append(i).append(": {next: [{do: t").append(i + 1).append("}]}\n");
+            }
+        }
+        text.append("  t1000: {join: all}\n");
+
+        assertThat(findings(text.toString())).isEmpty();
     }
 }

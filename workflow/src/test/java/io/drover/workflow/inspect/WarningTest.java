@@ -1,6 +1,7 @@
 package io.drover.workflow.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.drover.workflow.definition.Place;
 import io.drover.workflow.definition.Workflow;
@@ -118,6 +119,115 @@ class WarningTest {
                 a: {action: core.noop, next: [{publish: [{x: 2}], do: j}]}
                 b: {action: core.noop, next: [{do: j}]}
                 j: {join: all, action: core.noop}
+                """)).isEmpty();
+    }
+
+    @Test
+    void aJoinOfMoreBranchesThanThereAreNeverRuns() {
+        List<Warning> warnings = warnings("""
+                a: {action: core.noop, next: [{do: j}]}
+                b: {action: core.noop, next: [{do: j}, {when: <% failed() %>, do: j}]}
+                j: {join: 3, action: core.noop}
+                """);
+
+        assertThat(warnings).singleElement().satisfies(warning -> {
+            assertThat(warning.message()).startsWith("The task \"j\" waits for 3 branches, but no more than 2 lead to it");
+            assertThat(warning.specPath()).isEqualTo("tasks.j.join");
+        });
+    }
+
+    @Test
+    void aTaskThatOnlyItsOwnLoopLeadsToNeverRuns() {
+        assertThat(warnings("""
+                a: {action: core.noop}
+                b: {action: core.noop, next: [{when: <% succeeded() %>, do: c}]}
+                c: {action: core.noop, next: [{do: b}]}
+                """))
+                .extracting(Warning::specPath, warning -> warning.message().substring(0, 24))
+                .containsExactly(
+                        tuple("tasks.b", "The task \"b\" never runs:"), tuple("tasks.c", "The task \"c\" never runs:"));
+    }
+
+    @Test
+    void aLoopWithoutConditionHasNoWayOut() {
+        assertThat(warnings("""
+                start: {next: [{do: a}]}
+                a: {action: core.noop, next: [{do: b}]}
+                b: {action: core.noop, next: [{do: [a, log]}]}
+                log: {action: core.noop}
+                """))
+                .singleElement()
+                .satisfies(warning -> assertThat(warning.message()).startsWith("The task \"a\" leads back to itself"));
+        assertThat(warnings("""
+                start: {next: [{do: a}]}
+                a: {action: core.noop, next: [{do: b}]}
+                b: {action: core.noop, next: [{when: <% failed() %>, do: a}]}
+                """)).isEmpty();
+    }
+
+    @Test
+    void aTagOfDroverThatAsksForNothingIsMaybeMisspelt() {
+        Inspection inspection = Inspection.of(
+                Workflow.read("version: 1.0\ntags: [mine, drover.joins-keep-publishd]\ntasks: {a: {}}"), Set.of());
+
+        assertThat(inspection.warnings())
+                .extracting(Warning::message)
+                .containsExactly("The tag \"drover.joins-keep-publishd\" asks for nothing. Did you mean"
+                        + " 'drover.joins-keep-published'?");
+    }
+
+    @Test
+    void nothingIsSetBackWhereTheWorkflowAsksForTheRepairedMerge() {
+        Inspection inspection = Inspection.of(
+                Workflow.read("""
+                        version: 1.0
+                        tags: [drover.joins-keep-published]
+                        tasks:
+                          first: {action: core.noop, next: [{publish: [{y: 1}], do: [a, b]}]}
+                          a: {action: core.noop, next: [{publish: [{y: 2}], do: j}]}
+                          b: {action: core.noop, next: [{do: j}]}
+                          j: {join: all, action: core.noop}
+                        """), Set.of());
+
+        assertThat(inspection.warnings()).isEmpty();
+    }
+
+    @Test
+    void aFunctionAFilterOrAVariableThatThereIsNotFailsOnceTheRunComesThere() {
+        List<Warning> warnings = warnings("""
+                a:
+                  action: core.noop
+                  next:
+                    - when: <% succeded() %>
+                      publish:
+                        - n: <% ctx(x).lenn() %>
+                        - m: "{{ ctx().x | uper }}"
+                        - o: "{{ hostname }}"
+                      do: noop
+                """);
+
+        assertThat(warnings)
+                .extracting(Warning::message)
+                .containsExactly(
+                        "There is no \"succeded\" in expressions, so <% succeded() %> fails. Did you mean 'succeeded'?",
+                        "There is no \"lenn\" in expressions, so <% ctx(x).lenn() %> fails. Did you mean 'len'?",
+                        "There is no \"uper\" in expressions, so {{ ctx().x | uper }} fails. Did you mean 'upper'?",
+                        "There is no \"hostname\" in expressions, so {{ hostname }} fails. A variable is read as"
+                                + " ctx(hostname).");
+        assertThat(warnings).first().satisfies(warning -> assertThat(warning.place()).contains(new Place(7, 15)));
+    }
+
+    @Test
+    void whatStandsInExpressionsIsKnown() {
+        assertThat(warnings("""
+                a:
+                  with: <% ctx(x) %>
+                  action: core.noop
+                  input:
+                    yaql: <% def(twice, $ * 2) -> twice(item().len()) + st2kv('system.a').count() + random() %>
+                    jinja: "{{ task('a').result | default('none') | regex_replace('a', 'b') }} {{ range(3) | list }}"
+                    block: "{% for y in ctx('x') if y is defined %}{{ y }} {{ loop.index }}{% endfor %}"
+                    status: <% task_status(a) in list(failed, 'null') and completed() %>
                 """)).isEmpty();
     }
 }

@@ -253,7 +253,12 @@ class FileRehearsalTest {
     void refusesWhatCannotBeRehearsed() {
         assertUnusable("{workflow: greet.yaml, expect: []}", "There is \"expect\" in the rehearsal, which is none of");
         assertUnusable("{workflow: gone.yaml}", "There is no file \"gone.yaml\".");
-        assertUnusable("[]", "Expected a mapping as the rehearsal, but found [].");
+        assertUnusable("[]", "Expected a mapping as the rehearsal, but found a list.");
+        assertUnusable("", "Expected a mapping as the rehearsal, but found nothing.");
+        assertUnusable("{workflow: greet.yaml}", "The rehearsal lacks \"expected_task_sequence\".");
+        assertUnusable("{workflow: greet.yaml, input: {}}", "Did you mean 'inputs'?");
+        assertUnusable(
+                "{workflow: greet.yaml, mock_action_executions: [{task_id: shuot}]}", "is for. Did you mean 'shout'?");
         assertUnusable(
                 "{workflow: greet.yaml, mock_action_executions: [{task_id: sing}]}",
                 "The workflow has no task \"sing\", which entry 0 of \"mock_action_executions\" is for.");
@@ -262,6 +267,20 @@ class FileRehearsalTest {
                 "{workflow: greet.yaml, expected_workflow_status: done}",
                 "\"expected_workflow_status\" of the rehearsal is no status.");
         assertUnusable("a: [", "The rehearsal is not YAML");
+    }
+
+    @Test
+    void tellsWhatInAFileCountsForNothing() {
+        Rehearsed rehearsed = rehearsed("""
+                workflow: greet.yaml
+                inputs: {nam: Ann}
+                expected_task_sequence: [ask, shuot__r0, continue]
+                """);
+
+        assertThat(rehearsed.notes())
+                .containsExactly(
+                        "The workflow takes no input \"nam\", so it is left out. Did you mean 'name'?",
+                        "The workflow has no task \"shuot\", which is expected to start. Did you mean 'shout'?");
     }
 
     private void assertUnusable(String file, String message) {

@@ -1,0 +1,111 @@
+package io.drover.engine.workflow;
+
+import static io.drover.engine.workflow.Flows.SEQUENCE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drover.engine.rehearse.Await;
+import io.drover.engine.rehearse.Parts;
+import io.drover.model.action.ActionResult;
+import io.drover.model.execution.Execution;
+import io.drover.model.execution.ExecutionStatus;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs that go on from some of their tasks. */
+class WorkflowRerunTest {
+    @TempDir
+    Path folder;
+
+    private Flows flows;
+
+    @BeforeEach
+    void make() {
+        flows = new Flows(folder);
+    }
+
+    @AfterEach
+    void close() {
+        flows.close();
+    }
+
+    @Test
+    void runsATaskAgainWithWhatItsExpressionsGaveThoughThatLooksLikeATemplate() {
+        flows.with("flow", """
+                version: 1.0
+                input: [who, size, token]
+                tasks:
+                  fits:
+                    action: plant.act
+                    input: {host: "<% ctx().who %>", size: 1, token: "<% ctx().token %>"}
+                    next: [{do: bad}]
+                  bad:
+                    action: plant.act
+                    input: {host: "<% ctx().who %>", size: "<% ctx().size %>", token: "<% ctx().token %>"}
+                """, "who", "size", "token").start();
+        // a workflow takes an expression over several lines for a text
+        String text = "{{ 6 *\n7 }}";
+        String id = flows.run("flow", Map.of("who", "{{ '" + text + "' }}", "size", "many", "token", "s3cret"))
+                .id();
+        Execution refused = child(id, "bad");
+
+        Execution again = rerun(refused);
+        Execution fitting = rerun(child(id, "fits"));
+
+        assertThat(refused.claim().attempt()).isZero();
+        assertThat(refused.parameters()).isEqualTo(Map.of("host", text, "size", "many", "token", "********"));
+        assertThat(flows.requests().reveal(again).parameters()).isEqualTo(Map.of("host", text, "size", 2L));
+        assertThat(flows.requests().reveal(fitting).parameters())
+                .isEqualTo(Map.of("host", text, "size", 2L, "token", "s3cret"));
+    }
+
+    @Test
+    void runsFailedTasksAgainWithWhatTheOthersGave() {
+        flows.effects.does(context -> ActionResult.failed(Map.of("error", "broken")));
+        flows.with("flow", SEQUENCE, "who").start();
+        Execution failed = flows.run("flow", Map.of("who", "Bob"));
+        flows.effects.does(context -> ActionResult.succeeded(Map.of()));
+
+        Execution again = flows.ended(Await.done(flows.requests()
+                        .rerun(failed.id(), List.of("second"), List.of(), null, Duration.ZERO, Parts.ADMIN))
+                .id());
+
+        assertThat(failed.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(again.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(again.result()).isEqualTo(Map.of("output", Map.of("said", "done")));
+        assertThat(flows.tasks(again.id())).containsExactly("second");
+        assertThat(again.context())
+                .containsEntry("workflow_execution", failed.context().get("workflow_execution"));
+        assertThat(again.trace()).isEqualTo(failed.trace());
+    }
+
+    @Test
+    void refusesToRunATaskAgainThatNeverRan() {
+        flows.with("flow", SEQUENCE, "who").start();
+        Execution first = flows.run("flow", Map.of("who", "Bob"));
+
+        Execution again = flows.ended(Await.done(flows.requests()
+                        .rerun(first.id(), List.of("nope"), List.of(), null, Duration.ZERO, Parts.ADMIN))
+                .id());
+
+        assertThat(again.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(String.valueOf(again.result()))
+                .contains("Unable to rerun workflow because one or more tasks is not found: nope");
+    }
+
+    private Execution child(String id, String task) {
+        return flows.children(id).stream()
+                .filter(child -> Flows.task(child, "task_name").equals(task))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Execution rerun(Execution task) {
+        return Await.done(flows.requests().rerun(task.id(), Map.of("size", 2L), null, Duration.ZERO, Parts.ADMIN));
+    }
+}
