@@ -11,6 +11,7 @@ import io.drover.expressions.value.PythonList;
 import io.drover.expressions.value.Tuple;
 import io.drover.expressions.value.Undefined;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -79,12 +80,16 @@ record Evaluation(String text, Environment environment, Budget budget, boolean c
 
     /** Lists that share their parts, or hold themselves, are small here and too large for whoever copies them. */
     private static void count(@Nullable Object value, Meter meter) {
-        boolean made = value instanceof PythonList || value instanceof Tuple || value instanceof PythonDict;
-        if (!made) {
+        Collection<? extends @Nullable Object> parts;
+        if (value instanceof PythonDict mapping) {
+            parts = mapping.values();
+        } else if (value instanceof PythonList || value instanceof Tuple) {
+            parts = (List<? extends @Nullable Object>) value;
+        } else {
             return;
         }
         meter.enter();
-        for (Object part : value instanceof Map<?, ?> map ? map.values() : (Collection<?>) value) {
+        for (Object part : parts) {
             meter.step();
             count(part, meter);
         }

@@ -124,10 +124,6 @@ final class Lexer {
             return;
         }
         Matcher end = RAW_END.matcher(text);
-        if (contentStart == text.length()) {
-            at = contentStart;
-            return; // Jinja2 misses no end where there is nothing to end
-        }
         if (!end.find(contentStart)) {
             throw source.syntaxError("Missing end of raw directive", tag);
         }

@@ -332,6 +332,7 @@ final class BraceFormat {
             return pad(prefix, group(digits, size, prefix.length()), '>');
         }
 
+        @SuppressWarnings("OrphanedFormatString") // it is Python's message
         private static String character(@Nullable Object value) {
             BigInteger code = Arithmetic.big(value);
             if (code.signum() < 0 || code.bitLength() > 21 || !Character.isValidCodePoint(code.intValue())) {

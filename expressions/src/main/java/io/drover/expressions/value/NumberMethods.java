@@ -40,7 +40,7 @@ final class NumberMethods {
     static Object attribute(@Nullable Object number, String name) {
         boolean isFloat = number instanceof Double;
         return switch (name) {
-            case "real" -> isFloat ? number : whole(number);
+            case "real" -> number instanceof Double ? number : whole(number);
             case "imag" -> isFloat ? (Object) 0.0 : 0L;
             case "numerator" -> isFloat ? Mappings.ABSENT : whole(number);
             case "denominator" -> isFloat ? Mappings.ABSENT : 1L;
