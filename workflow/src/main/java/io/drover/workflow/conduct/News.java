@@ -149,9 +149,9 @@ final class News {
             return;
         }
         StagedTask staged = progress.staged(entry.task(), entry.route());
-        boolean unknown = staged == null || (news.item() == null && progress.keeps(Quirk.BREAKDOWNS));
-        Items items = unknown || staged.items() == null ? NO_ITEMS : staged.items();
-        progress.change(index, one -> one.withResult(null, items));
+        Items items = staged == null ? null : staged.items();
+        boolean isKnown = items != null && (news.item() != null || !progress.keeps(Quirk.BREAKDOWNS));
+        progress.change(index, one -> one.withResult(null, isKnown ? items : NO_ITEMS));
     }
 
     private boolean hasItems(TaskEntry entry) {
