@@ -9,6 +9,7 @@ public final class LoadException extends RuntimeException {
 
     private final String kind;
     private final String problem;
+    private final String original;
     private final int line;
     private final int column;
 
@@ -20,15 +21,25 @@ public final class LoadException extends RuntimeException {
      * @param column from 1; 0 where it is not known
      */
     public LoadException(String kind, String problem, int line, int column) {
+        this(kind, problem, problem, line, column);
+    }
+
+    private LoadException(String kind, String problem, String original, int line, int column) {
         super(kind + ": " + problem);
         this.kind = kind;
         this.problem = problem;
+        this.original = kind + ": " + original;
         this.line = line;
         this.column = column;
     }
 
     static LoadException value(String problem) {
         return new LoadException("ValueError", problem, 0, 0);
+    }
+
+    static LoadException noBlank(String action) {
+        String problem = "The action \"" + action + "\" has parameters, but no blank before them.";
+        return new LoadException("ValueError", problem, "substring not found", 0, 0);
     }
 
     static LoadException type(String problem) {
@@ -52,9 +63,11 @@ public final class LoadException extends RuntimeException {
     }
 
     static LoadException of(YamlProblem wrong) {
+        String failed = "Failed to load workflow definition because ";
         return new LoadException(
                 "ValueError",
-                "Failed to load workflow definition because " + wrong.problem() + ".",
+                failed + wrong.problem() + ".",
+                failed + wrong.original() + ".",
                 wrong.line(),
                 wrong.column());
     }
@@ -67,6 +80,11 @@ public final class LoadException extends RuntimeException {
     /** {@return what is wrong, without its kind} */
     public String problem() {
         return problem;
+    }
+
+    /** {@return what StackStorm says of the same text} */
+    public String original() {
+        return original;
     }
 
     /** {@return what is wrong, and where as far as that is known} */

@@ -70,7 +70,7 @@ final class TaskReading {
         if (!inline.isEmpty() && action instanceof String text) {
             int blank = text.indexOf(' ');
             if (blank < 0) {
-                throw LoadException.value("The action \"" + text + "\" has parameters, but no blank before them.");
+                throw LoadException.noBlank(text);
             }
             action = text.substring(0, blank);
             Map<String, @Nullable Object> pairs = new LinkedHashMap<>();

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
@@ -32,6 +33,7 @@ import org.yaml.snakeyaml.reader.StreamReader;
  * @param value null, a text, number, boolean, list or mapping
  */
 public record YamlDocument(@Nullable Object value, Places places) {
+    private static final Set<Tag> STRUCTURES = Set.of(Tag.MAP, Tag.SEQ, Tag.SET, Tag.OMAP, Tag.PAIRS);
     private static final int LARGEST = 1 << 20;
     private static final int DEEPEST = 50;
     private static final int MOST_ALIASES = 200;
@@ -57,14 +59,19 @@ public record YamlDocument(@Nullable Object value, Places places) {
         } catch (MarkedYAMLException e) {
             Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
             String context = e.getContext() == null ? "" : e.getContext() + ": ";
-            throw failed(context + e.getProblem(), mark);
+            throw failed(context + e.getProblem(), PyYamlWords.of(e), mark);
         } catch (YAMLException e) {
             throw failed(String.valueOf(e.getMessage()), null);
         }
     }
 
     private static YamlProblem failed(String problem, @Nullable Mark mark) {
-        return new YamlProblem(problem, mark == null ? 0 : mark.getLine() + 1, mark == null ? 0 : mark.getColumn() + 1);
+        return failed(problem, problem, mark);
+    }
+
+    private static YamlProblem failed(String problem, String original, @Nullable Mark mark) {
+        int line = mark == null ? 0 : mark.getLine() + 1;
+        return new YamlProblem(problem, original, line, mark == null ? 0 : mark.getColumn() + 1);
     }
 
     private static final class Reading {
@@ -82,6 +89,12 @@ public record YamlDocument(@Nullable Object value, Places places) {
             places.put(path, new Place(mark.getLine() + 1, mark.getColumn() + 1));
             if (++values > MOST_VALUES) {
                 throw failed("it has more than " + MOST_VALUES + " values once its aliases are followed", mark);
+            }
+            if (!(node instanceof ScalarNode) && !STRUCTURES.contains(node.getTag())) {
+                String tag = node.getTag().getValue();
+                String original = "could not determine a constructor for the tag '" + tag + "'";
+                throw failed(
+                        "the tag '" + tag + "' is not allowed", PyYamlWords.of(null, null, original, mark), mark);
             }
             if (node instanceof MappingNode mapping) {
                 return mapping(mapping, path);
@@ -101,7 +114,7 @@ public record YamlDocument(@Nullable Object value, Places places) {
             Map<String, @Nullable Object> merged = new LinkedHashMap<>();
             for (NodeTuple tuple : node.getValue()) {
                 if (!(tuple.getKeyNode() instanceof ScalarNode keyNode)) {
-                    throw failed("found unacceptable key", tuple.getKeyNode().getStartMark());
+                    throw unacceptable(tuple.getKeyNode(), node);
                 }
                 if (keyNode.getTag().equals(Tag.MERGE)) {
                     merge(value(tuple.getValueNode(), path + ".<<"), merged, keyNode);
@@ -115,6 +128,16 @@ public record YamlDocument(@Nullable Object value, Places places) {
             }
             merged.forEach(members::putIfAbsent);
             return members;
+        }
+
+        private static YamlProblem unacceptable(Node key, MappingNode mapping) {
+            String type = key instanceof MappingNode ? "dict" : "list";
+            String original = PyYamlWords.of(
+                    "while constructing a mapping",
+                    mapping.getStartMark(),
+                    "found unacceptable key (unhashable type: '" + type + "')",
+                    key.getStartMark());
+            return failed("found unacceptable key", original, key.getStartMark());
         }
 
         private static void merge(@Nullable Object value, Map<String, @Nullable Object> merged, ScalarNode key) {
