@@ -150,8 +150,9 @@ final class News {
             return;
         }
         StagedTask staged = progress.staged(entry.task(), entry.route());
-        boolean unknown = staged == null || (news.item() == null && progress.keeps(Quirk.BREAKDOWNS));
-        Items items = unknown || staged.items() == null ? NO_ITEMS : staged.items();
+        Items known = staged == null ? null : staged.items();
+        boolean lost = news.item() == null && progress.keeps(Quirk.BREAKDOWNS);
+        Items items = known == null || lost ? NO_ITEMS : known;
         progress.change(index, one -> one.withResult(null, items));
     }
 
