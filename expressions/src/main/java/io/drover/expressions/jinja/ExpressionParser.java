@@ -86,6 +86,9 @@ final class ExpressionParser {
     }
 
     ExpressionException unexpected(String expected) {
+        if (current().kind() == Kind.END) {
+            return error("unexpected end of template, expected '" + expected + "'.");
+        }
         return error("expected token '" + expected + "', got '" + current().description() + "'");
     }
 
@@ -123,6 +126,9 @@ final class ExpressionParser {
     /** An expression, or a tuple without parentheses. */
     Node tupleOrExpression(boolean withConditional) {
         int start = current().start();
+        if (current().kind() == Kind.VARIABLE_END || current().kind() == Kind.BLOCK_END) {
+            throw error("Expected an expression, got '" + current().description() + "'");
+        }
         Node first = withConditional ? expression() : or();
         if (!current().isOperator(",")) {
             return first;

@@ -38,6 +38,8 @@ record Token(Kind kind, String text, int start, int end) {
             case BLOCK_BEGIN -> "begin of statement block";
             case BLOCK_END -> "end of statement block";
             case TEXT -> "string";
+            case INTEGER -> "integer";
+            case FLOAT -> "float";
             case END -> "end of template";
             default -> text;
         };

@@ -83,13 +83,6 @@ final class Contexts {
         }
     }
 
-    /** The same for those of terminal tasks. */
-    void seenAtEnd(Collection<List<Integer>> terminals) {
-        if (quirks.contains(Quirk.INHERITED_VALUES) && contexts.size() > 1) {
-            merged(terminals);
-        }
-    }
-
     /**
      * {@return what the output sees}
      *

@@ -49,7 +49,7 @@ final class News {
         if (before.isCompleted() && !progress.keeps(Quirk.LATE_ARRIVAL_RUNS_JOIN_AGAIN)) {
             return; // it was told before; only a join that runs twice at once ends twice
         }
-        record(news, staged);
+        record(news, staged, before.isCompleted());
         log(news);
         Status after = judge(index, news);
         Deque<Edge> commands = new ArrayDeque<>();
@@ -96,7 +96,8 @@ final class News {
                 retries.of(news.task(), staged.contexts()));
     }
 
-    private void record(Reported news, @Nullable StagedTask staged) {
+    /** @param endedBefore whether the task had ended, and keeps its items as they were then */
+    private void record(Reported news, @Nullable StagedTask staged, boolean endedBefore) {
         if (staged == null) {
             return;
         }
@@ -107,7 +108,8 @@ final class News {
             }
         } else if (news.item() != null) {
             Item item = new Item(news.status(), kept(news));
-            progress.put(staged.withItems(staged.items().with(news.item(), item)));
+            Items own = endedBefore ? Items.of(progress.nextItemList(), staged.items()) : staged.items();
+            progress.put(staged.withItems(own.with(news.item(), item)));
         }
     }
 
@@ -149,9 +151,10 @@ final class News {
             return;
         }
         StagedTask staged = progress.staged(entry.task(), entry.route());
-        Items items = staged == null ? null : staged.items();
-        boolean isKnown = items != null && (news.item() != null || !progress.keeps(Quirk.BREAKDOWNS));
-        progress.change(index, one -> one.withResult(null, isKnown ? items : NO_ITEMS));
+        Items known = staged == null ? null : staged.items();
+        boolean lost = news.item() == null && progress.keeps(Quirk.BREAKDOWNS);
+        Items items = known == null || lost ? NO_ITEMS : known;
+        progress.change(index, one -> one.withResult(null, items));
     }
 
     private boolean hasItems(TaskEntry entry) {

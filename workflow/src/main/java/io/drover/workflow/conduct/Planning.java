@@ -86,8 +86,11 @@ final class Planning {
     }
 
     private List<Integer> contexts(StagedTask staged) {
-        StagedTask first = progress.staged(staged.task(), staged.route());
-        return first != null && progress.keeps(Quirk.SHALLOW_RERUN) ? first.contexts() : staged.contexts();
+        if (!progress.keeps(Quirk.SHALLOW_RERUN)) {
+            return staged.contexts();
+        }
+        return Objects.requireNonNull(progress.staged(staged.task(), staged.route()))
+                .contexts();
     }
 
     private TaskRequest items(StagedTask staged, Task task, WithItems with, WorkflowScope scope) {

@@ -10,6 +10,7 @@ public final class LoadException extends RuntimeException {
 
     private final String kind;
     private final String problem;
+    private final String original;
     private final String explanation;
     private final String path;
     private final int line;
@@ -23,13 +24,15 @@ public final class LoadException extends RuntimeException {
      * @param column from 1; 0 where it is not known
      */
     public LoadException(String kind, String problem, int line, int column) {
-        this(kind, problem, problem, "", line, column);
+        this(kind, problem, problem, problem, "", line, column);
     }
 
-    private LoadException(String kind, String problem, String explanation, String path, int line, int column) {
+    private LoadException(
+            String kind, String problem, String original, String explanation, String path, int line, int column) {
         super(kind + ": " + problem);
         this.kind = kind;
         this.problem = problem;
+        this.original = original;
         this.explanation = explanation;
         this.path = path;
         this.line = line;
@@ -43,12 +46,17 @@ public final class LoadException extends RuntimeException {
      * @param explanation for people: what is there instead, and what to write
      */
     static LoadException value(String problem, String explanation) {
-        return new LoadException("ValueError", problem, explanation, "", 0, 0);
+        return new LoadException("ValueError", problem, problem, explanation, "", 0, 0);
     }
 
     /** What StackStorm refuses with a TypeError; see {@link #value}. */
     static LoadException type(String problem, String explanation) {
-        return new LoadException("TypeError", problem, explanation, "", 0, 0);
+        return new LoadException("TypeError", problem, problem, explanation, "", 0, 0);
+    }
+
+    static LoadException noBlank(String action) {
+        String problem = "The action \"" + action + "\" has parameters, but no blank before them.";
+        return new LoadException("ValueError", problem, "substring not found", problem, "", 0, 0);
     }
 
     /** {@return what StackStorm says of a value in the place of a mapping; it reads a text as YAML} */
@@ -72,9 +80,11 @@ public final class LoadException extends RuntimeException {
     }
 
     static LoadException of(YamlProblem wrong) {
+        String failed = "Failed to load workflow definition because ";
         return new LoadException(
                 "ValueError",
-                "Failed to load workflow definition because " + wrong.problem() + ".",
+                failed + wrong.problem() + ".",
+                failed + wrong.original() + ".",
                 "it cannot be read as YAML: " + wrong.problem() + "." + wrong.advice(),
                 "",
                 wrong.line(),
@@ -83,12 +93,12 @@ public final class LoadException extends RuntimeException {
 
     /** {@return the same with another explanation for people} */
     LoadException explained(String other) {
-        return new LoadException(kind, problem, other, path, line, column);
+        return new LoadException(kind, problem, original, other, path, line, column);
     }
 
     /** {@return the same about one part of the workflow, such as {@code tasks.a.next}} */
     LoadException in(String part) {
-        return new LoadException(kind, problem, explanation, part, line, column);
+        return new LoadException(kind, problem, original, explanation, part, line, column);
     }
 
     /** {@return the same with the place of the part that it is about, where that is known} */
@@ -97,6 +107,7 @@ public final class LoadException extends RuntimeException {
         return new LoadException(
                 kind,
                 problem,
+                original,
                 explanation,
                 path,
                 found.map(Place::line).orElse(line),
@@ -111,6 +122,11 @@ public final class LoadException extends RuntimeException {
     /** {@return what is wrong, in StackStorm's words, without its kind} */
     public String problem() {
         return problem;
+    }
+
+    /** {@return what StackStorm says of the same text} */
+    public String original() {
+        return kind + ": " + original;
     }
 
     /** {@return for people what is wrong, what to write instead, and where as far as that is known} */

@@ -85,8 +85,7 @@ final class TaskReading {
         if (!inline.isEmpty() && action instanceof String text) {
             int blank = text.indexOf(' ');
             if (blank < 0) {
-                String problem = "The action \"" + text + "\" has parameters, but no blank before them.";
-                throw LoadException.value(problem, problem).in("tasks." + name + ".action");
+                throw LoadException.noBlank(text).in("tasks." + name + ".action");
             }
             action = text.substring(0, blank);
             Map<String, @Nullable Object> pairs = new LinkedHashMap<>();

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
@@ -34,6 +35,7 @@ import org.yaml.snakeyaml.reader.StreamReader;
  * @param value null, a text, number, boolean, list or mapping
  */
 public record YamlDocument(@Nullable Object value, Places places) {
+    private static final Set<Tag> STRUCTURES = Set.of(Tag.MAP, Tag.SEQ, Tag.SET, Tag.OMAP, Tag.PAIRS);
     private static final int LARGEST = 1 << 20;
     private static final int DEEPEST = 50;
     private static final int MOST_ALIASES = 200;
@@ -59,13 +61,12 @@ public record YamlDocument(@Nullable Object value, Places places) {
         } catch (MarkedYAMLException e) {
             Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
             String context = e.getContext() == null ? "" : e.getContext() + began(e, mark) + ": ";
-            throw failed(context + e.getProblem(), mark);
+            throw failed(context + e.getProblem(), PyYamlWords.of(e), mark);
         } catch (ReaderException e) {
             Place place = place(text, e.getPosition());
-            throw new YamlProblem(
-                    "the character U+" + String.format(Locale.ROOT, "%04X", e.getCodePoint()) + " is not allowed",
-                    place.line(),
-                    place.column());
+            String problem =
+                    "the character U+" + String.format(Locale.ROOT, "%04X", e.getCodePoint()) + " is not allowed";
+            throw new YamlProblem(problem, problem, place.line(), place.column());
         } catch (YAMLException e) {
             throw failed(String.valueOf(e.getMessage()), null);
         }
@@ -80,7 +81,12 @@ public record YamlDocument(@Nullable Object value, Places places) {
     }
 
     private static YamlProblem failed(String problem, @Nullable Mark mark) {
-        return new YamlProblem(problem, mark == null ? 0 : mark.getLine() + 1, mark == null ? 0 : mark.getColumn() + 1);
+        return failed(problem, problem, mark);
+    }
+
+    private static YamlProblem failed(String problem, String original, @Nullable Mark mark) {
+        int line = mark == null ? 0 : mark.getLine() + 1;
+        return new YamlProblem(problem, original, line, mark == null ? 0 : mark.getColumn() + 1);
     }
 
     private static Place place(Mark mark) {
@@ -115,6 +121,12 @@ public record YamlDocument(@Nullable Object value, Places places) {
             if (node instanceof ScalarNode scalar) {
                 return scalars.value(scalar);
             }
+            if (!STRUCTURES.contains(node.getTag())) {
+                String tag = node.getTag().getValue();
+                String original = "could not determine a constructor for the tag '" + tag + "'";
+                throw failed(
+                        "the tag '" + tag + "' is not allowed", PyYamlWords.of(null, null, original, mark), mark);
+            }
             if (++depth > DEEPEST) {
                 throw failed(
                         "it is nested deeper than " + DEEPEST + " once its aliases are followed, maybe as one of them"
@@ -139,7 +151,7 @@ public record YamlDocument(@Nullable Object value, Places places) {
             Map<String, @Nullable Object> merged = new LinkedHashMap<>();
             for (NodeTuple tuple : node.getValue()) {
                 if (!(tuple.getKeyNode() instanceof ScalarNode keyNode)) {
-                    throw failed("found unacceptable key", tuple.getKeyNode().getStartMark());
+                    throw unacceptable(tuple.getKeyNode(), node);
                 }
                 if (keyNode.getTag().equals(Tag.MERGE)) {
                     merge(value(tuple.getValueNode(), path + ".<<"), merged, keyNode);
@@ -155,6 +167,16 @@ public record YamlDocument(@Nullable Object value, Places places) {
             }
             merged.forEach(members::putIfAbsent);
             return members;
+        }
+
+        private static YamlProblem unacceptable(Node key, MappingNode mapping) {
+            String type = key instanceof MappingNode ? "dict" : "list";
+            String original = PyYamlWords.of(
+                    "while constructing a mapping",
+                    mapping.getStartMark(),
+                    "found unacceptable key (unhashable type: '" + type + "')",
+                    key.getStartMark());
+            return failed("found unacceptable key", original, key.getStartMark());
         }
 
         private static void merge(@Nullable Object value, Map<String, @Nullable Object> merged, ScalarNode key) {

@@ -5,12 +5,15 @@ public final class YamlProblem extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final String problem;
+    private final String original;
     private final int line;
     private final int column;
 
-    YamlProblem(String problem, int line, int column) {
+    /** @param original what PyYAML says of the same text */
+    YamlProblem(String problem, String original, int line, int column) {
         super(problem);
         this.problem = problem;
+        this.original = original;
         this.line = line;
         this.column = column;
     }
@@ -32,6 +35,11 @@ public final class YamlProblem extends RuntimeException {
             return " Texts that hold brackets, commas or colons, as expressions may, stand in quotes.";
         }
         return problem.startsWith("found duplicate key") ? " Remove one of the two, or rename it." : "";
+    }
+
+    /** {@return what PyYAML says of the same text, without a full stop} */
+    String original() {
+        return original;
     }
 
     /** {@return the line, from 1; 0 where it is not known} */

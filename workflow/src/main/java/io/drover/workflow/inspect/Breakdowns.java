@@ -47,7 +47,7 @@ public final class Breakdowns {
             breakdowns.read();
             return Optional.empty();
         } catch (LoadException broken) {
-            return Optional.ofNullable(broken.getMessage());
+            return Optional.of(broken.original());
         }
     }
 

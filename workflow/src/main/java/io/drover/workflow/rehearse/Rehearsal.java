@@ -78,7 +78,7 @@ public final class Rehearsal {
         try {
             read = Workflow.read(workflow);
         } catch (LoadException e) {
-            transcript.put("load_error", e.getMessage());
+            transcript.put("load_error", quirks.contains(Quirk.BREAKDOWNS) ? e.original() : e.getMessage());
             return transcript;
         }
         Map<String, @Nullable Object> broken = quirks.contains(Quirk.BREAKDOWNS) ? brokenDown(read) : Map.of();

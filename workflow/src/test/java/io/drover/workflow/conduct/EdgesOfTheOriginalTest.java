@@ -141,7 +141,7 @@ class EdgesOfTheOriginalTest {
     }
 
     @Test
-    void endingChangesTheOlderMappingAlsoWhereNoOutputIsWanted() {
+    void endingChangesTheOlderMappingAlsoWhereNoOutputIsWantedAndQuirksAreKept() {
         Conductor conductor = conductor("""
                 version: 1.0
                 tasks:
@@ -149,7 +149,7 @@ class EdgesOfTheOriginalTest {
                   b: {action: core.noop}
                   c: {action: core.noop, next: [{publish: [{d: {c: 2}}], do: e}]}
                   e: {action: core.noop}
-                """, Quirk.standard());
+                """, Quirk.all());
         State state = begun(conductor).state();
         for (String task : List.of("a", "c", "b", "e")) {
             state = succeeded(conductor, state, task, null).state();

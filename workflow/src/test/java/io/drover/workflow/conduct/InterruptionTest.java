@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.drover.workflow.Status;
 import io.drover.workflow.conduct.Event.Reported;
+import io.drover.workflow.conduct.Event.Rerun;
+import io.drover.workflow.conduct.Event.RerunTask;
 import io.drover.workflow.definition.Workflow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,7 +45,8 @@ class InterruptionTest {
 
     private static State run(Workflow workflow, long seed, boolean interrupted) {
         Random random = new Random(seed);
-        Conductor conductor = new Conductor(workflow);
+        Set<Quirk> quirks = seed % 2 == 0 ? Quirk.standard() : Quirk.all();
+        Conductor conductor = new Conductor(workflow, quirks, Limits.standard());
         State state = conductor.begin(Map.of(), Map.of("limit", 3L), NOW);
         Map<String, Object> stored = new HashMap<>(readBack(StateDocument.parts(state)));
         List<ActionRequest> running = new ArrayList<>();
@@ -56,10 +60,14 @@ class InterruptionTest {
             } else {
                 state = step.state();
             }
-            if (running.isEmpty()) {
+            if (running.isEmpty() && (!state.status().isCompleted() || random.nextInt(3) == 0)) {
                 break;
             }
-            event = random.nextInt(20) == 0 ? request(random) : report(running, random);
+            if (running.isEmpty() || random.nextInt(60) == 0) {
+                event = rerun(state, random);
+            } else {
+                event = random.nextInt(20) == 0 ? request(random) : report(running, random);
+            }
         }
         return state;
     }
@@ -69,9 +77,23 @@ class InterruptionTest {
         return new Event.Requested(requests[random.nextInt(10) == 0 ? 2 : random.nextInt(2)]);
     }
 
+    private static Event rerun(State state, Random random) {
+        List<RerunTask> tasks = new ArrayList<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            TaskEntry entry = state.sequence().get(random.nextInt(state.sequence().size()));
+            tasks.add(new RerunTask(entry.task(), entry.route(), random.nextBoolean()));
+        }
+        return new Rerun(tasks);
+    }
+
     private static Event report(List<ActionRequest> running, Random random) {
         ActionRequest action = running.remove(random.nextInt(running.size()));
-        Status[] ends = {Status.SUCCEEDED, Status.SUCCEEDED, Status.SUCCEEDED, Status.FAILED, Status.TIMEOUT};
+        Status[] ends = {
+            Status.SUCCEEDED, Status.SUCCEEDED, Status.SUCCEEDED, Status.FAILED, Status.TIMEOUT, Status.FAILED
+        };
+        if (random.nextInt(40) == 0) {
+            ends[0] = Status.CANCELED;
+        }
         return new Reported(
                 action.task(),
                 action.route(),
@@ -118,7 +140,9 @@ class InterruptionTest {
                         .append('\n');
             }
             if (random.nextInt(6) == 0) {
-                text.append("    retry: {count: 1, delay: 1}\n");
+                text.append("    retry: {count: 1, delay: 1")
+                        .append(random.nextInt(3) == 0 ? ", when: <% completed() %>" : "")
+                        .append("}\n");
             }
             text.append("    next:\n");
             for (int j = 0; j < 1 + random.nextInt(2); j++) {

@@ -9,6 +9,7 @@ import io.drover.workflow.conduct.Event.Rerun;
 import io.drover.workflow.conduct.Event.RerunTask;
 import io.drover.workflow.definition.Workflow;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,7 +51,7 @@ class RerunTest {
 
     private static Step rerun(Conductor conductor, State state, String... tasks) {
         List<RerunTask> wanted =
-                List.of(tasks).stream().map(task -> new RerunTask(task, 0, false)).toList();
+                Arrays.stream(tasks).map(task -> new RerunTask(task, 0, false)).toList();
         return conductor.next(state, new Rerun(wanted), NOW);
     }
 

@@ -68,6 +68,28 @@ class WorkflowTest {
                 });
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "vars: [{x: {{ ctx().y }}}] | while constructing a mapping; line 2, column 12; found unacceptable key (unhashable type: 'dict'); line 2, column 13.",
+                "vars: [{? [1] : 2}] | while constructing a mapping; line 2, column 8; found unacceptable key (unhashable type: 'list'); line 2, column 11.",
+                "a: b: c | mapping values are not allowed in this context; line 2, column 5.",
+                "a: {b: c: d} | while parsing a flow mapping; line 2, column 4; did not find expected ',' or '}'; line 2, column 9.",
+                "a: !foo {b: c} | could not determine a constructor for the tag '!foo'; line 2, column 4."
+            })
+    void tellsWhatPyYamlWouldSay(String text, String words) {
+        String marked = words.replace("; line", "\n  in \"<unicode string>\", line").replace("; ", "\n");
+
+        assertThatThrownBy(() -> Workflow.read("version: 1.0\n" + text + "\n"))
+                .isInstanceOfSatisfying(LoadException.class, failure -> {
+                    assertThat(failure.original())
+                            .isEqualTo("ValueError: Failed to load workflow definition because " + marked);
+                    assertThat(failure.line()).isEqualTo(2);
+                });
+    }
+
     @Test
     void refusesATaskWithoutBody() {
         assertThatThrownBy(() -> Workflow.read("version: 1.0\ntasks: {a: null}"))
