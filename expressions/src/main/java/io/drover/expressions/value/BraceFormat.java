@@ -345,7 +345,10 @@ final class BraceFormat {
                 return NumberFormat.digits(value * 100, 'f', precision < 0 ? 6 : precision, alternate, meter) + "%";
             }
             if (type == 0 && precision < 0) {
-                return PythonFloat.repr(value);
+                String shortest = PythonFloat.repr(value);
+                int e = shortest.indexOf('e');
+                boolean needsPoint = alternate && e > 0 && shortest.indexOf('.') < 0;
+                return needsPoint ? shortest.substring(0, e) + "." + shortest.substring(e) : shortest;
             }
             if (type == 0) {
                 return NumberFormat.asFloat(value, precision, alternate, meter);
