@@ -46,14 +46,48 @@ class ExpressionTest {
     }
 
     @Test
-    void readsCasesFromAFileAndNamesTheLineThatIsNone() throws IOException {
-        Path file = Files.writeString(folder.resolve("cases.jsonl"), "{\"id\": \"a\", \"expr\": \"1\"}\nnonsense\n");
+    void answersTheOtherLinesWhereSomeCannotBeRead() throws IOException {
+        String cases = "\ufeff{\"id\": 1, \"expr\": \"1\"}\r\n" + "nonsense\r\n" + "{\"id\": \"b\"}\n"
+                + "{\"id\": \"c\", \"expr\": 5}\n" + "{\"id\": \"d\", \"expr\": \"$\", \"context\": []}\n"
+                + "{\"id\": [\"e\"], \"expr\": \"2\"}\n" + "{\"id\": \"f\", \"expr\": \"1\", \"as\": \"perl\"}\n";
+        Path file = Files.writeString(folder.resolve("cases.jsonl"), cases);
 
         Outcome outcome = run("", "expression", "--lines", file.toString());
 
-        assertThat(outcome.out()).isEqualTo("{\"id\": \"a\", \"result\": 1}\n");
-        assertThat(outcome.err()).contains("cases.jsonl:2");
+        assertThat(outcome.out()).isEqualTo("""
+                {"id": 1, "result": 1}
+                {"id": ["e"], "result": 2}
+                {"id": "f", "error": {"type": "ValueError", "message": "as is jinja, jinja-text, yaql or orquesta, not perl"}}
+                """);
+        assertThat(outcome.err())
+                .contains("cases.jsonl:2: not JSON")
+                .contains("cases.jsonl:3: \"expr\" is missing")
+                .contains("cases.jsonl:4: \"expr\" has to be a text")
+                .contains("cases.jsonl:5: \"context\" has to be a JSON object")
+                .contains("4 of 7 lines could not be read");
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void saysThatAFileHasNoLinesOrIsNotThere() throws IOException {
+        Path empty = Files.writeString(folder.resolve("empty.jsonl"), "\n\n");
+
+        Outcome nothing = run("", "expression", "--lines", empty.toString());
+        Outcome missing = run("", "expression", "--lines", folder.resolve("none").toString());
+
+        assertThat(nothing.err()).contains("there are none");
+        assertThat(nothing.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(missing.err()).contains("there is none");
+        assertThat(missing.exitCode()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void saysThatATextHoldsNoExpression() {
+        Outcome outcome = run("", "expression", "eval", "1 + 1");
+
+        assertThat(outcome.out()).isEqualTo("1 + 1\n");
+        assertThat(outcome.err()).contains("There is no <% … %>");
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.OK);
     }
 
     @Test

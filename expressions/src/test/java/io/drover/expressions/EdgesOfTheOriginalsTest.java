@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What random expressions beside Jinja2, YAQL and StackStorm's functions have brought up. */
 class EdgesOfTheOriginalsTest {
     private static final Map<String, Object> DATA =
-            Map.of("l", List.of(3L, 1L, 2L), "tree", Map.of("b", List.of(Map.of("z", 1L, "y", 2L)), "a", 1L));
+            Map.of(
+                    "l", List.of(3L, 1L, 2L), "n", 3L, "nan", Double.NaN, "tree", Map.of("b", List.of(Map.of("z", 1L, "y", 2L)), "a", 1L));
 
     @ParameterizedTest
     @CsvSource(
@@ -35,6 +36,24 @@ class EdgesOfTheOriginalsTest {
                 "{{ 1e-7 | to_yaml_string }} ==> 1.0e-07",
                 "{{ '1e3' | to_yaml_string }} ==> 1e3",
                 "{{ 'a\\nb' | to_yaml_string }} ==> ~'a\n\n  b'~",
+                "{{ '{:z.1f}|{:>+8_}|{:020,}|{:.1}|{:#.3g}'.format(-0.01, 1000, 1234, 2.0, 36) }} ==> 0.0|  +1_000|0,000,000,000,001,234|2e+00|36.0",
+                "{{ '{!a:>8}'.format('é') }}{{ '%a' % 'é' }}{{ '%.*e' % (-1, 5) }} ==> '\\xe9''\\xe9'5e+00",
+                "{{ '%.1s' % '😀x' }}{{ ('%c' % true) | length }} ==> 😀1",
+                "{{ 'aé'.encode() }}{{ 'aé'.encode().decode() }}{{ 'é'.encode('ascii', 'xmlcharrefreplace') }} ==> b'a\\xc3\\xa9'aéb'&#233;'",
+                "{{ 'abc'.encode()[0] }}{{ 'abc'.encode()[1:] }}{{ 'b'.encode() in 'abc'.encode() }}{{ ' a b '.encode().split() }} ==> 97b'bc'True[b'a', b'b']",
+                "{{ (258).to_bytes(2) }}{{ (0).from_bytes('ab'.encode(), 'little') }}{{ 'ab'.encode().hex('-') }} ==> b'\\x01\\x02'2518561-62",
+                "{{ (2.5).hex() }} {{ (0.75).as_integer_ratio() }} {{ (7).bit_count() }} ==> 0x1.4000000000000p+1 (3, 4) 3",
+                "{{ 'hello'.translate({104: 'J', 108: none}) }}{{ 'ab'.translate(''.maketrans('ab', 'xy')) }} ==> Jeoxy",
+                "{{ 'ß'.capitalize() }}{{ 'ß x'.title() }}{{ 'ß'|title }} ==> SsSs XSS",
+                "{{ '  a b '.split(none, 1) }}{{ 'abc'.find('', 2, 1) }}{{ 'abc'.count('', 3, 2) }} ==> ['a', 'b ']-10",
+                "{{ 5 | batch(2) | string }}{{ [] | map('nosuch') | list }}{{ (1 | select('nosuch')) | int }} ==> <generator object do_batch>[]0",
+                "{{ ['a', 'b'] | map('upper') | reverse | join }}{{ [3,1] | batch('x') | list }} ==> BA[[3, 1]]",
+                "{{ '&copy;&notit;&#x80;&lt' | striptags }} ==> ©¬it;€<",
+                "{{ -2 ** n }}{{ -2 ** 2 }} ==> -84",
+                "{{ dict }}{{ dict.fromkeys('a') }}{{ range(5).stop }} ==> <class 'dict'>{'a': None}5",
+                "{{ nan <= 1 }}{{ 1 is le(nan) }}{{ [nan] | select('lt', 5) | list }} ==> FalseFalse[]",
+                "{{ 1e308 | filesizeformat }}{{ '١٢' | float }} ==> inf YB12.0",
+                "{{ {'b': {'c': 1}} | jsonpath_query('b.c.`parent`') }}{{ {'a': {'n': 1}, 'b': {}} | jsonpath_query('* where n') }} ==> [{'c': 1}][{'n': 1}]",
             })
     void rendersAsJinjaDoes(String template, String text) {
         assertThat(Jinja.strict().template(template).render(DATA).strip()).isEqualTo(text);
@@ -63,6 +82,29 @@ class EdgesOfTheOriginalsTest {
                 "{{ 'a' | truncate(5, leeway=-1) }}",
                 "{{ 'abc' | regex_replace('z', '\\\\9') }}",
                 "{{ 'abc' | regex_replace('z', '\\\\g<x>') }}",
+                "{{ '{} {0}'.format(1) }}",
+                "{{ '{!}'.format(1) }}",
+                "{{ '{0[]}'.format(l) }}",
+                "{{ '{:,n}'.format(5) }}",
+                "{{ '%-5%' % 1 }}",
+                "{{ l | sort(none) }}",
+                "{{ ['a'] | sum(start='') }}",
+                "{{ 'a' | attr(1) }}",
+                "{{ 'a'.splitlines(none) }}",
+                "{{ range(3) + l }}",
+                "{{ range(3) * 2 }}",
+                "{{ 'é'.encode('ascii') }}",
+                "{{ 'a' in 'a'.encode() }}",
+                "{{ dict(**{}, **{}) }}",
+                "{% block b required %}{% endblock %}",
+                "{% block b required %}x{% endblock %}",
+                "{% import 'a' %}",
+                "{% from 'a' import _b %}",
+                "{% include %}",
+                "{% for x in l %}{% set loop = 1 %}{% endfor %}",
+                "{% filter length %}abc{% endfilter %}",
+                "{% macro m(caller) %}{% endmacro %}",
+                "{% macro m(a, a) %}{% endmacro %}",
             })
     void failsWhereJinjaFails(String template) {
         assertThatThrownBy(() -> Jinja.strict().template(template).render(DATA))
@@ -82,6 +124,12 @@ class EdgesOfTheOriginalsTest {
                 "regex('o').replace('foo', 'x', -1) ==> foo",
                 "generateMany(ab, $).take(3).toList() ==> ['ab', 'a', 'b']",
                 "generateMany(1, [1 / ($ - 1)]).take(1).toList() ==> [1]",
+                "abc.substring(99999999999999999999) ==> ~~",
+                "[1, 2].insertMany(99999999999999999999, [3]).toList() ==> [1, 2, 3]",
+                "let(a => 1, a => 2) -> $a ==> 2",
+                "regex('a', ignoreCase => true) ==> re.compile('a', re.IGNORECASE)",
+                "str([timespan(hours => 25)]) ==> (datetime.timedelta(days=1, seconds=3600),)",
+                "str([datetime(2020, 1, 2, 3)]) ==> (datetime.datetime(2020, 1, 2, 3, 0, tzinfo=tzutc()),)",
             })
     void evaluatesAsYaqlDoes(String expression, String value) {
         assertThat(PythonText.str(Yaql.standard().expression(expression).evaluate(DATA)))

@@ -88,6 +88,12 @@ class HostileTemplateTest {
                 "{{ range(10**9)|list }}",
                 "{{ range(10**9)|sum }}",
                 "{{ [1]|batch(10**9, 0)|list }}",
+                "{{ (5).to_bytes(10**9) }}",
+                "{{ ('é' * 5000000)|urlencode }}",
+                "{{ ('9' * 4300)|int * ('9' * 4300)|int }}",
+                "{{ [1]|jsonpath_query('(`this`|`this`)' ~ '.(`this`|`this`)' * 40) }}",
+                "{% block a %}{{ self.a() }}{% endblock %}",
+                "{% autoescape true %}{{ '<' * 8000000 }}{{ '<' * 8000000 }}{% endautoescape %}",
                 "{{ [1]|slice(10**9)|list }}",
                 "{{ [1]|slice(10**7, 0)|list }}",
                 "{{ lipsum(10**9) }}",
@@ -128,6 +134,21 @@ class HostileTemplateTest {
                 ExpressionException.class, () -> HURRIED.template(text).render(Map.of()));
 
         assertThat(failure).as(text).isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[[[[1] * 100] * 100] * 100] * 100", "[[1] * 1000, [2] * 1000] * 10000"})
+    void givesNoResultThatIsSmallOnlyAsItSharesItsParts(String expression) {
+        assertThatThrownBy(() -> JINJA.expression(expression).evaluate(Map.of())).hasMessageContaining("steps");
+    }
+
+    @Test
+    void repeatsNoMoreOfAValueThanAMessageNeeds() {
+        ExpressionException failure = catchThrowableOfType(
+                ExpressionException.class,
+                () -> JINJA.expression("{'a': 1}[name]").evaluate(Map.of("name", "x".repeat(1_000_000))));
+
+        assertThat(failure.message()).hasSizeLessThan(1100).startsWith("'dict object' has no attribute 'xxx");
     }
 
     @ParameterizedTest

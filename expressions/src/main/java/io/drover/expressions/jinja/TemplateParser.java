@@ -247,6 +247,9 @@ final class TemplateParser {
         if (Set.of("true", "false", "none", "True", "False", "None").contains(name.text())) {
             throw source.syntaxError("can't assign to '" + name.text() + "'", name.start());
         }
+        if (name.isName("loop") && open.stream().anyMatch(block -> block.tag().equals("for"))) {
+            throw source.syntaxError("Can't assign to special loop variable within a for-loop", name.start());
+        }
         return new Target.Variable(name.text());
     }
 
@@ -263,7 +266,7 @@ final class TemplateParser {
     }
 
     private static Macro.Definition definition(@Nullable String name, List<String> parameters, List<Node> defaults, Body body) {
-        Set<String> read = UndeclaredVariables.of(body, Set.copyOf(parameters));
+        Set<String> read = UndeclaredVariables.ofMacro(body, Set.copyOf(parameters));
         return new Macro.Definition(
                 name,
                 List.copyOf(parameters),

@@ -332,7 +332,7 @@ final class TextFilters {
         if (a[1] != null) {
             indent = Value.isText(a[1])
                     ? PythonText.str(a[1], meter)
-                    : " ".repeat((int) Math.max(0, Math.min(64, Value.integer(a[1], "indent"))));
+                    : " ".repeat((int) Math.max(0, Math.min(1000, Value.integer(a[1], "indent"))));
         }
         String json =
                 PythonJson.write(a[0], new PythonJson.Layout(indent, true, indent == null ? ", " : ",", ": "), meter);

@@ -7,18 +7,30 @@ import java.util.Set;
 
 /** Finds the names a template or expression reads without having set them. */
 final class UndeclaredVariables {
-    private final Set<String> found = new LinkedHashSet<>();
+    private static final List<String> OF_MACROS = List.of("varargs", "kwargs", "caller");
 
-    private UndeclaredVariables() {}
+    private final Set<String> found = new LinkedHashSet<>();
+    private final boolean throughMacros;
+
+    private UndeclaredVariables(boolean throughMacros) {
+        this.throughMacros = throughMacros;
+    }
 
     static Set<String> of(Statement.Body body, Set<String> declared) {
-        UndeclaredVariables search = new UndeclaredVariables();
+        UndeclaredVariables search = new UndeclaredVariables(false);
+        search.body(body, new HashSet<>(declared));
+        return search.found;
+    }
+
+    /** Names that the body of a macro reads, {@code varargs} and the like in macros within it, too: Jinja2 takes them for its own. */
+    static Set<String> ofMacro(Statement.Body body, Set<String> declared) {
+        UndeclaredVariables search = new UndeclaredVariables(true);
         search.body(body, new HashSet<>(declared));
         return search.found;
     }
 
     static Set<String> of(Node node) {
-        UndeclaredVariables search = new UndeclaredVariables();
+        UndeclaredVariables search = new UndeclaredVariables(false);
         search.node(node, Set.of());
         return search.found;
     }
@@ -107,7 +119,9 @@ final class UndeclaredVariables {
     private void macro(Macro.Definition macro, Set<String> declared) {
         Set<String> inside = new HashSet<>(declared);
         inside.addAll(macro.parameters());
-        inside.addAll(List.of("varargs", "kwargs", "caller"));
+        if (!throughMacros) {
+            inside.addAll(OF_MACROS);
+        }
         macro.defaults().forEach(value -> node(value, inside));
         body(macro.body(), inside);
     }

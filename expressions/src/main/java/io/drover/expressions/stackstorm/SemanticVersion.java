@@ -12,8 +12,12 @@ import org.jspecify.annotations.Nullable;
 record SemanticVersion(BigInteger major, BigInteger minor, BigInteger patch, String preRelease)
         implements Comparable<SemanticVersion> {
     private static final String NUMBER = "(0|[1-9][0-9]{0,18})";
-    private static final Pattern FORM = Pattern.compile(NUMBER + "\\." + NUMBER + "\\." + NUMBER
-            + "(?:-([0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*))?(?:\\+[0-9A-Za-z.-]+)?");
+    /** A number has no zero in front, unless something else than a digit is in it. */
+    private static final String PRE_RELEASE = "(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)";
+
+    private static final String BUILD = "[0-9A-Za-z-]+";
+    private static final Pattern FORM = Pattern.compile(NUMBER + "\\." + NUMBER + "\\." + NUMBER + "(?:-(" + PRE_RELEASE
+            + "(?:\\." + PRE_RELEASE + ")*))?(?:\\+" + BUILD + "(?:\\." + BUILD + ")*)?");
 
     static SemanticVersion parse(String text) {
         Matcher matcher = FORM.matcher(text);

@@ -117,7 +117,7 @@ public final class StackStormFilters {
                     "ValueError", "separators are two texts: between elements, and between key and value");
         }
         String indent =
-                a[1] == null ? null : " ".repeat((int) Math.max(0, Math.min(64, Value.integer(a[1], "indent"))));
+                a[1] == null ? null : " ".repeat((int) Math.max(0, Math.min(1000, Value.integer(a[1], "indent"))));
         return PythonJson.write(
                 a[0],
                 new PythonJson.Layout(

@@ -4,6 +4,7 @@ import io.drover.expressions.ExpressionException;
 import io.drover.expressions.value.Iteration;
 import io.drover.expressions.value.Meter;
 import io.drover.expressions.value.Ordering;
+import io.drover.expressions.value.PythonBytes;
 import io.drover.expressions.value.PythonDict;
 import io.drover.expressions.value.PythonFloat;
 import io.drover.expressions.value.PythonList;
@@ -16,8 +17,10 @@ import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -57,6 +60,14 @@ final class YamlText {
             map.forEach((key, member) -> dict.put(Value.of(key), plain(member, meter)));
             meter.leave();
             return dict;
+        }
+        if (value instanceof Set<?> set) {
+            Set<@Nullable Object> read = new LinkedHashSet<>();
+            set.forEach(element -> read.add(plain(element, meter)));
+            return read;
+        }
+        if (value instanceof byte[] bytes) {
+            return new PythonBytes(bytes);
         }
         if (value instanceof Collection<?> collection) {
             meter.enter();
@@ -124,13 +135,20 @@ final class YamlText {
         }
     }
 
+    /** Keys of several kinds have none, and stay as they are. */
+    private static boolean haveOrder(List<@Nullable Object> keys) {
+        return keys.stream().allMatch(String.class::isInstance) || keys.stream().allMatch(Value::isNumber);
+    }
+
     private static @Nullable Object ordered(@Nullable Object any, Meter meter) {
         meter.step();
         Object value = Undefined.refuse(Value.of(any));
         if (value instanceof Map<?, ?> map) {
             meter.enter();
             List<@Nullable Object> keys = new ArrayList<>(map.keySet());
-            keys.sort(Ordering.natural());
+            if (haveOrder(keys)) {
+                keys.sort(Ordering.natural());
+            }
             Map<@Nullable Object, @Nullable Object> ordered = new LinkedHashMap<>();
             keys.forEach(key -> ordered.put(key, ordered(map.get(key), meter)));
             meter.leave();

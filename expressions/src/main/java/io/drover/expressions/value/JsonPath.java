@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A path into nested lists and mappings, in the dialect rule criteria and {@code jsonpath_query} are written in: {@code a.b}, {@code 'quoted name'}, {@code ["name"]}, {@code [0]}, {@code [1:3]}, {@code [*]},
  * {@code *}, {@code a..b}, {@code a,b}, {@code x|y}, {@code x where y}, {@code `this`}, {@code `parent`}, brackets, an optional {@code $} in front. {@code where} binds tightest, then {@code |}, then
- * {@code .}, then {@code ..}.
+ * {@code .}, then {@code ..}, then a position in brackets.
  */
 public final class JsonPath {
     private static final TextCache<JsonPath> CACHE = new TextCache<>(1024);

@@ -22,7 +22,7 @@ final class JsonPathParser {
 
     Step parse() {
         skipBlanks();
-        Step path = next('.') ? descendants(new JsonPath.Root()) : descendants(null);
+        Step path = path(next('.') ? new JsonPath.Root() : null);
         skipBlanks();
         if (at < text.length()) {
             throw error("unexpected '" + text.charAt(at) + "'");
@@ -30,7 +30,16 @@ final class JsonPathParser {
         return path;
     }
 
-    /** Two dots bind loosest: {@code a..b.c} looks for all {@code b.c}. */
+    /** A bracket belongs to all that stands before it: {@code a|b[0]} is the first element of both. */
+    private Step path(@Nullable Step start) {
+        Step path = descendants(start);
+        while (accept('[')) {
+            path = descendants(counted(new JsonPath.Child(path, bracket())));
+        }
+        return path;
+    }
+
+    /** Two dots bind loosest otherwise: {@code a..b.c} looks for all {@code b.c}. */
     private Step descendants(@Nullable Step start) {
         Step path = children(start);
         while (acceptText("..")) {
@@ -40,36 +49,28 @@ final class JsonPathParser {
     }
 
     private Step children(@Nullable Step start) {
-        Step path = start == null ? alternatives() : start;
+        Step path = alternatives(start);
         skipBlanks();
         while (next('.') && !text.startsWith("..", at)) {
             at++;
-            path = counted(new JsonPath.Child(path, alternatives()));
+            path = counted(new JsonPath.Child(path, alternatives(null)));
             skipBlanks();
         }
         return path;
     }
 
-    private Step alternatives() {
-        Step path = conditioned();
+    private Step alternatives(@Nullable Step start) {
+        Step path = conditioned(start);
         while (accept('|')) {
-            path = counted(new JsonPath.Either(path, conditioned()));
+            path = counted(new JsonPath.Either(path, conditioned(null)));
         }
         return path;
     }
 
-    private Step conditioned() {
-        Step path = subscripted();
+    private Step conditioned(@Nullable Step start) {
+        Step path = start == null ? primary() : start;
         while (acceptWord("where")) {
-            path = counted(new JsonPath.Where(path, subscripted()));
-        }
-        return path;
-    }
-
-    private Step subscripted() {
-        Step path = primary();
-        while (accept('[')) {
-            path = counted(new JsonPath.Child(path, bracket()));
+            path = counted(new JsonPath.Where(path, primary()));
         }
         return path;
     }
@@ -85,7 +86,7 @@ final class JsonPathParser {
             if (++depth > DEEPEST) {
                 throw error("the path is nested deeper than " + DEEPEST);
             }
-            Step inside = descendants(null);
+            Step inside = path(null);
             depth--;
             if (!accept(')')) {
                 throw error("')' is missing");

@@ -32,7 +32,7 @@ final class NumberFormat {
         meter.text(precision);
         if (value == 0 || Double.isNaN(value) || Double.isInfinite(value)) {
             String digits = digits(value, 'g', Math.max(1, precision), alternate, meter);
-            return digits.equals("0") ? "0.0" : digits;
+            return !digits.equals("0") ? digits : precision > 1 ? "0.0" : "0e+00";
         }
         int places = precision == 0 ? 1 : precision;
         BigDecimal rounded = new BigDecimal(value).round(new MathContext(places, RoundingMode.HALF_EVEN));

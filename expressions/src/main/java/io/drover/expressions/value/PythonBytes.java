@@ -30,7 +30,8 @@ public final class PythonBytes {
 
     private final byte[] bytes;
 
-    PythonBytes(byte[] bytes) {
+    /** A copy of the bytes. */
+    public PythonBytes(byte[] bytes) {
         this.bytes = bytes.clone();
     }
 

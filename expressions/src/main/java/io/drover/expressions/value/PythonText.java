@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.time.temporal.Temporal;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
@@ -103,8 +104,8 @@ public final class PythonText {
             out.append("Markup(");
             quote(markup.text());
             out.append(')');
-        } else if (value instanceof Instant || value instanceof java.time.temporal.Temporal) {
-            out.append("datetime(").append(scalar(value)).append(')');
+        } else if (value instanceof Temporal || value instanceof Duration) {
+            out.append(PythonTime.repr(value));
         } else {
             out.append(scalar(value));
         }
@@ -284,7 +285,7 @@ public final class PythonText {
                     "can't write a value of the type " + value.getClass().getName());
         }
         return local(time.toLocalDateTime())
-                + DateTimeFormatter.ofPattern("xxx", Locale.ROOT).format(time);
+                + DateTimeFormatter.ofPattern("xxxxx", Locale.ROOT).format(time);
     }
 
     private static String local(LocalDateTime time) {

@@ -32,11 +32,13 @@ public final class TextMethods {
             })
             .with("startswith(self, prefix, start=None, end=None)", (meter, a) -> {
                 String part = part(a, 2, meter);
-                return anyOf(a[1], part::startsWith);
+                boolean nowhere = isNowhere(a);
+                return anyOf(a[1], prefix -> !nowhere && part.startsWith(prefix));
             })
             .with("endswith(self, suffix, start=None, end=None)", (meter, a) -> {
                 String part = part(a, 2, meter);
-                return anyOf(a[1], part::endsWith);
+                boolean nowhere = isNowhere(a);
+                return anyOf(a[1], suffix -> !nowhere && part.endsWith(suffix));
             })
             .with("find(self, sub, start=None, end=None)", (meter, a) -> find(a, false, meter))
             .with("rfind(self, sub, start=None, end=None)", (meter, a) -> find(a, true, meter))
@@ -44,7 +46,10 @@ public final class TextMethods {
             .with("rindex(self, sub, start=None, end=None)", (meter, a) -> found(find(a, true, meter)))
             .with(
                     "count(self, sub, start=None, end=None)",
-                    (meter, a) -> count(part(a, 2, meter), Value.text(a[1], "a text to count"), meter))
+                    (meter, a) -> {
+                        long count = count(part(a, 2, meter), Value.text(a[1], "a text to count"), meter);
+                        return isNowhere(a) ? 0 : count;
+                    })
             .with(
                     "replace(self, old, new, count=-1)",
                     (meter, a) -> replace(
@@ -212,6 +217,19 @@ public final class TextMethods {
         return (String) Subscript.slice(text(a), a[from], a[from + 1], null, meter);
     }
 
+    /** Whether the part from start to end ends before it begins, so that not even the empty text is there. */
+    private static boolean isNowhere(@Nullable Object[] a) {
+        long length = Iteration.length(text(a));
+        long start = a[2] == null ? 0 : absolute(a[2], length);
+        long end = a[3] == null ? length : Math.min(length, absolute(a[3], length));
+        return start > end;
+    }
+
+    private static long absolute(@Nullable Object bound, long length) {
+        long position = Value.clamped(bound, "a position", Integer.MAX_VALUE);
+        return position < 0 ? Math.max(0, position + length) : position;
+    }
+
     private static long find(@Nullable Object[] a, boolean last, Meter meter) {
         String text = text(a);
         String sub = Value.text(a[1], "the text to find");
@@ -219,16 +237,10 @@ public final class TextMethods {
         String part = part(a, 2, meter);
         meter.search(part, sub);
         int index = last ? part.lastIndexOf(sub) : part.indexOf(sub);
-        if (index < 0) {
+        if (index < 0 || isNowhere(a)) {
             return -1;
         }
-        long start = a[2] == null ? 0 : Value.integer(a[2], "start");
-        long length = Iteration.length(text);
-        long offset = start < 0 ? Math.max(0, start + length) : start;
-        if (offset > length) {
-            return -1; // not even the empty text is there
-        }
-        return part.codePointCount(0, index) + offset;
+        return part.codePointCount(0, index) + (a[2] == null ? 0 : absolute(a[2], Iteration.length(text)));
     }
 
     private static long found(long index) {

@@ -51,12 +51,12 @@ final class Translation {
     }
 
     static String apply(String text, @Nullable Object table, Meter meter) {
-        Undefined.refuse(table);
+        Object codes = Markup.strip(Undefined.refuse(table));
         StringBuilder out = new StringBuilder(text.length());
         Iterator<@Nullable Object> characters = Iteration.over(text, meter);
         while (characters.hasNext()) {
             String character = (String) java.util.Objects.requireNonNull(characters.next());
-            out.append(meter.made(replaced(character, table)));
+            out.append(meter.made(replaced(character, codes)));
         }
         return out.toString();
     }

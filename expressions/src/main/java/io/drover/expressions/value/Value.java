@@ -215,10 +215,9 @@ public final class Value {
 
     /** The whole number of a value that has to be one, where whatever is beyond {@code most} is as good as that. */
     public static long clamped(@Nullable Object value, String what, long most) {
-        if (value instanceof BigInteger big) {
-            return big.signum() * most;
-        }
-        return Math.max(-most, Math.min(most, integer(value, what)));
+        return value instanceof BigInteger big
+                ? big.signum() * most
+                : Math.max(-most, Math.min(most, integer(value, what)));
     }
 
     /** The whole number of a value that has to be one and fit into 64 bits. */

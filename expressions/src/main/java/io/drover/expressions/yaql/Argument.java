@@ -1,6 +1,7 @@
 package io.drover.expressions.yaql;
 
 import io.drover.expressions.value.Value;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Arguments of a library function, whose kinds have been looked at before it was called. */
 final class Argument {
-    /** No position, count or year is larger; sums of two such numbers still fit. */
+    /** In place of numbers beyond 64 bits: no position, count or year is larger, and sums of two such numbers still fit. */
     private static final long BEYOND_ALL = 1L << 61;
 
     private Argument() {}
@@ -18,7 +19,9 @@ final class Argument {
     }
 
     static long whole(@Nullable Object value) {
-        return Value.clamped(value, "a whole number", BEYOND_ALL);
+        return value instanceof BigInteger big
+                ? big.signum() * BEYOND_ALL
+                : Value.integer(value, "a whole number");
     }
 
     /** A position or count, which no text or list is longer than. */

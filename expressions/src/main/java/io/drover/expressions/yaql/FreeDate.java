@@ -63,7 +63,8 @@ final class FreeDate {
         int year = Integer.parseInt(date.group(form.year()));
         int month = month(date.group(form.month()));
         int day = form.day() == 0 ? 1 : Integer.parseInt(date.group(form.day()));
-        boolean dayFirst = month > 12 && day <= 12;
+        boolean yearFirst = form.year() == 1;
+        boolean dayFirst = !yearFirst && month > 12 && day <= 12;
         try {
             return LocalDate.of(year, dayFirst ? day : month, dayFirst ? month : day);
         } catch (java.time.DateTimeException noSuchDate) {

@@ -27,6 +27,25 @@ class JsonPathTest {
         assertThat(found("a.nope")).isEmpty();
     }
 
+    @Test
+    void bindsWhereTightestThenBarsThenDots() {
+        assertThat(found("a.b|'X-Y'")).isEqualTo(List.of(List.of(1L, 2L, 3L), "dash"));
+        assertThat(found("(a.b)|(list[0].n)")).isEqualTo(List.of(List.of(1L, 2L, 3L), 1L));
+        assertThat(found("* where b")).isEqualTo(List.of(ROOT.get("a")));
+        assertThat(found("list[*].n.`parent`")).isEqualTo(ROOT.get("list"));
+        assertThat(found("a.b.`this`[0]")).isEqualTo(List.of(1L));
+        assertThat(found("a.'X\\-Y'[0]")).isEqualTo(List.of("d"));
+    }
+
+    @Test
+    void stopsAPathThatLeadsToTooManyPlaces() {
+        String doubled = "(`this`|`this`)" + ".(`this`|`this`)".repeat(40);
+
+        assertThatThrownBy(() -> found(doubled)).hasMessageContaining("steps");
+        assertThatThrownBy(() -> JsonPath.parse("(".repeat(5000))).isInstanceOf(ExpressionException.class);
+        assertThatThrownBy(() -> found("`parent`")).hasMessageContaining("root");
+    }
+
     private static List<?> found(String path) {
         return JsonPath.parse(path).find(ROOT, new Meter(Budget.standard()));
     }
