@@ -127,6 +127,16 @@ final class RunStep {
             return;
         }
         execution = execution.withContext(LiveRun.CONTEXT, id);
+        String earlier = LiveRun.earlier(execution);
+        if (earlier != null) {
+            end(
+                    ExecutionStatus.FAILED,
+                    NewRun.failure(Map.of(
+                            "message",
+                            "Tried to run tasks of execution '" + earlier
+                                    + "' again, but none of them ever ran. Run it again without 'tasks'.")));
+            return;
+        }
         try {
             NewRun made = new NewRun(parts, plane.definitions(), id, execution, functions.at(now));
             row = new WorkflowRun(id, execution.id(), 0, made.definition());

@@ -21,7 +21,6 @@ import io.drover.model.audit.AuditRecord;
 import io.drover.model.execution.Execution;
 import io.drover.model.execution.ExecutionStatus;
 import io.drover.model.store.Store;
-import io.drover.model.workflow.WorkflowRun;
 import io.drover.workflow.Status;
 import java.net.URI;
 import java.time.Instant;
@@ -217,10 +216,11 @@ public final class WorkflowPlane implements Conductors, Runs.FollowUp, AutoClose
             // the same however often it is asked before its first commit
             return LiveRun.firstId(execution);
         }
-        return parts.store()
-                .read(transaction -> transaction.workflowRuns().ofExecution(earlier))
-                .map(WorkflowRun::id)
-                .orElseGet(() -> LiveRun.firstId(execution));
+        // whoever took the run up meanwhile: it is the same one
+        Execution first = stored(earlier);
+        return first != null && first.context().get(LiveRun.CONTEXT) instanceof String id
+                ? id
+                : LiveRun.firstId(execution);
     }
 
     private LiveRun live(String id) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,64 @@ class WorkflowRerunTest {
         assertThat(again.context())
                 .containsEntry("workflow_execution", failed.context().get("workflow_execution"));
         assertThat(again.trace()).isEqualTo(failed.trace());
+    }
+
+    @Test
+    void goesOnWithTheSameRunWhereAnotherExecutionTookItUpMeanwhile() {
+        flows.with("flow", SEQUENCE, "who").start();
+        Execution first = flows.run("flow", Map.of("who", "Bob"));
+        Execution unused = again(first, "second");
+
+        Execution third = again(first, "second");
+        Execution unknown = again(first, "nope");
+
+        assertThat(third.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(flows.tasks(third.id())).containsExactly("second");
+        assertThat(unknown.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(flows.tasks(unknown.id())).isEmpty();
+    }
+
+    @Test
+    void refusesToRunTasksAgainWhileAnotherExecutionDoes() throws InterruptedException {
+        flows.with("flow", SEQUENCE, "who").start();
+        Execution first = flows.run("flow", Map.of("who", "Bob"));
+        CountDownLatch runs = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        flows.effects.does(context -> {
+            runs.countDown();
+            go.await();
+            return ActionResult.succeeded(Map.of());
+        });
+        String busy = Await.done(flows.requests()
+                        .rerun(first.id(), List.of("second"), List.of(), null, Duration.ZERO, Parts.ADMIN))
+                .id();
+        runs.await();
+
+        Execution refused = again(first, "second");
+        go.countDown();
+
+        assertThat(refused.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(String.valueOf(refused.result())).contains("completed state");
+        assertThat(flows.ended(busy).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+    }
+
+    @Test
+    void refusesToRunTasksAgainOfAWorkflowThatNeverBegan() {
+        flows.with("flow", "version: 1.0").start();
+        Execution first = flows.run("flow", Map.of());
+        flows.write("flow", SEQUENCE);
+
+        Execution again = again(first, "second");
+
+        assertThat(again.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(String.valueOf(again.result())).contains("none of them ever ran");
+        assertThat(flows.tasks(again.id())).isEmpty();
+    }
+
+    private Execution again(Execution first, String task) {
+        return flows.ended(Await.done(flows.requests()
+                        .rerun(first.id(), List.of(task), List.of(), null, Duration.ZERO, Parts.ADMIN))
+                .id());
     }
 
     @Test
