@@ -45,6 +45,9 @@ final class YaqlBlocks implements BlockLanguage {
 
     @Override
     public @Nullable Object evaluate(String text, WorkflowScope scope, Meter meter) {
+        if (!scope.evaluatesAgain()) {
+            return BlockLanguage.once(text, expressions(text), block -> value(block, scope), meter);
+        }
         meter.enter();
         List<Block> all = expressions(text);
         Object output = text;
@@ -62,6 +65,14 @@ final class YaqlBlocks implements BlockLanguage {
         }
         meter.leave();
         return output;
+    }
+
+    private @Nullable Object value(Block block, WorkflowScope scope) {
+        try {
+            return yaql.expression(block.expression()).evaluate(null, scope.functions());
+        } catch (ExpressionException failure) {
+            throw failure(block.written(), failure);
+        }
     }
 
     private ExpressionException failure(String expression, ExpressionException cause) {
