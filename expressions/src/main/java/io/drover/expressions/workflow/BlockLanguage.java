@@ -81,7 +81,8 @@ interface BlockLanguage {
         }
         return new ExpressionException(
                 language().failure(),
-                "Unable to evaluate expression '" + shortened(expression) + "'. " + kind + ": " + message);
+                        "Unable to evaluate expression '" + shortened(expression) + "'. " + kind + ": " + message)
+                .found(cause.found());
     }
 
     private static String shortened(String expression) {

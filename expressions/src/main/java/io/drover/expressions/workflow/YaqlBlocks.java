@@ -79,8 +79,9 @@ final class YaqlBlocks implements BlockLanguage {
         if (cause.kind().equals("KeyError")) {
             return new ExpressionException(
                     language().failure(),
-                    "Unable to resolve key '" + unquoted(cause.message()) + "' in expression '" + expression
-                            + "' from context.");
+                            "Unable to resolve key '" + unquoted(cause.message()) + "' in expression '" + expression
+                                    + "' from context.")
+                    .found(cause.found());
         }
         boolean strips = STRIPPED.contains(cause.kind());
         return failed(expression, cause.kind(), strips ? unquoted(cause.message()) : cause.message(), cause);
