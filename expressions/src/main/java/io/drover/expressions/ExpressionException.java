@@ -12,6 +12,7 @@ public final class ExpressionException extends RuntimeException {
     private final int line;
     private final int column;
     private final String excerpt;
+    private final String found;
 
     /** A failure whose place in the text is not known. */
     public ExpressionException(String kind, String message) {
@@ -26,7 +27,7 @@ public final class ExpressionException extends RuntimeException {
      * @param column counted from 1, 0 if not known
      */
     public ExpressionException(String kind, String message, int line, int column) {
-        this(kind, shortened(message), line, column, "");
+        this(kind, shortened(message), line, column, "", "");
     }
 
     /** Messages repeat values, and those can be of any length. */
@@ -37,13 +38,15 @@ public final class ExpressionException extends RuntimeException {
                 : message.substring(0, half) + " … " + message.substring(message.length() - half);
     }
 
-    private ExpressionException(String kind, String message, int line, int column, String excerpt) {
+    private ExpressionException(
+            String kind, String message, int line, int column, String excerpt, String found) {
         super(message, null, false, false);
         this.kind = kind;
         this.message = message;
         this.line = line;
         this.column = column;
         this.excerpt = excerpt;
+        this.found = found;
     }
 
     /**
@@ -69,6 +72,16 @@ public final class ExpressionException extends RuntimeException {
         return message;
     }
 
+    /** For people, a sentence about the values that it failed of, which the message, as the original words it, leaves out; empty if there is none. */
+    public String found() {
+        return found;
+    }
+
+    /** The same failure with a sentence about the values that it failed of. */
+    public ExpressionException found(String sentence) {
+        return new ExpressionException(kind, message, line, column, excerpt, sentence);
+    }
+
     /** Line of the text, counted from 1; 0 if not known. */
     public int line() {
         return line;
@@ -81,7 +94,7 @@ public final class ExpressionException extends RuntimeException {
 
     /** The same failure with a place, unless it has one already. */
     public ExpressionException at(int line, int column) {
-        return this.line > 0 ? this : new ExpressionException(kind, message, line, column, excerpt);
+        return this.line > 0 ? this : new ExpressionException(kind, message, line, column, excerpt, found);
     }
 
     /** The same failure with the line it is about, unless it has one already. */
@@ -95,7 +108,8 @@ public final class ExpressionException extends RuntimeException {
                 message,
                 line,
                 column,
-                at.length() > LONGEST_EXCERPT ? at.substring(0, LONGEST_EXCERPT) + "…" : at);
+                at.length() > LONGEST_EXCERPT ? at.substring(0, LONGEST_EXCERPT) + "…" : at,
+                found);
     }
 
     /** The kind, what went wrong, where, and what to do about it. */

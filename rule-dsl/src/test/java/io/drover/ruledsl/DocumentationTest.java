@@ -26,14 +26,14 @@ class DocumentationTest {
 
     @Test
     void everyExampleReadsWithoutAProblem() throws IOException {
-        for (String page : List.of("writing-rules.md", "packs.md")) {
+        for (String page : List.of("writing-rules.md", "packs.md", "policies.md")) {
             Path folder = new Folders(temp.resolve(page)).pack("ops");
             List<MatchResult> examples = EXAMPLE.matcher(Files.readString(Path.of("../docs", page)))
                     .results()
                     .toList();
             examples.forEach(example -> Folders.write(folder.resolve(example.group(1)), example.group(2)));
 
-            assertThat(examples).hasSizeGreaterThan(2);
+            assertThat(examples).hasSizeGreaterThan(page.equals("policies.md") ? 0 : 2);
             assertThat(new YamlPackReader(null).read(folder, null).problems()).isEmpty();
         }
     }

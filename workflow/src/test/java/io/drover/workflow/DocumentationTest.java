@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.workflow.chain.Chain;
 import io.drover.workflow.conduct.Quirk;
+import io.drover.workflow.definition.Option;
 import io.drover.workflow.definition.Workflow;
 import io.drover.workflow.inspect.Inspection;
 import io.drover.workflow.rehearse.FileRehearsal;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Workflows and rehearsals in the documentation. */
 class DocumentationTest {
@@ -51,17 +53,51 @@ class DocumentationTest {
                 .allSatisfy(chain -> assertThat(Chain.inspect(chain)).isEmpty());
     }
 
-    @Test
-    void everyWorkflowOfTheOverviewIsWithoutFindings() throws IOException {
-        List<String> workflows = examples(DOCS.resolve("workflows.md")).stream()
+    @ParameterizedTest
+    @ValueSource(strings = {"workflows.md", "inquiries.md"})
+    void everyWorkflowBesideThePagesOfFeaturesIsWithoutFindings(String page) throws IOException {
+        List<String> workflows = examples(DOCS.resolve(page)).stream()
                 .filter(example -> example.startsWith("version:"))
                 .toList();
 
         assertThat(workflows)
                 .isNotEmpty()
-                .allSatisfy(workflow -> assertThat(
-                                Inspection.of(Workflow.read(workflow), Set.of()).findings())
-                        .isEmpty());
+                .allSatisfy(workflow -> assertThat(Inspection.of(Workflow.read(workflow), Set.of()))
+                        .isEqualTo(new Inspection(List.of(), List.of())));
+    }
+
+    /** A part of a task, as the overview shows it. */
+    @Test
+    void everyPartOfATaskInTheOverviewIsRightWithinOne() throws IOException {
+        List<String> parts = examples(DOCS.resolve("workflows.md")).stream()
+                .filter(example -> !example.startsWith("version:"))
+                .toList();
+
+        assertThat(parts)
+                .isNotEmpty()
+                .allSatisfy(part -> assertThat(Inspection.of(
+                                Workflow.read("version: 1.0\ninput: [hosts]\ntasks:\n  task:\n" + part.indent(4)),
+                                Set.of()))
+                        .isEqualTo(new Inspection(List.of(), List.of())));
+    }
+
+    @Test
+    void everyTagOfDroverIsToldInTheOverview() throws IOException {
+        assertThat(Files.readString(DOCS.resolve("workflows.md"))).contains(Option.tags());
+    }
+
+    /** What the inspection of the page's first workflow prints stands below it. */
+    @Test
+    void thePageOfFindingsShowsThoseOfItsExample() throws IOException {
+        String page = Files.readString(DOCS.resolve("workflows/findings.md"));
+        String workflow = examples(DOCS.resolve("workflows/findings.md")).get(0);
+
+        assertThat(Inspection.of(Workflow.read(workflow), Set.of()).findings())
+                .hasSize(3)
+                .allSatisfy(finding -> assertThat(page)
+                        .contains("example.yaml:" + finding.place().orElseThrow().line() + ":"
+                                + finding.place().orElseThrow().column() + ": " + finding.kind().type() + ": "
+                                + finding.message()));
     }
 
     /** Each rehearsal is about the last workflow before it. */

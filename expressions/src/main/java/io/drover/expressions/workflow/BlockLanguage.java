@@ -7,6 +7,7 @@ import io.drover.expressions.workflow.Blocks.Block;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One of the languages, as it is embedded in texts. */
@@ -52,6 +53,22 @@ interface BlockLanguage {
         return meter.made(PythonText.str(output, meter).replace(one, PythonText.str(value, meter)));
     }
 
+    /** The text with each of its expressions evaluated and none of their values looked at again; the value itself if the text is one expression and nothing else. */
+    static @Nullable Object once(
+            String text, List<Block> blocks, Function<Block, @Nullable Object> evaluator, Meter meter) {
+        if (blocks.size() == 1 && blocks.get(0).written().length() == text.length()) {
+            return evaluator.apply(blocks.get(0));
+        }
+        StringBuilder output = new StringBuilder();
+        int from = 0;
+        for (Block block : blocks) {
+            int at = text.indexOf(block.written(), from);
+            output.append(text, from, at).append(PythonText.str(evaluator.apply(block), meter));
+            from = at + block.written().length();
+        }
+        return meter.made(output.append(text, from, text.length()).toString());
+    }
+
     /** The failure of one expression, told as the original tells it. */
     default ExpressionException failed(String expression, ExpressionException cause) {
         return failed(expression, cause.kind(), cause.message(), cause);
@@ -64,7 +81,8 @@ interface BlockLanguage {
         }
         return new ExpressionException(
                 language().failure(),
-                "Unable to evaluate expression '" + shortened(expression) + "'. " + kind + ": " + message);
+                        "Unable to evaluate expression '" + shortened(expression) + "'. " + kind + ": " + message)
+                .found(cause.found());
     }
 
     private static String shortened(String expression) {

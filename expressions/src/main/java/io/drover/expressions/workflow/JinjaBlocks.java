@@ -51,6 +51,11 @@ final class JinjaBlocks implements BlockLanguage {
 
     @Override
     public @Nullable Object evaluate(String text, WorkflowScope scope, Meter meter) {
+        if (!scope.evaluatesAgain()) {
+            return hasBlockTags(text)
+                    ? meter.made(rendered(text, scope))
+                    : BlockLanguage.once(text, expressions(text), block -> value(block, scope), meter);
+        }
         List<String> raw = text.contains("{%") ? Blocks.in(text, "{% raw %}", "{% endraw %}") : List.of();
         String reduced = text;
         for (int i = 0; i < raw.size(); i++) {
@@ -76,6 +81,19 @@ final class JinjaBlocks implements BlockLanguage {
             output = meter.made(output.replace("{" + i + "}", raw.get(i)));
         }
         return rendered(output, scope);
+    }
+
+    private @Nullable Object value(Block block, WorkflowScope scope) {
+        try {
+            Object value = expressions.get(block.expression(), parsers::expression).evaluateOpen(scope.functions());
+            if (value instanceof Undefined) {
+                throw new ExpressionException(
+                        language().failure(), "There are unresolved variables: " + block.expression());
+            }
+            return value;
+        } catch (ExpressionException failure) {
+            throw failure.kind().equals(language().failure()) ? failure : failed(block.written(), failure);
+        }
     }
 
     private @Nullable Object expanded(String text, WorkflowScope scope, Meter meter) {

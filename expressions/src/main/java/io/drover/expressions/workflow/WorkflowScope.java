@@ -19,9 +19,11 @@ public final class WorkflowScope {
     private static final WorkflowScope EMPTY = of(Map.of());
 
     private final Map<String, ExpressionFunction> functions;
+    private final boolean again;
 
-    private WorkflowScope(Map<String, ExpressionFunction> functions) {
+    private WorkflowScope(Map<String, ExpressionFunction> functions, boolean again) {
         this.functions = functions;
+        this.again = again;
     }
 
     /** A scope without variables and functions of its own. */
@@ -31,12 +33,21 @@ public final class WorkflowScope {
 
     /** A scope of these variables, which are not copied. Names with two underscores in front are out of reach of expressions. */
     public static WorkflowScope of(Map<String, ? extends @Nullable Object> variables) {
-        return new WorkflowScope(OF_VARIABLES.of(variables));
+        return new WorkflowScope(OF_VARIABLES.of(variables), true);
     }
 
     /** The same scope with these functions, such as {@code item} and {@code result}, callable in both languages. They hide functions of the same name. Not copied. */
     public WorkflowScope with(Map<String, ExpressionFunction> more) {
-        return new WorkflowScope(Layers.of(more, functions));
+        return new WorkflowScope(Layers.of(more, functions), again);
+    }
+
+    /** The same scope, in which a value stays what it is: text with expressions in it is not evaluated again. */
+    public WorkflowScope once() {
+        return new WorkflowScope(functions, false);
+    }
+
+    boolean evaluatesAgain() {
+        return again;
     }
 
     /** All functions by name, {@code ctx} among them. */

@@ -45,6 +45,9 @@ final class YaqlBlocks implements BlockLanguage {
 
     @Override
     public @Nullable Object evaluate(String text, WorkflowScope scope, Meter meter) {
+        if (!scope.evaluatesAgain()) {
+            return BlockLanguage.once(text, expressions(text), block -> value(block, scope), meter);
+        }
         meter.enter();
         List<Block> all = expressions(text);
         Object output = text;
@@ -64,12 +67,21 @@ final class YaqlBlocks implements BlockLanguage {
         return output;
     }
 
+    private @Nullable Object value(Block block, WorkflowScope scope) {
+        try {
+            return yaql.expression(block.expression()).evaluate(null, scope.functions());
+        } catch (ExpressionException failure) {
+            throw failure(block.written(), failure);
+        }
+    }
+
     private ExpressionException failure(String expression, ExpressionException cause) {
         if (cause.kind().equals("KeyError")) {
             return new ExpressionException(
                     language().failure(),
-                    "Unable to resolve key '" + unquoted(cause.message()) + "' in expression '" + expression
-                            + "' from context.");
+                            "Unable to resolve key '" + unquoted(cause.message()) + "' in expression '" + expression
+                                    + "' from context.")
+                    .found(cause.found());
         }
         boolean strips = STRIPPED.contains(cause.kind());
         return failed(expression, cause.kind(), strips ? unquoted(cause.message()) : cause.message(), cause);

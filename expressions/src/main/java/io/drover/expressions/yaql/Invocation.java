@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -192,6 +193,7 @@ final class Invocation {
     /** Failures of finding a function, in the words of the original. */
     static final class Failures {
         private static final int LONGEST_SHOWN = 200;
+        private static final int LONGEST_QUOTED = 80;
 
         private Failures() {}
 
@@ -219,6 +221,26 @@ final class Invocation {
                             "AmbiguousMethodException",
                             "Ambiguous method \"" + name + "\" for receiver " + shown(receiver))
                     : new ExpressionException("AmbiguousFunctionException", "Ambiguous function \"" + name + "\"");
+        }
+
+        /** {@return what a function was given, its receiver first} */
+        static String given(List<? extends @Nullable Object> values) {
+            return "It was given " + values.stream().map(Failures::quoted).collect(Collectors.joining(" and ")) + ".";
+        }
+
+        /** A text is shown whole or not at all, so that whoever masks what is secret in messages finds it. */
+        private static String quoted(@Nullable Object value) {
+            if (value instanceof String text) {
+                return text.length() <= LONGEST_QUOTED
+                        ? "the text \"" + text + "\""
+                        : "a text of " + text.length() + " characters";
+            }
+            if (value instanceof Map<?, ?> map) {
+                return "a mapping of " + map.size();
+            }
+            return value instanceof List<?> list
+                    ? "a list of " + list.size()
+                    : Kind.isIterable(value) ? "a sequence" : shown(value);
         }
 
         private static String shown(@Nullable Object receiver) {

@@ -5,8 +5,10 @@ import io.drover.expressions.value.Mappings;
 import io.drover.expressions.value.PythonText;
 import io.drover.expressions.value.Tuple;
 import io.drover.expressions.value.Value;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A part of an expression, ready to be evaluated. */
@@ -162,6 +164,8 @@ sealed interface Node {
      * @param safe written with {@code ?.}: null for a null receiver
      */
     record Member(Node receiver, @Nullable String name, boolean safe) implements Node {
+        private static final int MOST_SHOWN = 20;
+
         @Override
         public @Nullable Object evaluate(Scope scope) {
             Object object = receiver.evaluate(scope);
@@ -174,11 +178,22 @@ sealed interface Node {
             return of(object, name, scope);
         }
 
+        private static String keys(Map<?, ?> map) {
+            String names = map.keySet().stream()
+                    .limit(MOST_SHOWN)
+                    .map(String::valueOf)
+                    .filter(name -> !name.startsWith("__"))
+                    .collect(Collectors.joining(", "));
+            return names.isEmpty()
+                    ? "There are no keys."
+                    : "The keys are " + names + (map.size() > MOST_SHOWN ? " and others." : ".");
+        }
+
         private static @Nullable Object of(@Nullable Object object, String name, Scope scope) {
             if (object instanceof Map<?, ?> map) {
                 Object value = Mappings.get(map, name);
                 if (value == Mappings.ABSENT) {
-                    throw new ExpressionException("KeyError", PythonText.repr(name));
+                    throw new ExpressionException("KeyError", PythonText.repr(name)).found(keys(map));
                 }
                 return value;
             }
@@ -227,7 +242,15 @@ sealed interface Node {
     record Binary(String operator, Node left, Node right) implements Node {
         @Override
         public @Nullable Object evaluate(Scope scope) {
-            return Operators.apply(operator, left.evaluate(scope), right.evaluate(scope), scope.meter());
+            Object one = left.evaluate(scope);
+            Object other = right.evaluate(scope);
+            try {
+                return Operators.apply(operator, one, other, scope.meter());
+            } catch (ExpressionException failure) {
+                throw failure.isOverBudget()
+                        ? failure
+                        : failure.found(Invocation.Failures.given(Arrays.asList(one, other)));
+            }
         }
     }
 

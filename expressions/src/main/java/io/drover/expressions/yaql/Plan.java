@@ -1,5 +1,6 @@
 package io.drover.expressions.yaql;
 
+import java.util.Arrays;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,7 +96,8 @@ final class Plan {
             }
         }
         if (best == null) {
-            throw Invocation.Failures.noMatch(name, method, method ? values[0] : null);
+            throw Invocation.Failures.noMatch(name, method, method ? values[0] : null)
+                    .found(Invocation.Failures.given(Arrays.asList(values)));
         }
         return best.overload.body().apply(scope, best.bound(values));
     }

@@ -37,6 +37,24 @@ class WorkflowExpressionsTest {
     }
 
     @Test
+    void leavesTheTextThatAnExpressionGaveAsItIsWhereThatIsAskedFor() {
+        WorkflowScope once = WorkflowScope.of(Map.of("n", 5L, "y", "<% ctx(n) %>", "j", "{{ ctx().n }}"))
+                .once();
+
+        assertThat(EXPRESSIONS.evaluate("<% ctx(y) %>", once)).isEqualTo("<% ctx(n) %>");
+        assertThat(EXPRESSIONS.evaluate("<% ctx(n) %>", once)).isEqualTo(5L);
+        assertThat(EXPRESSIONS.evaluate("<% ctx(y) %>, <% ctx(n) %>", once)).isEqualTo("<% ctx(n) %>, 5");
+        assertThat(EXPRESSIONS.evaluate("{{ ctx().j }}", once)).isEqualTo("{{ ctx().n }}");
+        assertThat(EXPRESSIONS.evaluate("{{ ctx().j }}, {{ ctx().n }}", once)).isEqualTo("{{ ctx().n }}, 5");
+        assertThat(EXPRESSIONS.evaluate("{% if true %}{{ ctx().j }}{% endif %}", once))
+                .isEqualTo("{{ ctx().n }}");
+        assertThatThrownBy(() -> EXPRESSIONS.evaluate("{{ ctx().gone }}", once))
+                .hasMessageContaining("There are unresolved variables: ctx().gone");
+        assertThatThrownBy(() -> EXPRESSIONS.evaluate("<% ctx(gone) %>", once))
+                .hasMessageContaining("The variable \"gone\" is undefined.");
+    }
+
+    @Test
     void evaluatesMappingsAndListsTextByTextKeysIncluded() {
         Object value = EXPRESSIONS.evaluate(Map.of("k{{ ctx().n }}", List.of("{{ ctx().n }}", 7L)), SCOPE);
 

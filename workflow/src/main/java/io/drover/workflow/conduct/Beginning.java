@@ -20,7 +20,11 @@ final class Beginning {
     void begin(Map<String, ? extends @Nullable Object> parent, Map<String, ? extends @Nullable Object> inputs) {
         Map<String, @Nullable Object> context = new LinkedHashMap<>(parent);
         List<ExpressionException> failures = new ArrayList<>();
-        collect(given(inputs), context, failures);
+        if (progress.keeps(Quirk.VALUES_EVALUATED_AGAIN)) {
+            collect(given(inputs), context, failures);
+        } else {
+            takeAsTheyAre(inputs, context, failures);
+        }
         collect(progress.workflow.vars(), context, failures);
         if (failures.isEmpty()) {
             try {
@@ -50,6 +54,20 @@ final class Beginning {
                             : declared);
         }
         return given;
+    }
+
+    /** Defaults stand in the workflow's own text, so they are rendered; what was given is not. */
+    private void takeAsTheyAre(
+            Map<String, ? extends @Nullable Object> inputs,
+            Map<String, @Nullable Object> context,
+            List<ExpressionException> failures) {
+        for (Assignment declared : progress.workflow.input()) {
+            if (inputs.containsKey(declared.name())) {
+                context.put(declared.name(), Values.plain(inputs.get(declared.name())));
+            } else {
+                collect(List.of(declared), context, failures);
+            }
+        }
     }
 
     private void collect(

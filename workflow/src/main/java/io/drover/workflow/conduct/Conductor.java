@@ -132,7 +132,7 @@ public final class Conductor implements Flow {
         result.put("output", state.output());
         if (state.status().isAbended()) {
             result.put(
-                    "errors", state.errors().stream().map(ErrorEntry::document).toList());
+                    "errors", state.errors().stream().map(ErrorEntry::told).toList());
         }
         return result;
     }

@@ -159,7 +159,8 @@ final class Planning {
         }
         if (!(value instanceof List<?> elements)) {
             throw new ExpressionException(
-                    "TypeError", "The value of \"" + with.expression() + "\" is not type of list.");
+                            "TypeError", "The value of \"" + with.expression() + "\" is not type of list.")
+                    .found(Values.told("It is", value));
         }
         if (elements.size() > progress.limits.items()) {
             throw new ExpressionException(
@@ -183,7 +184,8 @@ final class Planning {
                     "TypeError",
                     value instanceof Double
                             ? "slice indices must be integers or None or have an __index__ method"
-                            : "'<=' not supported between instances of '" + Value.typeName(value) + "' and 'int'");
+                                    : "'<=' not supported between instances of '" + Value.typeName(value) + "' and 'int'")
+                    .found(Values.told("The concurrency " + with.concurrency() + " is", value));
         }
         return Math.max(1, number);
     }
@@ -208,7 +210,8 @@ final class Planning {
                 value = flag ? 1L : 0L;
             }
             if (!(value instanceof Long seconds)) {
-                throw new ExpressionException("TypeError", "The value of task delay is not type of integer.");
+                throw new ExpressionException("TypeError", "The value of task delay is not type of integer.")
+                        .found(Values.told("The delay " + task.delay() + " is", value));
             }
             delay = seconds;
         }

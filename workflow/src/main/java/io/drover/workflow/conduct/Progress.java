@@ -161,13 +161,13 @@ final class Progress {
     }
 
     void log(ErrorEntry entry) {
-        if (!errors.contains(entry)) {
+        if (errors.stream().noneMatch(entry::isLike)) {
             errors = errors.plus(entry);
         }
     }
 
     void log(ExpressionException failure, @Nullable String task, @Nullable Integer route, @Nullable String edge) {
-        log(new ErrorEntry(failure.getMessage(), task, route, edge, null));
+        log(new ErrorEntry(failure.getMessage(), task, route, edge, null, failure.found()));
     }
 
     /** Fails the workflow, whatever its status; one that is canceled stays so. */

@@ -30,6 +30,8 @@ public enum Quirk {
     SILENT_TIMEOUT,
     /** The list that items are made of is evaluated again whenever one of them ends. */
     ITEMS_READ_AGAIN,
+    /** Texts that an expression gave, and inputs of the run, are looked through for expressions, which are evaluated. */
+    VALUES_EVALUATED_AGAIN,
     /** The keys of a mapping are no list, so no items can be made of them. */
     SETS_ARE_NO_LISTS,
     /**
@@ -42,7 +44,7 @@ public enum Quirk {
 
     /** {@return what is kept where nothing else is said: what results of existing workflows depend on} */
     public static Set<Quirk> standard() {
-        return EnumSet.of(INHERITED_VALUES);
+        return EnumSet.of(INHERITED_VALUES, VALUES_EVALUATED_AGAIN);
     }
 
     /** {@return all of them, for comparison with StackStorm} */
@@ -59,6 +61,9 @@ public enum Quirk {
         chosen.addAll(given);
         if (workflow.options().contains(Option.KEEP_PUBLISHED)) {
             chosen.remove(INHERITED_VALUES);
+        }
+        if (workflow.options().contains(Option.KEEP_VALUES)) {
+            chosen.remove(VALUES_EVALUATED_AGAIN);
         }
         if (workflow.options().contains(Option.RUN_JOIN_AGAIN)) {
             chosen.add(LATE_ARRIVAL_RUNS_JOIN_AGAIN);

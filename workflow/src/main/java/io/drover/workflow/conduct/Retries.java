@@ -38,7 +38,8 @@ final class Retries {
             return number;
         }
         throw new ExpressionException(
-                "ValueError", "The retry " + what + " for task \"" + task + "\" is not an integer.");
+                        "ValueError", "The retry " + what + " for task \"" + task + "\" is not an integer.")
+                .found(Values.told("The " + what + " " + written + " is", value));
     }
 
     boolean isDue(int index) {

@@ -53,7 +53,7 @@ public final class StateDocument {
         Series<ErrorEntry> errors = Series.of(after.errors());
         errors.differences(
                 Series.of(before.errors()),
-                i -> parts.put("error/" + i, errors.get(i).document()));
+                i -> parts.put("error/" + i, stored(errors.get(i))));
         after.staged().forEach(staged -> staged(before, staged, parts));
         put(OUTPUT, before.output(), after.output(), parts);
         return parts;
@@ -273,5 +273,13 @@ public final class StateDocument {
      */
     public static State read(Map<String, ?> parts) {
         return new StoredState(parts).state();
+    }
+
+    private static Map<String, @Nullable Object> stored(ErrorEntry error) {
+        Map<String, @Nullable Object> document = error.document();
+        if (!error.found().isEmpty()) {
+            document.put(StoredState.FOUND, error.found());
+        }
+        return document;
     }
 }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the parts that {@link StateDocument} wrote. */
 final class StoredState {
+    /** Of an error: the sentence about its values. */
+    static final String FOUND = "found";
+
     private final Map<String, ?> parts;
     private final Map<?, ?> head;
 
@@ -141,7 +144,8 @@ final class StoredState {
                 (String) document.get("task_id"),
                 document.get("route") == null ? null : number(document.get("route")),
                 (String) document.get("task_transition_id"),
-                Values.plain(document.get("result")));
+                Values.plain(document.get("result")),
+                document.get(FOUND) instanceof String found ? found : "");
     }
 
     private static @Nullable Instant instant(@Nullable Object text) {

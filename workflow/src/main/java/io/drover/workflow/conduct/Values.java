@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Values of expressions as plain JSON: tuples and sets become lists, keys text, dates and time spans the text that Python writes. */
 public final class Values {
+    private static final int LONGEST_TOLD = 80;
+
     private Values() {}
 
     /** {@return the value as JSON} */
@@ -76,5 +78,22 @@ public final class Values {
             return 1 + collection.stream().mapToLong(Values::size).sum();
         }
         return 1;
+    }
+
+    /** {@return a sentence that shows a value; a text whole or not at all, so that what is secret in it is found and masked} */
+    static String told(String beginning, @Nullable Object value) {
+        return beginning + " " + told(value) + ".";
+    }
+
+    private static String told(@Nullable Object value) {
+        if (value instanceof String text) {
+            return text.length() <= LONGEST_TOLD
+                    ? "the text \"" + text + "\""
+                    : "a text of " + text.length() + " characters";
+        }
+        if (value instanceof Map<?, ?> map) {
+            return "a mapping of " + map.size();
+        }
+        return value instanceof Collection<?> list ? "a list of " + list.size() : PythonText.repr(value);
     }
 }

@@ -256,6 +256,26 @@ class QuirkTest {
     }
 
     @Test
+    void leavesValuesAsTheyAreWhereTheWorkflowAsksForIt() {
+        String text = """
+                version: 1.0
+                input: [given, {own: <% 2 + 2 %>}]
+                vars: [{copy: <% ctx(given) %>}]
+                tags: [drover.values-stay-as-they-are]
+                tasks:
+                  a: {action: core.echo message="said <% ctx(copy) %>", next: [{publish: [{x: <% result() %>}]}]}
+                output: [{x: <% ctx(x) %>}, {copy: <% ctx(copy) %>}, {own: <% ctx(own) %>}]
+                """;
+        String scenario = "{inputs: {given: '{{ 1 + 1 }}'}, results: {a: {result: '<% 1 + 1 %>'}}}";
+
+        assertThat(here(text, scenario).output("x")).isEqualTo("<% 1 + 1 %>");
+        assertThat(here(text, scenario).output("copy")).isEqualTo("{{ 1 + 1 }}");
+        assertThat(here(text, scenario).output("own")).isEqualTo(4L);
+        assertThat(inStackStorm(text, scenario).output("x")).isEqualTo(2L);
+        assertThat(inStackStorm(text, scenario).output("copy")).isEqualTo(2L);
+    }
+
+    @Test
     void makesItemsOfTheKeysOfAMapping() {
         String text = """
                 version: 1.0
