@@ -85,6 +85,13 @@ public final class PythonText {
             out.append("Markup(");
             quote(markup.text());
             out.append(')');
+        } else if (value instanceof LocalDate date) {
+            out.append(String.format(
+                    Locale.ROOT,
+                    "datetime.date(%d, %d, %d)",
+                    date.getYear(),
+                    date.getMonthValue(),
+                    date.getDayOfMonth()));
         } else if (value instanceof Instant || value instanceof java.time.temporal.Temporal) {
             out.append("datetime(").append(scalar(value)).append(')');
         } else {
