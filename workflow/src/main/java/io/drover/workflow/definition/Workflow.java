@@ -104,6 +104,21 @@ public final class Workflow {
         return new Workflow(JsonValues.copyOf(definition), places);
     }
 
+    /**
+     * {@return the same as {@link #spec()}, but with dates and times as such, as StackStorm inspects it}
+     *
+     * @param text a text that was read as a workflow already
+     */
+    public static Map<String, @Nullable Object> specWithDates(String text) {
+        Map<String, @Nullable Object> spec = new LinkedHashMap<>();
+        if (YamlDocument.withDates(text) instanceof Map<?, ?> members) {
+            members.forEach((key, member) -> spec.put(String.valueOf(key), member));
+        }
+        spec.remove("version");
+        spec.computeIfPresent("tasks", (name, tasks) -> TaskReading.withWrittenOut(tasks));
+        return spec;
+    }
+
     /** {@return the definition with its version, to be stored with a run} */
     public Map<String, @Nullable Object> definition() {
         Map<String, @Nullable Object> definition = new LinkedHashMap<>();

@@ -4,6 +4,7 @@ import io.drover.expressions.yaml.PyYamlResolver;
 import io.drover.expressions.yaml.PyYamlTimestamp;
 import java.math.BigInteger;
 import java.time.DateTimeException;
+import java.time.temporal.Temporal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -47,6 +48,15 @@ public record YamlDocument(@Nullable Object value, Places places) {
      * @throws YamlProblem if it is none
      */
     public static YamlDocument read(String text) {
+        return read(text, false);
+    }
+
+    /** {@return the value with dates and times as such, as PyYAML has them; null where it is none} */
+    static @Nullable Object withDates(String text) {
+        return read(text, true).value();
+    }
+
+    private static YamlDocument read(String text, boolean dates) {
         if (text.length() > LARGEST) {
             throw failed("it has " + text.length() + " characters, at most " + LARGEST + " are read", null);
         }
@@ -56,7 +66,7 @@ public record YamlDocument(@Nullable Object value, Places places) {
         try {
             Node root = new Composer(new ParserImpl(new StreamReader(text), options), new PyYamlResolver(), options)
                     .getSingleNode();
-            Reading reading = new Reading(options);
+            Reading reading = new Reading(options, dates);
             return new YamlDocument(root == null ? null : reading.value(root, ""), new Places(reading.places, reading.keys));
         } catch (MarkedYAMLException e) {
             Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
@@ -107,8 +117,8 @@ public record YamlDocument(@Nullable Object value, Places places) {
         private int values;
         private int depth;
 
-        Reading(LoaderOptions options) {
-            scalars = new Scalars(options);
+        Reading(LoaderOptions options, boolean dates) {
+            scalars = new Scalars(options, dates);
         }
 
         @Nullable
@@ -191,8 +201,11 @@ public record YamlDocument(@Nullable Object value, Places places) {
 
     /** Makes one scalar's value. */
     private static final class Scalars extends SafeConstructor {
-        Scalars(LoaderOptions options) {
+        private final boolean dates;
+
+        Scalars(LoaderOptions options, boolean dates) {
             super(options);
+            this.dates = dates;
         }
 
         @Nullable
@@ -202,9 +215,7 @@ public record YamlDocument(@Nullable Object value, Places places) {
             }
             Object value;
             try {
-                value = node.getTag().equals(Tag.TIMESTAMP)
-                        ? PyYamlTimestamp.iso(PyYamlTimestamp.read(node.getValue()))
-                        : constructDocument(node);
+                value = node.getTag().equals(Tag.TIMESTAMP) ? time(node.getValue()) : constructDocument(node);
             } catch (IllegalArgumentException | DateTimeException e) {
                 throw failed("'" + node.getValue() + "' is not what its tag says", node.getStartMark());
             }
@@ -217,7 +228,15 @@ public record YamlDocument(@Nullable Object value, Places places) {
             if (value == null || value instanceof String || value instanceof Boolean || value instanceof Number) {
                 return value;
             }
+            if (value instanceof Temporal) {
+                return value;
+            }
             throw failed("the tag '" + node.getTag().getValue() + "' is not allowed", node.getStartMark());
+        }
+
+        private Object time(String text) {
+            Temporal time = PyYamlTimestamp.read(text);
+            return dates ? time : PyYamlTimestamp.iso(time);
         }
     }
 }

@@ -87,6 +87,15 @@ public record Inspection(List<Finding> findings, List<Warning> warnings) {
         return exact.isPresent() ? exact : workflow.place(path);
     }
 
+    /** {@return the same with the findings that StackStorm has about the form where dates are no text} */
+    public Inspection withDates(String text) {
+        List<Finding> all = new ArrayList<>(SchemaCheck.of(Workflow.specWithDates(text), WorkflowSchema.WORKFLOW));
+        findings.stream()
+                .filter(finding -> finding.kind() != Kind.SYNTAX)
+                .forEach(all::add);
+        return new Inspection(all.stream().sorted(ORDER).toList(), warnings);
+    }
+
     /** {@return the findings as Orquesta groups them; groups without findings are left out} */
     public Map<String, List<Map<String, @Nullable Object>>> document() {
         Map<String, List<Map<String, @Nullable Object>>> groups = new LinkedHashMap<>();

@@ -39,7 +39,7 @@ public final class SchemaCheck {
                         shown + " is not one of " + PythonText.repr(what),
                         path,
                         rule);
-            case "oneOf" -> oneOf(value, (List<?>) what, shown, path, rule);
+            case "oneOf", "anyOf" -> oneOf(value, (List<?>) what, shown, path, rule);
             case "minLength" ->
                 unless(
                         !(value instanceof String text) || text.length() >= (Long) what,
@@ -203,6 +203,9 @@ public final class SchemaCheck {
             case "array" -> value instanceof List;
             case "object" -> value instanceof Map;
             case "integer" -> value instanceof Long || value instanceof BigInteger;
+            case "number" -> value instanceof Number;
+            case "boolean" -> value instanceof Boolean;
+            case "null" -> value == null;
             default -> throw new IllegalArgumentException(type);
         };
     }

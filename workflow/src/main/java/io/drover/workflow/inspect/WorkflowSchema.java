@@ -2,6 +2,7 @@ package io.drover.workflow.inspect;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The form of a workflow as JSON Schema, draft 4 (spec of Orquesta, section 1). Paths of findings name its parts, so they are StackStorm's. */
 final class WorkflowSchema {
@@ -14,8 +15,16 @@ final class WorkflowSchema {
     private static final Map<String, Object> TEXT = Map.of("type", "string", "minLength", 1L);
     private static final Map<String, Object> NATURAL = Map.of("type", "integer", "minimum", 0L);
     private static final Map<String, Object> TEXT_OR_NATURAL = Map.of("oneOf", List.of(TEXT, NATURAL));
-    private static final Map<String, Object> PAIR = Map.of("type", "object", "minProperties", 1L, "maxProperties", 1L);
-    private static final Map<String, Object> MAPPING = Map.of("type", "object", "minProperties", 1L);
+    private static final Map<String, Object> ANY = Map.of(
+            "anyOf",
+            Stream.of("null", "array", "boolean", "integer", "number", "object", "string")
+                    .map(type -> Map.of("type", type))
+                    .toList());
+    private static final Map<String, Object> MEMBERS = Map.of(NAME, ANY);
+    private static final Map<String, Object> PAIR =
+            Map.of("type", "object", "minProperties", 1L, "maxProperties", 1L, "patternProperties", MEMBERS);
+    private static final Map<String, Object> MAPPING =
+            Map.of("type", "object", "minProperties", 1L, "patternProperties", MEMBERS);
 
     private static final Map<String, Object> TRANSITION = object(Map.of(
             "when", TEXT,

@@ -86,7 +86,8 @@ public final class Rehearsal {
             return broken;
         }
         Scenario made = new Scenario(scenario);
-        Inspection inspection = Inspection.of(read, made.context().keySet());
+        Inspection ours = Inspection.of(read, made.context().keySet());
+        Inspection inspection = quirks.contains(Quirk.BREAKDOWNS) ? ours.withDates(workflow) : ours;
         transcript.put("inspection", inspection.document());
         if (made.inspectOnly() || (!inspection.findings().isEmpty() && !made.force())) {
             return transcript;

@@ -1,6 +1,7 @@
 package io.drover.workflow.inspect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.drover.workflow.definition.Place;
 import io.drover.workflow.definition.Workflow;
@@ -189,5 +190,24 @@ class InspectionTest {
         text.append("  t1000: {join: all}\n");
 
         assertThat(findings(text.toString())).isEmpty();
+    }
+
+    @Test
+    void findsNothingAboutDatesUnlessStackStormsFindingsAreAskedFor() {
+        String text = """
+                version: 1.0
+                vars: [{day: 2026-05-01}, {nested: [2026-05-01]}]
+                tasks: {t: {action: core.noop, input: {at: 2026-05-01}}}
+                """;
+        Inspection ours = Inspection.of(Workflow.read(text), Set.of());
+
+        assertThat(ours.findings()).isEmpty();
+        assertThat(ours.withDates(text).findings())
+                .extracting(Finding::message, Finding::specPath)
+                .containsExactly(
+                        tuple(
+                                "{'at': datetime.date(2026, 5, 1)} is not valid under any of the given schemas",
+                                "tasks.t.input"),
+                        tuple("datetime.date(2026, 5, 1) is not valid under any of the given schemas", "vars[0].day"));
     }
 }
