@@ -63,8 +63,7 @@ class ExpressionTest {
                 .contains("cases.jsonl:2: not JSON")
                 .contains("cases.jsonl:3: \"expr\" is missing")
                 .contains("cases.jsonl:4: \"expr\" has to be a text")
-                .contains("cases.jsonl:5: \"context\" has to be a JSON object")
-                .contains("4 of 7 lines could not be read");
+                .contains("cases.jsonl:5: \"context\" has to be a JSON object");
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
     }
 
@@ -117,19 +116,6 @@ class ExpressionTest {
         assertThat(run("", "expression", "eval", "<% [1].selec($) %>").err())
                 .endsWith("Unknown method \"selec\" for receiver (1,). Did you mean 'select'?\n");
         assertThat(run("", "expression", "eval", "{{ 'a' | uper }}").err()).endsWith("Did you mean 'upper'?\n");
-    }
-
-    @Test
-    void evaluatesTheCasesAroundALineThatIsNone() {
-        Outcome outcome = run(
-                "{\"id\": \"a\", \"expr\": \"1 + 1\"}\ngarbage\n{\"id\": \"b\", \"expr\": \"2 + 2\"}\n",
-                "expression",
-                "--lines",
-                "-");
-
-        assertThat(outcome.out()).isEqualTo("{\"id\": \"a\", \"result\": 2}\n{\"id\": \"b\", \"result\": 4}\n");
-        assertThat(outcome.err()).startsWith("ERROR: Expected a JSON object").contains("in -:2");
-        assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
     }
 
     @Test

@@ -31,9 +31,7 @@ final class ExpressionCommand {
         try {
             return cases.read(line).map(RecordedCase::answer).orElse("");
         } catch (ExpressionException wrong) {
-            throw CommandFailure.usage(
-                    "Expected a JSON object such as {\"id\": \"a\", \"expr\": \"1 + 1\", \"as\": \"yaql\"} in " + place
-                            + ", but found something else: " + wrong.message());
+            throw CommandFailure.usage(place + ": " + wrong.message());
         }
     }
 
