@@ -11,6 +11,7 @@ import io.drover.expressions.value.PythonList;
 import io.drover.expressions.value.Tuple;
 import io.drover.expressions.value.Undefined;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +85,9 @@ record Evaluation(String text, Environment environment, Budget budget, boolean c
             return;
         }
         meter.enter();
-        for (Object part : value instanceof Map<?, ?> map ? map.values() : (Collection<?>) value) {
+        Collection<?> parts =
+                value instanceof Map<?, ?> map ? map.values() : value instanceof List<?> list ? list : List.of();
+        for (Object part : parts) {
             meter.step();
             count(part, meter);
         }

@@ -74,7 +74,7 @@ final class PatternTranslation {
             out.append("{0").append(inside).append('}');
             at = close + 1;
         } else if (isDigits(inside.replaceFirst(",", ""))) {
-            if (at == 0 || "(|".indexOf(python.charAt(at - 1)) >= 0 && !isEscaped(at - 1)) {
+            if (at == 0 || ("(|".indexOf(python.charAt(at - 1)) >= 0 && !isEscaped(at - 1))) {
                 throw error("nothing to repeat");
             }
             copy(inside.length() + 2);
