@@ -47,10 +47,16 @@ class ExpressionTest {
 
     @Test
     void answersTheOtherLinesWhereSomeCannotBeRead() throws IOException {
-        String cases = "\ufeff{\"id\": 1, \"expr\": \"1\"}\r\n" + "nonsense\r\n" + "{\"id\": \"b\"}\n"
-                + "{\"id\": \"c\", \"expr\": 5}\n" + "{\"id\": \"d\", \"expr\": \"$\", \"context\": []}\n"
-                + "{\"id\": [\"e\"], \"expr\": \"2\"}\n" + "{\"id\": \"f\", \"expr\": \"1\", \"as\": \"perl\"}\n";
-        Path file = Files.writeString(folder.resolve("cases.jsonl"), cases);
+        String cases = """
+                {"id": 1, "expr": "1"}\r
+                nonsense\r
+                {"id": "b"}
+                {"id": "c", "expr": 5}
+                {"id": "d", "expr": "$", "context": []}
+                {"id": ["e"], "expr": "2"}
+                {"id": "f", "expr": "1", "as": "perl"}
+                """;
+        Path file = Files.writeString(folder.resolve("cases.jsonl"), "\ufeff" + cases);
 
         Outcome outcome = run("", "expression", "--lines", file.toString());
 

@@ -3,6 +3,7 @@ package io.drover.expressions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drover.expressions.recorded.RecordedCases;
 import io.drover.expressions.value.PythonText;
 import io.drover.expressions.workflow.WorkflowExpressions;
 import io.drover.expressions.workflow.WorkflowScope;
@@ -136,6 +137,17 @@ class EdgesOfTheOriginalsTest {
                 .isEqualTo(value);
     }
 
+    @Test
+    void countsATaskThatTookTooLongAsCompleted() {
+        String line = "{'id': 1, 'as': 'orquesta', 'expr': '<% completed() %>', 'context': {}, 'task': {}, 'state': "
+                + "{'tasks': {'task1__r0': 0}, 'sequence': [{'status': 'timeout'}], 'routes': [[]]}}";
+
+        String answer =
+                new RecordedCases().read(line.replace('\'', '"')).orElseThrow().answer();
+
+        assertThat(answer).isEqualTo("{\"id\": 1, \"result\": true}");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiterString = "==>",
@@ -144,6 +156,7 @@ class EdgesOfTheOriginalsTest {
                 "<% zip([1], [2]) %>- ==> [[1, 2]]-",
                 "{{ zip([1], [2]) }}- ==> [(1, 2)]-",
                 "<% regex_substring(ab, '(a)(b)') %>- ==> ['a', 'b']-",
+                "{{ 'x' if none }}-{{ 1 }} ==> -1",
             })
     void writesRowsInTextAsTheLanguageDoes(String text, String written) {
         assertThat(WorkflowExpressions.standard().evaluate(text, WorkflowScope.of(DATA)))

@@ -1,6 +1,5 @@
 package io.drover.expressions.jinja;
 
-import io.drover.expressions.value.ExpressionFunction;
 import io.drover.expressions.value.HasAttributes;
 import io.drover.expressions.value.Mappings;
 import java.util.Map;
@@ -20,7 +19,7 @@ record Blocks(Map<String, Statement.Block> blocks, Frame frame) implements HasAt
             frame.meter().leave();
             return out.toString();
         };
-        return (ExpressionFunction) again;
+        return again;
     }
 
     @Override

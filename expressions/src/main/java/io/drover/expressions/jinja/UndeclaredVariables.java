@@ -3,6 +3,7 @@ package io.drover.expressions.jinja;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** Finds the names a template or expression reads without having set them. */
@@ -84,7 +85,7 @@ final class UndeclaredVariables {
             node(autoescape.wanted(), declared);
             inner(autoescape.body(), declared);
         } else if (statement instanceof Statement.DefineMacro macro) {
-            declared.add(String.valueOf(macro.definition().name()));
+            declared.add(Objects.requireNonNull(macro.definition().name()));
             macro(macro.definition(), declared);
         } else if (statement instanceof Statement.CallBlock call) {
             node(call.call(), declared);

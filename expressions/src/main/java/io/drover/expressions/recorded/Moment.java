@@ -21,7 +21,7 @@ record Moment(
         @Nullable Map<String, @Nullable Object> state,
         @Nullable Map<String, @Nullable Object> task,
         @Nullable Object item) {
-    private static final Set<String> COMPLETED = Set.of("succeeded", "failed", "expired", "abandoned", "canceled");
+    private static final Set<String> COMPLETED = Set.of("succeeded", "failed", "timeout", "abandoned", "canceled");
     private static final String UNSET = "null";
 
     static Moment of(Map<String, @Nullable Object> fields) {

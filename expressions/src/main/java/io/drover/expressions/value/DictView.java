@@ -2,6 +2,7 @@ package io.drover.expressions.value;
 
 import java.util.AbstractCollection;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ public final class DictView extends AbstractCollection<@Nullable Object> {
             case "isdisjoint" ->
                 kind == Kind.VALUES
                         ? Mappings.ABSENT
-                        : Members.bound(SetMethods.TABLE.get(name), new java.util.LinkedHashSet<>(this));
+                        : Members.bound(SetMethods.TABLE.get(name), new LinkedHashSet<>(this));
             default -> Mappings.ABSENT;
         };
     }

@@ -167,7 +167,7 @@ final class FormatSpecification {
     private static String character(@Nullable Object value) {
         BigInteger code = Arithmetic.big(value);
         if (code.signum() < 0 || code.bitLength() > 21 || !Character.isValidCodePoint(code.intValue())) {
-            throw new ExpressionException("OverflowError", "%c arg not in range(0x110000)");
+            throw new ExpressionException("OverflowError", "the code of a character is not in range(0x110000)");
         }
         return Character.toString(code.intValue());
     }

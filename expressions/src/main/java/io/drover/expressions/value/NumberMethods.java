@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Attributes and methods of numbers. */
@@ -37,7 +38,8 @@ final class NumberMethods {
 
     private NumberMethods() {}
 
-    static Object attribute(@Nullable Object number, String name) {
+    static Object attribute(@Nullable Object any, String name) {
+        Object number = Objects.requireNonNull(any);
         boolean isFloat = number instanceof Double;
         return switch (name) {
             case "real" -> number instanceof Double ? number : whole(number);

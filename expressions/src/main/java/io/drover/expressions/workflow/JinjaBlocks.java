@@ -124,6 +124,10 @@ final class JinjaBlocks implements BlockLanguage {
                 if (value instanceof String again) {
                     value = expanded(again, scope, meter);
                 }
+                boolean alone = all.size() == 1 && text.length() <= block.written().length();
+                if (value instanceof Undefined nothing && !nothing.strict() && !alone) {
+                    value = ""; // what `a if b` gives where b is false is nothing beside other text
+                }
                 if (!(value instanceof Undefined)) {
                     output = BlockLanguage.put(output, all.size() == 1, text, block.written(), value, meter);
                 }
