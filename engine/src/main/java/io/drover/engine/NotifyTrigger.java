@@ -62,11 +62,7 @@ final class NotifyTrigger {
 
     private Notices notices(Execution ended) {
         CallableAction callable = registry.callable(ended.action());
-        Map<String, @Nullable Object> ofAction =
-                callable == null ? null : callable.action().notices();
-        Object section = ofAction == null || ofAction.isEmpty()
-                ? ended.context().getOrDefault(Execution.NOTICES, Map.of())
-                : ofAction;
+        Object section = ended.notices(callable == null ? null : callable.action().notices());
         try {
             return Notices.of(section instanceof Map<?, ?> map ? JsonValues.copyOf(map) : Map.of());
         } catch (DroverException e) {

@@ -233,9 +233,7 @@ final class NewRun {
     /** {@return who is told how a workflow ends; null: nobody} */
     static @Nullable Object notices(Registry registry, Execution execution) {
         CallableAction callable = registry.callable(execution.action());
-        Map<String, @Nullable Object> own =
-                callable == null ? null : callable.action().notices();
-        return own == null || own.isEmpty() ? execution.context().get(Execution.NOTICES) : own;
+        return execution.notices(callable == null ? null : callable.action().notices());
     }
 
     /** {@return the result of an execution that failed for one reason} */

@@ -39,6 +39,9 @@ public record Execution(
     /** The entry of the context that says which task of a workflow's run it is, in StackStorm's form. */
     public static final String TASK = "orquesta";
 
+    /** The entry of the context that says which task of an action chain it is. */
+    public static final String CHAIN_TASK = "chain";
+
     /** The entry of the context that says how many milliseconds after its request an execution starts. */
     public static final String DELAY = "delay";
 
@@ -53,6 +56,21 @@ public record Execution(
         context = JsonValues.copyOf(context);
         result = result == null ? null : JsonValues.copyOf(result);
         log = List.copyOf(log);
+    }
+
+    /**
+     * {@return who is told how this ends, in the form of {@code notify}; null: nobody}
+     *
+     * <p>What an action says itself counts before what it was called with. Of a task it counts only where its workflow wants
+     * people to be told of the task.
+     *
+     * @param ofAction the section of its action
+     */
+    public @Nullable Object notices(@Nullable Map<String, @Nullable Object> ofAction) {
+        Object given = context.get(NOTICES);
+        boolean silenced =
+                context.containsKey(CHAIN_TASK) ? Map.of().equals(given) : context.containsKey(TASK) && given == null;
+        return silenced || ofAction == null || ofAction.isEmpty() ? given : ofAction;
     }
 
     /** {@return when it is to start: at the time of its request, unless it is delayed} */

@@ -44,6 +44,25 @@ class ExecutionTest {
     }
 
     @Test
+    void tellsWhomItsActionNamesUnlessItsWorkflowKeepsItsTaskQuiet() {
+        Map<String, Object> own = Map.of("on-complete", Map.of("routes", List.of("own")));
+        Map<String, Object> given = Map.of("on-complete", Map.of("routes", List.of("given")));
+        Execution alone = requested();
+        Execution task = alone.withContext(Execution.TASK, Map.of("task_name", "a"));
+        Execution ofChain = task.withContext(Execution.CHAIN_TASK, Map.of("name", "a"));
+
+        assertThat(alone.notices(own)).isEqualTo(own);
+        assertThat(alone.withContext(Execution.NOTICES, given).notices(own)).isEqualTo(own);
+        assertThat(alone.withContext(Execution.NOTICES, given).notices(Map.of()))
+                .isEqualTo(given);
+        assertThat(task.notices(own)).isNull();
+        assertThat(task.withContext(Execution.NOTICES, given).notices(own)).isEqualTo(own);
+        assertThat(ofChain.notices(own)).isEqualTo(own);
+        assertThat(ofChain.withContext(Execution.NOTICES, Map.of()).notices(own))
+                .isEqualTo(Map.of());
+    }
+
+    @Test
     void refusesAMoveThatNoWayLeadsTo() {
         Execution done =
                 requested().moved(ExecutionStatus.RUNNING, NOON).completedWith(ActionResult.succeeded(Map.of()), NOON);

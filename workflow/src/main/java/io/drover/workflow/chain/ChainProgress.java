@@ -253,7 +253,10 @@ final class ChainProgress {
                 data.inputs().get("skip_notify") instanceof Collection<?> names && names.contains(task.name());
         Object inherited = data.context().get("parent") instanceof Map<?, ?> parent ? parent.get("notify") : null;
         Object notices = task.notices().isEmpty() ? inherited : task.notices();
-        if (!skipped && notices != null) {
+        if (skipped) {
+            // not even those whom its action names
+            context.put("notify", Map.of());
+        } else if (notices != null) {
             context.put("notify", notices);
         }
         return Values.plain(context);
