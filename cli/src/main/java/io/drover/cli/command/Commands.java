@@ -34,7 +34,7 @@ public final class Commands {
         } catch (CommandFailure failure) {
             surroundings.err().print("ERROR: " + failure.getMessage() + "\n");
             return failure.exitCode();
-        } catch (OutOfMemoryError e) {
+        } catch (OutOfMemoryError | StackOverflowError e) {
             surroundings
                     .err()
                     .print("ERROR: Tried to run the command, but it needs more memory than it has. Give it smaller files,"

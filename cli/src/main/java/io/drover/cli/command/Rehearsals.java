@@ -25,7 +25,9 @@ import java.util.stream.Stream;
 
 /** Rehearsal files of workflows tried in memory: {@code drover workflow rehearse -p}, and a part of {@code drover pack test}. */
 final class Rehearsals {
-    private static final Pattern REHEARSAL = Pattern.compile("(?m)^(expected_\\w+|mock_action_executions)\\s*:");
+    private static final Pattern SEQUENCE = Pattern.compile("(?m)^expected_task_sequence\\s*:");
+    private static final Pattern WORKFLOW = Pattern.compile("(?m)^workflow(_state)?\\s*:");
+    private static final Pattern EXPECTED = Pattern.compile("(?m)^(expected_\\w+|mock_action_executions)\\s*:");
 
     private final Invocation call;
     private final Path base;
@@ -62,7 +64,7 @@ final class Rehearsals {
     static void ofPack(Invocation call, Path folder, Trials trials) {
         Rehearsals rehearsals = new Rehearsals(call, folder.toString(), trials);
         List<String> files = rehearsals.files("tests", Integer.MAX_VALUE).stream()
-                .filter(file -> REHEARSAL.matcher(rehearsals.text(file)).find())
+                .filter(file -> isMeant(rehearsals.text(file)))
                 .toList();
         files.forEach(rehearsals::rehearse);
         Stream.of("actions/workflows", "actions/chains")
@@ -70,6 +72,12 @@ final class Rehearsals {
                 .filter(workflow ->
                         files.stream().noneMatch(file -> rehearsals.text(file).contains(workflow)))
                 .forEach(rehearsals::inspect);
+    }
+
+    /** Whether a file among others is meant for a rehearsal, though it may lack what each has to have. */
+    private static boolean isMeant(String text) {
+        return SEQUENCE.matcher(text).find()
+                || (WORKFLOW.matcher(text).find() && EXPECTED.matcher(text).find());
     }
 
     private static Path path(String file) {
