@@ -52,6 +52,7 @@ class EdgesOfTheOriginalsTest {
                 "{{ '&copy;&notit;&#x80;&lt' | striptags }} ==> ©¬it;€<",
                 "{{ -2 ** n }}{{ -2 ** 2 }} ==> -84",
                 "{{ dict }}{{ dict.fromkeys('a') }}{{ range(5).stop }} ==> <class 'dict'>{'a': None}5",
+                "{{ tree.items() == tree.items() }}{{ 2.5 | round(none) }}{{ 'a' % nope }} ==> True2a",
                 "{{ nan <= 1 }}{{ 1 is le(nan) }}{{ [nan] | select('lt', 5) | list }} ==> FalseFalse[]",
                 "{{ 1e308 | filesizeformat }}{{ '١٢' | float }} ==> inf YB12.0",
                 "{{ {'b': {'c': 1}} | jsonpath_query('b.c.`parent`') }}{{ {'a': {'n': 1}, 'b': {}} | jsonpath_query('* where n') }} ==> [{'c': 1}][{'n': 1}]",

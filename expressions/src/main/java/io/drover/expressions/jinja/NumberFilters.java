@@ -68,6 +68,11 @@ final class NumberFilters {
             throw new ExpressionException(
                     "TypeError", "type " + Value.typeName(value) + " doesn't define __round__ method");
         }
+        if (a[1] == null && method.equals("common")) {
+            return value instanceof Double number
+                    ? PythonFloat.truncate(PythonFloat.round(number, 0))
+                    : Value.integer(Arithmetic.big(value));
+        }
         long precision = Value.clamped(a[1], "precision", Integer.MAX_VALUE);
         if (!method.equals("common")) {
             if (Value.isInteger(value) && precision >= 0) {

@@ -75,6 +75,13 @@ public final class Equality {
         if (left instanceof Set<?> leftSet) {
             return right instanceof Set<?> rightSet && keys(leftSet).equals(keys(rightSet));
         }
+        if (left instanceof DictView view && right instanceof DictView other && view.kind() == other.kind()) {
+            return switch (view.kind()) {
+                case KEYS -> keys(view).equals(keys(other));
+                case ITEMS -> equalMaps(view.mapping(), other.mapping(), walk);
+                case VALUES -> view == other;
+            };
+        }
         return left.equals(right);
     }
 

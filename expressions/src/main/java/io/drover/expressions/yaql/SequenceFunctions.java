@@ -1,11 +1,13 @@
 package io.drover.expressions.yaql;
 
 import io.drover.expressions.ExpressionException;
+import io.drover.expressions.value.Arithmetic;
 import io.drover.expressions.value.Generator;
 import io.drover.expressions.value.Iteration;
 import io.drover.expressions.value.Meter;
 import io.drover.expressions.value.PythonList;
 import io.drover.expressions.value.Tuple;
+import io.drover.expressions.value.Value;
 import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -125,8 +127,15 @@ final class SequenceFunctions {
         if (a[1] == null) {
             throw new ExpressionException("TypeError", "'NoneType' object cannot be interpreted as an integer");
         }
-        long[] next = {Argument.whole(a[1])};
-        return Sequences.map(a[0], element -> QueryFunctions.listOf(next[0]++, element), scope.meter());
+        BigInteger[] next = {Arithmetic.big(a[1])};
+        return Sequences.map(
+                a[0],
+                element -> {
+                    Object number = Value.integer(next[0]);
+                    next[0] = next[0].add(BigInteger.ONE);
+                    return QueryFunctions.listOf(number, element);
+                },
+                scope.meter());
     }
 
     private static Object zip(Scope scope, List<?> collections, @Nullable Object fill) {
@@ -240,7 +249,7 @@ final class SequenceFunctions {
             if (!bound.allows(next[0])) {
                 return Sequences.END;
             }
-            Object value = io.drover.expressions.value.Value.integer(next[0]);
+            Object value = Value.integer(next[0]);
             next[0] = next[0].add(stride);
             return value;
         });
