@@ -164,7 +164,10 @@ public final class FakeExecutions implements Executions {
 
     @Override
     public CompletionStage<Execution> pause(String id, Principal by) {
-        return moved(id, ExecutionStatus.RUNNING, ExecutionStatus.PAUSING);
+        Execution asked = requireNonNull(all.get(id));
+        return asked.status() == ExecutionStatus.PAUSING || asked.status() == ExecutionStatus.PAUSED
+                ? CompletableFuture.completedFuture(asked)
+                : moved(id, ExecutionStatus.RUNNING, ExecutionStatus.PAUSING);
     }
 
     @Override
