@@ -170,6 +170,18 @@ class WorkflowTest {
     }
 
     @Test
+    void tellsThatALineIsNestedTooDeep() {
+        Outcome outcome = workflow(
+                "{\"workflow\": \"\", \"scenario\": " + "[".repeat(5_000) + "]".repeat(5_000) + "}\n",
+                "rehearse",
+                "--lines",
+                "-");
+
+        assertThat(outcome.err()).startsWith("ERROR: -:1: expected a JSON object, but Document nesting depth");
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
     void tellsFindingsInTheOrderOfTheTextAndWhatToWriteInstead() {
         Outcome outcome = workflow("""
                 version: 1.0
