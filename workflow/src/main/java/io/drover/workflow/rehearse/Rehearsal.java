@@ -155,13 +155,12 @@ public final class Rehearsal {
 
     private void turn() {
         List<Running> round = new ArrayList<>(running);
+        long most = scenario.mostSteps() + round.size(); // a round ends, unless it waits for an answer that never comes
         do {
             end(running.remove(scenario.next(running)));
             ended++;
             dueControls();
-        } while (scenario.inRounds()
-                && ended < scenario.mostSteps()
-                && running.stream().anyMatch(round::contains));
+        } while (scenario.inRounds() && ended < most && running.stream().anyMatch(round::contains));
     }
 
     private void end(Running action) {
