@@ -78,7 +78,8 @@ class ExpressionTest {
         Path empty = Files.writeString(folder.resolve("empty.jsonl"), "\n\n");
 
         Outcome nothing = run("", "expression", "--lines", empty.toString());
-        Outcome missing = run("", "expression", "--lines", folder.resolve("none").toString());
+        Outcome missing =
+                run("", "expression", "--lines", folder.resolve("none").toString());
 
         assertThat(nothing.err()).contains("there are none");
         assertThat(nothing.exitCode()).isEqualTo(ExitCode.USAGE);

@@ -144,13 +144,11 @@ class WorkflowTest {
 
     @Test
     void triesTheCasesAroundALineThatIsNone() {
-        String lines = LATE_JOIN
-                + """
+        String lines = LATE_JOIN + """
                 no JSON
                 {"id": "odd", "workflow": "version: 1.0\\ntasks: {a: {}}", "scenario": {"controls": [{"do": "explode"}]}}
                 {"id": "misspelt", "workflow": "version: 1.0\\ntasks: {a: {}}", "scenario": {"reslts": {}}}
-                """
-                + LATE_JOIN;
+                """ + LATE_JOIN;
 
         Outcome outcome = workflow(lines, "rehearse", "--lines", "-");
 
@@ -206,7 +204,8 @@ class WorkflowTest {
                         variable -> assertThat(variable)
                                 .startsWith("-:8:20: context: ")
                                 .contains("Did you mean \"host\"? In"),
-                        output -> assertThat(output).startsWith("-:9:9: syntax: ").endsWith("no two of them equal."));
+                        output ->
+                                assertThat(output).startsWith("-:9:9: syntax: ").endsWith("no two of them equal."));
     }
 
     @Test

@@ -332,10 +332,7 @@ public final class Engine {
                         store,
                         registry,
                         dispatcher,
-                        new Why(
-                                store,
-                                reader,
-                                transaction -> new JinjaLanguage(evaluation.keys(transaction)))),
+                        new Why(store, reader, transaction -> new JinjaLanguage(evaluation.keys(transaction)))),
                 new WebhookDoor(registry, dispatcher, dispatcher::acceptFitting, signatures),
                 new StoredTimers(registry, store, clock),
                 new ExecutionRequests(

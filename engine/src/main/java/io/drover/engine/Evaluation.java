@@ -63,14 +63,6 @@ record Evaluation(
     /** {@return what asks for the actions of rules that match} */
     RuleEnforcer enforcer(Overruns overruns) {
         return new RuleEnforcer(
-                registry,
-                parameters,
-                requests,
-                overruns,
-                rights,
-                ids,
-                settings.user(),
-                settings.tracing(),
-                silencing);
+                registry, parameters, requests, overruns, rights, ids, settings.user(), settings.tracing(), silencing);
     }
 }

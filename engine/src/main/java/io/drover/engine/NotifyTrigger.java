@@ -62,7 +62,8 @@ final class NotifyTrigger {
 
     private Notices notices(Execution ended) {
         CallableAction callable = registry.callable(ended.action());
-        Object section = ended.notices(callable == null ? null : callable.action().notices());
+        Object section =
+                ended.notices(callable == null ? null : callable.action().notices());
         try {
             return Notices.of(section instanceof Map<?, ?> map ? JsonValues.copyOf(map) : Map.of());
         } catch (DroverException e) {

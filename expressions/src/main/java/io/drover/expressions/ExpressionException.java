@@ -38,8 +38,7 @@ public final class ExpressionException extends RuntimeException {
                 : message.substring(0, half) + " … " + message.substring(message.length() - half);
     }
 
-    private ExpressionException(
-            String kind, String message, int line, int column, String excerpt, String found) {
+    private ExpressionException(String kind, String message, int line, int column, String excerpt, String found) {
         super(message, null, false, false);
         this.kind = kind;
         this.message = message;

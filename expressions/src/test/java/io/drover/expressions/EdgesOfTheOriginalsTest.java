@@ -16,9 +16,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What random expressions beside Jinja2, YAQL and StackStorm's functions have brought up. */
 class EdgesOfTheOriginalsTest {
-    private static final Map<String, Object> DATA =
-            Map.of(
-                    "l", List.of(3L, 1L, 2L), "n", 3L, "nan", Double.NaN, "tree", Map.of("b", List.of(Map.of("z", 1L, "y", 2L)), "a", 1L));
+    private static final Map<String, Object> DATA = Map.of(
+            "l",
+            List.of(3L, 1L, 2L),
+            "n",
+            3L,
+            "nan",
+            Double.NaN,
+            "tree",
+            Map.of("b", List.of(Map.of("z", 1L, "y", 2L)), "a", 1L));
 
     @ParameterizedTest
     @CsvSource(

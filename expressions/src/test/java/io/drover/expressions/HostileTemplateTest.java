@@ -139,7 +139,8 @@ class HostileTemplateTest {
     @ParameterizedTest
     @ValueSource(strings = {"[[[[1] * 100] * 100] * 100] * 100", "[[1] * 1000, [2] * 1000] * 10000"})
     void givesNoResultThatIsSmallOnlyAsItSharesItsParts(String expression) {
-        assertThatThrownBy(() -> JINJA.expression(expression).evaluate(Map.of())).hasMessageContaining("steps");
+        assertThatThrownBy(() -> JINJA.expression(expression).evaluate(Map.of()))
+                .hasMessageContaining("steps");
     }
 
     @Test

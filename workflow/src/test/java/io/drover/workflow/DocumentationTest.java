@@ -95,9 +95,11 @@ class DocumentationTest {
         assertThat(Inspection.of(Workflow.read(workflow), Set.of()).findings())
                 .hasSize(3)
                 .allSatisfy(finding -> assertThat(page)
-                        .contains("example.yaml:" + finding.place().orElseThrow().line() + ":"
-                                + finding.place().orElseThrow().column() + ": " + finding.kind().type() + ": "
-                                + finding.message()));
+                        .contains(
+                                "example.yaml:" + finding.place().orElseThrow().line() + ":"
+                                        + finding.place().orElseThrow().column() + ": "
+                                        + finding.kind().type() + ": "
+                                        + finding.message()));
     }
 
     /** Each rehearsal is about the last workflow before it. */

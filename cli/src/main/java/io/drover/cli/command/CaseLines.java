@@ -27,7 +27,8 @@ final class CaseLines {
         CaseLines lines = new CaseLines(call, file);
         call.lines(file, line -> lines.line(line, trial));
         if (lines.cases == 0) {
-            throw CommandFailure.usage("Tried to read cases from \"" + file + "\", one in each line, but there are none.");
+            throw CommandFailure.usage(
+                    "Tried to read cases from \"" + file + "\", one in each line, but there are none.");
         }
         return lines.unusable == 0 ? ExitCode.OK : ExitCode.USAGE;
     }

@@ -37,8 +37,9 @@ public final class Commands {
         } catch (OutOfMemoryError | StackOverflowError e) {
             surroundings
                     .err()
-                    .print("ERROR: Tried to run the command, but it needs more memory than it has. Give it smaller files,"
-                            + " or ask for less at once.\n");
+                    .print(
+                            "ERROR: Tried to run the command, but it needs more memory than it has. Give it smaller files,"
+                                    + " or ask for less at once.\n");
             return ExitCode.FAILED;
         } catch (RuntimeException e) {
             surroundings.err().print("ERROR: This is a defect of drover, please report it: " + e + "\n");

@@ -10,9 +10,9 @@ import io.drover.expressions.workflow.WorkflowExpressions;
 import io.drover.expressions.workflow.WorkflowScope;
 import io.drover.model.text.Nearest;
 import java.util.Map;
-import java.util.stream.Stream;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code drover expression}: evaluates what is written on the command line or in a file of cases. */

@@ -184,8 +184,8 @@ final class Invocation {
     /** Hands on the lines of a file, or of standard input for {@code -}, one after the other. */
     void lines(String file, Consumer<String> each) {
         try (InputStream in = file.equals("-") ? surroundings.in() : Files.newInputStream(path(file));
-                BufferedReader reader = new BufferedReader(
-                        new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()))) {
+                BufferedReader reader =
+                        new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()))) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 each.accept(line);
             }

@@ -134,8 +134,8 @@ final class WorkflowCommand {
     static String sentence(String file, Finding finding) {
         String advice = finding.advice() == null ? "" : " " + finding.advice();
         String expression = finding.expression() == null ? "" : " In " + shortened(finding.expression());
-        return file + place(finding.place()) + ": " + finding.kind().type() + ": "
-                + shortened(finding.message()) + stop(finding.message()) + advice + expression;
+        return file + place(finding.place()) + ": " + finding.kind().type() + ": " + shortened(finding.message())
+                + stop(finding.message()) + advice + expression;
     }
 
     /** The messages of StackStorm's schema end without one. */
@@ -174,13 +174,14 @@ final class WorkflowCommand {
     private static String rehearsed(Invocation call, String line, String place, Set<Quirk> quirks) {
         Map<String, @Nullable Object> one = read(line, place);
         if (!(one.get("workflow") instanceof String workflow)) {
-            throw CommandFailure.usage(place + ": expected a case with the text of a workflow as \"workflow\", but found "
-                    + (one.containsKey("workflow") ? "something else there." : "none."));
+            throw CommandFailure.usage(
+                    place + ": expected a case with the text of a workflow as \"workflow\", but found "
+                            + (one.containsKey("workflow") ? "something else there." : "none."));
         }
         Object scenario = one.get("scenario");
         if (scenario != null && !(scenario instanceof Map)) {
-            throw CommandFailure.usage(place + ": expected a mapping as \"scenario\", but found "
-                    + JsonText.compact(scenario) + ".");
+            throw CommandFailure.usage(
+                    place + ": expected a mapping as \"scenario\", but found " + JsonText.compact(scenario) + ".");
         }
         Map<String, @Nullable Object> settings =
                 scenario instanceof Map<?, ?> written ? JsonValues.copyOf(written) : Map.of();

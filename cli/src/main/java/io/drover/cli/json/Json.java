@@ -42,9 +42,7 @@ public final class Json {
 
     /** Where a limit of the parser was reached, such as that of nesting, it does not say the place. */
     private static String place(@Nullable JsonLocation location) {
-        return location == null
-                ? ""
-                : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
+        return location == null ? "" : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
     }
 
     private static @Nullable Object value(JsonParser parser) throws IOException {

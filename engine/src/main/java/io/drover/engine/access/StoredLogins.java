@@ -167,7 +167,8 @@ final class StoredLogins implements Logins {
     public Optional<Principal> authenticate(String text) {
         return find(text)
                 .filter(token -> book.roster().isLetIn(token.user()))
-                .map(token -> new Principal(token.user(), book.roster().rolesOf(token.user()), Principal.TOKEN, token.expiry()));
+                .map(token -> new Principal(
+                        token.user(), book.roster().rolesOf(token.user()), Principal.TOKEN, token.expiry()));
     }
 
     @Override

@@ -206,7 +206,11 @@ public final class ExecutionRequests implements Executions {
         given.putAll(changed);
         return request(
                 new ExecutionRequest(
-                        earlier.action().toString(), given, Repeats.context(earlier, List.of(), List.of()), user, delay),
+                        earlier.action().toString(),
+                        given,
+                        Repeats.context(earlier, List.of(), List.of()),
+                        user,
+                        delay),
                 asWritten ? Prepared.NOTHING : stored,
                 by);
     }
@@ -226,7 +230,8 @@ public final class ExecutionRequests implements Executions {
                     + earlier.status().word() + "'. Its tasks can run again as soon as it is completed.");
         }
         return request(
-                new ExecutionRequest(earlier.action().toString(), Map.of(), Repeats.context(earlier, tasks, reset), user, delay),
+                new ExecutionRequest(
+                        earlier.action().toString(), Map.of(), Repeats.context(earlier, tasks, reset), user, delay),
                 repeats.kept(earlier),
                 by);
     }

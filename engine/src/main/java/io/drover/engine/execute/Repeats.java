@@ -2,7 +2,6 @@ package io.drover.engine.execute;
 
 import io.drover.engine.api.RegisteredRule;
 import io.drover.engine.catalog.CallableAction;
-
 import io.drover.engine.catalog.Registry;
 import io.drover.engine.enforce.Prepared;
 import io.drover.engine.enforce.Requests;
@@ -13,7 +12,6 @@ import io.drover.model.execution.TraceParent;
 import io.drover.model.pack.Ref;
 import io.drover.model.rule.RuleRevision;
 import io.drover.model.store.Store;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

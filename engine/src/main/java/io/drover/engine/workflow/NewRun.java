@@ -82,12 +82,11 @@ final class NewRun {
             }
             this.flow = read.flow();
         } catch (LoadException e) {
-            throw new UnfitException(
-                    failure(Map.of(
-                            "type",
-                            "content",
-                            "message",
-                            e.kind() + ": Tried to read the workflow, but " + e.problemAndPlace())));
+            throw new UnfitException(failure(Map.of(
+                    "type",
+                    "content",
+                    "message",
+                    e.kind() + ": Tried to read the workflow, but " + e.problemAndPlace())));
         } catch (DroverException e) {
             passOn(e);
             throw new UnfitException(failure(Map.of("type", "error", "message", e.getMessage())));

@@ -6,7 +6,6 @@ import static io.drover.engine.register.ActionsHere.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.engine.api.Actions.DataFile;
-import io.drover.engine.api.Actions;
 import io.drover.engine.api.Packs.Registration;
 import io.drover.engine.rehearse.Await;
 import io.drover.engine.rehearse.Parts;
@@ -93,7 +92,9 @@ class ActionChangesTest {
 
     @Test
     void letsRulesCallWhatTheApiMade() {
-        here.lives().reader().lay(Plant.in(here.pack(), Plant.content(Plant.rule("alarm", Ref.of("plant", "mine"), Map.of()))));
+        here.lives()
+                .reader()
+                .lay(Plant.in(here.pack(), Plant.content(Plant.rule("alarm", Ref.of("plant", "mine"), Map.of()))));
         here.register();
         Action unused = here.create(document("mine"));
 
@@ -137,12 +138,15 @@ class ActionChangesTest {
         refuses(ErrorCode.INVALID_ARGUMENT, () -> here.update("plant.mine", document("yours")));
         refuses(ErrorCode.INVALID_ARGUMENT, () -> here.update("plant.mine", with(document("mine"), "pack", "core")));
         refuses(ErrorCode.INVALID_ARGUMENT, () -> here.update("plant.mine", with(document("mine"), "id", "0a1b")));
-        refuses(ErrorCode.INVALID_ARGUMENT, () -> here.update("plant.mine", with(document("mine"), "ref", "plant.yours")));
+        refuses(
+                ErrorCode.INVALID_ARGUMENT,
+                () -> here.update("plant.mine", with(document("mine"), "ref", "plant.yours")));
     }
 
     @Test
     void switchesAnActionOfAFileAndChangesNothingElseOfIt() {
-        Map<String, @Nullable Object> off = new LinkedHashMap<>(here.lives().reader().document(here.action("plant.act")));
+        Map<String, @Nullable Object> off =
+                new LinkedHashMap<>(here.lives().reader().document(here.action("plant.act")));
         off.put("enabled", false);
         off.put("id", here.action("plant.act").id());
 
@@ -196,7 +200,8 @@ class ActionChangesTest {
         Files.createSymbolicLink(here.pack().resolve("actions/other.yaml"), file);
         here.register();
 
-        Action switched = here.update("plant.other", with(here.lives().reader().document(here.action("plant.other")), "enabled", false));
+        Action switched = here.update(
+                "plant.other", with(here.lives().reader().document(here.action("plant.other")), "enabled", false));
 
         assertThat(switched.enabled()).isFalse();
         assertThat(file).hasContent(PLAIN);

@@ -45,7 +45,9 @@ class ActionProgramsTest {
     void removesAProgramOnceItsActionIsGone() {
         here.actions().create(with(document("mine"), "entry_point", "run.sh"), PROGRAM, Parts.ADMIN);
         List<Boolean> thereAtCommits = new CopyOnWriteArrayList<>();
-        here.lives().memory().afterCommit(() -> thereAtCommits.add(Files.exists(here.pack().resolve("actions/run.sh"))));
+        here.lives()
+                .memory()
+                .afterCommit(() -> thereAtCommits.add(Files.exists(here.pack().resolve("actions/run.sh"))));
 
         here.actions().delete("plant.mine", true, Parts.ADMIN);
 
@@ -58,7 +60,8 @@ class ActionProgramsTest {
         here.lives().reader().lay(Plant.withActions(here.content(), List.of()));
         here.register();
         here.actions().create(with(document("act"), "entry_point", "run.sh"), PROGRAM, Parts.ADMIN);
-        Action hidden = Plant.action(Plant.ACT, "pure", false).copied(Plant.ACT, "run.sh", here.pack(), "actions/act.yaml");
+        Action hidden =
+                Plant.action(Plant.ACT, "pure", false).copied(Plant.ACT, "run.sh", here.pack(), "actions/act.yaml");
         here.lives().reader().lay(Plant.withActions(here.content(), List.of(hidden)));
         here.register();
 

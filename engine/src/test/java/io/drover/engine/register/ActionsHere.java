@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.contentOf;
 import io.drover.engine.api.Actions;
 import io.drover.engine.api.Packs.Registration;
 import io.drover.engine.rehearse.Lives;
-import io.drover.engine.rehearse.Parts.Setup;
 import io.drover.engine.rehearse.Parts;
+import io.drover.engine.rehearse.Parts.Setup;
 import io.drover.engine.rehearse.PlainReader;
 import io.drover.engine.rehearse.Plant;
 import io.drover.model.action.Action;
@@ -129,8 +129,7 @@ final class ActionsHere implements AutoCloseable {
         return document;
     }
 
-    static Map<String, @Nullable Object> with(
-            Map<String, @Nullable Object> document, String key, Object value) {
+    static Map<String, @Nullable Object> with(Map<String, @Nullable Object> document, String key, Object value) {
         Map<String, @Nullable Object> changed = new LinkedHashMap<>(document);
         changed.put(key, value);
         return changed;

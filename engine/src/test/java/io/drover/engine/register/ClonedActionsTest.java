@@ -6,7 +6,6 @@ import static io.drover.engine.register.ActionsHere.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.engine.api.Actions.DataFile;
-import io.drover.engine.api.Actions;
 import io.drover.engine.rehearse.Parts;
 import io.drover.model.action.Action;
 import io.drover.model.error.ErrorCode;
@@ -101,7 +100,9 @@ class ClonedActionsTest {
         refuses(
                 ErrorCode.INVALID_ARGUMENT,
                 () -> here.actions().clone("plant.act", Ref.of("nopack", "copy"), true, Parts.ADMIN));
-        refuses(ErrorCode.INVALID_ARGUMENT, () -> here.actions().clone("plant.act", Ref.of("core", "x"), true, Parts.ADMIN));
+        refuses(
+                ErrorCode.INVALID_ARGUMENT,
+                () -> here.actions().clone("plant.act", Ref.of("core", "x"), true, Parts.ADMIN));
         refuses(
                 ErrorCode.INVALID_ARGUMENT,
                 () -> here.actions().clone("plant.act", Ref.of("plant", "../x"), true, Parts.ADMIN));

@@ -138,8 +138,8 @@ class WorkflowRerunTest {
     }
 
     private Execution again(Execution first, String task) {
-        return flows.ended(Await.done(flows.requests()
-                        .rerun(first.id(), List.of(task), List.of(), null, Duration.ZERO, Parts.ADMIN))
+        return flows.ended(Await.done(
+                        flows.requests().rerun(first.id(), List.of(task), List.of(), null, Duration.ZERO, Parts.ADMIN))
                 .id());
     }
 

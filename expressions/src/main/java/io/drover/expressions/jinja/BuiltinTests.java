@@ -36,7 +36,9 @@ final class BuiltinTests {
                 .with("mapping(value)", (meter, a) -> a[0] instanceof Map)
                 .with(
                         "sequence(value)",
-                        (meter, a) -> Value.isText(a[0]) || a[0] instanceof List || a[0] instanceof Map
+                        (meter, a) -> Value.isText(a[0])
+                                || a[0] instanceof List
+                                || a[0] instanceof Map
                                 || a[0] instanceof PythonBytes)
                 .with("iterable(value)", (meter, a) -> isIterable(a[0]))
                 .with("callable(value)", (meter, a) -> a[0] instanceof ExpressionFunction || a[0] instanceof Undefined)

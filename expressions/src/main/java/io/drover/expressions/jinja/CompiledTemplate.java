@@ -28,7 +28,8 @@ final class CompiledTemplate implements Template {
             Source source = new Source(Lexer.normalized(text));
             TemplateParser parser = new TemplateParser(source, environment, budget.nesting());
             Statement.Body body = parser.parse();
-            return new CompiledTemplate(body, parser.blocks(), new Evaluation(text, environment, budget, Changes.in(body)));
+            return new CompiledTemplate(
+                    body, parser.blocks(), new Evaluation(text, environment, budget, Changes.in(body)));
         });
     }
 

@@ -278,7 +278,11 @@ final class ExpressionParser {
                     && signed.operand() instanceof Node.Constant
                     && !isKnown(right);
             left = negativeLast
-                    ? mark(new Node.Signed(true, mark(new Node.Calculation("**", ((Node.Signed) left).operand(), right), start)), start)
+                    ? mark(
+                            new Node.Signed(
+                                    true,
+                                    mark(new Node.Calculation("**", ((Node.Signed) left).operand(), right), start)),
+                            start)
                     : mark(new Node.Calculation("**", left, right), start);
         }
         return left;

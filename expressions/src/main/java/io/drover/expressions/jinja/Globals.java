@@ -103,8 +103,8 @@ final class Globals {
                             + arguments.positional().size());
         }
         for (Object entries : arguments.positional()) {
-            ExpressionFunction update = (ExpressionFunction) java.util.Objects.requireNonNull(
-                    Members.attribute(dict, "update", true));
+            ExpressionFunction update =
+                    (ExpressionFunction) java.util.Objects.requireNonNull(Members.attribute(dict, "update", true));
             update.call(Arguments.of(arguments.meter(), entries));
         }
         dict.putAll(arguments.named());

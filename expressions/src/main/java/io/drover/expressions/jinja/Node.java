@@ -366,7 +366,8 @@ sealed interface Node {
             StringBuilder out = new StringBuilder();
             for (Object value : values) {
                 String text = frame.meter().made(PythonText.str(value, frame.meter()));
-                out.append(html && !(value instanceof Markup) ? Markup.escape(text).text() : text);
+                out.append(
+                        html && !(value instanceof Markup) ? Markup.escape(text).text() : text);
             }
             return html ? new Markup(out.toString()) : out.toString();
         }

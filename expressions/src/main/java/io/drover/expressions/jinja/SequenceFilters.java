@@ -94,7 +94,10 @@ final class SequenceFilters {
                 .with("min(value, case_sensitive=False, attribute=None)", (meter, a) -> extreme(a, -1, meter))
                 .with("max(value, case_sensitive=False, attribute=None)", (meter, a) -> extreme(a, 1, meter))
                 .with("sum(iterable, attribute=None, start=0)", this::sum)
-                .with("join", new EscapingFilter(Signature.function(JOIN, this::join), Signature.function(JOIN, this::joinHtml)))
+                .with(
+                        "join",
+                        new EscapingFilter(
+                                Signature.function(JOIN, this::join), Signature.function(JOIN, this::joinHtml)))
                 .with("groupby(value, attribute, default=None, case_sensitive=False)", this::groupBy)
                 .with(
                         "batch(value, linecount, fill_with=None)",
@@ -379,8 +382,7 @@ final class SequenceFilters {
     private Object map(Arguments arguments) {
         Object value = firstOf(arguments.positional(), "map");
         return new Generator(
-                "sync_do_map",
-                () -> Value.isTrue(value) ? mapped(arguments, value) : Collections.emptyIterator());
+                "sync_do_map", () -> Value.isTrue(value) ? mapped(arguments, value) : Collections.emptyIterator());
     }
 
     private Iterator<@Nullable Object> mapped(Arguments arguments, @Nullable Object value) {

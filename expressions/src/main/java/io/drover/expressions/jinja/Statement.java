@@ -36,7 +36,10 @@ sealed interface Statement {
             Object value = expression.evaluate(frame);
             String text = PythonText.str(value, frame.meter());
             frame.meter().text(text.length());
-            out.append(frame.escaping() && !(value instanceof Markup) ? Markup.escape(text).text() : text);
+            out.append(
+                    frame.escaping() && !(value instanceof Markup)
+                            ? Markup.escape(text).text()
+                            : text);
         }
     }
 

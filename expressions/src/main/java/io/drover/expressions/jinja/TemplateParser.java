@@ -265,7 +265,8 @@ final class TemplateParser {
         return new Statement.DefineMacro(definition(name, parameters, defaults, body));
     }
 
-    private static Macro.Definition definition(@Nullable String name, List<String> parameters, List<Node> defaults, Body body) {
+    private static Macro.Definition definition(
+            @Nullable String name, List<String> parameters, List<Node> defaults, Body body) {
         Set<String> read = UndeclaredVariables.ofMacro(body, Set.copyOf(parameters));
         return new Macro.Definition(
                 name,

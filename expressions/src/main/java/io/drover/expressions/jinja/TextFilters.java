@@ -96,8 +96,7 @@ final class TextFilters {
                         "xmlattr",
                         new EscapingFilter(
                                 Signature.function(XML_ATTRIBUTES, TextFilters::xmlAttributes),
-                                Signature.function(
-                                        XML_ATTRIBUTES, (meter, a) -> new Markup(xmlAttributes(meter, a)))))
+                                Signature.function(XML_ATTRIBUTES, (meter, a) -> new Markup(xmlAttributes(meter, a)))))
                 .with("tojson(value, indent=None)", TextFilters::toJson)
                 .with("pprint(value)", (meter, a) -> PrettyPrint.format(a[0], meter))
                 .functions();

@@ -30,7 +30,8 @@ public final class RecordedCases {
         if (!fields.containsKey("expr")) {
             if (fields.containsKey("id") || !(fields.containsKey("as") || fields.containsKey("context"))) {
                 throw new ExpressionException(
-                        "ValueError", "\"expr\" is missing; without it a line sets \"as\" and \"context\" for the lines that follow");
+                        "ValueError",
+                        "\"expr\" is missing; without it a line sets \"as\" and \"context\" for the lines that follow");
             }
             as = fields.containsKey("as") ? String.valueOf(fields.get("as")) : as;
             context = fields.containsKey("context") ? context(fields) : context;

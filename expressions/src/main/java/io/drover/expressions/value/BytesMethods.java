@@ -45,7 +45,8 @@ final class BytesMethods {
         if (Undefined.refuse(value) instanceof PythonBytes bytes) {
             return bytes;
         }
-        throw new ExpressionException("TypeError", "a bytes-like object is required, not '" + Value.typeName(value) + "'");
+        throw new ExpressionException(
+                "TypeError", "a bytes-like object is required, not '" + Value.typeName(value) + "'");
     }
 
     private static Arguments texts(String method, Arguments arguments) {
@@ -63,7 +64,11 @@ final class BytesMethods {
         if (Value.isText(argument)) {
             self(argument);
         }
-        if (argument instanceof Long code && position == 1 && WITH_NUMBERS.contains(method) && code >= 0 && code < 256) {
+        if (argument instanceof Long code
+                && position == 1
+                && WITH_NUMBERS.contains(method)
+                && code >= 0
+                && code < 256) {
             return lookedAt(PythonBytes.ofLatin(Character.toString((char) code.longValue())), false);
         }
         if (argument instanceof List<?> list && (method.equals("join") || argument instanceof Tuple)) {
@@ -161,8 +166,11 @@ final class BytesMethods {
             throw new ExpressionException("ValueError", "translation table must be 256 characters long");
         }
         StringBuilder out = new StringBuilder();
-        self(a[0]).latin().chars().filter(c -> deleted.indexOf(c) < 0).forEach(c -> out.append(
-                table == null ? (char) c : table.charAt(c)));
+        self(a[0])
+                .latin()
+                .chars()
+                .filter(c -> deleted.indexOf(c) < 0)
+                .forEach(c -> out.append(table == null ? (char) c : table.charAt(c)));
         return PythonBytes.ofLatin(meter.made(out.toString()));
     }
 }

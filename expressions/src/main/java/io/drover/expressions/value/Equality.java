@@ -237,7 +237,8 @@ public final class Equality {
         }
         if (plain instanceof PythonBytes
                 && Value.isInteger(element)
-                && (Arithmetic.big(element).signum() < 0 || Arithmetic.big(element).bitLength() > 8)) {
+                && (Arithmetic.big(element).signum() < 0
+                        || Arithmetic.big(element).bitLength() > 8)) {
             throw new ExpressionException("ValueError", "byte must be in range(0, 256)");
         }
         if (plain instanceof Map<?, ?> map) {

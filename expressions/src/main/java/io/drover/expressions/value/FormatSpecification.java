@@ -117,9 +117,8 @@ final class FormatSpecification {
         refuse(grouping != 0, "Cannot specify '" + grouping + "' with 's'.");
         refuse(align == '=' && !zeros, "'=' alignment not allowed in string format specifier");
         int length = text.codePointCount(0, text.length());
-        String cut = precision >= 0 && precision < length
-                ? text.substring(0, text.offsetByCodePoints(0, precision))
-                : text;
+        String cut =
+                precision >= 0 && precision < length ? text.substring(0, text.offsetByCodePoints(0, precision)) : text;
         if (align == '=') {
             align = '<';
         }
@@ -138,8 +137,10 @@ final class FormatSpecification {
             String shown = noSign ? (sign == '-' || sign == 0 ? "" : String.valueOf(sign)) : prefix;
             return pad(shown, group(digits, 3, shown.length()), '>');
         }
-        refuse(unsignedZero, "Negative zero coercion (z) not allowed in format specifier with integer format code '"
-                + (type == 0 ? 'd' : type) + "'");
+        refuse(
+                unsignedZero,
+                "Negative zero coercion (z) not allowed in format specifier with integer format code '"
+                        + (type == 0 ? 'd' : type) + "'");
         refuse(precision >= 0, "Precision not allowed in integer format specifier");
         refuse(
                 (grouping == ',' && "xXobcn".indexOf(type) > -1) || (grouping == '_' && "cn".indexOf(type) > -1),

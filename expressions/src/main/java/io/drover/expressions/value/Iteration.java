@@ -35,7 +35,10 @@ public final class Iteration {
 
     /** Whether the value has elements to go through. */
     public static boolean isIterable(@Nullable Object value) {
-        return Value.isText(value) || value instanceof Collection || value instanceof Map || value instanceof Generator
+        return Value.isText(value)
+                || value instanceof Collection
+                || value instanceof Map
+                || value instanceof Generator
                 || value instanceof PythonBytes;
     }
 

@@ -39,8 +39,7 @@ public final class JsonPath {
     }
 
     /** A value within the data, with what it is in; the root is in nothing. */
-    record Place(
-            @Nullable Object value, @Nullable Place parent) {
+    record Place(@Nullable Object value, @Nullable Place parent) {
         Place inside(@Nullable Object member) {
             return new Place(member, this);
         }
@@ -117,9 +116,8 @@ public final class JsonPath {
         public void follow(Place from, List<Place> found, Meter meter) {
             meter.step();
             Object value = from.value();
-            Object element = value instanceof List || value instanceof String
-                    ? Subscript.get(value, position)
-                    : Mappings.ABSENT;
+            Object element =
+                    value instanceof List || value instanceof String ? Subscript.get(value, position) : Mappings.ABSENT;
             if (element != Mappings.ABSENT) {
                 found.add(from.inside(element));
             }

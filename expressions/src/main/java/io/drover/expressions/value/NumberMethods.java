@@ -23,10 +23,10 @@ final class NumberMethods {
 
     private static final Map<String, ExpressionFunction> OF_INTEGERS = new MethodTable()
             .with("conjugate(self)", (meter, a) -> whole(a[0]))
-            .with("bit_length(self)", (meter, a) -> (long)
-                    Arithmetic.big(a[0]).abs().bitLength())
-            .with("bit_count(self)", (meter, a) -> (long)
-                    Arithmetic.big(a[0]).abs().bitCount())
+            .with("bit_length(self)", (meter, a) ->
+                    (long) Arithmetic.big(a[0]).abs().bitLength())
+            .with("bit_count(self)", (meter, a) ->
+                    (long) Arithmetic.big(a[0]).abs().bitCount())
             .with("as_integer_ratio(self)", (meter, a) -> Tuple.of(whole(a[0]), 1L))
             .with(
                     "to_bytes(self, length=1, byteorder='big', signed=False)",

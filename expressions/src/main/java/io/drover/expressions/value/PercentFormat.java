@@ -229,7 +229,11 @@ final class PercentFormat {
     private void refuseLeftOver() {
         boolean left = values instanceof Tuple tuple
                 ? used < tuple.size() && used >= 0
-                : used == 0 && !(values instanceof Undefined) && !(values instanceof Map) && !(values instanceof List) && !(values instanceof PythonBytes);
+                : used == 0
+                        && !(values instanceof Undefined)
+                        && !(values instanceof Map)
+                        && !(values instanceof List)
+                        && !(values instanceof PythonBytes);
         if (left) {
             throw new ExpressionException("TypeError", "not all arguments converted during string formatting");
         }

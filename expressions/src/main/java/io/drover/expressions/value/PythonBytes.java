@@ -66,15 +66,14 @@ public final class PythonBytes {
                         case "ignore" -> "";
                         case "replace" -> "?";
                         case "xmlcharrefreplace" -> "&#" + c + ";";
-                        case "backslashreplace" -> String.format(
-                                Locale.ROOT, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
+                        case "backslashreplace" ->
+                            String.format(Locale.ROOT, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
                         case "strict" ->
                             throw new ExpressionException(
                                     "UnicodeEncodeError",
                                     "'" + name + "' can't encode the character " + PythonText.repr(character));
                         default ->
-                            throw new ExpressionException(
-                                    "LookupError", "unknown error handler name '" + how + "'");
+                            throw new ExpressionException("LookupError", "unknown error handler name '" + how + "'");
                     });
         });
         return fitting.toString().getBytes(charset);
@@ -132,11 +131,7 @@ public final class PythonBytes {
 
     /** {@code number.to_bytes(length, order, signed=…)}. */
     static PythonBytes of(
-            BigInteger number,
-            @Nullable Object length,
-            @Nullable Object order,
-            @Nullable Object signed,
-            Meter meter) {
+            BigInteger number, @Nullable Object length, @Nullable Object order, @Nullable Object signed, Meter meter) {
         long wanted = Value.integer(length, "length");
         boolean little = little(order);
         if (wanted < 0) {
@@ -161,7 +156,8 @@ public final class PythonBytes {
     /** {@code int.from_bytes(bytes, order, signed=…)}. */
     static Object number(@Nullable Object value, @Nullable Object order, @Nullable Object signed) {
         if (!(Undefined.refuse(value) instanceof PythonBytes given)) {
-            throw new ExpressionException("TypeError", "cannot convert '" + Value.typeName(value) + "' object to bytes");
+            throw new ExpressionException(
+                    "TypeError", "cannot convert '" + Value.typeName(value) + "' object to bytes");
         }
         byte[] bytes = given.bytes.clone();
         if (little(order)) {

@@ -104,9 +104,7 @@ public final class PythonFloat {
             return text;
         }
         StringBuilder out = new StringBuilder(text.length());
-        text.codePoints()
-                .forEach(c -> out.appendCodePoint(
-                        Character.isDigit(c) ? '0' + Character.digit(c, 10) : c));
+        text.codePoints().forEach(c -> out.appendCodePoint(Character.isDigit(c) ? '0' + Character.digit(c, 10) : c));
         return out.toString();
     }
 

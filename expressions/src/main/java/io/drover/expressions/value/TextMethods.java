@@ -44,12 +44,10 @@ public final class TextMethods {
             .with("rfind(self, sub, start=None, end=None)", (meter, a) -> find(a, true, meter))
             .with("index(self, sub, start=None, end=None)", (meter, a) -> found(find(a, false, meter)))
             .with("rindex(self, sub, start=None, end=None)", (meter, a) -> found(find(a, true, meter)))
-            .with(
-                    "count(self, sub, start=None, end=None)",
-                    (meter, a) -> {
-                        long count = count(part(a, 2, meter), Value.text(a[1], "a text to count"), meter);
-                        return isNowhere(a) ? 0 : count;
-                    })
+            .with("count(self, sub, start=None, end=None)", (meter, a) -> {
+                long count = count(part(a, 2, meter), Value.text(a[1], "a text to count"), meter);
+                return isNowhere(a) ? 0 : count;
+            })
             .with(
                     "replace(self, old, new, count=-1)",
                     (meter, a) -> replace(

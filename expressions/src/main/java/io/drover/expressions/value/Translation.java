@@ -11,8 +11,7 @@ final class Translation {
     private Translation() {}
 
     /** A table of one mapping, or of two texts of equal length and a third one with characters to leave out. */
-    static PythonDict table(
-            @Nullable Object from, @Nullable Object to, @Nullable Object without, Meter meter) {
+    static PythonDict table(@Nullable Object from, @Nullable Object to, @Nullable Object without, Meter meter) {
         PythonDict table = new PythonDict();
         if (to == null) {
             if (!(Undefined.refuse(from) instanceof Map<?, ?> map)) {
@@ -69,8 +68,7 @@ final class Translation {
         } else if (table instanceof List<?> || table instanceof String || table instanceof PythonBytes) {
             replacement = Subscript.get(table, code);
         } else {
-            throw new ExpressionException(
-                    "TypeError", "'" + Value.typeName(table) + "' object is not subscriptable");
+            throw new ExpressionException("TypeError", "'" + Value.typeName(table) + "' object is not subscriptable");
         }
         if (replacement == Mappings.ABSENT) {
             return character;

@@ -80,7 +80,7 @@ interface BlockLanguage {
                     "Unable to evaluate expression '" + shortened(expression) + "'. " + message);
         }
         return new ExpressionException(
-                language().failure(),
+                        language().failure(),
                         "Unable to evaluate expression '" + shortened(expression) + "'. " + kind + ": " + message)
                 .found(cause.found());
     }

@@ -12,9 +12,9 @@ import io.drover.expressions.value.Undefined;
 import io.drover.expressions.workflow.Blocks.Block;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Jinja2 in a workflow's texts: each pair of double braces is an expression with a value of its own; a text with block tags is rendered as a whole, then looked at again. */
@@ -85,7 +85,8 @@ final class JinjaBlocks implements BlockLanguage {
 
     private @Nullable Object value(Block block, WorkflowScope scope) {
         try {
-            Object value = expressions.get(block.expression(), parsers::expression).evaluateOpen(scope.functions());
+            Object value =
+                    expressions.get(block.expression(), parsers::expression).evaluateOpen(scope.functions());
             if (value instanceof Undefined) {
                 throw new ExpressionException(
                         language().failure(), "There are unresolved variables: " + block.expression());
@@ -124,7 +125,8 @@ final class JinjaBlocks implements BlockLanguage {
                 if (value instanceof String again) {
                     value = expanded(again, scope, meter);
                 }
-                boolean alone = all.size() == 1 && text.length() <= block.written().length();
+                boolean alone =
+                        all.size() == 1 && text.length() <= block.written().length();
                 if (value instanceof Undefined nothing && !nothing.strict() && !alone) {
                     value = ""; // what `a if b` gives where b is false is nothing beside other text
                 }
@@ -165,12 +167,15 @@ final class JinjaBlocks implements BlockLanguage {
     public List<UnknownName> unknownNames(String text, Set<String> ofTheMoment) {
         List<UnknownName> unknown = new ArrayList<>();
         if (hasBlockTags(text)) {
-            unknown.addAll(unknown(text, () -> templates.get(text, parsers::template).undeclaredVariables(), ofTheMoment));
+            unknown.addAll(
+                    unknown(text, () -> templates.get(text, parsers::template).undeclaredVariables(), ofTheMoment));
         } else {
             for (Block block : expressions(text)) {
                 unknown.addAll(unknown(
                         block.written(),
-                        () -> expressions.get(block.expression(), parsers::expression).undeclaredVariables(),
+                        () -> expressions
+                                .get(block.expression(), parsers::expression)
+                                .undeclaredVariables(),
                         ofTheMoment));
             }
         }

@@ -78,7 +78,7 @@ final class YaqlBlocks implements BlockLanguage {
     private ExpressionException failure(String expression, ExpressionException cause) {
         if (cause.kind().equals("KeyError")) {
             return new ExpressionException(
-                    language().failure(),
+                            language().failure(),
                             "Unable to resolve key '" + unquoted(cause.message()) + "' in expression '" + expression
                                     + "' from context.")
                     .found(cause.found());
@@ -117,8 +117,7 @@ final class YaqlBlocks implements BlockLanguage {
         List<UnknownName> unknown = new ArrayList<>();
         for (Block block : expressions(text)) {
             try {
-                unknown.addAll(
-                        told(block.written(), yaql.unknownCalls(block.expression()), yaql.names(), ofTheMoment));
+                unknown.addAll(told(block.written(), yaql.unknownCalls(block.expression()), yaql.names(), ofTheMoment));
             } catch (ExpressionException wrong) {
                 return List.of();
             }

@@ -19,9 +19,7 @@ final class Argument {
     }
 
     static long whole(@Nullable Object value) {
-        return value instanceof BigInteger big
-                ? big.signum() * BEYOND_ALL
-                : Value.integer(value, "a whole number");
+        return value instanceof BigInteger big ? big.signum() * BEYOND_ALL : Value.integer(value, "a whole number");
     }
 
     /** A position or count, which no text or list is longer than. */

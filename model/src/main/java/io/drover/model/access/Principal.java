@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param method how they proved it: {@link #TOKEN}, {@code API key}, {@code none}, the token of an execution
  * @param until when that proof is worth nothing any more; null: no time is set
  */
-public record Principal(String user, Set<String> roles, String method, @Nullable Instant until) {
+public record Principal(
+        String user,
+        Set<String> roles,
+        String method,
+        @Nullable Instant until) {
     /** May do everything. */
     public static final String ADMIN = "admin";
 

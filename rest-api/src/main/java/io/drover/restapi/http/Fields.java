@@ -89,7 +89,8 @@ public record Fields(Map<String, @Nullable Object> values) {
             List<String> texts = new ArrayList<>();
             for (Object element : list) {
                 if (!(element instanceof String text)) {
-                    throw wrong(name, "a list of texts", element == null ? "null in it" : Body.kind(element) + " in it");
+                    throw wrong(
+                            name, "a list of texts", element == null ? "null in it" : Body.kind(element) + " in it");
                 }
                 texts.add(text);
             }

@@ -154,7 +154,8 @@ public final class FakeAccess {
         @Override
         public Optional<Principal> authenticate(String text) {
             return find(text)
-                    .map(token -> new Principal(token.user(), roster.rolesOf(token.user()), "authentication token", token.expiry()));
+                    .map(token -> new Principal(
+                            token.user(), roster.rolesOf(token.user()), "authentication token", token.expiry()));
         }
 
         @Override

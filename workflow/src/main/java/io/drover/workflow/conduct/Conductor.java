@@ -131,8 +131,7 @@ public final class Conductor implements Flow {
         Map<String, @Nullable Object> result = new LinkedHashMap<>();
         result.put("output", state.output());
         if (state.status().isAbended()) {
-            result.put(
-                    "errors", state.errors().stream().map(ErrorEntry::told).toList());
+            result.put("errors", state.errors().stream().map(ErrorEntry::told).toList());
         }
         return result;
     }

@@ -82,7 +82,8 @@ final class News {
             return known;
         }
         if (staged == null && isCommand) {
-            throw new ExpressionException("TypeError", NOT_SUBSCRIPTABLE); // it was rerun, which StackStorm does not foresee
+            throw new ExpressionException(
+                    "TypeError", NOT_SUBSCRIPTABLE); // it was rerun, which StackStorm does not foresee
         }
         if (staged == null) {
             throw new RefusedException(

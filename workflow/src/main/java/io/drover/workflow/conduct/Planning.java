@@ -106,7 +106,8 @@ final class Planning {
         boolean all = isNew || progress.keeps(Quirk.ITEMS_READ_AGAIN);
         Set<Integer> now = Set.copyOf(starting);
         List<ActionRequest> actions = new ArrayList<>();
-        // an item that cannot be rendered shows before the first of them has run; what starts later is not held until then
+        // an item that cannot be rendered shows before the first of them has run; what starts later is not held until
+        // then
         for (int i : all ? IntStream.range(0, elements.size()).boxed().toList() : starting) {
             if (i < elements.size()) {
                 ActionRequest action = action(staged, task, i, with.item(elements.get(i)), scope);
@@ -133,7 +134,8 @@ final class Planning {
         if (given > progress.limits.inputSize()) {
             throw new ExpressionException(
                     "InputLimitError",
-                    "What starts at once would be given " + given + " characters and values as input or more, but at most "
+                    "What starts at once would be given " + given
+                            + " characters and values as input or more, but at most "
                             + progress.limits.inputSize()
                             + " are allowed. Pass less, or have fewer items run at a time by 'concurrency'.");
         }
@@ -181,10 +183,11 @@ final class Planning {
         }
         if (!(value instanceof Long number)) {
             throw new ExpressionException(
-                    "TypeError",
-                    value instanceof Double
-                            ? "slice indices must be integers or None or have an __index__ method"
-                                    : "'<=' not supported between instances of '" + Value.typeName(value) + "' and 'int'")
+                            "TypeError",
+                            value instanceof Double
+                                    ? "slice indices must be integers or None or have an __index__ method"
+                                    : "'<=' not supported between instances of '" + Value.typeName(value)
+                                            + "' and 'int'")
                     .found(Values.told("The concurrency " + with.concurrency() + " is", value));
         }
         return Math.max(1, number);

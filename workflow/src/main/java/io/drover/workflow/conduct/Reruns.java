@@ -115,7 +115,8 @@ final class Reruns {
     }
 
     private List<RerunTask> withoutThoseRightBelowAll(Collection<RerunTask> tasks) {
-        List<Set<Integer>> reached = tasks.stream().map(task -> rightBelow(index(task))).toList();
+        List<Set<Integer>> reached =
+                tasks.stream().map(task -> rightBelow(index(task))).toList();
         return tasks.stream()
                 .filter(task -> tasks.size() < 2
                         || !reached.stream().allMatch(other -> other.containsAll(rightBelow(index(task)))))

@@ -51,9 +51,7 @@ public final class StateDocument {
         all("rerun/", Series.of(before.reruns()), Series.of(after.reruns()), parts);
         tasks(before, Sequence.of(after.sequence()), parts);
         Series<ErrorEntry> errors = Series.of(after.errors());
-        errors.differences(
-                Series.of(before.errors()),
-                i -> parts.put("error/" + i, stored(errors.get(i))));
+        errors.differences(Series.of(before.errors()), i -> parts.put("error/" + i, stored(errors.get(i))));
         after.staged().forEach(staged -> staged(before, staged, parts));
         put(OUTPUT, before.output(), after.output(), parts);
         return parts;

@@ -63,8 +63,7 @@ final class TaskFunctions {
 
     /** {@return what expressions see that stand in the place of the task} */
     WorkflowScope over(Map<String, ? extends @Nullable Object> variables) {
-        WorkflowScope scope =
-                WorkflowScope.of(variables).with(ALL.of(this)).with(progress.surroundings.functions());
+        WorkflowScope scope = WorkflowScope.of(variables).with(ALL.of(this)).with(progress.surroundings.functions());
         return progress.keeps(Quirk.VALUES_EVALUATED_AGAIN) ? scope : scope.once();
     }
 

@@ -52,8 +52,9 @@ public final class Graph {
     private Set<String> beforeAnyCycle() {
         Map<String, Integer> open = new HashMap<>();
         outbound.values().forEach(edges -> edges.forEach(edge -> open.merge(edge.to(), 1, Integer::sum)));
-        Deque<String> free = new ArrayDeque<>(
-                outbound.keySet().stream().filter(name -> !open.containsKey(name)).toList());
+        Deque<String> free = new ArrayDeque<>(outbound.keySet().stream()
+                .filter(name -> !open.containsKey(name))
+                .toList());
         Set<String> found = new HashSet<>();
         while (!free.isEmpty()) {
             String name = free.remove();

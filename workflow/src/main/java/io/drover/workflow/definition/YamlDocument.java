@@ -67,7 +67,8 @@ public record YamlDocument(@Nullable Object value, Places places) {
             Node root = new Composer(new ParserImpl(new StreamReader(text), options), new PyYamlResolver(), options)
                     .getSingleNode();
             Reading reading = new Reading(options, dates);
-            return new YamlDocument(root == null ? null : reading.value(root, ""), new Places(reading.places, reading.keys));
+            return new YamlDocument(
+                    root == null ? null : reading.value(root, ""), new Places(reading.places, reading.keys));
         } catch (MarkedYAMLException e) {
             Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
             String context = e.getContext() == null ? "" : e.getContext() + began(e, mark) + ": ";
@@ -134,8 +135,7 @@ public record YamlDocument(@Nullable Object value, Places places) {
             if (!STRUCTURES.contains(node.getTag())) {
                 String tag = node.getTag().getValue();
                 String original = "could not determine a constructor for the tag '" + tag + "'";
-                throw failed(
-                        "the tag '" + tag + "' is not allowed", PyYamlWords.of(null, null, original, mark), mark);
+                throw failed("the tag '" + tag + "' is not allowed", PyYamlWords.of(null, null, original, mark), mark);
             }
             if (++depth > DEEPEST) {
                 throw failed(
@@ -143,7 +143,8 @@ public record YamlDocument(@Nullable Object value, Places places) {
                                 + " holds itself",
                         mark);
             }
-            Object value = node instanceof MappingNode mapping ? mapping(mapping, path) : list((SequenceNode) node, path);
+            Object value =
+                    node instanceof MappingNode mapping ? mapping(mapping, path) : list((SequenceNode) node, path);
             depth--;
             return value;
         }

@@ -54,8 +54,7 @@ public final class Breakdowns {
     /** {@return the error that inspecting the definition ends in} */
     public static Optional<String> ofInspection(Workflow workflow) {
         Breakdowns breakdowns = new Breakdowns(workflow);
-        Optional<String> lost = SemanticsCheck.lostOnTheWay(workflow)
-                .map(task -> "KeyError: '" + task + "'");
+        Optional<String> lost = SemanticsCheck.lostOnTheWay(workflow).map(task -> "KeyError: '" + task + "'");
         return Stream.of(breakdowns.names(), breakdowns.steps(), lost, breakdowns.sections())
                 .flatMap(Optional::stream)
                 .findFirst();

@@ -181,7 +181,8 @@ final class ContextCheck {
                         schema,
                         Nearest.of(use.variable(), names)
                                 .map(near -> "Did you mean \"" + near + "\"?")
-                                .orElse("Nothing sets it on the way here: \"input\", \"vars\" or a \"publish\" has to."));
+                                .orElse(
+                                        "Nothing sets it on the way here: \"input\", \"vars\" or a \"publish\" has to."));
             }
         }
     }

@@ -59,7 +59,8 @@ final class GraphQuirks {
             if (after.contains(task)) {
                 told.addAll(after);
                 warnings.add(Warning.of(
-                        "The task \"" + task + "\" leads back to itself whatever happens, until the limit of tasks fails"
+                        "The task \"" + task
+                                + "\" leads back to itself whatever happens, until the limit of tasks fails"
                                 + " the run. Give one of the transitions on the way a \"when\".",
                         "tasks." + task + ".next"));
             }

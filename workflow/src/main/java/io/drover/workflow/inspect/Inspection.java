@@ -90,9 +90,7 @@ public record Inspection(List<Finding> findings, List<Warning> warnings) {
     /** {@return the same with the findings that StackStorm has about the form where dates are no text} */
     public Inspection withDates(String text) {
         List<Finding> all = new ArrayList<>(SchemaCheck.of(Workflow.specWithDates(text), WorkflowSchema.WORKFLOW));
-        findings.stream()
-                .filter(finding -> finding.kind() != Kind.SYNTAX)
-                .forEach(all::add);
+        findings.stream().filter(finding -> finding.kind() != Kind.SYNTAX).forEach(all::add);
         return new Inspection(all.stream().sorted(ORDER).toList(), warnings);
     }
 

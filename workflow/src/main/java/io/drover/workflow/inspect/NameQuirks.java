@@ -33,7 +33,8 @@ final class NameQuirks {
             for (int i = 0; i < elements.size(); i++) {
                 look(elements.get(i), path + "[" + i + "]");
             }
-        } else if (value instanceof String text && WorkflowExpressions.standard().mistakes(text).isEmpty()) {
+        } else if (value instanceof String text
+                && WorkflowExpressions.standard().mistakes(text).isEmpty()) {
             WorkflowExpressions.standard()
                     .unknownNames(text, OF_THE_MOMENT)
                     .forEach(unknown -> warnings.add(Warning.of(message(unknown), path)));

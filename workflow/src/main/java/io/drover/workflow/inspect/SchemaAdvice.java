@@ -9,7 +9,8 @@ final class SchemaAdvice {
     private static final String PROPERTIES = "properties.";
     private static final String NUMBER = "Write a whole number from 0 on, or an expression that gives one.";
     private static final String NAMES = "Write it as a list, one name or one \"name: value\" for each element.";
-    private static final String PAIRS = "Write it as a list, one \"name: value\" for each element, no two of them equal.";
+    private static final String PAIRS =
+            "Write it as a list, one \"name: value\" for each element, no two of them equal.";
     private static final String CONDITION =
             "A condition is an expression, such as <% succeeded() %>; without one the transition is always taken.";
 

@@ -136,7 +136,8 @@ public final class SchemaCheck {
     }
 
     private static String nearest(String name, Map<?, ?> known) {
-        List<String> names = known.keySet().stream().map(String::valueOf).sorted().toList();
+        List<String> names =
+                known.keySet().stream().map(String::valueOf).sorted().toList();
         return Nearest.of(name, names)
                 .map(near -> "\"" + name + "\": did you mean \"" + near + "\"?")
                 .orElseGet(() -> "There is no key \"" + name + "\" here, but " + String.join(", ", names) + ".");

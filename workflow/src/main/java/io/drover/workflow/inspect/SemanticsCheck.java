@@ -59,7 +59,10 @@ final class SemanticsCheck {
     static Optional<String> lostOnTheWay(Workflow workflow) {
         SemanticsCheck check = new SemanticsCheck(workflow);
         check.waysToTasks();
-        return check.sought.stream().map(check::lostOnCycle).flatMap(Optional::stream).findFirst();
+        return check.sought.stream()
+                .map(check::lostOnCycle)
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     private void add(String message, String specPath, String schemaPath, @Nullable String advice) {
@@ -71,7 +74,8 @@ final class SemanticsCheck {
     private void names() {
         for (String name : tasks.keySet()) {
             if (Command.isOne(name)) {
-                add("The task name \"" + name + "\" is reserved with special function.",
+                add(
+                        "The task name \"" + name + "\" is reserved with special function.",
                         "tasks." + name,
                         SCHEMA,
                         "It is an engine command. Choose another name.");
@@ -110,7 +114,10 @@ final class SemanticsCheck {
                         continue;
                     }
                     if (!tasks.containsKey(target)) {
-                        undefined(target, "tasks." + name + ".next[" + i + "].do", task.next().get(i));
+                        undefined(
+                                target,
+                                "tasks." + name + ".next[" + i + "].do",
+                                task.next().get(i));
                     } else if (queued.add(target)) {
                         waiting.add(target);
                     }

@@ -60,7 +60,9 @@ final class TextQuirks {
 
     private void tags(@Nullable Object tags) {
         for (Object tag : tags instanceof List<?> list ? list : List.of()) {
-            if (tag instanceof String text && text.startsWith(Option.PREFIX) && !Option.tags().contains(text)) {
+            if (tag instanceof String text
+                    && text.startsWith(Option.PREFIX)
+                    && !Option.tags().contains(text)) {
                 add("The tag \"" + text + "\" asks for nothing." + Nearest.hint(text, Option.tags()), "tags");
             }
         }

@@ -109,9 +109,8 @@ record RehearsalFile(
         String name = mock.text("task_id");
         Task task = workflow.tasks().get(name);
         if (task == null) {
-            throw new UnusableException(
-                    "The workflow has no task \"" + name + "\", which " + mock.where() + " is for."
-                            + Nearest.hint(name, workflow.tasks().keySet()));
+            throw new UnusableException("The workflow has no task \"" + name + "\", which " + mock.where() + " is for."
+                    + Nearest.hint(name, workflow.tasks().keySet()));
         }
         if (task.items() != null && !mock.has("item_id")) {
             throw new UnusableException("The task \"" + name + "\" has items, but " + mock.where()
@@ -138,11 +137,11 @@ record RehearsalFile(
     /** {@return what of the file counts for nothing: inputs that the workflow does not take, names that are no tasks} */
     List<String> unused() {
         List<String> unused = new ArrayList<>();
-        List<String> taken =
-                workflow.input().stream().map(Assignment::name).toList();
+        List<String> taken = workflow.input().stream().map(Assignment::name).toList();
         for (String name : inputs.keySet()) {
             if (!taken.contains(name)) {
-                unused.add("The workflow takes no input \"" + name + "\", so it is left out." + Nearest.hint(name, taken));
+                unused.add(
+                        "The workflow takes no input \"" + name + "\", so it is left out." + Nearest.hint(name, taken));
             }
         }
         for (String written : new LinkedHashSet<>(expected.sequence())) {
@@ -179,8 +178,9 @@ record RehearsalFile(
                     file.value("expected_errors"),
                     file.value("expected_output"));
             if (!file.has("expected_task_sequence") && !file.has("expected_inspection_errors")) {
-                throw new UnusableException("The rehearsal lacks \"expected_task_sequence\". Add the tasks and engine commands in"
-                        + " the order in which they start, such as [build, test, noop].");
+                throw new UnusableException(
+                        "The rehearsal lacks \"expected_task_sequence\". Add the tasks and engine commands in"
+                                + " the order in which they start, such as [build, test, noop].");
             }
             return expected;
         }

@@ -97,7 +97,8 @@ final class ScenarioCheck {
     }
 
     private static UnusableException wrong(String where, String expected, @Nullable Object found) {
-        return new UnusableException("Expected " + expected + " as " + where + " of the scenario, but found " + found + ".");
+        return new UnusableException(
+                "Expected " + expected + " as " + where + " of the scenario, but found " + found + ".");
     }
 
     /** {@return what of a scenario counts for nothing, maybe as it is misspelt} */

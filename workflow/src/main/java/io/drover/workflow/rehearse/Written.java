@@ -33,9 +33,8 @@ record Written(Map<?, ?> members, String where) {
             if (!some.contains(name) && !more.contains(name)) {
                 Set<String> all = new TreeSet<>(some);
                 all.addAll(more);
-                throw new UnusableException(
-                        "There is \"" + name + "\" in " + where + ", which is none of " + String.join(", ", all) + "."
-                                + Nearest.hint(String.valueOf(name), all));
+                throw new UnusableException("There is \"" + name + "\" in " + where + ", which is none of "
+                        + String.join(", ", all) + "." + Nearest.hint(String.valueOf(name), all));
             }
         }
     }

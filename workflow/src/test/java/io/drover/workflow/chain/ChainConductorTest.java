@@ -13,10 +13,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.workflow.Status;
 import io.drover.workflow.conduct.ActionRequest;
+import io.drover.workflow.conduct.Event;
 import io.drover.workflow.conduct.Event.Reported;
 import io.drover.workflow.conduct.Event.Requested;
 import io.drover.workflow.conduct.Event.Rerun;
-import io.drover.workflow.conduct.Event;
 import io.drover.workflow.conduct.State;
 import io.drover.workflow.conduct.StateDocument;
 import io.drover.workflow.conduct.Step;

@@ -93,7 +93,8 @@ class ChainFailureTest {
     @Test
     void failsAChainThatLeadsToItselfForEver() {
         Chain chain = Chain.read("chain: [{name: a, ref: core.noop, on-success: a, on-failure: a}]");
-        ChainConductor conductor = new ChainConductor(chain, Jinja.strict(), new Limits(50, 1, 100_000, 1, 100_000, 10));
+        ChainConductor conductor =
+                new ChainConductor(chain, Jinja.strict(), new Limits(50, 1, 100_000, 1, 100_000, 10));
 
         Step step = started(conductor, Map.of());
         for (int laps = 0; laps < 60 && !step.state().status().isCompleted(); laps++) {
@@ -110,7 +111,8 @@ class ChainFailureTest {
     @Test
     void failsAChainWhoseResultsGrowWithoutBound() {
         Chain chain = Chain.read("chain: [{name: a, ref: core.noop, on-success: a}]");
-        ChainConductor conductor = new ChainConductor(chain, Jinja.strict(), new Limits(1000, 1, 10_000, 1, 10_000, 10));
+        ChainConductor conductor =
+                new ChainConductor(chain, Jinja.strict(), new Limits(1000, 1, 10_000, 1, 10_000, 10));
 
         Step step = started(conductor, Map.of());
         while (!step.state().status().isCompleted()) {

@@ -40,8 +40,7 @@ final class ChainRuns {
                 conductor.begin(context, inputs, surroundings), new Requested(Status.RUNNING), surroundings);
     }
 
-    static Step ends(
-            ChainConductor conductor, Step before, String task, Status status, @Nullable Object result) {
+    static Step ends(ChainConductor conductor, Step before, String task, Status status, @Nullable Object result) {
         return conductor.next(before.state(), new Reported(task, 0, null, status, result), NOW);
     }
 

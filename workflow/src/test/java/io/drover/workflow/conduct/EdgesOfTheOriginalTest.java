@@ -28,7 +28,12 @@ class EdgesOfTheOriginalTest {
     }
 
     private static Step told(
-            Conductor conductor, State state, String task, @Nullable Integer item, Status status, @Nullable Object result) {
+            Conductor conductor,
+            State state,
+            String task,
+            @Nullable Integer item,
+            Status status,
+            @Nullable Object result) {
         return conductor.next(state, new Reported(task, 0, item, status, result), NOW);
     }
 
@@ -91,7 +96,8 @@ class EdgesOfTheOriginalTest {
                 succeeded(conductor, begun(conductor).state(), "a", null).state();
 
         Step late = succeeded(conductor, running, "b", null);
-        State half = told(conductor, late.state(), "j", 0, Status.SUCCEEDED, "one").state();
+        State half =
+                told(conductor, late.state(), "j", 0, Status.SUCCEEDED, "one").state();
         State ended = told(conductor, half, "j", 1, Status.SUCCEEDED, "two").state();
 
         assertThat(late.actions()).isEmpty();
@@ -112,7 +118,8 @@ class EdgesOfTheOriginalTest {
                 succeeded(conductor, begun(conductor).state(), "a", null).state();
         Step late = succeeded(conductor, running, "b", null);
 
-        State ended = told(conductor, late.state(), "j", 0, Status.SUCCEEDED, null).state();
+        State ended =
+                told(conductor, late.state(), "j", 0, Status.SUCCEEDED, null).state();
         State again = told(conductor, ended, "j", 0, Status.SUCCEEDED, null).state();
 
         assertThat(late.actions()).extracting(ActionRequest::item).containsExactly(0);
@@ -157,8 +164,7 @@ class EdgesOfTheOriginalTest {
 
         assertThat(state.status()).isEqualTo(Status.SUCCEEDED);
         assertThat(state.contexts())
-                .containsExactly(
-                        Map.of(), Map.of("d", Map.of("a", 1L, "c", 2L)), Map.of("d", Map.of("c", 2L)));
+                .containsExactly(Map.of(), Map.of("d", Map.of("a", 1L, "c", 2L)), Map.of("d", Map.of("c", 2L)));
     }
 
     @Test

@@ -19,8 +19,8 @@ class ErrorsTest {
     private static final Surroundings NOW = Surroundings.at(Instant.parse("2026-05-01T10:00:00Z"));
 
     private static Map<?, ?> error(Conductor conductor, State state) {
-        List<?> errors = (List<?>) requireNonNull(
-                conductor.result(state, number -> null).get("errors"));
+        List<?> errors =
+                (List<?>) requireNonNull(conductor.result(state, number -> null).get("errors"));
         assertThat(errors).hasSize(1);
         return (Map<?, ?>) errors.get(0);
     }
@@ -35,9 +35,7 @@ class ErrorsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             with: <% ctx(x) %>                                      | The value of "<% ctx(x) %>" is not type of list. It is the text "five".
             with: {items: "<% [1] %>", concurrency: <% ctx(x) %>}   | and 'int'. The concurrency <% ctx(x) %> is the text "five".
             delay: <% ctx(x) %>                                     | is not type of integer. The delay <% ctx(x) %> is the text "five".
@@ -46,8 +44,8 @@ class ErrorsTest {
             input: {n: <% ctx().y %>}                               | Unable to resolve key 'y' in expression '<% ctx().y %>' from context. The keys are x.
             """)
     void nameTheTaskTheExpressionAndTheValue(String property, String message) {
-        Conductor conductor = new Conductor(Workflow.read(
-                "version: 1.0\ninput: [x]\ntasks:\n  t:\n    action: core.noop\n    " + property + "\n"));
+        Conductor conductor = new Conductor(
+                Workflow.read("version: 1.0\ninput: [x]\ntasks:\n  t:\n    action: core.noop\n    " + property + "\n"));
 
         Map<?, ?> error = error(conductor, failed(conductor));
 

@@ -80,7 +80,8 @@ class InterruptionTest {
     private static Event rerun(State state, Random random) {
         List<RerunTask> tasks = new ArrayList<>();
         for (int i = random.nextInt(3); i > 0; i--) {
-            TaskEntry entry = state.sequence().get(random.nextInt(state.sequence().size()));
+            TaskEntry entry =
+                    state.sequence().get(random.nextInt(state.sequence().size()));
             tasks.add(new RerunTask(entry.task(), entry.route(), random.nextBoolean()));
         }
         return new Rerun(tasks);

@@ -52,7 +52,9 @@ class LimitsTest {
                 version: 1.0
                 input: [many]
                 tasks: {t: {with: "<% ctx(many) %>", action: core.noop}}
-                """, Map.of("many", Collections.nCopies(10_000_000, 1L)), new Limits(10, 100_000, Long.MAX_VALUE, 10, 1000, 10));
+                """,
+                Map.of("many", Collections.nCopies(10_000_000, 1L)),
+                new Limits(10, 100_000, Long.MAX_VALUE, 10, 1000, 10));
 
         assertThat(state.status()).isEqualTo(Status.FAILED);
         assertThat(state.errors())
@@ -83,7 +85,8 @@ class LimitsTest {
 
     @Test
     void failsATaskWhoseItemsWouldBeGivenMoreAtOnceThanIsAllowed() {
-        State state = started(GIVES, Map.of("text", "x".repeat(90), "most", 20), new Limits(10, 100, 1000, 10, 1000, 10));
+        State state =
+                started(GIVES, Map.of("text", "x".repeat(90), "most", 20), new Limits(10, 100, 1000, 10, 1000, 10));
 
         assertThat(state.status()).isEqualTo(Status.FAILED);
         assertThat(state.errors())
@@ -94,15 +97,16 @@ class LimitsTest {
 
     @Test
     void givesTheSameToFewerItemsAtATime() {
-        State state = started(GIVES, Map.of("text", "x".repeat(90), "most", 5), new Limits(10, 100, 1000, 10, 1000, 10));
+        State state =
+                started(GIVES, Map.of("text", "x".repeat(90), "most", 5), new Limits(10, 100, 1000, 10, 1000, 10));
 
         assertThat(state.status()).isEqualTo(Status.RUNNING);
     }
 
     @Test
     void runsManyItemsSoManyAtATimeThatTheyCanBeHeld() {
-        Conductor conductor = new Conductor(
-                Workflow.read("""
+        Conductor conductor =
+                new Conductor(Workflow.read("""
                 version: 1.0
                 tasks: {t: {with: "<% range(25) %>", action: core.noop}}
                 """), Quirk.standard(), new Limits(10, 100, 1000, 10, 1000, 10));
@@ -132,8 +136,8 @@ class LimitsTest {
 
     @Test
     void failsARunWhoseItemsGiveMoreThanIsKept() {
-        Conductor conductor = new Conductor(
-                Workflow.read("""
+        Conductor conductor =
+                new Conductor(Workflow.read("""
                 version: 1.0
                 tasks: {t: {with: "<% list(0, 1, 2) %>", action: core.noop}}
                 """), Quirk.standard(), new Limits(10, 10, 1000, 10, 1000, 10));
@@ -148,8 +152,9 @@ class LimitsTest {
         }
 
         assertThat(state.status()).isEqualTo(Status.FAILED);
-        assertThat(state.errors()).anySatisfy(error -> assertThat(error.message())
-                .contains("ContextLimitError", "with the results of its tasks, but at most 1000 are allowed"));
+        assertThat(state.errors())
+                .anySatisfy(error -> assertThat(error.message())
+                        .contains("ContextLimitError", "with the results of its tasks, but at most 1000 are allowed"));
     }
 
     @Test

@@ -61,7 +61,8 @@ class RerunTest {
                 version: 1.0
                 tasks: {a: {action: core.noop, retry: {count: 1}}}
                 """, Quirk.standard());
-        State failed = told(conductor, told(conductor, begun(conductor).state(), "a", Status.FAILED), "a", Status.FAILED);
+        State failed =
+                told(conductor, told(conductor, begun(conductor).state(), "a", Status.FAILED), "a", Status.FAILED);
 
         State again = rerun(conductor, failed, "a").state();
         State retried = told(conductor, again, "a", Status.FAILED);
@@ -118,7 +119,8 @@ class RerunTest {
 
         assertThat(again.status()).isEqualTo(Status.FAILED);
         assertThat(again.errors())
-                .containsExactly(new ErrorEntry("TypeError: 'NoneType' object is not subscriptable", "fail", 0, null, null));
+                .containsExactly(
+                        new ErrorEntry("TypeError: 'NoneType' object is not subscriptable", "fail", 0, null, null));
     }
 
     @Test
@@ -149,8 +151,10 @@ class RerunTest {
         Conductor repaired = conductor(CHAIN, Quirk.standard());
         Conductor asInStackStorm = conductor(CHAIN, Quirk.all());
 
-        State wholeBranch = rerun(repaired, ended(repaired, "a", "b", "c", "d"), "a").state();
-        State oneStep = rerun(asInStackStorm, ended(asInStackStorm, "a", "b", "c", "d"), "a").state();
+        State wholeBranch =
+                rerun(repaired, ended(repaired, "a", "b", "c", "d"), "a").state();
+        State oneStep = rerun(asInStackStorm, ended(asInStackStorm, "a", "b", "c", "d"), "a")
+                .state();
 
         assertThat(wholeBranch.sequence()).noneMatch(TaskEntry::terminal);
         assertThat(oneStep.sequence().stream().filter(TaskEntry::terminal))

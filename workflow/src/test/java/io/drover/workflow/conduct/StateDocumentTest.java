@@ -106,7 +106,8 @@ class StateDocumentTest {
 
         assertThat(state.status()).isEqualTo(Status.RUNNING);
         assertThat(state.contextSize()).isLessThan(1_100_000);
-        assertThat(state.sequence()).allSatisfy(entry -> assertThat(entry.result()).isNull());
+        assertThat(state.sequence())
+                .allSatisfy(entry -> assertThat(entry.result()).isNull());
         assertThat(StateDocument.read(stored)).isEqualTo(state);
         assertThat(stored.values()).noneMatch(part -> part instanceof String);
     }

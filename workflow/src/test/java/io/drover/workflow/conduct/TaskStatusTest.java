@@ -44,7 +44,8 @@ class TaskStatusTest {
         /** What the one action that was asked for last is to say. */
         Object said() {
             assertThat(step.actions()).hasSize(1);
-            return requireNonNull(((Map<?, ?>) requireNonNull(step.actions().get(0).input())).get("message"));
+            return requireNonNull(
+                    ((Map<?, ?>) requireNonNull(step.actions().get(0).input())).get("message"));
         }
     }
 

@@ -80,7 +80,8 @@ class WorkflowTest {
                 "a: !foo {b: c} | could not determine a constructor for the tag '!foo'; line 2, column 4."
             })
     void tellsWhatPyYamlWouldSay(String text, String words) {
-        String marked = words.replace("; line", "\n  in \"<unicode string>\", line").replace("; ", "\n");
+        String marked =
+                words.replace("; line", "\n  in \"<unicode string>\", line").replace("; ", "\n");
 
         assertThatThrownBy(() -> Workflow.read("version: 1.0\n" + text + "\n"))
                 .isInstanceOfSatisfying(LoadException.class, failure -> {
@@ -93,16 +94,17 @@ class WorkflowTest {
     @Test
     void refusesATaskWithoutBody() {
         assertThatThrownBy(() -> Workflow.read("version: 1.0\ntasks: {a: null}"))
-                .isInstanceOfSatisfying(LoadException.class, failure -> assertThat(failure.problemAndPlace())
-                        .isEqualTo("the task \"a\" is nothing. Give it keys such as \"action\", or write {} where nothing"
-                                + " is to be done. (line 2, column 12)"))
+                .isInstanceOfSatisfying(
+                        LoadException.class,
+                        failure -> assertThat(failure.problemAndPlace())
+                                .isEqualTo(
+                                        "the task \"a\" is nothing. Give it keys such as \"action\", or write {} where nothing"
+                                                + " is to be done. (line 2, column 12)"))
                 .hasMessage("TypeError: argument of type 'NoneType' is not iterable");
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             ''                                     | it is empty. Begin with
             '- version: 1.0'                       | it holds a list in place of keys
             'tasks: {a: {}}'                       | it has no version. Add the line "version: 1.0".
@@ -122,17 +124,21 @@ class WorkflowTest {
     @Test
     void tellsWhereAQuoteThatIsNeverClosedBegins() {
         assertThatThrownBy(() -> Workflow.read("version: 1.0\ntasks: {a: {action: \"core.noop}}\n"))
-                .isInstanceOfSatisfying(LoadException.class, failure -> assertThat(failure.problemAndPlace())
-                        .contains("begins in line 2, column 21")
-                        .contains("Close what was opened there."));
+                .isInstanceOfSatisfying(
+                        LoadException.class,
+                        failure -> assertThat(failure.problemAndPlace())
+                                .contains("begins in line 2, column 21")
+                                .contains("Close what was opened there."));
     }
 
     @Test
     void refusesAnAliasThatHoldsItself() {
         assertThatThrownBy(() -> Workflow.read("version: 1.0\ntasks: &all {a: {action: core.noop, input: *all}}"))
-                .isInstanceOfSatisfying(LoadException.class, failure -> assertThat(failure.problemAndPlace())
-                        .contains("nested deeper than 50")
-                        .contains("one of them holds itself"));
+                .isInstanceOfSatisfying(
+                        LoadException.class,
+                        failure -> assertThat(failure.problemAndPlace())
+                                .contains("nested deeper than 50")
+                                .contains("one of them holds itself"));
     }
 
     @Test

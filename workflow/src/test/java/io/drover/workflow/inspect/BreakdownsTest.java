@@ -27,8 +27,8 @@ class BreakdownsTest {
                 "{t: {action: x, with: 2}}             | ValueError: Failed to load workflow definition because a string or stream input is required."
             })
     void tellWhatReadingEndsIn(String tasks, String error) {
-        assertThat(Breakdowns.ofReading(tasks(tasks))).hasValueSatisfying(told -> assertThat(told)
-                .startsWith(error));
+        assertThat(Breakdowns.ofReading(tasks(tasks)))
+                .hasValueSatisfying(told -> assertThat(told).startsWith(error));
         assertThat(Inspection.of(tasks(tasks), Set.of()).findings()).isNotEmpty();
     }
 
@@ -62,7 +62,8 @@ class BreakdownsTest {
 
     @Test
     void tellNothingWhereStackStormHasFindingsOrNone() {
-        for (String tasks : new String[] {"{t: {action: x}}", "{t: {action: x, next: [{do: nope}], join: 1.5}}", "{}"}) {
+        for (String tasks :
+                new String[] {"{t: {action: x}}", "{t: {action: x, next: [{do: nope}], join: 1.5}}", "{}"}) {
             assertThat(Breakdowns.ofReading(tasks(tasks))).isEmpty();
             assertThat(Breakdowns.ofInspection(tasks(tasks))).isEmpty();
         }

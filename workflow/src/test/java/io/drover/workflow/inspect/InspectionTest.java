@@ -141,8 +141,9 @@ class InspectionTest {
                       - do: [noop, tt]
                 """);
 
-        assertThat(findings).extracting(Finding::place).containsExactly(
-                Optional.of(new Place(5, 5)), Optional.of(new Place(7, 20)));
+        assertThat(findings)
+                .extracting(Finding::place)
+                .containsExactly(Optional.of(new Place(5, 5)), Optional.of(new Place(7, 20)));
         assertThat(findings)
                 .extracting(Finding::advice)
                 .containsExactly("\"joinn\": did you mean \"join\"?", "Did you mean \"t\"?");
@@ -181,10 +182,20 @@ class InspectionTest {
     void looksAtForksAndJoinsOnceAndNotAtEachWayThroughThem() {
         StringBuilder text = new StringBuilder("version: 1.0\ntasks:\n");
         for (int i = 0; i < 1_000; i++) {
-            text.append("  t").append(i).append(": {join: all, next: [{do: [a").append(i).append(", b").append(i);
+            text.append("  t")
+                    .append(i)
+                    .append(": {join: all, next: [{do: [a")
+                    .append(i)
+                    .append(", b")
+                    .append(i);
             text.append("]}]}\n");
             for (String branch : List.of("a", "b")) {
-                text.append("  ").append(branch).append(i).append(": {next: [{do: t").append(i + 1).append("}]}\n");
+                text.append("  ")
+                        .append(branch)
+                        .append(i)
+                        .append(": {next: [{do: t")
+                        .append(i + 1)
+                        .append("}]}\n");
             }
         }
         text.append("  t1000: {join: all}\n");

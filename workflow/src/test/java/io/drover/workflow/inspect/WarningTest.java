@@ -131,7 +131,8 @@ class WarningTest {
                 """);
 
         assertThat(warnings).singleElement().satisfies(warning -> {
-            assertThat(warning.message()).startsWith("The task \"j\" waits for 3 branches, but no more than 2 lead to it");
+            assertThat(warning.message())
+                    .startsWith("The task \"j\" waits for 3 branches, but no more than 2 lead to it");
             assertThat(warning.specPath()).isEqualTo("tasks.j.join");
         });
     }
@@ -178,8 +179,7 @@ class WarningTest {
 
     @Test
     void nothingIsSetBackWhereTheWorkflowAsksForTheRepairedMerge() {
-        Inspection inspection = Inspection.of(
-                Workflow.read("""
+        Inspection inspection = Inspection.of(Workflow.read("""
                         version: 1.0
                         tags: [drover.joins-keep-published]
                         tasks:
@@ -214,7 +214,9 @@ class WarningTest {
                         "There is no \"uper\" in expressions, so {{ ctx().x | uper }} fails. Did you mean 'upper'?",
                         "There is no \"hostname\" in expressions, so {{ hostname }} fails. A variable is read as"
                                 + " ctx(hostname).");
-        assertThat(warnings).first().satisfies(warning -> assertThat(warning.place()).contains(new Place(7, 15)));
+        assertThat(warnings)
+                .first()
+                .satisfies(warning -> assertThat(warning.place()).contains(new Place(7, 15)));
     }
 
     @Test

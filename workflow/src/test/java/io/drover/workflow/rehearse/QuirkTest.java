@@ -17,7 +17,8 @@ class QuirkTest {
     /** What came of one workflow. */
     private record Run(Map<String, @Nullable Object> transcript) {
         static Run of(String text, String scenario, Set<Quirk> quirks) {
-            return new Run(Rehearsal.transcript(text, mapping(YamlDocument.read(scenario).value()), quirks));
+            return new Run(Rehearsal.transcript(
+                    text, mapping(YamlDocument.read(scenario).value()), quirks));
         }
 
         List<String> started() {
@@ -350,15 +351,20 @@ class QuirkTest {
 
     @Test
     void findsATaskNameThatIsNoneAndAllowsTheOthers() {
-        assertThat(here("version: 1.0\ntasks: {items: {action: core.noop}}", "{}").status())
+        assertThat(here("version: 1.0\ntasks: {items: {action: core.noop}}", "{}")
+                        .status())
                 .isEqualTo("succeeded");
-        assertThat(here("version: 1.0\ntasks: {my-task: {action: core.noop}}", "{}").transcript().toString())
+        assertThat(here("version: 1.0\ntasks: {my-task: {action: core.noop}}", "{}")
+                        .transcript()
+                        .toString())
                 .contains("The task name \"my-task\" is not valid.");
     }
 
     @Test
     void refusesTheDescriptionOfATask() {
-        assertThat(inBoth("version: 1.0\ntasks: {a: {description: none, action: core.noop}}", "{}").transcript().toString())
+        assertThat(inBoth("version: 1.0\ntasks: {a: {description: none, action: core.noop}}", "{}")
+                        .transcript()
+                        .toString())
                 .contains("'description' was unexpected");
     }
 }
