@@ -6,6 +6,9 @@ import io.drover.model.silence.Freeze;
 import io.drover.model.store.ReportTable;
 import io.drover.model.trigger.SourceHealth;
 import io.drover.persistence.sql.Documents;
+import io.drover.model.action.ActionResult;
+import io.drover.model.execution.Execution;
+import io.drover.model.store.Executions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -102,6 +105,23 @@ abstract class ReportViewsContract {
                     .containsExactly("check");
             assertThat(rows(reader, "select task from report_v1.workflow_tasks where duration_seconds is null"))
                     .containsExactly("page");
+        }
+    }
+
+    @Test
+    void showsALongResultAsAnyOther() throws SQLException {
+        Execution running = Samples.execution(50);
+        Execution ended = running.completedWith(
+                ActionResult.succeeded(Map.of("stdout", "x".repeat(2_000_000))), running.requestedAt());
+        store().change(t -> t.executions().insertAll(List.of(Samples.entry(running, 50, 0))));
+        store().change(t -> t.executions().updateAll(List.of(new Executions.Update(ended, 1))));
+
+        try (Connection reader = reader()) {
+            assertThat(rows(reader, "select result from report_v1.executions where id = '" + running.id() + "'"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("{")
+                    .contains("x".repeat(2_000_000));
         }
     }
 

@@ -26,6 +26,12 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Table(name = "execution")
 class ExecutionRow {
+    /**
+     * H2 parts a page where a row comes, not where it grows, and takes the size of what comes instead of another as that of
+     * what was there before: some fifty results that end in one page would be written with each of them.
+     */
+    private static final int LONGEST_IN_ROW = 16 * 1024;
+
     static final BulkInsert<ExecutionRow> INSERT = BulkInsert.<ExecutionRow>into("execution")
             .text("id", row -> row.id)
             .place(row -> row.place)
@@ -128,6 +134,12 @@ class ExecutionRow {
     @Nullable
     String result;
 
+    /** In the place of {@link #result} where that is {@linkplain #isLong long}. */
+    @Column(name = "long_result")
+    @JdbcTypeCode(SqlTypes.JSON)
+    @Nullable
+    String longResult;
+
     @Column(name = "status_log")
     @JdbcTypeCode(SqlTypes.JSON)
     String log;
@@ -156,6 +168,11 @@ class ExecutionRow {
         row.log = StatusLog.write(execution.log());
         row.take(execution.cause());
         return row;
+    }
+
+    /** {@return whether a result, as JSON, does not belong in the row itself} */
+    static boolean isLong(@Nullable String result) {
+        return result != null && result.length() > LONGEST_IN_ROW;
     }
 
     static byte @Nullable [] bytes(@Nullable Sealed sealed) {
@@ -187,7 +204,7 @@ class ExecutionRow {
                 new Claim(attempt, owner),
                 requestedAt,
                 endedAt,
-                Documents.readObjectOrNull(result),
+                Documents.readObjectOrNull(result == null ? longResult : result),
                 StatusLog.read(log));
     }
 

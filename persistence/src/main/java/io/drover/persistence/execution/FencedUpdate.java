@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  */
 record FencedUpdate(Database database) {
     private static final String SQL = "update execution set status = ?, parameters = ?, sealed_parameters = ?,"
-            + " context = ?, attempt = ?, owner = ?, ended_at = ?, result = ?, status_log = ?"
+            + " context = ?, attempt = ?, owner = ?, ended_at = ?, result = ?, long_result = ?, status_log = ?"
             + " where id = ? and attempt = ? and status in ("
             + HibernateExecutions.OPEN.stream().collect(Collectors.joining("', '", "'", "'")) + ")";
 
@@ -50,7 +50,11 @@ record FencedUpdate(Database database) {
         statement.setInt(++next, execution.claim().attempt());
         BulkInsert.bindText(statement, ++next, execution.claim().owner());
         BulkInsert.bindInstant(statement, ++next, execution.endedAt());
-        database.bindJson(statement, ++next, Documents.writeOrNull(execution.result()));
+        String result = Documents.writeOrNull(execution.result());
+        boolean isLong = ExecutionRow.isLong(result);
+        database.bindJson(statement, ++next, isLong ? null : result);
+        // JSON has the form already that both databases keep
+        statement.setString(++next, isLong ? result : null);
         database.bindJson(statement, ++next, StatusLog.write(execution.log()));
         statement.setString(++next, execution.id());
         statement.setInt(++next, update.heldAttempt());
