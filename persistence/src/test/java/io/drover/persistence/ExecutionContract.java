@@ -75,15 +75,16 @@ interface ExecutionContract extends OpenStore {
     @Test
     default void readsALongResultBackAsItWas() {
         Execution running = Samples.execution(1);
-        Map<String, @Nullable Object> result = Map.of("stdout", "ä\u0000\ud83d\ude00\\n\"".repeat(50_000), "stderr", "");
+        Map<String, @Nullable Object> result =
+                Map.of("stdout", "ä\u0000\ud83d\ude00\\n\"".repeat(50_000), "stderr", "");
         Execution asking = running.pendingWith(ActionResult.pending(result), running.requestedAt());
         Execution ended = asking.completedWith(ActionResult.succeeded(Map.of("answer", 1L)), running.requestedAt());
         store().change(t -> t.executions().insertAll(List.of(Samples.entry(running, 1, 0))));
 
         store().change(t -> t.executions().updateAll(List.of(new Executions.Update(asking, 1))));
-        Execution read =
-                store().read(t -> t.executions().find(running.id()).orElseThrow());
-        List<Execution> listed = store().read(t -> t.executions().list(Query.all()).items());
+        Execution read = store().read(t -> t.executions().find(running.id()).orElseThrow());
+        List<Execution> listed =
+                store().read(t -> t.executions().list(Query.all()).items());
         store().change(t -> t.executions().updateAll(List.of(new Executions.Update(ended, 1))));
 
         assertThat(read).isEqualTo(asking);

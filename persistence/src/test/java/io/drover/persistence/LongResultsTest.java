@@ -64,7 +64,8 @@ class LongResultsTest {
 
         assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
         assertThat(process.exitValue()).as(Files.readString(log)).isZero();
-        try (HibernateStore store = HibernateStore.open(DatabaseSettings.of(url, "drover", "secret"), Clock.systemUTC())) {
+        try (HibernateStore store =
+                HibernateStore.open(DatabaseSettings.of(url, "drover", "secret"), Clock.systemUTC())) {
             assertThat(store.<Object>read(t -> t.executions()
                             .find(Samples.execution(EXECUTIONS - 1).id())
                             .orElseThrow()

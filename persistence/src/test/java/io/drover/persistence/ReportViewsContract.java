@@ -2,13 +2,13 @@ package io.drover.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drover.model.action.ActionResult;
+import io.drover.model.execution.Execution;
 import io.drover.model.silence.Freeze;
+import io.drover.model.store.Executions;
 import io.drover.model.store.ReportTable;
 import io.drover.model.trigger.SourceHealth;
 import io.drover.persistence.sql.Documents;
-import io.drover.model.action.ActionResult;
-import io.drover.model.execution.Execution;
-import io.drover.model.store.Executions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
