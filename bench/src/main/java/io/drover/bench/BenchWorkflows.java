@@ -58,7 +58,7 @@ final class BenchWorkflows {
                     with: {items: "<% range(ctx(count)) %>", concurrency: 50}
                     action: core.noop
                 """);
-        workflow(actions, LARGE, "{bytes: {type: integer, required: true}}", large());
+        workflow(actions, LARGE, "{url: {type: string, required: true}}", large());
     }
 
     private static void workflow(Path actions, String reference, String parameters, String text) throws IOException {
@@ -104,13 +104,13 @@ final class BenchWorkflows {
         String readers = IntStream.range(0, READERS).mapToObj(i -> "r" + i).collect(Collectors.joining(", "));
         return """
                 version: 1.0
-                input: [bytes]
+                input: [url]
                 tasks:
-                  make:
-                    action: core.local
-                    input: {cmd: 'head -c <% ctx(bytes) %> /dev/zero | tr "\\0" x'}
+                  fetch:
+                    action: core.http
+                    input: {url: <% ctx(url) %>}
                     next:
-                      - {publish: [{text: <% result().stdout %>}], do: [READERS]}
+                      - {publish: [{text: <% result().body %>}], do: [READERS]}
                 """.replace("READERS", readers)
                 + IntStream.range(0, READERS)
                         .mapToObj(i ->

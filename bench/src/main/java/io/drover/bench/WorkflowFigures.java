@@ -129,19 +129,21 @@ final class WorkflowFigures {
 
     List<Figure> large() throws IOException {
         return with("workflow-large", (daemon, api) -> {
-            double small = median(api, BenchWorkflows.LARGE, bytes(SMALL_RESULT), LARGE_WARM_UP, LARGE_COUNT);
-            double large = median(api, BenchWorkflows.LARGE, bytes(LARGE_RESULT), LARGE_WARM_UP, LARGE_COUNT);
-            return List.of(Figure.atMost(
-                    "what a result of 8 MB adds that " + BenchWorkflows.READERS + " tasks at once read, median of "
-                            + LARGE_COUNT,
-                    500,
-                    large - small,
-                    "ms"));
+            try (LongTexts texts = LongTexts.start()) {
+                double small = median(api, BenchWorkflows.LARGE, url(texts, SMALL_RESULT), LARGE_WARM_UP, LARGE_COUNT);
+                double large = median(api, BenchWorkflows.LARGE, url(texts, LARGE_RESULT), LARGE_WARM_UP, LARGE_COUNT);
+                return List.of(Figure.atMost(
+                        "what a result of 8 MB adds that " + BenchWorkflows.READERS
+                                + " tasks at once read, median of " + LARGE_COUNT,
+                        500,
+                        large - small,
+                        "ms"));
+            }
         });
     }
 
-    private static String bytes(int bytes) {
-        return "{\"bytes\": " + bytes + "}";
+    private static String url(LongTexts texts, int length) {
+        return "{\"url\": \"" + texts.url(length) + "\"}";
     }
 
     private double median(DaemonApi api, String action, String parameters, int warmUp, int count) throws IOException {

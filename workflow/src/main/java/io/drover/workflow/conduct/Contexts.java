@@ -4,7 +4,9 @@ import io.drover.expressions.ExpressionException;
 import io.drover.model.json.JsonValues;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * key, anything else replaces.
  */
 final class Contexts {
+    private static final int LONG_TEXT = 1_000;
     private static final Merging NOTHING = new Merging(Series.of(), Map.of(), Map.of());
 
     private final Set<Quirk> quirks;
@@ -23,6 +26,8 @@ final class Contexts {
     private final List<Merging> merged;
     private Series<Map<String, @Nullable Object>> contexts;
     private long size;
+    /** The long texts that this step published. */
+    private final Set<String> published = Collections.newSetFromMap(new IdentityHashMap<>());
 
     Contexts(List<Map<String, @Nullable Object>> contexts, long size, Set<Quirk> quirks, Limits limits) {
         KnownContexts known = KnownContexts.of(contexts);
@@ -33,10 +38,15 @@ final class Contexts {
         this.limits = limits;
     }
 
-    /** {@return the number of the new context} */
+    /**
+     * Adds what was published on the way to one task. A long text that is published on the way to several is kept once, and
+     * counts once.
+     *
+     * @return the number of the new context
+     */
     int add(Map<?, ?> values) {
         Map<String, @Nullable Object> plain = Values.plain(values);
-        take(Values.size(plain));
+        take(Values.size(plain, text -> text.length() > LONG_TEXT && !published.add(text)));
         contexts = contexts.plus(plain);
         return contexts.size() - 1;
     }

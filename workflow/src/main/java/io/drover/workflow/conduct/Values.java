@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Values of expressions as plain JSON: tuples and sets become lists, keys text, dates and time spans the text that Python writes. */
@@ -65,17 +66,23 @@ public final class Values {
 
     /** {@return characters and values, so that a large context can be told} */
     public static long size(@Nullable Object value) {
+        return size(value, text -> false);
+    }
+
+    /** {@return the same, where a text that is kept elsewhere already counts as one value} */
+    static long size(@Nullable Object value, Predicate<String> isKept) {
         if (value instanceof String text) {
-            return 1L + text.length();
+            return isKept.test(text) ? 1 : 1L + text.length();
         }
         if (value instanceof Map<?, ?> map) {
             return 1
                     + map.entrySet().stream()
-                            .mapToLong(entry -> size(entry.getKey()) + size(entry.getValue()))
+                            .mapToLong(entry -> size(entry.getKey()) + size(entry.getValue(), isKept))
                             .sum();
         }
         if (value instanceof Collection<?> collection) {
-            return 1 + collection.stream().mapToLong(Values::size).sum();
+            return 1
+                    + collection.stream().mapToLong(one -> size(one, isKept)).sum();
         }
         return 1;
     }

@@ -158,6 +158,34 @@ class LimitsTest {
     }
 
     @Test
+    void countsALongTextOnceThatIsPublishedOnTheWayToSeveralTasks() {
+        Conductor conductor =
+                new Conductor(Workflow.read("""
+                version: 1.0
+                tasks:
+                  t: {action: core.noop, next: [{publish: [{x: <% result() %>}], do: [a, b, c, d]}]}
+                  a: {action: core.noop}
+                  b: {action: core.noop}
+                  c: {action: core.noop}
+                  d: {action: core.noop}
+                """), Quirk.standard(), new Limits(10, 10, 10_000, 10, 10_000, 10));
+        State begun = conductor
+                .next(conductor.begin(Map.of(), Map.of(), NOW), new Requested(Status.RUNNING), NOW)
+                .state();
+
+        State fits = conductor
+                .next(begun, new Reported("t", 0, null, Status.SUCCEEDED, "x".repeat(4_000)), NOW)
+                .state();
+        State tooLong = conductor
+                .next(begun, new Reported("t", 0, null, Status.SUCCEEDED, "x".repeat(6_000)), NOW)
+                .state();
+
+        assertThat(fits.status()).isEqualTo(Status.RUNNING);
+        assertThat(fits.contextSize()).isBetween(8_000L, 8_100L);
+        assertThat(tooLong.status()).isEqualTo(Status.FAILED);
+    }
+
+    @Test
     void failsALoopAroundAJoinBeforeItsContextsGrowWithoutBound() {
         Conductor conductor = new Conductor(Workflow.read("""
                 version: 1.0
