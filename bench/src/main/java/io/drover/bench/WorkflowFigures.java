@@ -133,8 +133,8 @@ final class WorkflowFigures {
                 double small = median(api, BenchWorkflows.LARGE, url(texts, SMALL_RESULT), LARGE_WARM_UP, LARGE_COUNT);
                 double large = median(api, BenchWorkflows.LARGE, url(texts, LARGE_RESULT), LARGE_WARM_UP, LARGE_COUNT);
                 return List.of(Figure.atMost(
-                        "what a result of 8 MB adds that " + BenchWorkflows.READERS
-                                + " tasks at once read, median of " + LARGE_COUNT,
+                        "what a result of 8 MB adds that " + BenchWorkflows.READERS + " tasks at once read, median of "
+                                + LARGE_COUNT,
                         500,
                         large - small,
                         "ms"));

@@ -81,8 +81,7 @@ public final class Values {
                             .sum();
         }
         if (value instanceof Collection<?> collection) {
-            return 1
-                    + collection.stream().mapToLong(one -> size(one, isKept)).sum();
+            return 1 + collection.stream().mapToLong(one -> size(one, isKept)).sum();
         }
         return 1;
     }
