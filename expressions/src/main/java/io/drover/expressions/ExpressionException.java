@@ -4,7 +4,7 @@ package io.drover.expressions;
 public final class ExpressionException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final int LONGEST_EXCERPT = 80;
-    private static final int LONGEST_MESSAGE = 1000;
+    private static final int LONGEST_MESSAGE = 2000;
     private static final String BUDGET = "BudgetError";
 
     private final String kind;
@@ -27,15 +27,14 @@ public final class ExpressionException extends RuntimeException {
      * @param column counted from 1, 0 if not known
      */
     public ExpressionException(String kind, String message, int line, int column) {
-        this(kind, shortened(message), line, column, "", "");
+        this(kind, bounded(message), line, column, "", "");
     }
 
-    /** Messages repeat values, and those can be of any length. */
-    private static String shortened(String message) {
-        int half = LONGEST_MESSAGE / 2;
+    /** Messages may repeat values of any length. None is cut: whoever masks what is secret in messages finds only what is whole. */
+    private static String bounded(String message) {
         return message.length() <= LONGEST_MESSAGE
                 ? message
-                : message.substring(0, half) + " … " + message.substring(message.length() - half);
+                : "the message, of " + message.length() + " characters, is too long to be shown";
     }
 
     private ExpressionException(String kind, String message, int line, int column, String excerpt, String found) {

@@ -149,7 +149,48 @@ class HostileTemplateTest {
                 ExpressionException.class,
                 () -> JINJA.expression("{'a': 1}[name]").evaluate(Map.of("name", "x".repeat(1_000_000))));
 
-        assertThat(failure.message()).hasSizeLessThan(1100).startsWith("'dict object' has no attribute 'xxx");
+        assertThat(failure.message())
+                .isEqualTo("'dict object' has no attribute a text of 1000000 characters");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}[token] + 1",
+                "[1].index(token)",
+                "[1].index([token])",
+                "{}.pop(token)",
+                "'%(a)s' % {'b': 1} if false else ('%(' ~ token ~ ')s') % {'b': 1}",
+                "('{' ~ token ~ '}').format()",
+                "token | from_json_string",
+                "('[' ~ token ~ ' x') | from_json_string",
+                "('a: [' ~ token) | from_yaml_string",
+                "token | filesizeformat",
+                "token | version_match('>1.0')",
+                "'x'.encode(token)",
+                "'é'.encode('ascii', token)",
+            })
+    void neverCutsThroughAValueInAMessageAsThatWouldHideItFromTheMask(String expression) {
+        for (int length : List.of(90, 190, 240, 960, 3_000)) {
+            String token = "s3cr" + "x".repeat(length - 4);
+
+            ExpressionException failure = catchThrowableOfType(
+                    ExpressionException.class,
+                    () -> JINJA.expression(expression).evaluate(Map.of("token", token)));
+
+            assertThat(failure).as(expression).isNotNull();
+            assertThat(failure.message()).hasSizeLessThan(1000);
+            assertThat(failure.message().replace(token, "")).doesNotContain("s3cr", "xxx");
+        }
+    }
+
+    @Test
+    void showsAMessageOfUsualLengthAsItIs() {
+        ExpressionException failure = catchThrowableOfType(
+                ExpressionException.class,
+                () -> JINJA.expression("'a'.encode('b' * 200)").evaluate(Map.of()));
+
+        assertThat(failure.message()).startsWith("unknown encoding: " + "b".repeat(200) + ". ");
     }
 
     @ParameterizedTest

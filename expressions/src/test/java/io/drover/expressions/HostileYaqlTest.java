@@ -166,4 +166,33 @@ class HostileYaqlTest {
         assertThat(changed).isEqualTo(List.of(List.of(9L, 3L, 1L), Map.of("a", 2L), Map.of(), List.of(1L, 3L)));
         assertThat(data).isEqualTo(Map.of("list", List.of(3L, 1L), "map", Map.of("a", 1L)));
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}[$.token]",
+                "{}.get($.token).nope()",
+                "int($.token)",
+                "float($.token)",
+                "$.token.nope()",
+                "[$.token].nope()",
+                "{a => $.token}.nope()",
+                "dict([[$.token]])",
+                "datetime($.token)",
+                "datetime('2020', $.token)",
+                "assert($.token, false, $.token)",
+            })
+    void neverCutsThroughAValueInAMessageAsThatWouldHideItFromTheMask(String expression) {
+        for (int length : List.of(90, 190, 240, 960, 3_000)) {
+            String token = "s3cr" + "x".repeat(length - 4);
+
+            ExpressionException failure = catchThrowableOfType(
+                    ExpressionException.class,
+                    () -> YAQL.expression(expression).evaluate(Map.of("token", token)));
+
+            assertThat(failure).as(expression).isNotNull();
+            assertThat(failure.message()).hasSizeLessThan(2000);
+            assertThat((failure.message() + failure.found()).replace(token, "")).doesNotContain("s3cr", "xxx");
+        }
+    }
 }

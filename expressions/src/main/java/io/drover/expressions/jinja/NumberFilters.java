@@ -8,6 +8,7 @@ import io.drover.expressions.value.Meter;
 import io.drover.expressions.value.MethodTable;
 import io.drover.expressions.value.PythonFloat;
 import io.drover.expressions.value.PythonText;
+import io.drover.expressions.value.Quoted;
 import io.drover.expressions.value.Undefined;
 import io.drover.expressions.value.Value;
 import java.math.BigDecimal;
@@ -107,7 +108,7 @@ final class NumberFilters {
                 : Value.isNumber(value) ? (Double) Arithmetic.toDouble(value) : null;
         if (parsed == null) {
             throw new ExpressionException(
-                    "ValueError", "could not convert string to float: " + PythonText.repr(value, meter));
+                    "ValueError", "could not convert string to float: " + Quoted.repr(value));
         }
         double bytes = parsed;
         boolean binary = Value.isTrue(a[1]);

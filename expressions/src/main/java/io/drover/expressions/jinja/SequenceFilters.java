@@ -14,6 +14,7 @@ import io.drover.expressions.value.MethodTable;
 import io.drover.expressions.value.Ordering;
 import io.drover.expressions.value.PythonList;
 import io.drover.expressions.value.PythonText;
+import io.drover.expressions.value.Quoted;
 import io.drover.expressions.value.Signature;
 import io.drover.expressions.value.Tuple;
 import io.drover.expressions.value.Undefined;
@@ -394,7 +395,7 @@ final class SequenceFilters {
             for (String name : named.keySet()) {
                 if (!name.equals("attribute") && !name.equals("default")) {
                     throw new ExpressionException(
-                            "FilterArgumentError", "Unexpected keyword argument " + PythonText.repr(name));
+                            "FilterArgumentError", "Unexpected keyword argument " + Quoted.repr(name));
                 }
             }
             Object fallback = named.get("default");

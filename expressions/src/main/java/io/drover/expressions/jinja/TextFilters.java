@@ -11,6 +11,7 @@ import io.drover.expressions.value.MethodTable;
 import io.drover.expressions.value.Ordering;
 import io.drover.expressions.value.PythonJson;
 import io.drover.expressions.value.PythonText;
+import io.drover.expressions.value.Quoted;
 import io.drover.expressions.value.Signature;
 import io.drover.expressions.value.Subscript;
 import io.drover.expressions.value.TextMethods;
@@ -184,11 +185,11 @@ final class TextFilters {
         long endLength = Iteration.length(end);
         if (Ordering.compare(a[1], endLength, ">=") < 0) {
             throw new ExpressionException(
-                    "AssertionError", "expected length >= " + endLength + ", got " + PythonText.str(a[1], meter));
+                    "AssertionError", "expected length >= " + endLength + ", got " + Quoted.str(a[1]));
         }
         if (Ordering.compare(leeway, 0L, ">=") < 0) {
             throw new ExpressionException(
-                    "AssertionError", "expected leeway >= 0, got " + PythonText.str(leeway, meter));
+                    "AssertionError", "expected leeway >= 0, got " + Quoted.str(leeway));
         }
         if (Ordering.compare(Iteration.length(value), Arithmetic.add(a[1], leeway, meter), "<=") <= 0) {
             return value;
@@ -311,7 +312,7 @@ final class TextFilters {
                 String name = Value.text(entry.getKey(), "an attribute's name");
                 if (name.chars().anyMatch(c -> TextMethods.isBlank(c) || "/>=".indexOf(c) >= 0)) {
                     throw new ExpressionException(
-                            "ValueError", "Invalid character in attribute name: " + PythonText.repr(name));
+                            "ValueError", "Invalid character in attribute name: " + Quoted.repr(name));
                 }
                 String text = value instanceof Markup markup
                         ? markup.text()

@@ -4,7 +4,7 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import io.drover.expressions.ExpressionException;
 import io.drover.expressions.value.Markup;
-import io.drover.expressions.value.PythonText;
+import io.drover.expressions.value.Quoted;
 import io.drover.expressions.value.TextMethods;
 import java.util.List;
 import java.util.Set;
@@ -38,7 +38,7 @@ record Urlize(@Nullable Long limit, String attributes, List<String> schemes) {
         for (String scheme : schemes) {
             if (!SCHEME.matches(scheme)) {
                 throw new ExpressionException(
-                        "FilterArgumentError", PythonText.repr(scheme) + " is not a valid URI scheme prefix.");
+                        "FilterArgumentError", Quoted.repr(scheme) + " is not a valid URI scheme prefix.");
             }
         }
         Set<String> relations = new TreeSet<>(List.of("noopener"));

@@ -4,6 +4,7 @@ import io.drover.expressions.ExpressionException;
 import io.drover.expressions.value.ExpressionFunction;
 import io.drover.expressions.value.MethodTable;
 import io.drover.expressions.value.PythonText;
+import io.drover.expressions.value.Quoted;
 import io.drover.expressions.value.Value;
 import java.util.HashMap;
 import java.util.List;
@@ -105,7 +106,7 @@ record Moment(
         }
         if (!members.containsKey(key)) {
             throw new ExpressionException(
-                    "ExpressionEvaluationException", "Item does not have key \"" + PythonText.str(key) + "\".");
+                    "ExpressionEvaluationException", "Item does not have key \"" + Quoted.str(key) + "\".");
         }
         return members.get(key);
     }

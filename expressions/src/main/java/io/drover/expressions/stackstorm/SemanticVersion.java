@@ -1,7 +1,7 @@
 package io.drover.expressions.stackstorm;
 
 import io.drover.expressions.ExpressionException;
-import io.drover.expressions.value.PythonText;
+import io.drover.expressions.value.Quoted;
 import java.math.BigInteger;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -23,7 +23,7 @@ record SemanticVersion(BigInteger major, BigInteger minor, BigInteger patch, Str
         Matcher matcher = FORM.matcher(text);
         if (text.length() > 256 || !matcher.matches()) {
             throw new ExpressionException(
-                    "ValueError", PythonText.repr(text) + " is not a semantic version such as 1.2.3 or 1.2.3-rc.1");
+                    "ValueError", Quoted.repr(text) + " is not a semantic version such as 1.2.3 or 1.2.3-rc.1");
         }
         @Nullable String preRelease = matcher.group(4);
         return new SemanticVersion(

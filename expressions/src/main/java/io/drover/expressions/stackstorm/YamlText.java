@@ -27,6 +27,8 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.AbstractConstruct;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
@@ -48,8 +50,17 @@ final class YamlText {
                             .load(text),
                     meter);
         } catch (YAMLException wrong) {
-            throw new ExpressionException("YAMLError", "not YAML: " + wrong.getMessage());
+            throw new ExpressionException("YAMLError", "not YAML: " + withoutLines(wrong));
         }
+    }
+
+    /** The parser shows parts of lines; whoever masks what is secret in messages wouldn't find it in them. */
+    private static @Nullable String withoutLines(YAMLException wrong) {
+        if (wrong instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
+            Mark at = marked.getProblemMark();
+            return marked.getProblem() + " (line " + (at.getLine() + 1) + ", column " + (at.getColumn() + 1) + ")";
+        }
+        return wrong.getMessage();
     }
 
     private static @Nullable Object plain(@Nullable Object value, Meter meter) {

@@ -138,7 +138,7 @@ final class BraceFormat {
                 Object index = isNumber(key) ? (Object) Long.parseLong(key) : key;
                 value = Subscript.get(Value.of(value), index);
                 if (value == Mappings.ABSENT) {
-                    throw new ExpressionException("KeyError", PythonText.repr(index));
+                    throw new ExpressionException("KeyError", Quoted.repr(index));
                 }
                 at = close + 1;
             }
@@ -163,7 +163,7 @@ final class BraceFormat {
         }
         Object value = Mappings.get(named, name);
         if (value == Mappings.ABSENT) {
-            throw new ExpressionException("KeyError", PythonText.repr(name));
+            throw new ExpressionException("KeyError", Quoted.repr(name));
         }
         return value;
     }

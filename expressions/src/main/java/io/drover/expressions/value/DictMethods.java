@@ -49,7 +49,7 @@ final class DictMethods {
                 if (a.size() > 2) {
                     return a.get(2);
                 }
-                throw new ExpressionException("KeyError", PythonText.repr(a.get(1)));
+                throw new ExpressionException("KeyError", Quoted.repr(a.get(1)));
             })
             .with("popitem(self)", (meter, a) -> {
                 PythonDict own = own(a[0]);

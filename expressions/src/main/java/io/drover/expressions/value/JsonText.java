@@ -19,6 +19,8 @@ public final class JsonText {
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
 
+    private static final String UNKNOWN = "Unrecognized token";
+
     private JsonText() {}
 
     /**
@@ -37,10 +39,18 @@ public final class JsonText {
             }
             return value;
         } catch (JsonProcessingException wrong) {
-            throw new ExpressionException("JSONDecodeError", "not JSON: " + wrong.getOriginalMessage());
+            throw new ExpressionException("JSONDecodeError", "not JSON: " + withoutToken(wrong));
         } catch (IOException unexpected) {
             throw new UncheckedIOException(unexpected);
         }
+    }
+
+    /** The parser shows the beginning of a text that is none of its words; whoever masks what is secret in messages wouldn't find it. */
+    private static String withoutToken(JsonProcessingException wrong) {
+        String message = wrong.getOriginalMessage();
+        return message.startsWith(UNKNOWN + " '") && message.lastIndexOf("': ") > 0
+                ? UNKNOWN + message.substring(message.lastIndexOf("': ") + 1)
+                : message;
     }
 
     private static @Nullable Object value(JsonParser parser, Meter meter) throws IOException {

@@ -72,7 +72,7 @@ final class ListMethods {
                 long stop = a[3] == null ? Long.MAX_VALUE : Value.integer(a[3], "stop");
                 int index = indexOf(list, a[1], Value.integer(a[2], "start"), stop, meter);
                 if (index < 0) {
-                    throw new ExpressionException("ValueError", PythonText.repr(a[1], meter) + " is not in list");
+                    throw new ExpressionException("ValueError", Quoted.repr(a[1]) + " is not in list");
                 }
                 return (long) index;
             })

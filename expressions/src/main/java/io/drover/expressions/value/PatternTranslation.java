@@ -107,7 +107,7 @@ final class PatternTranslation {
             int close = end(')');
             int number = groupNames.indexOf(python.substring(at + 4, close)) + 1;
             if (number == 0) {
-                throw error("unknown group name " + PythonText.repr(python.substring(at + 4, close)));
+                throw error("unknown group name " + Quoted.repr(python.substring(at + 4, close)));
             }
             out.append("(?:\\").append(number).append(')');
             lookAroundOrReference = true;
@@ -260,6 +260,6 @@ final class PatternTranslation {
     private ExpressionException error(String message) {
         return new ExpressionException(
                 "error",
-                "the regular expression " + PythonText.repr(python) + " is wrong: " + message + " at position " + at);
+                "the regular expression " + Quoted.repr(python) + " is wrong: " + message + " at position " + at);
     }
 }

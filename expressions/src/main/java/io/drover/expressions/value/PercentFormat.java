@@ -190,7 +190,7 @@ final class PercentFormat {
         }
         Object value = Mappings.get(map, key);
         if (value == Mappings.ABSENT) {
-            throw new ExpressionException("KeyError", PythonText.repr(key));
+            throw new ExpressionException("KeyError", Quoted.repr(key));
         }
         used = -1;
         return Value.of(value);

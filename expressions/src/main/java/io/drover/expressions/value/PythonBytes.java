@@ -73,7 +73,7 @@ public final class PythonBytes {
                                     "UnicodeEncodeError",
                                     "'" + name + "' can't encode the character " + PythonText.repr(character));
                         default ->
-                            throw new ExpressionException("LookupError", "unknown error handler name '" + how + "'");
+                            throw new ExpressionException("LookupError", "unknown error handler name '" + Quoted.str(how) + "'");
                     });
         });
         return fitting.toString().getBytes(charset);
@@ -114,7 +114,7 @@ public final class PythonBytes {
         Charset charset = ENCODINGS.get(normal(name));
         if (charset == null) {
             throw new ExpressionException(
-                    "LookupError", "unknown encoding: " + name + ". Known are utf-8, utf-16, ascii and latin-1");
+                    "LookupError", "unknown encoding: " + Quoted.str(name) + ". Known are utf-8, utf-16, ascii and latin-1");
         }
         return charset;
     }

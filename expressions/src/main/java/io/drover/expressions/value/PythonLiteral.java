@@ -242,8 +242,7 @@ public final class PythonLiteral {
     }
 
     private ExpressionException error() {
-        String shown = text.length() > 60 ? text.substring(0, 60) + "…" : text;
         return new ExpressionException(
-                "ValueError", "malformed Python literal " + PythonText.repr(shown) + " at position " + at);
+                "ValueError", "malformed Python literal " + Quoted.repr(text) + " at position " + at);
     }
 }

@@ -89,6 +89,7 @@ public final class PythonText {
     private void write(@Nullable Object any) {
         Object value = Value.of(any);
         if (value instanceof String text) {
+            charge(text.length());
             quote(text);
         } else if (value instanceof Map<?, ?> map) {
             meter.enter();
@@ -107,10 +108,15 @@ public final class PythonText {
         } else if (value instanceof Temporal || value instanceof Duration) {
             out.append(PythonTime.repr(value));
         } else {
+            charge(value instanceof PythonBytes bytes ? bytes.size() : 0);
             out.append(scalar(value));
         }
-        meter.text(out.length() - charged);
-        charged = out.length();
+        charge(out.length() - charged);
+    }
+
+    private void charge(int characters) {
+        meter.text(characters);
+        charged += characters;
     }
 
     private void collection(Collection<?> collection) {

@@ -14,22 +14,22 @@ import org.jspecify.annotations.Nullable;
 public record Undefined(String hint, String kind, boolean strict) {
     /** A variable that is not there. */
     public static Undefined name(String name, boolean strict) {
-        return new Undefined(PythonText.repr(name) + " is undefined", "UndefinedError", strict);
+        return new Undefined(Quoted.repr(name) + " is undefined", "UndefinedError", strict);
     }
 
     /** A member or element that is not there. */
     public static Undefined member(@Nullable Object object, @Nullable Object key, boolean strict) {
         String type = object == null ? "None" : Value.typeName(object) + " object";
         String hint = key instanceof String
-                ? PythonText.repr(type) + " has no attribute " + PythonText.repr(key)
-                : type + " has no element " + PythonText.repr(key);
+                ? Quoted.repr(type) + " has no attribute " + Quoted.repr(key)
+                : type + " has no element " + Quoted.repr(key);
         return new Undefined(hint, "UndefinedError", strict);
     }
 
     /** An attribute that is there in Python but not for templates. */
     public static Undefined unsafe(@Nullable Object object, String attribute) {
         return new Undefined(
-                "access to attribute " + PythonText.repr(attribute) + " of " + PythonText.repr(Value.typeName(object))
+                "access to attribute " + Quoted.repr(attribute) + " of " + Quoted.repr(Value.typeName(object))
                         + " object is unsafe.",
                 "SecurityError",
                 true);

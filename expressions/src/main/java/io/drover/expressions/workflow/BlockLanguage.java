@@ -77,16 +77,19 @@ interface BlockLanguage {
     default ExpressionException failed(String expression, String kind, String message, ExpressionException cause) {
         if (cause.isOverBudget()) {
             return ExpressionException.overBudget(
-                    "Unable to evaluate expression '" + shortened(expression) + "'. " + message);
+                    "Unable to evaluate expression " + shown(expression) + ". " + message);
         }
         return new ExpressionException(
                         language().failure(),
-                        "Unable to evaluate expression '" + shortened(expression) + "'. " + kind + ": " + message)
+                        "Unable to evaluate expression " + shown(expression) + ". " + kind + ": " + message)
                 .found(cause.found());
     }
 
-    private static String shortened(String expression) {
-        return expression.length() <= LONGEST_SHOWN ? expression : expression.substring(0, LONGEST_SHOWN) + "…";
+    /** {@return a quoted expression for a failure, or its length if it is long: it may stand in a text that is secret, and is not cut} */
+    static String shown(String expression) {
+        return expression.length() <= LONGEST_SHOWN
+                ? "'" + expression + "'"
+                : "of " + expression.length() + " characters";
     }
 
     /** Characters of an expression that a failure shows. */

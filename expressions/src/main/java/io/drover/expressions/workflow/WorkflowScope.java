@@ -5,6 +5,7 @@ import io.drover.expressions.value.ExpressionFunction;
 import io.drover.expressions.value.FunctionsOf;
 import io.drover.expressions.value.Mappings;
 import io.drover.expressions.value.PythonText;
+import io.drover.expressions.value.Quoted;
 import io.drover.expressions.value.Value;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -79,12 +80,12 @@ public final class WorkflowScope {
         Object value = Mappings.get(variables, key);
         if (value == Mappings.ABSENT) {
             throw new ExpressionException(
-                    "VariableUndefinedError", "The variable \"" + PythonText.str(key) + "\" is undefined.");
+                    "VariableUndefinedError", "The variable \"" + Quoted.str(key) + "\" is undefined.");
         }
         if (PythonText.str(key).startsWith(PRIVATE)) {
             throw new ExpressionException(
                     "VariableInaccessibleError",
-                    "The variable \"" + PythonText.str(key) + "\" is for internal use and inaccessible.");
+                    "The variable \"" + Quoted.str(key) + "\" is for internal use and inaccessible.");
         }
         return Value.of(value);
     }

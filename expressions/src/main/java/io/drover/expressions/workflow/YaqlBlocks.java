@@ -79,8 +79,8 @@ final class YaqlBlocks implements BlockLanguage {
         if (cause.kind().equals("KeyError")) {
             return new ExpressionException(
                             language().failure(),
-                            "Unable to resolve key '" + unquoted(cause.message()) + "' in expression '" + expression
-                                    + "' from context.")
+                            "Unable to resolve key '" + unquoted(cause.message()) + "' in expression "
+                                    + BlockLanguage.shown(expression) + " from context.")
                     .found(cause.found());
         }
         boolean strips = STRIPPED.contains(cause.kind());

@@ -4,6 +4,7 @@ import io.drover.expressions.ExpressionException;
 import io.drover.expressions.value.Arithmetic;
 import io.drover.expressions.value.PythonFloat;
 import io.drover.expressions.value.PythonText;
+import io.drover.expressions.value.Quoted;
 import io.drover.expressions.value.Value;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -56,7 +57,7 @@ final class ConversionFunctions {
             Object whole = text.length() > MOST_DIGITS ? null : PythonFloat.parseInteger(text, 10);
             if (whole == null) {
                 throw new ExpressionException(
-                        "ValueError", "invalid literal for int() with base 10: " + PythonText.repr(shortened(text)));
+                        "ValueError", "invalid literal for int() with base 10: " + Quoted.repr(text));
             }
             return whole;
         }
@@ -80,15 +81,11 @@ final class ConversionFunctions {
             Object number = PythonFloat.parse(text);
             if (number == null) {
                 throw new ExpressionException(
-                        "ValueError", "could not convert string to float: " + PythonText.repr(shortened(text)));
+                        "ValueError", "could not convert string to float: " + Quoted.repr(text));
             }
             return number;
         }
         throw new ExpressionException(
                 "TypeError", "float() argument must be a string or a real number, not '" + Value.typeName(value) + "'");
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= 100 ? text : text.substring(0, 100) + "…";
     }
 }

@@ -2,7 +2,7 @@ package io.drover.expressions.yaql;
 
 import io.drover.expressions.ExpressionException;
 import io.drover.expressions.value.Meter;
-import io.drover.expressions.value.PythonText;
+import io.drover.expressions.value.Quoted;
 import java.time.DayOfWeek;
 import java.time.Month;
 import java.time.OffsetDateTime;
@@ -120,7 +120,7 @@ final class DateText {
         }
         if (reading.at < text.length()) {
             throw new ExpressionException(
-                    "ValueError", "unconverted data remains: " + PythonText.repr(text.substring(reading.at)));
+                    "ValueError", "unconverted data remains: " + Quoted.repr(text.substring(reading.at)));
         }
         return reading.date();
     }
@@ -169,7 +169,7 @@ final class DateText {
             case '%' -> expect('%', format);
             default ->
                 throw new ExpressionException(
-                        "ValueError", "'" + code + "' is a bad directive in format " + PythonText.repr(format));
+                        "ValueError", "'" + code + "' is a bad directive in format " + Quoted.repr(format));
         }
     }
 
@@ -245,6 +245,6 @@ final class DateText {
     private ExpressionException mismatch(String format) {
         return new ExpressionException(
                 "ValueError",
-                "time data " + PythonText.repr(text) + " does not match format " + PythonText.repr(format));
+                "time data " + Quoted.repr(text) + " does not match format " + Quoted.repr(format));
     }
 }

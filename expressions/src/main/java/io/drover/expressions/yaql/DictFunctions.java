@@ -7,7 +7,7 @@ import io.drover.expressions.value.Mappings;
 import io.drover.expressions.value.Meter;
 import io.drover.expressions.value.PythonDict;
 import io.drover.expressions.value.PythonList;
-import io.drover.expressions.value.PythonText;
+import io.drover.expressions.value.Quoted;
 import io.drover.expressions.value.Tuple;
 import io.drover.expressions.value.Value;
 import java.util.ArrayList;
@@ -114,7 +114,7 @@ final class DictFunctions {
     static @Nullable Object required(Map<?, ?> map, @Nullable Object key) {
         Object value = Mappings.get(map, key);
         if (value == Mappings.ABSENT) {
-            throw new ExpressionException("KeyError", PythonText.repr(key));
+            throw new ExpressionException("KeyError", Quoted.repr(key));
         }
         return value;
     }

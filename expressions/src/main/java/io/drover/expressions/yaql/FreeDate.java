@@ -1,7 +1,7 @@
 package io.drover.expressions.yaql;
 
 import io.drover.expressions.ExpressionException;
-import io.drover.expressions.value.PythonText;
+import io.drover.expressions.value.Quoted;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -117,10 +117,9 @@ final class FreeDate {
     }
 
     private static ExpressionException unknown(String text) {
-        String shown = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
         return new ExpressionException(
                 "ParserError",
-                "Unknown string format: " + PythonText.repr(shown)
+                "Unknown string format: " + Quoted.repr(text)
                         + ". Write it as 2020-01-31T12:30:00+01:00, or give the format");
     }
 }

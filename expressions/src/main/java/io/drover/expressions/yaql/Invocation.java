@@ -192,7 +192,6 @@ final class Invocation {
 
     /** Failures of finding a function, in the words of the original. */
     static final class Failures {
-        private static final int LONGEST_SHOWN = 200;
         private static final int LONGEST_QUOTED = 80;
 
         private Failures() {}
@@ -201,7 +200,7 @@ final class Invocation {
             return method
                     ? new ExpressionException(
                             "NoMethodRegisteredException",
-                            "Unknown method \"" + name + "\" for receiver " + shown(receiver))
+                            "Unknown method \"" + name + "\" for receiver " + Text.shown(receiver))
                     : new ExpressionException("NoFunctionRegisteredException", "Unknown function \"" + name + "\"");
         }
 
@@ -209,7 +208,7 @@ final class Invocation {
             return method
                     ? new ExpressionException(
                             "NoMatchingMethodException",
-                            "No method \"" + name + "\" for receiver " + shown(receiver)
+                            "No method \"" + name + "\" for receiver " + Text.shown(receiver)
                                     + " matches supplied arguments")
                     : new ExpressionException(
                             "NoMatchingFunctionException", "No function \"" + name + "\" matches supplied arguments");
@@ -219,7 +218,7 @@ final class Invocation {
             return method
                     ? new ExpressionException(
                             "AmbiguousMethodException",
-                            "Ambiguous method \"" + name + "\" for receiver " + shown(receiver))
+                            "Ambiguous method \"" + name + "\" for receiver " + Text.shown(receiver))
                     : new ExpressionException("AmbiguousFunctionException", "Ambiguous function \"" + name + "\"");
         }
 
@@ -240,12 +239,7 @@ final class Invocation {
             }
             return value instanceof List<?> list
                     ? "a list of " + list.size()
-                    : Kind.isIterable(value) ? "a sequence" : shown(value);
-        }
-
-        private static String shown(@Nullable Object receiver) {
-            String text = Text.shown(receiver);
-            return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
+                    : Kind.isIterable(value) ? "a sequence" : Text.shown(value);
         }
     }
 }

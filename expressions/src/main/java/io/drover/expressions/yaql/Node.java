@@ -2,7 +2,7 @@ package io.drover.expressions.yaql;
 
 import io.drover.expressions.ExpressionException;
 import io.drover.expressions.value.Mappings;
-import io.drover.expressions.value.PythonText;
+import io.drover.expressions.value.Quoted;
 import io.drover.expressions.value.Tuple;
 import io.drover.expressions.value.Value;
 import java.util.Arrays;
@@ -193,7 +193,7 @@ sealed interface Node {
             if (object instanceof Map<?, ?> map) {
                 Object value = Mappings.get(map, name);
                 if (value == Mappings.ABSENT) {
-                    throw new ExpressionException("KeyError", PythonText.repr(name)).found(keys(map));
+                    throw new ExpressionException("KeyError", Quoted.repr(name)).found(keys(map));
                 }
                 return value;
             }

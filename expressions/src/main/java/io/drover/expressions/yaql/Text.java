@@ -1,16 +1,13 @@
 package io.drover.expressions.yaql;
 
-import io.drover.expressions.Budget;
-import io.drover.expressions.ExpressionException;
 import io.drover.expressions.value.Meter;
 import io.drover.expressions.value.PythonText;
+import io.drover.expressions.value.Quoted;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Values as {@code str()} writes them. */
 final class Text {
-    private static final int MOST_SHOWN = 100_000;
-
     private Text() {}
 
     static String of(@Nullable Object value, Meter meter) {
@@ -37,12 +34,8 @@ final class Text {
         return PythonText.str(value, meter);
     }
 
-    /** For a message; never fails. */
+    /** For a message: whole, or what kind of value it is if that is long; never fails. */
     static String shown(@Nullable Object value) {
-        try {
-            return python(value, new Meter(Budget.standard().withTextLength(MOST_SHOWN)));
-        } catch (ExpressionException tooLarge) {
-            return "of many parts";
-        }
+        return Quoted.of(value, Text::python);
     }
 }

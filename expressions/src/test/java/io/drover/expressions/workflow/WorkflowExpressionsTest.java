@@ -55,6 +55,19 @@ class WorkflowExpressionsTest {
     }
 
     @Test
+    void neverCutsThroughALongKeyOrExpressionInAFailure() {
+        String token = "s3cr" + "x".repeat(1_200);
+        WorkflowScope scope = WorkflowScope.of(Map.of("hosts", Map.of("a", 1L), "token", token));
+
+        assertThatThrownBy(() -> EXPRESSIONS.evaluate("<% ctx(hosts)[ctx(token)] %>", scope))
+                .hasMessageContaining("Unable to resolve key 'a text of 1204 characters' in expression"
+                        + " '<% ctx(hosts)[ctx(token)] %>' from context.");
+        assertThatThrownBy(() -> EXPRESSIONS.evaluate("{{ 1 + '" + token + "' }}", scope))
+                .hasMessageContaining("Unable to evaluate expression of 1216 characters. TypeError: ")
+                .hasMessageNotContaining("s3crx");
+    }
+
+    @Test
     void evaluatesMappingsAndListsTextByTextKeysIncluded() {
         Object value = EXPRESSIONS.evaluate(Map.of("k{{ ctx().n }}", List.of("{{ ctx().n }}", 7L)), SCOPE);
 
