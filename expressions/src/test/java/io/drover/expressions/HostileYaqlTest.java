@@ -195,4 +195,19 @@ class HostileYaqlTest {
             assertThat((failure.message() + failure.found()).replace(token, "")).doesNotContain("s3cr", "xxx");
         }
     }
+
+    @Test
+    void namesNoLongKeysOfAMappingThatLacksOne() {
+        assertThat(found(Map.of("short", 1L))).isEqualTo("The keys are short.");
+        assertThat(found(Map.of("short", 1L, "x".repeat(100), 2L))).isEqualTo("The keys are short and others.");
+        assertThat(found(Map.of("x".repeat(100), 2L))).isEqualTo("The keys are too long to be shown.");
+        assertThat(found(Map.of())).isEqualTo("There are no keys.");
+    }
+
+    private static String found(Map<String, Object> data) {
+        return catchThrowableOfType(
+                        ExpressionException.class,
+                        () -> YAQL.expression("$.gone").evaluate(data))
+                .found();
+    }
 }

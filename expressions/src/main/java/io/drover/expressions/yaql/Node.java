@@ -8,7 +8,6 @@ import io.drover.expressions.value.Value;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A part of an expression, ready to be evaluated. */
@@ -165,6 +164,7 @@ sealed interface Node {
      */
     record Member(Node receiver, @Nullable String name, boolean safe) implements Node {
         private static final int MOST_SHOWN = 20;
+        private static final int LONGEST_SHOWN = 80;
 
         @Override
         public @Nullable Object evaluate(Scope scope) {
@@ -179,14 +179,18 @@ sealed interface Node {
         }
 
         private static String keys(Map<?, ?> map) {
-            String names = map.keySet().stream()
+            List<String> names = map.keySet().stream()
                     .limit(MOST_SHOWN)
-                    .map(String::valueOf)
+                    .map(key -> key instanceof String text ? text : Quoted.str(key))
                     .filter(name -> !name.startsWith("__"))
-                    .collect(Collectors.joining(", "));
-            return names.isEmpty()
-                    ? "There are no keys."
-                    : "The keys are " + names + (map.size() > MOST_SHOWN ? " and others." : ".");
+                    .toList();
+            List<String> shown =
+                    names.stream().filter(name -> name.length() <= LONGEST_SHOWN).toList();
+            if (shown.isEmpty()) {
+                return names.isEmpty() ? "There are no keys." : "The keys are too long to be shown.";
+            }
+            boolean others = map.size() > MOST_SHOWN || shown.size() < names.size();
+            return "The keys are " + String.join(", ", shown) + (others ? " and others." : ".");
         }
 
         private static @Nullable Object of(@Nullable Object object, String name, Scope scope) {
