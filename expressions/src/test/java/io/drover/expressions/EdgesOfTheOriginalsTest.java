@@ -44,6 +44,8 @@ class EdgesOfTheOriginalsTest {
                 "{{ '1e3' | to_yaml_string }} ==> 1e3",
                 "{{ 'a\\nb' | to_yaml_string }} ==> ~'a\n\n  b'~",
                 "{{ '{:z.1f}|{:>+8_}|{:020,}|{:.1}|{:#.3g}'.format(-0.01, 1000, 1234, 2.0, 36) }} ==> 0.0|  +1_000|0,000,000,000,001,234|2e+00|36.0",
+                "{{ '{:08,}|{:09,}|{:010,}|{:07_x}|{:+010,.1f}|{:0>8,}'.format(1234, 1234, 1234, 74565, 1234.5, 1234) }} ==> 0,001,234|0,001,234|00,001,234|01_2345|+001,234.5|0001,234",
+                "{{ 'hello'.encode().translate(''.encode().maketrans('hll'.encode(), 'Jab'.encode()), 'o'.encode()) }} ==> b'Jebb'",
                 "{{ '{!a:>8}'.format('é') }}{{ '%a' % 'é' }}{{ '%.*e' % (-1, 5) }} ==> '\\xe9''\\xe9'5e+00",
                 "{{ '%.1s' % '😀x' }}{{ ('%c' % true) | length }} ==> 😀1",
                 "{{ 'aé'.encode() }}{{ 'aé'.encode().decode() }}{{ 'é'.encode('ascii', 'xmlcharrefreplace') }} ==> b'a\\xc3\\xa9'aéb'&#233;'",

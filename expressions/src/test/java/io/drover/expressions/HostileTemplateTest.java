@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -219,6 +220,39 @@ class HostileTemplateTest {
         Object length = JINJA.expression("('&' * 1000000) | striptags | length").evaluate(Map.of());
 
         assertThat(length).isEqualTo(1_000_000L);
+    }
+
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void groupsAWideNumberInTimeThatGrowsWithItsWidthAlone() {
+        String wide = JINJA.template("{{ '{:03000000,}'.format(-1234567) }}").render(Map.of());
+
+        assertThat(wide.length()).isEqualTo(3_000_000);
+        assertThat(wide.substring(0, 12)).isEqualTo("-000,000,000");
+        assertThat(wide.substring(wide.length() - 13)).isEqualTo("0,001,234,567");
+    }
+
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void deletesBytesInTimeThatGrowsWithTheirNumberAlone() {
+        Jinja patient = PATIENT.withBudget(Budget.standard().withSteps(5_000_000));
+
+        Object length = patient.expression("('ab' * 1000000).encode().translate(none, ('c' * 1000000 ~ 'b').encode()) | length")
+                .evaluate(Map.of());
+
+        assertThat(length).isEqualTo(1_000_000L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "''.encode().translate(none, ('c' * 100000).encode())",
+                "('c' * 100000).encode().translate(none)",
+                "''.encode().maketrans(('c' * 100000).encode(), ('d' * 100000).encode())",
+            })
+    void chargesForEachByteThatIsTranslated(String expression) {
+        assertThatThrownBy(() -> HURRIED.expression(expression).evaluate(Map.of()))
+                .hasMessageContaining("steps");
     }
 
     @Test

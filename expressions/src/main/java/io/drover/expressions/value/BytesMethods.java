@@ -113,6 +113,7 @@ final class BytesMethods {
         if (a[1] != null && separator.length() != 1) {
             throw new ExpressionException("ValueError", "sep must be length 1.");
         }
+        meter.text(2L * bytes.size() + (size == 0 || a[1] == null ? 0 : bytes.size() / Math.abs(size)));
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < bytes.size(); i++) {
             long place = size < 0 ? i : bytes.size() - i;
@@ -122,7 +123,7 @@ final class BytesMethods {
             out.append(Character.forDigit((int) bytes.at(i) >> 4, 16))
                     .append(Character.forDigit((int) bytes.at(i) & 15, 16));
         }
-        return meter.made(out.toString());
+        return out.toString();
     }
 
     private static PythonBytes fromHex(String text) {
@@ -151,12 +152,16 @@ final class BytesMethods {
         if (old.length() != replacements.length()) {
             throw new ExpressionException("ValueError", "maketrans arguments must have same length");
         }
-        StringBuilder table = new StringBuilder();
-        for (char c = 0; c < 256; c++) {
-            int at = old.lastIndexOf(c);
-            table.append(at < 0 ? c : replacements.charAt(at));
+        meter.steps(old.length());
+        meter.text(256);
+        char[] table = new char[256];
+        for (char c = 0; c < table.length; c++) {
+            table[c] = c;
         }
-        return PythonBytes.ofLatin(meter.made(table.toString()));
+        for (int i = 0; i < old.length(); i++) {
+            table[old.charAt(i)] = replacements.charAt(i);
+        }
+        return PythonBytes.ofLatin(new String(table));
     }
 
     private static PythonBytes translate(Meter meter, @Nullable Object[] a) {
@@ -165,12 +170,14 @@ final class BytesMethods {
         if (table != null && table.length() != 256) {
             throw new ExpressionException("ValueError", "translation table must be 256 characters long");
         }
-        StringBuilder out = new StringBuilder();
-        self(a[0])
-                .latin()
-                .chars()
-                .filter(c -> deleted.indexOf(c) < 0)
-                .forEach(c -> out.append(table == null ? (char) c : table.charAt(c)));
-        return PythonBytes.ofLatin(meter.made(out.toString()));
+        meter.steps(deleted.length());
+        boolean[] left = new boolean[256];
+        deleted.chars().forEach(c -> left[c] = true);
+        String latin = self(a[0]).latin();
+        meter.steps(latin.length());
+        meter.text(latin.length());
+        StringBuilder out = new StringBuilder(latin.length());
+        latin.chars().filter(c -> !left[c]).forEach(c -> out.append(table == null ? (char) c : table.charAt(c)));
+        return PythonBytes.ofLatin(out.toString());
     }
 }

@@ -203,17 +203,22 @@ final class FormatSpecification {
         while (end < digits.length() && Character.digit(digits.charAt(end), radix) >= 0) {
             end++;
         }
-        StringBuilder grouped = new StringBuilder(digits);
+        int count = end;
         if (align == '=' && fill.equals("0") && end > 0) {
             int wanted = width - before - (digits.length() - end);
-            while (end + (end - 1) / size < wanted) {
-                grouped.insert(0, '0');
-                end++;
+            while (count + (count - 1) / size < wanted) {
+                count++;
             }
         }
-        for (int i = end - size; i > 0; i -= size) {
-            grouped.insert(i, grouping);
+        int zeros = count - end;
+        StringBuilder grouped = new StringBuilder(digits.length() + zeros + count / size);
+        for (int i = 0; i < count; i++) {
+            if (i > 0 && (count - i) % size == 0) {
+                grouped.append(grouping);
+            }
+            grouped.append(i < zeros ? '0' : digits.charAt(i - zeros));
         }
+        grouped.append(digits, end, digits.length());
         return grouped.toString();
     }
 
