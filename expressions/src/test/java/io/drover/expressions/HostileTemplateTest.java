@@ -78,6 +78,11 @@ class HostileTemplateTest {
                 "{{ '{:1000000000}'.format('x') }}",
                 "{{ '{:.1000000000f}'.format(1.5) }}",
                 "{{ '{:{w}}'.format('x', w=1000000000) }}",
+                "{{ ('{0}' * 100000).format('a' * 8000000) }}",
+                "{{ ('{a!s:}' * 100000).format(a='a' * 8000000) }}",
+                "{{ ('%(a)s' * 100000) % {'a': 'a' * 8000000} }}",
+                "{{ ('{0}' * 60000).format('') }}",
+                "{{ ('%(a)s' * 60000) % {'a': ''} }}",
                 "{{ 'x'.center(1000000000) }}",
                 "{{ 'x'.ljust(1000000000) }}",
                 "{{ 'x'.zfill(1000000000) }}",
@@ -183,6 +188,18 @@ class HostileTemplateTest {
             assertThat(failure.message()).hasSizeLessThan(1000);
             assertThat(failure.message().replace(token, "")).doesNotContain("s3cr", "xxx");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'{0:>{1}}'.format('ab', 3) ==>  ab",
+                "'%5d|%x|%-4s|' % (7, 10**20, 'é') ==>     7|56bc75e2d63100000|é   |",
+            })
+    void formatsWhatIsWithinTheLimits(String written) {
+        String[] both = written.split(" ==> ", 2);
+
+        assertThat(JINJA.template("{{ " + both[0] + " }}").render(Map.of())).isEqualTo(both[1]);
     }
 
     @Test

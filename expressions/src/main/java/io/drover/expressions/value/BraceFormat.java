@@ -22,13 +22,14 @@ final class BraceFormat {
     }
 
     static String format(String format, List<? extends @Nullable Object> positional, Map<?, ?> named, Meter meter) {
-        return meter.made(new BraceFormat(positional, named, meter).expand(format, DEEPEST));
+        return new BraceFormat(positional, named, meter).expand(format, DEEPEST);
     }
 
     private String expand(String format, int depth) {
         if (depth == 0) {
             throw new ExpressionException("ValueError", "Max string recursion exceeded");
         }
+        meter.text(format.length());
         StringBuilder out = new StringBuilder();
         int at = 0;
         while (at < format.length()) {
@@ -39,7 +40,8 @@ final class BraceFormat {
                 at += 2;
             } else if (c == '{') {
                 int close = close(format, at);
-                out.append(field(format.substring(at + 1, close), depth));
+                meter.step();
+                out.append(meter.made(field(format.substring(at + 1, close), depth)));
                 at = close + 1;
             } else if (c == '}') {
                 throw new ExpressionException("ValueError", "Single '}' encountered in format string");

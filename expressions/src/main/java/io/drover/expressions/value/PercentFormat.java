@@ -33,11 +33,12 @@ final class PercentFormat {
     }
 
     private static String made(PercentFormat run) {
+        run.meter.text(run.format.length());
         while (run.at < run.format.length()) {
             run.next();
         }
         run.refuseLeftOver();
-        return run.meter.made(run.out.toString());
+        return run.out.toString();
     }
 
     private void next() {
@@ -53,6 +54,7 @@ final class PercentFormat {
     }
 
     private void placeholder() {
+        meter.step();
         if (peek() == '%') {
             at++;
             out.append('%');
@@ -133,6 +135,7 @@ final class PercentFormat {
 
     private void pad(String prefix, String body, int width, boolean left, boolean zero) {
         int missing = Math.max(0, width - prefix.length() - body.codePointCount(0, body.length()));
+        meter.text((long) prefix.length() + body.length() + missing);
         if (left) {
             out.append(prefix).append(body).append(" ".repeat(missing));
         } else if (zero) {
