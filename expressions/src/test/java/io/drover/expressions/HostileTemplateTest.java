@@ -83,6 +83,7 @@ class HostileTemplateTest {
                 "{{ ('%(a)s' * 100000) % {'a': 'a' * 8000000} }}",
                 "{{ ('{0}' * 60000).format('') }}",
                 "{{ ('%(a)s' * 60000) % {'a': ''} }}",
+                "{{ (0).from_bytes(('a' * 9000).encode()) }}",
                 "{{ 'x'.center(1000000000) }}",
                 "{{ 'x'.ljust(1000000000) }}",
                 "{{ 'x'.zfill(1000000000) }}",
@@ -195,11 +196,37 @@ class HostileTemplateTest {
             strings = {
                 "'{0:>{1}}'.format('ab', 3) ==>  ab",
                 "'%5d|%x|%-4s|' % (7, 10**20, 'é') ==>     7|56bc75e2d63100000|é   |",
+                "'{:d}'.format(10**4299) | length ==> 4300",
+                "'{:d}'.format(-10**4299) | length ==> 4301",
+                "'{:x}'.format(2**20000) | length ==> 5001",
+                "'{:.0f} {:+} {:d}'.format(-0.0, true, -5) ==> -0 +1 -5",
+                "(0).from_bytes(('a' * 8192).encode()) > 2**65000 ==> True",
             })
     void formatsWhatIsWithinTheLimits(String written) {
         String[] both = written.split(" ==> ", 2);
 
         assertThat(JINJA.template("{{ " + both[0] + " }}").render(Map.of())).isEqualTo(both[1]);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'{:d}'.format(10**4300)",
+                "'{:,}'.format(10**4300)",
+                "'{:n}'.format(-10**4300)",
+                "'%d' % (10**4300,)",
+                "'%i' % (10**4300)",
+            })
+    void writesNoMoreDigitsOfAnIntegerThanPython(String expression) {
+        assertThatThrownBy(() -> JINJA.expression(expression).evaluate(Map.of()))
+                .hasMessageContaining("Exceeds the limit (4300 digits) for integer string conversion");
+    }
+
+    @Test
+    void makesNoIntegerOfMoreBytesThanTheBudgetHas() {
+        assertThatThrownBy(() -> JINJA.expression("(0).from_bytes(('a' * 8193).encode())")
+                        .evaluate(Map.of()))
+                .hasMessageContaining("an integer of more than 65536 bits");
     }
 
     @Test

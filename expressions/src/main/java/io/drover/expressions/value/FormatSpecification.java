@@ -127,7 +127,7 @@ final class FormatSpecification {
 
     private String number(@Nullable Object value, Meter meter) {
         refuse(type == 'n' && grouping != 0, "Cannot specify '" + grouping + "' with 'n'.");
-        boolean negative = Arithmetic.toDouble(value) < 0 || (value instanceof Double number && 1 / number < 0);
+        boolean negative = NumberFormat.isNegative(value);
         String prefix = negative ? "-" : sign == '-' || sign == 0 ? "" : String.valueOf(sign);
         if (value instanceof Double || (type != 0 && "eEfFgG%".indexOf(type) >= 0)) {
             String digits = floating(Math.abs(Arithmetic.toDouble(value)), meter);
@@ -149,7 +149,7 @@ final class FormatSpecification {
         refuse(type == 'c' && alternate, "Alternate form (#) not allowed with integer format specifier 'c'");
         BigInteger whole = Arithmetic.big(value).abs();
         return switch (type) {
-            case 0, 'd', 'n' -> whole(prefix, whole.toString(), 3);
+            case 0, 'd', 'n' -> whole(prefix, PythonText.digits(whole), 3);
             case 'x' -> whole(prefix + (alternate ? "0x" : ""), whole.toString(16), 4);
             case 'X' ->
                 whole(prefix + (alternate ? "0X" : ""), whole.toString(16).toUpperCase(Locale.ROOT), 4);

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Digits of numbers in a given notation, without sign or padding; shared by both of Python's ways to format. */
 final class NumberFormat {
@@ -98,6 +99,13 @@ final class NumberFormat {
             end--;
         }
         return mantissa.substring(0, mantissa.charAt(end - 1) == '.' ? end - 1 : end);
+    }
+
+    /** Whether a minus stands in front of it, as it does of {@code -0.0}. */
+    static boolean isNegative(@Nullable Object number) {
+        return number instanceof Double value
+                ? Math.copySign(1, value) < 0 && !value.isNaN()
+                : Arithmetic.big(number).signum() < 0;
     }
 
     /** A width or precision, refused if it is absurdly large. */

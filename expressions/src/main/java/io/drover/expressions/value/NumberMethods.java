@@ -33,7 +33,7 @@ final class NumberMethods {
                     (meter, a) -> PythonBytes.of(Arithmetic.big(a[0]), a[1], a[2], a[3], meter))
             .with(
                     "from_bytes(self, bytes, byteorder='big', signed=False)",
-                    (meter, a) -> PythonBytes.number(a[1], a[2], a[3]))
+                    (meter, a) -> PythonBytes.number(a[1], a[2], a[3], meter))
             .functions();
 
     private NumberMethods() {}

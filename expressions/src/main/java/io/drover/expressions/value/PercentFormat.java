@@ -1,6 +1,7 @@
 package io.drover.expressions.value;
 
 import io.drover.expressions.ExpressionException;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -120,7 +121,7 @@ final class PercentFormat {
             if (integer && converted instanceof Double number) {
                 converted = PythonFloat.truncate(number);
             }
-            boolean negative = isNegative(converted);
+            boolean negative = NumberFormat.isNegative(converted);
             prefix = negative ? "-" : sign ? "+" : blank ? " " : "";
             body = integer
                     ? integer(converted, type, size)
@@ -147,15 +148,10 @@ final class PercentFormat {
 
     private static String integer(@Nullable Object value, char type, int precision) {
         int radix = type == 'o' ? 8 : type == 'x' || type == 'X' ? 16 : 10;
-        String digits = Arithmetic.big(value).abs().toString(radix);
+        BigInteger number = Arithmetic.big(value).abs();
+        String digits = radix == 10 ? PythonText.digits(number) : number.toString(radix);
         String cased = type == 'X' ? digits.toUpperCase(Locale.ROOT) : digits;
         return precision > cased.length() ? "0".repeat(precision - cased.length()) + cased : cased;
-    }
-
-    private static boolean isNegative(@Nullable Object number) {
-        return number instanceof Double value
-                ? Math.copySign(1, value) < 0 && !value.isNaN()
-                : Arithmetic.big(number).signum() < 0;
     }
 
     private static void refuseUnlessNumber(@Nullable Object value, char type) {

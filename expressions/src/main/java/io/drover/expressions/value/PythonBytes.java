@@ -154,11 +154,13 @@ public final class PythonBytes {
     }
 
     /** {@code int.from_bytes(bytes, order, signed=…)}. */
-    static Object number(@Nullable Object value, @Nullable Object order, @Nullable Object signed) {
+    static Object number(
+            @Nullable Object value, @Nullable Object order, @Nullable Object signed, Meter meter) {
         if (!(Undefined.refuse(value) instanceof PythonBytes given)) {
             throw new ExpressionException(
                     "TypeError", "cannot convert '" + Value.typeName(value) + "' object to bytes");
         }
+        meter.integerBits(8L * given.size());
         byte[] bytes = given.bytes.clone();
         if (little(order)) {
             for (int i = 0; i < bytes.length / 2; i++) {
