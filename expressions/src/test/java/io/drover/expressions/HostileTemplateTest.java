@@ -144,6 +144,24 @@ class HostileTemplateTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{{ ['<' * 300, gone]|join(''|safe) }}",
+                "{{ (''|safe).join(['<' * 300, gone]) }}",
+                "{{ '<' * 300 }}",
+                "{{ (('<' * 300) ~ (''|safe))|length }}",
+                "{{ {'a': '<' * 300, 'b c': 1}|xmlattr }}",
+            })
+    void countsTextThatIsEscapedBeforeItIsMade(String text) {
+        Template template = JINJA.withBudget(Budget.standard().withTextLength(1000))
+                .template("{% autoescape true %}" + text + "{% endautoescape %}");
+
+        ExpressionException failure = catchThrowableOfType(ExpressionException.class, () -> template.render(Map.of()));
+
+        assertThat(failure).hasMessageContaining("more than 1000 characters");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"[[[[1] * 100] * 100] * 100] * 100", "[[1] * 1000, [2] * 1000] * 10000"})
     void givesNoResultThatIsSmallOnlyAsItSharesItsParts(String expression) {
         assertThatThrownBy(() -> JINJA.expression(expression).evaluate(Map.of()))

@@ -365,9 +365,11 @@ sealed interface Node {
             boolean html = frame.escaping() && values.stream().anyMatch(Markup.class::isInstance);
             StringBuilder out = new StringBuilder();
             for (Object value : values) {
-                String text = frame.meter().made(PythonText.str(value, frame.meter()));
+                String text = PythonText.str(value, frame.meter());
                 out.append(
-                        html && !(value instanceof Markup) ? Markup.escape(text).text() : text);
+                        html && !(value instanceof Markup)
+                                ? Markup.escape(text, frame.meter()).text()
+                                : frame.meter().made(text));
             }
             return html ? new Markup(out.toString()) : out.toString();
         }

@@ -314,7 +314,7 @@ final class SequenceFilters {
 
     private static String inHtml(@Nullable Object part, Meter meter) {
         String text = PythonText.str(part, meter);
-        return part instanceof Markup ? text : Markup.escape(text).text();
+        return part instanceof Markup ? text : Markup.escape(text, meter).text();
     }
 
     private Object groupBy(Meter meter, @Nullable Object[] a) {

@@ -35,11 +35,10 @@ sealed interface Statement {
         public void render(Frame frame, StringBuilder out) {
             Object value = expression.evaluate(frame);
             String text = PythonText.str(value, frame.meter());
-            frame.meter().text(text.length());
             out.append(
                     frame.escaping() && !(value instanceof Markup)
-                            ? Markup.escape(text).text()
-                            : text);
+                            ? Markup.escape(text, frame.meter()).text()
+                            : frame.meter().made(text));
         }
     }
 
@@ -231,7 +230,10 @@ sealed interface Statement {
             Object result = callable.call(new Arguments(arguments.positional(), named, frame.meter()));
             String text = PythonText.str(result, frame.meter());
             boolean plain = frame.escaping() && !(callable instanceof RendersText) && !(result instanceof Markup);
-            out.append(frame.meter().made(plain ? Markup.escape(text).text() : text));
+            out.append(
+                    plain
+                            ? Markup.escape(text, frame.meter()).text()
+                            : frame.meter().made(text));
         }
     }
 

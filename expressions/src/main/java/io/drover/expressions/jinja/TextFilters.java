@@ -82,9 +82,9 @@ final class TextFilters {
                     Object format = a[0] instanceof Markup ? a[0] : text(a, meter);
                     return Arithmetic.modulo(format, Value.isTrue(a[2]) ? a[2] : positional, meter);
                 })
-                .with("escape(s)", (meter, a) -> a[0] instanceof Markup ? a[0] : escaped(text(a, meter), meter))
+                .with("escape(s)", (meter, a) -> a[0] instanceof Markup ? a[0] : Markup.escape(text(a, meter), meter))
                 .alias("e", "escape")
-                .with("forceescape(value)", (meter, a) -> escaped(text(a, meter), meter))
+                .with("forceescape(value)", (meter, a) -> Markup.escape(text(a, meter), meter))
                 .with("safe(value)", (meter, a) -> new Markup(text(a, meter)))
                 .with("striptags(value)", (meter, a) -> HtmlText.withoutTags(text(a, meter), meter))
                 .with(
@@ -140,17 +140,12 @@ final class TextFilters {
 
     private static String html(@Nullable Object value, Meter meter) {
         String text = PythonText.str(value, meter);
-        return value instanceof Markup ? text : escaped(text, meter).text();
+        return value instanceof Markup ? text : Markup.escape(text, meter).text();
     }
 
     /** Marked as HTML where the value was. */
     private static Object like(@Nullable Object value, String made) {
         return value instanceof Markup ? new Markup(made) : made;
-    }
-
-    private static Markup escaped(String text, Meter meter) {
-        meter.text(text.length());
-        return Markup.escape(text);
     }
 
     private static String title(String text) {
@@ -249,10 +244,11 @@ final class TextFilters {
                 Value.isTrue(a[2]),
                 Value.isTrue(a[3]) ? PythonText.str(a[3], meter) : null,
                 a[4] == null ? "" : PythonText.str(a[4], meter),
-                schemes);
+                schemes,
+                meter);
         String html = a[0] instanceof Markup markup
                 ? markup.text()
-                : escaped(text(a, meter), meter).text();
+                : Markup.escape(text(a, meter), meter).text();
         return meter.made(links.links(html));
     }
 
@@ -315,16 +311,16 @@ final class TextFilters {
                             "ValueError", "Invalid character in attribute name: " + Quoted.repr(name));
                 }
                 String text = value instanceof Markup markup
-                        ? markup.text()
-                        : Markup.escape(PythonText.str(value, meter)).text();
+                        ? meter.made(markup.text())
+                        : Markup.escape(PythonText.str(value, meter), meter).text();
                 out.append(out.isEmpty() && !Value.isTrue(a[1]) ? "" : " ")
-                        .append(Markup.escape(name).text())
+                        .append(Markup.escape(name, meter).text())
                         .append("=\"")
                         .append(text)
                         .append('"');
             }
         }
-        return meter.made(out.toString());
+        return out.toString();
     }
 
     private static Object toJson(Meter meter, @Nullable Object[] a) {

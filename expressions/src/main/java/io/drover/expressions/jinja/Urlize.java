@@ -5,6 +5,7 @@ import com.google.re2j.Pattern;
 import io.drover.expressions.ExpressionException;
 import io.drover.expressions.value.Markup;
 import io.drover.expressions.value.Quoted;
+import io.drover.expressions.value.Meter;
 import io.drover.expressions.value.TextMethods;
 import java.util.List;
 import java.util.Set;
@@ -34,7 +35,12 @@ record Urlize(@Nullable Long limit, String attributes, List<String> schemes) {
 
     /** Checks the schemes, and puts the attributes together. */
     static Urlize of(
-            @Nullable Long limit, boolean noFollow, @Nullable String target, String relation, List<String> schemes) {
+            @Nullable Long limit,
+            boolean noFollow,
+            @Nullable String target,
+            String relation,
+            List<String> schemes,
+            Meter meter) {
         for (String scheme : schemes) {
             if (!SCHEME.matches(scheme)) {
                 throw new ExpressionException(
@@ -50,12 +56,12 @@ record Urlize(@Nullable Long limit, String attributes, List<String> schemes) {
         if (noFollow) {
             relations.add("nofollow");
         }
-        String rel = " rel=\"" + Markup.escape(String.join(" ", relations)).text() + "\"";
+        String rel = " rel=\"" + Markup.escape(String.join(" ", relations), meter).text() + "\"";
         return new Urlize(
                 limit,
                 target == null
                         ? rel
-                        : rel + " target=\"" + Markup.escape(target).text() + "\"",
+                        : rel + " target=\"" + Markup.escape(target, meter).text() + "\"",
                 schemes);
     }
 

@@ -22,7 +22,7 @@ public final class Arithmetic {
             return a.concat(b);
         }
         if ((left instanceof Markup || right instanceof Markup) && Value.isText(left) && Value.isText(right)) {
-            return new Markup(meter.made(escaped(left) + escaped(right)));
+            return new Markup(meter.made(escaped(left, meter) + escaped(right, meter)));
         }
         boolean ranges = left instanceof PythonRange || right instanceof PythonRange;
         if (!ranges
@@ -311,10 +311,10 @@ public final class Arithmetic {
         return left instanceof Tuple ? Tuple.copyOf(all) : all;
     }
 
-    private static String escaped(@Nullable Object text) {
+    private static String escaped(@Nullable Object text, Meter meter) {
         return text instanceof Markup markup
                 ? markup.text()
-                : Markup.escape(Value.text(text, "a text")).text();
+                : Markup.escape(Value.text(text, "a text"), meter).text();
     }
 
     private static ExpressionException badOperand(String operator, @Nullable Object value) {

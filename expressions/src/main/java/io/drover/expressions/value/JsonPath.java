@@ -31,8 +31,7 @@ public final class JsonPath {
 
     /** Everything the path leads to, in the order of the data; an element that is there and null counts. Charged a step for each place that is looked at. */
     public List<@Nullable Object> find(@Nullable Object root, Meter meter) {
-        List<Place> places = new ArrayList<>();
-        path.follow(new Place(root, null), places, meter);
+        List<Place> places = path.from(new Place(root, null), meter);
         List<@Nullable Object> found = new ArrayList<>(places.size());
         places.forEach(place -> found.add(place.value()));
         return found;
@@ -45,23 +44,32 @@ public final class JsonPath {
         }
     }
 
+    /** Places that were found, each charged before it is kept. */
+    record Places(List<Place> all, Meter meter) {
+        void add(Place place) {
+            meter.step();
+            all.add(place);
+        }
+    }
+
     /** A part of a path. */
     sealed interface Step {
-        void follow(Place from, List<Place> found, Meter meter);
+        void follow(Place from, Places found);
 
         /** Where the part leads to. */
         default List<Place> from(Place place, Meter meter) {
-            List<Place> found = new ArrayList<>();
-            follow(place, found, meter);
-            return found;
+            Places found = new Places(new ArrayList<>(), meter);
+            follow(place, found);
+            return found.all();
         }
     }
 
     record Root() implements Step {
         @Override
-        public void follow(Place from, List<Place> found, Meter meter) {
+        public void follow(Place from, Places found) {
             Place place = from;
             while (place.parent() != null) {
+                found.meter().step();
                 place = place.parent();
             }
             found.add(place);
@@ -70,14 +78,14 @@ public final class JsonPath {
 
     record This() implements Step {
         @Override
-        public void follow(Place from, List<Place> found, Meter meter) {
+        public void follow(Place from, Places found) {
             found.add(from);
         }
     }
 
     record Parent() implements Step {
         @Override
-        public void follow(Place from, List<Place> found, Meter meter) {
+        public void follow(Place from, Places found) {
             if (from.parent() == null) {
                 throw new ExpressionException("JsonPathError", "`parent` stands at the root, which is in nothing");
             }
@@ -87,8 +95,8 @@ public final class JsonPath {
 
     record Fields(List<String> names) implements Step {
         @Override
-        public void follow(Place from, List<Place> found, Meter meter) {
-            meter.step();
+        public void follow(Place from, Places found) {
+            found.meter().steps(names.size());
             if (from.value() instanceof Map<?, ?> map) {
                 for (String name : names) {
                     Object member = Mappings.get(map, name);
@@ -102,10 +110,9 @@ public final class JsonPath {
 
     record AllFields() implements Step {
         @Override
-        public void follow(Place from, List<Place> found, Meter meter) {
-            meter.step();
+        public void follow(Place from, Places found) {
+            found.meter().step();
             if (from.value() instanceof Map<?, ?> map) {
-                meter.steps(map.size());
                 map.values().forEach(member -> found.add(from.inside(member)));
             }
         }
@@ -113,8 +120,8 @@ public final class JsonPath {
 
     record Index(long position) implements Step {
         @Override
-        public void follow(Place from, List<Place> found, Meter meter) {
-            meter.step();
+        public void follow(Place from, Places found) {
+            found.meter().step();
             Object value = from.value();
             Object element =
                     value instanceof List || value instanceof String ? Subscript.get(value, position) : Mappings.ABSENT;
@@ -129,59 +136,57 @@ public final class JsonPath {
             @Nullable Long stop,
             @Nullable Long step) implements Step {
         @Override
-        public void follow(Place from, List<Place> found, Meter meter) {
+        public void follow(Place from, Places found) {
             // what is no list counts as a list of itself
             List<?> list = from.value() instanceof List<?> elements ? elements : Tuple.of(from.value());
-            meter.steps(list.size());
-            Object part = Subscript.slice(Tuple.copyOf(list), start, stop, step, meter);
-            ((Tuple) part).forEach(element -> found.add(from.inside(element)));
+            List<?> part = (List<?>) Subscript.slice(list, start, stop, step, found.meter());
+            part.forEach(element -> found.add(from.inside(element)));
         }
     }
 
     record Child(Step first, Step then) implements Step {
         @Override
-        public void follow(Place from, List<Place> found, Meter meter) {
-            for (Place place : first.from(from, meter)) {
-                meter.step();
-                then.follow(place, found, meter);
+        public void follow(Place from, Places found) {
+            for (Place place : first.from(from, found.meter())) {
+                then.follow(place, found);
             }
         }
     }
 
     record Descendants(Step first, Step last) implements Step {
         @Override
-        public void follow(Place from, List<Place> found, Meter meter) {
-            for (Place place : first.from(from, meter)) {
-                below(place, found, meter);
+        public void follow(Place from, Places found) {
+            for (Place place : first.from(from, found.meter())) {
+                below(place, found);
             }
         }
 
-        private void below(Place place, List<Place> found, Meter meter) {
-            meter.enter();
-            meter.step();
-            last.follow(place, found, meter);
+        private void below(Place place, Places found) {
+            found.meter().enter();
+            found.meter().step();
+            last.follow(place, found);
             if (place.value() instanceof Map<?, ?> map) {
-                map.values().forEach(member -> below(place.inside(member), found, meter));
+                map.values().forEach(member -> below(place.inside(member), found));
             } else if (place.value() instanceof List<?> list) {
-                list.forEach(element -> below(place.inside(element), found, meter));
+                list.forEach(element -> below(place.inside(element), found));
             }
-            meter.leave();
+            found.meter().leave();
         }
     }
 
     record Either(Step one, Step other) implements Step {
         @Override
-        public void follow(Place from, List<Place> found, Meter meter) {
-            one.follow(from, found, meter);
-            other.follow(from, found, meter);
+        public void follow(Place from, Places found) {
+            one.follow(from, found);
+            other.follow(from, found);
         }
     }
 
     record Where(Step wanted, Step condition) implements Step {
         @Override
-        public void follow(Place from, List<Place> found, Meter meter) {
-            for (Place place : wanted.from(from, meter)) {
-                if (!condition.from(place, meter).isEmpty()) {
+        public void follow(Place from, Places found) {
+            for (Place place : wanted.from(from, found.meter())) {
+                if (!condition.from(place, found.meter()).isEmpty()) {
                     found.add(place);
                 }
             }

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 /** Reads a {@link JsonPath}. */
 final class JsonPathParser {
     private static final int DEEPEST = 100;
-    private static final int MOST_STEPS = 1000;
+    private static final int MOST_PARTS = 1000;
 
     private final String text;
     private int at;
     private int depth;
-    private int steps;
+    private int parts;
 
     JsonPathParser(String text) {
         this.text = text;
@@ -99,11 +99,11 @@ final class JsonPathParser {
         return acceptText("`parent`") ? new JsonPath.Parent() : fields();
     }
 
-    private Step counted(Step step) {
-        if (++steps > MOST_STEPS) {
-            throw error("the path has more than " + MOST_STEPS + " steps");
+    private <T> T counted(T part) {
+        if (++parts > MOST_PARTS) {
+            throw error("the path has more than " + MOST_PARTS + " steps and names");
         }
-        return step;
+        return part;
     }
 
     private Step fields() {
@@ -112,7 +112,7 @@ final class JsonPathParser {
         }
         List<String> names = new ArrayList<>();
         do {
-            names.add(name());
+            names.add(counted(name()));
         } while (accept(','));
         return new JsonPath.Fields(List.copyOf(names));
     }

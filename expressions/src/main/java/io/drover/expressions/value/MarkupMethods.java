@@ -37,7 +37,7 @@ final class MarkupMethods {
     }
 
     private static Markup escape(@Nullable Object value, Meter meter) {
-        return value instanceof Markup markup ? markup : Markup.escape(PythonText.str(value, meter));
+        return value instanceof Markup markup ? markup : Markup.escape(PythonText.str(value, meter), meter);
     }
 
     private static @Nullable Object marked(@Nullable Object made) {
@@ -71,10 +71,7 @@ final class MarkupMethods {
     private static PythonList escapedAll(@Nullable Object elements, Meter meter) {
         PythonList all = new PythonList(0);
         for (Object element : Iteration.list(elements, meter)) {
-            all.add(
-                    element instanceof Markup markup
-                            ? markup.text()
-                            : Markup.escape(PythonText.str(element, meter)).text());
+            all.add(escape(element, meter).text());
         }
         return all;
     }
@@ -82,8 +79,7 @@ final class MarkupMethods {
     /** A text as HTML; in a mapping, each of its texts. */
     private static @Nullable Object escaped(@Nullable Object argument, Meter meter) {
         if (argument instanceof String text) {
-            meter.text(text.length());
-            return Markup.escape(text).text();
+            return Markup.escape(text, meter).text();
         }
         if (argument instanceof Map<?, ?> map) {
             PythonDict all = new PythonDict();

@@ -103,7 +103,7 @@ final class PercentFormat {
                     ? PythonText.str(converted, meter)
                     : type == 'r' ? PythonText.repr(converted, meter) : PythonText.ascii(converted, meter);
             boolean escaped = escaping && !(type == 's' && converted instanceof Markup);
-            String text = escaped ? Markup.escape(plain).text() : plain;
+            String text = escaped ? Markup.escape(plain, meter).text() : plain;
             body = size >= 0 && size < Iteration.length(text)
                     ? text.substring(0, text.offsetByCodePoints(0, size))
                     : text;

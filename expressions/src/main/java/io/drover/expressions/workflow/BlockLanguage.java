@@ -61,12 +61,14 @@ interface BlockLanguage {
         }
         StringBuilder output = new StringBuilder();
         int from = 0;
+        meter.text(text.length());
         for (Block block : blocks) {
+            meter.checkTime();
             int at = text.indexOf(block.written(), from);
-            output.append(text, from, at).append(PythonText.str(evaluator.apply(block), meter));
+            output.append(text, from, at).append(meter.made(PythonText.str(evaluator.apply(block), meter)));
             from = at + block.written().length();
         }
-        return meter.made(output.append(text, from, text.length()).toString());
+        return output.append(text, from, text.length()).toString();
     }
 
     /** The failure of one expression, told as the original tells it. */

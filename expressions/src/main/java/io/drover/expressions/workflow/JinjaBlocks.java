@@ -54,7 +54,7 @@ final class JinjaBlocks implements BlockLanguage {
         if (!scope.evaluatesAgain()) {
             return hasBlockTags(text)
                     ? meter.made(rendered(text, scope))
-                    : BlockLanguage.once(text, expressions(text), block -> value(block, scope), meter);
+                    : BlockLanguage.once(text, expressions(text), block -> value(block, text, scope), meter);
         }
         List<String> raw = text.contains("{%") ? Blocks.in(text, "{% raw %}", "{% endraw %}") : List.of();
         String reduced = text;
@@ -83,11 +83,12 @@ final class JinjaBlocks implements BlockLanguage {
         return rendered(output, scope);
     }
 
-    private @Nullable Object value(Block block, WorkflowScope scope) {
+    private @Nullable Object value(Block block, String text, WorkflowScope scope) {
         try {
             Object value =
                     expressions.get(block.expression(), parsers::expression).evaluateOpen(scope.functions());
-            if (value instanceof Undefined) {
+            boolean alone = text.length() == block.written().length();
+            if (value instanceof Undefined nothing && (nothing.strict() || alone)) {
                 throw new ExpressionException(
                         language().failure(), "There are unresolved variables: " + block.expression());
             }

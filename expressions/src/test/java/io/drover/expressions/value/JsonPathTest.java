@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drover.expressions.Budget;
 import io.drover.expressions.ExpressionException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,32 @@ class JsonPathTest {
         assertThatThrownBy(() -> found(doubled)).hasMessageContaining("steps");
         assertThatThrownBy(() -> JsonPath.parse("(".repeat(5000))).isInstanceOf(ExpressionException.class);
         assertThatThrownBy(() -> found("`parent`")).hasMessageContaining("root");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"`this`", "$", "`parent`", "`this` where `this`"})
+    void countsWhatEachWayOfAPathLeadsTo(String way) {
+        Meter meter = new Meter(Budget.standard().withSteps(100));
+        JsonPath path = JsonPath.parse("a.((" + way + ")" + ("|(" + way + ")").repeat(100) + ")");
+
+        assertThatThrownBy(() -> path.find(ROOT, meter)).hasMessageContaining("more than 100 steps");
+    }
+
+    @Test
+    void countsTheNamesThatAreLookedUp() {
+        String names = "a" + ",a".repeat(500);
+
+        assertThatThrownBy(() -> JsonPath.parse(names).find(ROOT, new Meter(Budget.standard().withSteps(900))))
+                .hasMessageContaining("more than 900 steps");
+        assertThatThrownBy(() -> JsonPath.parse("a" + ",a".repeat(5000)))
+                .hasMessageContaining("the path has more than 1000 steps and names");
+    }
+
+    @Test
+    void readsTheMembersOfALongListWithinTheBudget() {
+        List<?> rows = Collections.nCopies(190_000, Map.of("n", 1L));
+
+        assertThat(JsonPath.parse("[*].n").find(rows, new Meter(Budget.standard()))).hasSize(190_000);
     }
 
     private static List<?> found(String path) {

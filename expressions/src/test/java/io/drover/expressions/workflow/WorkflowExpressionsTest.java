@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.drover.expressions.Budget;
 import io.drover.expressions.ExpressionException;
 import io.drover.expressions.value.Signature;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -48,10 +49,43 @@ class WorkflowExpressionsTest {
         assertThat(EXPRESSIONS.evaluate("{{ ctx().j }}, {{ ctx().n }}", once)).isEqualTo("{{ ctx().n }}, 5");
         assertThat(EXPRESSIONS.evaluate("{% if true %}{{ ctx().j }}{% endif %}", once))
                 .isEqualTo("{{ ctx().n }}");
+        assertThat(EXPRESSIONS.evaluate("Hello {{ 'x' if false }}", once)).isEqualTo("Hello ");
+        assertThatThrownBy(() -> EXPRESSIONS.evaluate("{{ 'x' if false }}", once))
+                .hasMessageContaining("There are unresolved variables: 'x' if false");
+        assertThatThrownBy(() -> EXPRESSIONS.evaluate("Hello {{ ctx().gone }}", once))
+                .hasMessageContaining("There are unresolved variables: ctx().gone");
         assertThatThrownBy(() -> EXPRESSIONS.evaluate("{{ ctx().gone }}", once))
                 .hasMessageContaining("There are unresolved variables: ctx().gone");
         assertThatThrownBy(() -> EXPRESSIONS.evaluate("<% ctx(gone) %>", once))
                 .hasMessageContaining("The variable \"gone\" is undefined.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<% ctx(big) %><% ctx(gone) %>", "{{ ctx().big }}{{ ctx().gone }}"})
+    void countsTheTextOfEachExpressionBeforeTheNext(String text) {
+        WorkflowExpressions few = EXPRESSIONS.withBudget(Budget.standard().withTextLength(1000));
+        WorkflowScope once =
+                WorkflowScope.of(Map.of("big", "x".repeat(2000))).once();
+
+        assertThatThrownBy(() -> few.evaluate(text, once)).hasMessageContaining("more than 1000 characters");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<% now() %><% now() %>", "{{ now() }}{{ now() }}"})
+    void countsTheTimeOfAllExpressionsOfATextTogether(String text) {
+        Duration most = Duration.ofMillis(20);
+        WorkflowExpressions hurried = EXPRESSIONS.withBudget(Budget.standard().withTime(most));
+        WorkflowScope once = WorkflowScope.empty()
+                .with(Map.of("now", Signature.function("now()", (meter, a) -> {
+                    long start = System.nanoTime();
+                    while (System.nanoTime() - start <= most.toNanos()) {
+                        Thread.onSpinWait();
+                    }
+                    return 1L;
+                })))
+                .once();
+
+        assertThatThrownBy(() -> hurried.evaluate(text, once)).hasMessageContaining("more than 20 ms");
     }
 
     @Test
@@ -120,7 +154,7 @@ class WorkflowExpressionsTest {
     @ValueSource(strings = {"{{ ctx().t }}", "{{ ctx().t }}{{ ctx().t }}", "{% if true %}{{ ctx().t }}{% endif %}"})
     void stopsATextThatYieldsItself(String text) {
         WorkflowExpressions hurried =
-                EXPRESSIONS.withBudget(Budget.standard().withTime(java.time.Duration.ofMillis(300)));
+                EXPRESSIONS.withBudget(Budget.standard().withTime(Duration.ofMillis(300)));
         WorkflowScope scope = WorkflowScope.of(Map.of("t", text));
 
         assertThatThrownBy(() -> hurried.evaluate(text, scope))
