@@ -167,6 +167,19 @@ class WarningTest {
     }
 
     @Test
+    void aLoopOfWhichATaskLeadsToFailHasAWayOut() {
+        assertThat(warnings("""
+                start: {next: [{do: again}]}
+                again: {action: core.noop, next: [{when: <% failed() %>, do: fail}, {do: again}]}
+                """)).isEmpty();
+        assertThat(warnings("""
+                start: {next: [{do: again}]}
+                again: {action: core.noop, next: [{when: <% failed() %>, do: tidy}, {do: again}]}
+                tidy: {action: core.noop, next: [{do: fail}]}
+                """)).isEmpty();
+    }
+
+    @Test
     void aTagOfDroverThatAsksForNothingIsMaybeMisspelt() {
         Inspection inspection = Inspection.of(
                 Workflow.read("version: 1.0\ntags: [mine, drover.joins-keep-publishd]\ntasks: {a: {}}"), Set.of());
