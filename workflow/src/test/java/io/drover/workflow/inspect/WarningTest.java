@@ -233,6 +233,18 @@ class WarningTest {
     }
 
     @Test
+    void namesAreLookedForOnlyInWhatIsEvaluated() {
+        Inspection inspection = Inspection.of(Workflow.read("""
+                version: 1.0
+                description: greets <% hostt %>
+                tags: ["{{ hostt }}"]
+                tasks: {a: {action: core.noop, delay: "{{ hostt }}"}}
+                """), Set.of());
+
+        assertThat(inspection.warnings()).extracting(Warning::specPath).containsExactly("tasks.a.delay");
+    }
+
+    @Test
     void whatStandsInExpressionsIsKnown() {
         assertThat(warnings("""
                 a:
