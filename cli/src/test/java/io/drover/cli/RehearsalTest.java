@@ -176,6 +176,14 @@ class RehearsalTest {
     }
 
     @Test
+    void refusesAWorkflowThatIsTooLarge() throws IOException {
+        write("actions/workflows/two.yaml", "#".repeat((16 << 20) + 1));
+
+        assertThat(rehearse("-f", "tests/good.yaml").out())
+                .contains("it has more than 16777216 bytes, the most that are read.");
+    }
+
+    @Test
     void refusesAPackWithoutAnythingToTry() throws IOException {
         Outcome outcome = Outcome.of(
                 Map.of(),

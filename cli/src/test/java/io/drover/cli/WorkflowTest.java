@@ -168,6 +168,23 @@ class WorkflowTest {
     }
 
     @Test
+    void goesOnBehindACaseWithAResultThatIsNoneAndOneThatEndsInHalfACharacter() {
+        String lines = """
+                {"workflow": "version: 1.0\\ntasks: {a: {action: x.y}}", "scenario": {"results": {"a": [null]}}}
+                {"id": "half", "workflow": "version: 1.0 # \\ud83d\\ude00 \\ud800"}
+                """ + LATE_JOIN;
+
+        Outcome outcome = workflow(lines, "rehearse", "--lines", "-");
+
+        assertThat(outcome.err())
+                .isEqualTo("ERROR: -:1: the case cannot be tried. Expected a mapping as each of the result of \"a\" of"
+                        + " the scenario, but found null.\n");
+        assertThat(outcome.out().lines())
+                .extracting(line -> String.valueOf(object(Json.parse(line)).get("id")))
+                .containsExactly("half", "late");
+    }
+
+    @Test
     void tellsThatALineIsNestedTooDeep() {
         Outcome outcome = workflow(
                 "{\"workflow\": \"\", \"scenario\": " + "[".repeat(5_000) + "]".repeat(5_000) + "}\n",

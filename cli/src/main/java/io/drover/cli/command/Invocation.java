@@ -30,7 +30,8 @@ import picocli.CommandLine.ParseResult;
 final class Invocation {
     private static final int DEFAULT_WIDTH = 100;
     private static final int LEAST_WIDTH = 40;
-    private static final int MOST_BYTES = 16 << 20;
+    /** Of a file that is read as a whole. */
+    static final int MOST_BYTES = 16 << 20;
 
     private final List<ParseResult> levels = new ArrayList<>();
     private final Surroundings surroundings;

@@ -10,8 +10,11 @@ import io.drover.workflow.rehearse.FileRehearsal;
 import io.drover.workflow.rehearse.Rehearsed;
 import io.drover.workflow.rehearse.UnusableException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.MalformedInputException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -107,11 +110,19 @@ final class Rehearsals {
 
     private String read(String file) {
         Path path = base.resolve(path(file));
-        try {
-            return Files.readString(path);
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] bytes = in.readNBytes(Invocation.MOST_BYTES + 1);
+            if (bytes.length > Invocation.MOST_BYTES) {
+                throw unreadable(
+                        file, "it has more than " + Invocation.MOST_BYTES + " bytes, the most that are read.");
+            }
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (NoSuchFileException e) {
             throw unreadable(file, "there is none." + nearest(path));
-        } catch (MalformedInputException e) {
+        } catch (CharacterCodingException e) {
             throw unreadable(file, "it is not text in UTF-8.");
         } catch (IOException e) {
             throw unreadable(file, Files.isDirectory(path) ? "it is a folder." : "failed: " + e.getMessage() + ".");

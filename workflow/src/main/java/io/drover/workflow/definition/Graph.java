@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,7 @@ public final class Graph {
     private final Map<String, Retry> retries = new HashMap<>();
     private final Map<String, Object> joins = new HashMap<>();
     private final Set<String> splits = new HashSet<>();
-    private final Set<String> cycles = new HashSet<>();
+    private final Set<String> cycles;
     private final List<String> starts;
 
     private Graph(Map<String, Task> tasks) {
@@ -42,30 +41,8 @@ public final class Graph {
                 splits.add(name);
             }
         }
-        Set<String> beforeAnyCycle = beforeAnyCycle();
-        outbound.keySet().stream()
-                .filter(name -> !beforeAnyCycle.contains(name) && isReachable(name, name))
-                .forEach(cycles::add);
-    }
-
-    /** {@return the tasks that no cycle leads to, found in one pass; of most workflows that is all of them} */
-    private Set<String> beforeAnyCycle() {
-        Map<String, Integer> open = new HashMap<>();
-        outbound.values().forEach(edges -> edges.forEach(edge -> open.merge(edge.to(), 1, Integer::sum)));
-        Deque<String> free = new ArrayDeque<>(outbound.keySet().stream()
-                .filter(name -> !open.containsKey(name))
-                .toList());
-        Set<String> found = new HashSet<>();
-        while (!free.isEmpty()) {
-            String name = free.remove();
-            found.add(name);
-            for (Edge edge : outbound(name)) {
-                if (open.merge(edge.to(), -1, Integer::sum) == 0) {
-                    free.add(edge.to());
-                }
-            }
-        }
-        return found;
+        cycles = Cycles.of(
+                outbound.keySet(), name -> outbound(name).stream().map(Edge::to).toList());
     }
 
     static Graph of(Map<String, Task> tasks) {
@@ -114,38 +91,19 @@ public final class Graph {
     private List<Edge> edges(Task task) {
         List<Edge> edges = new ArrayList<>();
         Map<String, Integer> keys = new HashMap<>();
+        Set<Links.Link> known = new HashSet<>();
         for (Links.Link link : Links.of(task)) {
             if (link.to().equals(Command.RETRY.word())) {
                 retries.put(task.name(), Retry.command(link.when()));
                 continue;
             }
-            boolean known = edges.stream()
-                    .anyMatch(edge -> edge.to().equals(link.to())
-                            && edge.place() == link.place()
-                            && Objects.equals(edge.when(), link.when()));
-            if (!known) {
+            if (known.add(link)) {
                 int key = keys.merge(link.to(), 1, Integer::sum) - 1;
                 edges.add(Edge.of(task.name(), link, key));
             }
         }
         edges.sort(Comparator.comparing(Edge::to));
         return Collections.unmodifiableList(edges);
-    }
-
-    private boolean isReachable(String from, String to) {
-        Set<String> seen = new HashSet<>();
-        Deque<String> waiting = new ArrayDeque<>(List.of(from));
-        while (!waiting.isEmpty()) {
-            for (Edge edge : outbound(waiting.remove())) {
-                if (edge.to().equals(to)) {
-                    return true;
-                }
-                if (seen.add(edge.to())) {
-                    waiting.add(edge.to());
-                }
-            }
-        }
-        return false;
     }
 
     /** {@return the tasks that no transition points to, by name} */
@@ -193,10 +151,5 @@ public final class Graph {
     /** Whether the task can be reached from itself. */
     public boolean isOnCycle(String task) {
         return cycles.contains(task);
-    }
-
-    /** Whether {@code to} can be reached from {@code from} in one step or more. */
-    public boolean leadsTo(String from, String to) {
-        return isReachable(from, to);
     }
 }

@@ -74,7 +74,7 @@ public record YamlDocument(@Nullable Object value, Places places) {
             String context = e.getContext() == null ? "" : e.getContext() + began(e, mark) + ": ";
             throw failed(context + e.getProblem(), PyYamlWords.of(e), mark);
         } catch (ReaderException e) {
-            Place place = place(text, e.getPosition());
+            Place place = firstNotAllowed(text);
             String problem =
                     "the character U+" + String.format(Locale.ROOT, "%04X", e.getCodePoint()) + " is not allowed";
             throw new YamlProblem(problem, problem, place.line(), place.column());
@@ -104,9 +104,13 @@ public record YamlDocument(@Nullable Object value, Places places) {
         return new Place(mark.getLine() + 1, mark.getColumn() + 1);
     }
 
-    /** {@return where the text has the character that its reader stopped at} */
-    private static Place place(String text, int position) {
-        String before = text.substring(0, Math.min(text.length(), text.offsetByCodePoints(0, position)));
+    /** {@return where the text has its first character that is not allowed; the reader's own count is of chars at a text's end, else of characters} */
+    private static Place firstNotAllowed(String text) {
+        int position = 0;
+        while (position < text.length() && StreamReader.isPrintable(text.codePointAt(position))) {
+            position += Character.charCount(text.codePointAt(position));
+        }
+        String before = text.substring(0, position);
         int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
         return new Place(line, before.length() - before.lastIndexOf('\n'));
     }

@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Expressions that cannot be read. */
 final class ExpressionCheck {
+    /** Beside the tasks. */
+    static final List<String> SECTIONS = List.of("vars", "input", "output");
+
+    /** Of a task, beside its sections of several properties. */
+    static final List<String> TASK_PROPERTIES = List.of("delay", "join", "action", "input");
+
     private static final String TASK_SCHEMA = "properties.tasks.patternProperties.^\\w+$";
 
     private final List<Finding> findings = new ArrayList<>();
@@ -22,7 +28,7 @@ final class ExpressionCheck {
     static List<Finding> of(Workflow workflow) {
         ExpressionCheck check = new ExpressionCheck();
         Map<String, @Nullable Object> spec = workflow.spec();
-        for (String list : List.of("vars", "input", "output")) {
+        for (String list : SECTIONS) {
             check.check(spec.get(list), list, "properties." + list);
         }
         if (spec.get("tasks") instanceof Map<?, ?> tasks) {
@@ -37,7 +43,7 @@ final class ExpressionCheck {
 
     private void task(Map<?, ?> written, String path) {
         Map<?, ?> task = Inline.writtenOut(written);
-        for (String property : List.of("delay", "join", "action", "input")) {
+        for (String property : TASK_PROPERTIES) {
             check(task.get(property), path + "." + property, TASK_SCHEMA + ".properties." + property);
         }
         section(task.get("with"), List.of("items", "concurrency"), path + ".with", TASK_SCHEMA + ".properties.with");

@@ -1,5 +1,7 @@
 package io.drover.workflow.inspect;
 
+import io.drover.workflow.definition.Command;
+import io.drover.workflow.definition.Cycles;
 import io.drover.workflow.definition.Graph;
 import io.drover.workflow.definition.Graph.Edge;
 import io.drover.workflow.definition.Task;
@@ -51,13 +53,14 @@ final class GraphQuirks {
         }
     }
 
-    /** Tasks of one loop are told once, by the first of them. */
+    /** Tasks of one loop are told once, by the first of them; none where a way leads to {@code fail}, which ends the run. */
     private void loops() {
+        Set<String> leadToFail = leadTo(Command.FAIL.word());
+        Set<String> endless = Cycles.of(graph.tasks(), this::always);
         Set<String> told = new HashSet<>();
         for (String task : graph.tasks()) {
-            Set<String> after = graph.isOnCycle(task) && !told.contains(task) ? always(task) : Set.of();
-            if (after.contains(task)) {
-                told.addAll(after);
+            if (endless.contains(task) && !leadToFail.contains(task) && told.add(task)) {
+                tell(task, told);
                 warnings.add(Warning.of(
                         "The task \"" + task
                                 + "\" leads back to itself whatever happens, until the limit of tasks fails"
@@ -67,18 +70,35 @@ final class GraphQuirks {
         }
     }
 
-    /** {@return the tasks that follow in any case} */
-    private Set<String> always(String from) {
-        Set<String> seen = new HashSet<>();
+    /** Adds the tasks that follow in any case. */
+    private void tell(String from, Set<String> told) {
         Deque<String> waiting = new ArrayDeque<>(List.of(from));
         while (!waiting.isEmpty()) {
-            for (Edge edge : graph.outbound(waiting.remove())) {
-                boolean waits = workflow.tasks().containsKey(edge.to()) && graph.join(edge.to()) != null;
-                if (edge.when() == null && !waits && seen.add(edge.to())) {
-                    waiting.add(edge.to());
-                }
-            }
+            always(waiting.remove()).stream().filter(told::add).forEach(waiting::add);
         }
-        return seen;
+    }
+
+    /** {@return the tasks that come next in any case} */
+    private List<String> always(String task) {
+        return graph.outbound(task).stream()
+                .filter(edge -> edge.when() == null && !waits(edge.to()))
+                .map(Edge::to)
+                .toList();
+    }
+
+    private boolean waits(String task) {
+        return workflow.tasks().containsKey(task) && graph.join(task) != null;
+    }
+
+    private Set<String> leadTo(String task) {
+        Set<String> found = new HashSet<>();
+        Deque<String> waiting = new ArrayDeque<>(List.of(task));
+        while (!waiting.isEmpty()) {
+            graph.inbound(waiting.remove()).stream()
+                    .map(Edge::from)
+                    .filter(found::add)
+                    .forEach(waiting::add);
+        }
+        return found;
     }
 }

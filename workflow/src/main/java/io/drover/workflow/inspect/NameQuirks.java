@@ -16,14 +16,31 @@ final class NameQuirks {
     static final Set<String> OF_THE_MOMENT =
             Set.of("ctx", "item", "result", "succeeded", "failed", "completed", "task_status", "task", "st2kv");
 
+    /** The sections of a task that have several properties. */
+    private static final Set<String> SEVERAL = Set.of("with", "retry", "next");
+
     private final List<Warning> warnings = new ArrayList<>();
 
     private NameQuirks() {}
 
     static List<Warning> of(Workflow workflow) {
         NameQuirks quirks = new NameQuirks();
-        workflow.spec().forEach((name, value) -> quirks.look(value, name));
+        Map<String, @Nullable Object> spec = workflow.spec();
+        ExpressionCheck.SECTIONS.forEach(section -> quirks.look(spec.get(section), section));
+        if (spec.get("tasks") instanceof Map<?, ?> tasks) {
+            tasks.forEach((name, task) -> quirks.task(task, "tasks." + name));
+        }
         return quirks.warnings;
+    }
+
+    private void task(@Nullable Object written, String path) {
+        if (written instanceof Map<?, ?> task) {
+            task.forEach((name, value) -> {
+                if (ExpressionCheck.TASK_PROPERTIES.contains(name) || SEVERAL.contains(name)) {
+                    look(value, path + "." + name);
+                }
+            });
+        }
     }
 
     private void look(@Nullable Object value, String path) {

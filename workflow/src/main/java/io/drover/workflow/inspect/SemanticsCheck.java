@@ -13,10 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,8 +31,6 @@ final class SemanticsCheck {
     private final Map<?, ?> written;
     private final Graph graph;
     private final List<Finding> findings = new ArrayList<>();
-    /** Tasks of which it was asked whether they are on a cycle. */
-    private final Set<String> sought = new LinkedHashSet<>();
 
     private SemanticsCheck(Workflow workflow) {
         this.tasks = workflow.tasks();
@@ -58,11 +53,17 @@ final class SemanticsCheck {
     /** {@return the undefined task on which StackStorm's search for cycles breaks down; it looks for some only where ways meet} */
     static Optional<String> lostOnTheWay(Workflow workflow) {
         SemanticsCheck check = new SemanticsCheck(workflow);
-        check.waysToTasks();
-        return check.sought.stream()
-                .map(check::lostOnCycle)
-                .flatMap(Optional::stream)
-                .findFirst();
+        boolean isComplete = workflow.tasks().values().stream()
+                .flatMap(task -> task.next().stream())
+                .flatMap(transition -> transition.targets().stream())
+                .allMatch(target -> Command.isOne(target) || workflow.tasks().containsKey(target));
+        return isComplete
+                ? Optional.empty()
+                : new Ways(check.tasks, check.graph)
+                        .askedForCycles().stream()
+                                .map(check::lostOnCycle)
+                                .flatMap(Optional::stream)
+                                .findFirst();
     }
 
     private void add(String message, String specPath, String schemaPath, @Nullable String advice) {
@@ -140,76 +141,19 @@ final class SemanticsCheck {
                         .orElse("Add it to \"tasks\".")));
     }
 
-    /** What was met on the ways to a task. */
-    private record Met(Set<String> splits, Set<String> before) {}
-
-    /** A way to a task: the task before it, none for a start, and the splits passed. */
-    private record Way(@Nullable String before, String task, Set<String> splits) {}
-
     private void unreachable() {
-        Map<String, Met> all = waysToTasks();
-        all.forEach((name, met) -> {
-            Task task = tasks.get(name);
-            if (task == null || task.join() == null) {
-                return;
-            }
-            boolean ambiguous = met.before().stream()
-                    .anyMatch(before ->
-                            !met.splits().equals(all.getOrDefault(before, met).splits()));
-            if (ambiguous) {
-                add(
-                        "The join task \"" + name
-                                + "\" is unreachable. A join task is determined to be unreachable if there are nested"
-                                + " forks from multi-referenced tasks that join on the said task. This is ambiguous to"
-                                + " the workflow engine because it does not know at which level should the join"
-                                + " occurs.",
-                        "tasks." + name,
-                        SCHEMA,
-                        "A task before it is reached by several transitions, so it runs once for each. Give that task a"
-                                + " join, too, or each branch a task of its own.");
-            }
-        });
-    }
-
-    private Map<String, Met> waysToTasks() {
-        Map<String, Integer> arrivals = Links.arrivals(tasks);
-        Map<String, Met> met = new LinkedHashMap<>();
-        Map<String, Set<String>> passed = new HashMap<>();
-        Deque<Way> waiting = new ArrayDeque<>();
-        Links.starts(tasks).forEach(start -> waiting.add(new Way(null, start, Set.of())));
-        while (!waiting.isEmpty()) {
-            Way way = waiting.remove();
-            Task task = tasks.get(way.task());
-            if (task == null) {
-                continue;
-            }
-            Set<String> splits = new TreeSet<>(way.splits());
-            if (task.join() == null && arrivals.getOrDefault(task.name(), 0) > 1 && !isOnCycle(task.name())) {
-                splits.add(task.name());
-            }
-            Met here = met.computeIfAbsent(task.name(), none -> new Met(new TreeSet<>(), new TreeSet<>()));
-            here.splits().addAll(splits);
-            if (way.before() != null) {
-                here.before().add(way.before());
-            }
-            for (Link link : Links.of(task)) {
-                if (met.containsKey(link.to()) && isOnCycle(link.to())) {
-                    continue;
-                }
-                Set<String> before = passed.get(task.name() + "_" + link.to());
-                if (before == null || !before.containsAll(splits)) {
-                    waiting.add(new Way(task.name(), link.to(), splits));
-                    passed.computeIfAbsent(task.name() + "_" + link.to(), none -> new TreeSet<>())
-                            .addAll(splits);
-                }
-            }
+        for (String name : new Ways(tasks, graph).ambiguousJoins()) {
+            add(
+                    "The join task \"" + name
+                            + "\" is unreachable. A join task is determined to be unreachable if there are nested"
+                            + " forks from multi-referenced tasks that join on the said task. This is ambiguous to"
+                            + " the workflow engine because it does not know at which level should the join"
+                            + " occurs.",
+                    "tasks." + name,
+                    SCHEMA,
+                    "A task before it is reached by several transitions, so it runs once for each. Give that task a"
+                            + " join, too, or each branch a task of its own.");
         }
-        return met;
-    }
-
-    private boolean isOnCycle(String name) {
-        sought.add(name);
-        return graph.isOnCycle(name);
     }
 
     /** {@return the first undefined task that is met before the way is back at one} */

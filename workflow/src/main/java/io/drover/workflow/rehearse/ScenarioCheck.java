@@ -52,6 +52,9 @@ final class ScenarioCheck {
             written.forEach((key, value) -> {
                 String where = "the result of \"" + key + "\"";
                 for (Object one : value instanceof List<?> list ? list : List.of(value == null ? Map.of() : value)) {
+                    if (one == null) {
+                        throw wrong("each of " + where, "a mapping", null);
+                    }
                     mapping(one, where);
                     status(one, where);
                 }

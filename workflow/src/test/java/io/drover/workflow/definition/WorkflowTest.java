@@ -48,6 +48,19 @@ class WorkflowTest {
         assertThat(requireNonNull(workflow.tasks().get("t")).input()).isEqualTo(Map.of("until", "2024-01-02T00:00:00"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"D800, 10", "0001, 10"})
+    void tellsWhereACharacterStandsThatIsNotAllowed(String code, int column) {
+        String text = "a: \uD83D\uDE00\n" + "b: \uD83D\uDE00 123" + (char) Integer.parseInt(code, 16);
+
+        assertThatThrownBy(() -> Workflow.read(text))
+                .isInstanceOfSatisfying(
+                        LoadException.class,
+                        failure -> assertThat(failure.problemAndPlace())
+                                .contains("the character U+" + code + " is not allowed")
+                                .endsWith("(line 2, column " + column + ")"));
+    }
+
     @Test
     void tellsWhereADateIsNone() {
         assertThatThrownBy(() -> Workflow.read("version: 1.0\nvars:\n  - day: 2024-13-01\ntasks: {a: {action: x}}\n"))

@@ -204,6 +204,38 @@ class InspectionTest {
     }
 
     @Test
+    @Timeout(60)
+    void keepsNoSplitsForEachWayThroughDiamondsWithoutJoins() {
+        StringBuilder text = new StringBuilder("version: 1.0\ntasks:\n");
+        for (int i = 0; i < 3_000; i++) {
+            String[] next = {"[b" + i + ", c" + i + "]", "a" + (i + 1), "a" + (i + 1)};
+            for (int branch = 0; branch < next.length; branch++) {
+                text.append("  ").append("abc".charAt(branch)).append(i).append(": {next: [{do: ");
+                text.append(next[branch]).append("}]}\n");
+            }
+        }
+        text.append("  a3000: {next: [{do: [early, late]}]}\n  early: {next: [{do: j}]}\n  k: {next: [{do: j}]}\n");
+        text.append("  late: {next: [{do: k}, {do: k}]}\n  j: {join: all}\n");
+
+        assertThat(findings(text.toString())).extracting(Finding::specPath).containsExactly("tasks.j");
+    }
+
+    @Test
+    @Timeout(60)
+    void findsTheTasksOfALargeRingInOnePass() {
+        StringBuilder text = new StringBuilder("version: 1.0\ntasks:\n  start: {next: [{do: t0}]}\n");
+        for (int i = 0; i < 10_000; i++) {
+            text.append("  t").append(i).append(": {next: [{do: t");
+            text.append((i + 1) % 10_000).append("}]}\n");
+        }
+
+        Inspection inspection = Inspection.of(Workflow.read(text.toString()), Set.of());
+
+        assertThat(inspection.findings()).isEmpty();
+        assertThat(inspection.warnings()).extracting(Warning::specPath).containsExactly("tasks.t0.next");
+    }
+
+    @Test
     void findsNothingAboutDatesUnlessStackStormsFindingsAreAskedFor() {
         String text = """
                 version: 1.0

@@ -167,6 +167,19 @@ class WarningTest {
     }
 
     @Test
+    void aLoopOfWhichATaskLeadsToFailHasAWayOut() {
+        assertThat(warnings("""
+                start: {next: [{do: again}]}
+                again: {action: core.noop, next: [{when: <% failed() %>, do: fail}, {do: again}]}
+                """)).isEmpty();
+        assertThat(warnings("""
+                start: {next: [{do: again}]}
+                again: {action: core.noop, next: [{when: <% failed() %>, do: tidy}, {do: again}]}
+                tidy: {action: core.noop, next: [{do: fail}]}
+                """)).isEmpty();
+    }
+
+    @Test
     void aTagOfDroverThatAsksForNothingIsMaybeMisspelt() {
         Inspection inspection = Inspection.of(
                 Workflow.read("version: 1.0\ntags: [mine, drover.joins-keep-publishd]\ntasks: {a: {}}"), Set.of());
@@ -217,6 +230,18 @@ class WarningTest {
         assertThat(warnings)
                 .first()
                 .satisfies(warning -> assertThat(warning.place()).contains(new Place(7, 15)));
+    }
+
+    @Test
+    void namesAreLookedForOnlyInWhatIsEvaluated() {
+        Inspection inspection = Inspection.of(Workflow.read("""
+                version: 1.0
+                description: greets <% hostt %>
+                tags: ["{{ hostt }}"]
+                tasks: {a: {action: core.noop, delay: "{{ hostt }}"}}
+                """), Set.of());
+
+        assertThat(inspection.warnings()).extracting(Warning::specPath).containsExactly("tasks.a.delay");
     }
 
     @Test
