@@ -127,13 +127,15 @@ final class Progress {
         return sequence.size() - 1;
     }
 
-    /** Nobody sees the result of a lap once the next one has begun, and long ones would fill the memory; short ones are not worth to be written again. */
+    /** Nobody sees the result of a lap once the next one has begun, and long ones would fill the memory; short ones are not worth to be written again. Of items it stays known how many there were. */
     private void forget(int lap) {
         TaskEntry entry = sequence.get(lap);
         long kept = entry.resultSize();
         if (kept > LONG_RESULT) {
             contexts.give(kept);
-            change(lap, one -> one.withResult(null, null));
+            Items items = entry.items();
+            Items places = items == null ? null : Items.unstarted(nextItemList(), items.size());
+            change(lap, one -> one.withResult(null, places));
         }
     }
 
