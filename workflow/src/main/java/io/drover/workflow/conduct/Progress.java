@@ -137,6 +137,11 @@ final class Progress {
             Items places = items == null ? null : Items.unstarted(nextItemList(), items.size());
             change(lap, one -> one.withResult(null, places));
         }
+        StagedTask next = staged(entry.task(), entry.route());
+        if (next != null && next.items() != null) {
+            // what a rerun carries over counted for the lap before until now
+            contexts.take(next.items().resultSize());
+        }
     }
 
     @Nullable
@@ -164,8 +169,22 @@ final class Progress {
 
     void log(ErrorEntry entry) {
         if (errors.stream().noneMatch(entry::isLike)) {
+            contexts.take(entry.resultSize());
             errors = errors.plus(entry);
         }
+    }
+
+    /** Forgets what went wrong in a task that runs again. */
+    void forgetErrors(String task) {
+        List<ErrorEntry> kept = new ArrayList<>();
+        for (ErrorEntry error : errors) {
+            if (task.equals(error.task())) {
+                contexts.give(error.resultSize());
+            } else {
+                kept.add(error);
+            }
+        }
+        errors = Series.of(kept);
     }
 
     void log(ExpressionException failure, @Nullable String task, @Nullable Integer route, @Nullable String edge) {
