@@ -346,9 +346,13 @@ public final class Runs implements AutoCloseable, Lease.Holdings {
     /**
      * Asks a workflow to pause, or a paused one to go on.
      *
-     * @return its execution as it is after the commit
+     * @return its execution as it is after the commit; as it is where it pauses already, but is held elsewhere or not taken up yet
      */
     public CompletionStage<Execution> ask(Execution stored, Conductors.Wish wish, String who) {
+        boolean pauses = stored.status() == ExecutionStatus.PAUSING || stored.status() == ExecutionStatus.PAUSED;
+        if (wish == Conductors.Wish.PAUSE && pauses && run(stored.id()) == null) {
+            return CompletableFuture.completedFuture(stored);
+        }
         return conductors.ask(conducted(stored, wish == Conductors.Wish.PAUSE ? "paused" : "resumed"), wish, who);
     }
 

@@ -77,12 +77,19 @@ final class LiveRun {
         plane.submit(this::step);
     }
 
+    /** {@return what is taken in at once: a beginning alone, as it may be that of an execution which is refused} */
     private List<News> take() {
+        List<News> next = new ArrayList<>();
         synchronized (mailbox) {
-            List<News> all = List.copyOf(mailbox);
-            mailbox.clear();
-            return all;
+            boolean alone = mailbox.peek() instanceof News.Begin;
+            for (News one = mailbox.poll(); one != null; one = mailbox.poll()) {
+                next.add(one);
+                if (alone || mailbox.peek() instanceof News.Begin) {
+                    break;
+                }
+            }
         }
+        return next;
     }
 
     /** What is told while a step is under way is taken up after it. */
@@ -98,8 +105,15 @@ final class LiveRun {
 
     private void step() {
         List<News> news = take();
+        if (news.isEmpty()) {
+            return; // the daemon ends
+        }
         try {
             find(news);
+            if (news.get(0) instanceof News.Begin begin && !takesUp(begin.run())) {
+                refuse(begin);
+                return;
+            }
             if (mayNotGoOn(news)) {
                 return;
             }
@@ -114,8 +128,7 @@ final class LiveRun {
 
     private void find(List<News> news) {
         for (News one : news) {
-            if (one instanceof News.Begin begin) {
-                run = begin.run();
+            if (one instanceof News.Begin) {
                 held = null;
             } else if (one instanceof News.Look) {
                 looksSoon = false;
@@ -130,6 +143,39 @@ final class LiveRun {
         if (run == null && held != null) {
             run = plane.held(held.row().execution());
         }
+    }
+
+    /** Goes on with an execution that begins here. {@return false where another one still goes on with this run, on whatever node} */
+    private boolean takesUp(Run begun) {
+        Held known = held;
+        if (known != null && !known.row().execution().equals(begun.execution().id())) {
+            Execution other = plane.execution(known.row().execution());
+            if (other != null && !other.status().isCompleted()) {
+                return false;
+            }
+        }
+        run = begun;
+        return true;
+    }
+
+    /** Ends an execution that came too late to go on with this run; nothing of the run changes. */
+    private void refuse(News.Begin late) {
+        RunStep step = new RunStep(plane, id, null, late.run().execution(), true);
+        step.refuse("Unable to rerun workflow because it is not in a completed state: execution '"
+                + Objects.requireNonNull(held).row().execution() + "' goes on with it. Wait for its end.");
+        var unused = plane.commitEnds(step, step.change()).handle((outcome, failure) -> {
+            try {
+                if (failure == null) {
+                    late.run().becomes(step.execution());
+                    plane.parts().runs().over(late.run());
+                } else {
+                    failed(List.of(late), failure);
+                }
+            } finally {
+                next();
+            }
+            return null;
+        });
     }
 
     /** After a failure nobody knows whether its execution was changed, or taken over by another node. */
@@ -255,6 +301,7 @@ final class LiveRun {
     private void failed(List<News> news, Throwable thrown) {
         Throwable failure =
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        Run holder = news.get(0) instanceof News.Begin begin ? begin.run() : run;
         held = null;
         doubt = true;
         if (failure instanceof DroverException known && known.code() == ErrorCode.UNAVAILABLE) {
@@ -262,11 +309,14 @@ final class LiveRun {
         } else if (failure instanceof DroverException known && known.code() == ErrorCode.CONFLICT) {
             LOG.warn("A step of workflow {} was refused; what is stored is read again. {}", id, known.getMessage());
             commitAlone(news, known.getMessage());
+            if (holder != null && holder != run) {
+                // it is completed, or taken over by another node
+                plane.parts().runs().lose(holder.execution());
+            }
             tell(new News.Look());
         } else {
             LOG.error("A step of workflow {} failed; the workflow fails.", id, failure);
             commitAlone(news, String.valueOf(failure));
-            Run holder = run;
             if (holder != null) {
                 plane.fail(holder, failure);
             }
@@ -318,7 +368,12 @@ final class LiveRun {
     /** Tells whoever waits for an answer that the daemon ends. */
     void release() {
         DroverException end = DroverException.of(ErrorCode.UNAVAILABLE, "The daemon ends.");
-        for (News one : take()) {
+        List<News> left;
+        synchronized (mailbox) {
+            left = List.copyOf(mailbox);
+            mailbox.clear();
+        }
+        for (News one : left) {
             if (one instanceof News.Ended ended) {
                 ended.answer().completeExceptionally(end);
             } else if (one instanceof News.Asked asked) {

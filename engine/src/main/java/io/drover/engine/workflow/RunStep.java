@@ -116,17 +116,26 @@ final class RunStep {
         conclude();
     }
 
+    /** Instead of anything else: ends an execution that cannot go on with the run. */
+    void refuse(String why) {
+        execution = Statuses.moved(execution, ExecutionStatus.SCHEDULED, now)
+                .moved(ExecutionStatus.RUNNING, now)
+                .withContext(LiveRun.CONTEXT, id);
+        end(ExecutionStatus.FAILED, NewRun.failure(Map.of("message", why)));
+    }
+
     private void begin() {
         if (row != null && row.execution().equals(execution.id())) {
             look();
             return;
         }
-        execution = Statuses.moved(execution, ExecutionStatus.SCHEDULED, now).moved(ExecutionStatus.RUNNING, now);
+        execution = Statuses.moved(execution, ExecutionStatus.SCHEDULED, now)
+                .moved(ExecutionStatus.RUNNING, now)
+                .withContext(LiveRun.CONTEXT, id);
         if (row != null) {
             beginAgain(row);
             return;
         }
-        execution = execution.withContext(LiveRun.CONTEXT, id);
         String earlier = LiveRun.earlier(execution);
         if (earlier != null) {
             end(
@@ -166,7 +175,6 @@ final class RunStep {
             return;
         }
         row = earlier.takenUpBy(execution.id());
-        execution = execution.withContext(LiveRun.CONTEXT, id);
     }
 
     private void reported(Execution child) {

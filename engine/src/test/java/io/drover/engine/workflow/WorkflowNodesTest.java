@@ -110,6 +110,22 @@ class WorkflowNodesTest {
     }
 
     @Test
+    void aPausedRunIsShownWhereAnotherNodeIsAskedToPauseIt() {
+        flows.with("flow", """
+                version: 1.0
+                tasks: {ask: {action: plant.ask}}
+                """).start();
+        String id = flows.request("flow", Map.of());
+        Await.until("it waits", () -> flows.execution(id).status() == ExecutionStatus.PAUSED);
+
+        try (Parts other = flows.other("n2")) {
+            Execution paused = Await.done(other.executionRequests().pause(id, Parts.ADMIN));
+
+            assertThat(paused.status()).isEqualTo(ExecutionStatus.PAUSED);
+        }
+    }
+
+    @Test
     void anAnswerOnAnotherNodeLetsARunGoOn() {
         flows.with("flow", """
                 version: 1.0

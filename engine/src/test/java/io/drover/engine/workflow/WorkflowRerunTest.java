@@ -125,6 +125,114 @@ class WorkflowRerunTest {
     }
 
     @Test
+    void takesInTheEndsOfTasksThatRunAgainWhileOthersAskForThemToo() throws InterruptedException {
+        Execution first = failedTwice();
+        CountDownLatch endOfA = new CountDownLatch(1);
+        CountDownLatch endOfB = new CountDownLatch(1);
+        String busy = runsAgain(first, endOfA, endOfB);
+
+        Execution refused = again(first, "a");
+        endOfA.countDown();
+        Await.until("what follows is done", () -> flows.tasks(busy).contains("after_a"));
+        Execution refusedToo = again(refused, "a");
+        endOfB.countDown();
+
+        assertThat(refused.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(String.valueOf(refusedToo.result())).contains("completed state", busy);
+        assertThat(flows.ended(busy).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(flows.tasks(busy)).containsExactlyInAnyOrder("a", "b", "after_a", "after_b");
+        assertThat(flows.tasks(refused.id())).isEmpty();
+    }
+
+    @Test
+    void takesInTheEndOfATaskThatComesAtOnceWithAnotherExecutionThatAsksForIt() throws InterruptedException {
+        Execution first = failedTwice();
+        CountDownLatch endOfA = new CountDownLatch(1);
+        CountDownLatch endOfB = new CountDownLatch(1);
+        String busy = runsAgain(first, endOfA, endOfB);
+        WorkflowPlane plane = flows.parts().workflows();
+        CountDownLatch one = new CountDownLatch(1);
+        CountDownLatch other = new CountDownLatch(1);
+        plane.submit(() -> await(one));
+        plane.submit(() -> await(other));
+        String refused = asksAgain(first, "a");
+        Await.until("it is about to begin", () -> plane.waiting() == 1);
+        endOfA.countDown();
+        Await.until("the end of the task is told", () -> plane.waiting() == 2);
+
+        one.countDown();
+        Await.until("what follows is done", () -> flows.tasks(busy).contains("after_a"));
+        other.countDown();
+        endOfB.countDown();
+
+        assertThat(flows.ended(refused).status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(flows.ended(busy).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(flows.tasks(busy)).containsExactlyInAnyOrder("a", "b", "after_a", "after_b");
+        assertThat(flows.tasks(refused)).isEmpty();
+    }
+
+    @Test
+    void runsTasksAgainOfAnExecutionThatWasRefused() {
+        flows.with("flow", SEQUENCE, "who").start();
+        Execution first = flows.run("flow", Map.of("who", "Bob"));
+        Execution refused = again(first, "nope");
+
+        Execution again = again(refused, "second");
+
+        assertThat(refused.status()).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(again.status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(flows.tasks(again.id())).containsExactly("second");
+    }
+
+    /** {@return a run of two tasks that both failed} */
+    private Execution failedTwice() {
+        flows.effects.does(context -> ActionResult.failed(Map.of("error", "broken")));
+        flows.with("flow", """
+                version: 1.0
+                tasks:
+                  a:
+                    action: plant.act
+                    input: {host: a}
+                    next: [{when: <% succeeded() %>, do: after_a}]
+                  b:
+                    action: plant.act
+                    input: {host: b}
+                    next: [{when: <% succeeded() %>, do: after_b}]
+                  after_a: {action: plant.calc}
+                  after_b: {action: plant.calc}
+                """).start();
+        return flows.run("flow", Map.of());
+    }
+
+    /** {@return the id of an execution that runs both tasks again, which end when they are let} */
+    private String runsAgain(Execution first, CountDownLatch endOfA, CountDownLatch endOfB)
+            throws InterruptedException {
+        CountDownLatch run = new CountDownLatch(2);
+        flows.effects.does(context -> {
+            run.countDown();
+            ("a".equals(context.actionParameters().get("host")) ? endOfA : endOfB).await();
+            return ActionResult.succeeded(Map.of());
+        });
+        String busy = asksAgain(first, "a", "b");
+        run.await();
+        return busy;
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private String asksAgain(Execution first, String... tasks) {
+        return Await.done(flows.requests()
+                        .rerun(first.id(), List.of(tasks), List.of(), null, Duration.ZERO, Parts.ADMIN))
+                .id();
+    }
+
+    @Test
     void refusesToRunTasksAgainOfAWorkflowThatNeverBegan() {
         flows.with("flow", "version: 1.0").start();
         Execution first = flows.run("flow", Map.of());
@@ -138,9 +246,7 @@ class WorkflowRerunTest {
     }
 
     private Execution again(Execution first, String task) {
-        return flows.ended(Await.done(
-                        flows.requests().rerun(first.id(), List.of(task), List.of(), null, Duration.ZERO, Parts.ADMIN))
-                .id());
+        return flows.ended(asksAgain(first, task));
     }
 
     @Test

@@ -36,6 +36,11 @@ public record ErrorEntry(
         return new ErrorEntry("Execution failed. See result for details.", task, null, null, result);
     }
 
+    /** {@return characters and values of what the failed action gave} */
+    long resultSize() {
+        return result == null ? 0 : Values.size(result);
+    }
+
     /** {@return the entry in StackStorm's form} */
     public Map<String, @Nullable Object> document() {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();

@@ -10,4 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Item(Status status, @Nullable Object result) {
     static final Item UNSTARTED = new Item(Status.NULL, null);
+
+    /** {@return characters and values of its result} */
+    long resultSize() {
+        return result == null ? 0 : Values.size(result);
+    }
 }

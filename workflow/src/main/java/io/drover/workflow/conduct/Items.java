@@ -67,6 +67,11 @@ public final class Items extends AbstractList<Item> implements RandomAccess {
         return new Items(number, changed, tally.moved(items.get(index).status(), item.status()), first);
     }
 
+    /** {@return characters and values of what they gave} */
+    long resultSize() {
+        return items.stream().mapToLong(Item::resultSize).sum();
+    }
+
     int count(Predicate<Status> is) {
         return tally.count(is);
     }

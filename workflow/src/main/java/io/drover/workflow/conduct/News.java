@@ -108,8 +108,11 @@ final class News {
                 throw new ExpressionException("KeyError", "'items'");
             }
         } else if (news.item() != null) {
-            Item item = new Item(news.status(), kept(news));
             Items own = endedBefore ? Items.of(progress.nextItemList(), staged.items()) : staged.items();
+            if (!endedBefore) {
+                progress.contexts.give(own.get(news.item()).resultSize());
+            }
+            Item item = new Item(news.status(), kept(news));
             progress.put(staged.withItems(own.with(news.item(), item)));
         }
     }
@@ -147,6 +150,7 @@ final class News {
             return;
         }
         if (!hasItems(entry)) {
+            progress.contexts.give(entry.resultSize());
             Object result = kept(news);
             progress.change(index, one -> one.withResult(result, null));
             return;

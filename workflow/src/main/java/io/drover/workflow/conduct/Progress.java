@@ -127,13 +127,20 @@ final class Progress {
         return sequence.size() - 1;
     }
 
-    /** Nobody sees the result of a lap once the next one has begun, and long ones would fill the memory; short ones are not worth to be written again. */
+    /** Nobody sees the result of a lap once the next one has begun, and long ones would fill the memory; short ones are not worth to be written again. Of items it stays known how many there were. */
     private void forget(int lap) {
         TaskEntry entry = sequence.get(lap);
         long kept = entry.resultSize();
         if (kept > LONG_RESULT) {
             contexts.give(kept);
-            change(lap, one -> one.withResult(null, null));
+            Items items = entry.items();
+            Items places = items == null ? null : Items.unstarted(nextItemList(), items.size());
+            change(lap, one -> one.withResult(null, places));
+        }
+        StagedTask next = staged(entry.task(), entry.route());
+        if (next != null && next.items() != null) {
+            // what a rerun carries over counted for the lap before until now
+            contexts.take(next.items().resultSize());
         }
     }
 
@@ -162,8 +169,22 @@ final class Progress {
 
     void log(ErrorEntry entry) {
         if (errors.stream().noneMatch(entry::isLike)) {
+            contexts.take(entry.resultSize());
             errors = errors.plus(entry);
         }
+    }
+
+    /** Forgets what went wrong in a task that runs again. */
+    void forgetErrors(String task) {
+        List<ErrorEntry> kept = new ArrayList<>();
+        for (ErrorEntry error : errors) {
+            if (task.equals(error.task())) {
+                contexts.give(error.resultSize());
+            } else {
+                kept.add(error);
+            }
+        }
+        errors = Series.of(kept);
     }
 
     void log(ExpressionException failure, @Nullable String task, @Nullable Integer route, @Nullable String edge) {

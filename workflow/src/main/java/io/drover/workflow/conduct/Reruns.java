@@ -152,9 +152,7 @@ final class Reruns {
         int index = index(wanted);
         TaskEntry entry = progress.sequence.get(index);
         Set<Integer> unmarked = progress.keeps(Quirk.SHALLOW_RERUN) ? rightBelow(index) : below(index);
-        progress.errors = Series.of(progress.errors.stream()
-                .filter(error -> !wanted.task().equals(error.task()))
-                .toList());
+        progress.forgetErrors(wanted.task());
         Task task = progress.workflow.tasks().get(wanted.task());
         if (task != null && task.items() != null) {
             rerunItems(entry, wanted.allItems());

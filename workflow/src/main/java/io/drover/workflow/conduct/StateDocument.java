@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ public final class StateDocument {
         all("context/", contexts, KnownContexts.of(after.contexts()).series(), parts);
         all("route/", Series.of(before.routes()), Series.of(after.routes()), parts);
         all("rerun/", Series.of(before.reruns()), Series.of(after.reruns()), parts);
-        tasks(before, Sequence.of(after.sequence()), parts);
+        tasks(before, after, parts);
         Series<ErrorEntry> errors = Series.of(after.errors());
         errors.differences(Series.of(before.errors()), i -> parts.put("error/" + i, stored(errors.get(i))));
         after.staged().forEach(staged -> staged(before, staged, parts));
@@ -74,7 +75,7 @@ public final class StateDocument {
                 entry.task(),
                 entry.route(),
                 entry.status().text(),
-                items(state, entry),
+                count(state, entry),
                 entry.started(),
                 entry.ended()));
     }
@@ -84,27 +85,38 @@ public final class StateDocument {
         if (old.result() != null && entry.result() == null) {
             parts.put("result/" + index, GONE);
         }
-        Items items = old.items();
-        if (items != null && entry.items() == null) {
-            for (int i = 0; i < items.size(); i++) {
-                Object result = items.get(i).result();
-                if (result != null && Values.size(result) > LONG_RESULT) {
-                    parts.put("item/" + items.number() + "/" + i + "/result", GONE);
-                }
+    }
+
+    private static void forgotten(Items items, Map<String, Object> parts) {
+        for (int i = 0; i < items.size(); i++) {
+            Object result = items.get(i).result();
+            if (result != null && Values.size(result) > LONG_RESULT) {
+                parts.put("item/" + items.number() + "/" + i + "/result", GONE);
             }
         }
     }
 
-    private static @Nullable Integer items(State state, TaskEntry entry) {
+    private static boolean isKept(Items items, State state, TaskEntry entry) {
+        return (entry.items() != null && entry.items().number() == items.number())
+                || state.staged().stream()
+                        .map(StagedTask::items)
+                        .anyMatch(staged -> staged != null && staged.number() == items.number());
+    }
+
+    private static @Nullable Integer count(State state, TaskEntry entry) {
         if (entry.items() != null) {
             return entry.items().size();
         }
+        Items items = entry.status().isCompleted() ? null : items(state, entry);
+        return items == null ? null : items.size();
+    }
+
+    private static @Nullable Items items(State state, TaskEntry entry) {
         return state.staged().stream()
                 .filter(staged -> staged.task().equals(entry.task()) && staged.route() == entry.route())
                 .map(StagedTask::items)
-                .filter(items -> items != null && !entry.status().isCompleted())
+                .filter(Objects::nonNull)
                 .findFirst()
-                .map(List::size)
                 .orElse(null);
     }
 
@@ -112,7 +124,8 @@ public final class StateDocument {
         after.differences(before, i -> parts.put(name + i, after.get(i)));
     }
 
-    private static void tasks(State before, Sequence after, Map<String, Object> parts) {
+    private static void tasks(State before, State state, Map<String, Object> parts) {
+        Sequence after = Sequence.of(state.sequence());
         Sequence earlier = Sequence.of(before.sequence());
         after.series().differences(earlier.series(), i -> {
             TaskEntry entry = after.get(i);
@@ -124,6 +137,10 @@ public final class StateDocument {
             }
             if (old != null) {
                 forgotten(i, old, entry, parts);
+                Items items = old.items() == null && entry.status().isCompleted() ? items(before, entry) : old.items();
+                if (items != null && !isKept(items, state, entry)) {
+                    forgotten(items, parts);
+                }
             }
         });
     }

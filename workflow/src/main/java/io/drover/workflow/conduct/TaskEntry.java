@@ -70,15 +70,12 @@ public record TaskEntry(
         return results;
     }
 
-    /** {@return characters and values of what its action, or its items, gave; the results of failures stand among the errors, too, and do not count} */
+    /** {@return characters and values of what its action, or its items, gave} */
     long resultSize() {
-        if (items == null) {
-            return result == null || status.isAbended() ? 0 : Values.size(result);
+        if (items != null) {
+            return items.resultSize();
         }
-        return items.stream()
-                .filter(item -> item.result() != null && !item.status().isAbended())
-                .mapToLong(item -> Values.size(item.result()))
-                .sum();
+        return result == null ? 0 : Values.size(result);
     }
 
     /** {@return the same in a status that it has since a time} */

@@ -158,6 +158,45 @@ class LimitsTest {
     }
 
     @Test
+    void countsOfFailuresWhatIsKept() {
+        Limits limits = new Limits(1_000, 10, 10_000, 1_000, 10_000, 10);
+        String retries = """
+                version: 1.0
+                tasks: {t: {action: core.noop, retry: {count: 100}}}
+                """;
+        String loop = """
+                version: 1.0
+                tasks: {s: {next: [{do: t}]}, t: {action: core.noop, next: [{do: t}]}}
+                """;
+
+        State same = failing(retries, limits, false);
+        State sameInALoop = failing(loop, limits, false);
+        State different = failing(retries, limits, true);
+
+        // the error tells it, too
+        assertThat(same.status()).isEqualTo(Status.RUNNING);
+        assertThat(same.contextSize()).isBetween(2_000L, 4_100L);
+        assertThat(sameInALoop.status()).isEqualTo(Status.RUNNING);
+        assertThat(sameInALoop.contextSize()).isBetween(2_000L, 4_100L);
+        assertThat(different.status()).isEqualTo(Status.FAILED);
+        assertThat(different.errors())
+                .anySatisfy(error -> assertThat(error.message()).contains("ContextLimitError"));
+    }
+
+    /** {@return a run whose task failed twenty times with long results} */
+    private static State failing(String text, Limits limits, boolean differently) {
+        Conductor conductor = new Conductor(Workflow.read(text), Quirk.standard(), limits);
+        State state = started(text, Map.of(), limits);
+        for (int i = 0; i < 20; i++) {
+            String result = (differently ? i : "") + "x".repeat(2_000);
+            state = conductor
+                    .next(state, new Reported("t", 0, null, Status.FAILED, result), NOW)
+                    .state();
+        }
+        return state;
+    }
+
+    @Test
     void countsALongTextOnceThatIsPublishedOnTheWayToSeveralTasks() {
         Conductor conductor =
                 new Conductor(Workflow.read("""

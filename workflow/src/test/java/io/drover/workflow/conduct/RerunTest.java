@@ -74,6 +74,31 @@ class RerunTest {
     }
 
     @Test
+    void countWhatItemsGaveThatAreCarriedOver() {
+        Conductor conductor = conductor("""
+                version: 1.0
+                tasks: {t: {with: "<% list(0, 1) %>", action: core.noop}}
+                """, Quirk.standard());
+        State state = gave(conductor, begun(conductor).state(), 0, Status.SUCCEEDED, "x".repeat(5_000));
+        State failed = gave(conductor, state, 1, Status.FAILED, "y".repeat(3_000));
+
+        State again = rerun(conductor, failed, "t").state();
+        State waits = gave(conductor, again, 1, Status.PENDING, "z".repeat(2_000));
+        State ended = gave(conductor, waits, 1, Status.SUCCEEDED, "z".repeat(2_000));
+
+        // an error tells what the failed item gave
+        assertThat(failed.contextSize() - 5_001 - 2 * 3_001).isBetween(0L, 100L);
+        assertThat(again.contextSize() - 5_001).isBetween(0L, 100L);
+        assertThat(ended.contextSize() - 5_001 - 2_001).isBetween(0L, 100L);
+    }
+
+    private static State gave(Conductor conductor, State state, int item, Status status, String result) {
+        return conductor
+                .next(state, new Reported("t", 0, item, status, result), NOW)
+                .state();
+    }
+
+    @Test
     void areRefusedWhereTheRetriesOfATaskCannotBeCounted() {
         Conductor conductor = conductor("""
                 version: 1.0

@@ -113,6 +113,29 @@ class StateDocumentTest {
     }
 
     @Test
+    void tellsHowManyItemsALapHadWhoseLongResultsAreForgotten() {
+        Conductor conductor = new Conductor(Workflow.read("""
+                version: 1.0
+                tasks:
+                  s: {next: [{do: t}]}
+                  t: {with: "<% list(0, 1) %>", action: core.noop, next: [{do: t}]}
+                """));
+        State first = started(conductor, Map.of());
+        Map<String, Object> stored = new LinkedHashMap<>(StateDocument.parts(first));
+
+        State ended = ends(conductor, first, "t", 0, Status.SUCCEEDED, "x".repeat(2_000));
+        stored.putAll(StateDocument.changes(first, ended));
+        State next = ends(conductor, ended, "t", 1, Status.SUCCEEDED, "short");
+        stored.putAll(StateDocument.changes(ended, next));
+
+        assertThat(StateDocument.task(next, "task/1", String::valueOf).orElseThrow().items())
+                .isEqualTo(2);
+        assertThat(next.sequence().get(1).results()).asString().isEqualTo("[null, null]");
+        assertThat(StateDocument.read(stored)).isEqualTo(next);
+        assertThat(stored.values()).noneMatch(part -> part instanceof String text && text.length() > 1_000);
+    }
+
+    @Test
     void writesOfManyItemsOnlyThoseThatGoOn() {
         Conductor conductor = new Conductor(Workflow.read(ITEMS));
         Map<String, Object> list =
