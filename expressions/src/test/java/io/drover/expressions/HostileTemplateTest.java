@@ -174,8 +174,7 @@ class HostileTemplateTest {
                 ExpressionException.class,
                 () -> JINJA.expression("{'a': 1}[name]").evaluate(Map.of("name", "x".repeat(1_000_000))));
 
-        assertThat(failure.message())
-                .isEqualTo("'dict object' has no attribute a text of 1000000 characters");
+        assertThat(failure.message()).isEqualTo("'dict object' has no attribute a text of 1000000 characters");
     }
 
     @ParameterizedTest
@@ -299,7 +298,8 @@ class HostileTemplateTest {
     void deletesBytesInTimeThatGrowsWithTheirNumberAlone() {
         Jinja patient = PATIENT.withBudget(Budget.standard().withSteps(5_000_000));
 
-        Object length = patient.expression("('ab' * 1000000).encode().translate(none, ('c' * 1000000 ~ 'b').encode()) | length")
+        Object length = patient.expression(
+                        "('ab' * 1000000).encode().translate(none, ('c' * 1000000 ~ 'b').encode()) | length")
                 .evaluate(Map.of());
 
         assertThat(length).isEqualTo(1_000_000L);

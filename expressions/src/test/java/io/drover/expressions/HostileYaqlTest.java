@@ -187,8 +187,7 @@ class HostileYaqlTest {
             String token = "s3cr" + "x".repeat(length - 4);
 
             ExpressionException failure = catchThrowableOfType(
-                    ExpressionException.class,
-                    () -> YAQL.expression(expression).evaluate(Map.of("token", token)));
+                    ExpressionException.class, () -> YAQL.expression(expression).evaluate(Map.of("token", token)));
 
             assertThat(failure).as(expression).isNotNull();
             assertThat(failure.message()).hasSizeLessThan(2000);

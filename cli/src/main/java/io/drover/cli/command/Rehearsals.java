@@ -113,8 +113,7 @@ final class Rehearsals {
         try (InputStream in = Files.newInputStream(path)) {
             byte[] bytes = in.readNBytes(Invocation.MOST_BYTES + 1);
             if (bytes.length > Invocation.MOST_BYTES) {
-                throw unreadable(
-                        file, "it has more than " + Invocation.MOST_BYTES + " bytes, the most that are read.");
+                throw unreadable(file, "it has more than " + Invocation.MOST_BYTES + " bytes, the most that are read.");
             }
             return StandardCharsets.UTF_8
                     .newDecoder()

@@ -227,8 +227,8 @@ class WorkflowRerunTest {
     }
 
     private String asksAgain(Execution first, String... tasks) {
-        return Await.done(flows.requests()
-                        .rerun(first.id(), List.of(tasks), List.of(), null, Duration.ZERO, Parts.ADMIN))
+        return Await.done(
+                        flows.requests().rerun(first.id(), List.of(tasks), List.of(), null, Duration.ZERO, Parts.ADMIN))
                 .id();
     }
 

@@ -107,8 +107,7 @@ final class NumberFilters {
                 ? PythonFloat.parse(text)
                 : Value.isNumber(value) ? (Double) Arithmetic.toDouble(value) : null;
         if (parsed == null) {
-            throw new ExpressionException(
-                    "ValueError", "could not convert string to float: " + Quoted.repr(value));
+            throw new ExpressionException("ValueError", "could not convert string to float: " + Quoted.repr(value));
         }
         double bytes = parsed;
         boolean binary = Value.isTrue(a[1]);

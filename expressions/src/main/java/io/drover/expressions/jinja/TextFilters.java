@@ -183,8 +183,7 @@ final class TextFilters {
                     "AssertionError", "expected length >= " + endLength + ", got " + Quoted.str(a[1]));
         }
         if (Ordering.compare(leeway, 0L, ">=") < 0) {
-            throw new ExpressionException(
-                    "AssertionError", "expected leeway >= 0, got " + Quoted.str(leeway));
+            throw new ExpressionException("AssertionError", "expected leeway >= 0, got " + Quoted.str(leeway));
         }
         if (Ordering.compare(Iteration.length(value), Arithmetic.add(a[1], leeway, meter), "<=") <= 0) {
             return value;

@@ -4,8 +4,8 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import io.drover.expressions.ExpressionException;
 import io.drover.expressions.value.Markup;
-import io.drover.expressions.value.Quoted;
 import io.drover.expressions.value.Meter;
+import io.drover.expressions.value.Quoted;
 import io.drover.expressions.value.TextMethods;
 import java.util.List;
 import java.util.Set;
@@ -56,7 +56,8 @@ record Urlize(@Nullable Long limit, String attributes, List<String> schemes) {
         if (noFollow) {
             relations.add("nofollow");
         }
-        String rel = " rel=\"" + Markup.escape(String.join(" ", relations), meter).text() + "\"";
+        String rel =
+                " rel=\"" + Markup.escape(String.join(" ", relations), meter).text() + "\"";
         return new Urlize(
                 limit,
                 target == null

@@ -73,7 +73,8 @@ public final class PythonBytes {
                                     "UnicodeEncodeError",
                                     "'" + name + "' can't encode the character " + PythonText.repr(character));
                         default ->
-                            throw new ExpressionException("LookupError", "unknown error handler name '" + Quoted.str(how) + "'");
+                            throw new ExpressionException(
+                                    "LookupError", "unknown error handler name '" + Quoted.str(how) + "'");
                     });
         });
         return fitting.toString().getBytes(charset);
@@ -114,7 +115,8 @@ public final class PythonBytes {
         Charset charset = ENCODINGS.get(normal(name));
         if (charset == null) {
             throw new ExpressionException(
-                    "LookupError", "unknown encoding: " + Quoted.str(name) + ". Known are utf-8, utf-16, ascii and latin-1");
+                    "LookupError",
+                    "unknown encoding: " + Quoted.str(name) + ". Known are utf-8, utf-16, ascii and latin-1");
         }
         return charset;
     }
@@ -154,8 +156,7 @@ public final class PythonBytes {
     }
 
     /** {@code int.from_bytes(bytes, order, signed=…)}. */
-    static Object number(
-            @Nullable Object value, @Nullable Object order, @Nullable Object signed, Meter meter) {
+    static Object number(@Nullable Object value, @Nullable Object order, @Nullable Object signed, Meter meter) {
         if (!(Undefined.refuse(value) instanceof PythonBytes given)) {
             throw new ExpressionException(
                     "TypeError", "cannot convert '" + Value.typeName(value) + "' object to bytes");

@@ -80,8 +80,7 @@ final class ConversionFunctions {
         if (value instanceof String text) {
             Object number = PythonFloat.parse(text);
             if (number == null) {
-                throw new ExpressionException(
-                        "ValueError", "could not convert string to float: " + Quoted.repr(text));
+                throw new ExpressionException("ValueError", "could not convert string to float: " + Quoted.repr(text));
             }
             return number;
         }

@@ -244,7 +244,6 @@ final class DateText {
 
     private ExpressionException mismatch(String format) {
         return new ExpressionException(
-                "ValueError",
-                "time data " + Quoted.repr(text) + " does not match format " + Quoted.repr(format));
+                "ValueError", "time data " + Quoted.repr(text) + " does not match format " + Quoted.repr(format));
     }
 }

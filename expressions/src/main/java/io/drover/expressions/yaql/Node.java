@@ -184,8 +184,9 @@ sealed interface Node {
                     .map(key -> key instanceof String text ? text : Quoted.str(key))
                     .filter(name -> !name.startsWith("__"))
                     .toList();
-            List<String> shown =
-                    names.stream().filter(name -> name.length() <= LONGEST_SHOWN).toList();
+            List<String> shown = names.stream()
+                    .filter(name -> name.length() <= LONGEST_SHOWN)
+                    .toList();
             if (shown.isEmpty()) {
                 return names.isEmpty() ? "There are no keys." : "The keys are too long to be shown.";
             }

@@ -60,7 +60,8 @@ class JsonPathTest {
     void countsTheNamesThatAreLookedUp() {
         String names = "a" + ",a".repeat(500);
 
-        assertThatThrownBy(() -> JsonPath.parse(names).find(ROOT, new Meter(Budget.standard().withSteps(900))))
+        assertThatThrownBy(() -> JsonPath.parse(names)
+                        .find(ROOT, new Meter(Budget.standard().withSteps(900))))
                 .hasMessageContaining("more than 900 steps");
         assertThatThrownBy(() -> JsonPath.parse("a" + ",a".repeat(5000)))
                 .hasMessageContaining("the path has more than 1000 steps and names");
@@ -70,7 +71,8 @@ class JsonPathTest {
     void readsTheMembersOfALongListWithinTheBudget() {
         List<?> rows = Collections.nCopies(190_000, Map.of("n", 1L));
 
-        assertThat(JsonPath.parse("[*].n").find(rows, new Meter(Budget.standard()))).hasSize(190_000);
+        assertThat(JsonPath.parse("[*].n").find(rows, new Meter(Budget.standard())))
+                .hasSize(190_000);
     }
 
     private static List<?> found(String path) {

@@ -64,8 +64,7 @@ class WorkflowExpressionsTest {
     @ValueSource(strings = {"<% ctx(big) %><% ctx(gone) %>", "{{ ctx().big }}{{ ctx().gone }}"})
     void countsTheTextOfEachExpressionBeforeTheNext(String text) {
         WorkflowExpressions few = EXPRESSIONS.withBudget(Budget.standard().withTextLength(1000));
-        WorkflowScope once =
-                WorkflowScope.of(Map.of("big", "x".repeat(2000))).once();
+        WorkflowScope once = WorkflowScope.of(Map.of("big", "x".repeat(2000))).once();
 
         assertThatThrownBy(() -> few.evaluate(text, once)).hasMessageContaining("more than 1000 characters");
     }
@@ -153,8 +152,7 @@ class WorkflowExpressionsTest {
     @ParameterizedTest
     @ValueSource(strings = {"{{ ctx().t }}", "{{ ctx().t }}{{ ctx().t }}", "{% if true %}{{ ctx().t }}{% endif %}"})
     void stopsATextThatYieldsItself(String text) {
-        WorkflowExpressions hurried =
-                EXPRESSIONS.withBudget(Budget.standard().withTime(Duration.ofMillis(300)));
+        WorkflowExpressions hurried = EXPRESSIONS.withBudget(Budget.standard().withTime(Duration.ofMillis(300)));
         WorkflowScope scope = WorkflowScope.of(Map.of("t", text));
 
         assertThatThrownBy(() -> hurried.evaluate(text, scope))

@@ -170,8 +170,7 @@ final class Ways {
             for (int place = 0; place < tasks.size(); place++) {
                 BitSet all = met.get(place);
                 if (tasks.get(place).join() != null
-                        && before.get(place).stream()
-                                .anyMatch(from -> !Objects.equals(met.get(from), all))) {
+                        && before.get(place).stream().anyMatch(from -> !Objects.equals(met.get(from), all))) {
                     ambiguous.set(place);
                 }
             }

@@ -128,7 +128,9 @@ class StateDocumentTest {
         State next = ends(conductor, ended, "t", 1, Status.SUCCEEDED, "short");
         stored.putAll(StateDocument.changes(ended, next));
 
-        assertThat(StateDocument.task(next, "task/1", String::valueOf).orElseThrow().items())
+        assertThat(StateDocument.task(next, "task/1", String::valueOf)
+                        .orElseThrow()
+                        .items())
                 .isEqualTo(2);
         assertThat(next.sequence().get(1).results()).asString().isEqualTo("[null, null]");
         assertThat(StateDocument.read(stored)).isEqualTo(next);
