@@ -162,6 +162,22 @@ class HostileTemplateTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{{ {'k' * 1000: 'a ' * 100}|pprint|length }}",
+                "{{ {'k' * 1000: range(100)|list}|pprint|length }}",
+                "{{ {'k' * 1000: {'a': range(100)|list}}|pprint|length }}",
+            })
+    void countsTheIndentationOfPrettyTextOnItsOwn(String text) {
+        Template template =
+                JINJA.withBudget(Budget.standard().withTextLength(150_000)).template(text);
+
+        ExpressionException failure = catchThrowableOfType(ExpressionException.class, () -> template.render(Map.of()));
+
+        assertThat(failure).hasMessageContaining("more than 150000 characters");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"[[[[1] * 100] * 100] * 100] * 100", "[[1] * 1000, [2] * 1000] * 10000"})
     void givesNoResultThatIsSmallOnlyAsItSharesItsParts(String expression) {
         assertThatThrownBy(() -> JINJA.expression(expression).evaluate(Map.of()))

@@ -23,7 +23,9 @@ final class PrettyPrint {
         StringBuilder out = new StringBuilder();
         if (value instanceof String text && PythonText.repr(text, meter).length() > WIDTH) {
             List<String> pieces = pieces(text, 1, 1, meter);
-            out.append(pieces.size() == 1 ? pieces.get(0) : "(" + String.join("\n ", pieces) + ")");
+            out.append(pieces.size() == 1 ? "" : "(");
+            append(pieces, 1, out, meter);
+            out.append(pieces.size() == 1 ? "" : ")");
         } else {
             write(value, 0, 0, out, meter);
         }
@@ -34,7 +36,7 @@ final class PrettyPrint {
         Object sorted = sorted(value, meter);
         String oneLine = PythonText.repr(sorted, meter);
         if (sorted instanceof String text && oneLine.length() > WIDTH - indent - allowance) {
-            out.append(String.join("\n" + " ".repeat(indent), pieces(text, indent, allowance, meter)));
+            append(pieces(text, indent, allowance, meter), indent, out, meter);
             return;
         }
         boolean container = sorted instanceof Map || sorted instanceof List;
@@ -51,7 +53,7 @@ final class PrettyPrint {
                 out.append(key);
                 left--;
                 write(entry.getValue(), indent + 1 + key.length(), left == 0 ? allowance + 1 : 1, out, meter);
-                out.append(left == 0 ? "" : ",\n" + " ".repeat(indent + 1));
+                out.append(left == 0 ? "" : "," + newLine(indent + 1, meter));
             }
             out.append('}');
         } else if (sorted instanceof List<?> list) {
@@ -61,11 +63,25 @@ final class PrettyPrint {
             for (Object element : list) {
                 left--;
                 write(element, indent + 1, left == 0 ? allowance + 1 : 1, out, meter);
-                out.append(left == 0 ? "" : ",\n" + " ".repeat(indent + 1));
+                out.append(left == 0 ? "" : "," + newLine(indent + 1, meter));
             }
             out.append(tuple ? (list.size() == 1 ? ",)" : ")") : "]");
         }
         meter.leave();
+    }
+
+    private static void append(List<String> pieces, int indent, StringBuilder out, Meter meter) {
+        boolean first = true;
+        for (String piece : pieces) {
+            out.append(first ? "" : newLine(indent, meter)).append(piece);
+            first = false;
+        }
+    }
+
+    /** The keys around it indent a line by as much as they are long, so that this is charged before it is made. */
+    private static String newLine(int indent, Meter meter) {
+        meter.text(indent + 1L);
+        return "\n" + " ".repeat(indent);
     }
 
     /** A long text in pieces that Python joins again: its lines, and parts of those that are too long. */
