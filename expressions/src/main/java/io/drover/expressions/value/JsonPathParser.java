@@ -239,6 +239,6 @@ final class JsonPathParser {
 
     private ExpressionException error(String problem) {
         return new ExpressionException(
-                "JsonPathError", "the path '" + text + "' can't be read: " + problem + " at position " + at);
+                "JsonPathError", "the path " + Quoted.repr(text) + " can't be read: " + problem + " at position " + at);
     }
 }
