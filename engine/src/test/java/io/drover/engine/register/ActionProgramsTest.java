@@ -1,8 +1,8 @@
 package io.drover.engine.register;
 
-import static io.drover.engine.register.ActionsHere.document;
-import static io.drover.engine.register.ActionsHere.refuses;
-import static io.drover.engine.register.ActionsHere.with;
+import static io.drover.engine.register.PlantNode.document;
+import static io.drover.engine.register.PlantNode.refuses;
+import static io.drover.engine.register.PlantNode.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.engine.api.Actions.DataFile;
@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,108 +30,104 @@ class ActionProgramsTest {
     private static final List<DataFile> SCRIPT = List.of(new DataFile("scripts/run.sh", "echo one\n"));
     private static final List<DataFile> PROGRAM = List.of(new DataFile("run.sh", "run"));
 
-    private final ActionsHere here;
+    @AutoClose
+    private final PlantNode plant;
 
     ActionProgramsTest(@TempDir Path folder) {
-        this.here = new ActionsHere(folder);
-    }
-
-    @AfterEach
-    void close() {
-        here.close();
+        plant = new PlantNode(folder);
     }
 
     @Test
     void removesAProgramOnceItsActionIsGone() {
-        here.actions().create(with(document("mine"), "entry_point", "run.sh"), PROGRAM, Parts.ADMIN);
+        plant.actions().create(with(document("mine"), "entry_point", "run.sh"), PROGRAM, Parts.ADMIN);
         List<Boolean> thereAtCommits = new CopyOnWriteArrayList<>();
-        here.lives()
+        plant.lives()
                 .memory()
-                .afterCommit(() -> thereAtCommits.add(Files.exists(here.pack().resolve("actions/run.sh"))));
+                .afterCommit(() -> thereAtCommits.add(Files.exists(plant.pack().resolve("actions/run.sh"))));
 
-        here.actions().delete("plant.mine", true, Parts.ADMIN);
+        plant.actions().delete("plant.mine", true, Parts.ADMIN);
 
         assertThat(thereAtCommits).startsWith(true);
-        assertThat(here.pack().resolve("actions/run.sh")).doesNotExist();
+        assertThat(plant.pack().resolve("actions/run.sh")).doesNotExist();
     }
 
     @Test
     void keepsTheProgramOfAFileOfTheSameName() {
-        here.lives().reader().lay(Plant.withActions(here.content(), List.of()));
-        here.register();
-        here.actions().create(with(document("act"), "entry_point", "run.sh"), PROGRAM, Parts.ADMIN);
+        plant.lives().reader().lay(Plant.withActions(plant.content(), List.of()));
+        plant.register();
+        plant.actions().create(with(document("act"), "entry_point", "run.sh"), PROGRAM, Parts.ADMIN);
         Action hidden =
-                Plant.action(Plant.ACT, "pure", false).copied(Plant.ACT, "run.sh", here.pack(), "actions/act.yaml");
-        here.lives().reader().lay(Plant.withActions(here.content(), List.of(hidden)));
-        here.register();
+                Plant.action(Plant.ACT, "pure", false).copied(Plant.ACT, "run.sh", plant.pack(), "actions/act.yaml");
+        plant.lives().reader().lay(Plant.withActions(plant.content(), List.of(hidden)));
+        plant.register();
 
-        here.actions().delete("plant.act", true, Parts.ADMIN);
+        plant.actions().delete("plant.act", true, Parts.ADMIN);
 
-        assertThat(here.action("plant.act")).isEqualTo(hidden);
-        assertThat(here.text("run.sh")).isEqualTo("run");
+        assertThat(plant.action("plant.act")).isEqualTo(hidden);
+        assertThat(plant.text("run.sh")).isEqualTo("run");
     }
 
     @Test
     void writesTheFilesOfAnActionAndRemovesItsProgramWhereAskedTo() {
         Map<String, @Nullable Object> document = with(document("mine"), "entry_point", "scripts/run.sh");
 
-        Action made = here.actions().create(document, SCRIPT, Parts.ADMIN);
-        String first = here.text("scripts/run.sh");
-        here.actions().update("plant.mine", document, List.of(new DataFile("scripts/run.sh", "two")), Parts.ADMIN);
-        String second = here.text("scripts/run.sh");
-        here.actions().delete("plant.mine", true, Parts.ADMIN);
+        Action made = plant.actions().create(document, SCRIPT, Parts.ADMIN);
+        String first = plant.text("scripts/run.sh");
+        plant.actions().update("plant.mine", document, List.of(new DataFile("scripts/run.sh", "two")), Parts.ADMIN);
+        String second = plant.text("scripts/run.sh");
+        plant.actions().delete("plant.mine", true, Parts.ADMIN);
 
         assertThat(made.entryPoint()).isEqualTo("scripts/run.sh");
         assertThat(first).isEqualTo("echo one\n");
         assertThat(second).isEqualTo("two");
-        assertThat(here.pack().resolve("actions/scripts")).isEmptyDirectory();
+        assertThat(plant.pack().resolve("actions/scripts")).isEmptyDirectory();
     }
 
     @Test
     void tellsRulesOfEachFileThatItWrote() {
-        here.lives().reader().lay(Plant.core(ActionFileWritten.TYPE));
-        here.lives().reader().lay(Plant.in(here.pack(), Plant.content(listening())));
-        here.register();
+        plant.lives().reader().lay(Plant.core(ActionFileWritten.TYPE));
+        plant.lives().reader().lay(Plant.in(plant.pack(), Plant.content(listening())));
+        plant.register();
 
-        Action made = here.actions().create(document("mine"), SCRIPT, Parts.ADMIN);
-        Await.until("the event was taken", () -> !here.lives().now().events().isEmpty());
+        Action made = plant.actions().create(document("mine"), SCRIPT, Parts.ADMIN);
+        Await.until("the event was taken", () -> !plant.lives().now().events().isEmpty());
 
-        assertThat(here.lives().now().events())
+        assertThat(plant.lives().now().events())
                 .singleElement()
                 .satisfies(event -> assertThat(event.payload())
                         .containsEntry("ref", made.ref().toString())
                         .containsEntry(
                                 "file_path",
-                                here.pack().resolve("actions/scripts/run.sh").toString()));
+                                plant.pack().resolve("actions/scripts/run.sh").toString()));
     }
 
     @Test
     void keepsAProgramThatAnotherActionHasToo() {
-        here.actions().create(with(document("mine"), "entry_point", "scripts/run.sh"), SCRIPT, Parts.ADMIN);
-        here.actions().create(with(document("yours"), "entry_point", "scripts/run.sh"), List.of(), Parts.ADMIN);
+        plant.actions().create(with(document("mine"), "entry_point", "scripts/run.sh"), SCRIPT, Parts.ADMIN);
+        plant.actions().create(with(document("yours"), "entry_point", "scripts/run.sh"), List.of(), Parts.ADMIN);
 
-        here.actions().delete("plant.mine", true, Parts.ADMIN);
+        plant.actions().delete("plant.mine", true, Parts.ADMIN);
 
-        assertThat(here.text("scripts/run.sh")).isEqualTo("echo one\n");
+        assertThat(plant.text("scripts/run.sh")).isEqualTo("echo one\n");
     }
 
     @Test
     void asksForTheRightToDeployWhereProgramsComeOrGo() {
-        here.actions().create(with(document("mine"), "entry_point", "scripts/run.sh"), SCRIPT, Parts.ADMIN);
+        plant.actions().create(with(document("mine"), "entry_point", "scripts/run.sh"), SCRIPT, Parts.ADMIN);
 
-        refuses(ErrorCode.PERMISSION_DENIED, () -> here.actions().create(document("other"), SCRIPT, Parts.EDITOR));
+        refuses(ErrorCode.PERMISSION_DENIED, () -> plant.actions().create(document("other"), SCRIPT, Parts.EDITOR));
         refuses(
                 ErrorCode.PERMISSION_DENIED,
-                () -> here.actions().clone("plant.act", Ref.of("plant", "mine"), true, Parts.EDITOR));
+                () -> plant.actions().clone("plant.act", Ref.of("plant", "mine"), true, Parts.EDITOR));
         refuses(
                 ErrorCode.PERMISSION_DENIED,
-                () -> here.actions().update("plant.mine", document("mine"), SCRIPT, Parts.EDITOR));
-        refuses(ErrorCode.PERMISSION_DENIED, () -> here.actions().delete("plant.mine", true, Parts.EDITOR));
+                () -> plant.actions().update("plant.mine", document("mine"), SCRIPT, Parts.EDITOR));
+        refuses(ErrorCode.PERMISSION_DENIED, () -> plant.actions().delete("plant.mine", true, Parts.EDITOR));
         refuses(
                 ErrorCode.PERMISSION_DENIED,
-                () -> here.actions().clone("plant.mine", Ref.of("plant", "other"), false, Parts.EDITOR));
-        assertThat(here.lives().now().registry().action("plant.other")).isEmpty();
-        assertThat(here.text("scripts/run.sh")).isEqualTo("echo one\n");
+                () -> plant.actions().clone("plant.mine", Ref.of("plant", "other"), false, Parts.EDITOR));
+        assertThat(plant.lives().now().registry().action("plant.other")).isEmpty();
+        assertThat(plant.text("scripts/run.sh")).isEqualTo("echo one\n");
     }
 
     private static Rule listening() {

@@ -1,7 +1,7 @@
 package io.drover.engine.register;
 
-import static io.drover.engine.register.ActionsHere.document;
-import static io.drover.engine.register.ActionsHere.refuses;
+import static io.drover.engine.register.PlantNode.document;
+import static io.drover.engine.register.PlantNode.refuses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drover.engine.api.Packs.Registration;
@@ -15,27 +15,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Actions of the API, where several nodes have their own files. */
 class ActionsOfNodesTest {
-    private final ActionsHere here;
+    @AutoClose
+    private final PlantNode plant;
 
     ActionsOfNodesTest(@TempDir Path folder) {
-        this.here = new ActionsHere(folder);
-    }
-
-    @AfterEach
-    void close() {
-        here.close();
+        plant = new PlantNode(folder);
     }
 
     @Test
     void takesInWhatIsChangedOnAnotherNode() {
-        try (Parts second = here.second(here.lives().reader())) {
-            Action made = here.actions().create(document("mine"), List.of(), Parts.ADMIN);
+        try (Parts second = plant.second(plant.lives().reader())) {
+            Action made = plant.actions().create(document("mine"), List.of(), Parts.ADMIN);
 
             second.registration().follow();
 
@@ -44,7 +40,7 @@ class ActionsOfNodesTest {
                     ErrorCode.ALREADY_EXISTS,
                     () -> second.registration().actions().create(document("mine"), List.of(), Parts.ADMIN));
 
-            here.actions().delete("plant.mine", false, Parts.ADMIN);
+            plant.actions().delete("plant.mine", false, Parts.ADMIN);
             refuses(
                     ErrorCode.NOT_FOUND,
                     () -> second.registration()
@@ -57,36 +53,36 @@ class ActionsOfNodesTest {
 
     @Test
     void keepsAnActionOfTheApiThoughAnotherNodeHasAFileOfThatName() {
-        here.lives().reader().lay(Plant.withActions(here.content(), List.of()));
-        here.register();
+        plant.lives().reader().lay(Plant.withActions(plant.content(), List.of()));
+        plant.register();
         PlainReader others = new PlainReader();
-        others.lay(here.content());
-        try (Parts second = here.second(others)) {
-            Action made = here.actions().create(document("act"), List.of(), Parts.ADMIN);
+        others.lay(plant.content());
+        try (Parts second = plant.second(others)) {
+            Action made = plant.actions().create(document("act"), List.of(), Parts.ADMIN);
             second.registration().follow();
 
             Registration unused = second.registration().packs().register(List.of(), PackRegistration.FILES);
 
             assertThat(second.registry().action("plant.act")).contains(made);
-            assertThat(here.row("plant.act").fromFile()).isFalse();
+            assertThat(plant.row("plant.act").fromFile()).isFalse();
         }
     }
 
     @Test
     void keepsAnActionOfTheApiThoughTheFileOfThatNameGoesOnAnotherNode() {
-        here.lives().reader().lay(Plant.withActions(here.content(), List.of()));
-        here.register();
+        plant.lives().reader().lay(Plant.withActions(plant.content(), List.of()));
+        plant.register();
         PlainReader others = new PlainReader();
-        others.lay(here.content());
-        try (Parts second = here.second(others)) {
-            Action made = here.actions().create(document("act"), List.of(), Parts.ADMIN);
+        others.lay(plant.content());
+        try (Parts second = plant.second(others)) {
+            Action made = plant.actions().create(document("act"), List.of(), Parts.ADMIN);
             int told = files(second, "plant.act").size();
-            others.lay(Plant.withActions(here.content(), List.of()));
+            others.lay(Plant.withActions(plant.content(), List.of()));
 
             registerFilesOf(second);
             second.registration().follow();
 
-            assertThat(here.row("plant.act").fromFile()).isFalse();
+            assertThat(plant.row("plant.act").fromFile()).isFalse();
             assertThat(second.registry().action("plant.act")).contains(made);
             assertThat(files(second, "plant.act")).hasSize(told);
             assertThat(files(second, "plant.calc")).endsWith("removed plant.calc");
@@ -95,41 +91,41 @@ class ActionsOfNodesTest {
 
     @Test
     void keepsAnActionOfTheApiThoughAFileOfThatNameComesOnAnotherNode() {
-        here.lives().reader().lay(Plant.withActions(here.content(), List.of()));
-        here.register();
+        plant.lives().reader().lay(Plant.withActions(plant.content(), List.of()));
+        plant.register();
         PlainReader others = new PlainReader();
-        others.lay(Plant.withActions(here.content(), List.of()));
-        try (Parts second = here.second(others)) {
-            Action made = here.actions().create(document("act"), List.of(), Parts.ADMIN);
+        others.lay(Plant.withActions(plant.content(), List.of()));
+        try (Parts second = plant.second(others)) {
+            Action made = plant.actions().create(document("act"), List.of(), Parts.ADMIN);
             int told = files(second, "plant.act").size();
-            others.lay(here.content());
+            others.lay(plant.content());
 
             registerFilesOf(second);
             second.registration().follow();
             registerFilesOf(second);
 
-            assertThat(here.row("plant.act").fromFile()).isFalse();
+            assertThat(plant.row("plant.act").fromFile()).isFalse();
             assertThat(second.registry().action("plant.act")).contains(made);
             assertThat(files(second, "plant.act")).hasSize(told);
-            assertThat(here.row("plant.calc").fromFile()).isTrue();
+            assertThat(plant.row("plant.calc").fromFile()).isTrue();
         }
     }
 
     @Test
     void keepsAnActionOfTheApiThoughAnotherNodeSwitchesAFileOfThatName() {
-        here.lives().reader().lay(Plant.withActions(here.content(), List.of()));
-        here.register();
+        plant.lives().reader().lay(Plant.withActions(plant.content(), List.of()));
+        plant.register();
         PlainReader others = new PlainReader();
-        others.lay(here.content());
-        try (Parts second = here.second(others)) {
-            Action made = here.actions().create(document("act"), List.of(), Parts.ADMIN);
+        others.lay(plant.content());
+        try (Parts second = plant.second(others)) {
+            Action made = plant.actions().create(document("act"), List.of(), Parts.ADMIN);
             Map<String, @Nullable Object> off = new LinkedHashMap<>(
                     others.document(second.registry().action("plant.act").orElseThrow()));
             off.put("enabled", false);
 
             Action inForce = second.registration().actions().update("plant.act", off, List.of(), Parts.ADMIN);
 
-            assertThat(here.row("plant.act").fromFile()).isFalse();
+            assertThat(plant.row("plant.act").fromFile()).isFalse();
             assertThat(inForce).isEqualTo(made);
         }
     }

@@ -15,8 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,19 +38,11 @@ class AskingRunTest {
 
     private static final String BESIDE = ASKING.replace("output:", "  beside:\n    action: plant.act\noutput:");
 
-    @TempDir
-    Path folder;
+    @AutoClose
+    private final Flows flows;
 
-    private Flows flows;
-
-    @BeforeEach
-    void make() {
+    AskingRunTest(@TempDir Path folder) {
         flows = new Flows(folder).asking();
-    }
-
-    @AfterEach
-    void close() {
-        flows.close();
     }
 
     private String asked(String id) {

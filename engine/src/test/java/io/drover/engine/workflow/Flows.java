@@ -11,6 +11,7 @@ import io.drover.engine.rehearse.Parts;
 import io.drover.engine.rehearse.Parts.Setup;
 import io.drover.engine.rehearse.Plant;
 import io.drover.model.action.Action;
+import io.drover.model.action.ActionResult;
 import io.drover.model.execution.Execution;
 import io.drover.model.pack.PackContent;
 import io.drover.model.pack.Ref;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** Engines with a pack of workflows, one life after the other. */
@@ -56,6 +58,16 @@ final class Flows implements AutoCloseable {
     Flows(Path folder) {
         this.folder = folder;
         this.lives = Lives.in(folder).with(setup -> setup.run(effects, pure));
+    }
+
+    /** {@return what lets actions without effects end, which wait for it, with the result "done"} */
+    CountDownLatch holdPure() {
+        CountDownLatch go = new CountDownLatch(1);
+        pure.does(context -> {
+            go.await();
+            return ActionResult.succeeded(Map.of("result", "done"));
+        });
+        return go;
     }
 
     /** Lays down an action that asks, {@code plant.ask}. */

@@ -11,29 +11,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LiveRunTest {
-    @TempDir
-    Path folder;
+    @AutoClose
+    private final Flows flows;
 
-    private Flows flows;
-
-    @BeforeEach
-    void make() {
+    LiveRunTest(@TempDir Path folder) {
         flows = new Flows(folder).with("flow", """
                 version: 1.0
                 tasks:
                   first: {action: plant.calc}
                 """).start();
-    }
-
-    @AfterEach
-    void close() {
-        flows.close();
     }
 
     @Test

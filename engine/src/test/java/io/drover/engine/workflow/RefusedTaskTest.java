@@ -19,26 +19,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tasks whose actions cannot be called. */
 class RefusedTaskTest {
-    @TempDir
-    Path folder;
+    @AutoClose
+    private final Flows flows;
 
-    private Flows flows;
-
-    @BeforeEach
-    void make() {
+    RefusedTaskTest(@TempDir Path folder) {
         flows = new Flows(folder);
-    }
-
-    @AfterEach
-    void close() {
-        flows.close();
     }
 
     @Test

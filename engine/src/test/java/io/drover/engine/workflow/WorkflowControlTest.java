@@ -15,35 +15,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Pausing and canceling runs, and what waits in them. */
 class WorkflowControlTest {
-    @TempDir
-    Path folder;
+    @AutoClose
+    private final Flows flows;
 
-    private Flows flows;
-
-    @BeforeEach
-    void make() {
+    WorkflowControlTest(@TempDir Path folder) {
         flows = new Flows(folder);
-    }
-
-    @AfterEach
-    void close() {
-        flows.close();
     }
 
     @Test
     void pausesAfterWhatRunsAndGoesOnWhenAsked() {
-        CountDownLatch go = new CountDownLatch(1);
-        flows.pure.does(context -> {
-            go.await();
-            return ActionResult.succeeded(Map.of("result", "done"));
-        });
+        CountDownLatch go = flows.holdPure();
         flows.with("flow", SEQUENCE, "who").start();
         String id = flows.request("flow", Map.of("who", "Bob"));
         Await.until("the first task runs", () -> flows.pure.calls().size() == 1);
@@ -70,11 +57,7 @@ class WorkflowControlTest {
 
     @Test
     void pausesAndCancelsTheWorkflowsBelow() {
-        CountDownLatch go = new CountDownLatch(1);
-        flows.pure.does(context -> {
-            go.await();
-            return ActionResult.succeeded(Map.of("result", "done"));
-        });
+        CountDownLatch go = flows.holdPure();
         flows.with("inner", SEQUENCE, "who");
         flows.with("flow", """
                 version: 1.0
@@ -101,11 +84,7 @@ class WorkflowControlTest {
 
     @Test
     void cancelsOnceWhatRunsHasEnded() {
-        CountDownLatch go = new CountDownLatch(1);
-        flows.pure.does(context -> {
-            go.await();
-            return ActionResult.succeeded(Map.of("result", "done"));
-        });
+        CountDownLatch go = flows.holdPure();
         flows.with("flow", SEQUENCE, "who").start();
         String id = flows.request("flow", Map.of("who", "Bob"));
         Await.until("the first task runs", () -> flows.pure.calls().size() == 1);

@@ -13,26 +13,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs that go on from some of their tasks. */
 class WorkflowRerunTest {
-    @TempDir
-    Path folder;
+    @AutoClose
+    private final Flows flows;
 
-    private Flows flows;
-
-    @BeforeEach
-    void make() {
+    WorkflowRerunTest(@TempDir Path folder) {
         flows = new Flows(folder);
-    }
-
-    @AfterEach
-    void close() {
-        flows.close();
     }
 
     @Test

@@ -14,26 +14,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs over restarts, crashes and a database that is away. */
 class WorkflowRestartTest {
-    @TempDir
-    Path folder;
+    @AutoClose
+    private final Flows flows;
 
-    private Flows flows;
-
-    @BeforeEach
-    void make() {
+    WorkflowRestartTest(@TempDir Path folder) {
         flows = new Flows(folder);
-    }
-
-    @AfterEach
-    void close() {
-        flows.close();
     }
 
     @Test
@@ -57,11 +48,7 @@ class WorkflowRestartTest {
 
     @Test
     void staysPausedOverARestart() {
-        CountDownLatch go = new CountDownLatch(1);
-        flows.pure.does(context -> {
-            go.await();
-            return ActionResult.succeeded(Map.of("result", "done"));
-        });
+        CountDownLatch go = flows.holdPure();
         flows.with("flow", SEQUENCE, "who").start();
         String id = flows.request("flow", Map.of("who", "Bob"));
         Await.until("the first task runs", () -> flows.pure.calls().size() == 1);

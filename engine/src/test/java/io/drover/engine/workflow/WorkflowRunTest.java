@@ -14,26 +14,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs of workflows that go through, and those that fail by themselves. */
 class WorkflowRunTest {
-    @TempDir
-    Path folder;
+    @AutoClose
+    private final Flows flows;
 
-    private Flows flows;
-
-    @BeforeEach
-    void make() {
+    WorkflowRunTest(@TempDir Path folder) {
         flows = new Flows(folder);
-    }
-
-    @AfterEach
-    void close() {
-        flows.close();
     }
 
     @Test
@@ -235,11 +226,7 @@ class WorkflowRunTest {
 
     @Test
     void runsTheDefinitionThatItBeganWith() {
-        CountDownLatch go = new CountDownLatch(1);
-        flows.pure.does(context -> {
-            go.await();
-            return ActionResult.succeeded(Map.of("result", "done"));
-        });
+        CountDownLatch go = flows.holdPure();
         flows.with("flow", SEQUENCE, "who").start();
         String id = flows.request("flow", Map.of("who", "Bob"));
         Await.until("the first task runs", () -> flows.pure.calls().size() == 1);

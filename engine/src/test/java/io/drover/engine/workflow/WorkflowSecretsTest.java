@@ -8,26 +8,17 @@ import io.drover.model.execution.Execution;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Secrets of runs: handed on in clear, shown and stored in none. */
 class WorkflowSecretsTest {
-    @TempDir
-    Path folder;
+    @AutoClose
+    private final Flows flows;
 
-    private Flows flows;
-
-    @BeforeEach
-    void make() {
+    WorkflowSecretsTest(@TempDir Path folder) {
         flows = new Flows(folder);
-    }
-
-    @AfterEach
-    void close() {
-        flows.close();
     }
 
     @Test

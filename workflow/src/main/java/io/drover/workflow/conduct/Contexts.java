@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * key, anything else replaces.
  */
 final class Contexts {
-    private static final int LONG_TEXT = 1_000;
     private static final Merging NOTHING = new Merging(Series.of(), Map.of(), Map.of());
 
     private final Set<Quirk> quirks;
@@ -46,7 +45,7 @@ final class Contexts {
      */
     int add(Map<?, ?> values) {
         Map<String, @Nullable Object> plain = Values.plain(values);
-        take(Values.size(plain, text -> text.length() > LONG_TEXT && !published.add(text)));
+        take(Values.size(plain, text -> text.length() > Values.LONG && !published.add(text)));
         contexts = contexts.plus(plain);
         return contexts.size() - 1;
     }

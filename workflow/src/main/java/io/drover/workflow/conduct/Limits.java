@@ -30,6 +30,11 @@ public record Limits(int entries, int items, long contextSize, int merged, long 
         return STANDARD;
     }
 
+    /** {@return the same with another limit of tasks} */
+    public Limits withEntries(int tasks) {
+        return new Limits(tasks, items, contextSize, merged, inputSize, atOnce);
+    }
+
     /** {@return the usual limits, lowered to what a heap of so many bytes can take: else one run would end the process, and again at each start} */
     public static Limits within(long heap) {
         int tasks = (int) Math.min(STANDARD.entries, heap / BYTES_PER_TASK);

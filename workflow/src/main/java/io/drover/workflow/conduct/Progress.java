@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A state opened for change while one event is worked on, and thrown away after it. */
 final class Progress {
-    private static final int LONG_RESULT = 1_000;
-
     final Workflow workflow;
     final Graph graph;
     final Set<Quirk> quirks;
@@ -131,7 +129,7 @@ final class Progress {
     private void forget(int lap) {
         TaskEntry entry = sequence.get(lap);
         long kept = entry.resultSize();
-        if (kept > LONG_RESULT) {
+        if (kept > Values.LONG) {
             contexts.give(kept);
             Items items = entry.items();
             Items places = items == null ? null : Items.unstarted(nextItemList(), items.size());

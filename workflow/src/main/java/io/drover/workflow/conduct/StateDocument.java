@@ -29,8 +29,6 @@ public final class StateDocument {
     /** In the place of a result that no later task can see. */
     private static final Boolean GONE = false;
 
-    private static final int LONG_RESULT = 1_000;
-
     private StateDocument() {}
 
     /** {@return all parts by name} */
@@ -90,7 +88,7 @@ public final class StateDocument {
     private static void forgotten(Items items, Map<String, Object> parts) {
         for (int i = 0; i < items.size(); i++) {
             Object result = items.get(i).result();
-            if (result != null && Values.size(result) > LONG_RESULT) {
+            if (result != null && Values.size(result) > Values.LONG) {
                 parts.put("item/" + items.number() + "/" + i + "/result", GONE);
             }
         }

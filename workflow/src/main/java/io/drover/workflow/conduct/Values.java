@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Values of expressions as plain JSON: tuples and sets become lists, keys text, dates and time spans the text that Python writes. */
 public final class Values {
+    /** What has more characters and values is kept once, and no longer than it is needed. */
+    static final int LONG = 1_000;
+
     private static final int LONGEST_TOLD = 80;
 
     private Values() {}

@@ -119,7 +119,7 @@ public final class LoadException extends RuntimeException {
         return kind;
     }
 
-    /** {@return what is wrong, in StackStorm's words, without its kind} */
+    /** {@return what is wrong, without its kind} */
     public String problem() {
         return problem;
     }

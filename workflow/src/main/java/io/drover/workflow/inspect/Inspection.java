@@ -63,9 +63,9 @@ public record Inspection(List<Finding> findings, List<Warning> warnings) {
         findings.addAll(ExpressionCheck.of(workflow));
         findings.addAll(ContextCheck.of(workflow, known));
         List<Warning> warnings = new ArrayList<>(TextQuirks.of(workflow));
-        warnings.addAll(NameQuirks.of(workflow));
-        warnings.addAll(MergeQuirks.of(workflow));
-        warnings.addAll(GraphQuirks.of(workflow));
+        warnings.addAll(NameWarnings.of(workflow));
+        warnings.addAll(MergeWarnings.of(workflow));
+        warnings.addAll(GraphWarnings.of(workflow));
         return new Inspection(
                 findings.stream()
                         .map(finding -> finding.at(place(workflow, finding)))

@@ -51,17 +51,7 @@ public final class Rehearsal {
     private long ended;
 
     private Rehearsal(Workflow workflow, Scenario scenario, Set<Quirk> quirks) {
-        Limits usual = Limits.standard();
-        this.conductor = new Conductor(
-                workflow,
-                quirks,
-                new Limits(
-                        MOST_TASKS,
-                        usual.items(),
-                        usual.contextSize(),
-                        usual.merged(),
-                        usual.inputSize(),
-                        usual.atOnce()));
+        this.conductor = new Conductor(workflow, quirks, Limits.standard().withEntries(MOST_TASKS));
         this.scenario = scenario;
         this.surroundings = new Surroundings(
                 BEGINNING, Map.of("st2kv", keys(scenario.keys()), "random", new PythonRandom(scenario.seed())));

@@ -23,12 +23,12 @@ import java.util.stream.Collectors;
  * Variables that a join may set back: published before a fork, and again in one branch. What the other branches merely
  * inherited is applied again when they arrive (spec of Orquesta, section 4).
  */
-final class MergeQuirks {
+final class MergeWarnings {
     private final Map<String, Task> tasks;
 
     private final Map<String, Set<String>> into = new HashMap<>();
 
-    private MergeQuirks(Map<String, Task> tasks) {
+    private MergeWarnings(Map<String, Task> tasks) {
         this.tasks = tasks;
         for (Task task : tasks.values()) {
             for (Transition transition : task.next()) {
@@ -44,13 +44,13 @@ final class MergeQuirks {
     private record Step(String task, int place) {}
 
     static List<Warning> of(Workflow workflow) {
-        MergeQuirks quirks = new MergeQuirks(workflow.tasks());
-        if (workflow.options().contains(Option.KEEP_PUBLISHED) || !quirks.publishesAgain()) {
+        MergeWarnings found = new MergeWarnings(workflow.tasks());
+        if (workflow.options().contains(Option.KEEP_PUBLISHED) || !found.publishesAgain()) {
             return List.of();
         }
-        return quirks.tasks.values().stream()
+        return found.tasks.values().stream()
                 .filter(task -> Value.isTrue(task.join()))
-                .flatMap(task -> quirks.join(task.name()).stream())
+                .flatMap(task -> found.join(task.name()).stream())
                 .toList();
     }
 

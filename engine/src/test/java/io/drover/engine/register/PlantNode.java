@@ -26,13 +26,13 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 
 /** A node that runs, with the pack {@link Plant}, whose actions the API changes. */
-final class ActionsHere implements AutoCloseable {
+final class PlantNode implements AutoCloseable {
     private final Path folder;
     private final Path pack;
     private final Lives lives;
 
     /** @param folder where the pack's folder and the keys of secrets lie */
-    ActionsHere(Path folder) {
+    PlantNode(Path folder) {
         this.folder = folder;
         this.pack = folder.resolve("plant");
         this.lives = Lives.in(folder);

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Names in expressions that nothing stands for. Whoever reads the text alone cannot tell, so the run would fail once it comes there. */
-final class NameQuirks {
+final class NameWarnings {
     /** What an expression has beside what stands anywhere, though not at every place. */
     static final Set<String> OF_THE_MOMENT =
             Set.of("ctx", "item", "result", "succeeded", "failed", "completed", "task_status", "task", "st2kv");
@@ -21,16 +21,16 @@ final class NameQuirks {
 
     private final List<Warning> warnings = new ArrayList<>();
 
-    private NameQuirks() {}
+    private NameWarnings() {}
 
     static List<Warning> of(Workflow workflow) {
-        NameQuirks quirks = new NameQuirks();
+        NameWarnings found = new NameWarnings();
         Map<String, @Nullable Object> spec = workflow.spec();
-        ExpressionCheck.SECTIONS.forEach(section -> quirks.look(spec.get(section), section));
+        ExpressionCheck.SECTIONS.forEach(section -> found.look(spec.get(section), section));
         if (spec.get("tasks") instanceof Map<?, ?> tasks) {
-            tasks.forEach((name, task) -> quirks.task(task, "tasks." + name));
+            tasks.forEach((name, task) -> found.task(task, "tasks." + name));
         }
-        return quirks.warnings;
+        return found.warnings;
     }
 
     private void task(@Nullable Object written, String path) {

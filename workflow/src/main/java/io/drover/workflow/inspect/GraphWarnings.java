@@ -14,24 +14,24 @@ import java.util.List;
 import java.util.Set;
 
 /** Ways through a workflow that are allowed and lead nowhere: joins that wait for more than there is, tasks that nothing reaches, loops without a way out. */
-final class GraphQuirks {
+final class GraphWarnings {
     private final Workflow workflow;
     private final Graph graph;
     private final List<Warning> warnings = new ArrayList<>();
 
-    private GraphQuirks(Workflow workflow) {
+    private GraphWarnings(Workflow workflow) {
         this.workflow = workflow;
         this.graph = workflow.graph();
     }
 
     static List<Warning> of(Workflow workflow) {
-        GraphQuirks quirks = new GraphQuirks(workflow);
-        if (!quirks.graph.starts().isEmpty()) {
-            workflow.tasks().keySet().forEach(quirks::unreached);
-            workflow.tasks().values().forEach(quirks::join);
-            quirks.loops();
+        GraphWarnings found = new GraphWarnings(workflow);
+        if (!found.graph.starts().isEmpty()) {
+            workflow.tasks().keySet().forEach(found::unreached);
+            workflow.tasks().values().forEach(found::join);
+            found.loops();
         }
-        return quirks.warnings;
+        return found.warnings;
     }
 
     private void unreached(String task) {
