@@ -53,7 +53,7 @@ class BenchWorkflowsTest {
             most = Math.max(most, running.size());
             ActionRequest action = running.remove();
             ended++;
-            Map<String, Object> result = Map.of("stdout", "xxxxxxxx");
+            Map<String, Object> result = Map.of("body", "xxxxxxxx");
             step = conductor.next(
                     step.state(),
                     new Reported(action.task(), action.route(), action.item(), Status.SUCCEEDED, result),

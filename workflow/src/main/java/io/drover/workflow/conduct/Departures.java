@@ -115,7 +115,8 @@ final class Departures {
         }
         StagedTask staged = Objects.requireNonNull(progress.staged(edge.to(), route));
         int from = progress.sequence.get(index).route();
-        StagedTask judged = staged.withReady(joins.arrivals(edge.to(), from) == Joins.Arrivals.ENOUGH);
+        boolean isMet = joins.arrivals(edge.to(), from) == Joins.Arrivals.ENOUGH;
+        StagedTask judged = staged.withReady(isMet && !joins.isUnderWay(edge.to(), route));
         progress.put(judged);
         return judged;
     }

@@ -1,6 +1,9 @@
 package io.drover.workflow.conduct;
 
+import io.drover.workflow.Status;
 import io.drover.workflow.definition.Graph.Edge;
+import io.drover.workflow.definition.Option;
+import io.drover.workflow.definition.Task;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -64,7 +67,7 @@ final class Joins {
         Object join = progress.graph.join(task);
         // what makes a join run again is that an arrival counts beside those it has run for
         boolean runsAgain = join instanceof Number && progress.keeps(Quirk.LATE_ARRIVAL_RUNS_JOIN_AGAIN);
-        if (progress.keeps(Quirk.EARLY_JOIN_IN_LOOP) || join == null || runsAgain) {
+        if (progress.keeps(Quirk.EARLY_JOIN_IN_LOOP) || join == null || runsAgain || isRepeated(task)) {
             return true;
         }
         Integer last = lastRun(task, route);
@@ -74,12 +77,31 @@ final class Joins {
     /** Whether a branch arrives at a join that has run for its lap already. */
     boolean isLate(int from, String task, int route) {
         if (progress.keeps(Quirk.LATE_ARRIVAL_RUNS_JOIN_AGAIN)
+                || isRepeated(task)
                 || progress.graph.join(task) == null
                 || isAwaited(progress.staged(task, route))) {
             return false;
         }
         Integer last = lastRun(task, route);
         return last != null && !progress.ancestors(from).contains(last);
+    }
+
+    /** {@return whether a join runs again for those that arrive late, as its workflow asks; see {@link Option#RUN_JOIN_AGAIN}} */
+    boolean isRepeated(String name) {
+        Task task = progress.workflow.tasks().get(name);
+        return progress.workflow.options().contains(Option.RUN_JOIN_AGAIN)
+                && !progress.keeps(Quirk.LATE_ARRIVAL_RUNS_JOIN_AGAIN)
+                && progress.graph.join(name) instanceof Number
+                && task != null
+                && task.items() == null
+                && task.retry() == null;
+    }
+
+    /** {@return whether a join that is repeated runs now, so that what arrives waits for its end} */
+    boolean isUnderWay(String task, int route) {
+        Integer newest = isRepeated(task) ? progress.newestIndex(task, route) : null;
+        Status status = newest == null ? Status.NULL : progress.sequence.get(newest).status();
+        return status != Status.NULL && !status.isCompleted();
     }
 
     /** Whether a join is staged that has not begun: its items run while it is staged, and it is staged again for a retry. */

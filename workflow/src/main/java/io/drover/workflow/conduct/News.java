@@ -103,7 +103,9 @@ final class News {
             return;
         }
         if (staged.items() == null) {
-            progress.unstage(news.task(), news.route());
+            if (!joins.isUnderWay(news.task(), news.route())) {
+                progress.unstage(news.task(), news.route());
+            }
             if (news.item() != null && progress.keeps(Quirk.BREAKDOWNS)) {
                 throw new ExpressionException("KeyError", "'items'");
             }
@@ -170,11 +172,15 @@ final class News {
     /** Takes the task from those staged; one with items that failed stays, for a rerun to take them up. */
     private void release(int index) {
         TaskEntry entry = progress.sequence.get(index);
+        StagedTask staged = progress.staged(entry.task(), entry.route());
+        if (staged != null && !staged.ready() && joins.isRepeated(entry.task())) {
+            progress.put(staged.withReady(true)); // it waited for this run of itself
+            return;
+        }
         if (!hasItems(entry) || !entry.status().isAbended()) {
             progress.unstage(entry.task(), entry.route());
             return;
         }
-        StagedTask staged = progress.staged(entry.task(), entry.route());
         if (staged != null) {
             progress.put(staged.withCompleted(true));
         } else if (progress.keeps(Quirk.BREAKDOWNS)) {

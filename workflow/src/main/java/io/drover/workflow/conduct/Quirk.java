@@ -14,7 +14,7 @@ public enum Quirk {
     INHERITED_VALUES,
     /** A branch that ended because no condition held, while another ran on, is missing from the output. */
     LOST_BRANCH,
-    /** A join of N branches runs again for each branch that arrives late. Engines cannot: both runs would be one to them. */
+    /** A join of N branches runs again for each branch that arrives late, also while it runs. */
     LATE_ARRIVAL_RUNS_JOIN_AGAIN,
     /** On the second lap of a loop a join counts what arrived on the first, and starts too early. */
     EARLY_JOIN_IN_LOOP,

@@ -6,6 +6,7 @@ import io.drover.workflow.definition.Task;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -157,11 +158,29 @@ final class Reruns {
         if (task != null && task.items() != null) {
             rerunItems(entry, wanted.allItems());
         } else {
-            RetryState retry = retries.of(entry.task(), entry.contexts());
-            progress.addEntry(entry.task(), entry.route(), entry.contexts(), entry.previous(), retry);
-            progress.staged.add(StagedTask.of(entry.task(), entry.route(), entry.contexts(), entry.previous()));
+            StagedTask again = again(entry);
+            RetryState retry = retries.of(entry.task(), again.contexts());
+            progress.addEntry(entry.task(), entry.route(), again.contexts(), again.previous(), retry);
+            progress.staged.add(again);
         }
         unmarked.forEach(one -> progress.change(one, other -> other.withTerminal(false)));
+    }
+
+    /** {@return what is staged for a task without items; where branches reached it since, it takes them along} */
+    private StagedTask again(TaskEntry entry) {
+        StagedTask again = StagedTask.of(entry.task(), entry.route(), entry.contexts(), entry.previous());
+        StagedTask reached = progress.staged(entry.task(), entry.route());
+        if (reached == null || progress.keeps(Quirk.SHALLOW_RERUN)) {
+            return again;
+        }
+        progress.staged.remove(reached);
+        List<Integer> more = new ArrayList<>(reached.contexts());
+        more.removeAll(new HashSet<>(entry.contexts()));
+        for (Map.Entry<String, Integer> arrival : reached.previous().entrySet()) {
+            again = again.withArrival(more, arrival.getKey(), arrival.getValue());
+            more = List.of();
+        }
+        return again;
     }
 
     /** The items that failed, or all, run again; the results of the others stay. */

@@ -7,6 +7,7 @@ import io.drover.workflow.Status;
 import io.drover.workflow.conduct.Event.Reported;
 import io.drover.workflow.conduct.Event.Rerun;
 import io.drover.workflow.conduct.Event.RerunTask;
+import io.drover.workflow.definition.Option;
 import io.drover.workflow.definition.Workflow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -125,6 +126,9 @@ class InterruptionTest {
                 output: [{laps: <% ctx(laps) %>}, {seen: <% ctx(seen) %>}]
                 tasks:
                 """);
+        if (random.nextInt(3) == 0) {
+            text.insert(0, "tags: [" + Option.RUN_JOIN_AGAIN.tag() + "]\n");
+        }
         for (int i = 0; i < tasks; i++) {
             text.append("  t").append(i).append(":\n");
             if (random.nextInt(8) > 0) {

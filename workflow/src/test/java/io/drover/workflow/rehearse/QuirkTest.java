@@ -130,7 +130,7 @@ class QuirkTest {
     }
 
     @Test
-    void runsAJoinOfSomeBranchesOnce() {
+    void runsAJoinOfSomeBranchesOnceUnlessTheWorkflowAsksForMore() {
         String text = """
                 version: 1.0
                 tasks:
@@ -139,7 +139,10 @@ class QuirkTest {
                   j: {join: 1, action: core.noop}
                 """;
 
+        String again = text + "tags: [" + Option.RUN_JOIN_AGAIN.tag() + "]\n";
+
         assertThat(here(text, "{order: [a, j, b]}").started()).containsExactly("a", "b", "j");
+        assertThat(here(again, "{order: [a, j, b]}").started()).containsExactly("a", "b", "j", "j");
         assertThat(inStackStorm(text, "{order: [a, j, b]}").started()).containsExactly("a", "b", "j", "j");
     }
 
