@@ -84,6 +84,37 @@ class WorkflowRestartTest {
     }
 
     @Test
+    void runsAJoinAgainForABranchThatWaitedForItOverACrash() {
+        CountDownLatch never = new CountDownLatch(1);
+        CountDownLatch late = flows.holdPure();
+        flows.effects.does(context -> {
+            never.await();
+            return ActionResult.succeeded(Map.of());
+        });
+        flows.with("flow", """
+                version: 1.0
+                tags: [drover.joins-run-again]
+                tasks:
+                  early: {next: [{publish: [by: early], do: meet}]}
+                  late: {action: plant.calc, next: [{publish: [by: late], do: meet}]}
+                  meet: {join: 1, action: plant.repeat, input: {host: <% ctx(by) %>}}
+                """).start();
+        String id = flows.request("flow", Map.of());
+        Await.until("the join runs", () -> flows.effects.calls().size() == 1);
+        late.countDown();
+        Await.until("the late branch waits", () -> flows.stored(flows.execution(id)).contains("ready=false"));
+
+        flows.effects.does(context -> ActionResult.succeeded(Map.of()));
+        flows.crash();
+
+        assertThat(flows.ended(id).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(flows.tasks(id)).containsExactlyInAnyOrder("late", "meet", "meet");
+        assertThat(flows.children(id))
+                .extracting(child -> child.parameters().get("host"))
+                .contains("early", "late");
+    }
+
+    @Test
     void waitsForADatabaseThatIsAway() {
         flows.with("flow", SEQUENCE, "who").start();
         flows.pure.does(context -> {
