@@ -100,7 +100,8 @@ final class Joins {
     /** {@return whether a join that is repeated runs now, so that what arrives waits for its end} */
     boolean isUnderWay(String task, int route) {
         Integer newest = isRepeated(task) ? progress.newestIndex(task, route) : null;
-        Status status = newest == null ? Status.NULL : progress.sequence.get(newest).status();
+        Status status =
+                newest == null ? Status.NULL : progress.sequence.get(newest).status();
         return status != Status.NULL && !status.isCompleted();
     }
 
