@@ -102,7 +102,8 @@ class WorkflowRestartTest {
         String id = flows.request("flow", Map.of());
         Await.until("the join runs", () -> flows.effects.calls().size() == 1);
         late.countDown();
-        Await.until("the late branch waits", () -> flows.stored(flows.execution(id)).contains("ready=false"));
+        Await.until(
+                "the late branch waits", () -> flows.stored(flows.execution(id)).contains("ready=false"));
 
         flows.effects.does(context -> ActionResult.succeeded(Map.of()));
         flows.crash();
