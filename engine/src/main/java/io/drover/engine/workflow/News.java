@@ -46,10 +46,11 @@ sealed interface News {
     /**
      * Somebody wants the run to take a status.
      *
+     * @param execution the id of the execution that was asked
      * @param wanted {@code PAUSED}, {@code RESUMING} or {@code CANCELED}
      * @param answer the execution of the run after the commit
      */
-    record Asked(Status wanted, String who, CompletableFuture<Execution> answer) implements News {
+    record Asked(String execution, Status wanted, String who, CompletableFuture<Execution> answer) implements News {
         /** {@return whether the execution of the run is where it is wanted already, or on its way there} */
         boolean isFulfilled(ExecutionStatus status) {
             return switch (wanted) {
@@ -62,6 +63,11 @@ sealed interface News {
         /** {@return why it cannot be had from where the execution stands; null where it can} */
         @Nullable
         String unfit(Execution execution) {
+            if (!execution.id().equals(this.execution)) {
+                // a rerun of some tasks that has not begun, or was refused
+                return "Failed updating execution. Execution \"" + this.execution
+                        + "\" does not carry its workflow on: execution \"" + execution.id() + "\" does. Ask that one.";
+            }
             if (execution.status().isCompleted()) {
                 return "Execution is already in completed state.";
             }

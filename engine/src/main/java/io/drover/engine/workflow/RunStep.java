@@ -234,8 +234,9 @@ final class RunStep {
         conduct();
         asked.add(wish);
         refusal = null;
-        boolean holdsBack = wish.wanted() == Status.PAUSED && state.status().isPause() && !state.pauseRequested();
-        if (wish.isFulfilled(execution.status()) && !holdsBack) {
+        boolean isMeant = wish.execution().equals(execution.id());
+        boolean holdsBack = isMeant && wish.wanted() == Status.PAUSED && state.status().isPause() && !state.pauseRequested();
+        if (isMeant && wish.isFulfilled(execution.status()) && !holdsBack) {
             return;
         }
         String unfit = holdsBack ? null : wish.unfit(execution);

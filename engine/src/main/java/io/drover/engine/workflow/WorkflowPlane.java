@@ -173,7 +173,7 @@ public final class WorkflowPlane implements Conductors, Runs.FollowUp, AutoClose
     /** Asks the run of an execution to take a status. {@return the execution after the commit} */
     CompletionStage<Execution> ask(Execution execution, Status wanted, String who) {
         CompletableFuture<Execution> answer = new CompletableFuture<>();
-        submit(() -> of(execution).tell(new News.Asked(wanted, who, answer)));
+        submit(() -> of(execution).tell(new News.Asked(execution.id(), wanted, who, answer)));
         return answer;
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -160,6 +161,27 @@ class WorkflowRerunTest {
         assertThat(flows.ended(busy).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
         assertThat(flows.tasks(busy)).containsExactlyInAnyOrder("a", "b", "after_a", "after_b");
         assertThat(flows.tasks(refused)).isEmpty();
+    }
+
+    @Test
+    void leavesARunAloneWhereAnExecutionIsCancelledThatDoesNotCarryItOn() throws InterruptedException {
+        Execution first = failedTwice();
+        CountDownLatch ends = new CountDownLatch(1);
+        String busy = runsAgain(first, ends, ends);
+        WorkflowPlane plane = flows.parts().workflows();
+        CountDownLatch go = new CountDownLatch(1);
+        plane.submit(() -> await(go));
+        plane.submit(() -> await(go));
+        String refused = asksAgain(first, "a");
+        Await.until("it is about to begin", () -> plane.waiting() == 1);
+
+        CompletionStage<Execution> cancelled = flows.requests().cancel(refused, Parts.ADMIN);
+        go.countDown();
+
+        assertThat(Await.failure(cancelled)).hasMessageContaining(busy).hasMessageContaining("Ask that one.");
+        ends.countDown();
+        assertThat(flows.ended(busy).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+        assertThat(flows.ended(refused).status()).isEqualTo(ExecutionStatus.FAILED);
     }
 
     @Test
