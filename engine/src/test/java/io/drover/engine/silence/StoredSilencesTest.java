@@ -219,13 +219,17 @@ class StoredSilencesTest {
     }
 
     @Test
-    void ofTwoFreezesOfTheSameAtOnceOneIsRefused() {
+    void ofTwoFreezesOfTheSameAtOnceOneIsRefused() throws InterruptedException {
         // another node, which does not know what this one begins
         SilenceBook there = new SilenceBook(store, committer, new InForce());
         StoredFreezes others = new StoredFreezes(there, ids, clock);
+        CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch gate = new CountDownLatch(1);
-        CompletableFuture<Outcome> unused =
-                committer.submit(Change.of(batch -> batch.also(transaction -> awaited(gate))));
+        CompletableFuture<Outcome> unused = committer.submit(Change.of(batch -> batch.also(transaction -> {
+            begun.countDown();
+            awaited(gate);
+        })));
+        begun.await();
 
         List<CompletableFuture<Freeze>> both = List.of(
                 CompletableFuture.supplyAsync(() -> freezes.start("ops", false, "storm", Parts.ADMIN)),
