@@ -235,7 +235,8 @@ final class RunStep {
         asked.add(wish);
         refusal = null;
         boolean isMeant = wish.execution().equals(execution.id());
-        boolean holdsBack = isMeant && wish.wanted() == Status.PAUSED && state.status().isPause() && !state.pauseRequested();
+        boolean holdsBack =
+                isMeant && wish.wanted() == Status.PAUSED && state.status().isPause() && !state.pauseRequested();
         if (isMeant && wish.isFulfilled(execution.status()) && !holdsBack) {
             return;
         }
