@@ -94,7 +94,7 @@ final class Joins {
                 && progress.graph.join(name) instanceof Number
                 && task != null
                 && task.items() == null
-                && task.retry() == null;
+                && progress.graph.retry(name) == null;
     }
 
     /** {@return whether a join that is repeated runs now, so that what arrives waits for its end} */

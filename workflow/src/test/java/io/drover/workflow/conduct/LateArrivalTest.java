@@ -91,7 +91,7 @@ class LateArrivalTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"retry: {count: 1}", "with: \"<% [1, 2] %>\""})
+    @ValueSource(strings = {"retry: {count: 1}", "next: [{when: <% failed() %>, do: retry}]", "with: \"<% [1, 2] %>\""})
     void countForNothingAtAJoinWithItemsOrRetries(String more) {
         Conductor conductor = conductor(AGAIN.replace("join: 1", "join: 1, " + more));
 
