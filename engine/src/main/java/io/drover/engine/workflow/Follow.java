@@ -55,7 +55,7 @@ record Follow(WorkflowPlane plane, RunStep step, Collection<String> children) {
 
     /** Plain actions run on; what has not begun, what waits for a person, and workflows are cancelled. */
     private void stop() {
-        String who = step.asked().isEmpty() ? "engine" : step.asked().get(0).who();
+        String who = step.who();
         children.stream()
                 .map(plane::execution)
                 .flatMap(Stream::ofNullable)

@@ -65,8 +65,10 @@ sealed interface News {
         String unfit(Execution execution) {
             if (!execution.id().equals(this.execution)) {
                 // a rerun of some tasks that has not begun, or was refused
-                return "Failed updating execution. Execution \"" + this.execution
-                        + "\" does not carry its workflow on: execution \"" + execution.id() + "\" does. Ask that one.";
+                return "Failed updating execution. Execution \"" + this.execution + "\" does not carry its workflow on"
+                        + (execution.status().isCompleted()
+                                ? ". It has ended, or is about to begin: look at it again in a moment."
+                                : ": execution \"" + execution.id() + "\" does. Ask that one.");
             }
             if (execution.status().isCompleted()) {
                 return "Execution is already in completed state.";

@@ -329,7 +329,7 @@ final class RunStep {
         Map<String, @Nullable Object> shown = new LinkedHashMap<>();
         if (status == ExecutionStatus.CANCELING) {
             shown.put("message", "Action canceled by user.");
-            shown.put("user", asked.isEmpty() ? "engine" : asked.get(0).who());
+            shown.put("user", who());
         } else {
             shown.put("output", null);
         }
@@ -422,14 +422,14 @@ final class RunStep {
                 && execution.status() == ExecutionStatus.RUNNING
                 && before == null;
         AuditRecord entry = AuditRecord.of(
-                        asked.isEmpty() ? "engine" : asked.get(0).who(),
+                        who(),
                         begins ? "started" : execution.status().word(),
                         "execution",
                         execution.id(),
                         execution.trace().id(),
                         now)
                 .with("action", execution.action().toString());
-        return asked.isEmpty() ? entry : entry.because(Asked.WHY);
+        return refusals.keySet().containsAll(asked) ? entry : entry.because(Asked.WHY);
     }
 
     /** What people see who follow the output of the run, as StackStorm says it; the lines are numbered by the tasks begun before. */
@@ -482,6 +482,15 @@ final class RunStep {
         return started.values().stream()
                 .filter(child -> child.status().isCompleted())
                 .toList();
+    }
+
+    /** {@return whose wish this step fulfils; the engine where nobody asked, or all were refused} */
+    String who() {
+        return asked.stream()
+                .filter(wish -> !refusals.containsKey(wish))
+                .map(News.Asked::who)
+                .findFirst()
+                .orElse("engine");
     }
 
     List<News.Asked> asked() {

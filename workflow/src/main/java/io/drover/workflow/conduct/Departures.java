@@ -97,10 +97,12 @@ final class Departures {
                     "The task \"" + edge.to() + "\" would see " + contexts.size()
                             + " published contexts, more than are allowed. Check the conditions of its loops.");
         }
-        return joins.isLate(index, edge.to(), route) ? null : stage(index, edge, route, contexts);
+        boolean late = joins.isLate(index, edge.to(), route);
+        return late && !joins.isRepeated(edge.to()) ? null : stage(index, edge, route, contexts, late);
     }
 
-    private StagedTask stage(int index, Edge edge, int route, List<Integer> contexts) {
+    /** @param late whether it comes to a join that has run, and makes it run again */
+    private StagedTask stage(int index, Edge edge, int route, List<Integer> contexts, boolean late) {
         StagedTask known = progress.staged(edge.to(), route);
         if (known == null) {
             progress.staged.add(StagedTask.of(edge.to(), route, contexts, Map.of(edge.origin(), index))
@@ -115,8 +117,8 @@ final class Departures {
         }
         StagedTask staged = Objects.requireNonNull(progress.staged(edge.to(), route));
         int from = progress.sequence.get(index).route();
-        boolean isMet = joins.arrivals(edge.to(), from) == Joins.Arrivals.ENOUGH;
-        StagedTask judged = staged.withReady(isMet && !joins.isUnderWay(edge.to(), route));
+        boolean again = late || (staged.ready() && known != null && joins.isRepeated(edge.to()));
+        StagedTask judged = staged.withReady(again || joins.arrivals(edge.to(), from) == Joins.Arrivals.ENOUGH);
         progress.put(judged);
         return judged;
     }

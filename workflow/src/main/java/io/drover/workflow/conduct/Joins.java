@@ -6,6 +6,7 @@ import io.drover.workflow.definition.Option;
 import io.drover.workflow.definition.Task;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,7 @@ final class Joins {
         Object join = progress.graph.join(task);
         // what makes a join run again is that an arrival counts beside those it has run for
         boolean runsAgain = join instanceof Number && progress.keeps(Quirk.LATE_ARRIVAL_RUNS_JOIN_AGAIN);
-        if (progress.keeps(Quirk.EARLY_JOIN_IN_LOOP) || join == null || runsAgain || isRepeated(task)) {
+        if (progress.keeps(Quirk.EARLY_JOIN_IN_LOOP) || join == null || runsAgain) {
             return true;
         }
         Integer last = lastRun(task, route);
@@ -77,7 +78,6 @@ final class Joins {
     /** Whether a branch arrives at a join that has run for its lap already. */
     boolean isLate(int from, String task, int route) {
         if (progress.keeps(Quirk.LATE_ARRIVAL_RUNS_JOIN_AGAIN)
-                || isRepeated(task)
                 || progress.graph.join(task) == null
                 || isAwaited(progress.staged(task, route))) {
             return false;
@@ -97,12 +97,51 @@ final class Joins {
                 && progress.graph.retry(name) == null;
     }
 
-    /** {@return whether a join that is repeated runs now, so that what arrives waits for its end} */
+    /** {@return whether a join that is repeated runs now; what is staged of it then is another run, which waits} */
     boolean isUnderWay(String task, int route) {
         Integer newest = isRepeated(task) ? progress.newestIndex(task, route) : null;
-        Status status =
-                newest == null ? Status.NULL : progress.sequence.get(newest).status();
-        return status != Status.NULL && !status.isCompleted();
+        return newest != null && isOpen(progress.sequence.get(newest));
+    }
+
+    /**
+     * {@return whether a join waits with its next run, as one before it, or what that led to, has not ended: a task that ran
+     * twice at once would have one place for both}
+     *
+     * @param starting what would start now
+     */
+    boolean waits(StagedTask join, List<StagedTask> starting) {
+        if (!isRepeated(join.task())) {
+            return false;
+        }
+        Set<Integer> runs = runs(join.task(), join.route());
+        for (int i = 0; !runs.isEmpty() && i < progress.sequence.size(); i++) {
+            if (isOpen(progress.sequence.get(i)) && (runs.contains(i) || isLedBy(i, runs))) {
+                return true;
+            }
+        }
+        return starting.stream()
+                .filter(other -> !isRepeated(other.task()))
+                .flatMap(other -> other.previous().values().stream())
+                .anyMatch(before -> runs.contains(before) || isLedBy(before, runs));
+    }
+
+    private Set<Integer> runs(String task, int route) {
+        Set<Integer> runs = new HashSet<>();
+        for (int i = 0; i < progress.sequence.size(); i++) {
+            TaskEntry entry = progress.sequence.get(i);
+            if (entry.task().equals(task) && entry.route() == route && entry.status() != Status.NULL) {
+                runs.add(i);
+            }
+        }
+        return runs;
+    }
+
+    private boolean isLedBy(int index, Set<Integer> runs) {
+        return progress.ancestors(index).stream().anyMatch(runs::contains);
+    }
+
+    private static boolean isOpen(TaskEntry entry) {
+        return entry.status() != Status.NULL && !entry.status().isCompleted();
     }
 
     /** Whether a join is staged that has not begun: its items run while it is staged, and it is staged again for a retry. */

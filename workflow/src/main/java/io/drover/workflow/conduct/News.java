@@ -173,9 +173,8 @@ final class News {
     private void release(int index) {
         TaskEntry entry = progress.sequence.get(index);
         StagedTask staged = progress.staged(entry.task(), entry.route());
-        if (staged != null && !staged.ready() && joins.isRepeated(entry.task())) {
-            progress.put(staged.withReady(true)); // it waited for this run of itself
-            return;
+        if (staged != null && joins.isRepeated(entry.task())) {
+            return; // it is the next run, which waits for this one
         }
         if (!hasItems(entry) || !entry.status().isAbended()) {
             progress.unstage(entry.task(), entry.route());

@@ -22,11 +22,13 @@ final class Planning {
     private static final long LARGEST_KEPT = 16L * 1024 * 1024;
 
     private final Progress progress;
+    private final Joins joins;
     /** Characters and values given to what starts. */
     private long given;
 
     Planning(Progress progress) {
         this.progress = progress;
+        this.joins = new Joins(progress);
     }
 
     /** {@return the tasks by name and route; none where any of them cannot be rendered, which fails the workflow} */
@@ -39,11 +41,14 @@ final class Planning {
         if (!progress.status.isRunning() && cleanUps.isEmpty()) {
             return List.of();
         }
+        List<StagedTask> starting = cleanUps.isEmpty() ? ready : cleanUps;
         List<TaskRequest> requests = new ArrayList<>();
         boolean failed = false;
-        for (StagedTask staged : cleanUps.isEmpty() ? ready : cleanUps) {
+        for (StagedTask staged : starting) {
             try {
-                request(staged, requests);
+                if (!joins.waits(staged, starting)) {
+                    request(staged, requests);
+                }
             } catch (ExpressionException failure) {
                 progress.log(failure, staged.task(), staged.route(), null);
                 failed = true;

@@ -11,8 +11,8 @@ public enum Option {
     /** At a join, what a branch published stays, whichever branch arrives later with a value that it merely inherited. */
     KEEP_PUBLISHED("drover.joins-keep-published"),
     /**
-     * A join of so many branches runs again for those that arrive late, as in StackStorm, but one run after the other; one with
-     * items or retries runs once all the same.
+     * A join of so many branches runs again for those that arrive late, as in StackStorm, but one run, with all that it leads to,
+     * after the other; one with items or retries runs once all the same.
      */
     RUN_JOIN_AGAIN("drover.joins-run-again"),
     /** Values stay what they are: neither what an expression gave nor what a run is given is looked through for expressions. */

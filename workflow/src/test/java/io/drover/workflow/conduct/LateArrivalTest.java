@@ -64,6 +64,86 @@ class LateArrivalTest {
     }
 
     @Test
+    void waitForWhatTheRunBeforeLedTo() {
+        Conductor conductor = conductor("""
+                version: 1.0
+                tags: [drover.joins-run-again]
+                tasks:
+                  a: {action: core.noop, next: [{publish: [{by: a}], do: j}]}
+                  b: {action: core.noop, next: [{publish: [{by: b}], do: j}]}
+                  j: {join: 1, next: [{do: k}]}
+                  k: {action: core.echo, input: {message: <% ctx(by) %>}, next: [{do: m}]}
+                  m: {action: core.echo, input: {message: <% ctx(by) %>}}
+                """);
+
+        Step first = ended(conductor, begun(conductor), "a", Status.SUCCEEDED);
+        Step late = ended(conductor, first, "b", Status.SUCCEEDED);
+        Step afterK = ended(conductor, late, "k", Status.SUCCEEDED);
+        Step afterM = ended(conductor, afterK, "m", Status.SUCCEEDED);
+        Step failed = ended(conductor, afterM, "k", Status.FAILED);
+
+        assertThat(told(first)).containsExactly("k{message=a}");
+        assertThat(told(late)).isEmpty();
+        assertThat(told(afterK)).containsExactly("m{message=a}");
+        assertThat(told(afterM)).containsExactly("k{message=b}");
+        assertThat(told(failed)).containsExactly("m{message=b}");
+    }
+
+    private static List<String> told(Step step) {
+        return step.actions().stream()
+                .map(action -> action.task() + action.input())
+                .toList();
+    }
+
+    @Test
+    void runAJoinOfTwoAgainEachAlone() {
+        Conductor conductor = conductor(AGAIN.replace("join: 1", "join: 2"));
+        Step first = ended(conductor, begun(conductor), "a", Status.SUCCEEDED);
+        Step met = ended(conductor, first, "b", Status.SUCCEEDED);
+        Step over = ended(conductor, met, "j", Status.SUCCEEDED);
+
+        Step late = ended(conductor, over, "c", Status.SUCCEEDED);
+
+        assertThat(told(met)).containsExactly("j{message=b}");
+        assertThat(over.state().status()).isEqualTo(Status.RUNNING);
+        assertThat(told(late)).containsExactly("j{message=c}");
+    }
+
+    @Test
+    void startTheJoinOnceMoreWhereTheirBranchFailsTheWorkflowThen() {
+        Conductor conductor = conductor(AGAIN.replace("[{by: b}], do: j", "[{by: b}], do: [j, fail]"));
+        Step first = ended(conductor, begun(conductor), "a", Status.SUCCEEDED);
+        Step failed = ended(conductor, first, "b", Status.SUCCEEDED);
+
+        Step cleaningUp = ended(conductor, failed, "j", Status.SUCCEEDED);
+
+        assertThat(failed.state().status()).isEqualTo(Status.FAILED);
+        assertThat(told(failed)).isEmpty();
+        assertThat(told(cleaningUp)).containsExactly("j{message=b}");
+    }
+
+    @Test
+    void areNeverUnreachable() {
+        Conductor conductor = conductor("""
+                version: 1.0
+                tags: [drover.joins-run-again]
+                tasks:
+                  a: {action: core.noop, next: [{when: <% succeeded() %>, do: [j, again]}]}
+                  again: {next: [{do: a}]}
+                  s: {action: core.noop, next: [{do: a}]}
+                  z: {action: core.noop}
+                  j: {join: 1, action: core.noop}
+                """);
+        Step begun = ended(conductor, begun(conductor), "s", Status.SUCCEEDED);
+        Step late = ended(conductor, ended(conductor, begun, "a", Status.SUCCEEDED), "a", Status.SUCCEEDED);
+
+        Step failed = ended(conductor, late, "z", Status.FAILED);
+
+        assertThat(failed.state().status()).isEqualTo(Status.FAILED);
+        assertThat(failed.state().errors()).extracting(ErrorEntry::message).noneMatch(text -> text.contains("Unreach"));
+    }
+
+    @Test
     void beginNothingOnceTheWorkflowHasFailed() {
         Conductor conductor = conductor(AGAIN);
         Step late = ended(conductor, ended(conductor, begun(conductor), "a", Status.SUCCEEDED), "b", Status.SUCCEEDED);

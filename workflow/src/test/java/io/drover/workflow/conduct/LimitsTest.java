@@ -46,6 +46,19 @@ class LimitsTest {
     }
 
     @Test
+    void endsWhereATaskThatIsToCleanUpCannotStartAnyMore() {
+        State state = started("""
+                version: 1.0
+                tasks: {start: {next: [{do: [clean, fail]}]}, clean: {action: core.noop}}
+                """, Map.of(), new Limits(2, 10, 1000, 1000, 1000, 10));
+
+        assertThat(state.status()).isEqualTo(Status.FAILED);
+        assertThat(state.errors())
+                .extracting(ErrorEntry::message)
+                .anyMatch(message -> message.contains("The workflow has started 2 tasks"));
+    }
+
+    @Test
     void failsATaskWithTenMillionItems() {
         State state = started(
                 """

@@ -159,6 +159,28 @@ class RerunTest {
     }
 
     @Test
+    void ofATaskThatABranchReachedSinceStartItOnceWithWhatThatBranchPublished() {
+        Conductor conductor = conductor("""
+                version: 1.0
+                vars: [{lap: 0}]
+                tasks:
+                  start: {next: [{do: a}]}
+                  a: {action: core.echo, input: {message: <% ctx(lap) %>}, next: [{do: b}]}
+                  b: {action: core.noop, next: [{when: <% ctx(lap) = 0 %>, publish: [{lap: 1}], do: a}]}
+                  other: {action: core.noop}
+                """, Quirk.standard());
+        State begun = ended(conductor, "a");
+        State failed = told(conductor, begun, "other", Status.FAILED);
+        State reached = told(conductor, failed, "b", Status.SUCCEEDED);
+
+        Step again = rerun(conductor, reached, "a");
+
+        assertThat(reached.status()).isEqualTo(Status.FAILED);
+        assertThat(again.actions()).extracting(ActionRequest::input).containsExactly(Map.of("message", 1L));
+        assertThat(again.state().staged()).isEmpty();
+    }
+
+    @Test
     void lookOneStepDownAloneWhereQuirksAreKept() {
         Conductor conductor = conductor(CHAIN, Quirk.all());
         State ended = ended(conductor, "a", "b", "c", "d");
