@@ -105,8 +105,7 @@ class WorkflowRestartTest {
         late.countDown();
         Await.until(
                 "the late branch has ended",
-                () -> flows.children(id).stream()
-                        .anyMatch(child -> child.status() == ExecutionStatus.SUCCEEDED));
+                () -> flows.children(id).stream().anyMatch(child -> child.status() == ExecutionStatus.SUCCEEDED));
 
         flows.effects.does(context -> ActionResult.succeeded(Map.of()));
         flows.crash();
