@@ -60,16 +60,17 @@ sealed interface News {
             };
         }
 
+        /** {@return that a rerun of some tasks was asked which has not begun, or was refused, where another execution has the run} */
+        String meansAnother(Execution carrier) {
+            return "Failed updating execution. Execution \"" + execution + "\" does not carry its workflow on"
+                    + (carrier.status().isCompleted()
+                            ? ". It has ended, or is about to begin: look at it again in a moment."
+                            : ": execution \"" + carrier.id() + "\" does. Ask that one.");
+        }
+
         /** {@return why it cannot be had from where the execution stands; null where it can} */
         @Nullable
         String unfit(Execution execution) {
-            if (!execution.id().equals(this.execution)) {
-                // a rerun of some tasks that has not begun, or was refused
-                return "Failed updating execution. Execution \"" + this.execution + "\" does not carry its workflow on"
-                        + (execution.status().isCompleted()
-                                ? ". It has ended, or is about to begin: look at it again in a moment."
-                                : ": execution \"" + execution.id() + "\" does. Ask that one.");
-            }
             if (execution.status().isCompleted()) {
                 return "Execution is already in completed state.";
             }

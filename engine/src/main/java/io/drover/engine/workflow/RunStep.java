@@ -234,10 +234,12 @@ final class RunStep {
         conduct();
         asked.add(wish);
         refusal = null;
-        boolean isMeant = wish.execution().equals(execution.id());
-        boolean holdsBack =
-                isMeant && wish.wanted() == Status.PAUSED && state.status().isPause() && !state.pauseRequested();
-        if (isMeant && wish.isFulfilled(execution.status()) && !holdsBack) {
+        if (!wish.execution().equals(execution.id())) {
+            refusals.put(wish, DroverException.invalid(wish.meansAnother(execution)));
+            return;
+        }
+        boolean holdsBack = wish.wanted() == Status.PAUSED && state.status().isPause() && !state.pauseRequested();
+        if (wish.isFulfilled(execution.status()) && !holdsBack) {
             return;
         }
         String unfit = holdsBack ? null : wish.unfit(execution);

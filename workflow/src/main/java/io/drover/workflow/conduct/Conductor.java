@@ -54,12 +54,12 @@ public final class Conductor implements Flow {
         while (!plan.requests().isEmpty()) {
             now = plan.state();
             List<TaskRequest> started = new ArrayList<>();
-            boolean refused = false;
+            boolean startFailed = false;
             for (TaskRequest request : plan.requests()) {
                 Outcome start = start(now, request, surroundings);
                 now = render(start.state(), surroundings);
                 if (!start.failures().isEmpty()) {
-                    refused = true;
+                    startFailed = true;
                     break;
                 }
                 started.add(request);
@@ -72,7 +72,7 @@ public final class Conductor implements Flow {
                 }
             }
             // what could not start is staged still, and would be planned again for ever
-            plan = refused ? new Plan(now, List.of()) : plan(now, surroundings);
+            plan = startFailed ? new Plan(now, List.of()) : plan(now, surroundings);
         }
         return new Step(render(plan.state(), surroundings), actions, null);
     }

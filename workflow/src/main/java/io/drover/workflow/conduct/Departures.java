@@ -18,11 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class Departures {
     private final Progress progress;
     private final Joins joins;
+    private final RepeatedJoins repeated;
     private final Map<Edge, Integer> routes = new HashMap<>();
 
     Departures(Progress progress, Joins joins) {
         this.progress = progress;
         this.joins = joins;
+        this.repeated = new RepeatedJoins(progress);
     }
 
     /** {@return the route that an edge was just taken to} */
@@ -98,7 +100,7 @@ final class Departures {
                             + " published contexts, more than are allowed. Check the conditions of its loops.");
         }
         boolean late = joins.isLate(index, edge.to(), route);
-        return late && !joins.isRepeated(edge.to()) ? null : stage(index, edge, route, contexts, late);
+        return late && !repeated.contains(edge.to()) ? null : stage(index, edge, route, contexts, late);
     }
 
     /** @param late whether it comes to a join that has run, and makes it run again */
@@ -117,7 +119,7 @@ final class Departures {
         }
         StagedTask staged = Objects.requireNonNull(progress.staged(edge.to(), route));
         int from = progress.sequence.get(index).route();
-        boolean again = late || (staged.ready() && known != null && joins.isRepeated(edge.to()));
+        boolean again = late || (staged.ready() && repeated.contains(edge.to()));
         StagedTask judged = staged.withReady(again || joins.arrivals(edge.to(), from) == Joins.Arrivals.ENOUGH);
         progress.put(judged);
         return judged;

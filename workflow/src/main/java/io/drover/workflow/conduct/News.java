@@ -21,12 +21,14 @@ final class News {
 
     private final Progress progress;
     private final Joins joins;
+    private final RepeatedJoins repeated;
     private final Retries retries;
     private final Departures departures;
 
     News(Progress progress) {
         this.progress = progress;
         this.joins = new Joins(progress);
+        this.repeated = new RepeatedJoins(progress);
         this.retries = new Retries(progress);
         this.departures = new Departures(progress, joins);
     }
@@ -103,7 +105,7 @@ final class News {
             return;
         }
         if (staged.items() == null) {
-            if (!joins.isUnderWay(news.task(), news.route())) {
+            if (!repeated.isUnderWay(news.task(), news.route())) {
                 progress.unstage(news.task(), news.route());
             }
             if (news.item() != null && progress.keeps(Quirk.BREAKDOWNS)) {
@@ -173,7 +175,7 @@ final class News {
     private void release(int index) {
         TaskEntry entry = progress.sequence.get(index);
         StagedTask staged = progress.staged(entry.task(), entry.route());
-        if (staged != null && joins.isRepeated(entry.task())) {
+        if (staged != null && repeated.contains(entry.task())) {
             return; // it is the next run, which waits for this one
         }
         if (!hasItems(entry) || !entry.status().isAbended()) {

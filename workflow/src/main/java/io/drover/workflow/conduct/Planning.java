@@ -22,13 +22,13 @@ final class Planning {
     private static final long LARGEST_KEPT = 16L * 1024 * 1024;
 
     private final Progress progress;
-    private final Joins joins;
+    private final RepeatedJoins repeated;
     /** Characters and values given to what starts. */
     private long given;
 
     Planning(Progress progress) {
         this.progress = progress;
-        this.joins = new Joins(progress);
+        this.repeated = new RepeatedJoins(progress);
     }
 
     /** {@return the tasks by name and route; none where any of them cannot be rendered, which fails the workflow} */
@@ -46,7 +46,7 @@ final class Planning {
         boolean failed = false;
         for (StagedTask staged : starting) {
             try {
-                if (!joins.waits(staged, starting)) {
+                if (!repeated.waits(staged, starting)) {
                     request(staged, requests);
                 }
             } catch (ExpressionException failure) {

@@ -6,8 +6,8 @@ import io.drover.workflow.definition.Task;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -168,19 +168,16 @@ final class Reruns {
 
     /** {@return what is staged for a task without items; where branches reached it since, it takes them along} */
     private StagedTask again(TaskEntry entry) {
-        StagedTask again = StagedTask.of(entry.task(), entry.route(), entry.contexts(), entry.previous());
         StagedTask reached = progress.staged(entry.task(), entry.route());
         if (reached == null || progress.keeps(Quirk.SHALLOW_RERUN)) {
-            return again;
+            return StagedTask.of(entry.task(), entry.route(), entry.contexts(), entry.previous());
         }
         progress.staged.remove(reached);
-        List<Integer> more = new ArrayList<>(reached.contexts());
-        more.removeAll(new HashSet<>(entry.contexts()));
-        for (Map.Entry<String, Integer> arrival : reached.previous().entrySet()) {
-            again = again.withArrival(more, arrival.getKey(), arrival.getValue());
-            more = List.of();
-        }
-        return again;
+        Set<Integer> contexts = new LinkedHashSet<>(entry.contexts());
+        contexts.addAll(reached.contexts());
+        Map<String, Integer> previous = new LinkedHashMap<>(entry.previous());
+        previous.putAll(reached.previous());
+        return StagedTask.of(entry.task(), entry.route(), List.copyOf(contexts), previous);
     }
 
     /** The items that failed, or all, run again; the results of the others stay. */

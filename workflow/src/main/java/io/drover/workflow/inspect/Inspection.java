@@ -62,7 +62,7 @@ public record Inspection(List<Finding> findings, List<Warning> warnings) {
         findings.addAll(SemanticsCheck.of(workflow));
         findings.addAll(ExpressionCheck.of(workflow));
         findings.addAll(ContextCheck.of(workflow, known));
-        List<Warning> warnings = new ArrayList<>(TextQuirks.of(workflow));
+        List<Warning> warnings = new ArrayList<>(TextWarnings.of(workflow));
         warnings.addAll(NameWarnings.of(workflow));
         warnings.addAll(MergeWarnings.of(workflow));
         warnings.addAll(GraphWarnings.of(workflow));

@@ -12,26 +12,26 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Texts that do not mean what they look like: expressions over several lines, conditions that always hold, parameters that are dropped. */
-final class TextQuirks {
+final class TextWarnings {
     private static final Pattern BLOCK = Pattern.compile("<%.*?%>|\\{\\{.*?\\}\\}", Pattern.DOTALL);
     private static final Pattern ONE_EXPRESSION = Pattern.compile("<%((?!%>).)*%>|\\{\\{((?!\\}\\}).)*\\}\\}");
 
     private final List<Warning> warnings = new ArrayList<>();
 
-    private TextQuirks() {}
+    private TextWarnings() {}
 
     static List<Warning> of(Workflow workflow) {
-        TextQuirks quirks = new TextQuirks();
-        workflow.spec().forEach((name, value) -> quirks.lines(value, name));
-        quirks.tags(workflow.spec().get("tags"));
+        TextWarnings found = new TextWarnings();
+        workflow.spec().forEach((name, value) -> found.lines(value, name));
+        found.tags(workflow.spec().get("tags"));
         if (workflow.spec().get("tasks") instanceof Map<?, ?> tasks) {
             tasks.forEach((name, body) -> {
                 if (body instanceof Map<?, ?> task) {
-                    quirks.task(task, "tasks." + name);
+                    found.task(task, "tasks." + name);
                 }
             });
         }
-        return quirks.warnings;
+        return found.warnings;
     }
 
     private void lines(@Nullable Object value, String path) {
